@@ -1,0 +1,42 @@
+# Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
+.PHONY: demo test check lint types accuracy clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+demo: $(VENV)/installed
+	$(BIN)/citecache demo
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto
+
+check: lint types test
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+accuracy: $(VENV)/installed-dev
+	$(BIN)/python bench/accuracy.py $(WEB)
+
+# The lock file decides the versions; uv comes into the project's own environment, from the package index.
+$(VENV)/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+$(VENV)/installed: $(VENV)/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --frozen --no-dev --inexact
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --frozen --inexact
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,110 @@
+"""URLs: what a cited string is, and which Page it is fetched as. Floor 0; parsing by ada-url (WHATWG).
+
+`page_url` never raises: a string that cannot be requested comes back with its `problem`, so that it is
+recorded like every other one. The cited string itself is the identity and is never normalised.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ada_url import URL
+
+MAX_URL_CHARS = 2083
+"""Longer ones are refused: Scrapy's URLLENGTH_LIMIT, the limit of the browsers of its day."""
+
+FORBIDDEN_PORTS = frozenset(
+    (1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103)
+    + (104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513)
+    + (514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720)
+    + (1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080)
+    # Not in the Fetch standard: databases, caches and daemons that answer to plain text.
+    + (1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5900, 5984, 6379, 6443, 9200, 9300, 10250, 11211, 27017)
+)
+"""Ports that are never dialled: the Fetch standard's "bad ports" (fetch.spec.whatwg.org, section 2.9), and more."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageUrl:
+    """The Page of a cited URL.
+
+    `url` is the normalised URL without fragment and credentials; where there is a `problem`, it is the
+    cited string without credentials. `unsafe` says that the problem is a rule of safety (scheme, port)
+    and not a fault of spelling.
+    """
+
+    url: str
+    host: str = ""
+    problem: str | None = None
+    unsafe: bool = False
+
+
+def without_credentials(url: str) -> str:
+    """The URL without `user:password@`.
+
+    >>> without_credentials("https://user:pw@example.org/a@b")
+    'https://example.org/a@b'
+    """
+    return _CREDENTIALS.sub(r"\1", url)
+
+
+def page_url(cited: str) -> PageUrl:
+    """The Page that a cited URL is fetched as; never raises.
+
+    >>> page_url("HTTPS://Example.org:443/a b#part").url
+    'https://example.org/a%20b'
+    >>> page_url("http://example.org:99999/").problem
+    'not a valid URL: port 99999 is out of range'
+    """
+    clean = without_credentials(cited.strip())
+    if not _SCHEME.match(clean):
+        return PageUrl(url=clean, problem="not an absolute URL")
+    scheme = clean.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        return PageUrl(url=clean, problem=f"the scheme {scheme}: is never fetched", unsafe=True)
+    if len(clean) > MAX_URL_CHARS:
+        return PageUrl(url=clean, problem=f"longer than {MAX_URL_CHARS:,} characters ({len(clean):,})")
+    try:
+        parsed = URL(clean)
+    except ValueError:
+        return PageUrl(url=clean, problem=f"not a valid URL: {_why_invalid(clean)}")
+    host = parsed.hostname
+    if problem := _host_problem(host):
+        return PageUrl(url=clean, problem=f"not a valid URL: {problem}")
+    parsed.hash = parsed.username = parsed.password = ""
+    port = int(parsed.port) if parsed.port else None
+    if port in FORBIDDEN_PORTS:
+        return PageUrl(url=parsed.href, host=host, problem=f"port {port} is never dialled", unsafe=True)
+    return PageUrl(url=parsed.href, host=host)
+
+
+def _host_problem(host: str) -> str | None:
+    """Why a host name that the URL standard lets pass can still not be looked up (RFC 1035 section 2.3.4)."""
+    labels = host.removesuffix(".").split(".")
+    if host.startswith("["):
+        return None
+    if not all(labels):
+        return "the host has an empty label"
+    if len(host) > 253 or any(len(label) > 63 for label in labels):
+        return "the host name is too long"
+    return None
+
+
+def _why_invalid(url: str) -> str:
+    """The reason, for a person, why the URL standard refuses a URL: a guess made from its parts."""
+    try:
+        parts = urlsplit(url)
+        if not parts.netloc:
+            return "no host"
+        if not 0 <= (parts.port or 0) <= 65535:  # urlsplit itself raises on most of these
+            return f"port {parts.port} is out of range"
+    except ValueError as error:
+        if match := re.search(r":(\d+)$", re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]):
+            return f"port {match[1]} is out of range"
+        return str(error)
+    if re.search(r"\s", parts.netloc):
+        return "white space in the host"
+    return f"the host {parts.netloc!r} is not a host name"
