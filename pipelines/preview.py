@@ -17,7 +17,8 @@ characters is passed over in favour of a sentence, a sentence in favour of a wor
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE_END = re.compile(r"\n")
 _SENTENCE_END = re.compile(
-    # A stop (Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer) with white space after it, and no small letter after that ("e.g. this", "approx. ten").
+    # A stop (Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer) with white space after it,
+    # and no small letter after that ("e.g. this", "approx. ten").
     r"""(?<![\s.][A-Za-z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bMrs)(?<!\bNo)"""
     r"""[.!?\u2026\u061f\u06d4\u0964\u0965\u1362\u104b\u0589\u17d4]+["'”’»)\]]*(?=\s+[^\sa-z])"""
     # A full-width stop ends the sentence by itself.
@@ -48,7 +49,7 @@ def preview(text: str) -> tuple[str, bool]:
     >>> preview("Short.")
     ('Short.', False)
     >>> preview("word " * 1000)[0][-40:]
-    'word word\n\n... (truncated, 5 KB total)'
+    'd word word\n\n... (truncated, 5 KB total)'
     """
     if len(text) <= PREVIEW_CHARS:
         return text, False
