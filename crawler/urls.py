@@ -14,12 +14,15 @@ MAX_URL_CHARS = 2083
 """Longer ones are refused: Scrapy's URLLENGTH_LIMIT, the limit of the browsers of its day."""
 
 FORBIDDEN_PORTS = frozenset(
-    (1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103)
-    + (104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513)
-    + (514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720)
-    + (1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080)
-    # Not in the Fetch standard: databases, caches and daemons that answer to plain text.
-    + (1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5900, 5984, 6379, 6443, 9200, 9300, 10250, 11211, 27017)
+    int(port)
+    for port in (
+        "1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 "
+        "104 109 110 111 113 115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 "
+        "514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 "
+        "1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080 "
+        # Not in the Fetch standard: databases, caches and daemons that answer to plain text.
+        "1433 1521 2375 2376 2379 3306 3389 5432 5900 5984 6379 6443 9200 9300 10250 11211 27017"
+    ).split()
 )
 """Ports that are never dialled: the Fetch standard's "bad ports" (fetch.spec.whatwg.org, section 2.9), and more."""
 
@@ -60,11 +63,10 @@ def page_url(cited: str) -> PageUrl:
     'not a valid URL: port 99999 is out of range'
     """
     clean = without_credentials(cited.strip())
-    if not _SCHEME.match(clean):
+    if not (scheme := _SCHEME.match(clean)):
         return PageUrl(url=clean, problem="not an absolute URL")
-    scheme = clean.partition(":")[0].lower()
-    if scheme not in ("http", "https"):
-        return PageUrl(url=clean, problem=f"the scheme {scheme}: is never fetched", unsafe=True)
+    if scheme[0].lower() not in ("http:", "https:"):
+        return PageUrl(url=clean, problem=f"the scheme {scheme[0].lower()} is never fetched", unsafe=True)
     if len(clean) > MAX_URL_CHARS:
         return PageUrl(url=clean, problem=f"longer than {MAX_URL_CHARS:,} characters ({len(clean):,})")
     try:
@@ -102,7 +104,7 @@ def _why_invalid(url: str) -> str:
         if not 0 <= (parts.port or 0) <= 65535:  # urlsplit itself raises on most of these
             return f"port {parts.port} is out of range"
     except ValueError as error:
-        if match := re.search(r":(\d+)$", re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]):
+        if match := re.search(r"(?:^|[^:\[]):(\d{5,})$", re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]):
             return f"port {match[1]} is out of range"
         return str(error)
     if re.search(r"\s", parts.netloc):

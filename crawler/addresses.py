@@ -1,0 +1,109 @@
+"""Which IP addresses may be dialled. Floor 0; pure; the list is explicit.
+
+Python's `is_global` differs between versions and follows a registry that changes; what is refused here
+is the IANA special-purpose registries (RFC 6890 and its updates) as of 2026, multicast, and the ranges
+that carry an IPv4 address inside an IPv6 one, whose embedded address is judged instead where it has one.
+"""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+
+FORBIDDEN: tuple[tuple[Network, str], ...] = tuple(
+    (ip_network(network), reason)
+    for network, reason in (
+        ("0.0.0.0/8", "this network (RFC 791)"),
+        ("10.0.0.0/8", "private (RFC 1918)"),
+        ("100.64.0.0/10", "shared address space (RFC 6598)"),
+        ("127.0.0.0/8", "loopback (RFC 1122)"),
+        ("169.254.0.0/16", "link-local, cloud metadata (RFC 3927)"),
+        ("172.16.0.0/12", "private (RFC 1918)"),
+        ("192.0.0.0/24", "protocol assignments (RFC 6890)"),
+        ("192.0.2.0/24", "documentation (RFC 5737)"),
+        ("192.31.196.0/24", "AS112 (RFC 7535)"),
+        ("192.52.193.0/24", "AMT (RFC 7450)"),
+        ("192.88.99.0/24", "6to4 relay (RFC 7526)"),
+        ("192.168.0.0/16", "private (RFC 1918)"),
+        ("192.175.48.0/24", "AS112 (RFC 7534)"),
+        ("198.18.0.0/15", "benchmarking (RFC 2544)"),
+        ("198.51.100.0/24", "documentation (RFC 5737)"),
+        ("203.0.113.0/24", "documentation (RFC 5737)"),
+        ("224.0.0.0/4", "multicast (RFC 5771)"),
+        ("240.0.0.0/4", "reserved (RFC 1112)"),
+        ("::/96", "unspecified, loopback, IPv4-compatible (RFC 4291)"),
+        ("64:ff9b:1::/48", "local NAT64 (RFC 8215)"),
+        ("100::/64", "discard only (RFC 6666)"),
+        ("100:0:0:1::/64", "dummy prefix (RFC 9780)"),
+        ("2001::/23", "protocol assignments, Teredo (RFC 2928, RFC 4380)"),
+        ("2001:db8::/32", "documentation (RFC 3849)"),
+        ("2620:4f:8000::/48", "AS112 (RFC 7534)"),
+        ("3fff::/20", "documentation (RFC 9637)"),
+        ("5f00::/16", "segment routing (RFC 9602)"),
+        ("fc00::/7", "unique local (RFC 4193)"),
+        ("fe80::/10", "link-local (RFC 4291)"),
+        ("fec0::/10", "site-local (RFC 3879)"),
+        ("ff00::/8", "multicast (RFC 4291)"),
+    )
+)
+
+_MAPPED = IPv6Network("::ffff:0:0/96")  # RFC 4291, 2.5.5.2: the IPv4 address is the last 32 bits
+_TRANSLATED = IPv6Network("::ffff:0:0:0/96")  # RFC 2765: likewise
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: likewise
+_6TO4 = IPv6Network("2002::/16")  # RFC 3056: bits 16 to 47
+
+
+def embedded(address: Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address stands for, if it is of such a kind.
+
+    >>> embedded(ip_address("64:ff9b::7f00:1"))
+    IPv4Address('127.0.0.1')
+    """
+    if isinstance(address, IPv4Address):
+        return None
+    if any(address in network for network in (_MAPPED, _TRANSLATED, _NAT64)):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    if address in _6TO4:
+        return IPv4Address((int(address) >> 80) & 0xFFFFFFFF)
+    return None
+
+
+def forbidden(address: str | Address, allowed: Iterable[Network] = ()) -> str | None:
+    """Why an address must not be dialled, or None where it may; `allowed` networks always may.
+
+    >>> forbidden("::ffff:10.0.0.1")
+    '::ffff:a00:1 (10.0.0.1) is private (RFC 1918)'
+    """
+    given = ip_address(address) if isinstance(address, str) else address
+    inner = embedded(given)
+    for candidate in (given, inner):
+        if candidate is not None and any(candidate in network for network in allowed):
+            return None
+    target = inner or given
+    for network, reason in FORBIDDEN:
+        if target in network:
+            return f"{given} is {reason}" if inner is None else f"{given} ({inner}) is {reason}"
+    return None
+
+
+def forbidden_host(host: str, allowed: Iterable[Network] = ()) -> str | None:
+    """`forbidden` for a URL's host when that is an address (brackets allowed); None for every name.
+
+    The URL parser has already made 127.0.0.1 of 127.1, 0x7f.1 and circled digits (WHATWG URL, 3.5).
+    """
+    try:
+        address = ip_address(host.removeprefix("[").removesuffix("]").partition("%")[0])
+    except ValueError:
+        return None
+    return forbidden(address, allowed)
+
+
+def networks(text: str | Iterable[str]) -> tuple[Network, ...]:
+    """CIDR networks from a comma-separated list, as `CITECACHE_ALLOW_ADDRESSES` holds them.
+
+    Raises:
+        ValueError: a part is no network.
+    """
+    parts = text.split(",") if isinstance(text, str) else text
+    return tuple(ip_network(part.strip(), strict=False) for part in parts if part.strip())

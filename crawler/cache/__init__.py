@@ -1,0 +1,17 @@
+"""The one SQLite file that holds everything, and the only SQL of the house. Floor 1.
+
+    schema.py     tables, views and indexes, as named migrations
+    database.py   opening: pragmas, identity of the file, write transactions, the run lock
+    intake.py     Readings -> documents, citations, resources, pages
+    runs.py       a crawl's beginning and end, and which Pages are due in it
+    ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now
+    cards.py      the answers: cards, fetch history, search, counts
+    bodies.py     content-addressed bodies: zstd, verified by hash on every read
+    schedule.py   when a Page is due again (pure)
+
+Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `Cache.write()`.
+"""
+
+from crawler.cache.database import Cache, run_lock, utc
+
+__all__ = ["Cache", "run_lock", "utc"]

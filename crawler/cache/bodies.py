@@ -1,0 +1,38 @@
+"""Bodies, content-addressed: the SHA-256 of the plain bytes is the name, zstd the stored form."""
+
+import hashlib
+
+import zstandard
+from sqlite_utils import Database
+
+from crawler.errors import CacheDamaged
+
+LEVEL = 3
+"""zstd's own default: HTML shrinks to about a sixth, at some hundred MB/s."""
+
+
+def keep(db: Database, body: bytes) -> str:
+    """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256."""
+    digest = hashlib.sha256(body).hexdigest()
+    if not db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
+        data = zstandard.ZstdCompressor(level=LEVEL).compress(body)
+        db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])
+    return digest
+
+
+def load(db: Database, digest: str) -> bytes:
+    """The plain bytes, verified.
+
+    Raises:
+        CacheDamaged: they are missing, or do not match their name.
+    """
+    row = db.execute("SELECT size, data FROM bodies WHERE sha256 = ?", [digest]).fetchone()
+    if row is None:
+        raise CacheDamaged(f"body {digest} is missing: restore a backup")
+    try:
+        body = zstandard.ZstdDecompressor().decompress(row[1], max_output_size=row[0])
+    except zstandard.ZstdError as error:
+        raise CacheDamaged(f"body {digest} cannot be unpacked ({error}): restore a backup") from error
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise CacheDamaged(f"body {digest} does not match its hash: restore a backup")
+    return body

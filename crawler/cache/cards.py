@@ -1,0 +1,206 @@
+"""The answers: cards, the history of a Page, search, counts. Reading only.
+
+A card's short fields come from the view `cards`, the public interface; what the view leaves out
+(places, redirects, the text itself) is fetched for the one card asked for, or row by row in an export.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.cache.database import Cache
+from crawler.errors import NotFound
+from crawler.items import Card, CitedBy, Hop, Verdict
+from crawler.urls import page_url, without_credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which cards. Empty fields do not narrow."""
+
+    verdicts: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    document: str | None = None  # a path, or a name
+    ids: tuple[str, ...] = ()
+
+
+_REST = """
+    r.sources AS resource_sources, p.id AS page_id, f.redirects, f.error, c.content_type, c.extractor,
+    c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.text, c.sources AS page_sources
+FROM cards
+JOIN resources r ON r.id = cards.id
+JOIN pages p ON p.id = r.page_id
+LEFT JOIN captures c ON c.id = p.last_good_capture_id
+LEFT JOIN fetches f ON f.id = p.last_fetch_id
+"""
+
+
+def find(cache: Cache, wanted: str) -> str:
+    """The Resource ID of a URL, a Resource ID, a stable ID, or an unambiguous beginning of an ID.
+
+    Raises:
+        NotFound: nothing, or more than one thing, of that name.
+    """
+    page = page_url(wanted)
+    for sql, value in (
+        ("id = ? OR stable_id = ?1", wanted),
+        ("url = ? ORDER BY rowid LIMIT 1", without_credentials(wanted)),
+        ("page_id = (SELECT id FROM pages WHERE url = ?) ORDER BY rowid LIMIT 1", page.url),
+    ):
+        row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
+        if row:
+            return str(row[0])
+    begin = wanted.lower()
+    rows = cache.db.execute(
+        "SELECT id FROM resources WHERE substr(id, 1, ?) = ? LIMIT 2", [len(begin), begin]
+    ).fetchall()
+    if len(rows) == 1 and len(begin) >= 4:
+        return str(rows[0][0])
+    what = "more than one resource begins with" if rows and len(begin) >= 4 else "nothing in the cache is called"
+    raise NotFound(f"{what} {wanted[:200]}: `citecache list` shows what there is")
+
+
+def card(cache: Cache, id_: str) -> Card:
+    """The card of one Resource."""
+    return next(cards(cache, Filter(ids=(id_,))))
+
+
+def cards(cache: Cache, wanted: Filter = Filter(), *, limit: int | None = None) -> Iterator[Card]:
+    """Cards in a stable order (by URL), one at a time, texts included."""
+    where, values = _where(wanted)
+    ids = [
+        row[0]
+        for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    ]
+    for id_ in ids:
+        row = next(cache.db.query(f"SELECT cards.*, {_REST} WHERE cards.id = ?", [id_]))
+        yield _card(row, _cited_by(cache, id_))
+
+
+def count(cache: Cache, wanted: Filter = Filter()) -> int:
+    """How many cards `cards` would give."""
+    where, values = _where(wanted)
+    return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
+
+
+def _where(wanted: Filter) -> tuple[str, list[Any]]:
+    clauses, values = ["1"], list[Any]()
+    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts), ("r.id", wanted.ids)):
+        if chosen:
+            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(chosen))
+    if wanted.document is not None:
+        clauses.append(
+            "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
+            " WHERE d.path = ? OR d.name = ?)"
+        )
+        values += [wanted.document, wanted.document]
+    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
+
+
+def _cited_by(cache: Cache, id_: str) -> tuple[CitedBy, ...]:
+    """The places that cite a Resource; a Document known from a record only, once and without a place."""
+    rows = cache.db.query(
+        "SELECT coalesce(d.path, d.name) AS document, d.title, d.type, d.quality, t.line, t.column, t.label,"
+        " t.link_text, t.claim FROM citations t JOIN documents d ON d.id = t.document_id WHERE t.resource_id = ?"
+        " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
+        " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"
+        " ORDER BY d.quality IS NULL, d.quality DESC, document, t.line, t.column, t.id",
+        [id_],
+    )
+    return tuple(CitedBy(**row) for row in rows)
+
+
+def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
+    hidden = row["verdict"] == Verdict.LEGAL
+    text = None if hidden else row["text"]
+    redirects = json.loads(row["redirects"] or "[]")
+    sources = json.loads(row["page_sources"] or "{}") | json.loads(row["resource_sources"] or "{}")
+    return Card(
+        cited_by=cited_by,
+        verdict=Verdict(row["verdict"]),
+        redirects=tuple(Hop(url=hop["url"], status=hop["status"]) for hop in redirects),
+        tags=tuple(json.loads(row["tags"])),
+        key_points=tuple(json.loads(row["key_points"])),
+        authors=tuple(json.loads(row["authors"])),
+        truncated=bool(text and row["preview"] and row["preview"] != text),
+        text=text,
+        sources=sources,
+        **{name: row[name] for name in _PLAIN},
+    )
+
+
+_PLAIN = (
+    *("id", "stable_id", "url", "title", "type", "importance", "summary", "published_date", "http_status"),
+    *("final_url", "fetched_at", "content_type", "media_type", "text_bytes", "preview", "language", "description"),
+    *("sitename", "extractor", "extractor_version", "body_sha256", "last_good_at", "cited_by_count", "error"),
+    *("no_text", "doubt"),
+)
+
+
+# --- history, search, counts ------------------------------------------------------------------------
+
+
+def history(cache: Cache, id_: str) -> list[dict[str, Any]]:
+    """Every Fetch of a Resource's Page, newest first, each with its evidence; JSON columns unpacked."""
+    sql = "SELECT f.* FROM fetches f JOIN resources r ON r.page_id = f.page_id WHERE r.id = ? ORDER BY f.id DESC"
+    fetches = []
+    for row in cache.db.query(sql, [id_]):
+        for name in ("redirects", "headers", "flags"):
+            row[name] = json.loads(row[name])
+        evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
+        fetches.append(row | {"evidence": list(cache.db.query(evidence, [row["id"]]))})
+    return fetches
+
+
+def page(cache: Cache, id_: str) -> dict[str, Any]:
+    """The row of a Resource's Page."""
+    sql = "SELECT p.* FROM pages p JOIN resources r ON r.page_id = p.id WHERE r.id = ?"
+    return next(cache.db.query(sql, [id_]))
+
+
+def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
+    """Cards whose last good text matches, best first, each with a snippet; `[` and `]` mark the hits.
+
+    Every word of the query is taken as a word, never as FTS5 syntax; "quoted words" stay together.
+    """
+    sql = (
+        "SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count,"
+        " snippet(captures_fts, -1, '[', ']', ' ... ', 24) AS snippet"
+        " FROM captures_fts JOIN pages p ON p.last_good_capture_id = captures_fts.rowid"
+        " JOIN resources r ON r.page_id = p.id JOIN cards k ON k.id = r.id"
+        " WHERE captures_fts MATCH ? AND p.verdict <> 'legal' ORDER BY captures_fts.rank, k.url, k.id LIMIT ?"
+    )
+    return list(cache.db.query(sql, [cache.db.quote_fts(query), limit]))
+
+
+def status(cache: Cache, *, now: str) -> dict[str, Any]:
+    """Counts for `status`: resources, pages, verdicts, the busiest hosts, ages, the last run."""
+
+    def one(sql: str, *values: str) -> int:
+        return int(cache.db.execute(sql, values).fetchone()[0] or 0)
+
+    ages = cache.db.query(
+        "SELECT CASE WHEN f.started_at IS NULL THEN 'never' WHEN days < 1 THEN 'under a day' WHEN days < 7 THEN"
+        " 'under a week' WHEN days < 30 THEN 'under a month' ELSE 'older' END AS age, count(*) AS pages FROM"
+        " (SELECT f.started_at, julianday(?) - julianday(f.started_at) AS days FROM pages p"
+        " LEFT JOIN fetches f ON f.id = p.last_fetch_id) AS f GROUP BY age ORDER BY min(coalesce(days, -1))",
+        [now],
+    )
+    hosts = "SELECT host, count(*) AS pages, sum(verdict IN ('alive', 'moved')) AS good FROM pages GROUP BY host"
+    runs = "SELECT id, started_at, finished_at, state, fetched FROM runs ORDER BY id DESC LIMIT 1"
+    verdicts = "SELECT verdict, count(*) AS pages FROM pages GROUP BY verdict ORDER BY 2 DESC, 1"
+    return {
+        "documents": one("SELECT count(*) FROM documents"),
+        "citations": one("SELECT count(*) FROM citations"),
+        "resources": one("SELECT count(*) FROM resources"),
+        "pages": one("SELECT count(*) FROM pages"),
+        "fetches": one("SELECT count(*) FROM fetches"),
+        "captures": one("SELECT count(*) FROM captures"),
+        "due": one("SELECT count(*) FROM pages WHERE due_at <= ?", now),
+        "verdicts": {row["verdict"]: row["pages"] for row in cache.db.query(verdicts)},
+        "hosts": list(cache.db.query(f"{hosts} ORDER BY 2 DESC, 1")),
+        "ages": {row["age"]: row["pages"] for row in ages},
+        "last_run": next(cache.db.query(runs), None),
+    }

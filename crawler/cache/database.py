@@ -1,0 +1,194 @@
+"""Opening the file: pragmas, whose file it is, write transactions, the run lock.
+
+The pragmas and the immediate transactions are floors of the house; the reasons stand beside each.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
+
+from crawler.cache.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from crawler.errors import CacheBusy, CacheDamaged, CacheError
+
+BUSY_TIMEOUT = 30.0
+"""Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""
+
+
+def utc(moment: datetime) -> str:
+    """A moment as every table and output writes it.
+
+    >>> utc(datetime(2026, 4, 9, 12, 30, 15, 999, tzinfo=UTC))
+    '2026-04-09T12:30:15Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Cache:
+    """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> "Cache":
+        """Open the file, and bring its schema up to date.
+
+        Raises:
+            CacheError: there is no such file and `create` is false; it cannot be written; it belongs to
+                another program or to a newer citecache; it is damaged.
+        """
+        if not create and not path.exists():
+            raise CacheError(
+                f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
+            )
+        if not path.parent.is_dir():
+            raise CacheError(f"{path}: the folder {path.parent} does not exist")
+        try:
+            cache = cls(path, _connect(path))
+            try:
+                cache._prepare()
+            except BaseException:
+                cache.close()
+                raise
+        except sqlite3.DatabaseError as error:
+            raise explain(error, path) from error
+        return cache
+
+    def _prepare(self) -> None:
+        found = self.pragma("application_id"), self.pragma("user_version")
+        if found[0] != APPLICATION_ID and (found != (0, 0) or self.db.table_names()):
+            raise CacheError(f"{self.path} is a database of another program: name another file with --db")
+        if found[1] > SCHEMA_VERSION:
+            raise CacheError(
+                f"{self.path} was written by a newer citecache (schema {found[1]}, here {SCHEMA_VERSION}): upgrade"
+            )
+        if found != (APPLICATION_ID, SCHEMA_VERSION):
+            self.db.conn.execute("PRAGMA journal_mode = WAL")
+            with self.write():
+                migrations.apply(self.db)
+                self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self.db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def pragma(self, name: str) -> int:
+        return int(self.db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One write transaction: all of it or nothing.
+
+        BEGIN IMMEDIATE takes the write lock at once, where SQLite honours the busy timeout. A deferred
+        BEGIN would find out at its first write, when a stale snapshot makes SQLITE_BUSY immediate and
+        final (sqlite.org/isolation.html). tenacity is the backstop for the busy answers that skip the
+        timeout, such as a checkpoint in recovery.
+
+        Raises:
+            CacheBusy: another writer held on for longer than the timeout.
+            CacheError: the disk is full, the file is read-only, or damaged.
+        """
+        try:
+            for attempt in Retrying(
+                retry=retry_if_exception(_is_busy),
+                wait=wait_random_exponential(multiplier=0.05, max=1.0),
+                stop=stop_after_delay(BUSY_TIMEOUT),
+                reraise=True,
+            ):
+                with attempt:
+                    self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.conn.execute("COMMIT")
+            except BaseException:
+                self.db.rollback()
+                raise
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self.path) from error
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(path: Path) -> Database:
+    # isolation_level=None: transactions begin where `write` says so, never behind our back.
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = 1")
+    connection.execute("PRAGMA trusted_schema = 0")  # a database from elsewhere runs no functions of ours
+    connection.execute("PRAGMA synchronous = FULL")  # a Capture that was reported survives a power cut
+    return Database(connection, execute_plugins=False)  # nor do sqlite-utils plugins touch it
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )
+
+
+def explain(error: sqlite3.Error, path: Path) -> CacheError:
+    """SQLite's error as one line that says what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CacheBusy(f"{path}: another program has been writing for over {BUSY_TIMEOUT:.0f} s; try again later")
+    if code == sqlite3.SQLITE_NOTADB:
+        return CacheError(f"{path} is no SQLite database: name another file with --db")
+    if code == sqlite3.SQLITE_CORRUPT:
+        return CacheDamaged(f"{path} is damaged ({error}): restore a backup, or try `sqlite3 {path} .recover`")
+    if code == sqlite3.SQLITE_FULL:
+        return CacheError(f"{path}: the disk is full; nothing of this step was kept, all earlier work was")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return CacheError(f"{path} cannot be written ({error}): check its permissions and those of its folder")
+    return CacheError(f"{path}: {error}")
+
+
+def insert(db: Database, table: str, row: dict[str, Any]) -> int:
+    """Insert one row and give its rowid: plain SQL, for sqlite-utils asks the schema before every insert."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    places = ", ".join("?" * len(row))
+    values = [storable(value) for value in row.values()]
+    return int(db.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', values).lastrowid or 0)
+
+
+def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> None:
+    """Set columns of the row with that id."""
+    assignments = ", ".join(f'"{name}" = ?' for name in row)
+    db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*map(storable, row.values()), id_])
+
+
+def storable(value: object) -> object:
+    """A value that SQLite takes: text with a lone surrogate, which no UTF-8 can hold, gets a question mark."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
+
+
+@contextmanager
+def run_lock(path: Path) -> Iterator[None]:
+    """Exclude every other crawl of this cache; the operating system lifts it when a process dies.
+
+    Raises:
+        CacheBusy: another crawl is running.
+    """
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise CacheBusy(f"another crawl of {path} is running: wait for it to end") from None
+    except OSError as error:
+        raise CacheError(f"{path}.lock cannot be written: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,260 @@
+"""Readings -> documents, citations, resources, pages. A second intake of the same Reading adds nothing.
+
+A Document is taken whole, in one transaction, and replaces what it said before: a citation that is gone
+from the file is gone from the cache, its Resource stays. What a Document cites by Resource ID waits
+(`resource_id` NULL) until some record defines that id.
+"""
+
+import json
+import secrets
+import string
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler import __version__
+from crawler.cache.database import Cache, insert, update, utc
+from crawler.items import Citation, Document, Reading, Record, Skipped, resource_id
+from crawler.urls import page_url, without_credentials
+
+STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
+CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")
+CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
+RECORD_RANK = {"records": 2, "bibtex": 1, "csl": 1}
+"""Whose word stands when two files describe one Resource: a curated record's over a bibliography's over the rest."""
+
+
+@dataclass(slots=True)
+class Added:
+    """What an intake did, for a person. Counts of what is new are apart from counts of what was read."""
+
+    documents: int = 0
+    unchanged: int = 0
+    citations: int = 0
+    records: int = 0
+    new_documents: int = 0
+    new_citations: int = 0
+    new_resources: int = 0
+    new_pages: int = 0
+    removed_citations: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
+    resource_ids: set[str] = field(default_factory=set)  # every Resource that the Readings name
+
+
+def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
+    """Keep what the Readings found; one transaction per Reading, so that memory and locks stay small."""
+    added = Added()
+    cited_ids: dict[str, list[tuple[str, Citation]]] = {}
+    for reading in readings:
+        with cache.write() as db:
+            _Intake(db, added, utc(now)).take(reading)
+        path = reading.document.path if reading.document else ""
+        for citation in reading.citations:
+            if citation.resource_id:
+                cited_ids.setdefault(citation.resource_id, []).append((path, citation))
+    with cache.write() as db:
+        db.execute(
+            "UPDATE citations SET resource_id = cited_id"
+            " WHERE resource_id IS NULL AND cited_id IN (SELECT id FROM resources)"
+        )
+    for unknown in _undefined(cache.db, cited_ids):
+        for path, citation in cited_ids[unknown]:
+            reason = f"no record defines the Resource ID {unknown}"
+            added.skipped.append(Skipped(path=path, line=citation.line, reason=reason))
+    return added
+
+
+def known_documents(cache: Cache) -> dict[str, str]:
+    """Path -> SHA-256 of each Document that this version of the readers has read already."""
+    rows = cache.db.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
+    return dict(rows.fetchall())
+
+
+def _undefined(db: Database, cited_ids: Iterable[str]) -> list[str]:
+    return [cited for cited in cited_ids if not db.execute("SELECT 1 FROM resources WHERE id = ?", [cited]).fetchone()]
+
+
+def new_stable_id() -> str:
+    """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
+    return "sid_" + "".join(secrets.choice(STABLE_ID_ALPHABET) for _ in range(10))
+
+
+def _rank(origin: str) -> int:
+    return RECORD_RANK.get(origin.partition(":")[0], 0)
+
+
+PLACE = ("line", "column", "label", "link_text", "claim", "quote", "accessed")
+CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One Reading going in, inside one transaction."""
+
+    db: Database
+    added: Added
+    now: str
+
+    def take(self, reading: Reading) -> None:
+        self.added.skipped += reading.skipped
+        self.added.passed.update(reading.passed)
+        if reading.document is None:
+            for citation in reading.citations:
+                self.added.resource_ids.add(self._resource_of(citation.url or ""))
+            return
+        self.added.documents += 1
+        document = self._document(reading.document)
+        for record in reading.records:
+            self.added.records += 1
+            self.added.resource_ids.add(self._record(record, reading.document))
+        before = self._citations_told_by(document)
+        kept = [self._citation(citation, document) for citation in reading.citations]
+        self.added.citations += len(kept)
+        for record in reading.records:
+            cited = self._id_of(record) or ""
+            kept += [
+                {"document_id": self._named(name), "resource_id": cited, "cited_id": None}
+                for name in dict.fromkeys(record.cited_by)
+            ]
+        self._replace_citations(document, before, kept)
+
+    # --- documents ------------------------------------------------------------------------------------
+
+    def _document(self, document: Document) -> int:
+        read = {
+            "name": document.name,
+            "format": document.format,
+            "title": document.title,
+            "type": document.type,
+            "quality": document.quality,
+            "sha256": document.sha256,
+            "reader": __version__,
+            "read_at": self.now,
+        }
+        # A record may have named it before it was read.
+        sql = "SELECT id, path FROM documents WHERE path = ? OR (path IS NULL AND name = ?) ORDER BY path IS NULL"
+        row = self.db.execute(sql, [document.path, document.name]).fetchone()
+        self.added.new_documents += row is None or row[1] is None
+        if row is None:
+            return insert(self.db, "documents", read | {"path": document.path, "added_at": self.now})
+        update(self.db, "documents", int(row[0]), read | {"path": document.path})
+        return int(row[0])
+
+    def _named(self, name: str) -> int:
+        """The Document of that name: the first one read, else a place kept for it."""
+        sql = "SELECT id FROM documents WHERE name = ? ORDER BY path IS NULL, id LIMIT 1"
+        row = self.db.execute(sql, [name]).fetchone()
+        return int(row[0]) if row else insert(self.db, "documents", {"name": name, "added_at": self.now})
+
+    # --- resources and pages ----------------------------------------------------------------------------
+
+    def _page(self, cited: str) -> int:
+        page = page_url(cited)
+        row = self.db.execute("SELECT id FROM pages WHERE url = ?", [page.url]).fetchone()
+        if row:
+            return int(row[0])
+        self.added.new_pages += 1
+        row_of_page = {"url": page.url, "host": page.host, "problem": page.problem, "unsafe": int(page.unsafe)}
+        return insert(self.db, "pages", row_of_page | {"due_at": self.now, "added_at": self.now})
+
+    def _resource_of(self, cited: str) -> str:
+        """The Resource of a cited URL, made if it is new."""
+        url = without_credentials(cited)
+        row = self.db.execute("SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1", [url]).fetchone()
+        return str(row[0]) if row else self._new_resource(resource_id(cited), cited, None)
+
+    def _new_resource(self, id_: str, cited: str, stable_id: str | None) -> str:
+        url = without_credentials(cited)
+        row: dict[str, Any] = {"id": id_, "stable_id": stable_id or new_stable_id(), "url": url, "added_at": self.now}
+        row |= {"page_id": self._page(cited), "credentials_removed": int(url != cited)}
+        insert(self.db, "resources", row)
+        self.added.new_resources += 1
+        return id_
+
+    def _id_of(self, record: Record) -> str | None:
+        """The id under which a record is, or will be, kept."""
+        if record.id:
+            return record.id
+        url = without_credentials(record.url)
+        row = self.db.execute("SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1", [url]).fetchone()
+        return str(row[0]) if row else resource_id(record.url)
+
+    def _record(self, record: Record, document: Document) -> str:
+        """Keep a record: its id and stable id as given, its fields where no better source spoke."""
+        id_ = self._id_of(record) or ""
+        row = self.db.execute("SELECT id, url, sources FROM resources WHERE id = ?", [id_]).fetchone()
+        if row is None:  # cited before the record was known: the Resource takes the record's id
+            computed = resource_id(record.url)
+            row = self.db.execute("SELECT id, url, sources FROM resources WHERE id = ?", [computed]).fetchone()
+            if row and id_ != computed and "id" not in json.loads(row[2]):
+                self.db.execute("UPDATE resources SET id = ? WHERE id = ?", [id_, computed])
+            else:
+                self._new_resource(id_, record.url, self._free_stable_id(record, document))
+                row = None
+        origin = f"{document.format}:{document.path}"
+        sources: dict[str, str] = json.loads(row[2]) if row else {}
+        if row and row[1] != without_credentials(record.url) and record.id:  # repaired: same Resource, new Page
+            page = self._page(record.url)
+            update(self.db, "resources", id_, {"url": without_credentials(record.url), "page_id": page})
+        if row and record.stable_id and (stable := self._free_stable_id(record, document, owner=id_)):
+            update(self.db, "resources", id_, {"stable_id": stable})
+        self._set_fields(id_, record, origin, sources)
+        return id_
+
+    def _free_stable_id(self, record: Record, document: Document, *, owner: str | None = None) -> str | None:
+        """The record's stable id, unless another Resource has it already; that is said."""
+        if record.stable_id is None:
+            return None
+        row = self.db.execute("SELECT id FROM resources WHERE stable_id = ?", [record.stable_id]).fetchone()
+        if row is None or row[0] == owner:
+            return record.stable_id
+        reason = f"the stable_id {record.stable_id} belongs to the resource {row[0]} already: another was given"
+        self.added.skipped.append(Skipped(path=document.path, line=record.line, reason=reason, url=record.url[:200]))
+        return None
+
+    def _set_fields(self, id_: str, record: Record, origin: str, sources: dict[str, str]) -> None:
+        values: dict[str, Any] = {}
+        for name in CURATED:
+            value = getattr(record, name)
+            if value is not None and _rank(origin) >= _rank(sources.get(name, "")):
+                values[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+                sources[name] = origin
+        if record.extra:
+            values["extra"] = json.dumps(record.extra, ensure_ascii=False, default=str)
+        if record.id:
+            sources["id"] = origin
+        values["sources"] = json.dumps(sources, ensure_ascii=False, sort_keys=True)
+        update(self.db, "resources", id_, values)
+
+    # --- citations --------------------------------------------------------------------------------------
+
+    def _citation(self, citation: Citation, document: int) -> dict[str, Any]:
+        if citation.resource_id:
+            row = self.db.execute("SELECT id FROM resources WHERE id = ?", [citation.resource_id]).fetchone()
+            cited = row[0] if row else None
+        else:
+            cited = self._resource_of(citation.url or "")
+        if cited:
+            self.added.resource_ids.add(cited)
+        fields = {name: getattr(citation, name) for name in PLACE}
+        return {"document_id": document, "resource_id": cited, "cited_id": citation.resource_id} | fields
+
+    def _citations_told_by(self, document: int) -> dict[tuple[Any, ...], int]:
+        columns = ", ".join(CITATION_KEY)
+        rows = self.db.execute(f"SELECT id, {columns} FROM citations WHERE told_by = ?", [document])
+        return {tuple(row[1:]): row[0] for row in rows}
+
+    def _replace_citations(self, document: int, before: dict[tuple[Any, ...], int], kept: list[dict[str, Any]]) -> None:
+        keyed = {tuple(citation.get(name) for name in CITATION_KEY): citation for citation in kept}
+        for key, citation in keyed.items():
+            if before.pop(key, None) is None:
+                insert(self.db, "citations", citation | {"told_by": document, "added_at": self.now})
+                self.added.new_citations += citation.get("line") is not None
+        for gone in before.values():
+            self.db.execute("DELETE FROM citations WHERE id = ?", [gone])
+            self.added.removed_citations += 1

@@ -1,0 +1,177 @@
+"""What a Fetch leaves behind: rows in fetches, evidence, captures and bodies, and what its Page is now.
+
+Append-only but for `pages`. A failure never replaces the last good Capture; content that did not change
+makes no new one. All of one Fetch is in one transaction, so a kill leaves it whole or absent.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache import bodies
+from crawler.cache.database import Cache, insert, update, utc
+from crawler.cache.runs import NETWORK_FAILURES
+from crawler.cache.schedule import due_at, next_interval
+from crawler.items import Capture, Fetch, Outcome, Verdict
+
+
+def record(cache: Cache, fetches: Iterable[Fetch], *, run_id: int) -> None:
+    """Keep these Fetches: all of them or, on an error, none."""
+    with cache.write() as db:
+        for fetch in fetches:
+            _record_one(db, fetch, run_id)
+
+
+def _record_one(db: Database, fetch: Fetch, run_id: int) -> None:
+    row = _fetch_row(fetch) | {"run_id": run_id}
+    fetch_id = insert(db, "fetches", row)
+    capture_id = fetch.page.good_capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
+    changed = False
+    if fetch.capture is not None and fetch.body is not None:
+        capture_id, changed = _capture(db, fetch, fetch.capture, fetch_id)
+    if capture_id is not None:
+        update(db, "fetches", fetch_id, {"capture_id": capture_id})
+    for evidence in fetch.evidence:
+        insert(db, "evidence", {"fetch_id": fetch_id, **asdict(evidence)})
+    _update_page(db, fetch, fetch_id, capture_id, changed=changed)
+
+
+def _fetch_row(fetch: Fetch) -> dict[str, Any]:
+    return {
+        "page_id": fetch.page.id,
+        "started_at": utc(fetch.started_at),
+        "elapsed_ms": round(fetch.elapsed * 1000),
+        "latency_ms": None if fetch.latency is None else round(fetch.latency * 1000),
+        "attempts": fetch.attempts,
+        "outcome": fetch.outcome.value,
+        "status": fetch.status,
+        "error": fetch.error,
+        "final_url": fetch.final_url,
+        "redirects": _json([{"url": hop.url, "status": hop.status} for hop in fetch.redirects]),
+        "headers": _json(fetch.headers),
+        "flags": _json(fetch.flags),
+        "ip_address": fetch.ip_address,
+        "body_bytes": None if fetch.body is None else len(fetch.body),
+        "verdict": fetch.verdict.value,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- captures ---------------------------------------------------------------------------------------
+
+
+def text_sha256(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, bool]:
+    """The id of this content's Capture, and whether it is a new one.
+
+    Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
+    a fresh token in every answer would else fill the file.
+    """
+    digest = text_sha256(capture.text)
+    same = "text_sha256 = ?" if digest else "text_sha256 IS NULL AND body_sha256 = ?"
+    wanted = digest or hashlib.sha256(fetch.body or b"").hexdigest()
+    row = db.execute(
+        f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? ORDER BY id DESC LIMIT 1",
+        [fetch.page.id, wanted, fetch.status],
+    ).fetchone()
+    if row:
+        return int(row[0]), False
+    body_sha256 = bodies.keep(db, fetch.body or b"")
+    fetched = {
+        "page_id": fetch.page.id,
+        "fetch_id": fetch_id,
+        "captured_at": utc(fetch.started_at),
+        "status": fetch.status,
+        "url": fetch.final_url or fetch.page.url,
+        "body_sha256": body_sha256,
+        "content_type": fetch.header("content-type"),
+        "etag": fetch.header("etag"),
+        "last_modified": fetch.header("last-modified"),
+    }
+    return append_capture(db, fetched | capture_row(capture)), True
+
+
+def append_capture(db: Database, row: dict[str, Any]) -> int:
+    """Add a Capture and its full text to the index; gives its id."""
+    capture_id = insert(db, "captures", row)
+    insert(db, "captures_fts", {"rowid": capture_id, "title": row["title"], "text": row["text"]})
+    return capture_id
+
+
+def capture_row(capture: Capture) -> dict[str, Any]:
+    """The columns of `captures` that extraction fills; `reextract` fills them anew."""
+    metadata = capture.metadata
+    return {
+        "media_type": capture.media_type,
+        "charset": capture.charset,
+        "title": metadata.title,
+        "text": capture.text,
+        "text_sha256": text_sha256(capture.text),
+        "text_bytes": None if capture.text is None else len(capture.text.encode()),
+        "no_text": capture.no_text,
+        "doubt": capture.doubt,
+        "preview": capture.preview,
+        "authors": _json(metadata.authors),
+        "published_date": metadata.published_date,
+        "sitename": metadata.sitename,
+        "description": metadata.description,
+        "language": metadata.language,
+        "kind": metadata.kind,
+        "canonical_url": metadata.canonical_url,
+        "image_url": metadata.image_url,
+        "access_free": metadata.access_free,
+        "sources": _json(dict(metadata.sources)),
+        "headings": _json(capture.headings),
+        "markers": _json(capture.markers),
+        "extractor": capture.extractor,
+        "extractor_version": capture.extractor_version,
+        "elapsed_ms": round(capture.elapsed * 1000),
+    }
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+
+def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None, *, changed: bool) -> None:
+    sql = "SELECT verdict, interval_s, streak FROM pages WHERE id = ?"
+    before, previous, streak = db.execute(sql, [fetch.page.id]).fetchone()
+    streak = streak + 1 if before == fetch.verdict and not fetch.verdict.good else 0
+    good_before = previous if before in (Verdict.ALIVE, Verdict.MOVED) else None
+    interval = next_interval(fetch.verdict, previous=good_before, changed=changed, streak=streak)
+    finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
+    values: dict[str, Any] = {"last_fetch_id": fetch_id, "interval_s": interval, "streak": streak, "due_at": None}
+    if interval is not None:
+        retry_after = retry_after_seconds(fetch.header("retry-after"), now=finished)
+        values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
+    # A network failure may be ours: it waits for the end of the run. A fault of ours says nothing, ever,
+    # but that the Page has been tried.
+    waits = fetch.outcome in NETWORK_FAILURES or (fetch.verdict is Verdict.FAILED and before != Verdict.UNCHECKED)
+    if not waits:
+        values |= {"verdict": fetch.verdict.value, "verdict_at": utc(fetch.started_at)}
+    if fetch.verdict.good and capture_id is not None:
+        values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
+    update(db, "pages", fetch.page.id, values)
+
+
+def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
+    """`Retry-After` (RFC 9110, 10.2.3), seconds or a date, as seconds from now; None where it says nothing."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return int(value.strip()[:9])
+    try:
+        return max(0, round((parsedate_to_datetime(value) - now).total_seconds()))
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,166 @@
+"""A crawl's beginning and end, and which Pages are due in it.
+
+A run that was killed leaves `finished_at` empty. The next run of the same selection resumes it: it keeps
+the killed one's cutoff, and a Page fetched by that run or since is done. A run finds out at its end whether
+it was offline; until then, network failures have changed no verdict.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from crawler import __version__
+from crawler.cache.database import Cache, insert, utc
+from crawler.items import Page, Validators, Verdict
+
+NETWORK_FAILURES = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
+"""Outcomes that our own lost network would give for every Page alike."""
+
+OFFLINE_HOSTS = 3
+"""So many hosts have to fail before their failing together says something of us and not of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which Pages a run takes. With nothing set: those that are due."""
+
+    everything: bool = False
+    older_than: int | None = None  # seconds since the last Fetch
+    urls: tuple[str, ...] = ()  # Pages' URLs; they are taken whether due or not
+    hosts: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    id: int
+    selection: Selection
+    cutoff: int  # a Page whose last Fetch belongs to this run or a later one is done
+    started_at: str
+    resumed: int = 0  # Pages that the killed run had done
+
+
+def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
+    """Open a run. Call under `run_lock`: an unfinished run found here is a killed one."""
+    started, wanted = utc(now), json.dumps(asdict(selection), sort_keys=True)
+    with cache.write() as db:
+        killed = db.execute("SELECT id, selection, cutoff FROM runs WHERE finished_at IS NULL ORDER BY id").fetchall()
+        for run_id, _, _ in killed:
+            _apply_network_verdicts(cache, run_id)
+        db.execute("UPDATE runs SET state = 'interrupted', finished_at = ? WHERE finished_at IS NULL", [started])
+        last = db.execute("SELECT id, selection, state, cutoff FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+        resumes = bool(last) and last[1:3] == (wanted, "interrupted")
+        row = {"started_at": started, "state": "running", "selection": wanted, "version": __version__}
+        run_id = insert(db, "runs", row | {"cutoff": last[3] if resumes else (last[0] if last else 0) + 1})
+        cutoff = int(last[3]) if resumes else run_id
+        resumed = db.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [cutoff]).fetchone()[0]
+    return Run(id=run_id, selection=selection, cutoff=cutoff, started_at=started, resumed=resumed)
+
+
+def finish(cache: Cache, run: Run, *, now: datetime, interrupted: bool = False) -> str:
+    """Close a run and give its state: finished, interrupted or offline."""
+    with cache.write() as db:
+        offline = not _apply_network_verdicts(cache, run.id)
+        state = "interrupted" if interrupted else "offline" if offline else "finished"
+        fetched = db.execute("SELECT count(*) FROM fetches WHERE run_id = ?", [run.id]).fetchone()[0]
+        sql = "UPDATE runs SET finished_at = ?, state = ?, fetched = ? WHERE id = ?"
+        db.execute(sql, [utc(now), state, fetched, run.id])
+    return state
+
+
+def _apply_network_verdicts(cache: Cache, run_id: int) -> bool:
+    """Let the network failures of a run speak, unless it was offline; says whether they did."""
+    marks = ", ".join("?" * len(NETWORK_FAILURES))
+    failed, hosts, fetched = cache.db.execute(
+        f"SELECT count(*) FILTER (WHERE f.outcome IN ({marks})),"
+        f" count(DISTINCT p.host) FILTER (WHERE f.outcome IN ({marks})), count(*)"
+        " FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = ?",
+        [*NETWORK_FAILURES, *NETWORK_FAILURES, run_id],
+    ).fetchone()
+    if hosts >= OFFLINE_HOSTS and failed * 2 >= fetched:
+        # Not held against anyone: the Pages are due again at the next run.
+        cache.db.execute(
+            "UPDATE pages SET due_at = (SELECT started_at FROM runs WHERE id = ?) WHERE last_fetch_id IN"
+            f" (SELECT id FROM fetches WHERE run_id = ? AND outcome IN ({marks}))",
+            [run_id, run_id, *NETWORK_FAILURES],
+        )
+        return False
+    cache.db.execute(
+        "UPDATE pages SET verdict = f.verdict, verdict_at = f.started_at FROM fetches f"
+        f" WHERE f.id = pages.last_fetch_id AND f.run_id = ? AND f.outcome IN ({marks})",
+        [run_id, *NETWORK_FAILURES],
+    )
+    return True
+
+
+# --- which Pages ------------------------------------------------------------------------------------
+
+
+def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[Any]]:
+    clauses = ["(f.run_id IS NULL OR f.run_id < ?)"]
+    values: list[Any] = [cutoff]
+    if selection.older_than is not None:
+        clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
+        values.append(utc(now - timedelta(seconds=selection.older_than)))
+    elif not selection.everything and not selection.urls:
+        clauses.append("p.due_at <= ?")
+        values.append(utc(now))
+    for column, wanted in (("p.url", selection.urls), ("p.host", selection.hosts)):
+        if wanted:
+            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(wanted))
+    return " AND ".join(clauses), values
+
+
+def count_due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime) -> int:
+    """How many Pages such a run would take."""
+    where, values = _where(selection, cutoff, now)
+    sql = f"SELECT count(*) FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id WHERE {where}"
+    found = int(cache.db.execute(sql, values).fetchone()[0])
+    return found if selection.limit is None else min(found, selection.limit)
+
+
+def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch: int = 500) -> Iterator[list[Page]]:
+    """The Pages of a run, in batches that go breadth-first over the hosts.
+
+    The first of every host, then the second of every host, and so on: then the polite pause at one host
+    is filled with the others. Only ids are held, so a million Pages take some 8 MB.
+    """
+    where, values = _where(selection, cutoff, now)
+    sql = (
+        "SELECT p.id FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
+        f" WHERE {where} ORDER BY row_number() OVER (PARTITION BY p.host ORDER BY p.due_at, p.id), p.id LIMIT ?"
+    )
+    limit = -1 if selection.limit is None else selection.limit
+    ids = [row[0] for row in cache.db.execute(sql, [*values, limit])]
+    for start in range(0, len(ids), batch):
+        yield _pages(cache, ids[start : start + batch])
+
+
+def _pages(cache: Cache, ids: list[int]) -> list[Page]:
+    rows = cache.db.query(
+        "SELECT p.id, p.url, p.problem, p.unsafe, p.last_good_capture_id, c.etag, c.last_modified,"
+        " length(c.text) AS chars FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value"
+        " LEFT JOIN captures c ON c.id = p.last_good_capture_id ORDER BY wanted.key",
+        [json.dumps(ids)],
+    )
+    return [
+        Page(
+            id=row["id"],
+            url=row["url"],
+            problem=row["problem"],
+            unsafe=bool(row["unsafe"]),
+            validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+            good_capture_id=row["last_good_capture_id"],
+            good_text_chars=row["chars"],
+        )
+        for row in rows
+    ]
+
+
+def verdicts_of_run(cache: Cache, run_id: int) -> dict[Verdict, int]:
+    """How many Pages of a run came out with each verdict, most frequent first."""
+    sql = "SELECT verdict, count(*) FROM fetches WHERE run_id = ? GROUP BY verdict ORDER BY 2 DESC, 1"
+    return {Verdict(verdict): count for verdict, count in cache.db.execute(sql, [run_id])}

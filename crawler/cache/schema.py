@@ -1,0 +1,230 @@
+"""Tables, views and indexes, as named migrations; each is applied in one transaction with its record.
+
+A migration that has been released is never edited: a change is a new function at the end. Names of
+tables are DESIGN's nouns in the plural. Timestamps are text, UTC ISO 8601 with Z, to the second; JSON
+columns hold UTF-8 JSON. The view `cards` is a public interface: its columns are a promise.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x63697465
+"""`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
+
+SCHEMA_VERSION = 1
+"""`PRAGMA user_version`: the number of migrations below. A file with a higher one is from a newer citecache."""
+
+migrations = Migrations("citecache")
+
+TABLES = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    path TEXT UNIQUE,                -- NULL: known by name only, from a record's cited_by
+    name TEXT NOT NULL,
+    format TEXT,
+    title TEXT,
+    type TEXT,
+    quality REAL,
+    sha256 TEXT,                     -- of the file as last read
+    reader TEXT,                     -- version that read it: a newer one reads it again
+    added_at TEXT NOT NULL,
+    read_at TEXT
+);
+CREATE INDEX documents_name ON documents (name);
+
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,        -- normalised, without fragment and credentials
+    host TEXT NOT NULL,
+    problem TEXT,                    -- why it can never be requested
+    unsafe INTEGER NOT NULL DEFAULT 0,
+    verdict TEXT NOT NULL DEFAULT 'unchecked',
+    verdict_at TEXT,
+    last_fetch_id INTEGER REFERENCES fetches (id),
+    last_good_capture_id INTEGER REFERENCES captures (id),
+    last_good_at TEXT,               -- when the last good Capture was last seen to stand
+    due_at TEXT,                     -- NULL: not due by itself
+    interval_s INTEGER,              -- the schedule's present step
+    streak INTEGER NOT NULL DEFAULT 0,  -- Fetches in a row with the same kind of trouble
+    added_at TEXT NOT NULL
+);
+CREATE INDEX pages_due ON pages (due_at);
+CREATE INDEX pages_host ON pages (host);
+CREATE INDEX pages_verdict ON pages (verdict);
+
+CREATE TABLE resources (
+    id TEXT PRIMARY KEY,             -- 16 hex digits, or the id that an imported record carries
+    stable_id TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,               -- as cited, without credentials
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    credentials_removed INTEGER NOT NULL DEFAULT 0,
+    title TEXT,
+    type TEXT,
+    importance REAL,
+    tags TEXT,                       -- JSON list
+    authors TEXT,                    -- JSON list
+    published_date TEXT,
+    abstract TEXT,
+    summary TEXT,
+    review TEXT,
+    key_points TEXT,                 -- JSON list
+    publication_id TEXT,
+    doi TEXT,
+    archive_url TEXT,
+    fetched_at TEXT,                 -- as an imported record says
+    extra TEXT,                      -- JSON object: keys of a record that citecache does not know
+    sources TEXT NOT NULL DEFAULT '{}',  -- JSON object: field -> "format:path" it came from
+    added_at TEXT NOT NULL
+);
+CREATE INDEX resources_url ON resources (url);
+CREATE INDEX resources_page ON resources (page_id);
+
+CREATE TABLE citations (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents (id),
+    told_by INTEGER NOT NULL REFERENCES documents (id),  -- the file it was read in
+    resource_id TEXT REFERENCES resources (id) ON UPDATE CASCADE,  -- NULL: an id nobody has defined yet
+    cited_id TEXT,                   -- the Resource ID, where the Document cites by it
+    line INTEGER,                    -- NULL: from a record's cited_by
+    column INTEGER,
+    label TEXT,
+    link_text TEXT,
+    claim TEXT,
+    quote TEXT,
+    accessed TEXT,
+    added_at TEXT NOT NULL
+);
+CREATE INDEX citations_document ON citations (document_id);
+CREATE INDEX citations_told_by ON citations (told_by);
+CREATE INDEX citations_resource ON citations (resource_id);
+CREATE INDEX citations_cited_id ON citations (cited_id) WHERE resource_id IS NULL;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,                -- NULL: running, or killed
+    state TEXT NOT NULL,             -- running, finished, interrupted, offline
+    selection TEXT NOT NULL,         -- JSON object: what was asked for
+    cutoff INTEGER NOT NULL,         -- Pages fetched by that run or since are done (crawler/cache/runs.py)
+    version TEXT NOT NULL,
+    fetched INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE fetches (
+    id INTEGER PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    started_at TEXT NOT NULL,
+    elapsed_ms INTEGER NOT NULL,
+    latency_ms INTEGER,
+    attempts INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER,
+    error TEXT,
+    final_url TEXT,
+    redirects TEXT NOT NULL,         -- JSON list of {"url", "status"}
+    headers TEXT NOT NULL,           -- JSON list of [name, value]
+    flags TEXT NOT NULL,             -- JSON list
+    ip_address TEXT,
+    body_bytes INTEGER,
+    verdict TEXT NOT NULL,           -- what this Fetch alone speaks for
+    capture_id INTEGER REFERENCES captures (id)  -- the Capture it made, or found unchanged
+);
+CREATE INDEX fetches_page ON fetches (page_id, id);
+CREATE INDEX fetches_run ON fetches (run_id, page_id);
+
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY,         -- of the plain bytes
+    size INTEGER NOT NULL,           -- bytes, plain
+    data BLOB NOT NULL               -- zstd (RFC 8878), level 3
+);
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    fetch_id INTEGER NOT NULL REFERENCES fetches (id) DEFERRABLE INITIALLY DEFERRED,
+    captured_at TEXT NOT NULL,
+    status INTEGER,
+    url TEXT NOT NULL,               -- that answered
+    body_sha256 TEXT NOT NULL REFERENCES bodies (sha256),
+    content_type TEXT,               -- as the server said
+    media_type TEXT NOT NULL,        -- as it is
+    charset TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    title TEXT,
+    text TEXT,
+    text_sha256 TEXT,
+    text_bytes INTEGER,
+    no_text TEXT,                    -- why there is no text
+    doubt TEXT,
+    preview TEXT,
+    authors TEXT NOT NULL,           -- JSON list
+    published_date TEXT,
+    sitename TEXT,
+    description TEXT,
+    language TEXT,
+    kind TEXT,
+    canonical_url TEXT,
+    image_url TEXT,
+    access_free INTEGER,
+    sources TEXT NOT NULL,           -- JSON object: field -> tag it came from
+    headings TEXT NOT NULL,          -- JSON list
+    markers TEXT NOT NULL,           -- JSON list
+    extractor TEXT NOT NULL,
+    extractor_version TEXT NOT NULL,
+    elapsed_ms INTEGER NOT NULL
+);
+CREATE INDEX captures_page ON captures (page_id, id);
+CREATE INDEX captures_body ON captures (body_sha256);
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    fetch_id INTEGER NOT NULL REFERENCES fetches (id),
+    rule TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE INDEX evidence_fetch ON evidence (fetch_id);
+"""
+
+CARDS = """
+CREATE VIEW cards AS
+SELECT
+    r.id AS id,
+    r.stable_id AS stable_id,
+    r.url AS url,
+    coalesce(r.title, c.title) AS title,
+    -- "web" is what a record says that does not know better
+    CASE WHEN r.type IS NULL OR r.type = 'web' THEN coalesce(c.kind, r.type) ELSE r.type END AS type,
+    r.importance AS importance,
+    coalesce(r.tags, '[]') AS tags,
+    r.summary AS summary,
+    coalesce(r.key_points, '[]') AS key_points,
+    coalesce(r.authors, c.authors, '[]') AS authors,
+    coalesce(r.published_date, c.published_date) AS published_date,
+    (SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id) AS cited_by_count,
+    p.verdict AS verdict,
+    -- a 304 confirms the response that is kept (RFC 9110, 15.4.5), so the card says that one's status
+    CASE WHEN f.status = 304 THEN c.status ELSE f.status END AS http_status,
+    f.final_url AS final_url,
+    f.started_at AS fetched_at,
+    c.text_bytes AS text_bytes,
+    CASE WHEN p.verdict = 'legal' THEN NULL ELSE c.preview END AS preview,
+    c.language AS language,
+    c.media_type AS media_type,
+    p.last_good_at AS last_good_at
+FROM resources r
+JOIN pages p ON p.id = r.page_id
+LEFT JOIN captures c ON c.id = p.last_good_capture_id
+LEFT JOIN fetches f ON f.id = p.last_fetch_id;
+"""
+
+
+@migrations()
+def m001_the_nouns(db: Database) -> None:
+    """Every noun its table, full text of the Captures, and the cards."""
+    db.executescript(TABLES)
+    # Without triggers: under trusted_schema=0 SQLite refuses a trigger that writes to a virtual table
+    # (FTS5 is not marked innocuous before 3.44), and captures are only ever appended, in one place.
+    db.table("captures").enable_fts(["title", "text"])
+    db.executescript(CARDS)
