@@ -1,0 +1,240 @@
+"""What the judge may need of the HTML, as short strings of facts: found once, in the extraction worker.
+
+The judge is pure and sees no HTML; text alone cannot tell a challenge page from a short article. A marker is
+`name` or `name: value`:
+
+    title: <text>                 the <title> element, up to 300 characters
+    body-text: <number>           visible characters of the body, white space collapsed; counted up to 20,000
+    visible: <text>               the first 600 of them, for pages of which no article can be extracted
+    challenge: <vendor>           the page's own code is a vendor's challenge (see `CHALLENGES`)
+    captcha-widget: <vendor>      a CAPTCHA to be solved stands in the body (a contact form has one, too)
+    password-form                 an <input type=password>
+    paywall-block: <class>        an element named for a paywall, with words in it (see `PAYWALL_NAMES`)
+    consent-wall: <vendor>        the page's own code is a consent gate in front of the content
+    meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
+    noindex                       <meta name=robots content=noindex>
+    og-type: <type>               "website" on home pages, "article" on articles
+    parking: <company>            the page's own code is a domain parking company's
+
+Facts, no verdicts: what they are worth, and on how long a page, is the judge's business. The work is linear in
+the page and bounded: every search stops after a number of elements or characters that stands below.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+TITLE_CHARS = 300
+VISIBLE_CHARS = 600
+COUNTED_CHARS = 20_000
+"""More visible text than this is simply long: the judge's limits are all far below."""
+VISITED_NODES = 200_000
+"""A page with more elements than this before `COUNTED_CHARS` of text is not read further (about 0.2 s)."""
+SCRIPT_CHARS = 20_000
+SCRIPTS = 100
+"""A challenge page is short: its code stands in the first scripts, at their start."""
+REFRESH_SECONDS = 10
+"""A slower refresh is a page that reloads itself, or says good-bye first; browsers do not care, readers do."""
+
+CHALLENGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    # Not `/cdn-cgi/challenge-platform/scripts/jsd/main.js`: Cloudflare puts that one into good pages.
+    ("cloudflare", "script", re.compile(r"window\._cf_chl_opt|/cdn-cgi/challenge-platform/h/\w/orchestrate/")),
+    ("cloudflare", "id", re.compile(r"challenge-form|challenge-running|challenge-error-title|cf-error-details")),
+    ("perimeterx", "id", re.compile(r"px-captcha(-wrapper)?")),
+    # Not js.datadome.co/tags.js, which good pages load.
+    ("datadome", "src", re.compile(r"//(geo|ct|interstitial)\.captcha-delivery\.com/")),
+    ("imperva", "frame", re.compile(r"/_Incapsula_Resource\?")),
+    ("sucuri", "script", re.compile(r"sucuri_cloudproxy_js")),
+    ("akamai", "id", re.compile(r"sec-(if|bc)-(cpt-container|text-container|tile-container)")),
+    ("akamai", "script", re.compile(r"/_sec/cp_challenge/")),
+    ("anubis", "id", re.compile(r"anubis_challenge|anubis_version")),
+    ("anubis", "src", re.compile(r"/\.within\.website/x/cmd/anubis/")),
+    ("aws-waf", "script", re.compile(r"window\.gokuProps\b|window\.awsWafCookieDomainList\b")),
+    ("kasada", "src", re.compile(r"/149e9513-01fa-4fb0-aad4-566afd725d1b/")),
+    ("vercel", "src", re.compile(r"/\.well-known/vercel/security/")),
+    ("ddos-guard", "src", re.compile(r"/\.well-known/ddos-guard/")),
+    ("google", "action", re.compile(r"^(https?://\w+\.google\.[a-z.]+)?/sorry/")),
+    ("amazon", "action", re.compile(r"^/errors/validateCaptcha")),
+)
+"""(vendor, where to look, what): the whole `id`, or anywhere in the code of a script (`script`), in a script's or
+frame's URL (`src`; `frame`: of frames only), in a form's `action`. Sources: the vendors' public challenge pages as
+seen in the wild, and the signatures that FlareSolverr, wafw00f and Anubis's own templates name. A CAPTCHA library's
+script is not among them: good pages load recaptcha/api.js for their comment forms."""
+
+PAYWALL_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:paywall\w*|pay-wall|regwall\w*|reg-wall|meteredcontent|metered-content|piano-(?:inline|offer)\w*"
+    r"|subscriber-only|subscribers-only|subscription-(?:required|wall|barrier)|subscribe-(?:wall|barrier|gate)"
+    r"|content-gate|article-gate\w*|barrier-page|premium-(?:wall|barrier|teaser)|article-paywall)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Class and id names of the block that stands where the rest of the article should: the names that the paywalls
+of Piano, Zephr, Poool, Leaky Paywall, Substack and Ghost give it."""
+
+CAPTCHAS = {
+    "g-recaptcha": "recaptcha",
+    "h-captcha": "hcaptcha",
+    "cf-turnstile": "turnstile",
+    "frc-captcha": "friendly-captcha",
+    "geetest_captcha": "geetest",
+}
+"""Class of the element that holds a CAPTCHA to be solved: from each vendor's documentation of its widget."""
+
+CONSENT_ACTIONS = {
+    "google": re.compile(r"^https://consent\.(google|youtube)\.[a-z.]+/save"),
+    "yahoo": re.compile(r"/v2/collectConsent|^https://(guce|consent)\.[a-z.]*(yahoo|aol)\.com/"),
+}
+"""The `action` of the form of a consent gate; an ordinary cookie banner is no gate: the page is behind it."""
+
+PARKING = {
+    "sedo": re.compile(r"//(www\.)?sedoparking\.com/|sedo\.com/search/details"),
+    "bodis": re.compile(r"//([\w.]+\.)?bodis\.com/|\bpark = \"ey"),
+    "parkingcrew": re.compile(r"//([\w.]+\.)?parkingcrew\.net/"),
+    "above": re.compile(r"//([\w.]+\.)?above\.com/"),
+    "godaddy": re.compile(r"//img1\.wsimg\.com/parking-lander/"),
+    "afternic": re.compile(r"//([\w.]+\.)?afternic\.com/forsale/"),
+    "hugedomains": re.compile(r"//([\w.]+\.)?hugedomains\.com/"),
+    "dan": re.compile(r"//([\w.]+\.)?dan\.com/buy-domain/"),
+}
+"""Where the scripts and frames of a parked domain come from, by company."""
+
+_HIDDEN_TAGS = frozenset(
+    ("head", "script", "style", "noscript", "template", "svg", "math", "select", "textarea", "iframe", "object")
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SPACE = re.compile(r"\s+")
+
+
+def find(tree: HtmlElement, html: str) -> tuple[str, ...]:
+    """The facts of a parsed page, each at most a few hundred characters, in the order of the list above.
+
+    `tree` is the root element as parsed, unchanged (scripts still in it); `html` is the markup it was parsed
+    from, looked at only when the tree has no element at all. Never raises on odd markup.
+    """
+    if tree is None or len(html) == 0:
+        return ("body-text: 0",)
+    facts = [*_title(tree), *_visible(tree), *_code(tree), *_elements(tree), *_metas(tree)]
+    return tuple(dict.fromkeys(_clean(fact) for fact in facts))
+
+
+def _clean(fact: str) -> str:
+    """One line, without control characters."""
+    return _SPACE.sub(" ", _CONTROL.sub(" ", fact)).strip()
+
+
+def _title(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("title"):
+        parent = element.getparent()
+        if parent is not None and parent.tag in ("svg", "symbol", "g"):
+            continue
+        if title := "".join(element.itertext())[: TITLE_CHARS * 2].strip():
+            yield f"title: {title[:TITLE_CHARS]}"
+        return
+
+
+def _visible(tree: HtmlElement) -> Iterator[str]:
+    """How much a reader would see without CSS files and scripts, and how it begins."""
+    body = next(tree.iter("body"), tree)
+    shown, counted = "", 0
+    for piece in _texts(body):
+        text = _SPACE.sub(" ", piece[:COUNTED_CHARS]).strip()
+        if not text:
+            continue
+        counted += len(text) + 1
+        if len(shown) < VISIBLE_CHARS:
+            shown = f"{shown} {text}"[: VISIBLE_CHARS + 1]
+        if counted > COUNTED_CHARS:
+            break
+    yield f"body-text: {min(max(counted - 1, 0), COUNTED_CHARS)}"
+    if shown:
+        yield f"visible: {shown.strip()}"
+
+
+def _texts(body: HtmlElement) -> Iterator[str]:
+    """The pieces of text that are shown, in order."""
+    walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in islice(walk, VISITED_NODES):
+        if event == "start":
+            if _hidden(element):
+                walk.skip_subtree()
+            elif element.text:
+                yield element.text
+        elif element.tail and element is not body:
+            yield element.tail
+
+
+def _hidden(element: HtmlElement) -> bool:
+    return (
+        element.tag in _HIDDEN_TAGS
+        or "hidden" in element.attrib
+        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    )
+
+
+def _code(tree: HtmlElement) -> Iterator[str]:
+    """Challenges, consent gates and parking, by the URLs and the code of scripts, frames and forms."""
+    places: list[tuple[str, str]] = []
+    for element in islice(tree.iter("script", "iframe", "frame", "form"), SCRIPTS):
+        if element.tag == "form":
+            places.append(("action", (element.get("action") or "")[:2000]))
+            continue
+        places.append(("src" if element.tag == "script" else "frame", (element.get("src") or "")[:2000]))
+        places.append(("script", (element.text or "")[:SCRIPT_CHARS]))
+    for vendor, where, pattern in CHALLENGES:
+        wanted = ("src", "frame") if where == "src" else (where,)
+        if any(place in wanted and pattern.search(code) for place, code in places):
+            yield f"challenge: {vendor}"
+    for vendor, pattern in CONSENT_ACTIONS.items():
+        if any(place == "action" and pattern.search(code) for place, code in places):
+            yield f"consent-wall: {vendor}"
+    for company, pattern in PARKING.items():
+        if any(place != "action" and pattern.search(code) for place, code in places):
+            yield f"parking: {company}"
+
+
+def _elements(tree: HtmlElement) -> Iterator[str]:
+    """What elements say by their id, class or type. One XPath: libxml2 walks the tree once, in C."""
+    blocks = 0
+    for element in tree.xpath("//input[@type] | //*[@id or @class][not(self::html or self::body)]"):
+        if element.tag == "input" and (element.get("type") or "").lower() == "password":
+            yield "password-form"
+        name, classes = element.get("id") or "", element.get("class") or ""
+        for vendor, where, pattern in CHALLENGES:
+            if where == "id" and name and pattern.fullmatch(name):
+                yield f"challenge: {vendor}"
+        for token in classes.split()[:20]:
+            if widget := CAPTCHAS.get(token):
+                yield f"captcha-widget: {widget}"
+        if blocks < 3 and (match := PAYWALL_NAMES.search(f"{name} {classes}"[:500])) and _has_words(element):
+            blocks += 1
+            yield f"paywall-block: {match[0].strip(' _-')}"
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Whether a block shows some words: an empty container is filled by script, for some readers only."""
+    letters = 0
+    for piece in islice(_texts(element), 200):
+        letters += len(piece.strip())
+        if letters >= 20:
+            return True
+    return False
+
+
+def _metas(tree: HtmlElement) -> Iterator[str]:
+    for element in islice(tree.iter("meta"), 500):
+        content = (element.get("content") or "")[:2000]
+        name = (element.get("name") or element.get("property") or "").strip().lower()
+        if name == "robots" and re.search(r"\bnoindex\b|\bnone\b", content, re.IGNORECASE):
+            yield "noindex"
+        elif name == "og:type":
+            yield f"og-type: {content[:40]}"
+        elif (element.get("http-equiv") or "").strip().lower() == "refresh":
+            if next(element.iterancestors("noscript"), None) is not None:
+                continue  # for browsers without scripts: not what a reader gets
+            match = _REFRESH.match(content)
+            if match and int(match[1][:6]) <= REFRESH_SECONDS:
+                yield f"meta-refresh: {match[2]}"
