@@ -1,0 +1,29 @@
+"""From a response body to a `Capture`: clean text, metadata, and where both are in doubt.
+
+    body, URL, Content-Type
+      -> sniff      media type from magic bytes, then header
+      -> decode     bytes -> characters, and the charset that was used
+      -> page       one function per media type; the only entry: `extract`
+           markup   HTML: parse once, then metadata, markers, text (trafilatura, else resiliparse)
+             blocks     trafilatura's tree -> paragraphs
+             lead       drops what stands before the article: repeated title, dek, navigation
+           pdf      PDF: pypdfium2
+      -> clean      text hygiene for every kind
+    metadata <- jsonld, tags, dates, names, kinds: what the page says of itself, and which tag said it
+    markers     what the judge may need of the HTML
+
+`extract` may hang or crash on a hostile page, so the crawler never calls it itself: it asks a `Pool`.
+
+    pool        asyncio side: who is idle, deadlines, retry with the fallback, recycling
+      process   one worker process as the pool sees it: start, ask, kill
+      wire      the frames between the two, and the check of every answer
+      worker    `python -m pipelines.extract.worker`: limits itself, then answers until its input ends
+
+Text is paragraphs separated by one empty line; the items of a list, the rows of a table and the lines of
+a verse stand on lines of their own within their block.
+"""
+
+from pipelines.extract.page import extract
+from pipelines.extract.pool import Pool
+
+__all__ = ["Pool", "extract"]

@@ -1,0 +1,77 @@
+"""Bytes to characters: which charset a body is really in.
+
+The order is that of the HTML standard (section 13.2.3.2, "Determining the character encoding"): byte
+order mark, header, `<meta>`; then a guess. Labels mean what the Encoding standard says they mean
+(latin-1 is windows-1252), by w3lib. A declaration that the bytes contradict is not believed.
+"""
+
+import re
+import zlib
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_to_unicode, read_bom, resolve_encoding, to_unicode
+
+SAMPLE = 32 * 1024
+"""Bytes given to the guess, from the first byte that is not ASCII on: it is too slow for whole pages."""
+
+UNREADABLE = 0.01
+"""The share of U+FFFD above which a declared charset is not believed."""
+
+CANDIDATES = [
+    *("utf_8", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r"),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "gb18030", "big5", "euc_jp", "shift_jis", "euc_kr"),
+]
+"""What the guess may answer: encodings that the Encoding standard knows and pages use."""
+
+_BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+
+
+def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """`(charset, text)` of a body; the text has no NULs, control characters or lone surrogates."""
+    charset, text = html_to_unicode(content_type, body, auto_detect_fun=guess)
+    if read_bom(body)[0] is None and (better := _contradiction(body, charset, text)):
+        charset, text = better, to_unicode(body, better)
+    return charset.lower(), _BAD.sub("", text).removeprefix("\ufeff")
+
+
+def guess(body: bytes) -> str:
+    """The most likely charset of bytes that do not say; windows-1252 when there is no telling."""
+    if _is_utf8(body):
+        return "utf-8"
+    first = re.search(rb"[\x80-\xff]", body)
+    start = max(0, first.start() - 1024) if first else 0
+    best = from_bytes(body[start : start + SAMPLE], cp_isolation=CANDIDATES, enable_fallback=False).best()
+    return (best and resolve_encoding(best.encoding)) or "cp1252"
+
+
+def inflate(body: bytes, limit: int) -> bytes | None:
+    """The content of a gzip file (RFC 1952, first member), cut at `limit` bytes; None when it is damaged at once."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, limit) or None
+    except zlib.error:
+        return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(body) - 4  # cut within its last character
+    return True
+
+
+def _contradiction(body: bytes, charset: str, text: str) -> str | None:
+    """A charset that fits better than the one declared, or None when that one will do.
+
+    UTF-8 declared: its errors outnumber its other non-ASCII characters, or 1 % of the page. A single-byte
+    charset declared: every non-ASCII byte belongs to valid UTF-8, which does not happen by chance.
+    """
+    wrong = text.count("\ufffd")
+    if wrong:
+        foreign = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
+        if wrong > foreign or wrong > UNREADABLE * len(text):
+            better = guess(body)
+            return better if better != charset else None
+    elif not body.isascii() and charset.startswith(("cp125", "iso8859", "ascii", "latin")) and _is_utf8(body):
+        return "utf-8"
+    return None

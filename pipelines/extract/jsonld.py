@@ -1,0 +1,102 @@
+"""JSON-LD (schema.org) as pages really write it: arrays, @graph, nesting, trailing commas, raw line breaks."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+MAX_NODES = 300
+MAX_DEPTH = 8
+
+Node = dict[str, Any]
+
+RANKS: tuple[tuple[frozenset[str], int], ...] = (
+    (
+        frozenset(
+            "newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle blogposting scholarlyarticle "
+            "medicalscholarlyarticle techarticle liveblogposting report review claimreview backgroundnewsarticle "
+            "advertisercontentarticle satiricalarticle socialmediaposting discussionforumposting qapage".split()
+        ),
+        4,
+    ),
+    (
+        frozenset(
+            "videoobject podcastepisode audioobject recipe book dataset softwaresourcecode course event product "
+            "softwareapplication musicrecording movie tvepisode jobposting question thesis".split()
+        ),
+        3,
+    ),
+    (
+        frozenset(
+            "webpage itempage aboutpage faqpage profilepage medicalwebpage collectionpage contactpage creativework".split()
+        ),
+        2,
+    ),
+)
+"""How well a node of a schema.org type stands for the whole page; types not listed (WebSite, Organization,
+BreadcrumbList, ImageObject, Person, ...) do not."""
+
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|/\*|<!\[CDATA\[|//<!\[CDATA\[)+(?:\*/)?|(?:-->|\]\]>|\*/|;)\s*$")
+
+
+def read(scripts: list[str]) -> list[Node]:
+    """All nodes that stand for the page, the best first. Scripts that cannot be mended say nothing."""
+    nodes: list[Node] = []
+    for script in scripts:
+        nodes.extend(_walk(_load(script), 0))
+        if len(nodes) > MAX_NODES:
+            break
+    ranked = [(rank(node), node) for node in nodes[:MAX_NODES]]
+    # Stable: of two articles the first in the page wins, unless it lacks a headline.
+    ranked.sort(key=lambda pair: (-pair[0], "headline" not in pair[1] and "name" not in pair[1]))
+    return [node for score, node in ranked if score > 0]
+
+
+def types(node: Node) -> list[str]:
+    """The `@type`s of a node in lower case, without a vocabulary's prefix."""
+    found = node.get("@type")
+    values = found if isinstance(found, list) else [found]
+    return [re.split(r"[/#:]", value)[-1].lower() for value in values if isinstance(value, str)]
+
+
+def rank(node: Node) -> int:
+    """How well a node stands for the page: 0 not at all, 4 best."""
+    return max((score for known, score in RANKS for name in types(node) if name in known), default=0)
+
+
+def texts(value: object, depth: int = 0) -> list[str]:
+    """The strings of a value that may be a string, an object with a name, or a list of them."""
+    if isinstance(value, str):
+        return [html.unescape(value)]
+    if isinstance(value, dict) and depth < MAX_DEPTH:
+        # "@value" is JSON-LD 1.1's value object (section 4.2.1).
+        return texts(value.get("name") or value.get("@value"), depth + 1)
+    if isinstance(value, list) and depth < MAX_DEPTH:
+        return [text for entry in value[:100] for text in texts(entry, depth + 1)]
+    return []
+
+
+def _load(script: str) -> object:
+    """The JSON value of a script, mended where pages commonly break it; None when there is none."""
+    source = _WRAPPING.sub("", script).strip().rstrip(";")
+    for text in (source, _TRAILING_COMMA.sub("", source)):
+        try:
+            return json.loads(text, strict=False)  # not strict: raw line breaks in strings
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _walk(value: object, depth: int) -> Iterator[Node]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for entry in value[:MAX_NODES]:
+            yield from _walk(entry, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(key), (dict, list)):
+                yield from _walk(value[key], depth + 1)

@@ -1,0 +1,93 @@
+"""Titles without the site's name, authors without "By". Pure."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from pipelines.extract.clean import one_line
+
+MAX_AUTHORS = 100
+"""Authors kept: large collaborations are cited by their first."""
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)")
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|story|words|reporting)\s+)?(?:by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE
+)
+_HANDLE = re.compile(r"^@|https?:|www\.|\S+@\S+\.\w")
+_SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s*\|\s*", re.IGNORECASE)
+_NOBODY = frozenset(
+    (
+        "admin",
+        "administrator",
+        "webmaster",
+        "null",
+        "none",
+        "undefined",
+        "unknown",
+        "author",
+        "editor",
+        "n/a",
+        "anonymous",
+        "redaktion",
+    )
+)
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Words of a text in lower case, for comparison: "The Verge." and "the verge" are the same."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def without_site(title: str, sitename: str | None, url: str) -> str:
+    """A title without the name of its site before or behind a separator.
+
+    >>> without_site("A leak - The New York Times", "The New York Times", "")
+    'A leak'
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if "://" in url else ""
+    names = {fold(name) for name in (sitename or "", host, host.rpartition(".")[0]) if name}
+    glued = {name.replace(" ", "") for name in names}
+    while True:
+        cuts = list(_SEPARATOR.finditer(title))
+        for cut in cuts[-1:] + cuts[:1]:
+            before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
+            if behind and before and fold(behind).replace(" ", "") in glued:
+                title = before
+                break
+            if behind and before and fold(before).replace(" ", "") in glued:
+                title = behind
+                break
+        else:
+            return title
+
+
+def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
+    """Author names: no "By", no URLs or handles, no roles of machines, each once."""
+    found: dict[str, str] = {}
+    for value in values:
+        name = _BY.sub("", one_line(value, 200)).strip(" ,;.|-–")
+        if (
+            not name
+            or _HANDLE.search(name)
+            or fold(name) in _NOBODY
+            or len(name) > 120
+            or not re.search(r"[^\W\d_]", name)
+        ):
+            continue
+        found.setdefault(fold(name), name)
+    return tuple(list(found.values())[:MAX_AUTHORS])
+
+
+def split_authors(text: str) -> tuple[str, ...]:
+    """Several authors in one string: `A; B`, `A and B`, `A, B and C`; but `Family, Given` stays one."""
+    text = _BY.sub("", one_line(text, 5000))
+    parts = _SPLIT.split(text)
+    if ";" not in text:
+        # A comma separates people when both its sides have a given name and a family name.
+        parts = [piece for part in parts for piece in (part.split(",") if _all_full(part.split(",")) else [part])]
+    return clean_authors(parts)
+
+
+def _all_full(pieces: list[str]) -> bool:
+    return all(len(piece.split()) >= 2 for piece in pieces if piece.strip())

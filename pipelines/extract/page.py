@@ -1,0 +1,90 @@
+"""The entry: one body becomes one Capture. Runs in the worker; pure; floor 2."""
+
+import time
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+
+from crawler.items import Capture
+from pipelines.extract.sniff import is_html, media_type
+
+MAX_TEXT = 10_000_000
+"""Characters of text kept: the longest books on Project Gutenberg have 5 to 10 million."""
+
+MAX_UNPACKED = 50 * 2**20
+"""Bytes that a gzip file in the place of a page may unpack to."""
+
+PLAIN = frozenset(
+    ("application/json", "application/ld+json", "application/yaml", "application/x-yaml", "application/toml")
+)
+"""Media types outside text/* that people cite and read as they are: data, configuration, API answers."""
+
+NOT_READ = frozenset(("text/css", "text/javascript", "text/calendar", "text/vcard"))
+"""Media types in text/* that hold nothing a citation would lean on."""
+
+
+def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool = False) -> Capture:
+    """The Capture of a response body.
+
+    `fallback` asks for the extractor that needs the least time and structure. A page's faults never raise:
+    they end as `no_text` or `doubt`. May take long or crash on hostile input, so it belongs in a `Pool`.
+
+    Raises:
+        MemoryError: The process has too little memory for this page.
+    """
+    started = time.perf_counter()
+    media = media_type(body, content_type)
+    try:
+        if media == "application/gzip":
+            media, body = _unpack(body, content_type)
+        capture = _by_media_type(body, media, url=url, content_type=content_type, fallback=fallback)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - no page, however broken, may end a crawl
+        reason = f"extraction failed: {type(error).__name__}: {str(error)[:200]}"
+        capture = Capture(media_type=media, no_text=reason, extractor="none")
+    return replace(_bounded(capture), elapsed=time.perf_counter() - started)
+
+
+def package_version(name: str) -> str:
+    """The version of an installed distribution, "" when it has none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | None, fallback: bool) -> Capture:
+    # Imported where needed: the crawler imports this module, but only its workers ever extract.
+    if not body.strip(b"\x00 \t\r\n\x0c"):
+        return Capture(media_type=media, no_text="no text: empty body", extractor="none")
+    if is_html(media):
+        from pipelines.extract import markup  # noqa: PLC0415
+
+        return markup.capture(body, media=media, url=url, content_type=content_type, fallback=fallback)
+    if media == "application/pdf":
+        from pipelines.extract import pdf  # noqa: PLC0415
+
+        return pdf.capture(body)
+    if (media.startswith("text/") and media not in NOT_READ) or media in PLAIN:
+        from pipelines.extract import plain  # noqa: PLC0415
+
+        return plain.capture(body, media=media, content_type=content_type)
+    return Capture(media_type=media, no_text=f"no text: {media}", extractor="none")
+
+
+def _unpack(body: bytes, content_type: str | None) -> tuple[str, bytes]:
+    """A body that was compressed twice, or whose Content-Encoding was forgotten; a .tar.gz stays what it is."""
+    from pipelines.extract.decode import inflate  # noqa: PLC0415 - as above
+
+    inner = inflate(body, MAX_UNPACKED)
+    media = media_type(inner, None) if inner else ""
+    readable = is_html(media) or media == "application/pdf" or media.startswith("text/") or media in PLAIN
+    is_archive = inner is not None and inner[257:262] == b"ustar"  # POSIX.1-1988, the header's magic field
+    return (media, inner) if inner and readable and not is_archive else ("application/gzip", body)
+
+
+def _bounded(capture: Capture) -> Capture:
+    if capture.text is None or len(capture.text) <= MAX_TEXT:
+        return capture
+    doubt = f"text cut at {MAX_TEXT:,} of {len(capture.text):,} characters"
+    return replace(capture, text=capture.text[:MAX_TEXT], doubt=f"{capture.doubt}; {doubt}" if capture.doubt else doubt)

@@ -1,0 +1,144 @@
+"""The pool: extraction awaited from asyncio, done in processes that can be killed.
+
+A page that takes too long, crashes its worker or eats its memory costs itself its text, never its
+neighbours theirs: the worker is killed and replaced at once, and the page tried once more with the
+fallback extractor. Whatever happens, the answer is a Capture.
+"""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from crawler.errors import ExtractionError
+from crawler.items import Capture
+from pipelines.extract import wire
+from pipelines.extract.process import Worker
+from pipelines.extract.sniff import media_type
+
+RECYCLE_AFTER = 500
+"""Pages after which a worker is replaced by a fresh one: a leak in a C library stays a small one."""
+
+RECYCLE_RSS = 600 * 2**20
+"""Bytes of resident memory at which a worker is replaced: several times what pages need, well under its limit."""
+
+FALLBACK_SHARE = 0.5
+"""The fallback's deadline, as a share of the deadline."""
+
+
+class Pool:
+    """`size` workers; pages wait for an idle one. For one event loop; Twisted's asyncio reactor has one, too.
+
+    `deadline` is in seconds of wall time per page; `memory` in bytes of address space per worker. Workers
+    start with the first page, or with `start`.
+    """
+
+    def __init__(
+        self,
+        *,
+        size: int,
+        deadline: float = 10.0,
+        memory: int = 2 * 2**30,
+        recycle_after: int = RECYCLE_AFTER,
+    ) -> None:
+        self._deadline = deadline
+        self._recycle_after = recycle_after
+        self._started = False
+        self._slots = [_Slot(memory) for _ in range(size)]
+        self._idle: asyncio.Queue[_Slot] = asyncio.Queue()
+        for slot in self._slots:
+            self._idle.put_nowait(slot)
+
+    async def start(self) -> None:
+        """Begin to start all workers at once; does not wait for them."""
+        self._started = True
+        for slot in self._slots:
+            slot.warm()
+
+    async def close(self) -> None:
+        """End all workers. A page still being extracted gets a Capture that says so."""
+        self._started = False
+        await asyncio.gather(*(slot.close() for slot in self._slots))
+
+    async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:
+        """The Capture of a body; never raises for a page's fault."""
+        slot = await self._idle.get()
+        try:
+            if not self._started:
+                await self.start()
+            return await self._extract(slot, body, url=url, content_type=content_type)
+        finally:
+            self._idle.put_nowait(slot)
+
+    async def _extract(self, slot: "_Slot", body: bytes, *, url: str, content_type: str | None) -> Capture:
+        started = time.perf_counter()
+        header: dict[str, Any] = {"url": url, "content_type": content_type, "fallback": False}
+        try:
+            return await self._ask(slot, header, body, self._deadline)
+        except ExtractionError as error:
+            first = str(error)
+        try:
+            capture = await self._ask(slot, header | {"fallback": True}, body, self._deadline * FALLBACK_SHARE)
+        except ExtractionError as error:
+            media = media_type(body, content_type)
+            capture = Capture(media_type=media, no_text=f"extraction {first}; fallback {error}", extractor="none")
+        else:
+            doubt = f"fallback used: extraction {first}" + (f"; {capture.doubt}" if capture.doubt else "")
+            capture = replace(capture, doubt=doubt)
+        return replace(capture, elapsed=time.perf_counter() - started)
+
+    async def _ask(self, slot: "_Slot", header: dict[str, Any], body: bytes, seconds: float) -> Capture:
+        worker = await slot.worker()
+        try:
+            answer = await worker.ask(header, body, seconds)
+            capture = wire.to_capture(answer.get("capture"))
+        except BaseException:  # cancellation, too: a worker that owes an answer would give it to the next page
+            slot.replace(worker)
+            raise
+        rss = answer.get("rss")
+        if worker.pages >= self._recycle_after or not isinstance(rss, int) or rss > RECYCLE_RSS:
+            slot.replace(worker)
+        return capture
+
+
+class _Slot:
+    """The place of one worker: the one there is, or the one that is being started."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._starting: asyncio.Task[Worker] | None = None
+
+    def warm(self) -> None:
+        """See to it that a worker runs or is being started."""
+        if self._starting is None or (self._starting.done() and not self._healthy(self._starting)):
+            self._starting = asyncio.create_task(Worker.start(self._memory))
+
+    async def worker(self) -> Worker:
+        """The worker, once it is ready.
+
+        Raises:
+            ExtractionError: It did not start. The next call tries anew.
+        """
+        self.warm()
+        assert self._starting is not None
+        return await asyncio.shield(self._starting)
+
+    def replace(self, worker: Worker) -> None:
+        """Kill a worker and begin to start the next, unless that has happened."""
+        worker.kill()
+        if self._starting is not None and self._healthy(self._starting) and self._starting.result() is worker:
+            self._starting = None
+        self.warm()
+
+    async def close(self) -> None:
+        starting, self._starting = self._starting, None
+        if starting is None:
+            return
+        starting.cancel()  # of no effect once it is done
+        with suppress(asyncio.CancelledError, ExtractionError):
+            await (await starting).stop()
+
+    @staticmethod
+    def _healthy(started: "asyncio.Task[Worker]") -> bool:
+        return started.done() and not started.cancelled() and started.exception() is None and started.result().alive

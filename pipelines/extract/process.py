@@ -1,0 +1,137 @@
+"""One worker process as the pool sees it: start, ask, stop, kill."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pipelines
+from crawler.errors import ExtractionError
+from pipelines.extract import wire
+
+START_SECONDS = 30.0
+"""How long a worker may take until it is ready: imports, on a machine that does much else."""
+
+STOP_SECONDS = 2.0
+"""How long a worker may take to end by itself once its input is closed."""
+
+
+class Worker:
+    """A started worker. Not for two questions at once; after any failure it must be killed."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.pages = 0
+
+    @classmethod
+    async def start(cls, memory: int) -> "Worker":
+        """Start a worker of at most `memory` bytes and wait until it is ready.
+
+        Raises:
+            ExtractionError: It did not become ready.
+        """
+        worker = cls(await _spawn(memory))
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                answer = await wire.read_answer(worker._out)
+        except (ExtractionError, TimeoutError) as error:
+            raise ExtractionError(f"the extraction worker did not start: {await worker._fate(error)}") from error
+        except BaseException:
+            worker.kill()
+            raise
+        if answer != {"ready": True}:
+            await worker.stop()
+            raise ExtractionError(f"the extraction worker did not start: {answer.get('error')}")
+        return worker
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended yet."""
+        return self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def _out(self) -> asyncio.StreamReader:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    async def ask(self, header: dict[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
+        """The answer to one request.
+
+        Raises:
+            ExtractionError: `took over 10 s`, `was killed by SIGSEGV`, `needed too much memory`, ...
+        """
+        assert self._process.stdin is not None
+        self.pages += 1
+        try:
+            async with asyncio.timeout(seconds):
+                self._process.stdin.write(wire.encode(header | {"deadline": seconds}, body))
+                with suppress(ConnectionError):  # its output tells more than its input
+                    await self._process.stdin.drain()
+                answer = await wire.read_answer(self._out)
+        except TimeoutError as error:
+            raise ExtractionError(f"took over {seconds:g} s") from error
+        except ExtractionError as error:
+            raise ExtractionError(await self._fate(error)) from error
+        if "error" in answer:
+            raise ExtractionError(str(answer["error"])[:300])
+        return answer
+
+    async def stop(self) -> None:
+        """Close its input, upon which it ends; kill it when it does not."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+
+    def kill(self) -> None:
+        """SIGKILL, at once; the event loop reaps the process."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def _fate(self, error: BaseException) -> str:
+        """What became of a worker that stopped answering; it is dead afterwards."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                code = await self._process.wait()
+                return f"was killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+        self.kill()
+        return str(error) or "gave no answer"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+async def _spawn(memory: int) -> Process:
+    # -P: a `pipelines.py` in the folder one happens to crawl from must not become the worker.
+    home = str(Path(pipelines.__path__[0]).resolve().parent)
+    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    try:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "pipelines.extract.worker", str(memory)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=os.environ | {"PYTHONPATH": path},
+            start_new_session=True,  # Ctrl-C in the terminal is for the crawler alone
+        )
+    except OSError as error:
+        raise ExtractionError(f"the extraction worker did not start: {error}") from error

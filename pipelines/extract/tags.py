@@ -1,0 +1,143 @@
+"""The `<meta>` and `<link>` tags, `<html lang>`, headings and microdata of a page, collected in one walk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.clean import one_line
+
+MAX_HEADINGS = 5
+"""h1 texts kept: what comes after is no headline."""
+
+MAX_ELEMENTS = 200_000
+"""Elements walked: beyond, a page is an attack or a data dump, and its head has been seen."""
+
+MAX_VALUES = 100
+"""Values kept of one name: papers have many citation_author tags, attacks have more."""
+
+MAX_SCRIPT = 2_000_000
+"""Characters of one JSON-LD script that are worth parsing."""
+
+ITEMPROPS = frozenset(
+    ("headline", "name", "author", "datepublished", "description", "inlanguage", "isaccessibleforfree")
+)
+"""The schema.org properties read from microdata, in lower case."""
+
+_LD = "application/ld+json"
+
+
+@dataclass(slots=True)
+class Tags:
+    """What the tags of a page say. Keys are lower case, values stripped and never empty, in page order."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)  # property, name or http-equiv -> content
+    props: dict[str, list[str]] = field(default_factory=dict)  # itemprop -> value
+    scripts: list[str] = field(default_factory=list)  # JSON-LD sources
+    headings: list[str] = field(default_factory=list)
+    title: str | None = None
+    canonical: str | None = None
+    lang: str | None = None
+    time: str | None = None  # the first <time datetime> with pubdate, or within an article's header
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """`(name, value)` of the first of the names that the page has."""
+        for name in names:
+            if values := self.metas.get(name):
+                return name, values[0]
+        return None
+
+
+def collect(tree: HtmlElement) -> Tags:
+    """The tags of a parsed page."""
+    tags = Tags(lang=_clean(tree.get("lang") or tree.get("xml:lang")))
+    for count, element in enumerate(tree.iter("*")):
+        if count > MAX_ELEMENTS:
+            break
+        reader = _READERS.get(element.tag)
+        if reader is not None:
+            reader(tags, element)
+        if (prop := element.get("itemprop")) and element.tag != "meta":
+            _prop(tags, prop, element)
+    return tags
+
+
+def text_of(element: HtmlElement, limit: int = 20_000) -> str:
+    """The visible text within an element on one line; stops reading at `limit` characters."""
+    parts: list[str] = []
+    size = 0
+    for part in _texts(element):
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            break
+    return one_line("".join(parts))
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    for part in element.itertext("*"):
+        yield str(part)
+
+
+def _clean(value: str | None) -> str | None:
+    return (one_line(value) or None) if value else None
+
+
+def _meta(tags: Tags, element: HtmlElement) -> None:
+    content = element.get("content")
+    value = one_line(content, 5000) if content else ""
+    if not value:
+        return
+    for attribute in ("property", "name", "http-equiv"):
+        for name in (element.get(attribute) or "").lower().split()[:3]:
+            values = tags.metas.setdefault(name, [])
+            if len(values) < MAX_VALUES:
+                values.append(value)
+    if prop := element.get("itemprop"):
+        _add_prop(tags, prop, value)
+
+
+def _prop(tags: Tags, prop: str, element: HtmlElement) -> None:
+    if not ITEMPROPS.isdisjoint(prop.lower().split()):
+        value = element.get("content") or element.get("datetime") or text_of(element, 2000)
+        _add_prop(tags, prop, one_line(value))
+
+
+def _add_prop(tags: Tags, prop: str, value: str) -> None:
+    for name in prop.lower().split()[:3]:
+        values = tags.props.setdefault(name, [])
+        if value and name in ITEMPROPS and len(values) < MAX_VALUES:
+            values.append(value)
+
+
+def _link(tags: Tags, element: HtmlElement) -> None:
+    href = element.get("href")
+    if href and tags.canonical is None and "canonical" in (element.get("rel") or "").lower().split():
+        tags.canonical = href.strip() or None
+
+
+def _title(tags: Tags, element: HtmlElement) -> None:
+    # An <svg> has titles, too.
+    if tags.title is None and not any(parent.tag == "svg" for parent in element.iterancestors()):
+        tags.title = text_of(element) or None
+
+
+def _script(tags: Tags, element: HtmlElement) -> None:
+    if (element.get("type") or "").partition(";")[0].strip().lower() == _LD and len(tags.scripts) < MAX_VALUES:
+        source = element.text or ""
+        if source.strip() and len(source) <= MAX_SCRIPT:
+            tags.scripts.append(source)
+
+
+def _heading(tags: Tags, element: HtmlElement) -> None:
+    if len(tags.headings) < MAX_HEADINGS and (text := text_of(element)):
+        tags.headings.append(text)
+
+
+def _time(tags: Tags, element: HtmlElement) -> None:
+    if tags.time is None and (value := element.get("datetime")):
+        if element.get("pubdate") is not None or "publi" in (element.get("class") or "").lower():
+            tags.time = value.strip() or None
+
+
+_READERS = {"meta": _meta, "link": _link, "title": _title, "script": _script, "h1": _heading, "time": _time}
