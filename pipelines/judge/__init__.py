@@ -1,0 +1,154 @@
+"""From one Fetch, with its Capture, to a Verdict and the Evidence for it. Pure; reads no history.
+
+statuses.py      outcome and status: two tables
+signals.py       what rules see and answer, and when several answers are enough
+challenges.py    rules for `blocked`
+walls.py         rules for `restricted`
+error_pages.py   rules for `soft_404`, and for a server's fault under a 2xx status
+words.py         how titles and sentences are compared
+phrases.py       the phrases of titles, by language
+sentences.py     the sentences of texts, by language
+
+The whole table, and every rule by its id, stands in docs/verdicts.md. What needs several Fetches (`dead`,
+`usurped`) is not decided here.
+"""
+
+from itertools import chain
+
+from crawler.items import Capture, Evidence, Fetch, Outcome, Verdict
+from pipelines.judge import challenges, error_pages, walls
+from pipelines.judge.signals import Rule, Signal, View, convincing
+from pipelines.judge.statuses import by_outcome, by_status
+
+__all__ = ["judge"]
+
+GOOD_CHARS = 200
+"""Text of a page that leaves no doubt: the table of verdicts. Less is `alive` with a note, if nothing else is wrong:
+there are short pages, and a wrong `dead` costs more than a wrong `alive`."""
+
+DEGRADED_SHARE = 0.5
+"""Less than this share of the last good text is `degraded`: the table of verdicts."""
+
+_JUDGED = (
+    (Verdict.BLOCKED, challenges.RULES),
+    (Verdict.RESTRICTED, walls.RULES),
+    (Verdict.SOFT_404, error_pages.RULES),
+    (Verdict.UNREACHABLE, error_pages.SERVER_RULES),
+)
+"""The first that convinces decides: a challenge may have a login form, a login page may be "not found"."""
+
+_OVERRULED = (Verdict.MISSING, Verdict.UNREACHABLE, Verdict.BLOCKED)
+"""Verdicts of a status that a challenge page in the body overrules: it spoke before the server could."""
+
+_PERMANENT = (301, 308)
+_READ_AS_TEXT = ("text/", "application/xhtml+xml", "application/xml", "application/json")
+
+
+def judge(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """What one Fetch says of its Page, and why: the evidence for the verdict first, then what else was seen.
+
+    `fetch.capture` is the extraction of the body, also of an error's. Without one the status still speaks. Never
+    raises for anything that a server can send; there is always at least one piece of evidence.
+    """
+    if evidence := by_outcome(fetch):
+        return evidence.verdict, (evidence,)
+    view = View(fetch)
+    status = by_status(fetch) if fetch.outcome is not Outcome.NOT_MODIFIED else _not_modified()
+    if status:
+        return _with_status(view, status)
+    if not fetch.body:
+        return _empty(fetch)
+    return _with_body(view)
+
+
+def _not_modified() -> Evidence:
+    return Evidence(rule="status-304", verdict=Verdict.ALIVE, detail="HTTP 304: not modified")
+
+
+def _with_status(view: View, status: Evidence) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """The status decides, unless the body is a challenge."""
+    if status.verdict not in _OVERRULED:
+        return status.verdict, (status,)
+    signals = _ask(challenges.RULES, view)
+    if not convincing(signals, view.chars):
+        return status.verdict, (status,)
+    return Verdict.BLOCKED, (*(signal.evidence for signal in signals), status)
+
+
+def _empty(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """`empty-body`: a success without a body. 202 is a robot's answer (AWS WAF); of any other status it is a
+    failure to answer, for the page was promised and did not come. Never `soft_404`: nothing says "gone".
+    """
+    verdict = Verdict.BLOCKED if fetch.status == 202 else Verdict.UNREACHABLE
+    challenged = [signal.evidence for signal in challenges.challenge_header(View(fetch)) if signal.within]
+    if challenged:
+        verdict = Verdict.BLOCKED
+    found = Evidence(rule="empty-body", verdict=verdict, detail=f"HTTP {fetch.status} with an empty body")
+    return verdict, (*challenged, found)
+
+
+def _with_body(view: View) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """A 2xx with a body: what kind of page is it?"""
+    capture = view.capture
+    seen: list[Signal] = []
+    if capture is None or capture.media_type.startswith(_READ_AS_TEXT):
+        for verdict, rules in _JUDGED:
+            signals = _ask(rules, view)
+            seen += [signal for signal in signals if signal.within]  # support without anything to support is noise
+            if convincing(signals, view.chars):
+                rest = [signal for signal in seen if signal not in signals]
+                return verdict, tuple(signal.evidence for signal in (*signals, *rest))
+    doubts = tuple(signal.evidence for signal in seen)
+    if evidence := _degraded(view):
+        return Verdict.DEGRADED, (evidence, *doubts)
+    moved = _moved(view)
+    verdict = moved.verdict if moved else Verdict.ALIVE
+    return verdict, (*((moved,) if moved else ()), _good(capture, view), *doubts)
+
+
+def _ask(rules: tuple[Rule, ...], view: View) -> tuple[Signal, ...]:
+    return tuple(chain.from_iterable(rule(view) for rule in rules))
+
+
+def _degraded(view: View) -> Evidence | None:
+    """`text-shrunk`: less than half of the last good text. Unknown where the text could not be extracted."""
+    before = view.fetch.page.good_text_chars
+    if before is None or view.chars is None or view.chars >= before * DEGRADED_SHARE:
+        return None
+    detail = f"{view.chars:,} characters of text, {before:,} when last good"
+    return Evidence(rule="text-shrunk", verdict=Verdict.DEGRADED, detail=detail)
+
+
+def _moved(view: View) -> Evidence | None:
+    """`permanent-redirect`: every hop to the page is 301 or 308: `moved`. `temporary-redirect`: one hop is not, so the
+    cited URL is still the page's own. Source: RFC 9110 sections 15.4.2 and 15.4.9.
+    """
+    if not view.redirected:
+        return None
+    statuses = [hop.status for hop in view.fetch.redirects]
+    chain_of = ", ".join(str(status) for status in statuses)
+    if all(status in _PERMANENT for status in statuses):
+        detail = f"HTTP {chain_of} to {view.final_url[:300]}"
+        return Evidence(rule="permanent-redirect", verdict=Verdict.MOVED, detail=detail)
+    detail = f"HTTP {chain_of} to {view.final_url[:300]}"
+    return Evidence(rule="temporary-redirect", verdict=Verdict.ALIVE, detail=detail)
+
+
+def _good(capture: Capture | None, view: View) -> Evidence:
+    """`good-text`, `little-text` (with the number), `good-media`, `not-read` (the extractor gave no text: its fault
+    costs the text, never the status).
+    """
+    if capture is None:
+        rule, detail = "not-read", "the body was not read"
+    elif capture.text and len(capture.text) >= GOOD_CHARS:
+        rule, detail = "good-text", f"{len(capture.text):,} characters of text"
+    elif not capture.media_type.startswith(_READ_AS_TEXT):
+        length = f"{len(capture.text):,} characters of text" if capture.text else capture.no_text or "no text"
+        rule, detail = "good-media", f"{capture.media_type}, {length}"
+    elif view.chars is None:
+        rule, detail = "not-read", capture.no_text or "no text was extracted"
+    elif capture.text:
+        rule, detail = "little-text", f"little text: {len(capture.text)} characters"
+    else:
+        rule, detail = "little-text", f"no text was extracted; the page shows {view.chars:,} characters"
+    return Evidence(rule=rule, verdict=Verdict.ALIVE, detail=detail)

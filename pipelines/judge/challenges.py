@@ -1,0 +1,97 @@
+"""Rules for `blocked`: a robot check or a block page, at any status."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.items import Verdict
+from pipelines.judge.sentences import BLOCK_TEXTS
+from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
+from pipelines.judge.words import BLOCK_TITLES, first, said_by_title
+
+HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("cf-mitigated", re.compile("challenge"), "Cloudflare"),
+    ("x-amzn-waf-action", re.compile("challenge|captcha"), "AWS WAF"),
+    ("x-vercel-mitigated", re.compile("challenge|deny"), "Vercel"),
+    ("x-datadome", re.compile("protected"), "DataDome"),
+    ("x-sucuri-block", re.compile("."), "Sucuri"),
+    ("x-kpsdk-ct", re.compile("."), "Kasada"),
+)
+"""(header, value, vendor). Sources: developers.cloudflare.com "Detect a challenge page response"; AWS WAF developer
+guide "x-amzn-waf-action"; vercel.com/docs "Attack Challenge Mode". `x-datadome: protected` stands on good
+answers, too, hence it only supports; so do Kasada's and Sucuri's."""
+
+DECISIVE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
+
+
+def challenge_header(view: View) -> Iterator[Signal]:
+    """`challenge-header`: a header by which a vendor marks its challenges; see `HEADERS` for the sources."""
+    for name, pattern, vendor in HEADERS:
+        value = view.fetch.header(name)
+        if value is not None and pattern.search(value.lower()):
+            yield Signal(
+                rule="challenge-header",
+                verdict=Verdict.BLOCKED,
+                kind="header",
+                detail=f"{name}: {value[:60]} ({vendor})",
+                within=DECISIVE if name in DECISIVE_HEADERS else 0,
+            )
+
+
+def challenge_code(view: View) -> Iterator[Signal]:
+    """`challenge-code`: the page's own code is a vendor's challenge (marker `challenge`).
+
+    Alone up to 1,500 characters of text: a challenge page shows a few sentences; a long page that carries such
+    code was served all the same. Source: the vendors' pages, listed in pipelines/extract/markers.py.
+    """
+    for vendor in view.markers.get("challenge", ()):
+        yield Signal(
+            rule="challenge-code",
+            verdict=Verdict.BLOCKED,
+            kind="code",
+            detail=f"the page's code is a challenge of {vendor}",
+            within=1500,
+        )
+
+
+def captcha_widget(view: View) -> Iterator[Signal]:
+    """`captcha-widget`: a CAPTCHA to be solved stands in the page. Only support: contact forms have one, too."""
+    if vendor := view.marker("captcha-widget"):
+        yield Signal(
+            rule="captcha-widget", verdict=Verdict.BLOCKED, kind="widget", detail=f"a CAPTCHA ({vendor})", within=0
+        )
+
+
+def block_title(view: View) -> Iterator[Signal]:
+    """`challenge-title`: a whole part of the title, or a heading, is a block page's stock title.
+
+    Alone up to 400 characters: a recipe may be called "Access denied". Source: `phrases.BLOCKED`.
+    """
+    yield from said_by_title(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=400)
+
+
+def block_text(view: View) -> Iterator[Signal]:
+    """`challenge-text`: within the first 600 characters, a sentence that speaks to a visitor held for a robot.
+
+    Alone up to 600 characters: nothing else stands on such a page. Source: `sentences.BLOCK_TEXTS`.
+    """
+    if match := first(BLOCK_TEXTS, view.text, 0, 600):
+        detail = excerpt(view.text, *match.span())
+        yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=600)
+
+
+_BOT_CHECK_URL = re.compile(r"^https?://(www\.google\.[a-z.]+/sorry/|validate\.perfdrive\.com/|[\w.-]+/cdn-cgi/l/chk_)")
+
+
+def challenge_redirect(view: View) -> Iterator[Signal]:
+    """`challenge-redirect`: redirected to a robot check with an address of its own (Google's /sorry/, Radware's)."""
+    if view.redirected and _BOT_CHECK_URL.match(view.final_url):
+        yield Signal(
+            rule="challenge-redirect",
+            verdict=Verdict.BLOCKED,
+            kind="redirect",
+            detail=f"redirected to {view.final_url[:200]}",
+            within=3000,
+        )
+
+
+RULES = (challenge_header, challenge_code, captcha_widget, block_title, block_text, challenge_redirect)

@@ -1,0 +1,175 @@
+"""Rules for `soft_404`: a 2xx answer that is not the page, and for a server's fault under a 2xx status."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.items import Verdict
+from pipelines.judge.sentences import NOT_FOUND_TEXTS
+from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, path_of
+from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, first, normal, said_by_title
+
+PARTNER = 1
+"""`within` of a signal that counts fully beside another, and never alone."""
+
+_HOME_PATH = re.compile(
+    r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
+)
+_ERROR_PATH = re.compile(
+    r"/(?:404|410|errors?|error[-_]?404|404[-_]error|page[-_]?not[-_]?found|not[-_]?found|notfound|pagenotfound|"
+    r"seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+_SEARCH_PATH = re.compile(r"/(?:search|suche|recherche|buscar|busca|ricerca|zoeken)(?:\.\w{2,5})?/?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SLUG_WORDS = 3
+"""So many words of four letters or more make the last part of a path a slug that its page's text must echo."""
+
+
+def error_title(view: View) -> Iterator[Signal]:
+    """`error-title`: a whole part of the title, or a heading, is "Page not found", "404" or the like.
+
+    Alone up to 1,000 characters; title and heading together are one signal. Source: `phrases.NOT_FOUND`.
+    """
+    yield from said_by_title(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=SHORT_CHARS)
+
+
+def error_text(view: View) -> Iterator[Signal]:
+    """`error-text`: within the first 600 characters, a sentence that tells a visitor that the page is not there;
+    or a text of at most 100 characters that is nothing but such a phrase (`{"error": "Not found"}`).
+
+    Alone up to 300 characters. Source: `sentences.NOT_FOUND_TEXTS`.
+    """
+    text = view.text
+    match = first(NOT_FOUND_TEXTS, text, 0, 600)
+    if match:
+        detail = excerpt(text, *match.span())
+    elif len(text) <= 100 and NOT_FOUND_TITLES.match(text):
+        detail = f"the whole text is “{text.strip()}”"
+    else:
+        return
+    yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=300)
+
+
+def home_redirect(view: View) -> Iterator[Signal]:
+    """`home-redirect`: a deep link was redirected to the home page.
+
+    Deep: two parts of path or more, or one that ends in a suffix, has a number or three hyphened words.
+    On the same site alone up to 1,000 characters; on another site it needs a partner: projects do move to a
+    domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae" (2004).
+    """
+    asked, got = view.fetch.page.url, view.final_url
+    if not (view.redirected and _deep(path_of(asked)) and _is_home(got)):
+        return
+    same = _same_site(host_of(asked), host_of(got))
+    yield Signal(
+        rule="home-redirect",
+        verdict=Verdict.SOFT_404,
+        kind="redirect",
+        detail=f"a deep link answered by the home page {got[:200]}",
+        within=SHORT_CHARS if same else PARTNER,
+    )
+
+
+def error_redirect(view: View) -> Iterator[Signal]:
+    """`error-redirect`: redirected to an address that is named for an error or is a bare search page.
+
+    An error's address speaks alone up to 3,000 characters, a search page's needs a partner. Source: IIS's and
+    SharePoint's custom error pages; the custom of shops to answer a lost product with a search.
+    """
+    if not view.redirected:
+        return
+    asked, got = path_of(view.fetch.page.url), path_of(view.final_url)
+    for pattern, within in ((_ERROR_PATH, 3000), (_SEARCH_PATH, PARTNER)):
+        if pattern.search(got) and not pattern.search(asked):
+            yield Signal(
+                rule="error-redirect",
+                verdict=Verdict.SOFT_404,
+                kind="redirect",
+                detail=f"redirected to {view.final_url[:200]}",
+                within=within,
+            )
+
+
+def slug_absent(view: View) -> Iterator[Signal]:
+    """`slug-absent`: redirected, and hardly a word of the cited URL's slug stands in the page that came.
+
+    Only support. A slug has three words of four letters or more; "hardly": less than a quarter of them.
+    Source: slugs are made from titles (WordPress sanitize_title); a translation or a rewrite keeps no words.
+    """
+    if not view.redirected or not view.text:
+        return
+    words = set(_WORD.findall(normal(path_of(view.fetch.page.url).rstrip("/").rpartition("/")[2])))
+    if len(words) < _SLUG_WORDS:
+        return
+    page = set(_WORD.findall(normal(" ".join([*(text for _, text in view.titles), view.text[:20_000]]))))
+    if len(words & page) * 4 < len(words):
+        detail = f"of {len(words)} words of the cited URL the page has {len(words & page)}"
+        yield Signal(rule="slug-absent", verdict=Verdict.SOFT_404, kind="slug", detail=detail, within=0)
+
+
+def home_page(view: View) -> Iterator[Signal]:
+    """`home-page`: redirected, and the page says of itself that it is a site's home: `og:type` is "website" and its
+    address, or its canonical URL, has no path. Only support. Source: ogp.me, "website".
+    """
+    if not view.redirected or view.marker("og-type") not in ("website", "Website"):
+        return
+    canonical = (view.capture.metadata.canonical_url if view.capture else None) or view.final_url
+    if _is_home(canonical):
+        detail = "the page calls itself a home page (og:type website)"
+        yield Signal(rule="home-page", verdict=Verdict.SOFT_404, kind="home", detail=detail, within=0)
+
+
+def noindex(view: View) -> Iterator[Signal]:
+    """`noindex`: the page asks search engines to leave it out. Only support. Source: Google's robots meta tag."""
+    if view.marker("noindex") is not None or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
+        yield Signal(rule="noindex", verdict=Verdict.SOFT_404, kind="robots", detail="robots: noindex", within=0)
+
+
+def other_medium(view: View) -> Iterator[Signal]:
+    """`other-medium`: the cited URL names a PDF, and HTML came. Only support: some hosts show PDFs in a page."""
+    capture = view.capture
+    if path_of(view.fetch.page.url).lower().endswith(".pdf") and capture and "html" in capture.media_type:
+        yield Signal(
+            rule="other-medium", verdict=Verdict.SOFT_404, kind="medium", detail="HTML where a PDF was cited", within=0
+        )
+
+
+def parked(view: View) -> Iterator[Signal]:
+    """`parked`: the page's own code is a domain parking company's (marker `parking`).
+
+    Alone up to 1,500 characters. Without a former good text it cannot be told from a name that was never used,
+    hence not `usurped`. Source: the lander pages of the companies in markers.PARKING.
+    """
+    if company := view.marker("parking"):
+        detail = f"a parking page of {company}"
+        yield Signal(rule="parked", verdict=Verdict.SOFT_404, kind="code", detail=detail, within=1500)
+
+
+def server_error(view: View) -> Iterator[Signal]:
+    """`server-error-title`: under a 2xx status, a title such as "503 Service Unavailable" or "Under maintenance".
+
+    Alone up to 400 characters. Source: `phrases.SERVER_ERROR`: nginx, Apache, WordPress, cPanel.
+    """
+    yield from said_by_title(
+        view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE, within=400
+    )
+
+
+def _deep(path: str) -> bool:
+    steps = [step for step in path.split("/") if step]
+    if not steps or _HOME_PATH.fullmatch(path):
+        return False
+    return len(steps) > 1 or bool(re.search(r"\.\w{2,5}$|\d|-\w+-", steps[0]))
+
+
+def _is_home(url: str) -> bool:
+    return bool(_HOME_PATH.fullmatch(path_of(url))) and "=" not in url.partition("?")[2]
+
+
+def _same_site(asked: str, got: str) -> bool:
+    """Whether two hosts are one, or one is under the other: a guess without the public suffix list."""
+    return asked == got or asked.endswith("." + got) or got.endswith("." + asked)
+
+
+RULES = (error_title, error_text, home_redirect, error_redirect, slug_absent, home_page, noindex, other_medium, parked)
+SERVER_RULES = (server_error,)

@@ -1,0 +1,136 @@
+"""Rules for `restricted`: a login, a paywall or a consent gate stands between us and the page."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.items import Verdict
+from pipelines.judge.sentences import PAYWALL_TEXTS
+from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, path_of
+from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
+
+TEASER_CHARS = 1500
+"""What a paywall lets through: two or three paragraphs. A longer text is worth keeping, whatever the markup says:
+many publishers send the whole article and hide it by script."""
+
+TAIL_CHARS = 500
+"""A subscribe block stands at the end of a teaser. Elsewhere its words are a quotation or an advertisement."""
+
+_LOGIN_PATH = re.compile(
+    r"/(log[-_]?in|sign[-_]?in|signon|logon|sso|oauth2?|saml2?|servicelogin|authorize|checkpoint/lg|accounts/login"
+    r"|authwall|anmelden|connexion|iniciar-sesion|idp|wp-login\.php|login\.\w{2,5}|login_form)(/|$)",
+    re.IGNORECASE,
+)
+_LOGIN_HOST = re.compile(r"^(login|signin|sso|auth|idp|accounts|identity|cas)\.", re.IGNORECASE)
+_CONSENT_URL = re.compile(
+    r"^https?://(consent\.(google|youtube|yahoo|aol)\.[a-z.]+|(www\.)?guce\.\w+\.com|myprivacy\.dpgmedia\.\w+)/",
+    re.IGNORECASE,
+)
+
+
+def login_redirect(view: View) -> Iterator[Signal]:
+    """`login-redirect`: another URL than asked answered, and it is a login's by its path or host.
+
+    Alone up to 3,000 characters: login pages carry help and legal notes. A cited URL that is itself a login's
+    is what it says. Sources: the paths of WordPress, Django, Atlassian, LinkedIn, Google, SAML and CAS logins.
+    """
+    if not view.redirected or _looks_like_login(view.fetch.page.url) or not _looks_like_login(view.final_url):
+        return
+    yield Signal(
+        rule="login-redirect",
+        verdict=Verdict.RESTRICTED,
+        kind="redirect",
+        detail=f"redirected to {view.final_url[:200]}",
+        within=3000,
+    )
+
+
+def _looks_like_login(url: str) -> bool:
+    return bool(_LOGIN_PATH.search(path_of(url)) or _LOGIN_HOST.match(host_of(url)))
+
+
+def password_form(view: View) -> Iterator[Signal]:
+    """`password-form`: the page asks for a password. Only support: one in twelve good pages has such a form."""
+    if view.marker("password-form") is not None and not _looks_like_login(view.fetch.page.url):
+        detail = "the page asks for a password"
+        yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, kind="form", detail=detail, within=0)
+
+
+def login_title(view: View) -> Iterator[Signal]:
+    """`login-title`: a whole part of the title, or a heading, is "Log in" or the like in some language.
+
+    Alone up to 400 characters. A cited login page is what it says. Source: `phrases.LOGIN`.
+    """
+    if _looks_like_login(view.fetch.page.url):
+        return
+    yield from said_by_title(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400)
+
+
+def paywall_schema(view: View) -> Iterator[Signal]:
+    """`paywall-schema`: the page says `isAccessibleForFree: false` of itself, and the text is a teaser's.
+
+    Source: schema.org/isAccessibleForFree and Google's "Structured data for subscription and paywalled content".
+    """
+    if view.capture and view.capture.metadata.access_free is False and _teaser(view):
+        yield Signal(
+            rule="paywall-schema",
+            verdict=Verdict.RESTRICTED,
+            kind="schema",
+            detail=f"isAccessibleForFree: false, and {view.chars:,} characters of text",
+            within=TEASER_CHARS,
+        )
+
+
+def paywall_block(view: View) -> Iterator[Signal]:
+    """`paywall-block`: an element named for a paywall shows words, and the text is a teaser's.
+
+    Alone up to 600 characters: themes leave such blocks on free pages. Source: markers.PAYWALL_NAMES.
+    """
+    if (name := view.marker("paywall-block")) and _teaser(view):
+        yield Signal(
+            rule="paywall-block",
+            verdict=Verdict.RESTRICTED,
+            kind="block",
+            detail=f"a block named “{name}”",
+            within=600,
+        )
+
+
+def paywall_text(view: View) -> Iterator[Signal]:
+    """`paywall-text`: "subscribe to continue reading" or the like, in the last 500 characters of a teaser.
+
+    Alone up to 1,000 characters. Source: `sentences.PAYWALL_TEXTS`.
+    """
+    if not _teaser(view):
+        return
+    text = view.text
+    if match := first(PAYWALL_TEXTS, text, max(0, len(text) - TAIL_CHARS), len(text)):
+        detail = excerpt(text, *match.span())
+        yield Signal(rule="paywall-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=SHORT_CHARS)
+
+
+def consent_wall(view: View) -> Iterator[Signal]:
+    """`consent-wall`: redirected to a consent gate, or the page's own code is one (marker `consent-wall`).
+
+    It counts as `restricted`: the page is there, and asks something of its visitor. A cookie banner is no gate.
+    Sources: consent.google.com, consent.youtube.com, guce.yahoo.com, myprivacy.dpgmedia.
+    """
+    if view.redirected and _CONSENT_URL.match(view.final_url):
+        where = f"redirected to {host_of(view.final_url)}"
+        yield Signal(
+            rule="consent-wall", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=TEASER_CHARS * 4
+        )
+    if vendor := view.marker("consent-wall"):
+        yield Signal(
+            rule="consent-wall",
+            verdict=Verdict.RESTRICTED,
+            kind="code",
+            detail=f"the page is a consent gate of {vendor}",
+            within=TEASER_CHARS,
+        )
+
+
+def _teaser(view: View) -> bool:
+    return view.chars is not None and view.chars < TEASER_CHARS
+
+
+RULES = (login_redirect, password_form, login_title, paywall_schema, paywall_block, paywall_text, consent_wall)
