@@ -30,7 +30,8 @@ NOT_FOUND_TEXTS = _sentences(
     r"\bthe requested url [^\n]{0,200}was not found on this server\b",
     rf"\bthis {_THING} (?:does not exist|doesn['’]t exist|no longer exists|is no longer available|has been removed)\b",
     r"\byou may have (?:mistyped|typed) the (?:address|url)\b",
-    r"\bdie (?:von ihnen )?(?:gewünscht|gesucht|angefordert|aufgerufen|angegeben)en? (?:seite|adresse|url|datei)\b[^.\n]{0,80}nicht",
+    r"\bdie (?:von ihnen )?(?:gewünscht|gesucht|angefordert|aufgerufen|angegeben)e?n? (?:seite|adresse|url|datei)\b"
+    r"[^.\n]{0,80}nicht",
     r"\bdie seite,? (?:die|nach der) (?:sie|du) [^.\n]{0,80}(?:nicht|existiert)",
     r"\bla page (?:que vous \w+|demandée|recherchée)[^.\n]{0,80}(?:n['’]|introuvable|pas|plus)",
     r"\bla página (?:que (?:busca|está|estás|intenta)\w*|solicitada)\b[^.\n]{0,80}\b(?:no|eliminada)\b",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.items import Verdict
 from pipelines.judge.sentences import PAYWALL_TEXTS
@@ -58,11 +59,13 @@ def password_form(view: View) -> Iterator[Signal]:
 def login_title(view: View) -> Iterator[Signal]:
     """`login-title`: a whole part of the title, or a heading, is "Log in" or the like in some language.
 
-    Alone up to 400 characters. A cited login page is what it says. Source: `phrases.LOGIN`.
+    Alone up to 400 characters. A heading is of one kind with `password-form`: good pages have a hidden login box
+    with both. A cited login page is what it says. Source: `phrases.LOGIN`.
     """
     if _looks_like_login(view.fetch.page.url):
         return
-    yield from said_by_title(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400)
+    for signal in said_by_title(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400):
+        yield signal if signal.detail.startswith("title") else replace(signal, kind="form")
 
 
 def paywall_schema(view: View) -> Iterator[Signal]:
