@@ -1,0 +1,65 @@
+r"""Bytes of a citing document -> text with `\n` line ends, or the reason why it is no text.
+
+Order of the rules: byte order mark (UTF-8, UTF-16, UTF-32), a NUL byte means binary, UTF-8, and only
+then a guess by charset-normalizer. Line ends are made `\n` here, once, so that every reader counts lines
+and columns alike; a line's characters keep their columns.
+"""
+
+import codecs
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from crawler.errors import SourceError
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Larger files are refused. The whole of a wiki's resource records is a tenth of it."""
+
+_GUESS_BYTES = 256 * 1024  # charset-normalizer takes seconds per megabyte; the head decides
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One citing document as a reader gets it: where it is, what it is called, its text."""
+
+    path: str
+    name: str
+    text: str
+    sha256: str
+
+
+def decode(data: bytes) -> str:
+    """The text of a file. Raises SourceError with a reason for a person."""
+    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "replace")
+            break
+    else:
+        if b"\0" in data:
+            raise SourceError("a binary file, not text")
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = _guess(data)
+    if "\0" in text:
+        raise SourceError("a binary file, not text")
+    return text
+
+
+def _guess(data: bytes) -> str:
+    best = from_bytes(data[:_GUESS_BYTES]).best()
+    if best is None:
+        raise SourceError("a binary file, or text in an unknown encoding")
+    return data.decode(best.encoding, "replace")

@@ -1,0 +1,162 @@
+"""`Entry`, one raw record with its line numbers, and the rules that make it a `Record`.
+
+A key of the wrong type costs that key, with one Skipped at its own line, never the record. Unknown keys stay in
+`extra`. Two records of one URL are merged: the first keeps what it says, the second fills the gaps.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from crawler.items import Record
+from crawler.sources.dates import iso_date, iso_time
+from crawler.sources.gather import Gathering
+
+ALIASES = {"stableId": "stable_id", "keyPoints": "key_points", "citedBy": "cited_by", "publishedDate": "published_date",
+           "publicationId": "publication_id", "archiveUrl": "archive_url", "fetchedAt": "fetched_at"}  # fmt: skip
+_TEXTS = ("id", "stable_id", "title", "type", "abstract", "summary", "review", "publication_id", "doi", "archive_url")
+_LISTS = ("tags", "authors", "key_points", "cited_by")
+TEXT_KEYS = frozenset((*_TEXTS, *_LISTS, "url", "published_date", "fetched_at"))
+"""Keys whose YAML scalars, or lists of scalars, are taken as they are written."""
+LIST_KEYS = frozenset(_LISTS)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A mapping read from a file: `lines` gives each key's line, `line` where it begins."""
+
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+    line: int
+
+
+class WrongType(Exception):
+    """A value is not of the key's type; the message says of which it is not."""
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise WrongType("is no text")
+    return str(value).strip() or None
+
+
+def _list(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, str):
+        return (value.strip(),) if value.strip() else None
+    if not isinstance(value, list):
+        raise WrongType("is no list")
+    return tuple(text for item in value if item is not None and (text := _item(item)))
+
+
+def _item(value: object) -> str | None:
+    if isinstance(value, dict):
+        return person(value)
+    if isinstance(value, list):
+        raise WrongType("has a list within the list")
+    return _text(value)
+
+
+def person(value: Mapping[str, Any]) -> str:
+    """A name given in parts, as CSL and others do: given, particle, family; or `name`, or `literal`."""
+    parts = [value.get(key) for key in ("given", "non-dropping-particle", "family")]
+    name = " ".join(part for part in parts if isinstance(part, str) and part)
+    name = name or next((str(value[key]) for key in ("name", "literal") if isinstance(value.get(key), str)), "")
+    if not name:
+        raise WrongType("has an item that is no text")
+    return name
+
+
+def _importance(value: object) -> float:
+    try:
+        number = float(str(value)) if not isinstance(value, bool) else float("nan")
+    except ValueError:
+        raise WrongType("is no number") from None
+    if not 0 <= number <= 100:
+        raise WrongType("is not between 0 and 100")
+    return number
+
+
+def _published(value: object) -> str | None:
+    text = _text(value)
+    if text is None:
+        return None
+    found = iso_date(text)
+    if found is None:
+        raise WrongType("is no date")
+    return found
+
+
+def _fetched(value: object) -> str | None:
+    text = _text(value)
+    return text and (iso_time(text) or text)
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys(_LISTS, _list),
+    "importance": _importance,
+    "published_date": _published,
+    "fetched_at": _fetched,
+}
+
+
+def record_of(entry: Entry, gathering: Gathering) -> Record | None:
+    """The Record of an entry; None, with a Skipped, when it has no URL."""
+    url = entry.values.get("url")
+    if not isinstance(url, str) or not url.strip():
+        why = "a record without a url" if url is None or url == "" else "a record whose url is no text"
+        gathering.skip(entry.lines.get("url", entry.line), why)
+        return None
+    known: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for written, value in entry.values.items():
+        key = ALIASES.get(written, written)
+        reader = _READERS.get(key)
+        if reader is None:
+            if key != "url":
+                extra[written] = value
+        elif value is not None:
+            try:
+                known[key] = reader(value)
+            except WrongType as error:
+                line = entry.lines.get(written, entry.line)
+                gathering.skip(line, f"{written} {error}: {_shown(value)}", url)
+    known["cited_by"] = known.get("cited_by") or ()
+    gathering.complain(url, entry.lines.get("url", entry.line))
+    return Record(url=url.strip(), line=entry.line, extra=extra, **known)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def add_records(records: list[Record], gathering: Gathering) -> None:
+    """Adds records to a Gathering; one URL or one ID stands for one record."""
+    by_url: dict[str, int] = {}
+    by_id: dict[str, Record] = {}
+    for record in records:
+        if (at := by_url.get(record.url)) is not None:
+            first = gathering.records[at]
+            gathering.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
+            gathering.records[at] = merged(first, record)
+        elif record.id is not None and (other := by_id.get(record.id)) is not None:
+            why = f"the id {record.id[:40]} is that of another URL, at line {other.line}: the first counts"
+            gathering.skip(record.line, why, record.url)
+        else:
+            by_url[record.url] = len(gathering.records)
+            gathering.records.append(record)
+            if record.id is not None:
+                by_id[record.id] = record
+
+
+def merged(first: Record, second: Record) -> Record:
+    """The first record, its gaps filled from the second."""
+    gaps = {
+        field.name: getattr(second, field.name)
+        for field in fields(Record)
+        if field.name not in ("url", "line", "id", "cited_by", "extra") and getattr(first, field.name) is None
+    }
+    cited_by = tuple(dict.fromkeys((*first.cited_by, *second.cited_by)))
+    return replace(first, **gaps, cited_by=cited_by, extra={**second.extra, **first.extra})

@@ -1,0 +1,174 @@
+"""What a person names on the command line -> the files it stands for: `Finder`.
+
+Folders are walked in the order of their names. Passed over, and counted: hidden files and folders, folders of
+version control and of installed packages, unknown suffixes. A symbolic link to a folder within a folder is not
+followed (it may lead round in a circle); named itself, it is.
+"""
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from crawler.items import Skipped
+from crawler.sources.kinds import READERS
+
+PASSED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))
+_MAGIC = re.compile(r"[*?\[]")
+
+
+def shown_path(path: str) -> str:
+    """A path as a person would type it: from the working directory when below it, else as given, made simple."""
+    absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow symbolic links
+    here = os.getcwd()  # noqa: PTH109 - a string is what is compared
+    if absolute.startswith(here.rstrip(os.sep) + os.sep):
+        return Path(absolute[len(here.rstrip(os.sep)) + 1 :]).as_posix()
+    return Path(os.path.normpath(path)).as_posix()
+
+
+def printable(path: str) -> str:
+    """A path as text: bytes that are no UTF-8 in a file name become U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def document_name(path: str) -> str:
+    """What others call a document: its stem; for `index` and `_index` its folder."""
+    pure = PurePosixPath(path)
+    if pure.stem in ("index", "_index"):
+        folder = pure.parent.name or Path(os.path.abspath(path)).parent.name  # noqa: PTH100 - as above
+        return folder if folder not in ("", "..") else pure.stem
+    return pure.stem
+
+
+class Finder:
+    """The files of one argument; what is not taken is in `skipped` and `passed`."""
+
+    def __init__(self) -> None:
+        self.skipped: list[Skipped] = []
+        self.passed: Counter[str] = Counter()
+
+    def skip(self, path: str, reason: str) -> None:
+        self.skipped.append(Skipped(path=printable(shown_path(path)), line=None, reason=reason))
+
+    def find(self, argument: str) -> Iterator[str]:
+        """The paths of the files that an argument names."""
+        if "\0" in argument:
+            self.skipped.append(
+                Skipped(path=argument.replace("\0", "\ufffd"), line=None, reason="no such file or folder")
+            )
+            return
+        try:
+            mode = os.stat(argument).st_mode  # noqa: PTH116 - a str of any bytes, as given
+        except OSError as error:
+            if _MAGIC.search(argument) and isinstance(error, FileNotFoundError):
+                yield from self._glob(argument)
+            else:
+                self.skip(argument, why(error))
+            return
+        if stat.S_ISDIR(mode):
+            yield from self.walk(argument)
+        elif stat.S_ISREG(mode):
+            yield argument
+        else:
+            self.skip(argument, "not a regular file")
+
+    def walk(self, folder: str) -> Iterator[str]:
+        """The files below a folder that some reader reads, depth first, in the order of names."""
+        stack = [folder]
+        while stack:
+            path = stack.pop()
+            try:
+                with os.scandir(path) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                self.skip(path, why(error))
+                continue
+            folders = []
+            for entry in found:
+                if self._is_folder(entry):
+                    folders.append(entry.path)
+                elif self._is_ours(entry):
+                    yield entry.path
+            stack.extend(reversed(folders))
+
+    def _is_folder(self, entry: "os.DirEntry[str]") -> bool:
+        try:
+            if not entry.is_dir():
+                return False
+        except OSError:
+            return False
+        if entry.is_symlink():
+            self.skip(entry.path, "a symbolic link to a folder is not followed: name it to read it")
+        elif entry.name.startswith("."):
+            self.passed["hidden folder"] += 1
+        elif entry.name in PASSED_FOLDERS:
+            self.passed[f"folder {entry.name}"] += 1
+        else:
+            return True
+        return False
+
+    def _is_ours(self, entry: "os.DirEntry[str]") -> bool:
+        try:
+            mode = entry.stat().st_mode
+        except OSError as error:
+            self.skip(entry.path, why(error))
+            return False
+        suffix = printable(PurePosixPath(entry.name).suffix.lower())
+        if stat.S_ISDIR(mode):
+            return False  # already counted by _is_folder
+        if not stat.S_ISREG(mode):
+            self.skip(entry.path, "not a regular file")
+        elif entry.name.startswith("."):
+            self.passed["hidden file"] += 1
+        elif suffix not in READERS:
+            self.passed[f"unsupported file type {suffix}" if suffix else "file without a suffix"] += 1
+        else:
+            return True
+        return False
+
+    def _glob(self, pattern: str) -> Iterator[str]:
+        """Files matching a pattern; `**` is any number of folders. Our own walk: it leads in no circles."""
+        parts = Path(os.path.normpath(pattern)).parts
+        fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
+        base = str(Path(*parts[:fixed]))
+        wanted = glob_regex(parts[fixed:])
+        count = 0
+        other = Finder()
+        for path in other.walk(base):
+            if wanted.fullmatch(os.path.relpath(path, base).replace(os.sep, "/")):
+                count += 1
+                yield path
+        if not count:
+            self.skip(pattern, "no such file or folder matches the pattern")
+
+
+def glob_regex(parts: Sequence[str]) -> re.Pattern[str]:
+    """A pattern's parts as a regular expression for a relative path; a match of a folder takes what is in it."""
+    out = []
+    for part in parts:
+        if part == "**":
+            out.append(r"(?:[^/]+/)*")
+            continue
+        for piece in re.findall(r"\[!?\]?[^\]]*\]|.", part, re.DOTALL):
+            if len(piece) > 1:
+                inner = piece[1:-1].replace("\\", r"\\").replace("[", r"\[").replace("&&", "&\\&")
+                out.append(f"[{'^' + inner[1:] if inner.startswith('!') else inner}]")
+            else:
+                out.append({"*": "[^/]*", "?": "[^/]"}.get(piece, re.escape(piece)))
+        out.append("/")
+    body = "".join(out).removesuffix("/")
+    try:
+        return re.compile(body if parts[-1] != "**" else body + ".*") if body else re.compile(".*")
+    except re.error:
+        return re.compile(r"(?!)")
+
+
+def why(error: OSError) -> str:
+    """An operating system's error as a reason for a person."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "no such file or folder"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    return (error.strerror or str(error)).lower()

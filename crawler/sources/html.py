@@ -1,0 +1,195 @@
+"""HTML pages, HTML blocks within Markdown, and Netscape bookmark files: what their links cite.
+
+A Citation is an `<a href>`, an `<area href>`, or the `cite` of a `<blockquote>` or `<q>`. Its claim is the sentence
+around it, in the text of its block-level element. Frames, images, scripts and forms cite nothing.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from crawler.items import Document, Reading, Record
+from crawler.sources.decode import Source
+from crawler.sources.gather import Gathering
+from crawler.sources.mdx import cited_resource
+from crawler.sources.places import Lines
+from crawler.sources.prose import Prose, Spot, tidy
+from crawler.sources.sentences import BREAK
+from crawler.sources.tags import Tag, scan_tag
+
+MAX_FAILED = 5_000
+"""Places that look like a tag and are none, after which reading stops: each may cost MAX_TAG characters."""
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p "
+    "pre search section select summary table tbody tfoot thead title ul".split()
+)
+_RAW = re.compile(r"script|style|textarea|template|noscript|xmp|svg|math", re.IGNORECASE)
+_SOURCES = {"img": "image", "iframe": "frame", "video": "media", "audio": "media", "source": "media", "embed": "media"}
+_QUOTES = ("blockquote", "q")
+
+Place = Callable[[int], tuple[int, int]]
+
+
+class HtmlReader:
+    """Reads HTML text into a Gathering; `place` turns an offset into line and column."""
+
+    def __init__(self, text: str, place: Place, gathering: Gathering) -> None:
+        self.text, self.place, self.gathering = text, place, gathering
+        self.prose = Prose()
+        self.row: list[Prose] | None = None
+        self.open: list[tuple[str, Spot]] = []  # links not yet closed
+        self.spots: list[tuple[Tag, Spot]] = []  # places of the current block or row
+        self.title: str | None = None
+
+    def read(self) -> None:
+        pos = failed = 0
+        while (at := self.text.find("<", pos)) >= 0:
+            self._words(pos, at)
+            tag = scan_tag(self.text, at)
+            if tag is not None:
+                pos = self._tag(tag)
+                continue
+            pos = self._no_tag(at)
+            failed += pos == at + 1 and self.text[pos : pos + 1].isalpha()
+            if failed > MAX_FAILED:
+                self.gathering.skip(self.place(at)[0], "too many unclosed tags: the rest is not read")
+                break
+        else:
+            self._words(pos, len(self.text))
+        self._end_row()
+
+    def _words(self, start: int, end: int) -> None:
+        if start < end:
+            self.prose.add(html.unescape(self.text[start:end]))
+
+    def _no_tag(self, at: int) -> int:
+        """Passes over a comment, a declaration or a lone `<`; gives the next place."""
+        for opening, closing in (("<!--", "-->"), ("<!", ">"), ("<?", ">")):
+            if self.text.startswith(opening, at):
+                end = self.text.find(closing, at + len(opening))
+                return len(self.text) if end < 0 else end + len(closing)
+        self.prose.add("<")
+        return at + 1
+
+    def _tag(self, tag: Tag) -> int:
+        name = tag.name.lower()
+        if name == "title":
+            return self._title(tag)
+        if name in ("td", "th"):
+            self._cell(tag)
+        elif name == "tr":
+            self._end_row()
+            self.row = None if tag.closing else []
+        elif name in _BLOCKS:
+            self._end_block()
+        elif name in ("br", "wbr"):
+            self.prose.add(BREAK if name == "br" else "")
+        if tag.closing:
+            self._close(name)
+            return tag.end
+        self._target(tag, name)
+        if _RAW.fullmatch(name) and not tag.self_closing:
+            close = re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE).search(self.text, tag.end)
+            return close.end() if close else len(self.text)
+        return tag.end
+
+    def _title(self, tag: Tag) -> int:
+        end = self.text.find("</", tag.end)
+        if not tag.closing and self.title is None and end >= 0:
+            self.title = tidy(html.unescape(self.text[tag.end : end])) or None
+            return end
+        return tag.end
+
+    def _target(self, tag: Tag, name: str) -> None:
+        resource = cited_resource(tag)
+        href = tag.get("cite") if name in _QUOTES else tag.get("href") if name != "link" else None
+        if source := _SOURCES.get(name):
+            self.gathering.passed[source] += 1
+        elif tag.attributes.get("href", "") is None:
+            self.gathering.passed["link made by an expression"] += 1
+        elif href or resource or (name == "a" and href == ""):
+            spot = Spot(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=self.row)
+            self.spots.append((tag, spot))
+            if not tag.self_closing and name not in ("area", "base", *_QUOTES):
+                self.open.append((name, spot))
+
+    def _close(self, name: str) -> None:
+        if self.open and self.open[-1][0] == name:
+            self.open.pop()[1].end_link()
+
+    def _cell(self, tag: Tag) -> None:
+        if self.row is None:
+            self._end_block()
+        elif not tag.closing:
+            self._close_links()
+            self.prose = Prose()
+            self.row.append(self.prose)
+
+    def _close_links(self) -> None:
+        for _, spot in self.open:
+            spot.end_link()
+        self.open = []
+
+    def _end_row(self) -> None:
+        self.row = None
+        self._end_block()
+
+    def _end_block(self) -> None:
+        """Cites the places of the block that ends here; within a table row the row is the block."""
+        if self.row is not None:
+            self.prose.add(" ")
+            return
+        for tag, spot in self.spots:
+            if spot.text is None:
+                spot.end_link()
+            self.cite(tag, spot)
+        again = [(name, Spot(spot.line, spot.column, Prose(), 0)) for name, spot in self.open]  # nobody cites these
+        self.prose, self.spots, self.open = Prose(), [], again
+
+    def cite(self, tag: Tag, spot: Spot) -> None:
+        """Hands one place to the Gathering."""
+        if resource := cited_resource(tag):
+            self.gathering.cite_resource(resource, **spot.fields())
+            return
+        quoted = tag.name.lower() in _QUOTES
+        self.gathering.link((tag.get("cite") if quoted else tag.get("href")) or "", **spot.fields())
+
+
+class BookmarksReader(HtmlReader):
+    """Netscape bookmark files: `<DT><A HREF ADD_DATE TAGS>title</A>`, as all browsers export them."""
+
+    def cite(self, tag: Tag, spot: Spot) -> None:
+        url, title = tag.get("href") or "", spot.text
+        self.gathering.link(url, line=spot.line, column=spot.column, link_text=title, accessed=_added(tag))
+        tags = tuple(part.strip() for part in (tag.get("tags") or "").split(",") if part.strip())
+        if url.lower().startswith(("http:", "https:")) and (title or tags):
+            self.gathering.records.append(Record(url=url, line=spot.line, title=title, tags=tags or None))
+
+
+def _added(tag: Tag) -> str | None:
+    """The day a bookmark was made: `ADD_DATE` in seconds since 1970 (some browsers: microseconds)."""
+    written = tag.get("add_date") or ""
+    if not (written.isascii() and written.isdigit() and len(written) <= 16):
+        return None
+    seconds = int(written) / (1_000_000 if len(written) > 12 else 1)
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat() if 0 < seconds < 2**35 else None
+
+
+def read_html(source: Source) -> Reading:
+    return _read(source, HtmlReader, "html")
+
+
+def read_bookmarks(source: Source) -> Reading:
+    return _read(source, BookmarksReader, "bookmarks")
+
+
+def _read(source: Source, kind: type[HtmlReader], name: str) -> Reading:
+    gathering = Gathering(source.path)
+    reader = kind(source.text, Lines(source.text).place, gathering)
+    reader.read()
+    return gathering.reading(
+        Document(path=source.path, name=source.name, format=name, title=reader.title, sha256=source.sha256)
+    )

@@ -1,0 +1,244 @@
+"""Markdown and MDX documents: links, bare URLs, footnotes, raw HTML and JSX, each with its place and claim.
+
+The steps: front matter off (frontmatter), JSX masked (mdx), parsed (inline), then this module walks the block tokens:
+every inline block becomes a `Prose` with the `Spot`s that cite; footnotes are joined at the end (notes).
+"""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from crawler.items import Document, Reading
+from crawler.sources.decode import Source
+from crawler.sources.frontmatter import FrontMatter, front_matter
+from crawler.sources.gather import Gathering
+from crawler.sources.html import HtmlReader
+from crawler.sources.inline import parser
+from crawler.sources.mdx import Masked, cited_resource, mask
+from crawler.sources.notes import Link, Note, Notes
+from crawler.sources.places import Block, Cell, Lines
+from crawler.sources.prose import Prose, Spot, without_private
+from crawler.sources.sentences import BREAK
+from crawler.sources.tags import Tag, scan_tag
+
+_URL = re.compile(r"https?://")
+_URL_KEYS = frozenset(
+    "url source sources link links reference references citation citations cites website homepage canonical".split()
+)
+_WHITE = re.compile(r"[^\n]")
+
+
+class _Walk:
+    """One pass over the tokens of one Document."""
+
+    def __init__(self, gathering: Gathering, lines: Lines, tags: dict[int, Tag]) -> None:
+        self.gathering, self.lines, self.tags = gathering, lines, tags
+        self.notes = Notes()
+        self.links: list[Link] = []
+        self.note: list[Note] = []  # definitions and inline footnotes we are in
+        self.row: list[Prose] | None = None
+        self.row_end = 0
+
+    def blocks(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            first = token.map[0] if token.map else 0
+            match token.type:
+                case "inline":
+                    self._inline(token, first)
+                case "tr_open":
+                    self.row, self.row_end = [], 0
+                case "tr_close":
+                    self.row = None
+                case "footnote_reference_open":
+                    self.note.append(self.notes.define(token.meta["label"], first + 1))
+                case "footnote_reference_close":
+                    self.note.pop()
+                case "html_block":
+                    self._html(token, first)
+                case "fence" | "code_block":
+                    self.gathering.passed["URL in code"] += len(_URL.findall(token.content))
+
+    def _html(self, token: Token, first: int) -> None:
+        self.gathering.passed["URL in a comment"] += _in_comments(token.content)
+        HtmlReader(token.content, Block(self.lines, token.content, first).place, self.gathering).read()
+
+    def _inline(self, token: Token, first: int) -> None:
+        prose = Prose()
+        place: Block | Cell
+        if self.row is None:
+            place = Block(self.lines, token.content, first)
+        else:
+            self.row.append(prose)
+            place = Cell(self.lines, token.content, first, self.row_end)
+            self.row_end = place.end
+        if self.note:
+            self.note[-1].prose.append(prose)
+        if token.children:
+            _Inlines(self, place, prose).read(token.children)
+
+    def take(self, link: Link) -> None:
+        (self.note[-1].links if self.note else self.links).append(link)
+
+
+class _Inlines:
+    """The inline tokens of one block."""
+
+    def __init__(self, walk: _Walk, place: Block | Cell, prose: Prose) -> None:
+        self.walk, self.place, self.prose = walk, place, prose
+        self.open: list[tuple[str, Spot]] = []
+        self.outer: list[Prose] = []  # the blocks' texts around an inline footnote
+
+    def read(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            step = getattr(self, f"_{token.type}", None)
+            if step:
+                step(token)
+        while self.open:
+            self._close(self.open[-1][0])
+
+    def _spot(self, token: Token, back: int = 0) -> Spot:
+        return self._spot_at(*self.place.place(max(token.meta["pos"] - back, 0)))
+
+    def _spot_at(self, line: int, column: int) -> Spot:
+        return Spot(line, column, self.prose, self.prose.here(), None if self.outer else self.walk.row)
+
+    def _text(self, token: Token) -> None:
+        self.prose.add(token.content)
+
+    _text_special = _code = _text
+
+    def _code_inline(self, token: Token) -> None:
+        self.prose.add(token.content)
+        self.walk.gathering.passed["URL in code"] += len(_URL.findall(token.content))
+
+    def _softbreak(self, token: Token) -> None:  # noqa: ARG002 - found by its name, like all of these
+        self.prose.add("\n")
+
+    def _hardbreak(self, token: Token) -> None:  # noqa: ARG002
+        self.prose.add(BREAK)
+
+    def _image(self, token: Token) -> None:  # noqa: ARG002
+        self.walk.gathering.passed["image"] += 1
+
+    def _link_open(self, token: Token) -> None:
+        bracketed = token.info != "auto"
+        spot = self._spot(token, back=1 if bracketed else 0)
+        self.walk.take(Link(spot, url=str(token.attrs["href"])))
+        self.open.append(("a" if bracketed else "", spot))
+
+    def _link_close(self, token: Token) -> None:  # noqa: ARG002
+        name, spot = self.open.pop()
+        spot.end_link()
+        if not name:
+            spot.text = None  # a bare URL says nothing but itself
+
+    def _close(self, name: str) -> None:
+        if self.open and self.open[-1][0] == name:
+            self.open.pop()[1].end_link()
+
+    def _footnote_mark(self, token: Token) -> None:
+        spot = self._spot(token)
+        spot.anchor = self.prose.mark()
+        self.walk.notes.marks.append((token.meta["label"], spot))
+
+    def _footnote_inline_open(self, token: Token) -> None:
+        spot = self._spot(token)
+        spot.anchor = self.prose.mark()
+        note = Note(None, spot.line)
+        self.walk.notes.inline.append((note, spot))
+        self.walk.note.append(note)
+        self.outer.append(self.prose)
+        self.prose = Prose()
+        note.prose.append(self.prose)
+
+    def _footnote_inline_close(self, token: Token) -> None:  # noqa: ARG002
+        self.prose = self.outer.pop()
+        self.walk.note.pop()
+
+    def _html_inline(self, token: Token) -> None:
+        tag = scan_tag(token.content, 0)
+        if tag is not None:
+            self._tag(tag, *self.place.place(token.meta["pos"]))
+        else:
+            self.walk.gathering.passed["URL in a comment"] += _in_comments(token.content)
+
+    def _masked_tag(self, token: Token) -> None:
+        line, column = self.place.place(token.meta["pos"])
+        tag = self.walk.tags.get(self.walk.lines.offset(line, column))
+        if tag is not None:
+            self._tag(tag, line, column)
+
+    def _tag(self, tag: Tag, line: int, column: int) -> None:
+        if tag.closing:
+            self._close(f"<{tag.name}")
+            return
+        if tag.name == "br":
+            self.prose.add(BREAK)
+        resource, href = cited_resource(tag), tag.get("href")
+        if resource is None and href is None:
+            if "href" in tag.attributes:
+                self.walk.gathering.passed["link made by an expression"] += 1
+            return
+        spot = self._spot_at(line, column)
+        self.walk.take(Link(spot, url=None if resource else href, resource_id=resource))
+        if not tag.self_closing:
+            self.open.append((f"<{tag.name}", spot))
+
+
+def _in_comments(html: str) -> int:
+    return len(_URL.findall(html)) if html.lstrip().startswith("<!--") else 0
+
+
+def read_markdown(source: Source) -> Reading:
+    return _read(source, mdx=False)
+
+
+def read_mdx(source: Source) -> Reading:
+    return _read(source, mdx=True)
+
+
+def _read(source: Source, *, mdx: bool) -> Reading:
+    gathering = Gathering(source.path)
+    text = without_private(source.text)
+    matter = front_matter(text)
+    body = _WHITE.sub(" ", text[: matter.end]) + text[matter.end :]
+    masked = mask(body) if mdx else Masked(body)
+    if masked.gave_up_at is not None:
+        line = Lines(body).place(masked.gave_up_at)[0]
+        gathering.skip(line, "too many unclosed tags: JSX is not read from here on")
+    gathering.passed["URL in a comment"] += sum(len(_URL.findall(comment)) for comment in masked.comments)
+    _cite_front_matter(gathering, matter)
+    env: dict[str, dict[str, dict[str, str]]] = {}
+    walk = _Walk(gathering, Lines(masked.text), masked.tags)
+    walk.blocks(parser(mdx=mdx).parse(masked.text, env))
+    for link in walk.links:
+        link.cite(gathering)
+    walk.notes.cite(gathering)
+    used = {citation.url for citation in gathering.citations}
+    gathering.passed["link definition that no link uses"] += sum(
+        definition["href"] not in used for definition in env.get("references", {}).values()
+    )
+    return gathering.reading(
+        Document(
+            path=source.path, name=source.name, format="mdx" if mdx else "markdown",
+            title=matter.title, type=matter.type, quality=matter.quality, sha256=source.sha256,
+        )
+    )  # fmt: skip
+
+
+def _cite_front_matter(gathering: Gathering, matter: FrontMatter) -> None:
+    if matter.fault:
+        gathering.skip(*matter.fault)
+    for key, value in matter.data.items():
+        if str(key).lower() in _URL_KEYS:
+            for url in _urls(value):
+                gathering.cite(url, line=matter.lines.get(key, 1))
+
+
+def _urls(value: object) -> Iterator[str]:
+    """The http URLs of a front matter value: itself, a list's items, or their `url`."""
+    for item in value if isinstance(value, list) else [value]:
+        url = item.get("url") if isinstance(item, dict) else item
+        if isinstance(url, str) and _URL.match(url):
+            yield url

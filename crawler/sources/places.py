@@ -1,0 +1,76 @@
+"""Offsets -> lines and columns. markdown-it gives an inline block's lines only; `Block` finds the columns.
+
+A line of a block's content is the end of its line in the source, less what the containers (quotes, lists, footnotes)
+took from its head; a table's cells stand in their row in order. Both are exact, so no place is guessed at.
+"""
+
+from bisect import bisect_right
+
+
+class Lines:
+    r"""The lines of a text with `\n` line ends; all numbers given out count from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        row = bisect_right(self.starts, offset) - 1
+        return row + 1, offset - self.starts[row] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        return self.starts[line - 1] + column - 1
+
+
+class Block:
+    """One inline block: `content` as markdown-it gives it, whose first line is the source's `first` (from 0)."""
+
+    def __init__(self, lines: Lines, content: str, first: int) -> None:
+        self.lines = lines
+        self.first = first
+        self.content_lines = content.split("\n")
+        self.starts = [0]
+        for line in self.content_lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def place(self, pos: int) -> tuple[int, int]:
+        """Line and column of an offset in the content."""
+        row = min(bisect_right(self.starts, pos) - 1, len(self.content_lines) - 1)
+        written = self.content_lines[row]
+        number = min(self.first + row, len(self.lines.lines) - 1)
+        base = _column(self.lines.lines[number], written)
+        return number + 1, base + pos - self.starts[row] + 1
+
+
+def _column(source: str, written: str) -> int:
+    """Where a content line begins in its source line; negative when a tab's rest was made spaces."""
+    bare, end = written.rstrip(), source.rstrip()
+    if end.endswith(bare):
+        return len(end) - len(bare)
+    lead = len(bare) - len(bare.lstrip())
+    at = source.find(bare.lstrip())
+    return max(at, 0) - lead
+
+
+class Cell:
+    """One table cell, found in its row behind `after`, the end of the cell before it (offset in the row)."""
+
+    def __init__(self, lines: Lines, content: str, row: int, after: int) -> None:
+        self.content, self.row = content, row
+        source = lines.lines[row]
+        written = content.replace("|", "\\|")
+        at = source.find(written, after)
+        self.escaped = at >= 0
+        if at < 0:
+            at = source.find(content, after)
+        self.start = max(at, after)
+        self.end = self.start + len(written if self.escaped else content) if content else after
+
+    def place(self, pos: int) -> tuple[int, int]:
+        """Line and column of an offset in the cell's content."""
+        extra = self.content.count("|", 0, pos) if self.escaped else 0
+        return self.row + 1, self.start + pos + extra + 1

@@ -1,0 +1,111 @@
+"""CSV and TSV files: a column of URLs cites, one Citation a row; columns of metadata make Records.
+
+The column is found by its name (url, link, href, ...), else by its values. Lists within a cell are parted by `;`
+or `|`.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+
+from crawler.items import Document, Reading, Record
+from crawler.sources.decode import Source
+from crawler.sources.entries import Entry, add_records, record_of
+from crawler.sources.gather import Gathering
+
+_URL_NAMES = ("url", "link", "href", "uri", "source_url", "page_url", "address", "web_address", "website", "source")
+_RENAMED = {"name": "title", "author": "authors", "date": "published_date", "year": "published_date", "tag": "tags",
+            "keywords": "tags", "kind": "type", "description": "summary", "published": "published_date"}  # fmt: skip
+_LISTS = ("authors", "tags", "key_points", "cited_by")
+_METADATA = frozenset(
+    "id stable_id title type published_date abstract summary review importance publication_id doi archive_url "
+    "fetched_at authors tags key_points cited_by".split()
+)
+_DELIMITERS = ",;\t|"
+_MAX_FIELD = 4_000_000
+
+
+def read_table(source: Source) -> Reading:
+    gathering = Gathering(source.path)
+    rows = _rows(source, gathering)
+    _Table(source.text.split("\n"), gathering).read(rows)
+    document = Document(path=source.path, name=source.name, format="table", sha256=source.sha256)
+    return gathering.reading(document)
+
+
+def url_column(header: Sequence[str]) -> int | None:
+    """The number of the column whose name says that it holds URLs."""
+    names = [_norm(name) for name in header]
+    return next((names.index(name) for name in _URL_NAMES if name in names), None)
+
+
+def delimiter(first_line: str) -> str:
+    return max(_DELIMITERS, key=first_line.count)
+
+
+def _norm(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _rows(source: Source, gathering: Gathering) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins at."""
+    csv.field_size_limit(_MAX_FIELD)
+    head = source.text.lstrip("\n").partition("\n")[0]
+    mark = "\t" if source.path.lower().endswith(".tsv") else delimiter(head)
+    reader = csv.reader(source.text.split("\n"), delimiter=mark)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            gathering.skip(line, f"not valid CSV: {error}")
+            continue
+        if any(cell.strip() for cell in row):
+            yield line, row
+
+
+class _Table:
+    def __init__(self, lines: list[str], gathering: Gathering) -> None:
+        self.lines, self.gathering = lines, gathering
+        self.records: list[Record] = []
+
+    def read(self, rows: Iterator[tuple[int, list[str]]]) -> None:
+        first = next(rows, None)
+        if first is None:
+            return
+        line, header = first
+        column = url_column(header)
+        if column is None:
+            column = next((at for at, cell in enumerate(header) if "://" in cell), None)
+            if column is None:
+                self.gathering.skip(line, "no column is named url, link or href")
+                self.gathering.passed["table row"] += sum(1 for _ in rows)
+                return
+            self._row(line, header, [], column)
+            header = []
+        for number, row in rows:
+            self._row(number, row, header, column)
+        add_records(self.records, self.gathering)
+
+    def _row(self, line: int, row: list[str], header: list[str], column: int) -> None:
+        url = row[column].strip() if column < len(row) else ""
+        if not url:
+            self.gathering.passed["row without a URL"] += 1
+            return
+        names = [_RENAMED.get(_norm(name), _norm(name)) for name in header]
+        cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()}
+        at = self.lines[line - 1].find(url) if line <= len(self.lines) else -1
+        self.gathering.cite(url, line=line, column=max(at, 0) + 1, link_text=cells.get("title"))
+        if _METADATA & cells.keys() and url.lower().startswith(("http:", "https:")):
+            self._record(line, url, cells)
+
+    def _record(self, line: int, url: str, cells: dict[str, str]) -> None:
+        values: dict[str, object] = {key: cell for key, cell in cells.items() if key and key not in _URL_NAMES}
+        for key in _LISTS:
+            if key in cells:
+                values[key] = [part.strip() for part in cells[key].replace("|", ";").split(";") if part.strip()]
+        quiet = Gathering(self.gathering.path)  # the URL's own complaint stands already
+        if record := record_of(Entry({**values, "url": url}, {}, line), quiet):
+            self.records.append(record)
+        self.gathering.skipped.extend(skipped for skipped in quiet.skipped if " is no" in skipped.reason)

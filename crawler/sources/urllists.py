@@ -1,0 +1,59 @@
+"""Plain text: lists of URLs (`URL`, or `URL title`, one a line; `#` comments) and prose with bare URLs."""
+
+import re
+
+from crawler.items import Document, Reading
+from crawler.sources.decode import Source
+from crawler.sources.gather import Gathering
+from crawler.sources.inline import bare_end
+from crawler.sources.prose import Prose, Spot
+
+_URL_LIKE = re.compile(
+    r"(?:https?|ftps?|file|javascript|data|mailto|tel|about|blob|gopher|ws|wss):\S"
+    r"|[a-z][a-z0-9+.-]*://|https?:?/|http:?\\|www\.\S+\.\S|//[\w-]+\.\w",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?")
+_BARE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
+
+
+def url_like(line: str) -> bool:
+    """Whether a line of a list is meant as a URL, however malformed."""
+    token, _, rest = line.strip().partition(" ")
+    return bool(_URL_LIKE.match(token)) or (not rest and bool(_DOMAIN.fullmatch(token)))
+
+
+def read_urls(source: Source) -> Reading:
+    """Reads a text file line by line; a line is an entry of a list, or prose."""
+    gathering = Gathering(source.path)
+    for number, line in enumerate(source.text.split("\n"), 1):
+        bare = line.strip()
+        if not bare:
+            continue
+        if bare.startswith("#"):
+            gathering.passed["comment"] += 1
+        elif url_like(bare):
+            url, *title = bare.split(None, 1)
+            column = len(line) - len(line.lstrip()) + 1
+            text = title[0].strip() if title else None
+            if url.lower().startswith(("mailto:", "tel:")):
+                gathering.link(url)
+            else:
+                gathering.cite(url, line=number, column=column, link_text=text)
+        elif not _prose(line, number, gathering):
+            gathering.passed["line without a URL"] += 1
+    return gathering.reading(Document(path=source.path, name=source.name, format="text", sha256=source.sha256))
+
+
+def _prose(line: str, number: int, gathering: Gathering) -> bool:
+    prose = Prose()
+    prose.add(line)
+    end = 0
+    for match in _BARE.finditer(line):
+        if match.start() < end:
+            continue  # within the URL before, as archives' are
+        end = bare_end(line, match.end(), len(line))
+        if end > match.end():
+            spot = Spot(number, match.start() + 1, prose, match.start())
+            gathering.cite(line[match.start() : end], **spot.fields())
+    return end > 0

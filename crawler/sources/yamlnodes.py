@@ -1,0 +1,114 @@
+"""YAML -> node trees with line numbers, and node trees -> plain values, by ruamel.yaml and with limits.
+
+Composing keeps aliases as references to one node, so an "alias bomb" is small until it is unfolded; `plain`
+counts what it unfolds. Scalars are resolved by YAML 1.2's core schema; `text` gives a scalar as it is written, for
+IDs such as `0123456789012345` and `12e10`, dates and version numbers.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
+MAX_DEPTH = 60
+
+_INT, _FLOAT, _BOOL, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
+
+
+class BadYAML(Exception):
+    """The text is no YAML, or more of it than we unfold. `line` counts from 1 in the text given."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def compose(text: str) -> list[Node]:
+    """The root nodes of all documents in a text. Raises BadYAML; RecursionError when nested too deeply."""
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        return [node for node in yaml.compose_all(io.StringIO(text)) if node is not None]
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or error.context or "cannot be parsed"
+        raise BadYAML(" ".join(str(reason).split()), mark.line + 1 if mark else 1) from error
+    except (YAMLError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+        # ruamel lets Python's own errors out on some broken tags, directives and escapes.
+        raise BadYAML(" ".join(str(error).split()) or type(error).__name__, 1) from error
+
+
+def line_of(node: Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def place_of(node: Node) -> tuple[int, int]:
+    """Line and column of a node, from 1; a quoted scalar's place is behind its quote."""
+    quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
+    return line_of(node), int(node.start_mark.column) + 1 + int(quoted)
+
+
+def pairs(node: Node) -> Iterator[tuple[str, Node, Node]]:
+    """The (key text, key node, value node) of a mapping; keys that are no scalars are left out."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode):
+                yield key.value, key, value
+
+
+def lines_of(node: Node) -> dict[str, int]:
+    """The line of each key of a mapping."""
+    return {name: line_of(key) for name, key, _ in pairs(node)}
+
+
+def text(node: Node) -> Any:  # noqa: ANN401 - JSON values
+    """Like `plain`, but scalars as they are written (null is None), also within one list."""
+    if isinstance(node, ScalarNode):
+        return None if _tag(node) == _NULL else node.value
+    if isinstance(node, SequenceNode) and len(node.value) <= MAX_UNFOLDED:
+        return [text(item) if isinstance(item, ScalarNode) else plain(item) for item in node.value]
+    return plain(node)
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 - JSON values
+    """The JSON value of a node. Raises BadYAML when it unfolds to more than MAX_UNFOLDED values."""
+    return _Unfolding().value(node, 0)
+
+
+class _Unfolding:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def value(self, node: Node, depth: int) -> Any:  # noqa: ANN401 - JSON values
+        self.count += 1
+        if self.count > MAX_UNFOLDED or depth > MAX_DEPTH:
+            why = "nested too deeply" if depth > MAX_DEPTH else f"its aliases unfold to over {MAX_UNFOLDED:,} values"
+            raise BadYAML(why, line_of(node))
+        if isinstance(node, MappingNode):
+            return {key: self.value(value, depth + 1) for key, _, value in pairs(node)}
+        if isinstance(node, SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return _scalar(node)
+
+
+def _tag(node: Node) -> str:
+    return str(node.tag)
+
+
+def _scalar(node: Node) -> Any:  # noqa: ANN401 - a JSON scalar
+    written, tag = str(node.value), _tag(node)
+    if tag == _NULL:
+        return None
+    if tag == _BOOL:
+        return written.lower() == "true"
+    try:
+        if tag == _INT:
+            return int(written.replace("_", ""), 0)
+        if tag == _FLOAT and written[-1:].isdigit():
+            return float(written.replace("_", ""))
+    except (ValueError, OverflowError):
+        pass  # octal of old, sexagesimal, over 4,300 digits: kept as text
+    return written
