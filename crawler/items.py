@@ -139,6 +139,7 @@ class Reading:
     records: tuple[Record, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     passed: Mapping[str, int] = field(default_factory=dict)  # {"relative link": 12, "mailto link": 3}
+    unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled
 
 
 # --- what the crawler does ---------------------------------------------------------------------

@@ -8,6 +8,7 @@
     cards.py      the answers: cards, fetch history, search, counts
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)
+    writer.py     the one writer of a crawl: a thread of its own, and group commit
 
 Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `Cache.write()`.
 """

@@ -62,6 +62,13 @@ class Cache:
             raise explain(error, path) from error
         return cache
 
+    @classmethod
+    def in_memory(cls) -> "Cache":
+        """An empty cache that is gone when it is closed: for dry runs."""
+        cache = cls(Path(":memory:"), _connect(Path(":memory:")))
+        cache._prepare()
+        return cache
+
     def _prepare(self) -> None:
         found = self.pragma("application_id"), self.pragma("user_version")
         if found[0] != APPLICATION_ID and (found != (0, 0) or self.db.table_names()):

@@ -75,6 +75,11 @@ def known_documents(cache: Cache) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def resource_ids(cache: Cache) -> set[str]:
+    """Every Resource ID there is."""
+    return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
+
+
 def _undefined(db: Database, cited_ids: Iterable[str]) -> list[str]:
     return [cited for cited in cited_ids if not db.execute("SELECT 1 FROM resources WHERE id = ?", [cited]).fetchone()]
 
@@ -108,7 +113,10 @@ class _Intake:
                 self.added.resource_ids.add(self._resource_of(citation.url or ""))
             return
         self.added.documents += 1
-        document = self._document(reading.document)
+        if reading.unchanged:
+            self._count_unchanged(reading.document)
+            return
+        document = self._document(reading, reading.document)
         for record in reading.records:
             self.added.records += 1
             self.added.resource_ids.add(self._record(record, reading.document))
@@ -123,9 +131,19 @@ class _Intake:
             ]
         self._replace_citations(document, before, kept)
 
+    def _count_unchanged(self, document: Document) -> None:
+        self.added.unchanged += 1
+        sql = (
+            "SELECT resource_id, line FROM citations t JOIN documents d ON d.id = t.told_by"
+            " WHERE d.path = ? AND resource_id IS NOT NULL"
+        )
+        for resource, line in self.db.execute(sql, [document.path]).fetchall():
+            self.added.citations += line is not None
+            self.added.resource_ids.add(resource)
+
     # --- documents ------------------------------------------------------------------------------------
 
-    def _document(self, document: Document) -> int:
+    def _document(self, reading: Reading, document: Document) -> int:
         read = {
             "name": document.name,
             "format": document.format,
@@ -133,7 +151,7 @@ class _Intake:
             "type": document.type,
             "quality": document.quality,
             "sha256": document.sha256,
-            "reader": __version__,
+            "reader": None if reading.skipped else __version__,  # what was skipped is to be said again
             "read_at": self.now,
         }
         # A record may have named it before it was read.

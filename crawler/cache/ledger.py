@@ -175,3 +175,23 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
         return max(0, round((parsedate_to_datetime(value) - now).total_seconds()))
     except (TypeError, ValueError):
         return None
+
+
+def good_captures(cache: Cache) -> list[dict[str, Any]]:
+    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, text_sha256."""
+    return list(
+        cache.db.query(
+            "SELECT c.id, c.url, c.content_type, c.body_sha256, c.text_sha256 FROM pages p"
+            " JOIN captures c ON c.id = p.last_good_capture_id ORDER BY c.id"
+        )
+    )
+
+
+def recapture(cache: Cache, capture_id: int, capture: Capture) -> int:
+    """Add what today's extractor makes of an old Capture's body, and let its Page point to that; gives its id."""
+    kept = "page_id, fetch_id, captured_at, status, url, body_sha256, content_type, etag, last_modified"
+    with cache.write() as db:
+        old = next(db.query(f"SELECT {kept} FROM captures WHERE id = ?", [capture_id]))
+        new = append_capture(db, old | capture_row(capture))
+        db.execute("UPDATE pages SET last_good_capture_id = ? WHERE last_good_capture_id = ?", [new, capture_id])
+    return new

@@ -42,20 +42,34 @@ class Run:
     resumed: int = 0  # Pages that the killed run had done
 
 
+def plan(cache: Cache, selection: Selection) -> tuple[int, int]:
+    """The cutoff that a run of this selection would have, and how many Pages a killed one has done already."""
+    last = cache.db.execute(
+        "SELECT id, selection, finished_at, state, cutoff FROM runs ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if last is None:
+        return 1, 0
+    killed = last[2] is None or last[3] == "interrupted"
+    if not killed or last[1] != _asked(selection):
+        return last[0] + 1, 0
+    done = cache.db.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [last[4]]).fetchone()
+    return last[4], done[0]
+
+
+def _asked(selection: Selection) -> str:
+    return json.dumps(asdict(selection), sort_keys=True)
+
+
 def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
     """Open a run. Call under `run_lock`: an unfinished run found here is a killed one."""
-    started, wanted = utc(now), json.dumps(asdict(selection), sort_keys=True)
+    started = utc(now)
+    cutoff, resumed = plan(cache, selection)
     with cache.write() as db:
-        killed = db.execute("SELECT id, selection, cutoff FROM runs WHERE finished_at IS NULL ORDER BY id").fetchall()
-        for run_id, _, _ in killed:
+        for (run_id,) in db.execute("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id").fetchall():
             _apply_network_verdicts(cache, run_id)
         db.execute("UPDATE runs SET state = 'interrupted', finished_at = ? WHERE finished_at IS NULL", [started])
-        last = db.execute("SELECT id, selection, state, cutoff FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-        resumes = bool(last) and last[1:3] == (wanted, "interrupted")
-        row = {"started_at": started, "state": "running", "selection": wanted, "version": __version__}
-        run_id = insert(db, "runs", row | {"cutoff": last[3] if resumes else (last[0] if last else 0) + 1})
-        cutoff = int(last[3]) if resumes else run_id
-        resumed = db.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [cutoff]).fetchone()[0]
+        row = {"started_at": started, "state": "running", "selection": _asked(selection), "cutoff": cutoff}
+        run_id = insert(db, "runs", row | {"version": __version__})
     return Run(id=run_id, selection=selection, cutoff=cutoff, started_at=started, resumed=resumed)
 
 
@@ -122,6 +136,17 @@ def count_due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime)
     return found if selection.limit is None else min(found, selection.limit)
 
 
+def next_due(cache: Cache) -> str | None:
+    """When the next Page is due; None when none ever is."""
+    found: str | None = cache.db.execute("SELECT min(due_at) FROM pages").fetchone()[0]
+    return found
+
+
+def tried(cache: Cache) -> set[str]:
+    """The URLs of the Pages that have been fetched at least once."""
+    return {row[0] for row in cache.db.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}
+
+
 def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch: int = 500) -> Iterator[list[Page]]:
     """The Pages of a run, in batches that go breadth-first over the hosts.
 
@@ -160,7 +185,41 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
     ]
 
 
-def verdicts_of_run(cache: Cache, run_id: int) -> dict[Verdict, int]:
-    """How many Pages of a run came out with each verdict, most frequent first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run came to."""
+
+    fetched: int
+    verdicts: dict[Verdict, int]  # most frequent first
+    new_captures: int
+    not_modified: int
+
+    def as_object(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return asdict(self) | {"verdicts": {verdict.value: count for verdict, count in self.verdicts.items()}}
+
+
+def result(cache: Cache, run_id: int) -> Result:
+    """What a run came to."""
     sql = "SELECT verdict, count(*) FROM fetches WHERE run_id = ? GROUP BY verdict ORDER BY 2 DESC, 1"
-    return {Verdict(verdict): count for verdict, count in cache.db.execute(sql, [run_id])}
+    verdicts = {Verdict(verdict): count for verdict, count in cache.db.execute(sql, [run_id])}
+    captures = "SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"
+    same = "SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'not_modified'"
+    return Result(
+        fetched=sum(verdicts.values()),
+        verdicts=verdicts,
+        new_captures=cache.db.execute(captures, [run_id]).fetchone()[0],
+        not_modified=cache.db.execute(same, [run_id]).fetchone()[0],
+    )
+
+
+def turned(cache: Cache, run_id: int) -> list[dict[str, Any]]:
+    """The Pages whose verdict in this run differs from that of their Fetch before: url, before, verdict."""
+    return list(
+        cache.db.query(
+            "SELECT p.url, b.verdict AS before, f.verdict FROM fetches f JOIN pages p ON p.id = f.page_id"
+            " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id)"
+            " WHERE f.run_id = ? AND b.verdict <> f.verdict AND p.verdict = f.verdict ORDER BY p.url",
+            [run_id],
+        )
+    )

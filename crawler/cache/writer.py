@@ -1,0 +1,75 @@
+"""The one writer of a crawl: a thread with a connection of its own, and group commit.
+
+While one transaction is on its way to the disk, the Fetches that arrive are gathered for the next one.
+So the reactor never waits for the disk, a quiet crawl commits each Fetch by itself, and a busy one
+commits many with one flush.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from crawler.cache import ledger
+from crawler.cache.database import Cache
+from crawler.items import Fetch
+
+MAX_GROUP = 64
+"""Fetches in one transaction: at 20 MB each at most, what a crash can cost, and what memory holds twice."""
+
+
+class Writer:
+    """Keeps Fetches of one run. Use from one event loop."""
+
+    def __init__(self, path: Path, run_id: int) -> None:
+        self.path = path
+        self.run_id = run_id
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citecache-writer")
+        self._waiting: list[tuple[Fetch, asyncio.Future[None]]] = []
+        self._draining: asyncio.Task[None] | None = None
+        self._cache: Cache | None = None
+
+    async def record(self, fetch: Fetch) -> None:
+        """Return once the Fetch is on disk.
+
+        Raises:
+            CacheError: it is not, and why.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append((fetch, done))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.ensure_future(self._drain())
+        await done
+
+    async def close(self) -> None:
+        """Write what waits, then close the connection."""
+        if self._draining is not None:
+            await self._draining
+        await self._in_thread(self._close_cache)
+        self._thread.shutdown()
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
+            try:
+                await self._in_thread(self._write, [fetch for fetch, _ in group])
+            except Exception as error:  # noqa: BLE001 - each caller gets it, whatever it is
+                for _, done in group:
+                    if not done.done():
+                        done.set_exception(error)
+            else:
+                for _, done in group:
+                    if not done.done():
+                        done.set_result(None)
+
+    async def _in_thread(self, call: Callable[..., None], *arguments: object) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
+
+    def _write(self, fetches: list[Fetch]) -> None:
+        if self._cache is None:
+            self._cache = Cache.open(self.path)
+        ledger.record(self._cache, fetches, run_id=self.run_id)
+
+    def _close_cache(self) -> None:
+        if self._cache is not None:
+            self._cache.close()

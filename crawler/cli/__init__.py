@@ -1,0 +1,68 @@
+"""The command `citecache`: parse, call, print. Floor 4; nothing below knows of it.
+
+    options.py         what commands share: the database, durations, output, exit codes
+    adding.py          add
+    crawling.py        crawl, refresh
+    process.py         Scrapy in this process, with a progress bar
+    look.py            status, list, show, why, search
+    keep.py            export, reextract, backup, doctor
+    reextraction.py    what reextract does
+    scheduling.py      schedule
+    demonstration.py   demo
+
+Scrapy and trafilatura are imported only where a command needs them, so that the others start at once.
+"""
+
+import os
+import sys
+
+import click
+
+from crawler import __version__
+from crawler.cli.adding import add
+from crawler.cli.crawling import crawl, refresh
+from crawler.cli.demonstration import demo
+from crawler.cli.keep import backup, doctor, export, reextract
+from crawler.cli.look import list_, search, show, status, why
+from crawler.cli.options import database_option
+from crawler.cli.scheduling import schedule
+from crawler.errors import CitecacheError
+
+
+class Ordered(click.Group):
+    """A group that lists its commands in the order of a newcomer's day."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="citecache")
+@database_option
+def citecache() -> None:
+    """Keep a readable, verifiable copy of everything you cite.
+
+    
+    citecache crawl docs/ refs.bib     read documents, fetch what they cite
+    citecache status                   what is alive, what is not
+    citecache show URL                 the card of one cited page
+    """
+
+
+COMMANDS = (add, crawl, refresh, status, list_, show, why, search, export, reextract, schedule, backup, doctor, demo)
+for command in COMMANDS:
+    citecache.add_command(command)
+
+
+def main() -> None:
+    """Entry point: errors on purpose become one line and exit code 1; a closed pipe is no error."""
+    try:
+        citecache(prog_name="citecache", standalone_mode=True)
+    except CitecacheError as error:
+        click.echo(f"citecache: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain again when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

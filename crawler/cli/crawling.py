@@ -1,0 +1,253 @@
+"""`citecache crawl` and `citecache refresh`: fetch what is new, due, or asked for."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, TypeVar
+
+import click
+
+from crawler.cache import Cache, intake, run_lock, runs, utc
+from crawler.cli import adding
+from crawler.cli.options import (
+    Duration,
+    database_option,
+    database_path,
+    echo_json,
+    json_option,
+    note,
+    open_cache,
+    plural,
+)
+from crawler.items import Verdict
+from crawler.urls import page_url
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
+    ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "citecache list --verdict {}"),
+    ((Verdict.BLOCKED, Verdict.RESTRICTED), "kept from us", "citecache list --verdict {}"),
+    ((Verdict.UNREACHABLE, Verdict.DISALLOWED), "could not be looked at", "citecache list --verdict {}"),
+    ((Verdict.UNSAFE, Verdict.FAILED), "cannot be fetched as written", "citecache list --verdict {}"),
+)
+"""Kinds of trouble, the worst first: (verdicts, what to call it, the command that shows it)."""
+
+
+def crawl_options(command: F) -> F:
+    """The options that `crawl` and `refresh` share."""
+    for option in reversed(
+        (
+            click.option("--limit", type=click.IntRange(min=1), help="At most so many pages."),
+            click.option("--url", "urls", multiple=True, help="Only this page, due or not; repeatable."),
+            click.option("--host", "hosts", multiple=True, help="Only pages of this host; repeatable."),
+            click.option("--all", "everything", is_flag=True, help="Every page, due or not."),
+            click.option("--older-than", type=Duration(), metavar="30d", help="Every page not fetched for so long."),
+            click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set any Scrapy setting."),
+            click.option("--allow-address", multiple=True, metavar="CIDR", help="Open a private network; repeatable."),
+            click.option("--dry-run", is_flag=True, help="Show what would be fetched; touch nothing."),
+            click.option("-v", "--verbose", count=True, help="Scrapy's log on stderr; twice for all of it."),
+        )
+    ):
+        command = option(command)
+    return json_option(database_option(command))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asked for."""
+
+    selection: runs.Selection
+    settings: dict[str, str]
+    dry_run: bool
+    verbose: int
+    as_json: bool
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@crawl_options
+def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options, checked in `_options`
+    """Fetch every cited page that is new or due.
+
+    With SOURCE, the sources are added first, as `citecache add` does. One page at a time per host, at
+    least a second apart, robots.txt obeyed; Ctrl-C ends cleanly, and the next crawl goes on from there.
+
+    Example: citecache crawl docs/ refs.bib
+    """
+    options = _options(**given)
+    if options.dry_run:
+        _dry_run(options, sources)
+        return
+    added = adding.add_sources(sources) if sources else None
+    if added and not options.as_json:
+        adding.say(added)
+    _crawl(options, added)
+    if added:
+        adding.refuse_if_nothing_there(added)
+
+
+@click.command()
+@crawl_options
+def refresh(**given: Any) -> None:  # noqa: ANN401 - likewise
+    """Look again at the pages that are due, asking each host only for what has changed.
+
+    How often a page is due depends on how often it changed so far, from a day to 90 days. Without a
+    terminal, as in a scheduled job, only pages whose verdict changed are printed.
+
+    Example: citecache refresh --older-than 30d
+    """
+    options = _options(**given)
+    if options.dry_run:
+        _dry_run(options, ())
+        return
+    open_cache().close()  # a cache that is not there is an error here, and a new one in `crawl`
+    _crawl(options, None, quiet=not sys.stdout.isatty())
+
+
+def _options(
+    *,
+    urls: tuple[str, ...],
+    hosts: tuple[str, ...],
+    everything: bool,
+    older_than: int | None,
+    limit: int | None,
+    settings: tuple[str, ...],
+    allow_address: tuple[str, ...],
+    dry_run: bool,
+    verbose: int,
+    as_json: bool,
+) -> Options:
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, _ in pairs:
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"{name!r} is not of the form NAME=VALUE", param_hint="-s")
+    chosen = {name: value for name, _, value in pairs}
+    if allow_address:
+        from crawler.addresses import networks  # noqa: PLC0415 - rarely needed
+
+        try:
+            networks(allow_address)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}", param_hint="--allow-address") from None
+        before = chosen.get("CITECACHE_ALLOW_ADDRESSES")
+        chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, (before, *allow_address)))
+    selection = runs.Selection(
+        everything=everything,
+        older_than=older_than,
+        urls=tuple(page_url(url).url for url in urls),
+        hosts=tuple(host.lower() for host in hosts),
+        limit=limit,
+    )
+    return Options(selection=selection, settings=chosen, dry_run=dry_run, verbose=verbose, as_json=as_json)
+
+
+def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False) -> None:
+    with run_lock(database_path()), open_cache(create=True) as cache:
+        now = datetime.now(UTC)
+        _add_named_urls(cache, options.selection, now)
+        cutoff, resumed = runs.plan(cache, options.selection)
+        total = runs.count_due(cache, options.selection, cutoff=cutoff, now=now)
+        if not total:
+            _nothing_due(cache, options, added, quiet=quiet)
+            return
+        if resumed and not quiet and not options.as_json:
+            note(f"going on with the run that was interrupted: {plural(resumed, 'page')} done, {total:,} to go")
+        from crawler.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+        started = monotonic()
+        run = runs.begin(cache, options.selection, now=now)
+        crawling = Crawling(database_path(), run, total, settings=options.settings, verbose=options.verbose)
+        try:
+            crawling.go(silent=quiet or options.as_json)
+        finally:
+            state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=crawling.interrupted)
+        if options.as_json:
+            head = {"run": run.id, "state": state, "elapsed_s": round(monotonic() - started, 2)}
+            echo_json(head | runs.result(cache, run.id).as_object() | {"added": _added(added)})
+        else:
+            _report(cache, run, state, monotonic() - started, quiet=quiet)
+        if crawling.failure is not None:
+            raise crawling.failure
+        if crawling.interrupted:
+            click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
+
+
+def _add_named_urls(cache: Cache, selection: runs.Selection, now: datetime) -> None:
+    """`--url` may name a page that nothing cites yet."""
+    from crawler.items import Citation, Reading  # noqa: PLC0415 - rarely needed
+
+    intake.take(cache, [Reading(document=None, citations=tuple(Citation(url=url) for url in selection.urls))], now=now)
+
+
+def _nothing_due(cache: Cache, options: Options, added: intake.Added | None, *, quiet: bool) -> None:
+    if options.as_json:
+        echo_json({"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}, "added": _added(added)})
+    elif not quiet:
+        when = runs.next_due(cache)
+        later = f"; the next page is due {when}" if when else ""
+        click.echo(f"nothing is due{later} (--all fetches everything now)")
+
+
+def _added(added: intake.Added | None) -> dict[str, Any] | None:
+    return None if added is None else adding.as_object(added)
+
+
+def _report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bool) -> None:
+    if quiet:
+        for change in runs.turned(cache, run.id):
+            click.echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
+    else:
+        print_result(runs.result(cache, run.id), state, elapsed)
+    if state == "offline":
+        note("most pages gave no answer at all: taken for an outage of ours, no verdict was changed")
+
+
+def print_result(result: runs.Result, state: str, elapsed: float) -> None:
+    """The closing table of a run, and what to do next about each kind of trouble."""
+    width = max((len(verdict) for verdict in result.verdicts), default=0)
+    for verdict, count in result.verdicts.items():
+        click.echo(f"{verdict.value:<{width}}  {count:>7,}")
+    minutes, seconds = divmod(round(elapsed), 60)
+    took = f"{minutes} min {seconds} s" if minutes else f"{elapsed:.1f} s"
+    click.echo(
+        f"{plural(result.fetched, 'page')} in {took}; {plural(result.new_captures, 'new capture')}, "
+        f"{result.not_modified:,} not modified" + ("" if state == "finished" else f"; the run was {state}")
+    )
+    hints = [
+        (sum(result.verdicts.get(verdict, 0) for verdict in verdicts), what, command, verdicts)
+        for verdicts, what, command in HINTS
+    ]
+    for count, what, command, verdicts in [hint for hint in hints if hint[0]][:3]:
+        seen = [verdict.value for verdict in verdicts if verdict in result.verdicts]
+        click.echo(f"next: {command.format(' --verdict '.join(seen))}   # {count:,} {what}")
+
+
+def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
+    """The URLs that such a crawl would ask for."""
+    now = datetime.now(UTC)
+    urls: dict[str, None] = {}
+    have: set[str] = set()
+    if database_path().exists():
+        with open_cache() as cache:
+            cutoff, _ = runs.plan(cache, options.selection)
+            urls |= dict.fromkeys(_due_urls(cache, options.selection, cutoff, now))
+            have = runs.tried(cache)
+    if sources:
+        with Cache.in_memory() as cache:
+            from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+
+            intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=now)
+            urls |= dict.fromkeys(url for url in _due_urls(cache, options.selection, 1, now) if url not in have)
+    listed = list(urls)[: options.selection.limit]
+    if options.as_json:
+        echo_json({"dry_run": True, "at": utc(now), "urls": listed})
+        return
+    for url in listed:
+        click.echo(url)
+    note(f"{plural(len(listed), 'page')} would be fetched")
+
+
+def _due_urls(cache: Cache, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:
+    return [page.url for batch in runs.due(cache, selection, cutoff=cutoff, now=now) for page in batch]

@@ -1,0 +1,61 @@
+"""`citecache demo`: the whole journey on a small web that the package itself serves on loopback."""
+
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from crawler.cache import Cache, cards, run_lock, runs
+from crawler.cli import adding
+from crawler.cli.crawling import print_result
+from crawler.cli.options import plural
+from crawler.exports.card import render
+
+
+@click.command()
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Put the demo's files in this folder.")
+@click.pass_context
+def demo(ctx: click.Context, keep: Path | None) -> None:
+    """See it work: a small wiki, a small web on this machine, no network.
+
+    Example: citecache demo --keep /tmp/citecache-demo
+    """
+    from crawler.demo import NEWS_URL, WIKI, DemoWeb  # noqa: PLC0415 - needed by no other command
+
+    folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
+    wiki, database = folder / "wiki", folder / "citecache.db"
+    shutil.copytree(WIKI, wiki, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    ctx.obj = database
+    click.echo(f"$ citecache --db {database} crawl {wiki}")
+    with DemoWeb() as web:
+        # The demo's hosts exist behind this proxy only; names and URLs are as on the real web.
+        os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
+        click.echo(adding.summary(adding.add_sources([str(wiki)])))
+        _crawl(database)
+    with Cache.open(database) as cache:
+        card = cards.card(cache, cards.find(cache, NEWS_URL))
+    click.echo(f"\n$ citecache --db {database} show {card.id}")
+    click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
+    click.echo("Now try:")
+    for command in ("status", "list", "why http://cloudy.example/", "search leak", "export markdown"):
+        click.echo(f"  citecache --db {database} {command}")
+    click.echo("and on your own files:  citecache crawl docs/ refs.bib")
+
+
+def _crawl(database: Path) -> None:
+    from crawler.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
+
+    with run_lock(database), Cache.open(database) as cache:
+        now, started = datetime.now(UTC), monotonic()
+        selection = runs.Selection(everything=True)
+        run = runs.begin(cache, selection, now=now)
+        total = runs.count_due(cache, selection, cutoff=run.cutoff, now=now)
+        click.echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
+        crawling = Crawling(database, run, total, settings={}, verbose=0)
+        crawling.go(silent=False)
+        state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=crawling.interrupted)
+        print_result(runs.result(cache, run.id), state, monotonic() - started)

@@ -1,0 +1,124 @@
+"""`citecache export`, `reextract`, `backup`, `doctor`: care for what is kept."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from crawler.cache import cards, health, snapshots
+from crawler.cli.look import chosen, filter_options
+from crawler.cli.options import (
+    columns,
+    database_option,
+    database_path,
+    echo_json,
+    json_option,
+    note,
+    open_cache,
+    plural,
+)
+from crawler.errors import CitecacheError
+from crawler.exports import FORMATS, write
+
+
+@click.command()
+@click.argument("format", type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file; stdout without it.")
+@click.option("--text/--no-text", "with_text", default=True, show_default=True, help="With each page's whole text.")
+@filter_options
+@database_option
+def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
+    """Export cards: jsonl, csv or markdown. When nothing changed, the bytes are the same.
+
+    Example: citecache export jsonl -o cache.jsonl --verdict alive
+    """
+    with open_cache() as cache, _output(output) as out:
+        count = write(format, cards.cards(cache, chosen(**narrowed)), out, with_text=with_text)
+    if output is not None:
+        note(f"{plural(count, 'card')} in {output}")
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """The file, replaced only once it is written whole; stdout for None."""
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CitecacheError(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
+        Path(name).replace(path)
+    except OSError as error:
+        raise CitecacheError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would change.")
+@database_option
+@json_option
+def reextract(dry_run: bool, as_json: bool) -> None:
+    """Run today's extractor over the stored bodies; the network is not touched.
+
+    A text that comes out differently becomes a new capture of the same fetch; the old one stays.
+
+    Example: citecache reextract --dry-run
+    """
+    from crawler.cli.reextraction import run  # noqa: PLC0415 - extraction takes a while to import
+
+    with open_cache() as cache:
+        result = run(cache, dry_run=dry_run)
+    if as_json:
+        echo_json(result)
+        return
+    verb = "would change" if dry_run else "changed"
+    click.echo(f"{plural(result['captures'], 'capture')} read again, {result['changed']:,} {verb}")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace PATH if it exists.")
+@database_option
+def backup(path: Path, force: bool) -> None:
+    """Copy the cache to PATH, safely, even while a crawl is running.
+
+    Example: citecache backup citecache-2026-11-23.db
+    """
+    if path.exists() and not force:
+        raise CitecacheError(f"{path} exists: name another file, or use --force")
+    with open_cache() as cache:
+        size = snapshots.backup(cache, path)
+    note(f"{path}: {size / 2**20:,.1f} MB")
+
+
+@click.command()
+@database_option
+@json_option
+def doctor(as_json: bool) -> None:
+    """Check the database, every stored body, and what this installation can do.
+
+    Exit code 1 when something is damaged.
+
+    Example: citecache doctor
+    """
+    with open_cache() as cache:
+        findings = health.examine(cache)
+    if as_json:
+        echo_json([{"check": item.check, "state": item.state, "detail": item.detail} for item in findings])
+    else:
+        click.echo(columns([(item.check, item.state, item.detail) for item in findings]))
+    if any(item.state == "damaged" for item in findings):
+        raise CitecacheError(f"{database_path()} is damaged: restore a backup")

@@ -1,0 +1,210 @@
+"""`citecache status`, `list`, `show`, `why`, `search`: what the cache holds."""
+
+import shutil
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from crawler.cache import Cache, bodies, cards, utc
+from crawler.cli.options import columns, database_option, echo_json, json_option, open_cache, plural
+from crawler.errors import NotFound
+from crawler.exports.card import render
+from crawler.exports.clean import one_line
+from crawler.exports.jsonl import card_json
+from crawler.items import Card, Verdict
+
+SHOWN_HOSTS = 10
+VERDICTS = click.Choice([verdict.value for verdict in Verdict])
+
+
+@click.command()
+@database_option
+@json_option
+def status(as_json: bool) -> None:
+    """Count pages by verdict, host and age; tell the last run.
+
+    Example: citecache status
+    """
+    with open_cache() as cache:
+        found = cards.status(cache, now=utc(datetime.now(UTC)))
+    if as_json:
+        echo_json(found)
+        return
+    nouns = ("document", "citation", "resource", "page", "capture")
+    click.echo(", ".join(plural(found[f"{noun}s"], noun) for noun in nouns) + f"; {found['due']:,} due")
+    click.echo(columns([(name, f"{count:,}") for name, count in found["verdicts"].items()], indent="  "))
+    ages = ", ".join(f"{age} {count:,}" for age, count in found["ages"].items())
+    click.echo(f"fetched: {ages or 'nothing yet'}")
+    hosts = found["hosts"][:SHOWN_HOSTS]
+    rows = [(host["host"] or "(no host)", f"{host['good']:,} of {host['pages']:,} good") for host in hosts]
+    click.echo(columns(rows, indent="  "))
+    if len(found["hosts"]) > SHOWN_HOSTS:
+        click.echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: citecache status --json")
+    run = found["last_run"]
+    click.echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
+
+
+def _run_line(run: dict[str, Any]) -> str:
+    return f"{run['started_at']} {run['state']}, {plural(run['fetched'], 'page')}"
+
+
+def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever click makes
+    """The filters that `list` and `export` share."""
+    for option in (
+        click.option("--document", metavar="PATH", help="Only what this document cites (path, or name)."),
+        click.option("--host", "hosts", multiple=True, help="Only pages of this host; repeatable."),
+        click.option("--verdict", "verdicts", multiple=True, type=VERDICTS, help="Only this verdict; repeatable."),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | None) -> cards.Filter:
+    return cards.Filter(verdicts=verdicts, hosts=tuple(host.lower() for host in hosts), document=document)
+
+
+@click.command("list")
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@database_option
+@json_option
+def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
+    """List resources, one line each: verdict, status, id, URL, title.
+
+    Example: citecache list --verdict missing --host example.org
+    """
+    wanted = chosen(**narrowed)
+    with open_cache() as cache:
+        total = cards.count(cache, wanted)
+        found = cards.cards(cache, wanted, limit=limit)
+        if as_json:
+            echo_json([card_json(card, with_text=False) for card in found])
+            return
+        for card in found:
+            status_ = "-" if card.http_status is None else str(card.http_status)
+            title = one_line(card.title or "")
+            click.echo(f"{card.verdict.value:<11}  {status_:>3}  {card.id}  {one_line(card.url)}  {title}".rstrip())
+    if limit is not None and total > limit:
+        click.echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)
+
+
+@click.command()
+@click.argument("wanted", metavar="URL_OR_ID")
+@click.option("--text", "as_text", is_flag=True, help="Print the whole clean text, nothing else.")
+@click.option("--raw", is_flag=True, help="Write the body as it was fetched, byte for byte, to stdout.")
+@database_option
+@json_option
+def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
+    """Show the card of a cited page.
+
+    URL_OR_ID is a URL, a resource ID or the beginning of one, or a stable ID.
+
+    Example: citecache show d2f67176f1bc7b5b
+    """
+    if as_text + raw + as_json > 1:
+        raise click.UsageError("--text, --raw and --json exclude each other")
+    with open_cache() as cache:
+        card = cards.card(cache, cards.find(cache, wanted))
+        if raw:
+            sys.stdout.buffer.write(_raw(cache, card))
+        elif as_text:
+            if card.text is None:
+                raise NotFound(f"there is no text of {card.url}: {_why_no_text(card)}")
+            click.echo(card.text.encode("utf-8", "replace"))
+        elif as_json:
+            echo_json(card_json(card, with_text=True))
+        else:
+            click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
+
+
+def _raw(cache: Cache, card: Card) -> bytes:
+    if card.body_sha256 is None or card.verdict is Verdict.LEGAL:
+        raise NotFound(f"there is no body of {card.url}: {_why_no_text(card)}")
+    return bodies.load(cache.db, card.body_sha256)
+
+
+def _why_no_text(card: Card) -> str:
+    if card.verdict is Verdict.LEGAL:
+        return "withheld for legal reasons (HTTP 451)"
+    return card.no_text or card.error or f"the page is {card.verdict.value}"
+
+
+@click.command()
+@click.argument("wanted", metavar="URL_OR_ID")
+@database_option
+@json_option
+def why(wanted: str, as_json: bool) -> None:
+    """Say why a page has its verdict: the evidence, the answer's headers, every fetch so far.
+
+    Example: citecache why https://example.org/gone
+    """
+    with open_cache() as cache:
+        id_ = cards.find(cache, wanted)
+        card = replace(cards.card(cache, id_), text=None)
+        page, fetches = cards.page(cache, id_), cards.history(cache, id_)
+    if as_json:
+        head = {"id": card.id, "url": card.url, "page": page["url"], "verdict": page["verdict"]}
+        times = {name: page[name] for name in ("verdict_at", "last_good_at", "due_at")}
+        echo_json(head | times | {"evidence": fetches[0]["evidence"] if fetches else [], "fetches": fetches})
+        return
+    click.echo(
+        f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else "")
+    )
+    if page["url"] != card.url:
+        click.echo(f"fetched as {one_line(page['url'])}")
+    if fetches:
+        _tell_fetch(fetches[0])
+    click.echo(f"last good: {page['last_good_at'] or 'never'}; due again: {page['due_at'] or 'not by itself'}")
+    if len(fetches) > 1:
+        click.echo("history:")
+        click.echo(columns([_history_row(fetch) for fetch in fetches], indent="  "))
+
+
+def _tell_fetch(fetch: dict[str, Any]) -> None:
+    """The last Fetch: evidence, redirects, headers."""
+    click.echo("evidence:")
+    rows = [(item["rule"], item["verdict"], one_line(item["detail"])) for item in fetch["evidence"]]
+    click.echo(columns(rows, indent="  ") or "  none")
+    if fetch["redirects"]:
+        click.echo("redirects:")
+        for hop in fetch["redirects"]:
+            click.echo(f"  {hop['status']}  {one_line(hop['url'])}")
+        click.echo(f"   ->  {one_line(fetch['final_url'] or '')}")
+    head = "no answer" if fetch["status"] is None else f"HTTP {fetch['status']}"
+    click.echo(
+        f"last fetch: {fetch['started_at']}  {head}" + (f"  {one_line(fetch['error'])}" if fetch["error"] else "")
+    )
+    click.echo(columns([(f"{name}:", one_line(value)) for name, value in fetch["headers"]], indent="  "))
+
+
+def _history_row(fetch: dict[str, Any]) -> tuple[str, ...]:
+    head = "-" if fetch["status"] is None else str(fetch["status"])
+    return fetch["started_at"], fetch["verdict"], head, fetch["outcome"], one_line(fetch["error"] or "")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@database_option
+@json_option
+def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search the titles and texts of all cached pages; "quoted words" stay together.
+
+    Example: citecache search language model leak
+    """
+    with open_cache() as cache:
+        found = cards.search(cache, " ".join(query), limit=limit + 1)
+    if as_json:
+        echo_json(found[:limit])
+        return
+    for hit in found[:limit]:
+        click.echo(f"{hit['id']}  {one_line(hit['title'] or hit['url'])}")
+        click.echo(f"  {one_line(hit['url'])}  (text of {hit['last_good_at'][:10]})")
+        click.echo(f"  {one_line(hit['snippet'])}")
+    if len(found) > limit:
+        click.echo(f"the best {limit:,}; --limit N shows more", err=True)
+    if not found:
+        click.echo("nothing found", err=True)

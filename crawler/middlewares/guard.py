@@ -1,0 +1,92 @@
+"""Schemes, ports and addresses: nothing is dialled that a stranger's URL should not reach.
+
+Two places, because a URL names an address in two ways. The middleware sees every request, redirects and
+robots.txt included, and refuses schemes, ports and literal addresses. Names are judged where they are
+resolved: the resolver drops forbidden addresses from the answer that is then dialled, so that a name
+cannot resolve to one thing for the check and to another for the connection (DNS rebinding).
+Through a proxy the proxy resolves; literal addresses are refused all the same.
+"""
+
+import socket
+from collections.abc import Callable
+from typing import Any, Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.utils.datatypes import LocalCache
+from twisted.internet._resolver import GAIResolver
+
+from crawler.addresses import Network, forbidden, forbidden_host, networks
+from crawler.items import Outcome
+from crawler.middlewares.refusal import Refusal
+from crawler.urls import page_url
+
+Answer = list[tuple[Any, ...]]
+
+lookups: LocalCache[str, tuple[Outcome, str]] = LocalCache(10_000)
+"""host name -> why its last lookup gave no address. Written by resolver threads, read by the spider."""
+
+
+class AddressGuard:
+    """Downloader middleware: refuse what must never be requested, on the first request and on every hop."""
+
+    def __init__(self, allowed: tuple[Network, ...]) -> None:
+        self.allowed = allowed
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES")))
+
+    def process_request(self, request: Request) -> None:
+        page = page_url(request.url)
+        if page.problem:
+            raise Refusal(Outcome.UNSAFE if page.unsafe else Outcome.INVALID_URL, page.problem)
+        if reason := forbidden_host(page.host, self.allowed):
+            raise Refusal(Outcome.UNSAFE, reason)
+
+
+class GuardedResolver:
+    """Scrapy's TWISTED_DNS_RESOLVER: the system's resolver, IPv4 and IPv6, less the forbidden addresses."""
+
+    def __init__(self, reactor: Any, allowed: tuple[Network, ...]) -> None:  # noqa: ANN401 - Twisted's reactor has no type
+        self.reactor = reactor
+        proxies = {urlsplit(url if "//" in url else f"//{url}").hostname for url in getproxies().values()}
+        self.resolver = GAIResolver(reactor, getaddrinfo=guarded(socket.getaddrinfo, allowed, exempt=proxies))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:  # noqa: ANN401 - likewise
+        return cls(reactor, networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES")))
+
+    def install_on_reactor(self) -> None:
+        self.reactor.installNameResolver(self.resolver)
+
+
+def guarded(
+    getaddrinfo: Callable[..., Answer], allowed: tuple[Network, ...], *, exempt: set[str | None]
+) -> Callable[..., Answer]:
+    """`getaddrinfo` that gives no forbidden address and notes in `lookups` why it gave none at all.
+
+    `exempt` names the operator's own proxies, which may stand anywhere.
+    """
+
+    def lookup(host: str, *arguments: object) -> Answer:
+        try:
+            found = getaddrinfo(host, *arguments)
+        except socket.gaierror as error:
+            # EAI_NONAME and EAI_NODATA: the name does not exist, or has no address. All else (EAI_AGAIN,
+            # EAI_FAIL) is a resolver that could not say (getaddrinfo(3)).
+            absent = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+            reason = f"{host}: {error.strerror}"
+            lookups[host] = (Outcome.NXDOMAIN if absent else Outcome.DNS_ERROR, reason)
+            raise
+        if host in exempt:
+            return found
+        reasons = [forbidden(answer[4][0].partition("%")[0], allowed) for answer in found]
+        good = [answer for answer, reason in zip(found, reasons, strict=True) if reason is None]
+        if not good:
+            lookups[host] = (Outcome.UNSAFE, f"{host} resolves to {reasons[0]}")
+        return good
+
+    return lookup

@@ -1,0 +1,64 @@
+"""Redirect chains: every hop kept with its status, five at most, each to its own host's queue.
+
+Scrapy follows 301, 302, 303, 307, 308 and meta refresh. What it leaves out: it forgets the statuses of
+a chain that it gives up, and a redirected request stays in the queue, and so in the pace, of the host
+that it came from.
+"""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.http import Response
+
+from crawler.items import Hop, Outcome
+from crawler.middlewares.refusal import Refusal
+
+META_REFRESH = 200
+"""The `Hop.status` of a meta refresh: it came with a page."""
+
+
+def hops(request: Request) -> tuple[Hop, ...]:
+    """The redirects that led to a request, first to last."""
+    urls = request.meta.get("redirect_urls", ())
+    reasons = request.meta.get("redirect_reasons", ())
+    return tuple(
+        Hop(url=url, status=reason if isinstance(reason, int) else META_REFRESH)
+        for url, reason in zip(urls, reasons, strict=False)
+    )
+
+
+class _Recorded(BaseRedirectMiddleware):
+    def _engine_started(self) -> None:
+        """Nothing to look up: there is no Referer here, and so no middleware that would make one."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Likewise."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's signature
+        target = redirected.url
+        status = reason if isinstance(reason, int) else META_REFRESH
+        chain = (*hops(request), Hop(url=request.url, status=status))
+        if len(chain) > self.max_redirect_times:
+            loop = target in {hop.url for hop in chain}
+            what = "redirects in a circle" if loop else f"over {self.max_redirect_times} redirects"
+            raise Refusal(Outcome.REDIRECT_LOOP, f"{what}, the last to {target[:200]}", hops=chain)
+        redirected.meta.pop("download_slot", None)
+        return super()._redirect(redirected, request, reason)
+
+
+class Redirects(_Recorded, RedirectMiddleware):
+    """HTTP redirects (RFC 9110, 15.4)."""
+
+
+class MetaRefresh(_Recorded, MetaRefreshMiddleware):
+    """`<meta http-equiv="refresh">`: only at once or nearly, and not of a page to itself, which is a reload."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's signature
+        return super()._redirect(redirected, request, reason)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        answer = super().process_response(request, response)
+        if isinstance(answer, Request) and answer.url.partition("#")[0] == request.url.partition("#")[0]:
+            return response
+        return answer

@@ -1,0 +1,95 @@
+"""The Scrapy item pipelines: extract, judge, store. Each advances the Fetch with `dataclasses.replace`.
+
+Thin on purpose: what they do is in `pipelines.extract`, `pipelines.judge`, `pipelines.preview` and
+`crawler.cache.writer`. A fault in one page's text or verdict costs that page its text or verdict, and
+the Fetch is kept all the same.
+"""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.cache.writer import Writer
+from crawler.errors import CacheError
+from crawler.items import Fetch
+from pipelines.extract import Pool
+from pipelines.judge import judge
+from pipelines.preview import preview
+
+logger = logging.getLogger(__name__)
+
+
+class Extract:
+    """Body -> Capture, in worker processes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        return cls(
+            Pool(
+                size=settings.getint("CITECACHE_WORKERS"),
+                deadline=settings.getfloat("CITECACHE_EXTRACT_DEADLINE"),
+                memory=settings.getint("CITECACHE_EXTRACT_MEMORY"),
+            )
+        )
+
+    async def open_spider(self) -> None:
+        await self.pool.start()
+
+    async def close_spider(self) -> None:
+        await self.pool.close()
+
+    async def process_item(self, item: Fetch) -> Fetch:
+        if not item.body:
+            return item
+        url = item.final_url or item.page.url
+        capture = await self.pool.extract(item.body, url=url, content_type=item.header("content-type"))
+        if capture.text:
+            capture = replace(capture, preview=preview(capture.text)[0])
+        return replace(item, capture=capture)
+
+
+class Judge:
+    """Fetch -> Verdict and Evidence."""
+
+    def process_item(self, item: Fetch) -> Fetch:
+        verdict, evidence = judge(item)
+        return replace(item, verdict=verdict, evidence=evidence)
+
+
+class Store:
+    """Fetch -> the cache. When that fails, the run ends: there is nothing to crawl for."""
+
+    writer: Writer
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> Any:  # noqa: ANN401 - CitationsSpider, of the floor above
+        return self.crawler.spider
+
+    async def process_item(self, item: Fetch) -> Fetch:
+        if not hasattr(self, "writer"):
+            self.writer = Writer(Path(self.crawler.settings["CITECACHE_DB"]), self.spider.run.id)
+        try:
+            await self.writer.record(item)
+        except CacheError as error:
+            self.spider.stop(error)
+            raise DropItem(str(error), log_level="DEBUG") from error
+        return item
+
+    async def close_spider(self) -> None:
+        if hasattr(self, "writer"):
+            await self.writer.close()
