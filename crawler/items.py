@@ -147,10 +147,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a conditional request may send (RFC 9110 section 13), from the last good Capture."""
+    """What a conditional request may send (RFC 9110 section 13), and what a 304 then confirms.
+
+    Of the last good Capture; of the last answer of 200 where there is no good one, such as a paywall's
+    teaser: a 304 says that it stands, and so does its verdict.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    capture_id: int | None = None
+    verdict: Verdict = Verdict.ALIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +168,6 @@ class Page:
     problem: str | None = None  # why it can never be requested (urls.PageUrl.problem)
     unsafe: bool = False  # `problem` is a safety rule, not a spelling fault
     validators: Validators = Validators()
-    good_capture_id: int | None = None
     good_text_chars: int | None = None  # length of the last good text, for `degraded`
 
 
@@ -184,7 +189,8 @@ class Outcome(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     PROXY_ERROR = "proxy_error"
     ROBOTS_DENIED = "robots_denied"
-    ROBOTS_UNREACHABLE = "robots_unreachable"
+    ROBOTS_ERROR = "robots_error"  # robots.txt answered 5xx
+    ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt gave no answer
     UNSAFE = "unsafe"
     INVALID_URL = "invalid_url"
     CANCELLED = "cancelled"

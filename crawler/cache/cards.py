@@ -31,8 +31,10 @@ _REST = """
 FROM cards
 JOIN resources r ON r.id = cards.id
 JOIN pages p ON p.id = r.page_id
-LEFT JOIN captures c ON c.id = p.last_good_capture_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
+LEFT JOIN captures c ON c.id = coalesce(
+    p.last_good_capture_id, CASE WHEN p.verdict = 'restricted' THEN f.capture_id END
+)
 """
 
 

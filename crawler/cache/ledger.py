@@ -31,7 +31,7 @@ def record(cache: Cache, fetches: Iterable[Fetch], *, run_id: int) -> None:
 def _record_one(db: Database, fetch: Fetch, run_id: int) -> None:
     row = _fetch_row(fetch) | {"run_id": run_id}
     fetch_id = insert(db, "fetches", row)
-    capture_id = fetch.page.good_capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
+    capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
     changed = False
     if fetch.capture is not None and fetch.body is not None:
         capture_id, changed = _capture(db, fetch, fetch.capture, fetch_id)

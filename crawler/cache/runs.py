@@ -15,7 +15,8 @@ from crawler import __version__
 from crawler.cache.database import Cache, insert, utc
 from crawler.items import Page, Validators, Verdict
 
-NETWORK_FAILURES = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
+NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
+NETWORK_FAILURES += ("robots_unreachable",)
 """Outcomes that our own lost network would give for every Page alike."""
 
 OFFLINE_HOSTS = 3
@@ -166,9 +167,11 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
 
 def _pages(cache: Cache, ids: list[int]) -> list[Page]:
     rows = cache.db.query(
-        "SELECT p.id, p.url, p.problem, p.unsafe, p.last_good_capture_id, c.etag, c.last_modified,"
-        " length(c.text) AS chars FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value"
-        " LEFT JOIN captures c ON c.id = p.last_good_capture_id ORDER BY wanted.key",
+        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, c.etag, c.last_modified, f.verdict,"
+        " CASE WHEN c.id = p.last_good_capture_id THEN length(c.text) END AS chars"
+        " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
+        " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200))"
+        " LEFT JOIN fetches f ON f.id = c.fetch_id ORDER BY wanted.key",
         [json.dumps(ids)],
     )
     return [
@@ -177,12 +180,20 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
             url=row["url"],
             problem=row["problem"],
             unsafe=bool(row["unsafe"]),
-            validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
-            good_capture_id=row["last_good_capture_id"],
+            validators=_validators(row),
             good_text_chars=row["chars"],
         )
         for row in rows
     ]
+
+
+def _validators(row: dict[str, Any]) -> Validators:
+    if row["capture_id"] is None:
+        return Validators()
+    verdict = Verdict(row["verdict"])
+    return Validators(
+        etag=row["etag"], last_modified=row["last_modified"], capture_id=row["capture_id"], verdict=verdict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

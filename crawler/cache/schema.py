@@ -215,8 +215,11 @@ SELECT
     p.last_good_at AS last_good_at
 FROM resources r
 JOIN pages p ON p.id = r.page_id
-LEFT JOIN captures c ON c.id = p.last_good_capture_id
-LEFT JOIN fetches f ON f.id = p.last_fetch_id;
+LEFT JOIN fetches f ON f.id = p.last_fetch_id
+-- What is shown: the last good Capture, or a paywall's teaser where there never was a good one.
+LEFT JOIN captures c ON c.id = coalesce(
+    p.last_good_capture_id, CASE WHEN p.verdict = 'restricted' THEN f.capture_id END
+);
 """
 
 

@@ -79,9 +79,9 @@ class Robots:
                 return Rules(failure=refusal)
             return Rules()  # RFC 9309, 2.3.1.2: after five redirects it may be taken as unavailable
         except IgnoreRequest as error:
-            return _unreachable(str(error))
+            return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error))
         except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it gave no rules
-            return _unreachable(str(error) or type(error).__name__)
+            return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error) or type(error).__name__)
 
     def _pace(self, rules: Rules, host: str) -> None:
         """Let a Crawl-delay slow the host's queue down."""
@@ -96,13 +96,13 @@ class Robots:
 def read(response: Response) -> Rules:
     """The rules of a robots.txt response."""
     if response.status >= 500:
-        return _unreachable(f"it answers {response.status}")
+        return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
     if not 200 <= response.status < 300:
         return Rules()
     text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace")
     return Rules(parsed=Protego.parse(text))
 
 
-def _unreachable(why: str) -> Rules:
+def _unreadable(outcome: Outcome, why: str) -> Rules:
     reason = f"robots.txt cannot be read ({why[:200]}), so nothing may be fetched (RFC 9309, 2.3.1.4)"
-    return Rules(failure=Refusal(Outcome.ROBOTS_UNREACHABLE, reason))
+    return Rules(failure=Refusal(outcome, reason))

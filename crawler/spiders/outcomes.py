@@ -58,7 +58,7 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     """The Fetch of a response, whatever its status."""
     request = response.request
     assert request is not None
-    not_modified = response.status == 304 and page.good_capture_id is not None
+    not_modified = response.status == 304 and page.validators.capture_id is not None
     exchanges = request.meta.get("exchanges") or [(now, 0.0)]
     return Fetch(
         page=page,

@@ -53,16 +53,21 @@ def judge(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:
     if evidence := by_outcome(fetch):
         return evidence.verdict, (evidence,)
     view = View(fetch)
-    status = by_status(fetch) if fetch.outcome is not Outcome.NOT_MODIFIED else _not_modified()
-    if status:
+    if fetch.outcome is Outcome.NOT_MODIFIED:
+        return _not_modified(view)
+    if status := by_status(fetch):
         return _with_status(view, status)
     if not fetch.body:
         return _empty(fetch)
     return _with_body(view)
 
 
-def _not_modified() -> Evidence:
-    return Evidence(rule="status-304", verdict=Verdict.ALIVE, detail="HTTP 304: not modified")
+def _not_modified(view: View) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """`status-304`: what was captured stands, and so does its verdict; a good page may have moved since."""
+    held = view.fetch.page.validators.verdict
+    found = Evidence(rule="status-304", verdict=held, detail="HTTP 304: not modified")
+    moved = _moved(view) if held.good else None
+    return (moved.verdict, (moved, found)) if moved else (Verdict.ALIVE if held.good else held, (found,))
 
 
 def _with_status(view: View, status: Evidence) -> tuple[Verdict, tuple[Evidence, ...]]:

@@ -22,6 +22,7 @@ OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.REDIRECT_LOOP: (Verdict.UNREACHABLE, "the redirects do not end"),
     Outcome.PROXY_ERROR: (Verdict.UNREACHABLE, "the proxy could not reach it"),
     Outcome.ROBOTS_DENIED: (Verdict.DISALLOWED, "robots.txt forbids it"),
+    Outcome.ROBOTS_ERROR: (Verdict.DISALLOWED, "robots.txt could not be read"),
     Outcome.ROBOTS_UNREACHABLE: (Verdict.DISALLOWED, "robots.txt could not be read"),
     Outcome.UNSAFE: (Verdict.UNSAFE, "it is never fetched"),
     Outcome.INVALID_URL: (Verdict.FAILED, "the URL cannot be requested"),
