@@ -14,7 +14,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
-    """Text with `\\n` line ends, without control characters, soft hyphens and trailing blanks; NFC.
+    r"""Text with `\n` line ends, without control characters, soft hyphens and trailing blanks; NFC.
 
     NFC changes how characters are stored, not how they look; without it a search for "é" misses half the web's.
     Paragraphs are separated by one empty line; more become one.

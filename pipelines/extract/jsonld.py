@@ -11,29 +11,21 @@ MAX_DEPTH = 8
 
 Node = dict[str, Any]
 
-RANKS: tuple[tuple[frozenset[str], int], ...] = (
-    (
-        frozenset(
-            "newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle blogposting scholarlyarticle "
-            "medicalscholarlyarticle techarticle liveblogposting report review claimreview backgroundnewsarticle "
-            "advertisercontentarticle satiricalarticle socialmediaposting discussionforumposting qapage".split()
-        ),
-        4,
-    ),
-    (
-        frozenset(
-            "videoobject podcastepisode audioobject recipe book dataset softwaresourcecode course event product "
-            "softwareapplication musicrecording movie tvepisode jobposting question thesis".split()
-        ),
-        3,
-    ),
-    (
-        frozenset(
-            "webpage itempage aboutpage faqpage profilepage medicalwebpage collectionpage contactpage creativework".split()
-        ),
-        2,
-    ),
-)
+_ARTICLES = """
+    newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle
+    satiricalarticle advertisercontentarticle blogposting liveblogposting scholarlyarticle medicalscholarlyarticle
+    techarticle report review claimreview socialmediaposting discussionforumposting qapage
+"""
+_WORKS = """
+    videoobject podcastepisode audioobject recipe book dataset softwaresourcecode softwareapplication course event
+    product musicrecording movie tvepisode jobposting question thesis
+"""
+_PAGES = """
+    webpage itempage aboutpage faqpage profilepage medicalwebpage collectionpage contactpage creativework
+"""
+RANKS: dict[str, int] = {
+    name: score for score, names in ((2, _PAGES), (3, _WORKS), (4, _ARTICLES)) for name in names.split()
+}
 """How well a node of a schema.org type stands for the whole page; types not listed (WebSite, Organization,
 BreadcrumbList, ImageObject, Person, ...) do not."""
 
@@ -63,7 +55,7 @@ def types(node: Node) -> list[str]:
 
 def rank(node: Node) -> int:
     """How well a node stands for the page: 0 not at all, 4 best."""
-    return max((score for known, score in RANKS for name in types(node) if name in known), default=0)
+    return max((RANKS.get(name, 0) for name in types(node)), default=0)
 
 
 def texts(value: object, depth: int = 0) -> list[str]:

@@ -7,10 +7,11 @@ title, headline or description, the labels of navigation and sharing, a lone dat
 import re
 from collections.abc import Iterable, Sequence
 
+from pipelines.extract.dates import MONTHS
 from pipelines.extract.names import fold
 
 LOOK = 8
-"""Blocks from the start that are looked at."""
+"""Lines from the start that are looked at."""
 
 NAVIGATION = frozenset(
     fold(label)
@@ -89,29 +90,118 @@ NAVIGATION = frozenset(
 """Labels, folded, that are no text of any article."""
 
 _NAV_PATTERN = re.compile(
-    r"^(?:skip to [\w ]{3,30}|follow(?: follow)? see all .{1,40}|share (?:on|via|to) \w+|\d+ (?:shares?|comments?)|\d+ min(?:ute)?s? read)$"
+    r"(?:skip to [\w ]{3,30}|follow(?: follow)? see all .{1,40}|share (?:on|via|to) \w+"
+    r"|\d+ (?:shares?|comments?)|\d+ min(?:ute)?s? read)$"
 )
 
+_DATE_WORDS = frozenset(
+    (
+        *(
+            "published",
+            "updated",
+            "posted",
+            "modified",
+            "last",
+            "on",
+            "at",
+            "by",
+            "date",
+            "am",
+            "pm",
+            "edt",
+            "est",
+            "et",
+            "gmt",
+            "utc",
+        ),
+        *(
+            "pst",
+            "pdt",
+            "bst",
+            "cet",
+            "cest",
+            "am",
+            "um",
+            "uhr",
+            "vom",
+            "stand",
+            "veröffentlicht",
+            "aktualisiert",
+            "de",
+            "le",
+            "à",
+        ),
+        *(
+            "mon",
+            "tue",
+            "wed",
+            "thu",
+            "fri",
+            "sat",
+            "sun",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ),
+        *(
+            "montag",
+            "dienstag",
+            "mittwoch",
+            "donnerstag",
+            "freitag",
+            "samstag",
+            "sonntag",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "h",
+            "t",
+            "z",
+        ),
+        *MONTHS,
+    )
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-def strip_lead(blocks: Sequence[str], *, known: Iterable[str]) -> list[str]:
-    """The blocks without clutter at the start. `known` holds title, headings and description of the page.
 
-    When everything would go (a page that is nothing but its title and description), everything stays.
+def strip_lead(blocks: Sequence[str], *, known: Iterable[str], authors: Iterable[str] = ()) -> list[str]:
+    """The blocks without clutter at the start.
+
+    `known` holds the texts that the reader has seen before the text starts: title, headings, dek. When everything
+    would go (a page that is nothing but its title), everything stays.
     """
     names = {folded for text in known if (folded := fold(text))}
-    kept = list(blocks)
-    for _ in range(LOOK):
-        if not kept:
+    people = {word for author in authors for word in fold(author).split()} | {"by", "von", "par", "and", "und"}
+    lines = [(index, line) for index, block in enumerate(blocks[: LOOK * 2]) for line in block.split("\n")]
+    dropped = 0
+    for position, (_, line) in enumerate(lines[:LOOK]):
+        if _is_clutter(line, names, people) or _comes_again(line, lines[position + 1 :]):
+            dropped = position + 1
+        else:
             break
-        lines = kept[0].split("\n")
-        while lines and _is_clutter(lines[0], names, "\n".join(lines[1:]) or "\n\n".join(kept[1:2])):
-            lines.pop(0)
-        if len(lines) == len(kept[0].split("\n")):
-            break
-        kept = (["\n".join(lines)] if lines else []) + kept[1:]
-    return kept if sum(map(len, kept)) * 2 > sum(map(len, blocks[LOOK:])) and kept else list(blocks)
+    if dropped == 0 or dropped == len(lines):
+        return list(blocks)
+    first = lines[dropped][0]
+    rest = "\n".join(line for index, line in lines[dropped:] if index == first)
+    return [rest, *blocks[first + 1 :]]
 
 
-def _is_clutter(line: str, names: set[str], following: str) -> bool:
+def _is_clutter(line: str, names: set[str], people: set[str]) -> bool:
     folded = fold(line)
-    return not folded or folded in names or folded in NAVIGATION or bool(_NAV_PATTERN.match(folded))
+    if not folded or folded in names or folded in NAVIGATION or _NAV_PATTERN.match(folded):
+        return True
+    words = folded.split()
+    if len(words) > 14:
+        return False
+    dated = bool(_YEAR.search(folded)) and all(word in _DATE_WORDS or word[0].isdigit() for word in words)
+    return dated or (words[0] in ("by", "von", "par") and all(word in people for word in words))
+
+
+def _comes_again(line: str, following: Sequence[tuple[int, str]]) -> bool:
+    """Whether a sentence stands there twice, like a dek shown above and below the picture: the first goes."""
+    return len(line) >= 30 and any(other == line for _, other in following[:LOOK])

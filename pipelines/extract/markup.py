@@ -3,11 +3,11 @@
 import logging
 import re
 from dataclasses import replace
+from typing import cast
 
-import lxml.html
 import trafilatura
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, XPath
+from lxml.html import HtmlElement, document_fromstring
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Extractor
 
@@ -17,7 +17,9 @@ from pipelines.extract.blocks import blocks
 from pipelines.extract.clean import tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.markers import find
+from pipelines.extract.names import fold
 from pipelines.extract.page import package_version
+from pipelines.extract.rejoin import rejoin
 
 LITTLE = 200
 """Characters under which a text is in doubt: the judge's measure of a page that says something."""
@@ -32,8 +34,29 @@ OPTIONS = Extractor(fast=True, comments=False, output_format="txt")
 """Fast: without the comparison with readability and justext, which costs 60 % more time and, measured on the
 development pages, 0.9 points of F1. Comments are not what was cited. Metadata is read here, at half the cost."""
 
+_DEK = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?)(?:$|[\s_-])", re.IGNORECASE)
+_DEKS = XPath(
+    "//*[self::p or self::div or self::h2 or self::h3 or self::h4 or self::span][contains(@class, 'dek') "
+    "or contains(@class, 'deck') or contains(@class, 'tandfirst') or contains(@class, 'ubtitle') "
+    "or contains(@class, 'ub-title') or contains(@class, 'ubhead') or contains(@class, 'ub-head')]"
+)
+
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+DEEP = 1000
+"""Open elements within each other beyond which resiliparse may not look for the main content: its time for that
+grows with the square of the depth (5 s at 20,000); all of the text it finds in linear time."""
+
+_HUGE_TAG = re.compile(r"<([A-Za-z][\w:-]*)[^<>]{100000,}>")
+"""Tags of hundreds of thousands of attributes, over which parsers take quadratic time."""
+
+_OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td tr option dt dd".split()
+)
+"""Elements that nest nothing: the void ones of the HTML standard (section 13.1.2), and those whose end tag may be
+left out (section 13.1.2.4), so that the next one ends them."""
 
 _SELF_CLOSED_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
 
@@ -41,14 +64,16 @@ _SELF_CLOSED_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
 def capture(body: bytes, *, media: str, url: str, content_type: str | None, fallback: bool) -> Capture:
     """The Capture of a page. With `fallback` the whole page is never parsed by lxml nor seen by trafilatura."""
     charset, html = to_text(body, content_type)
-    html = html[:MAX_HTML]
+    html = _HUGE_TAG.sub(r"<\1>", html[:MAX_HTML])
     result = Capture(media_type=media, charset=charset)
     tree = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
     if tree is not None:
         found = tags.collect(tree)
         said = metadata.read(found, tree, url=url, size=len(html))
-        known = [said.title or "", said.description or "", *found.headings, *_titles(found)]
+        known = [said.title or "", found.title or "", *found.headings]
+        known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
+        known += _deks(tree, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), markers=find(tree, html))
     return _with_text(result, None if fallback else tree, html, known)
 
@@ -57,18 +82,18 @@ def parse(html: str) -> HtmlElement | None:
     """The tree of a page, None when there is nothing in it. Settings as in trafilatura's own parser."""
     # libxml2 stops at <html/>, and trusts an XML declaration's encoding over ours.
     source = _SELF_CLOSED_HTML.sub(r"\1>", html[:4096], count=1) + html[4096:]
-    parser = lxml.html.HTMLParser(
-        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
-    )
+    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Every element is an HtmlElement, decided in C: lxml.html's own lookup is a Python call for each of them.
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None
     return tree if isinstance(tree, HtmlElement) else None
 
 
 def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list[str]) -> Capture:
-    text, why = _main_text(tree, known) if tree is not None else ("", None)
+    text, why = _main_text(tree, known, result.metadata.authors) if tree is not None else ("", None)
     if tree is not None and len(text) >= LITTLE:
         return replace(result, text=text, extractor="trafilatura", extractor_version=package_version("trafilatura"))
     other = _plain_text(html, known)
@@ -88,31 +113,44 @@ def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list
     )
 
 
-def _main_text(tree: HtmlElement, known: list[str]) -> tuple[str, str | None]:
+def _main_text(tree: HtmlElement, known: list[str], authors: tuple[str, ...]) -> tuple[str, str | None]:
     """`(text, why there is none)` by trafilatura, which consumes the tree."""
     try:
+        rejoin(tree)
         document = trafilatura.bare_extraction(tree, options=OPTIONS)
     except (RecursionError, LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         return "", f"fallback used: trafilatura failed ({type(error).__name__})"
     if document is None or isinstance(document, dict) or document.body is None:
         return "", None
-    return tidy("\n\n".join(lead.strip_lead(blocks(document.body), known=known))), None
+    return tidy("\n\n".join(lead.strip_lead(blocks(document.body), known=known, authors=authors))), None
 
 
 def _plain_text(html: str, known: list[str]) -> str:
     """The text by resiliparse, whose blocks are separated by one or more line ends."""
-    text = extract_plain_text(html, main_content=True, alt_texts=False, list_bullets=False)
+    text = extract_plain_text(html, main_content=not _is_deep(html), alt_texts=False, list_bullets=False)
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
     return tidy("\n\n".join(lead.strip_lead(parts, known=known)))
 
 
-def _titles(found: tags.Tags) -> list[str]:
-    return [
-        found.title or "",
-        *(value for name in metadata.TITLES for value in found.metas.get(name, [])),
-        *_descriptions(found),
-    ]
+def _is_deep(html: str) -> bool:
+    """Whether more than `DEEP` elements are open at once, roughly, for tags may be anywhere."""
+    depth = 0
+    if html.count("<") < DEEP:
+        return False
+    for match in _OPEN_OR_CLOSE.finditer(html):
+        if match[2].lower() not in _VOID:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+            if depth > DEEP:
+                return True
+    return False
 
 
-def _descriptions(found: tags.Tags) -> list[str]:
-    return [value for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])]
+def _deks(tree: HtmlElement, found: tags.Tags) -> list[str]:
+    """Texts that are marked as standing under the headline, and that are the page's description.
+
+    Either sign alone also fits the article's first paragraph, which many pages repeat as their description.
+    """
+    described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
+    candidates = cast("list[HtmlElement]", _DEKS(tree))
+    marked = (element for element in candidates[:20] if _DEK.search(element.get("class", "")))
+    return [text for element in marked if fold(text := tags.text_of(element)) in described]

@@ -35,7 +35,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool =
     media = media_type(body, content_type)
     try:
         if media == "application/gzip":
-            media, body = _unpack(body, content_type)
+            media, body = _unpack(body)
         capture = _by_media_type(body, media, url=url, content_type=content_type, fallback=fallback)
     except MemoryError:
         raise
@@ -72,7 +72,7 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
     return Capture(media_type=media, no_text=f"no text: {media}", extractor="none")
 
 
-def _unpack(body: bytes, content_type: str | None) -> tuple[str, bytes]:
+def _unpack(body: bytes) -> tuple[str, bytes]:
     """A body that was compressed twice, or whose Content-Encoding was forgotten; a .tar.gz stays what it is."""
     from pipelines.extract.decode import inflate  # noqa: PLC0415 - as above
 

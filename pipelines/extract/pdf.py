@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pypdfium2 as pdfium
 
@@ -31,10 +33,10 @@ def capture(body: bytes) -> Capture:
     version = package_version("pypdfium2")
     base = Capture(media_type="application/pdf", extractor="pypdfium2", extractor_version=version)
     try:
-        document = pdfium.PdfDocument(body)
+        document: Any = pdfium.PdfDocument(body)  # type: ignore[no-untyped-call]
     except pdfium.PdfiumError as error:
         reason = "encrypted PDF" if "password" in str(error).lower() else "damaged PDF"
-        return _with(base, no_text=f"no text: {reason}")
+        return replace(base, no_text=f"no text: {reason}")
     try:
         metadata = _metadata(document.get_metadata_dict())
         pages, doubt = _pages(document)
@@ -42,19 +44,13 @@ def capture(body: bytes) -> Capture:
         document.close()
     text = tidy("\n\n".join(pages))
     if not text:
-        return _with(base, no_text="no text: a PDF without a text layer (scanned?)", metadata=metadata)
+        return replace(base, no_text="no text: a PDF without a text layer (scanned?)", metadata=metadata)
     if len(text) < LITTLE and not doubt:
         doubt = f"little text: {len(text)} characters"
-    return _with(base, text=text, doubt=doubt, metadata=metadata)
+    return replace(base, text=text, doubt=doubt, metadata=metadata)
 
 
-def _with(base: Capture, **fields: object) -> Capture:
-    from dataclasses import replace
-
-    return replace(base, **fields)
-
-
-def _pages(document: pdfium.PdfDocument) -> tuple[list[str], str | None]:
+def _pages(document: Any) -> tuple[list[str], str | None]:  # noqa: ANN401 - pypdfium2 has no types
     """The text of each page, and why some are missing."""
     end = time.monotonic() + MAX_SECONDS
     texts: list[str] = []

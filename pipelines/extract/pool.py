@@ -108,6 +108,7 @@ class _Slot:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._starting: asyncio.Task[Worker] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     def warm(self) -> None:
         """See to it that a worker runs or is being started."""
@@ -127,17 +128,21 @@ class _Slot:
     def replace(self, worker: Worker) -> None:
         """Kill a worker and begin to start the next, unless that has happened."""
         worker.kill()
+        ending = asyncio.create_task(worker.end())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
         if self._starting is not None and self._healthy(self._starting) and self._starting.result() is worker:
             self._starting = None
         self.warm()
 
     async def close(self) -> None:
+        """End the worker, or the start of one, and wait until nothing is left of it and its predecessors."""
         starting, self._starting = self._starting, None
-        if starting is None:
-            return
-        starting.cancel()  # of no effect once it is done
-        with suppress(asyncio.CancelledError, ExtractionError):
-            await (await starting).stop()
+        if starting is not None:
+            starting.cancel()  # of no effect once it is done
+            with suppress(asyncio.CancelledError, ExtractionError):
+                await (await starting).stop()
+        await asyncio.gather(*self._ending)
 
     @staticmethod
     def _healthy(started: "asyncio.Task[Worker]") -> bool:

@@ -13,6 +13,10 @@ import pipelines
 from crawler.errors import ExtractionError
 from pipelines.extract import wire
 
+# -P (below): a `pipelines.py` in the folder one happens to crawl from must not become the worker.
+_HOME = str(Path(pipelines.__path__[0]).resolve().parent)
+_PATH = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
+
 START_SECONDS = 30.0
 """How long a worker may take until it is ready: imports, on a machine that does much else."""
 
@@ -39,9 +43,11 @@ class Worker:
             async with asyncio.timeout(START_SECONDS):
                 answer = await wire.read_answer(worker._out)
         except (ExtractionError, TimeoutError) as error:
-            raise ExtractionError(f"the extraction worker did not start: {await worker._fate(error)}") from error
-        except BaseException:
-            worker.kill()
+            fate = await worker._fate(error)
+            await worker.end()
+            raise ExtractionError(f"the extraction worker did not start: {fate}") from error
+        except asyncio.CancelledError:
+            await worker.end()
             raise
         if answer != {"ready": True}:
             await worker.stop()
@@ -63,19 +69,23 @@ class Worker:
         assert self._process.stdout is not None
         return self._process.stdout
 
+    @property
+    def _in(self) -> asyncio.StreamWriter:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
     async def ask(self, header: dict[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
         """The answer to one request.
 
         Raises:
             ExtractionError: `took over 10 s`, `was killed by SIGSEGV`, `needed too much memory`, ...
         """
-        assert self._process.stdin is not None
         self.pages += 1
         try:
             async with asyncio.timeout(seconds):
-                self._process.stdin.write(wire.encode(header | {"deadline": seconds}, body))
+                self._in.write(wire.encode(header | {"deadline": seconds}, body))
                 with suppress(ConnectionError):  # its output tells more than its input
-                    await self._process.stdin.drain()
+                    await self._in.drain()
                 answer = await wire.read_answer(self._out)
         except TimeoutError as error:
             raise ExtractionError(f"took over {seconds:g} s") from error
@@ -87,19 +97,24 @@ class Worker:
 
     async def stop(self) -> None:
         """Close its input, upon which it ends; kill it when it does not."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
+        self._in.close()
+        with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
+        await self.end()
+
+    async def end(self) -> None:
+        """SIGKILL, at once; done when the process is reaped and its pipes are closed."""
+        self.kill()
+        await self._process.wait()
+        while await self._out.read(2**16):
+            pass
+        with suppress(ConnectionError):
+            await self._in.wait_closed()
 
     def kill(self) -> None:
-        """SIGKILL, at once; the event loop reaps the process."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        """SIGKILL, without waiting for anything."""
+        self._in.close()
         with suppress(ProcessLookupError):
             self._process.kill()
 
@@ -121,16 +136,13 @@ def _signal_name(number: int) -> str:
 
 
 async def _spawn(memory: int) -> Process:
-    # -P: a `pipelines.py` in the folder one happens to crawl from must not become the worker.
-    home = str(Path(pipelines.__path__[0]).resolve().parent)
-    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
     try:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "pipelines.extract.worker", str(memory)),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env=os.environ | {"PYTHONPATH": path},
+            env=os.environ | {"PYTHONPATH": _PATH},
             start_new_session=True,  # Ctrl-C in the terminal is for the crawler alone
         )
     except OSError as error:

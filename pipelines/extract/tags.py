@@ -135,9 +135,9 @@ def _heading(tags: Tags, element: HtmlElement) -> None:
 
 
 def _time(tags: Tags, element: HtmlElement) -> None:
-    if tags.time is None and (value := element.get("datetime")):
-        if element.get("pubdate") is not None or "publi" in (element.get("class") or "").lower():
-            tags.time = value.strip() or None
+    published = element.get("pubdate") is not None or "publi" in element.get("class", "").lower()
+    if tags.time is None and published:
+        tags.time = element.get("datetime", "").strip() or None
 
 
 _READERS = {"meta": _meta, "link": _link, "title": _title, "script": _script, "h1": _heading, "time": _time}
