@@ -97,11 +97,11 @@ class HtmlReader:
         return tag.end
 
     def _title(self, tag: Tag) -> int:
+        if tag.closing or self.title is not None:
+            return tag.end
         end = self.text.find("</", tag.end)
-        if not tag.closing and self.title is None and end >= 0:
-            self.title = tidy(html.unescape(self.text[tag.end : end])) or None
-            return end
-        return tag.end
+        self.title = tidy(html.unescape(self.text[tag.end : max(end, tag.end)]))
+        return max(end, tag.end)
 
     def _target(self, tag: Tag, name: str) -> None:
         resource = cited_resource(tag)
@@ -191,5 +191,5 @@ def _read(source: Source, kind: type[HtmlReader], name: str) -> Reading:
     reader = kind(source.text, Lines(source.text).place, gathering)
     reader.read()
     return gathering.reading(
-        Document(path=source.path, name=source.name, format=name, title=reader.title, sha256=source.sha256)
+        Document(path=source.path, name=source.name, format=name, title=reader.title or None, sha256=source.sha256)
     )

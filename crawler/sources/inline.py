@@ -27,7 +27,8 @@ from crawler.sources.prose import FILL, TAG
 
 _BEFORE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)$", re.IGNORECASE)
 _BARE = re.compile(r"://(?:[^\s<>\[\]{}\"`，。、；：！？）」』】》“”\u2028]|\[(?!\^)[^\s<>\[\]]*\])+".replace("{}", ""))
-_TRAILING = re.compile(r"(?:[?!.,:;*_~'’…]|&[A-Za-z0-9]+;)$")
+_TRAILING = "?!.,:*_~'’…"
+_ENTITY = re.compile(r"(?:&[A-Za-z0-9]+)?;\Z")
 _MASKED = re.compile(rf"{TAG}(?:{FILL}|\s*\n\s*{FILL})*")
 _MARK = re.compile(r"\[\^([^\s\]]+)\]")
 
@@ -62,9 +63,9 @@ class _AsWritten(MarkdownIt):
 @cache
 def parser(*, mdx: bool) -> MarkdownIt:
     """The configured parser; one for each of Markdown and MDX, shared, without state of its own."""
-    md = _AsWritten("commonmark", {"maxNesting": 60})
+    md = _AsWritten("commonmark", {"maxNesting": 40})
     md.inline = _Inline()
-    md.configure("commonmark", {"maxNesting": 60})
+    md.configure("commonmark", {"maxNesting": 40})
     md.enable(["table", "strikethrough"])
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.after("text", "bare_url", bare_url)
@@ -82,16 +83,18 @@ def bare_end(text: str, pos: int, limit: int) -> int:
     match = _BARE.match(text, pos, limit)
     if match is None:
         return pos
-    url = match[0]
-    while True:
-        trailing = _TRAILING.search(url)
-        if trailing:
-            url = url[: trailing.start()]
-        elif url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1]
+    end = match.end()
+    surplus = text.count(")", pos, end) - text.count("(", pos, end)
+    while end > pos + len("://"):
+        if text[end - 1] in _TRAILING:
+            end -= 1
+        elif text[end - 1] == ")" and surplus > 0:
+            end, surplus = end - 1, surplus - 1
+        elif text[end - 1] == ";" and (entity := _ENTITY.search(text, max(pos, end - 40), end)):
+            end = entity.start()
         else:
-            break
-    return pos + len(url) if len(url) > len("://") else pos
+            return end
+    return pos
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:
@@ -132,7 +135,7 @@ def footnote_mark(state: StateInline, silent: bool) -> bool:
 def footnote_inline(state: StateInline, silent: bool) -> bool:
     """Rule for `^[text with links]`."""
     start, maximum = state.pos, state.posMax
-    if not state.src.startswith("^[", start):
+    if not state.src.startswith("^[", start) or state.src.find("]", start, maximum) < 0:
         return False
     end = parseLinkLabel(state, start + 1)
     if end < 0:

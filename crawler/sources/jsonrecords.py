@@ -38,7 +38,9 @@ def _finish(source: Source, found: Found, gathering: Gathering) -> Reading:
 class _Walk:
     """One JSON text, `first` lines down in its file."""
 
-    def __init__(self, text: str, found: Found, gathering: Gathering, first: int = 0) -> None:
+    def __init__(self, text: str, found: Found, gathering: Gathering, first: int | None = None) -> None:
+        self.one_record = first is not None  # a line of JSONL: whatever has a url is a record
+        first = first or 0
         self.text, self.found, self.gathering, self.first = text, found, gathering, first
         self.count = LineCount(text)
 
@@ -81,6 +83,9 @@ class _Walk:
             self._members(parts)
             raise
         data = {key: value_at(self.text, at)[0] for key, _, at in parts}
+        if self.one_record and is_record(data):
+            self._entry(pos)
+            return
         keyed = bool(parts) and all(isinstance(value, dict) and is_record(value) for value in data.values())
         if (is_record(data) and any(key in data for key in _CITATION_KEYS if key != "url")) or is_csl([data]):
             self._entry(pos)
@@ -99,8 +104,8 @@ class _Walk:
 
     def _members(self, parts: list[tuple[str, int, int]]) -> None:
         for key, _, at in parts:
-            if key in WRAPPERS and self.text[at] in "[{":
-                if self.text[at] == "[":
+            if key in WRAPPERS and self.text.startswith(("[", "{"), at):
+                if self.text.startswith("[", at):
                     self._array(at)
                 else:
                     self._object(at)

@@ -65,6 +65,7 @@ class _Masker:
         self.masked = Masked(text)
         self.failed = 0
         self.paragraph_end = -1
+        self.unclosed: set[str] = set()  # what closes no comment from here on
 
     def run(self) -> Masked:
         pos = 0
@@ -118,8 +119,9 @@ class _Masker:
 
     def _comment(self, match: re.Match[str]) -> int:
         close = "*/}" if match["comment"] == "{/*" else "-->"
-        end = self.text.find(close, match.end())
+        end = -1 if close in self.unclosed else self.text.find(close, match.end())
         if end < 0:
+            self.unclosed.add(close)
             return match.end()
         self.masked.comments.append(self.text[match.start() : end])
         return self._blank(match.start(), end + len(close))

@@ -51,7 +51,7 @@ def _rows(source: Source, gathering: Gathering) -> Iterator[tuple[int, list[str]
     csv.field_size_limit(_MAX_FIELD)
     head = source.text.lstrip("\n").partition("\n")[0]
     mark = "\t" if source.path.lower().endswith(".tsv") else delimiter(head)
-    reader = csv.reader(source.text.split("\n"), delimiter=mark)
+    reader = csv.reader((line + "\n" for line in source.text.split("\n")), delimiter=mark)
     while True:
         line = reader.line_num + 1
         try:

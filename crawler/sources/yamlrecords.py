@@ -55,6 +55,8 @@ def _pieces(whole: str) -> list[tuple[str, int]]:
     indent = min((len(match[1]) for match in dashes), default=0)
     cuts = [match.start() for match in dashes if len(match[1]) == indent]
     cuts = cuts or [match.start() for match in _KEY.finditer(whole)]
+    if not cuts:
+        return []
     ends = [*cuts[1:], len(whole)]
     pieces, line, done = [], 0, 0
     for start, end in zip(cuts, ends, strict=True):

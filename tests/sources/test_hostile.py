@@ -1,0 +1,125 @@
+"""Whatever bytes come in, out come Readings, soon, and never a traceback."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.sources import read_all
+from crawler.sources.kinds import READERS
+
+SEEDS = {
+    ".md": "---\ntitle: T\n---\n# H\n\n"
+    "A [l](https://e.org/(x)) b[^1] <a href='https://e.org'>x</a> ^[n <https://e.org>]\n\n"
+    "| a | b |\n|--|--|\n| `x` | https://e.org/ |\n\n> - q [r]\n\n[r]: https://e.org/r\n[^1]: n\n",
+    ".mdx": "import {R} from 'x'\n\n<R id=\"d2f67176f1bc7b5b\">x</R> {/* c */} <M c={`\n"
+    "${a}`} /> [l](https://e.org/)\n",
+    ".yaml": "resources:\n- id: a\n  url: https://e.org/\n  tags: [a, b]\n  x: &a {b: *a}\n",
+    ".json": '{"resources": [{"id": "a", "url": "https://e.org/", "tags": ["x"], "importance": 5}]}',
+    ".jsonl": '{"url": "https://e.org/"}\n{"url": "https://e.org/b", "x": 1e5}\n',
+    ".bib": '@string{x = "y"}\n@article{a, title = {T {\\\'e}}, url = {https://e.org/\\_x}, author = x # " and z"}\n',
+    ".csv": 'url,title\nhttps://e.org/,"a ""b"", c"\n',
+    ".txt": "https://e.org/ t\n# c\nhttp//x\n",
+    ".html": "<!doctype html><p>a <a href='https://e.org/'>x</a><!-- c --><table><tr><td>1</td></tr></table>",
+}
+_SPLICES = '[ ]( < > { } ` ``` --- | [^ ^[ <!-- &#x110000; * http:// https://[ \\ " @ # % : &a *a'.split()
+_SPLICES += ["'", "\n", "\r", "\t", "- ", "> ", "\ufdd0", "\ufdd2", "\u2028", "!!binary "]
+
+
+def mutated(seed: str, chance: random.Random) -> bytes:
+    text = seed
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randint(0, len(text))
+        match chance.randint(0, 3):
+            case 0:
+                text = text[:at] + text[at + chance.randint(1, 20) :]
+            case 1:
+                text = text[:at] + chance.choice(_SPLICES) * chance.choice((1, 1, 2, 30)) + text[at:]
+            case 2:
+                other = chance.randint(0, len(text))
+                text = text[:at] + text[min(at, other) : max(at, other)] + text[at:]
+            case _:
+                text = text[:at]
+    data = text.encode("utf-8", "replace")
+    if chance.random() < 0.1:
+        at = chance.randint(0, len(data))
+        data = data[:at] + chance.randbytes(3) + data[at:]
+    return data
+
+
+@pytest.mark.parametrize("suffix", sorted(SEEDS))
+def test_mutations_of_good_files_are_read_or_refused(room: Path, suffix: str) -> None:
+    chance = random.Random(suffix)
+    deadline = time.perf_counter() + 0.4
+    path = room / f"f{suffix}"
+    while time.perf_counter() < deadline:
+        data = mutated(SEEDS[suffix], chance)
+        path.write_bytes(data)
+        (reading,) = read_all([path.name])
+        assert not any("cannot be read" in skipped.reason for skipped in reading.skipped), (data, reading.skipped)
+        lines = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        for citation in reading.citations:
+            assert 1 <= citation.line <= len(lines), data
+            assert citation.column >= 1, data
+
+
+def test_noise_is_read_or_refused(room: Path) -> None:
+    chance = random.Random(7)
+    for suffix in READERS:
+        for size in (0, 1, 2, 50, 3000):
+            (room / f"n{size}{suffix}").write_bytes(chance.randbytes(size).replace(b"\0", b" "))
+    assert len(list(read_all(["."]))) >= len(READERS) * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("brackets.md", "[" * 20_000),
+        ("links.md", "[a](" * 10_000),
+        ("marks.md", "[^1]" * 5_000 + "\n\n[^1]: https://e.org/\n"),
+        ("notes.md", "^[" * 5_000),
+        ("stars.md", "**a " * 10_000),
+        ("ticks.md", "".join("`" * n + " " for n in range(1, 300))),
+        ("quotes.md", "> " * 2_000 + "x"),
+        ("items.md", "".join("  " * n + "- x\n" for n in range(300))),
+        ("schemes.md", "https://" * 10_000),
+        ("colons.md", "http:" * 20_000),
+        ("trailing.md", "https://e.org/" + ")" * 20_000),
+        ("stops.md", "A. " * 20_000 + "[x](https://e.org/)"),
+        ("braces.mdx", "<A x={" * 10_000),
+        ("quotes.mdx", '<A x="' * 10_000),
+        ("tags.mdx", "<a>" * 20_000),
+        ("exports.mdx", "export const a = {\n\n" * 3_000),
+        ("comments.mdx", "{/* " * 20_000),
+        ("open.html", "<a href='" * 10_000),
+        ("comments.html", "<!-- " * 20_000),
+        ("scripts.html", "<script>" * 20_000),
+        ("nested.html", "<div>" * 30_000),
+        ("links.html", "<a href=https://e.org/>" * 5_000),
+        ("cells.html", "<table>" + "<tr><td><a href=https://e.org/>x</a>" * 5_000),
+        ("titles.html", "<title>" * 30_000),
+        ("braces.bib", "@a{" * 5_000),
+        ("fields.bib", "@misc{a, title={" + "{" * 5_000),
+        ("quotes.csv", 'url\n"' + "https://e.org/\n" * 20_000),
+        ("dashes.yaml", "- " * 3_000),
+        ("colons.yaml", "a: " * 3_000),
+        ("objects.json", '{"a":' * 50_000),
+        ("number.json", '{"a": ' + "9" * 10_000 + "}"),
+        ("line.txt", "https://e.org/" * 10_000),
+    ],
+)  # fmt: skip
+def test_patterns_made_to_hang_do_not(room: Path, name: str, text: str) -> None:
+    (room / name).write_text(text)
+    start = time.perf_counter()
+    assert len(list(read_all([name]))) == 1
+    assert time.perf_counter() - start < 2.5
+
+
+def test_a_million_citations_of_a_few_lines_are_cut_off(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.sources.gather.MAX_CITATIONS", 100)
+    (room / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
+    (reading,) = read_all(["a.md"])
+    assert len(reading.citations) == 100
+    assert reading.passed["citation past the limit"] == 2400
+    assert [skipped.reason for skipped in reading.skipped] == ["more than 100 citations: the rest is not read"]

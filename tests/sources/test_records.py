@@ -1,0 +1,223 @@
+"""Resource records in YAML, JSON, JSONL and CSV; bibliographies in BibTeX and CSL-JSON."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+
+def test_all_keys_of_a_record_are_read_and_unknown_ones_kept(read: Any) -> None:
+    reading = read(
+        "r.yaml",
+        "resources:\n- id: d2f67176f1bc7b5b\n  stable_id: sid_oFtI6n9JCu\n  url: https://e.org/a\n"
+        "  title: T\n  type: web\n"
+        "  importance: 55.5\n  tags: [news, 2024]\n  authors:\n    - Jane Doe\n    - {given: John, family: Roe}\n"
+        "  published_date: 2023-03-08\n  fetched_at: 2025-12-28 02:55:47\n  cited_by: [a, b]\n  key_points: [k]\n"
+        "  summary: |\n    S\n  local_filename: x.txt\n  n: 3\n",
+    )
+    (record,) = reading.records
+    assert reading.citations == reading.skipped == ()
+    assert reading.document.format == "records"
+    assert (record.id, record.stable_id, record.line, record.importance) == (
+        "d2f67176f1bc7b5b",
+        "sid_oFtI6n9JCu",
+        2,
+        55.5,
+    )
+    assert (record.tags, record.authors, record.cited_by) == (("news", "2024"), ("Jane Doe", "John Roe"), ("a", "b"))
+    assert (record.published_date, record.fetched_at) == ("2023-03-08", "2025-12-28T02:55:47Z")
+    assert (record.summary, record.extra) == ("S", {"local_filename": "x.txt", "n": 3})
+
+
+@pytest.mark.parametrize(
+    "written", ["0123456789012345", "12e1000000000000", "0x12345678901234", "1234567890123456", "yes"]
+)
+def test_an_id_is_the_text_of_its_scalar(read: Any, written: str) -> None:
+    (record,) = read("r.yaml", f"- id: {written}\n  url: https://e.org/a\n").records
+    assert record.id == written
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("tags: 5", "tags is no list"),
+        ("tags: [[a]]", "tags has a list"),
+        ("importance: high", "importance is no number"),
+        ("importance: 101", "importance is not between"),
+        ("importance: true", "importance is not between"),
+        ("title: [a]", "title is no text"),
+        ("published_date: soon", "published_date is no date"),
+        ("cited_by: {a: 1}", "cited_by is no list"),
+    ],
+)
+def test_a_key_of_the_wrong_type_costs_that_key(read: Any, line: str, reason: str) -> None:
+    reading = read("r.yaml", f"- url: https://e.org/a\n  summary: S\n  {line}\n")
+    (skipped,) = reading.skipped
+    assert skipped.line == 3
+    assert skipped.reason.startswith(reason)
+    assert reading.records[0].summary == "S"
+
+
+@pytest.mark.parametrize("bad", ["title: x", "url: [a]\n  title: x", "url: ''\n  title: x", "url:\n  title: x"])
+def test_a_record_without_a_url_is_skipped(read: Any, bad: str) -> None:
+    reading = read("r.yaml", f"- {bad}\n- url: https://e.org/b\n")
+    assert [record.url for record in reading.records] == ["https://e.org/b"]
+    assert reading.skipped[0].line == 1
+
+
+def test_a_fault_in_the_middle_costs_one_record(read: Any) -> None:
+    text = "resources:\n  - url: https://e.org/1\n  - url: https://e.org/2\n    title: a: b\n  - url: https://e.org/3\n"
+    reading = read("r.yaml", text)
+    assert [(record.url, record.line) for record in reading.records] == [("https://e.org/1", 2), ("https://e.org/3", 5)]
+    (skipped,) = reading.skipped
+    assert skipped.line == 4
+    assert skipped.reason.startswith("not valid YAML")
+
+
+def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: Any) -> None:
+    reading = read(
+        "r.yaml",
+        "- {url: 'https://e.org/a', title: A, cited_by: [p]}\n"
+        "- {url: 'https://e.org/a', title: B, summary: S, cited_by: [q]}\n"
+        "- {id: x, url: 'https://e.org/b'}\n- {id: x, url: 'https://e.org/c'}\n",
+    )
+    first, second = reading.records
+    assert (first.title, first.summary, first.cited_by) == ("A", "S", ("p", "q"))
+    assert second.url == "https://e.org/b"
+    assert [skipped.line for skipped in reading.skipped] == [2, 4]
+
+
+@pytest.mark.parametrize("wrap", ["resources", "records", "citations", "items", None, "id"])
+@pytest.mark.parametrize("name", ["r.json", "r.yaml"])
+def test_every_wrapper_is_known(read: Any, wrap: str | None, name: str) -> None:
+    records = [{"id": "a", "url": "https://e.org/a"}, {"id": "b", "url": "https://e.org/b"}]
+    data: Any = {wrap: records} if wrap else records
+    if wrap == "id":
+        data = {record["id"]: {"url": record["url"]} for record in records}
+    assert [(r.id, r.url) for r in read(name, json.dumps(data)).records] == [
+        ("a", "https://e.org/a"),
+        ("b", "https://e.org/b"),
+    ]
+
+
+def test_json_tells_the_line_of_a_key(read: Any) -> None:
+    reading = read("r.json", '[\n {"url": "https://e.org/a",\n  "tags": 5}\n]')
+    assert [(s.line, s.reason) for s in reading.skipped] == [(3, "tags is no list: 5")]
+    assert reading.records[0].line == 2
+
+
+def test_broken_json_keeps_what_stands_before(read: Any) -> None:
+    reading = read("r.json", '{"resources": [{"url": "https://e.org/a"},\n {"url" "https://e.org/b"}]}')
+    assert len(reading.records) == 1
+    assert (reading.skipped[0].line, reading.skipped[0].reason[:14]) == (2, "not valid JSON")
+
+
+def test_a_broken_line_of_jsonl_costs_that_line(read: Any) -> None:
+    reading = read("r.jsonl", '{"url": "https://e.org/a"}\n{"url": \n\n{"url": "https://e.org/b"}\n')
+    assert [(r.url, r.line) for r in reading.records] == [("https://e.org/a", 1), ("https://e.org/b", 4)]
+    assert reading.skipped[0].line == 2
+
+
+@pytest.mark.parametrize("name", ["c.yaml", "c.json"])
+def test_a_configuration_cites_its_links_and_counts_other_urls(read: Any, name: str) -> None:
+    reading = read(name, '{"site": {"url": "https://e.org/a",\n "image": "https://e.org/i.png"}, "n": [1, null]}')
+    assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/a", 1, 19)]
+    assert reading.passed == {"URL in a value that is no link": 1}
+
+
+def test_a_list_of_checked_citations_is_read_as_citations(read: Any) -> None:
+    text = (
+        "pageId: p\ncitations:\n  - footnote: 1\n    url: https://e.org/a\n"
+        "    linkText: T\n    claimContext: A <b>b</b>.[^1]\n"
+    )
+    (citation,) = read("c.yaml", text).citations
+    assert (citation.label, citation.link_text, citation.claim, citation.line) == ("1", "T", "A b.", 4)
+
+
+def test_an_alias_bomb_and_deep_nesting_end_soon(read: Any) -> None:
+    bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
+    )
+    start = time.perf_counter()
+    assert read("bomb.yaml", bomb).document is not None
+    reading = read("bomb2.yaml", bomb + "items:\n- url: https://e.org/\n  x: *a11\n")
+    assert reading.records[0].url == "https://e.org/"
+    assert "unfold" in reading.skipped[0].reason
+    assert read("deep.yaml", "[" * 5000).skipped
+    assert read("deep.json", "[" * 100_000).skipped
+    assert read("self.yaml", "- &a\n  url: https://e.org/\n  x: *a\n").skipped
+    assert time.perf_counter() - start < 5
+
+
+def test_six_thousand_records_are_read_in_seconds(read: Any) -> None:
+    text = "".join(f"- id: {n:016x}\n  url: https://e.org/{n}\n  title: T {n}\n  tags: [a, b]\n" for n in range(1000))
+    start = time.perf_counter()
+    assert len(read("r.yaml", text).records) == 1000
+    assert time.perf_counter() - start < 2
+
+
+def test_bibtex_entries_give_their_best_url(read: Any) -> None:
+    reading = read(
+        "r.bib",
+        '@article{a, title={The {LaTeX} of G{\\"o}del}, author={Doe, Jane and Roe, John}, year=2020, month=mar,\n'
+        "  doi={10.1/x_y}, url={https://e.org/a\\_b}, urldate={2024-03-05}}\n"
+        "@misc{b, howpublished={\\url{https://e.org/b}}}\n@misc{c, doi={https://doi.org/10.1/z}}\n"
+        "@misc{d, eprint={2101.00001}, archiveprefix={arXiv}}\n@book{e, title={None}}\n",
+    )
+    assert [(c.label, c.url) for c in reading.citations] == [
+        ("a", "https://e.org/a_b"), ("b", "https://e.org/b"), ("c", "https://doi.org/10.1/z"),
+        ("d", "https://arxiv.org/abs/2101.00001"),
+    ]  # fmt: skip
+    first = reading.records[0]
+    assert (first.title, first.authors, first.published_date, first.type, first.doi) == (
+        "The LaTeX of Gödel", ("Jane Doe", "John Roe"), "2020-03", "article", "10.1/x_y",
+    )  # fmt: skip
+    assert (reading.citations[0].line, reading.citations[0].column, reading.citations[0].accessed) == (
+        2,
+        24,
+        "2024-03-05",
+    )
+    assert reading.passed == {"entry without a URL": 1}
+
+
+def test_a_broken_bibtex_entry_costs_itself(read: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    reading = read(
+        "r.bib", "@misc{a, url={https://e.org/a}}\n@misc{b, url={https://e.org/b\n@misc{c, url={https://e.org/c}}\n"
+    )
+    assert [c.label for c in reading.citations] == ["a", "c"]
+    assert [s.line for s in reading.skipped] == [2]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_csl_items_are_read(read: Any) -> None:
+    items = [
+        {"id": "a", "type": "article-journal", "title": "T", "URL": "https://e.org/a",
+         "author": [{"family": "Doe", "given": "J."}],
+         "issued": {"date-parts": [[2020, 3]]}, "accessed": {"date-parts": [[2024, 1, 2]]}, "DOI": "10.1/x"},
+        {"id": "b", "DOI": "10.1/y"}, {"id": "c", "title": "no link"},
+    ]  # fmt: skip
+    reading = read("r.json", json.dumps(items))
+    assert reading.document.format == "csl"
+    assert [(c.label, c.url, c.accessed) for c in reading.citations] == [
+        ("a", "https://e.org/a", "2024-01-02"), ("b", "https://doi.org/10.1/y", None),
+    ]  # fmt: skip
+    assert (reading.records[0].authors, reading.records[0].published_date) == (("J. Doe",), "2020-03")
+    assert reading.passed == {"entry without a URL": 1}
+
+
+def test_a_table_cites_its_url_column_and_makes_records_of_the_others(read: Any) -> None:
+    reading = read("t.csv", 'Title,Link,Tags,Year\n"A, ""b""\nc",https://e.org/a,x;y,2020\nB,nonsense,,\nC,,,\n')
+    assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/a", 2), ("nonsense", 4)]
+    assert (reading.records[0].title, reading.records[0].tags, reading.records[0].published_date) == (
+        'A, "b"\nc', ("x", "y"), "2020",
+    )  # fmt: skip
+    assert reading.skipped[0].line == 4
+    assert reading.passed == {"row without a URL": 1}
+
+
+def test_tables_of_tabs_semicolons_or_without_header_are_read(read: Any) -> None:
+    assert read("t.tsv", "name\turl\nA, B; C\thttps://e.org/a\n").citations[0].column == 9
+    assert read("s.csv", "url;title\nhttps://e.org/a;x\n").citations[0].link_text == "x"
+    assert [c.line for c in read("h.csv", "x,https://e.org/a\ny,https://e.org/b\n").citations] == [1, 2]
+    assert "no column" in read("n.csv", "a,b\n1,2\n").skipped[0].reason
