@@ -119,6 +119,8 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
     text = None if hidden else row["text"]
     redirects = json.loads(row["redirects"] or "[]")
     sources = json.loads(row["page_sources"] or "{}") | json.loads(row["resource_sources"] or "{}")
+    if row["title"] is not None:
+        sources.setdefault("title", "link text")
     return Card(
         cited_by=cited_by,
         verdict=Verdict(row["verdict"]),

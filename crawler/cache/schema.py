@@ -193,7 +193,9 @@ SELECT
     r.id AS id,
     r.stable_id AS stable_id,
     r.url AS url,
-    coalesce(r.title, c.title) AS title,
+    coalesce(r.title, c.title, (
+        SELECT link_text FROM citations WHERE resource_id = r.id AND link_text <> r.url ORDER BY id LIMIT 1
+    )) AS title,
     -- "web" is what a record says that does not know better
     CASE WHEN r.type IS NULL OR r.type = 'web' THEN coalesce(c.kind, r.type) ELSE r.type END AS type,
     r.importance AS importance,

@@ -14,7 +14,10 @@ from pathlib import Path
 from crawler.demo.routes import PAGES, Answer
 from crawler.demo.server import DemoWeb
 
-__all__ = ["PAGES", "WIKI", "Answer", "DemoWeb"]
+__all__ = ["NEWS_URL", "PAGES", "WIKI", "Answer", "DemoWeb"]
+
+NEWS_URL = "http://meridian-post.example/2026/3/8/halyard-tide-model-leak"
+"""The page whose card the demo shows: an article in the midst of menus, offers and its own dek twice."""
 
 WIKI: Path = Path(__file__).parent / "wiki"
 """The folder of the wiki. A path of the installed package: read it, or copy it before changing it."""
