@@ -24,6 +24,8 @@ _RULE = re.compile(r"^[|\s-]*$")
 def blocks(body: _Element) -> list[str]:
     """The blocks of trafilatura's `<body>`, none of them empty. Changes the tree's white space."""
     _join_source_lines(body)
+    while len(body) > 1 and body[-1].tag == "head":
+        body.remove(body[-1])  # a heading that heads nothing
     found: list[str] = []
     for element in body:
         text = xmltotxt(element, include_formatting=False)

@@ -86,6 +86,7 @@ class Signs:
     scholarly: bool = False  # citation_* tags
     dated: bool = False  # article:published_time or a JSON-LD date
     sitename: str = ""
+    press: bool = False  # news_keywords and other tags that only the press writes
 
 
 def kind_of(signs: Signs) -> tuple[str, str] | None:
@@ -115,8 +116,12 @@ def _by_og_type(signs: Signs) -> tuple[str, str] | None:
     og = signs.og_type.lower()
     if found := next((kind for prefix, kind in OG_TYPES if og.startswith(prefix)), None):
         return found, "og:type"
-    # What calls itself an article, has a date and a site's name is most often one of the press.
-    if og in ("article", "news", "story") and signs.dated and signs.sitename:
+    # `article` alone is what every weblog says; the name of a newspaper or a tag for news search decides.
+    if (
+        og in ("article", "news", "story")
+        and signs.dated
+        and (signs.press or _PRESS.search(f"{signs.sitename} {_host(signs.url)}"))
+    ):
         return "news article", "og:type"
     return None
 
@@ -127,6 +132,12 @@ def _host(url: str) -> str:
     except ValueError:
         return ""
 
+
+_PRESS = re.compile(
+    r"news|times\b|tribune|herald|gazette|daily|zeitung|nachrichten|noticias|diario|journal\b|telegraph|guardian|\bpost\b",
+    re.IGNORECASE,
+)
+"""Words in the names of news media."""
 
 _HOSTS = tuple((re.compile(pattern), kind) for pattern, kind in HOSTS)
 _PATHS = tuple(

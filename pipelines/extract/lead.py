@@ -13,6 +13,10 @@ from pipelines.extract.names import fold
 LOOK = 8
 """Lines from the start that are looked at."""
 
+KICKERS = 4
+SHORT = 60
+"""Lines, and characters of each, that may stand above the title: section, kicker, date."""
+
 NAVIGATION = frozenset(
     fold(label)
     for label in (
@@ -166,6 +170,7 @@ _DATE_WORDS = frozenset(
         *MONTHS,
     )
 )
+_URL = re.compile(r"https?://\S+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -178,12 +183,15 @@ def strip_lead(blocks: Sequence[str], *, known: Iterable[str], authors: Iterable
     names = {folded for text in known if (folded := fold(text))}
     people = {word for author in authors for word in fold(author).split()} | {"by", "von", "par", "and", "und"}
     lines = [(index, line) for index, block in enumerate(blocks[: LOOK * 2]) for line in block.split("\n")]
-    dropped = 0
-    for position, (_, line) in enumerate(lines[:LOOK]):
-        if _is_clutter(line, names, people) or _comes_again(line, lines[position + 1 :]):
-            dropped = position + 1
-        else:
-            break
+    dropped = _headed([line for _, line in lines[:LOOK]], names)
+    repeated = False
+    for position in range(dropped, min(LOOK, len(lines))):
+        line = lines[position][1]
+        if not _is_clutter(line, names, people):
+            if repeated or not _comes_again(line, lines[position + 1 :]):
+                break
+            repeated = True
+        dropped = position + 1
     if dropped == 0 or dropped == len(lines):
         return list(blocks)
     first = lines[dropped][0]
@@ -191,9 +199,25 @@ def strip_lead(blocks: Sequence[str], *, known: Iterable[str], authors: Iterable
     return [rest, *blocks[first + 1 :]]
 
 
+def _headed(lines: Sequence[str], names: set[str]) -> int:
+    """How many lines there are up to a title that only short lines (section, kicker, date) stand above."""
+    for position, line in enumerate(lines[:KICKERS]):
+        if fold(line) in names:
+            return position + 1
+        if len(line) > SHORT:
+            break
+    return 0
+
+
 def _is_clutter(line: str, names: set[str], people: set[str]) -> bool:
     folded = fold(line)
-    if not folded or folded in names or folded in NAVIGATION or _NAV_PATTERN.match(folded):
+    if (
+        not folded
+        or folded in names
+        or folded in NAVIGATION
+        or _NAV_PATTERN.match(folded)
+        or _URL.fullmatch(line.strip())
+    ):
         return True
     words = folded.split()
     if len(words) > 14:

@@ -232,6 +232,8 @@ def _kind(tags: Tags, node: Node, site: str | None, url: str) -> _Found | None:
             scholarly="citation_title" in tags.metas,
             dated="article:published_time" in tags.metas or "datePublished" in node,
             sitename=site or "",
+            press=tags.first("news_keywords", "article:content_tier", "article:opinion", "syndication-source")
+            is not None,
         )
     )
     return (found[1], found[0]) if found else None

@@ -9,6 +9,9 @@ from pipelines.extract.clean import one_line
 MAX_AUTHORS = 100
 """Authors kept: large collaborations are cited by their first."""
 
+MAX_WORDS = 8
+"""Words of one author, an institution included: what is longer is a biography."""
+
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)")
 _BY = re.compile(
     r"^(?:(?:written|posted|published|story|words|reporting)\s+)?(?:by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE
@@ -71,7 +74,7 @@ def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
             not name
             or _HANDLE.search(name)
             or fold(name) in _NOBODY
-            or len(name) > 120
+            or len(name.split()) > MAX_WORDS
             or not re.search(r"[^\W\d_]", name)
         ):
             continue
@@ -82,6 +85,8 @@ def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
 def split_authors(text: str) -> tuple[str, ...]:
     """Several authors in one string: `A; B`, `A and B`, `A, B and C`; but `Family, Given` stays one."""
     text = _BY.sub("", one_line(text, 5000))
+    if ";" not in text and max(len(part.split()) for part in text.split(",")) > MAX_WORDS:
+        return ()
     parts = _SPLIT.split(text)
     if ";" not in text:
         # A comma separates people when both its sides have a given name and a family name.
@@ -90,4 +95,4 @@ def split_authors(text: str) -> tuple[str, ...]:
 
 
 def _all_full(pieces: list[str]) -> bool:
-    return all(len(piece.split()) >= 2 for piece in pieces if piece.strip())
+    return all(2 <= len(piece.split()) <= 4 for piece in pieces if piece.strip())

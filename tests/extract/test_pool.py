@@ -20,7 +20,7 @@ from pipelines.extract import Pool, wire
 
 PROSE = "".join(f"<p>Sentence number {n} of an article that has a good deal to say about it.</p>" for n in range(20))
 PAGE = f"<html><head><title>A page</title></head><body><article>{PROSE}</article></body></html>".encode()
-SLOW = b"<html><head><title>Slow</title></head><body>" + b"x<br>" * 400_000 + PROSE.encode()
+SLOW = b"<html><head><title>Slow</title></head><body>" + b"x<br>" * 100_000 + PROSE.encode()
 
 
 async def extract(pool: Pool, body: bytes = PAGE, content_type: str = "text/html") -> Capture:
@@ -212,7 +212,7 @@ def test_the_pool_works_in_twisted_s_asyncio_reactor() -> None:
     async def main():
         pool = Pool(size=2, deadline=1.0)
         pages = [b"<title>T</title>" + b"<p>Some words in a paragraph that go on for a while.</p>" * 10] * 3
-        slow = b"<title>T</title>" + b"x<br>" * 400_000
+        slow = b"<title>T</title>" + b"x<br>" * 100_000
         found = await asyncio.gather(*(
             pool.extract(page, url="http://a.test/", content_type="text/html") for page in [*pages, slow]))
         print([bool(capture.text) for capture in found[:3]], "took over" in (found[3].doubt or found[3].no_text))
