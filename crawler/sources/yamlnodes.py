@@ -6,16 +6,19 @@ IDs such as `0123456789012345` and `12e10`, dates and version numbers.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
 MAX_DEPTH = 60
 
+_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML 1.1 and ruamel.yaml, not to YAML 1.2
 _INT, _FLOAT, _BOOL, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
 
 
@@ -30,12 +33,16 @@ class BadYAML(Exception):
 def compose(text: str) -> list[Node]:
     """The root nodes of all documents in a text. Raises BadYAML; RecursionError when nested too deeply."""
     yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False  # an anchor may be given again: YAML 1.2.2, section 7.1
     try:
-        return [node for node in yaml.compose_all(io.StringIO(text)) if node is not None]
+        return [node for node in yaml.compose_all(io.StringIO(_BREAKS.sub(" ", text))) if node is not None]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "cannot be parsed"
         raise BadYAML(" ".join(str(reason).split()), mark.line + 1 if mark else 1) from error
+    except ReaderError as error:
+        reason = f"the character U+{int(error.character):04X} is not allowed"
+        raise BadYAML(reason, text.count("\n", 0, error.position) + 1) from error
     except (YAMLError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         # ruamel lets Python's own errors out on some broken tags, directives and escapes.
         raise BadYAML(" ".join(str(error).split()) or type(error).__name__, 1) from error

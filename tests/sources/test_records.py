@@ -221,3 +221,20 @@ def test_tables_of_tabs_semicolons_or_without_header_are_read(read: Any) -> None
     assert read("s.csv", "url;title\nhttps://e.org/a;x\n").citations[0].link_text == "x"
     assert [c.line for c in read("h.csv", "x,https://e.org/a\ny,https://e.org/b\n").citations] == [1, 2]
     assert "no column" in read("n.csv", "a,b\n1,2\n").skipped[0].reason
+
+
+def test_odd_characters_move_no_line_and_cost_one_record(read: Any) -> None:
+    text = (
+        "- url: https://e.org/a\n  title: a\u2028b\n- url: https://e.org/b\n  title: a\x0bb\n- url: https://e.org/c\n"
+    )
+    reading = read("r.yaml", text)
+    assert [(r.url[-1], r.line) for r in reading.records] == [("a", 1), ("c", 5)]
+    assert [(s.line, s.reason) for s in reading.skipped] == [
+        (4, "not valid YAML: the character U+000B is not allowed"),
+    ]
+
+
+def test_an_anchor_given_twice_is_no_fault(read: Any) -> None:
+    reading = read("r.yaml", "- url: https://e.org/a\n  x: &a 1\n- url: https://e.org/b\n  x: &a 2\n  y: *a\n")
+    assert reading.skipped == ()
+    assert reading.records[1].extra == {"x": 2, "y": 2}
