@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 )
 _RAW = re.compile(r"script|style|textarea|template|noscript|xmp|svg|math", re.IGNORECASE)
 _SOURCES = {"img": "image", "iframe": "frame", "video": "media", "audio": "media", "source": "media", "embed": "media"}
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
 _QUOTES = ("blockquote", "q")
 
 Place = Callable[[int], tuple[int, int]]
@@ -63,14 +64,20 @@ class HtmlReader:
 
     def _words(self, start: int, end: int) -> None:
         if start < end:
-            self.prose.add(html.unescape(self.text[start:end]))
+            words = self.text[start:end]
+            self.prose.add(html.unescape(words))
+            if not self.open and "://" in words:
+                self.gathering.passed["URL in HTML text, not linked"] += len(_HTTP.findall(words))
 
     def _no_tag(self, at: int) -> int:
         """Passes over a comment, a declaration or a lone `<`; gives the next place."""
         for opening, closing in (("<!--", "-->"), ("<!", ">"), ("<?", ">")):
             if self.text.startswith(opening, at):
                 end = self.text.find(closing, at + len(opening))
-                return len(self.text) if end < 0 else end + len(closing)
+                end = len(self.text) if end < 0 else end + len(closing)
+                if opening == "<!--":
+                    self.gathering.passed["URL in a comment"] += len(_HTTP.findall(self.text, at, end))
+                return end
         self.prose.add("<")
         return at + 1
 

@@ -60,7 +60,6 @@ class _Walk:
                     self.gathering.passed["URL in code"] += len(_URL.findall(token.content))
 
     def _html(self, token: Token, first: int) -> None:
-        self.gathering.passed["URL in a comment"] += _in_comments(token.content)
         HtmlReader(token.content, Block(self.lines, token.content, first).place, self.gathering).read()
 
     def _inline(self, token: Token, first: int) -> None:
