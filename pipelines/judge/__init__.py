@@ -77,7 +77,8 @@ def _with_status(view: View, status: Evidence) -> tuple[Verdict, tuple[Evidence,
     signals = _ask(challenges.RULES, view)
     if not convincing(signals, view.chars):
         return status.verdict, (status,)
-    return Verdict.BLOCKED, (*(signal.evidence for signal in signals), status)
+    seen = tuple(signal.evidence for signal in signals)
+    return Verdict.BLOCKED, (status, *seen) if status.verdict is Verdict.BLOCKED else (*seen, status)
 
 
 def _empty(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:

@@ -55,6 +55,7 @@ BLOCK_TEXTS = _sentences(
     r"\bsorry, you have been blocked\b",
     r"\bverify(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)\b",
     r"\b(?:don['’]t|do not) have permission to access [^\n]{1,300} on this server\b",  # Akamai
+    r"\berrors\.edgesuite\.net/\d",
     r"\baccess to this page has been denied because we believe\b",  # HUMAN (PerimeterX)
     r"\bpress (?:&|and) hold to confirm you are\b",
     r"\brequest unsuccessful\. incapsula incident id\b",  # Imperva
@@ -71,6 +72,7 @@ BLOCK_TEXTS = _sentences(
     r"\bplease (?:complete|solve) (?:the|this) (?:captcha|security check|challenge)\b",
     r"\bcomplete the (?:captcha|security check) (?:to|before|below)\b",
     r"\brequest originates from an undeclared automated tool\b",  # sec.gov
+    r"\bprove your humanity\b",  # reddit.com
     r"\byour ip(?: address)? has been (?:temporarily )?(?:blocked|banned)\b",
 )
 

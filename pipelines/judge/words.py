@@ -32,7 +32,8 @@ def normal(text: str) -> str:
 
 def parts(title: str) -> Iterator[str]:
     """The parts of a title between its separators, and the whole, normalised."""
-    seen = dict.fromkeys(normal(part) for part in (title, *_PART.split(title)))
+    folded = unicodedata.normalize("NFKC", title)  # full-width separators become ordinary ones
+    seen = dict.fromkeys(normal(part) for part in (folded, *_PART.split(folded)))
     return (part for part in seen if part)
 
 

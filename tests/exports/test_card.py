@@ -1,7 +1,7 @@
 """The card as plain text."""
 
 import pytest
-from cards import card, empty, hostile
+from export_cards import card, empty, hostile
 
 from crawler.exports.card import render
 from crawler.items import CitedBy, Verdict

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
-from cards import HOSTILE, card, empty, hostile
+from export_cards import HOSTILE, card, empty, hostile
 from markdown_it import MarkdownIt
 
 from crawler.exports import FORMATS, card_json, write

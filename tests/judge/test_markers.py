@@ -1,0 +1,83 @@
+"""Markers: what the judge needs of the HTML, at a bounded price."""
+
+import time
+
+import lxml.html
+import pytest
+
+from pipelines.extract.markers import COUNTED_CHARS, find
+
+
+def markers(html: str) -> tuple[str, ...]:
+    return find(lxml.html.document_fromstring(html), html)
+
+
+def test_only_what_a_reader_sees_is_counted() -> None:
+    """Scripts, styles, templates, hidden blocks and comments are not text; what follows them is."""
+    html = (
+        "<body>one <!-- no -->two<script>no</script> three<div hidden>no</div> four<p style='display: none'>no</p>"
+        "<template>no</template><style>no</style> <b>five</b><svg><title>no</title></svg> six</body>"
+    )
+    assert "visible: one two three four five six" in markers(html)
+    assert "body-text: 27" in markers(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "marker"),
+    [
+        ("<title> A  title\n</title>", "title: A title"),
+        ("<svg><title>icon</title></svg><p>x", None),
+        ("<input type=PASSWORD>", "password-form"),
+        ("<meta name=ROBOTS content='NOINDEX, follow'>", "noindex"),
+        ("<meta property='og:type' content=website>", "og-type: website"),
+        ("<meta http-equiv=refresh content='0; url=/new'>", "meta-refresh: /new"),
+        ("<meta http-equiv=refresh content='0;URL=\"http://a.example/b\"'>", "meta-refresh: http://a.example/b"),
+        ("<meta http-equiv=refresh content='300; url=/same'>", None),
+        ("<noscript><meta http-equiv=refresh content='0; url=/no-script'></noscript>", None),
+        ("<div class='article-body paywall'>Subscribe now to read all</div>", "paywall-block: paywall"),
+        ("<div class='paywall'></div>", None),
+        ("<div class=g-recaptcha></div>", "captcha-widget: recaptcha"),
+        ("<script src='https://www.google.com/recaptcha/api.js'></script>", None),
+        ("<script>window._cf_chl_opt = {}</script>", "challenge: cloudflare"),
+        ("<p>window._cf_chl_opt</p>", None),
+        ("<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>", None),
+        ("<form action='https://consent.youtube.com/save'></form>", "consent-wall: google"),
+    ],
+)
+def test_facts(html: str, marker: str | None) -> None:
+    """Each fact is found; its good-natured double is not."""
+    found = [
+        fact for fact in markers(f"<html><body>{html}</body></html>") if not fact.startswith(("body-text", "visible"))
+    ]
+    assert found == ([marker] if marker else [])
+
+
+def test_a_marker_is_one_short_line() -> None:
+    html = f"<title>{'t' * 9000}\x01</title><meta property=og:type content='{'x' * 9000}'><p>{'word ' * 9000}\x1b[31m"
+    for fact in markers(html):
+        assert len(fact) < 700 or fact.startswith("meta-refresh")
+        assert fact.isprintable()
+
+
+def test_counting_ends() -> None:
+    assert f"body-text: {COUNTED_CHARS}" in markers(f"<p>{'word ' * 100_000}")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>x</p>",
+        "<div>",
+        "<div class='paywall'>",
+        "<script>x</script>",
+        "<meta name=a content=b>",
+        "<p class='a b c' id=x>",
+        "<!---->",
+    ],
+)
+def test_the_price_is_linear(piece: str) -> None:
+    """8 MB of one element take no longer than a few seconds on a slow machine."""
+    tree = lxml.html.document_fromstring("<html><body>" + piece * (8_000_000 // len(piece)) + "</body></html>")
+    start = time.process_time()
+    find(tree, "x")
+    assert time.process_time() - start < 5
