@@ -14,6 +14,9 @@ from w3lib.encoding import html_to_unicode, read_bom, resolve_encoding, to_unico
 SAMPLE = 32 * 1024
 """Bytes given to the guess, from the first byte that is not ASCII on: it is too slow for whole pages."""
 
+TELLING = 8
+"""Bytes outside ASCII below which a guess is dice: the HTML standard's default for most of the world, then."""
+
 UNREADABLE = 0.01
 """The share of U+FFFD above which a declared charset is not believed."""
 
@@ -38,6 +41,8 @@ def guess(body: bytes) -> str:
     """The most likely charset of bytes that do not say; windows-1252 when there is no telling."""
     if _is_utf8(body):
         return "utf-8"
+    if len(re.findall(rb"[\x80-\xff]", body[: 4 * SAMPLE])) < TELLING:
+        return "cp1252"
     first = re.search(rb"[\x80-\xff]", body)
     start = max(0, first.start() - 1024) if first else 0
     best = from_bytes(body[start : start + SAMPLE], cp_isolation=CANDIDATES, enable_fallback=False).best()
@@ -56,7 +61,7 @@ def _is_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(body) - 4  # cut within its last character
+        return error.reason == "unexpected end of data"  # cut within its last character
     return True
 
 

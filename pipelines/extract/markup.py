@@ -66,7 +66,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     charset, html = to_text(body, content_type)
     html = _HUGE_TAG.sub(r"<\1>", html[:MAX_HTML])
     result = Capture(media_type=media, charset=charset)
-    tree = parse(html[:HEAD] if fallback else html)
+    tree, cut = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
     if tree is not None:
         found = tags.collect(tree)
@@ -75,11 +75,13 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
         known += _deks(tree, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), markers=find(tree, html))
-    return _with_text(result, None if fallback else tree, html, known)
+    return _with_text(result, None if fallback else tree, html, known, cut=cut)
 
 
-def parse(html: str) -> HtmlElement | None:
-    """The tree of a page, None when there is nothing in it. Settings as in trafilatura's own parser."""
+def parse(html: str) -> tuple[HtmlElement | None, bool]:
+    """`(tree, cut)`: the tree of a page, None when there is nothing in it, and whether libxml2 left out a part of
+    it because elements lie more than 256 deep. Settings as in trafilatura's own parser.
+    """
     # libxml2 stops at <html/>, and trusts an XML declaration's encoding over ours.
     source = _SELF_CLOSED_HTML.sub(r"\1>", html[:4096], count=1) + html[4096:]
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -88,26 +90,29 @@ def parse(html: str) -> HtmlElement | None:
     try:
         tree = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError):
-        return None
-    return tree if isinstance(tree, HtmlElement) else None
+        return None, False
+    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return (tree if isinstance(tree, HtmlElement) else None), cut
 
 
-def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list[str]) -> Capture:
+def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list[str], *, cut: bool) -> Capture:
     text, why = _main_text(tree, known, result.metadata.authors) if tree is not None else ("", None)
-    if tree is not None and len(text) >= LITTLE:
+    if tree is not None and len(text) >= LITTLE and not cut:
         return replace(result, text=text, extractor="trafilatura", extractor_version=package_version("trafilatura"))
     other = _plain_text(html, known)
     if len(other) >= LITTLE and len(other) > 2 * len(text):
-        doubt = why or (f"fallback used: trafilatura found {len(text)} characters" if tree is not None else None)
+        if cut:
+            why = "fallback used: elements nested too deep for the parser"
+        doubt = (why or f"fallback used: trafilatura found {len(text)} characters") if tree is not None else None
         version = package_version("resiliparse")
         return replace(result, text=other, doubt=doubt, extractor="resiliparse", extractor_version=version)
-    extractor = "trafilatura" if len(text) >= len(other) and tree is not None else "resiliparse"
+    extractor = "trafilatura" if len(text) >= min(len(other), LITTLE) and tree is not None else "resiliparse"
     text = text if extractor == "trafilatura" else other
     return replace(
         result,
         text=text or None,
         no_text=None if text else "no text: the page has none",
-        doubt=f"little text: {len(text)} characters" if text else None,
+        doubt=f"little text: {len(text)} characters" if 0 < len(text) < LITTLE else None,
         extractor=extractor,
         extractor_version=package_version(extractor),
     )
