@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
-.PHONY: demo test check lint types accuracy clean
+.PHONY: demo test check lint types accuracy speed clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,6 +22,10 @@ types: $(VENV)/installed-dev
 
 accuracy: $(VENV)/installed-dev
 	$(BIN)/python bench/accuracy.py $(WEB)
+	$(BIN)/python bench/crawl.py $(WEB)
+
+speed: $(VENV)/installed-dev
+	$(BIN)/python bench/crawl.py $(WEB)
 
 # The lock file decides the versions; uv comes into the project's own environment, from the package index.
 $(VENV)/uv:
