@@ -80,7 +80,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
 
 def parse(html: str) -> tuple[HtmlElement | None, bool]:
     """`(tree, cut)`: the tree of a page, None when there is nothing in it, and whether libxml2 left out a part of
-    it because elements lie more than 256 deep. Settings as in trafilatura's own parser.
+    it: more than 256 elements deep, or 10 MB in one text. Settings as in trafilatura's own parser.
     """
     # libxml2 stops at <html/>, and trusts an XML declaration's encoding over ours.
     source = _SELF_CLOSED_HTML.sub(r"\1>", html[:4096], count=1) + html[4096:]
@@ -102,7 +102,7 @@ def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list
     other = _plain_text(html, known)
     if len(other) >= LITTLE and len(other) > 2 * len(text):
         if cut:
-            why = "fallback used: elements nested too deep for the parser"
+            why = "fallback used: nested too deep, or too large, for the HTML parser"
         doubt = (why or f"fallback used: trafilatura found {len(text)} characters") if tree is not None else None
         version = package_version("resiliparse")
         return replace(result, text=other, doubt=doubt, extractor="resiliparse", extractor_version=version)
