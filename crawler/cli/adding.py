@@ -44,7 +44,7 @@ def add_sources(sources: Sequence[str]) -> intake.Added:
 
     with open_cache(create=True) as cache:
         known = intake.known_documents(cache)
-        readings = read_all(sources, stdin=sys.stdin.buffer)
+        readings = read_all(sources, stdin=sys.stdin.buffer, known=known)
         return intake.take(cache, readings, now=datetime.now(UTC))
 
 
