@@ -18,8 +18,8 @@ from pipelines.extract.clean import tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.markers import find
 from pipelines.extract.names import fold
-from pipelines.extract.page import package_version
 from pipelines.extract.rejoin import rejoin
+from pipelines.extract.versions import package_version
 
 LITTLE = 200
 """Characters under which a text is in doubt: the judge's measure of a page that says something."""

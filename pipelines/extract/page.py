@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
 from crawler.items import Capture
 from pipelines.extract.sniff import is_html, media_type
@@ -43,14 +42,6 @@ def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool =
         reason = f"extraction failed: {type(error).__name__}: {str(error)[:200]}"
         capture = Capture(media_type=media, no_text=reason, extractor="none")
     return replace(_bounded(capture), elapsed=time.perf_counter() - started)
-
-
-def package_version(name: str) -> str:
-    """The version of an installed distribution, "" when it has none."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | None, fallback: bool) -> Capture:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from crawler.items import Capture, Metadata
 from pipelines.extract.clean import one_line, tidy
 from pipelines.extract.names import split_authors
-from pipelines.extract.page import package_version
+from pipelines.extract.versions import package_version
 
 MAX_PAGES = 2000
 """Pages read of one file."""
