@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.demo.routes import HOSTS, PAGES, Answer
 
 MAX_CONNECTIONS = 32
-"""At once. More wait in the listening queue: a crawl opens 8 to a host and 16 in all."""
+"""At once. More wait in the listening queue. The demo's crawl has fewer pages than this."""
 IDLE_SECONDS = 10
 LAST_MODIFIED = "Sun, 01 Mar 2026 09:00:00 GMT"
 NO_BODY = frozenset((204, 304))

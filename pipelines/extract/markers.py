@@ -31,7 +31,7 @@ VISIBLE_CHARS = 600
 COUNTED_CHARS = 20_000
 """More visible text than this is simply long: the judge's limits are all far below."""
 VISITED_NODES = 200_000
-"""A page with more elements than this before `COUNTED_CHARS` of text is not read further (about 0.2 s)."""
+"""A page with more elements than this before `COUNTED_CHARS` of text is not read further (0.1 s)."""
 SCRIPT_CHARS = 20_000
 SCRIPTS = 100
 """A challenge page is short: its code stands in the first scripts, at their start."""
@@ -69,8 +69,8 @@ PAYWALL_NAMES = re.compile(
     r"|content-gate|article-gate\w*|barrier-page|premium-(?:wall|barrier|teaser)|article-paywall)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-"""Class and id names of the block that stands where the rest of the article should: the names that the paywalls
-of Piano, Zephr, Poool, Leaky Paywall, Substack and Ghost give it."""
+"""Class and id names of the block that stands where the rest of the article should. Seen on recorded pages: paywall,
+paywalled, paywallmodal, regwalled, meteredContent; the others are spellings of the same, not seen yet."""
 
 CAPTCHAS = {
     "g-recaptcha": "recaptcha",

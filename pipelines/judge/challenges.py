@@ -17,8 +17,8 @@ HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("x-kpsdk-ct", re.compile("."), "Kasada"),
 )
 """(header, value, vendor). Sources: developers.cloudflare.com "Detect a challenge page response"; AWS WAF developer
-guide "x-amzn-waf-action"; vercel.com/docs "Attack Challenge Mode". `x-datadome: protected` stands on good
-answers, too, hence it only supports; so do Kasada's and Sucuri's."""
+guide "CAPTCHA and Challenge action behavior"; for Vercel, client programs that meet it (it is not documented). The
+headers of DataDome, Sucuri and Kasada may stand on good answers, too: they only support."""
 
 DECISIVE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 

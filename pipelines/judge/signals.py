@@ -18,8 +18,9 @@ from crawler.items import Capture, Evidence, Fetch, Verdict
 
 DECISIVE = 1 << 62
 SHORT_CHARS = 1000
-"""A text shorter than this is a short page. The median article of the recorded web has 3,300 characters and
-95 % have more than 900; error and challenge pages have 50 to 600."""
+"""A text shorter than this is a short page. Measured on 660 recorded article pages: median 3,345 characters, 87 shorter
+than 1,000, 17 shorter than 400. So a good page may well be short, and what may speak alone there must be a whole title
+or heading; a sentence needs a shorter page still."""
 
 EXCERPT_CHARS = 120
 
