@@ -2,8 +2,9 @@
 
 Data only; `words.first` searches them. Every repetition is bounded, so that no text makes a search slow.
 
-Sources, by knowledge and not copied: the stock texts and translations of Apache, nginx, IIS, Rails, Next.js, WordPress, Drupal, MediaWiki and
-Ghost; block pages as the vendors named beside them serve them; the subscribe blocks of newspapers.
+Sources, by knowledge and not copied: the stock texts and translations of Apache, nginx, IIS, Rails, Next.js,
+WordPress, Drupal, MediaWiki and Ghost; block pages as the vendors named beside them serve them; the subscribe
+blocks of newspapers.
 """
 
 import re

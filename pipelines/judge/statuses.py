@@ -18,6 +18,8 @@ OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.TRUNCATED: (Verdict.UNREACHABLE, "the body is incomplete"),
     Outcome.TOO_LARGE: (Verdict.UNREACHABLE, "the body is larger than is fetched"),
     Outcome.DECODE_ERROR: (Verdict.UNREACHABLE, "the body cannot be decompressed"),
+    Outcome.HEADERS_TOO_LARGE: (Verdict.UNREACHABLE, "the response headers are larger than is read"),
+    Outcome.PROTOCOL_UNSUPPORTED: (Verdict.UNREACHABLE, "the server speaks no protocol that we do"),
     Outcome.PROTOCOL_ERROR: (Verdict.UNREACHABLE, "the answer is not proper HTTP"),
     Outcome.REDIRECT_LOOP: (Verdict.UNREACHABLE, "the redirects do not end"),
     Outcome.PROXY_ERROR: (Verdict.UNREACHABLE, "the proxy could not reach it"),
