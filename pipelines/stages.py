@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.cache.writer import Writer
 from crawler.errors import CacheError
-from crawler.items import Fetch
+from crawler.items import Evidence, Fetch, Outcome, Verdict
 from pipelines.extract import Pool
 from pipelines.judge import judge
 from pipelines.preview import preview
@@ -60,7 +60,12 @@ class Judge:
     """Fetch -> Verdict and Evidence."""
 
     def process_item(self, item: Fetch) -> Fetch:
-        verdict, evidence = judge(item)
+        try:
+            verdict, evidence = judge(item)
+        except Exception as error:
+            logger.exception("the judge failed on %s", item.page.url)
+            verdict, seen = Verdict.FAILED, f"{type(error).__name__}: {error}"
+            evidence = (Evidence(rule="judge-failed", verdict=verdict, detail=seen[:300]),)
         return replace(item, verdict=verdict, evidence=evidence)
 
 
@@ -88,8 +93,23 @@ class Store:
         except CacheError as error:
             self.spider.stop(error)
             raise DropItem(str(error), log_level="DEBUG") from error
+        except Exception as error:
+            logger.exception("the fetch of %s could not be kept", item.page.url)
+            await self.writer.record(_bare(item, f"it could not be kept: {type(error).__name__}: {error}"[:300]))
         return item
 
     async def close_spider(self) -> None:
         if hasattr(self, "writer"):
             await self.writer.close()
+
+
+def _bare(fetch: Fetch, error: str) -> Fetch:
+    """A Fetch that a fault of ours has made worthless: that it was made, and why nothing came of it."""
+    return Fetch(
+        page=fetch.page,
+        started_at=fetch.started_at,
+        elapsed=fetch.elapsed,
+        outcome=Outcome.INTERNAL,
+        error=error,
+        verdict=Verdict.FAILED,
+    )

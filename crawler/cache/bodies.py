@@ -33,6 +33,6 @@ def load(db: Database, digest: str) -> bytes:
         body = zstandard.ZstdDecompressor().decompress(row[1], max_output_size=row[0])
     except zstandard.ZstdError as error:
         raise CacheDamaged(f"body {digest} cannot be unpacked ({error}): restore a backup") from error
-    if hashlib.sha256(body).hexdigest() != digest:
+    if len(body) != row[0] or hashlib.sha256(body).hexdigest() != digest:
         raise CacheDamaged(f"body {digest} does not match its hash: restore a backup")
     return body

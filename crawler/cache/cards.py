@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.cache.database import Cache
+from crawler.cache.database import Cache, storable
 from crawler.errors import NotFound
 from crawler.items import Card, CitedBy, Hop, Verdict
 from crawler.urls import page_url, without_credentials
@@ -44,6 +44,7 @@ def find(cache: Cache, wanted: str) -> str:
     Raises:
         NotFound: nothing, or more than one thing, of that name.
     """
+    wanted = str(storable(wanted))
     page = page_url(wanted)
     for sql, value in (
         ("id = ? OR stable_id = ?1", wanted),
@@ -176,7 +177,8 @@ def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
         " JOIN resources r ON r.page_id = p.id JOIN cards k ON k.id = r.id"
         " WHERE captures_fts MATCH ? AND p.verdict <> 'legal' ORDER BY captures_fts.rank, k.url, k.id LIMIT ?"
     )
-    return list(cache.db.query(sql, [cache.db.quote_fts(query), limit]))
+    words = cache.db.quote_fts(str(storable(query)))
+    return list(cache.db.query(sql, [words, limit])) if words.strip('" ') else []
 
 
 def status(cache: Cache, *, now: str) -> dict[str, Any]:

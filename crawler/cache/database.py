@@ -49,8 +49,7 @@ class Cache:
             raise CacheError(
                 f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
             )
-        if not path.parent.is_dir():
-            raise CacheError(f"{path}: the folder {path.parent} does not exist")
+        _require_folder(path)
         try:
             cache = cls(path, _connect(path))
             try:
@@ -124,8 +123,10 @@ class Cache:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):  # of a read: damage shows where it is looked at
+            raise explain(error, self.path) from error
 
 
 def _connect(path: Path) -> Database:
@@ -135,6 +136,11 @@ def _connect(path: Path) -> Database:
     connection.execute("PRAGMA trusted_schema = 0")  # a database from elsewhere runs no functions of ours
     connection.execute("PRAGMA synchronous = FULL")  # a Capture that was reported survives a power cut
     return Database(connection, execute_plugins=False)  # nor do sqlite-utils plugins touch it
+
+
+def _require_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise CacheError(f"{path}: the folder {path.parent} does not exist")
 
 
 def _is_busy(error: BaseException) -> bool:
@@ -188,6 +194,7 @@ def run_lock(path: Path) -> Iterator[None]:
     Raises:
         CacheBusy: another crawl is running.
     """
+    _require_folder(path)  # the lock would make it
     lock = FileLock(f"{path}.lock")
     try:
         lock.acquire(timeout=0)

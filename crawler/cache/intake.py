@@ -17,7 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler import __version__
-from crawler.cache.database import Cache, insert, update, utc
+from crawler.cache.database import Cache, insert, storable, update, utc
 from crawler.items import Citation, Document, Reading, Record, Skipped, resource_id
 from crawler.urls import page_url, without_credentials
 
@@ -87,6 +87,11 @@ def _undefined(db: Database, cited_ids: Iterable[str]) -> list[str]:
 def new_stable_id() -> str:
     """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
     return "sid_" + "".join(secrets.choice(STABLE_ID_ALPHABET) for _ in range(10))
+
+
+def _kept(cited: str) -> str:
+    """A cited URL as it is kept."""
+    return str(storable(without_credentials(cited)))
 
 
 def _rank(origin: str) -> int:
@@ -172,7 +177,7 @@ class _Intake:
     # --- resources and pages ----------------------------------------------------------------------------
 
     def _page(self, cited: str) -> int:
-        page = page_url(cited)
+        page = page_url(_kept(cited))
         row = self.db.execute("SELECT id FROM pages WHERE url = ?", [page.url]).fetchone()
         if row:
             return int(row[0])
@@ -182,14 +187,16 @@ class _Intake:
 
     def _resource_of(self, cited: str) -> str:
         """The Resource of a cited URL, made if it is new."""
-        url = without_credentials(cited)
-        row = self.db.execute("SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1", [url]).fetchone()
-        return str(row[0]) if row else self._new_resource(resource_id(cited), cited, None)
+        computed = resource_id(cited)
+        # By its id, too: a record may have repaired the URL since, and a document still cite the old one.
+        sql = "SELECT id FROM resources WHERE url = ?1 OR id = ?2 ORDER BY url <> ?1, rowid LIMIT 1"
+        row = self.db.execute(sql, [_kept(cited), computed]).fetchone()
+        return str(row[0]) if row else self._new_resource(computed, cited, None)
 
     def _new_resource(self, id_: str, cited: str, stable_id: str | None) -> str:
-        url = without_credentials(cited)
+        url = _kept(cited)
         row: dict[str, Any] = {"id": id_, "stable_id": stable_id or new_stable_id(), "url": url, "added_at": self.now}
-        row |= {"page_id": self._page(cited), "credentials_removed": int(url != cited)}
+        row |= {"page_id": self._page(cited), "credentials_removed": int(without_credentials(cited) != cited)}
         insert(self.db, "resources", row)
         self.added.new_resources += 1
         return id_
@@ -198,8 +205,8 @@ class _Intake:
         """The id under which a record is, or will be, kept."""
         if record.id:
             return record.id
-        url = without_credentials(record.url)
-        row = self.db.execute("SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1", [url]).fetchone()
+        sql = "SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1"
+        row = self.db.execute(sql, [_kept(record.url)]).fetchone()
         return str(row[0]) if row else resource_id(record.url)
 
     def _record(self, record: Record, document: Document) -> str:
@@ -216,9 +223,9 @@ class _Intake:
                 row = None
         origin = f"{document.format}:{document.path}"
         sources: dict[str, str] = json.loads(row[2]) if row else {}
-        if row and row[1] != without_credentials(record.url) and record.id:  # repaired: same Resource, new Page
+        if row and row[1] != _kept(record.url) and record.id:  # repaired: same Resource, new Page
             page = self._page(record.url)
-            update(self.db, "resources", id_, {"url": without_credentials(record.url), "page_id": page})
+            update(self.db, "resources", id_, {"url": _kept(record.url), "page_id": page})
         if row and record.stable_id and (stable := self._free_stable_id(record, document, owner=id_)):
             update(self.db, "resources", id_, {"stable_id": stable})
         self._set_fields(id_, record, origin, sources)

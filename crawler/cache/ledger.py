@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -32,14 +32,13 @@ def _record_one(db: Database, fetch: Fetch, run_id: int) -> None:
     row = _fetch_row(fetch) | {"run_id": run_id}
     fetch_id = insert(db, "fetches", row)
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
-    changed = False
     if fetch.capture is not None and fetch.body is not None:
-        capture_id, changed = _capture(db, fetch, fetch.capture, fetch_id)
+        capture_id = _capture(db, fetch, fetch.capture, fetch_id)
     if capture_id is not None:
         update(db, "fetches", fetch_id, {"capture_id": capture_id})
     for evidence in fetch.evidence:
         insert(db, "evidence", {"fetch_id": fetch_id, **asdict(evidence)})
-    _update_page(db, fetch, fetch_id, capture_id, changed=changed)
+    _update_page(db, fetch, fetch_id, capture_id)
 
 
 def _fetch_row(fetch: Fetch) -> dict[str, Any]:
@@ -73,8 +72,8 @@ def text_sha256(text: str | None) -> str | None:
     return None if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, bool]:
-    """The id of this content's Capture, and whether it is a new one.
+def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int:
+    """The id of this content's Capture: a new one, or the one that holds the same.
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
     a fresh token in every answer would else fill the file.
@@ -87,7 +86,7 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tup
         [fetch.page.id, wanted, fetch.status],
     ).fetchone()
     if row:
-        return int(row[0]), False
+        return int(row[0])
     body_sha256 = bodies.keep(db, fetch.body or b"")
     fetched = {
         "page_id": fetch.page.id,
@@ -100,7 +99,7 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tup
         "etag": fetch.header("etag"),
         "last_modified": fetch.header("last-modified"),
     }
-    return append_capture(db, fetched | capture_row(capture)), True
+    return append_capture(db, fetched | capture_row(capture))
 
 
 def append_capture(db: Database, row: dict[str, Any]) -> int:
@@ -119,7 +118,7 @@ def capture_row(capture: Capture) -> dict[str, Any]:
         "title": metadata.title,
         "text": capture.text,
         "text_sha256": text_sha256(capture.text),
-        "text_bytes": None if capture.text is None else len(capture.text.encode()),
+        "text_bytes": None if capture.text is None else len(capture.text.encode("utf-8", "replace")),
         "no_text": capture.no_text,
         "doubt": capture.doubt,
         "preview": capture.preview,
@@ -144,12 +143,12 @@ def capture_row(capture: Capture) -> dict[str, Any]:
 # --- the page ---------------------------------------------------------------------------------------
 
 
-def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None, *, changed: bool) -> None:
-    sql = "SELECT verdict, interval_s, streak FROM pages WHERE id = ?"
-    before, previous, streak = db.execute(sql, [fetch.page.id]).fetchone()
+def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
+    sql = "SELECT verdict, interval_s, streak, last_good_capture_id FROM pages WHERE id = ?"
+    before, previous, streak, good = db.execute(sql, [fetch.page.id]).fetchone()
     streak = streak + 1 if before == fetch.verdict and not fetch.verdict.good else 0
     good_before = previous if before in (Verdict.ALIVE, Verdict.MOVED) else None
-    interval = next_interval(fetch.verdict, previous=good_before, changed=changed, streak=streak)
+    interval = next_interval(fetch.verdict, previous=good_before, changed=capture_id not in (None, good), streak=streak)
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "interval_s": interval, "streak": streak, "due_at": None}
     if interval is not None:
@@ -169,12 +168,15 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
     """`Retry-After` (RFC 9110, 10.2.3), seconds or a date, as seconds from now; None where it says nothing."""
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.strip().isdecimal():
         return int(value.strip()[:9])
     try:
-        return max(0, round((parsedate_to_datetime(value) - now).total_seconds()))
-    except (TypeError, ValueError):
+        date = parsedate_to_datetime(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+    if date.tzinfo is None:  # "-0000": UTC, its origin unknown (RFC 5322, 3.3)
+        date = date.replace(tzinfo=UTC)
+    return max(0, round((date - now).total_seconds()))
 
 
 def good_captures(cache: Cache) -> list[dict[str, Any]]:

@@ -53,6 +53,6 @@ def due_at(now: datetime, interval: int, *, url: str, retry_after: int | None = 
 
     The spread is a hash of the URL, so that the same history gives the same answer.
     """
-    spread = zlib.crc32(url.encode()) % 1000 / 10_000
+    spread = zlib.crc32(url.encode("utf-8", "replace")) % 1000 / 10_000
     wait = max(interval * (1 + spread), min(retry_after or 0, MAX_RETRY_AFTER))
     return now + timedelta(seconds=int(wait))

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from crawler.cache import ledger
 from crawler.cache.database import Cache
+from crawler.errors import CacheError
 from crawler.items import Fetch
+
+Waiting = tuple[Fetch, asyncio.Future[None]]
 
 MAX_GROUP = 64
 """Fetches in one transaction: at 20 MB each at most, what a crash can cost, and what memory holds twice."""
@@ -25,7 +28,7 @@ class Writer:
         self.path = path
         self.run_id = run_id
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citecache-writer")
-        self._waiting: list[tuple[Fetch, asyncio.Future[None]]] = []
+        self._waiting: list[Waiting] = []
         self._draining: asyncio.Task[None] | None = None
         self._cache: Cache | None = None
 
@@ -51,16 +54,29 @@ class Writer:
     async def _drain(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
-            try:
-                await self._in_thread(self._write, [fetch for fetch, _ in group])
-            except Exception as error:  # noqa: BLE001 - each caller gets it, whatever it is
-                for _, done in group:
-                    if not done.done():
-                        done.set_exception(error)
+            error = await self._keep(group)
+            if error is None or isinstance(error, CacheError) or len(group) == 1:
+                self._tell(group, error)
+                continue
+            for one in group:  # a fault of one of them: the others do not pay for it
+                self._tell([one], await self._keep([one]))
+
+    async def _keep(self, group: list[Waiting]) -> Exception | None:
+        try:
+            await self._in_thread(self._write, [fetch for fetch, _ in group])
+        except Exception as error:  # noqa: BLE001 - each caller gets it, whatever it is
+            return error
+        return None
+
+    @staticmethod
+    def _tell(group: list[Waiting], error: Exception | None) -> None:
+        for _, done in group:
+            if done.done():  # cancelled
+                continue
+            if error is None:
+                done.set_result(None)
             else:
-                for _, done in group:
-                    if not done.done():
-                        done.set_result(None)
+                done.set_exception(error)
 
     async def _in_thread(self, call: Callable[..., None], *arguments: object) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)

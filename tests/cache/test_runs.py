@@ -1,0 +1,162 @@
+"""Which Pages a run takes, how a killed run goes on, and what an outage of ours does not say."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawler.cache import runs
+from crawler.items import Outcome, Verdict
+
+A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
+DAY = timedelta(days=1)
+
+
+def test_pages_go_breadth_first_over_the_hosts(shelf: Any) -> None:
+    """So that the pause at one host is filled with the others."""
+    shelf.add(*(f"https://{host}.example/{n}" for host in "ab" for n in range(3)), C)
+    order = ["a", "b", "c", "a", "b", "a", "b"]
+    assert [url.removeprefix("https://")[0] for url in shelf.due()] == order
+
+
+def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.crawl(A, "text")
+    assert shelf.due() == [B]
+    shelf.now += 8 * DAY
+    assert sorted(shelf.due()) == [A, B]
+
+
+def test_each_selection_takes_what_it_says(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    shelf.crawl(A, "text")
+    shelf.crawl(B, "text", after=5 * DAY)
+    shelf.now += DAY
+    assert shelf.due() == [C]
+    assert shelf.due(everything=True) == [A, B, C]
+    assert shelf.due(older_than=3 * 86_400) == [A, C]
+    assert shelf.due(urls=(B,)) == [B]
+    assert shelf.due(hosts=("b.example",)) == []
+    assert shelf.due(hosts=("b.example",), everything=True) == [B]
+    assert len(shelf.due(everything=True, limit=2)) == 2
+
+
+def test_next_due_says_when(shelf: Any) -> None:
+    assert runs.next_due(shelf.cache) is None
+    shelf.add(A)
+    shelf.crawl(A, "text")
+    assert runs.next_due(shelf.cache) == shelf.page(A)["due_at"]
+
+
+@pytest.mark.parametrize("selection", [{}, {"everything": True}, {"urls": (A, B)}, {"limit": 2}])
+def test_a_killed_run_goes_on_where_it_was(shelf: Any, selection: dict[str, Any]) -> None:
+    """The same selection asks only for what the killed run had not done, even with --all."""
+    shelf.add(A, B)
+    killed = shelf.begin(**selection)
+    shelf.record(killed, shelf.fetch(A, "text"))
+    resumed = shelf.begin(**selection)
+    assert (resumed.cutoff, resumed.resumed) == (killed.id, 1)
+    assert shelf.due(resumed) == [B]
+    assert shelf.one("SELECT state FROM runs WHERE id = ?", killed.id) == "interrupted"
+    shelf.record(resumed, shelf.fetch(B, "text"))
+    assert shelf.finish(resumed) == "finished"
+    assert shelf.begin(everything=True).resumed == 0
+
+
+def test_a_run_killed_twice_still_goes_on(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    for url in (A, B):
+        run = shelf.begin(everything=True)
+        shelf.record(run, shelf.fetch(url, "text"))
+    assert shelf.due(shelf.begin(everything=True)) == [C]
+
+
+def test_another_selection_begins_anew(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.record(shelf.begin(everything=True), shelf.fetch(A, "text"))
+    assert shelf.begin(urls=(A,)).resumed == 0
+
+
+def test_a_finished_run_is_not_resumed(shelf: Any) -> None:
+    shelf.add(A, B)
+    run = shelf.begin(everything=True)
+    shelf.record(run, shelf.fetch(A, "text"))
+    shelf.finish(run)
+    assert shelf.due(everything=True) == [A, B]
+
+
+def outage(shelf: Any, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.Run:
+    run = shelf.begin(everything=True)
+    verdict = Verdict.MISSING if outcome is Outcome.NXDOMAIN else Verdict.UNREACHABLE
+    shelf.record(run, *(shelf.fetch(url, outcome=outcome, verdict=verdict, error="gone") for url in urls))
+    return run
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.PROXY_ERROR])
+def test_an_outage_of_ours_changes_no_verdict(shelf: Any, outcome: Outcome) -> None:
+    """Every Fetch is on record, every Page is as it was and due again."""
+    shelf.add(A, B, C, "https://d.example/")
+    for url in (A, B, C):
+        shelf.crawl(url, f"text of {url}")
+    shelf.now += 30 * DAY
+    before = [shelf.page(url) for url in (A, B, C)]
+    run = outage(shelf, A, B, C, "https://d.example/", outcome=outcome)
+    assert shelf.finish(run) == "offline"
+    for page in before:
+        now = shelf.page(page["url"])
+        assert {name: now[name] for name in ("verdict", "verdict_at", "last_good_capture_id", "last_good_at")} == {
+            name: page[name] for name in ("verdict", "verdict_at", "last_good_capture_id", "last_good_at")
+        }
+    assert shelf.page("https://d.example/")["verdict"] == "unchecked"
+    assert shelf.one("SELECT count(*) FROM fetches WHERE run_id = ?", run.id) == 4
+    assert len(shelf.due()) == 4
+    assert runs.turned(shelf.cache, run.id) == []
+
+
+def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> None:
+    shelf.add(A, B, C, "https://d.example/")
+    run = shelf.begin()
+    shelf.record(run, shelf.fetch(A, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE))
+    shelf.record(run, *(shelf.fetch(url, "text") for url in (B, C, "https://d.example/")))
+    assert shelf.page(A)["verdict"] == "unchecked"  # not before the end of the run
+    assert shelf.finish(run) == "finished"
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def test_one_host_that_fails_alone_is_no_outage(shelf: Any) -> None:
+    shelf.add(A)
+    assert shelf.finish(outage(shelf, A)) == "finished"
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def test_the_network_failures_of_a_killed_run_are_judged_by_the_next_one(shelf: Any) -> None:
+    shelf.add(A, B)
+    outage(shelf, A)
+    shelf.begin()
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def test_a_run_s_result_counts_what_it_did(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    shelf.crawl(A, "text", headers=(("etag", '"1"'),))
+    run = shelf.begin(everything=True)
+    shelf.record(
+        run,
+        shelf.fetch(A, outcome=Outcome.NOT_MODIFIED, status=304),
+        shelf.fetch(B, "text"),
+        shelf.fetch(C, status=404, verdict=Verdict.MISSING),
+    )
+    shelf.finish(run)
+    result = runs.result(shelf.cache, run.id)
+    assert (result.fetched, result.new_captures, result.not_modified) == (3, 1, 1)
+    assert result.as_object()["verdicts"] == {"alive": 2, "missing": 1}
+    assert shelf.one("SELECT fetched FROM runs WHERE id = ?", run.id) == 3
+
+
+def test_turned_names_the_pages_whose_verdict_changed(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.crawl(A, "text")
+    shelf.crawl(B, "text")
+    shelf.crawl(A, status=404, verdict=Verdict.MISSING)
+    last = shelf.one("SELECT max(id) FROM runs")
+    assert runs.turned(shelf.cache, last) == [{"url": A, "before": "alive", "verdict": "missing"}]
