@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from crawler.items import Hop, Outcome
 from crawler.middlewares.refusal import Refusal
+from crawler.urls import without_credentials
 
 META_REFRESH = 200
 """The `Hop.status` of a meta refresh: it came with a page."""
@@ -44,6 +45,8 @@ class _Recorded(BaseRedirectMiddleware):
             what = "redirects in a circle" if loop else f"over {self.max_redirect_times} redirects"
             raise Refusal(Outcome.REDIRECT_LOOP, f"{what}, the last to {target[:200]}", hops=chain)
         redirected.meta.pop("download_slot", None)
+        # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
+        redirected = redirected.replace(url=without_credentials(target))
         return super()._redirect(redirected, request, reason)
 
 
@@ -52,12 +55,14 @@ class Redirects(_Recorded, RedirectMiddleware):
 
 
 class MetaRefresh(_Recorded, MetaRefreshMiddleware):
-    """`<meta http-equiv="refresh">`: only at once or nearly, and not of a page to itself, which is a reload."""
+    """`<meta http-equiv="refresh">`: only at once or nearly, and not of a page to itself, which is a reload.
 
-    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's signature
-        return super()._redirect(redirected, request, reason)
+    Nor of an error page: the status of the cited page is what counts, not where its visitors are sent.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        if not 200 <= response.status < 300:
+            return response
         answer = super().process_response(request, response)
         if isinstance(answer, Request) and answer.url.partition("#")[0] == request.url.partition("#")[0]:
             return response
