@@ -185,7 +185,9 @@ class Outcome(StrEnum):
     TRUNCATED = "truncated"
     TOO_LARGE = "too_large"
     DECODE_ERROR = "decode_error"
-    PROTOCOL_ERROR = "protocol_error"
+    HEADERS_TOO_LARGE = "headers_too_large"
+    PROTOCOL_ERROR = "protocol_error"  # not HTTP/1.x
+    PROTOCOL_UNSUPPORTED = "protocol_unsupported"  # HTTP/2 only, or a TLS version that is no longer safe
     REDIRECT_LOOP = "redirect_loop"
     PROXY_ERROR = "proxy_error"
     ROBOTS_DENIED = "robots_denied"
@@ -193,6 +195,7 @@ class Outcome(StrEnum):
     ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt gave no answer
     UNSAFE = "unsafe"
     INVALID_URL = "invalid_url"
+    POSTPONED = "postponed"  # the host asked, in this run or before, to be left alone for longer than a run waits
     CANCELLED = "cancelled"
     INTERNAL = "internal"
 
@@ -270,6 +273,7 @@ class Fetch:
     ip_address: str | None = None
     latency: float | None = None  # until the response's headers
     flags: tuple[str, ...] = ()  # "length_unknown", "conditional", ...
+    not_before: datetime | None = None  # the host wants no request before
     body: bytes | None = field(default=None, repr=False)
     # advanced by the pipelines
     capture: Capture | None = None

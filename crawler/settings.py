@@ -43,8 +43,8 @@ REFERER_ENABLED = False  # no host learns which document or page led here
 DOWNLOAD_VERIFY_CERTIFICATES = True  # else anyone on the way can put words into the cited page's mouth
 DOWNLOAD_MAXSIZE = 20 * 2**20  # bytes, on the wire and unpacked
 DOWNLOAD_WARNSIZE = 0  # size is an outcome in the Fetch, not a line in the log
-DOWNLOAD_TIMEOUT = 30  # seconds
-DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page is not the page (Scrapy's default, relied upon)
+DOWNLOAD_TIMEOUT = 30  # seconds for a Fetch, its redirects and further tries included
+DOWNLOAD_FAIL_ON_DATALOSS = False  # half a page is not the page, but its bytes are evidence: outcome `truncated`
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"  # what is dialled is what was judged
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5  # seconds; a longer one is a page that reloads, not one that moved
@@ -56,6 +56,10 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # A pause of 1 to 1.5 s: Scrapy's jitter goes both ways, so the middle is set that gives 1 s at least.
 DOWNLOAD_DELAY = 1.25
 DOWNLOAD_DELAY_JITTER = 0.2
+EXTENSIONS = {
+    "crawler.middlewares.pace.Throttle": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,  # ours does not undercut a Crawl-delay
+}
 AUTOTHROTTLE_ENABLED = True  # a host that answers slowly is asked more slowly
 AUTOTHROTTLE_START_DELAY = 0.0  # start from DOWNLOAD_DELAY
 # Requests on the way or waiting for their host's pause. Many hosts wait at once, so this is not a load.
@@ -80,11 +84,16 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the Fetch says it
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.AddressGuard": 50,
+    "crawler.middlewares.pace.Pace": 60,
     "crawler.middlewares.robots.Robots": 100,
+    "crawler.middlewares.retries.Retries": 550,
     "crawler.middlewares.redirects.MetaRefresh": 580,
+    "crawler.middlewares.decoding.Decoding": 590,
     "crawler.middlewares.redirects.Redirects": 600,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # every host is ours to visit
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows on errors: ours does not
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours keeps within a Fetch's time
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes a cut body for whole
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # ours keeps the hops
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # likewise
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no credentials, ever

@@ -2,9 +2,9 @@
 
 import hashlib
 
-import zstandard
 from sqlite_utils import Database
 
+from crawler import zstd
 from crawler.errors import CacheDamaged
 
 LEVEL = 3
@@ -15,7 +15,7 @@ def keep(db: Database, body: bytes) -> str:
     """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256."""
     digest = hashlib.sha256(body).hexdigest()
     if not db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
-        data = zstandard.ZstdCompressor(level=LEVEL).compress(body)
+        data = zstd.compress(body, LEVEL)
         db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])
     return digest
 
@@ -30,8 +30,8 @@ def load(db: Database, digest: str) -> bytes:
     if row is None:
         raise CacheDamaged(f"body {digest} is missing: restore a backup")
     try:
-        body = zstandard.ZstdDecompressor().decompress(row[1], max_output_size=row[0])
-    except zstandard.ZstdError as error:
+        body = zstd.ZstdDecompressor().decompress(row[1], row[0] + 1)
+    except zstd.ZstdError as error:
         raise CacheDamaged(f"body {digest} cannot be unpacked ({error}): restore a backup") from error
     if len(body) != row[0] or hashlib.sha256(body).hexdigest() != digest:
         raise CacheDamaged(f"body {digest} does not match its hash: restore a backup")

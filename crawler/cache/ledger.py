@@ -154,9 +154,12 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     if interval is not None:
         retry_after = retry_after_seconds(fetch.header("retry-after"), now=finished)
         values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
+    if fetch.not_before is not None:
+        values["due_at"] = utc(fetch.not_before)
     # A network failure may be ours: it waits for the end of the run. A fault of ours says nothing, ever,
     # but that the Page has been tried.
-    waits = fetch.outcome in NETWORK_FAILURES or (fetch.verdict is Verdict.FAILED and before != Verdict.UNCHECKED)
+    ours = fetch.verdict is Verdict.FAILED and before != Verdict.UNCHECKED
+    waits = ours or fetch.outcome in (*NETWORK_FAILURES, Outcome.POSTPONED)
     if not waits:
         values |= {"verdict": fetch.verdict.value, "verdict_at": utc(fetch.started_at)}
     if fetch.verdict.good and capture_id is not None:

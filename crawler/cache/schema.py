@@ -177,6 +177,18 @@ CREATE TABLE captures (
 CREATE INDEX captures_page ON captures (page_id, id);
 CREATE INDEX captures_body ON captures (body_sha256);
 
+CREATE TABLE robots (
+    origin TEXT PRIMARY KEY,         -- scheme, host, and the port where it is not the scheme's
+    fetched_at TEXT NOT NULL,
+    text TEXT NOT NULL,              -- '' where there is none
+    failing_since TEXT               -- it cannot be read, since then
+);
+
+CREATE TABLE pauses (
+    host TEXT PRIMARY KEY,
+    until TEXT NOT NULL              -- no request before: the host asked for it (Retry-After)
+);
+
 CREATE TABLE evidence (
     id INTEGER PRIMARY KEY,
     fetch_id INTEGER NOT NULL REFERENCES fetches (id),

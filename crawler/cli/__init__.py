@@ -43,11 +43,11 @@ class Ordered(click.Group):
 def citecache() -> None:
     """Keep a readable, verifiable copy of everything you cite.
 
-    
+    \b
     citecache crawl docs/ refs.bib     read documents, fetch what they cite
     citecache status                   what is alive, what is not
     citecache show URL                 the card of one cited page
-    """
+    """  # noqa: D301 - click wants the backspace itself
 
 
 COMMANDS = (add, crawl, refresh, status, list_, show, why, search, export, reextract, schedule, backup, doctor, demo)

@@ -41,7 +41,12 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     click.echo(f"\n$ citecache --db {database} show {card.id}")
     click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
     click.echo("Now try:")
-    for command in ("status", "list", "why http://guarded.example/boards/sailing/halyard-mirror", "search ferry stairs"):
+    for command in (
+        "status",
+        "list",
+        "why http://guarded.example/boards/sailing/halyard-mirror",
+        "search ferry stairs",
+    ):
         click.echo(f"  citecache --db {database} {command}")
     click.echo("and on your own files:  citecache crawl docs/ refs.bib")
 

@@ -2,7 +2,12 @@
 
 refusal.py     the exception that says why a request was not made, or not made again
 guard.py       schemes, ports and addresses, on every hop; the resolver that checks what is dialled
+pace.py        which queue a request waits in, pauses that hosts ask for, floors under AutoThrottle
 robots.py      robots.txt (RFC 9309): forbidden, unreachable, Crawl-delay
+retries.py     further tries, within a Fetch's time
 redirects.py   redirect chains: every hop kept, five at most
-handler.py     the download handler: when each exchange began and ended; nothing new once we stop
+decoding.py    Content-Encoding, strictly and within bounds
+handler.py     the download handler: a clock for each exchange; nothing new once we stop
+tls.py         certificates: roots read once, the reason of a refusal
+wire.py        HTTP/1.1 as it comes in: bounds on headers, names for what is no HTTP
 """

@@ -9,6 +9,7 @@ Through a proxy the proxy resolves; literal addresses are refused all the same.
 
 import socket
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -24,6 +25,9 @@ from crawler.middlewares.refusal import Refusal
 from crawler.urls import page_url
 
 Answer = list[tuple[Any, ...]]
+
+ANSWER_LIFE = 60.0
+"""Seconds that a judged answer is used again: the queue is chosen by the address that is then dialled."""
 
 lookups: LocalCache[str, tuple[Outcome, str]] = LocalCache(10_000)
 """host name -> why its last lookup gave no address. Written by resolver threads, read by the spider."""
@@ -53,7 +57,8 @@ class GuardedResolver:
     def __init__(self, reactor: Any, allowed: tuple[Network, ...]) -> None:  # noqa: ANN401 - Twisted's reactor has no type
         self.reactor = reactor
         proxies = {urlsplit(url if "//" in url else f"//{url}").hostname for url in getproxies().values()}
-        self.resolver = GAIResolver(reactor, getaddrinfo=guarded(socket.getaddrinfo, allowed, exempt=proxies))
+        lookup = remembered(guarded(socket.getaddrinfo, allowed, exempt=proxies))
+        self.resolver = GAIResolver(reactor, getaddrinfo=lookup)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:  # noqa: ANN401 - likewise
@@ -61,6 +66,23 @@ class GuardedResolver:
 
     def install_on_reactor(self) -> None:
         self.reactor.installNameResolver(self.resolver)
+
+
+answers: LocalCache[tuple[object, ...], tuple[float, Answer]] = LocalCache(10_000)
+"""(host, family, type) -> (monotonic time of the lookup, what it gave). Judged addresses only."""
+
+
+def remembered(lookup: Callable[..., Answer]) -> Callable[..., Answer]:
+    """`lookup` (a guarded getaddrinfo) that gives the same answer for a minute, whatever the port."""
+
+    def again(host: str, port: int = 0, family: int = 0, kind: int = 0) -> Answer:
+        key = (host, family, kind)
+        known = answers.get(key)
+        if known is None or monotonic() - known[0] > ANSWER_LIFE:
+            known = answers[key] = (monotonic(), lookup(host, port, family, kind))
+        return [(*answer[:4], (answer[4][0], port, *answer[4][2:])) for answer in known[1]]
+
+    return again
 
 
 def guarded(

@@ -1,7 +1,8 @@
-"""The download handler: Scrapy's, told to note when each exchange began and ended.
+"""The download handler: Scrapy's, with bounds on what comes in, a clock for each exchange, and TLS of our own.
 
-The times that Scrapy keeps include the wait in a host's queue, which is our politeness and not the
-host's slowness. `request.meta["exchanges"]` is a list of (UTC start, seconds), one per attempt and hop.
+The times that Scrapy keeps include the wait in a host's queue, which is our politeness and not the host's
+slowness. `request.meta["exchanges"]` is a list of (UTC start, seconds), one per try and hop; together they
+may take DOWNLOAD_TIMEOUT.
 """
 
 from datetime import UTC, datetime
@@ -9,18 +10,35 @@ from time import monotonic
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.items import Outcome
 from crawler.middlewares.refusal import Refusal
+from crawler.middlewares.retries import time_left
+from crawler.middlewares.tls import ContextFactory
+from crawler.middlewares.wire import BoundedFactory
 
 
 class Handler(HTTP11DownloadHandler):
     """http and https. Once the crawl is stopping, what still waits in a queue is not begun."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory
+        if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            ciphers = crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
+            self._contextFactory = ContextFactory(ciphers)  # type: ignore[assignment]
+
     async def download_request(self, request: Request) -> Response:
         if not getattr(self._crawler.engine, "running", True):
             raise Refusal(Outcome.CANCELLED, "the run was stopped")
+        whole = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        left = time_left(request, whole)
+        if left <= 0:
+            raise DownloadTimeoutError(f"redirects and tries took longer than {whole:.0f} s")
+        request.meta["download_timeout"] = left
         started, clock = datetime.now(UTC), monotonic()
         try:
             return await super().download_request(request)

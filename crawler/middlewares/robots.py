@@ -7,7 +7,8 @@ no such host, refused   the page would fail the same way: that failure is the pa
 """
 
 import asyncio
-from typing import Self
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -17,7 +18,9 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.cache.hosts import Memory, RobotsFile
 from crawler.items import Outcome
+from crawler.middlewares.pace import Throttle
 from crawler.middlewares.refusal import Refusal
 
 MAX_BYTES = 500 * 1024
@@ -26,6 +29,14 @@ MAX_BYTES = 500 * 1024
 MAX_CRAWL_DELAY = 60.0
 """Seconds. `Crawl-delay` is no part of the RFC; longer ones would make a host unreachable in practice."""
 
+GIVEN_UP_AFTER = timedelta(days=30)
+"""A robots.txt that could not be read for so long is taken for absent (RFC 9309, 2.3.1.4)."""
+
+ROBOTS_TROUBLE = (Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE)
+
+FINE_FLAGS = frozenset(("partial",))
+"""Flags of a response that was read whole: a cut or undecodable robots.txt has told us nothing."""
+
 PRODUCT = "citecache"
 """Our product token, matched against the `User-agent` lines (RFC 9309, 2.2.1)."""
 
@@ -33,8 +44,9 @@ PRODUCT = "citecache"
 class Rules:
     """What one host's robots.txt says: parsed rules, or the exception to raise for every page."""
 
-    def __init__(self, parsed: Protego | None = None, failure: Exception | None = None) -> None:
+    def __init__(self, parsed: Protego | None = None, failure: Exception | None = None, text: str = "") -> None:
         self.parsed = parsed
+        self.text = text
         self.failure = failure
 
     def check(self, url: str) -> None:
@@ -62,45 +74,69 @@ class Robots:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.rules:
-            self.rules[origin] = asyncio.ensure_future(self._fetch(origin))
+            self.rules[origin] = asyncio.ensure_future(self._rules(origin))
         rules = await asyncio.shield(self.rules[origin])
-        self._pace(rules, parts.hostname or "")
+        self._slow_down(rules, request)
         rules.check(request.url)
+
+    @property
+    def memory(self) -> Memory:
+        """What the run remembers of hosts."""
+        spider: Any = self.crawler.spider
+        memory: Memory = spider.memory
+        return memory
+
+    async def _rules(self, origin: str) -> Rules:
+        """The rules of an origin: remembered for a day, else asked for."""
+        now = datetime.now(UTC)
+        known = self.memory.robots(origin)
+        if known is not None and known.fresh(now):
+            return Rules(parsed=Protego.parse(known.text))
+        rules = await self._fetch(origin)
+        if rules.parsed is not None:
+            self.memory.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
+        elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_TROUBLE:
+            since = known.failing_since if known is not None and known.failing_since else now
+            self.memory.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
+            if now - since >= GIVEN_UP_AFTER:
+                return Rules(parsed=Protego.parse(""))
+        return rules
 
     async def _fetch(self, origin: str) -> Rules:
         request = Request(f"{origin}/robots.txt", meta={"robots": True}, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
-            return read(await self.crawler.engine.download_async(request))
+            response = await self.crawler.engine.download_async(request)
+            text = text_of(response)
+            if text is None:
+                return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
+            return Rules(parsed=Protego.parse(text), text=text)
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             return Rules(failure=error)
         except Refusal as refusal:
             if refusal.outcome is not Outcome.REDIRECT_LOOP:
                 return Rules(failure=refusal)
-            return Rules()  # RFC 9309, 2.3.1.2: after five redirects it may be taken as unavailable
+            return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is as unavailable
         except IgnoreRequest as error:
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error))
         except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it gave no rules
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error) or type(error).__name__)
 
-    def _pace(self, rules: Rules, host: str) -> None:
-        """Let a Crawl-delay slow the host's queue down."""
+    def _slow_down(self, rules: Rules, request: Request) -> None:
+        """Let a Crawl-delay slow down the queue that the request will wait in."""
         delay = None if rules.parsed is None else rules.parsed.crawl_delay(PRODUCT)
-        if not delay or self.crawler.engine is None:
-            return
-        slot = self.crawler.engine.downloader.slots.get(host)
-        if slot is not None:
-            slot.delay = max(slot.delay, min(float(delay), MAX_CRAWL_DELAY))
+        throttle = self.crawler.get_extension(Throttle)
+        if delay and throttle is not None:
+            throttle.slow_down(request.meta["download_slot"], min(float(delay), MAX_CRAWL_DELAY))
 
 
-def read(response: Response) -> Rules:
-    """The rules of a robots.txt response."""
-    if response.status >= 500:
-        return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
+def text_of(response: Response) -> str | None:
+    """The rules of a robots.txt response as text, "" where there are none; None where the server has trouble."""
+    if response.status >= 500 or not FINE_FLAGS.issuperset(response.flags):
+        return None
     if not 200 <= response.status < 300:
-        return Rules()
-    text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace")
-    return Rules(parsed=Protego.parse(text))
+        return ""
+    return response.body[:MAX_BYTES].decode("utf-8-sig", "replace")
 
 
 def _unreadable(outcome: Outcome, why: str) -> Rules:

@@ -19,6 +19,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.cache import Cache, intake, run_lock, runs
+from crawler.cache.hosts import Memory
 from crawler.errors import CitecacheError
 from crawler.items import Fetch, Outcome, Page, Validators
 from crawler.sources import read_all
@@ -32,6 +33,7 @@ class CitationsSpider(Spider):
     """Due Pages in, Fetches out."""
 
     name = "citations"
+    memory: Memory  # what this run knows of hosts; there once `start` has begun
 
     def __init__(self, run: runs.Run | None = None, **arguments: Any) -> None:  # noqa: ANN401 - Scrapy's -a
         super().__init__()
@@ -59,7 +61,9 @@ class CitationsSpider(Spider):
     def _begin(self) -> tuple[Cache, runs.Run]:
         now = datetime.now(UTC)
         if self.run is not None:
-            return self._resources.enter_context(Cache.open(self.path)), self.run
+            cache = self._resources.enter_context(Cache.open(self.path))
+            self._remember(cache, now)
+            return cache, self.run
         self._resources.enter_context(run_lock(self.path))
         cache = self._resources.enter_context(Cache.open(self.path, create=True))
         given = (*self.arguments.get("urls", "").split(), *self.arguments.get("sources", "").split())
@@ -69,7 +73,12 @@ class CitationsSpider(Spider):
                 self.logger.warning("%s:%s: %s", skipped.path, skipped.line, skipped.reason)
         self.run = runs.begin(cache, self._selection(), now=now)
         self._resources.callback(self._finish, cache, self.run)
+        self._remember(cache, now)
         return cache, self.run
+
+    def _remember(self, cache: Cache, now: datetime) -> None:
+        self.memory = Memory(cache, now=now)
+        self._resources.callback(self.memory.flush)
 
     def _selection(self) -> runs.Selection:
         limit, older_than = self.arguments.get("limit"), self.arguments.get("older_than")

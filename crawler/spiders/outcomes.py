@@ -30,8 +30,19 @@ from crawler.items import Fetch, Outcome, Page
 from crawler.middlewares.guard import lookups
 from crawler.middlewares.redirects import hops
 from crawler.middlewares.refusal import Refusal
+from crawler.middlewares.tls import refusals
+from crawler.middlewares.wire import HeadersTooLarge, NotSpoken
 
 MAX_ERROR_CHARS = 300
+
+UNSUPPORTED = (
+    "unsupported protocol",
+    "alert protocol version",
+    "no protocols available",
+    "no application protocol",
+    "unsupported ssl version",
+)
+"""OpenSSL's words (sslerr.h) for a server whose TLS versions, or whose protocols within TLS, are not ours."""
 
 KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (TunnelError, Outcome.PROXY_ERROR, "the proxy opened no tunnel"),
@@ -41,6 +52,8 @@ KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (DownloadTimeoutError, Outcome.TIMEOUT, "no answer in time"),
     (ResponseDataLossError, Outcome.TRUNCATED, "the connection ended before the body did"),
     (DownloadCancelledError, Outcome.TOO_LARGE, "the body is larger than is fetched"),
+    (HeadersTooLarge, Outcome.HEADERS_TOO_LARGE, ""),
+    (NotSpoken, Outcome.PROTOCOL_UNSUPPORTED, ""),
     (ParseError, Outcome.PROTOCOL_ERROR, "the answer is not HTTP"),
     (network.TimeoutError, Outcome.TIMEOUT, "no connection in time"),
     (network.TCPTimedOutError, Outcome.TIMEOUT, "no connection in time"),
@@ -60,12 +73,14 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     assert request is not None
     not_modified = response.status == 304 and page.validators.capture_id is not None
     exchanges = request.meta.get("exchanges") or [(now, 0.0)]
+    outcome, error = _how(response)
     return Fetch(
         page=page,
         started_at=exchanges[0][0],
         elapsed=sum(seconds for _, seconds in exchanges),
-        outcome=Outcome.NOT_MODIFIED if not_modified else Outcome.RESPONSE,
+        outcome=Outcome.NOT_MODIFIED if not_modified else outcome,
         status=response.status,
+        error=error,
         final_url=response.url,
         redirects=hops(request),
         headers=headers_of(response),
@@ -75,6 +90,16 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
         flags=tuple(_flags(request, response)),
         body=None if not_modified else response.body,
     )
+
+
+def _how(response: Response) -> tuple[Outcome, str | None]:
+    """Whether a response came whole and readable: flags of the handler and of middlewares/decoding.py."""
+    for flag in response.flags:
+        if flag == "dataloss":
+            return Outcome.TRUNCATED, "the connection ended before the body did"
+        if flag.startswith("decode_error: "):
+            return Outcome.DECODE_ERROR, flag.removeprefix("decode_error: ")[:MAX_ERROR_CHARS]
+    return Outcome.RESPONSE, None
 
 
 def from_failure(page: Page, failure: Failure, request: Request | None, *, now: datetime) -> Fetch:
@@ -93,6 +118,7 @@ def from_failure(page: Page, failure: Failure, request: Request | None, *, now: 
         final_url=None if request is None else request.url,
         redirects=chain,
         attempts=1 + int(meta.get("retry_times", 0)),
+        not_before=error.not_before if isinstance(error, Refusal) else None,
     )
 
 
@@ -112,8 +138,23 @@ def classify(error: BaseException, request: Request | None) -> tuple[Outcome, st
     for cause in _causes(error):
         for kind, outcome, reason in KINDS:
             if isinstance(cause, kind):
+                if outcome is Outcome.TLS_ERROR:
+                    return _tls(cause, request, reason)
                 return _of_proxy(outcome, request), _sentence(reason, cause)
+    if isinstance(error, DownloadFailedError):  # something else in Twisted's parser gave up on the answer
+        return Outcome.PROTOCOL_ERROR, f"the answer is not HTTP: {_causes(error)[0]}"
     return Outcome.INTERNAL, f"{type(error).__name__}: {error}"
+
+
+def _tls(error: BaseException, request: Request | None, reason: str) -> tuple[Outcome, str]:
+    """Why TLS failed: the certificate's reason, or that no version or protocol is common."""
+    host = urlsplit(request.url).hostname or "" if request else ""
+    said = _sentence(reason, error)
+    if any(word in said for word in UNSUPPORTED):
+        return Outcome.PROTOCOL_UNSUPPORTED, said
+    if "certificate verify failed" in said:
+        return Outcome.TLS_ERROR, refusals.get(host) or said
+    return Outcome.TLS_ERROR, said
 
 
 def _causes(error: BaseException) -> list[BaseException]:

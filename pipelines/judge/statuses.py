@@ -28,6 +28,7 @@ OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.ROBOTS_UNREACHABLE: (Verdict.DISALLOWED, "robots.txt could not be read"),
     Outcome.UNSAFE: (Verdict.UNSAFE, "it is never fetched"),
     Outcome.INVALID_URL: (Verdict.FAILED, "the URL cannot be requested"),
+    Outcome.POSTPONED: (Verdict.FAILED, "the host asked for patience, so the page was not asked for"),
     Outcome.CANCELLED: (Verdict.FAILED, "the run ended first"),
     Outcome.INTERNAL: (Verdict.FAILED, "a fault of our own"),
 }

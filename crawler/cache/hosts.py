@@ -1,0 +1,78 @@
+"""What is remembered of hosts from run to run: their robots.txt, and until when they asked to be left alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.cache.database import Cache, utc
+
+FRESH = timedelta(hours=24)
+"""RFC 9309, 2.4: a robots.txt should not be used from a cache for longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsFile:
+    """The last answer of an origin's robots.txt."""
+
+    origin: str  # "https://example.org", with the port where it is not the scheme's
+    fetched_at: datetime
+    text: str  # at most 500 KiB of it; "" where there is none
+    failing_since: datetime | None = None  # it cannot be read, since then
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether it may be used without asking again."""
+        return self.failing_since is None and timedelta(0) <= now - self.fetched_at < FRESH
+
+
+class Memory:
+    """What a run knows of hosts: what earlier runs left, and what it learns. One per run; `flush` keeps it."""
+
+    FLUSH_AT = 200
+    """Origins learnt between two writes: a kill costs their robots.txt being asked for again."""
+
+    def __init__(self, cache: Cache, *, now: datetime) -> None:
+        self.cache = cache
+        self.pauses = pauses(cache, now=now)  # host -> until when; written to by whoever hears a host ask
+        self._learnt: dict[str, RobotsFile] = {}
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        """What is known of an origin's robots.txt."""
+        return self._learnt.get(origin) or robots(self.cache, origin)
+
+    def learn(self, file: RobotsFile) -> None:
+        """Remember an answer of a robots.txt."""
+        self._learnt[file.origin] = file
+        if len(self._learnt) >= self.FLUSH_AT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was learnt."""
+        remember(self.cache, self._learnt.values(), self.pauses)
+        self._learnt.clear()
+
+
+def robots(cache: Cache, origin: str) -> RobotsFile | None:
+    """What is known of an origin's robots.txt."""
+    sql = "SELECT fetched_at, text, failing_since FROM robots WHERE origin = ?"
+    row = cache.db.execute(sql, [origin]).fetchone()
+    if row is None:
+        return None
+    since = datetime.fromisoformat(row[2]) if row[2] else None
+    return RobotsFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), text=row[1], failing_since=since)
+
+
+def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
+    """Host -> until when it asked to be left alone; those that are over are left out."""
+    rows = cache.db.execute("SELECT host, until FROM pauses WHERE until > ?", [utc(now)])
+    return {host: datetime.fromisoformat(until) for host, until in rows}
+
+
+def remember(cache: Cache, files: Iterable[RobotsFile], paused: dict[str, datetime]) -> None:
+    """Keep what a run has learnt."""
+    with cache.write() as db:
+        for file in files:
+            since = utc(file.failing_since) if file.failing_since else None
+            sql = "INSERT OR REPLACE INTO robots (origin, fetched_at, text, failing_since) VALUES (?, ?, ?, ?)"
+            db.execute(sql, [file.origin, utc(file.fetched_at), file.text, since])
+        for host, until in paused.items():
+            db.execute("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", [host, utc(until)])

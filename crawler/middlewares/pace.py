@@ -1,0 +1,151 @@
+"""One request at a time, per host and per address, and nothing to a host that asked for patience.
+
+`Pace` (downloader middleware) chooses each request's queue: that of the address it will be sent to, so that
+two names of one machine do not get two requests at once. It hears 429 and 503, and holds back what is meant
+for that host: for up to a minute it waits, beyond that the page is left for a later run.
+`Throttle` (extension) is AutoThrottle with floors: a Crawl-delay is never undercut.
+"""
+
+import asyncio
+import socket
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+
+from crawler.addresses import networks
+from crawler.cache.hosts import Memory
+from crawler.cache.ledger import retry_after_seconds
+from crawler.cache.schedule import MAX_RETRY_AFTER
+from crawler.items import Outcome
+from crawler.middlewares.guard import guarded, remembered
+from crawler.middlewares.refusal import Refusal
+
+PATIENCE = (429, 503)
+"""Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
+
+FIRST_PAUSE = 60
+"""Seconds for a host that does not say how long; doubled each time it asks again in a run."""
+
+LONGEST_WAIT = 60
+"""Seconds that a run waits for a host. A page whose host asked for more is left for a later run."""
+
+STOP_CHECK = 0.2
+"""Seconds between two looks whether the run is being stopped."""
+
+
+class Pace:
+    """Downloader middleware: the queue of each request, and the pauses of hosts."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
+        self.lookup = remembered(guarded(socket.getaddrinfo, allowed, exempt=set()))
+        self.proxies = getproxies()
+        self.asked: dict[str, int] = {}  # how often in this run, without saying how long
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def until(self) -> dict[str, datetime]:
+        """Host -> until when it asked to be left alone: the run's memory."""
+        spider: Any = self.crawler.spider
+        memory: Memory = spider.memory
+        return memory.pauses
+
+    async def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        host = parts.hostname or ""
+        await self._wait(host)
+        if "download_slot" not in request.meta:
+            request.meta["download_slot"] = await self._queue(parts.scheme, host)
+
+    async def _wait(self, host: str) -> None:
+        """Until the host's pause is over.
+
+        Raises:
+            Refusal: it is too long, or the run is being stopped.
+        """
+        while (until := self.until.get(host)) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+            if left > LONGEST_WAIT:
+                reason = f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC"
+                raise Refusal(Outcome.POSTPONED, reason, not_before=until)
+            if not getattr(self.crawler.engine, "running", True):
+                raise Refusal(Outcome.CANCELLED, "the run was stopped")
+            await asyncio.sleep(min(left, STOP_CHECK))
+
+    async def _queue(self, scheme: str, host: str) -> str:
+        """The address that a host's requests go to; its name where a proxy finds the address."""
+        if scheme in self.proxies and not proxy_bypass(host):
+            return host
+        try:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(None, self.lookup, host.strip("[]"), 0, 0, socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return host  # the connection will fail for the same reason, and say it
+        return min((str(found[4][0]) for found in answer), default=host)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status in PATIENCE:
+            host = urlsplit(request.url).hostname or ""
+            now = datetime.now(UTC)
+            header = response.headers.get("Retry-After")
+            asked = retry_after_seconds(header.decode("latin-1") if header else None, now=now)
+            if asked is None:
+                asked = FIRST_PAUSE * 2 ** min(self.asked.get(host, 0), 10)
+                self.asked[host] = self.asked.get(host, 0) + 1
+            until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
+            self.until[host] = max(until, self.until.get(host, until))
+        return response
+
+
+class Throttle(AutoThrottle):
+    """AutoThrottle that knows the least delay of each queue, and empties the queues when the run is stopped."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.floors: dict[str, float] = {}
+        self.watch: asyncio.Task[None] | None = None
+        crawler.signals.connect(self._begin_watch, signals.spider_opened)
+
+    def slow_down(self, queue: str, seconds: float) -> None:
+        """No two requests of a queue closer than that, from now on."""
+        if seconds <= self.floors.get(queue, 0.0):
+            return
+        self.floors[queue] = seconds
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        settings = {"concurrency": 1, "delay": seconds, "jitter": 0.0}
+        downloader.per_slot_settings[queue] = settings  # for when the queue is forgotten and made anew
+        if slot := downloader.slots.get(queue):
+            slot.delay, slot.jitter = max(slot.delay, seconds), 0.0
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        queue, slot = self._get_slot(request, spider)
+        if slot is not None and queue in self.floors:
+            slot.delay = max(slot.delay, self.floors[queue])
+
+    def _begin_watch(self, spider: Spider) -> None:
+        del spider
+        self.watch = asyncio.ensure_future(self._empty_when_stopped())
+
+    async def _empty_when_stopped(self) -> None:
+        """Ctrl-C shall not wait for the pauses between requests that will not be made any more."""
+        engine = self.crawler.engine
+        assert engine is not None
+        while engine.spider is None or engine.running:  # noqa: ASYNC110 - Scrapy says only when all is over
+            await asyncio.sleep(STOP_CHECK)
+        for slot in engine.downloader.slots.values():
+            slot.delay = slot.jitter = 0.0
+            if slot.latercall:
+                slot.latercall.cancel()
+                slot.latercall = None
+            engine.downloader._process_queue(slot)

@@ -1,0 +1,61 @@
+"""TLS for the crawl: one context for all connections, and the reason when a certificate is refused.
+
+Scrapy makes a context for every connection. Where the roots come as a bundle of some 140 certificates, that
+costs 6 ms each time, on the reactor; a context that is shared reads them once. And OpenSSL's error for every
+bad certificate is "certificate verify failed": which of its reasons it was, only the verify callback hears.
+"""
+
+from typing import Any
+
+from OpenSSL.SSL import VERIFY_FAIL_IF_NO_PEER_CERT, VERIFY_PEER, Connection
+from scrapy.utils.datatypes import LocalCache
+from twisted.internet._sslverify import ClientTLSOptions, OpenSSLDefaultPaths, _verifyCB
+from twisted.internet.ssl import AcceptableCiphers, CertificateOptions
+from twisted.web.client import BrowserLikePolicyForHTTPS
+
+REASONS = {
+    9: "the certificate is not valid yet",
+    10: "the certificate has expired",
+    18: "the certificate is self-signed",
+    19: "the certificate is signed by an unknown authority of its own",
+    20: "the certificate's authority is unknown",
+    21: "the certificate's authority is unknown",
+    23: "the certificate has been revoked",
+    62: "the certificate is for another host",
+}
+"""OpenSSL's X509_V_ERR_* (x509_vfy.h), for a person."""
+
+refusals: LocalCache[str, str] = LocalCache(10_000)
+"""host name -> why its certificate was last refused. Written by the verify callback, read by the spider."""
+
+
+class Verifying(ClientTLSOptions):
+    """Twisted's client TLS for one host, noting why a certificate is refused."""
+
+    def clientConnectionForTLS(self, tlsProtocol: Any) -> Connection:  # noqa: ANN401 - Twisted's protocol
+        connection = super().clientConnectionForTLS(tlsProtocol)
+        verify = _verifyCB(tlsProtocol, self._hostnameIsDnsName, self._hostnameASCII)
+
+        def noted(*answer: Any) -> bool:  # noqa: ANN401 - connection, certificate, error, depth, preverified
+            if not answer[4]:
+                refusals[self._hostnameASCII] = REASONS.get(answer[2], f"certificate error {answer[2]}")
+            return bool(verify(*answer))
+
+        connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, noted)
+        return connection
+
+
+class ContextFactory(BrowserLikePolicyForHTTPS):
+    """What the download handler asks for TLS: the system's roots, or those of SSL_CERT_FILE, read once."""
+
+    def __init__(self, ciphers: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.options = CertificateOptions(
+            trustRoot=OpenSSLDefaultPaths(),  # type: ignore[arg-type]
+            fixBrokenPeers=True,
+            acceptableCiphers=AcceptableCiphers.fromOpenSSLCipherString(ciphers),  # type: ignore[no-untyped-call]
+        )
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Verifying:  # type: ignore[override]
+        del port
+        return Verifying(self.options._makeTLSConnection, hostname.decode("ascii"))
