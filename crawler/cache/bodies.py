@@ -30,9 +30,12 @@ def load(db: Database, digest: str) -> bytes:
     if row is None:
         raise CacheDamaged(f"body {digest} is missing: restore a backup")
     try:
-        body = zstd.ZstdDecompressor().decompress(row[1], row[0] + 1)
+        frame = zstd.ZstdDecompressor()
+        body = frame.decompress(row[1], row[0] + 1)
     except zstd.ZstdError as error:
         raise CacheDamaged(f"body {digest} cannot be unpacked ({error}): restore a backup") from error
+    if not frame.eof:
+        raise CacheDamaged(f"body {digest} cannot be unpacked (cut off): restore a backup")
     if len(body) != row[0] or hashlib.sha256(body).hexdigest() != digest:
         raise CacheDamaged(f"body {digest} does not match its hash: restore a backup")
     return body

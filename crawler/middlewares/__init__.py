@@ -1,5 +1,6 @@
 """What stands between the spider and the network: safety and politeness. Floor 3.
 
+failures.py    exceptions of Scrapy, Twisted and OpenSSL -> an outcome and its reason
 refusal.py     the exception that says why a request was not made, or not made again
 guard.py       schemes, ports and addresses, on every hop; the resolver that checks what is dialled
 pace.py        which queue a request waits in, pauses that hosts ask for, floors under AutoThrottle

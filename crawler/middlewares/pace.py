@@ -29,8 +29,8 @@ from crawler.middlewares.refusal import Refusal
 PATIENCE = (429, 503)
 """Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
 
-FIRST_PAUSE = 60
-"""Seconds for a host that does not say how long; doubled each time it asks again in a run."""
+USUAL_PAUSES = 8
+"""So many times the usual pause (DOWNLOAD_DELAY) for a host that does not say how long; doubled each time."""
 
 LONGEST_WAIT = 60
 """Seconds that a run waits for a host. A page whose host asked for more is left for a later run."""
@@ -99,7 +99,8 @@ class Pace:
             header = response.headers.get("Retry-After")
             asked = retry_after_seconds(header.decode("latin-1") if header else None, now=now)
             if asked is None:
-                asked = FIRST_PAUSE * 2 ** min(self.asked.get(host, 0), 10)
+                usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+                asked = usual * USUAL_PAUSES * 2 ** min(self.asked.get(host, 0), 10)
                 self.asked[host] = self.asked.get(host, 0) + 1
             until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
             self.until[host] = max(until, self.until.get(host, until))

@@ -3,7 +3,7 @@
 2xx                     parsed, 500 KiB of it (section 2.5); forbidden paths are `disallowed`
 4xx                     there are no rules: allowed (2.3.1.3)
 5xx, no answer          everything is disallowed (2.3.1.4)
-no such host, refused   the page would fail the same way: that failure is the page's
+no host, TLS or tunnel   the page would fail the same way: that failure is the page's
 """
 
 import asyncio
@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.cache.hosts import Memory, RobotsFile
 from crawler.items import Outcome
+from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Throttle
 from crawler.middlewares.refusal import Refusal
 
@@ -33,6 +33,12 @@ GIVEN_UP_AFTER = timedelta(days=30)
 """A robots.txt that could not be read for so long is taken for absent (RFC 9309, 2.3.1.4)."""
 
 ROBOTS_TROUBLE = (Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE)
+
+OF_THE_HOST = (
+    *(Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.REFUSED, Outcome.PROXY_ERROR, Outcome.TLS_ERROR),
+    *(Outcome.PROTOCOL_UNSUPPORTED, Outcome.UNSAFE, Outcome.POSTPONED, Outcome.CANCELLED),
+)
+"""Outcomes of a robots.txt that its pages would have too: they are said of the page, not of robots.txt."""
 
 FINE_FLAGS = frozenset(("partial",))
 """Flags of a response that was read whole: a cut or undecodable robots.txt has told us nothing."""
@@ -111,16 +117,14 @@ class Robots:
             if text is None:
                 return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
             return Rules(parsed=Protego.parse(text), text=text)
-        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
-            return Rules(failure=error)
-        except Refusal as refusal:
-            if refusal.outcome is not Outcome.REDIRECT_LOOP:
-                return Rules(failure=refusal)
-            return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is as unavailable
-        except IgnoreRequest as error:
-            return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error))
         except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it gave no rules
-            return _unreadable(Outcome.ROBOTS_UNREACHABLE, str(error) or type(error).__name__)
+            outcome, reason = classify(error, request)
+            if outcome is Outcome.REDIRECT_LOOP:
+                return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
+            if outcome in OF_THE_HOST:
+                not_before = error.not_before if isinstance(error, Refusal) else None
+                return Rules(failure=Refusal(outcome, reason, not_before=not_before))
+            return _unreadable(Outcome.ROBOTS_UNREACHABLE, reason)
 
     def _slow_down(self, rules: Rules, request: Request) -> None:
         """Let a Crawl-delay slow down the queue that the request will wait in."""
