@@ -16,6 +16,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 CITECACHE_DB = os.environ.get("CITECACHE_DB", "citecache.db")
 CITECACHE_CONTACT = os.environ.get("CITECACHE_CONTACT", "")  # a URL or mail address, named to every host
 CITECACHE_ALLOW_ADDRESSES = os.environ.get("CITECACHE_ALLOW_ADDRESSES", "")  # CIDR list, opened to the crawl
+CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, or no crawl begins
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself needs little of a core
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time for one page's text
 CITECACHE_EXTRACT_MEMORY = 2 * 2**30  # bytes of address space for one worker

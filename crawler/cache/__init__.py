@@ -13,6 +13,6 @@
 Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `Cache.write()`.
 """
 
-from crawler.cache.database import Cache, run_lock, utc
+from crawler.cache.database import Cache, require_space, run_lock, utc
 
-__all__ = ["Cache", "run_lock", "utc"]
+__all__ = ["Cache", "require_space", "run_lock", "utc"]

@@ -3,6 +3,7 @@
 The pragmas and the immediate transactions are floors of the house; the reasons stand beside each.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,24 @@ class Cache:
         self.close()
         if isinstance(error, sqlite3.DatabaseError):  # of a read: damage shows where it is looked at
             raise explain(error, self.path) from error
+
+
+def require_space(path: Path, least: int) -> None:
+    """Refuse to begin a crawl that the disk would not see to its end.
+
+    `least` is in bytes; twice the write-ahead log is asked for besides, since its pages are yet to be copied.
+
+    Raises:
+        CacheError: there is less.
+    """
+    log = Path(f"{path}-wal")
+    wanted = max(least, 2 * log.stat().st_size if log.exists() else 0)
+    free = shutil.disk_usage(path.absolute().parent).free
+    if free < wanted:
+        raise CacheError(
+            f"{path}: only {free / 2**20:,.0f} MB are free on its disk, a crawl wants {wanted / 2**20:,.0f}:"
+            " make room, or set CITECACHE_MIN_FREE (bytes; -s CITECACHE_MIN_FREE=0 for this run)"
+        )
 
 
 def _connect(path: Path) -> Database:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from crawler.cache import Cache, intake, run_lock, runs, utc
+from crawler.cache import Cache, intake, require_space, run_lock, runs, utc
 from crawler.cli import adding
 from crawler.cli.options import (
     Duration,
@@ -22,6 +22,7 @@ from crawler.cli.options import (
     plural,
 )
 from crawler.items import Verdict
+from crawler.settings import CITECACHE_MIN_FREE
 from crawler.urls import page_url
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -154,6 +155,7 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
             return
         if resumed and not quiet and not options.as_json:
             note(f"going on with the run that was interrupted: {plural(resumed, 'page')} done, {total:,} to go")
+        require_space(database_path(), int(options.settings.get("CITECACHE_MIN_FREE", CITECACHE_MIN_FREE)))
         from crawler.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
 
         started = monotonic()
@@ -162,7 +164,8 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
         try:
             crawling.go(silent=quiet or options.as_json)
         finally:
-            state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=crawling.interrupted)
+            early = crawling.interrupted or crawling.failure is not None
+            state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=early)
         if options.as_json:
             head = {"run": run.id, "state": state, "elapsed_s": round(monotonic() - started, 2)}
             echo_json(head | runs.result(cache, run.id).as_object() | {"added": _added(added)})

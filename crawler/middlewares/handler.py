@@ -7,6 +7,7 @@ may take DOWNLOAD_TIMEOUT.
 
 from datetime import UTC, datetime
 from time import monotonic
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -15,6 +16,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.items import Outcome
+from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
@@ -34,6 +36,9 @@ class Handler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         if not getattr(self._crawler.engine, "running", True):
             raise Refusal(Outcome.CANCELLED, "the run was stopped")
+        pace = self._crawler.get_downloader_middleware(Pace)
+        if pace is not None:  # the host may have asked for patience while this request waited in its queue
+            await pace.wait(urlsplit(request.url).hostname or "")
         whole = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         left = time_left(request, whole)
         if left <= 0:
@@ -41,7 +46,10 @@ class Handler(HTTP11DownloadHandler):
         request.meta["download_timeout"] = left
         started, clock = datetime.now(UTC), monotonic()
         try:
-            return await super().download_request(request)
+            response = await super().download_request(request)
         finally:
             # A new list: Scrapy copies meta shallowly from a request to its retry or redirect.
             request.meta["exchanges"] = [*request.meta.get("exchanges", ()), (started, monotonic() - clock)]
+        if pace is not None:
+            pace.hear(request, response)
+        return response

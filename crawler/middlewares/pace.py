@@ -63,11 +63,11 @@ class Pace:
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         host = parts.hostname or ""
-        await self._wait(host)
+        await self.wait(host)
         if "download_slot" not in request.meta:
             request.meta["download_slot"] = await self._queue(parts.scheme, host)
 
-    async def _wait(self, host: str) -> None:
+    async def wait(self, host: str) -> None:
         """Until the host's pause is over.
 
         Raises:
@@ -92,7 +92,8 @@ class Pace:
             return host  # the connection will fail for the same reason, and say it
         return min((str(found[4][0]) for found in answer), default=host)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def hear(self, request: Request, response: Response) -> None:
+        """Note that a host asks for patience. Called by the handler: a moment later the next request would be out."""
         if response.status in PATIENCE:
             host = urlsplit(request.url).hostname or ""
             now = datetime.now(UTC)
@@ -104,7 +105,6 @@ class Pace:
                 self.asked[host] = self.asked.get(host, 0) + 1
             until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
             self.until[host] = max(until, self.until.get(host, until))
-        return response
 
 
 class Throttle(AutoThrottle):

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.cache import Cache, intake, run_lock, runs
+from crawler.cache import Cache, intake, require_space, run_lock, runs
 from crawler.cache.hosts import Memory
 from crawler.errors import CitecacheError
 from crawler.items import Fetch, Outcome, Page, Validators
@@ -66,6 +66,7 @@ class CitationsSpider(Spider):
             return cache, self.run
         self._resources.enter_context(run_lock(self.path))
         cache = self._resources.enter_context(Cache.open(self.path, create=True))
+        require_space(self.path, self.settings.getint("CITECACHE_MIN_FREE"))
         given = (*self.arguments.get("urls", "").split(), *self.arguments.get("sources", "").split())
         if given:
             added = intake.take(cache, read_all(given), now=now)
@@ -95,7 +96,10 @@ class CitationsSpider(Spider):
     def closing(self, reason: str) -> None:
         """The engine has stopped: close what the run had open."""
         self.stopped_early = reason != "finished"
-        self._resources.close()
+        try:
+            self._resources.close()
+        except CitecacheError as error:
+            self.failure = self.failure or error
 
     def stop(self, error: CitecacheError) -> None:
         """End the run because it can do no more work; what is under way is finished."""
