@@ -1,0 +1,110 @@
+"""robots.txt by RFC 9309, and the pace: seen from the server's side."""
+
+import time
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome"),
+    [
+        (200, b"User-agent: *\nDisallow: /private", "response"),
+        (200, b"User-agent: *\nDisallow: /", "robots_denied"),
+        (200, b"User-agent: citecache\nDisallow: /\n\nUser-agent: *\nAllow: /", "robots_denied"),
+        (200, b"User-agent: other\nDisallow: /", "response"),
+        (200, b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /page\r\n", "robots_denied"),
+        (200, b"\xff\x00 no robots.txt at all <html>" * 9, "response"),
+        (403, b"User-agent: *\nDisallow: /", "response"),
+        (404, b"", "response"),
+        (500, b"", "robots_error"),
+        (503, b"", "robots_error"),
+    ],
+)
+def test_robots_txt_decides_what_is_asked_for(web: Any, desk: Any, status: int, body: bytes, outcome: str) -> None:
+    """A 4xx means that there are no rules, a 5xx that nothing may be fetched."""
+    web.on("/robots.txt", status, body, content_type="text/plain")
+    desk.crawl(web.url("/page"))
+    found = desk.fetch(web.url("/page"))
+    assert found["outcome"] == outcome
+    assert found["page_verdict"] == ("alive" if outcome == "response" else "disallowed")
+    assert bool(web.asked()) is (outcome == "response")
+
+
+def test_each_host_s_robots_txt_speaks_for_that_host(web: Any, desk: Any) -> None:
+    """Asked for once per host; one without an answer, one that moves around, one that is too long."""
+    web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /", host=2)
+    web.does("/robots.txt", lambda _: time.sleep(3), host=3)
+    web.on("/robots.txt", 301, b"", location="/rules", host=4)
+    web.on("/rules", 200, b"User-agent: *\nDisallow: /two", host=4)
+    web.on("/robots.txt", 200, b"# long\n" * 80_000 + b"User-agent: *\nDisallow: /", host=5)
+    web.on("/robots.txt", 301, b"", location="/robots.txt", host=6)
+    urls = [web.url(path, host) for host in range(1, 7) for path in ("/one", "/two")]
+    desk.crawl("-s", "DOWNLOAD_TIMEOUT=1", *urls)
+    outcomes = {url.partition("//127.0.0.")[2][0] + url[-4:]: desk.fetch(url)["outcome"] for url in urls}
+    fine = dict.fromkeys(("1/one", "1/two", "4/one", "5/one", "5/two", "6/one", "6/two"), "response")
+    denied = dict.fromkeys(("2/one", "2/two", "4/two"), "robots_denied")
+    assert outcomes == fine | denied | dict.fromkeys(("3/one", "3/two"), "robots_unreachable")
+    assert [hit.host for hit in web.asked("/robots.txt")].count("127.0.0.1") == 1
+
+
+def test_a_redirect_is_checked_against_the_robots_txt_of_where_it_leads(web: Any, desk: Any) -> None:
+    web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /", host=2)
+    web.on("/moved", 301, b"", location=web.url("/there", 2))
+    desk.crawl(web.url("/moved"))
+    assert desk.fetch(web.url("/moved"))["outcome"] == "robots_denied"
+    assert web.asked("/there") == []
+
+
+def intervals(web: Any, host: str) -> list[float]:
+    starts = sorted(hit.started for hit in web.hits if hit.host == host)
+    return [later - sooner for sooner, later in pairwise(starts)]
+
+
+def test_with_default_settings_a_host_is_asked_once_a_second_and_one_at_a_time(web: Any, desk: Any) -> None:
+    """Redirects and robots.txt count; another host is asked meanwhile."""
+    desk.patience = ()
+    web.does("/slow", lambda handler: (time.sleep(0.4), handler.article()))
+    web.on("/hop", 302, b"", location="/landed")
+    web.on("/away", 302, b"", location=web.url("/guest"), host=2)
+    desk.crawl(web.url("/slow"), web.url("/hop"), web.url("/away", 2))
+    for host in ("127.0.0.1", "127.0.0.2"):
+        assert min(intervals(web, host)) >= 0.99
+    mine = sorted((hit for hit in web.hits if hit.host == "127.0.0.1"), key=lambda hit: hit.started)
+    assert [hit.path for hit in mine if hit.path != "/robots.txt"].count("/guest") == 1
+    for sooner, later in pairwise(mine):
+        assert sooner.ended <= later.started
+    assert min(hit.started for hit in web.hits if hit.host == "127.0.0.2") - mine[0].started < 1
+
+
+def test_a_crawl_delay_is_kept_to_the_end(web: Any, desk: Any) -> None:
+    """Though the host answers fast, and its pages were all waiting in line before it was known."""
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
+    web.on("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 0.7")
+    desk.crawl(*(web.url(f"/{n}") for n in range(5)))
+    assert min(intervals(web, "127.0.0.1")[1:]) >= 0.69
+
+
+def test_a_failure_that_may_pass_is_tried_again_and_counted(web: Any, desk: Any) -> None:
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    answers = iter([502, 500])
+    web.does(
+        "/wobbly", lambda handler: handler.answer(status, b"") if (status := next(answers, None)) else handler.article()
+    )
+    web.on("/gone", 404, b"")
+    desk.crawl(web.url("/wobbly"), web.url("/gone"))
+    assert desk.fetch(web.url("/wobbly"))["attempts"] == 3
+    assert desk.fetch(web.url("/gone"))["attempts"] == 1
+    assert desk.fetch(web.url("/wobbly"))["page_verdict"] == "alive"
+
+
+def test_a_host_that_asks_for_patience_gets_it_in_this_run_and_the_next(web: Any, desk: Any) -> None:
+    """Not one request more, though the others were in line already; they stay due, and other hosts are asked."""
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
+    busy = [web.on(f"/busy-{n}", 429, b"", retry_after="3600") for n in range(4)]
+    desk.crawl(*busy, web.url("/elsewhere", 2))
+    assert sorted(desk.fetch(url)["page_verdict"] for url in busy) == ["blocked", *["unchecked"] * 3]
+    assert desk.fetch(web.url("/elsewhere", 2))["page_verdict"] == "alive"
+    desk.crawl("--all")
+    assert sorted(hit.host for hit in web.asked()) == ["127.0.0.1", "127.0.0.2", "127.0.0.2"]
