@@ -250,6 +250,7 @@ class Capture:
     extractor_version: str = ""
     elapsed: float = 0.0
     preview: str | None = field(default=None, repr=False)
+    reservations: tuple[str, ...] = ()  # noarchive, nosnippet, tdm: what the page asks not to be done with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,4 +342,5 @@ class Card:
     error: str | None  # of the last Fetch
     no_text: str | None
     doubt: str | None
+    reservations: tuple[str, ...] = ()
     sources: Mapping[str, str]  # where each metadata field came from

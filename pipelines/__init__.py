@@ -2,6 +2,7 @@
 
 extract/     body -> Capture: text and metadata, in killable worker processes
 judge/       Fetch (with its Capture) -> Verdict and Evidence
+reservations.py   what a page asks not to be done with its text
 preview.py   text -> the first 3,000 characters of a card
 stages.py    the Scrapy item pipelines, in the order extract, judge, store
 """

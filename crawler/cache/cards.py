@@ -27,7 +27,8 @@ class Filter:
 
 _REST = """
     r.sources AS resource_sources, p.id AS page_id, f.redirects, f.error, c.content_type, c.extractor,
-    c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.text, c.sources AS page_sources
+    c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.text, c.reservations,
+    c.sources AS page_sources
 FROM cards
 JOIN resources r ON r.id = cards.id
 JOIN pages p ON p.id = r.page_id
@@ -129,6 +130,7 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
         tags=tuple(json.loads(row["tags"])),
         key_points=tuple(json.loads(row["key_points"])),
         authors=tuple(json.loads(row["authors"])),
+        reservations=tuple(json.loads(row["reservations"] or "[]")),
         truncated=bool(text and row["preview"] and row["preview"] != text),
         text=text,
         sources=sources,
@@ -172,9 +174,11 @@ def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
     """
     sql = (
         "SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count,"
-        " snippet(captures_fts, -1, '[', ']', ' ... ', 24) AS snippet"
+        " CASE WHEN c.reservations LIKE '%\"nosnippet\"%' THEN NULL"
+        " ELSE snippet(captures_fts, -1, '[', ']', ' ... ', 24) END AS snippet"
         " FROM captures_fts JOIN pages p ON p.last_good_capture_id = captures_fts.rowid"
         " JOIN resources r ON r.page_id = p.id JOIN cards k ON k.id = r.id"
+        " JOIN captures c ON c.id = captures_fts.rowid"
         " WHERE captures_fts MATCH ? AND p.verdict <> 'legal' ORDER BY captures_fts.rank, k.url, k.id LIMIT ?"
     )
     words = cache.db.quote_fts(str(storable(query)))

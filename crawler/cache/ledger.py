@@ -134,6 +134,7 @@ def capture_row(capture: Capture) -> dict[str, Any]:
         "sources": _json(dict(metadata.sources)),
         "headings": _json(capture.headings),
         "markers": _json(capture.markers),
+        "reservations": _json(capture.reservations),
         "extractor": capture.extractor,
         "extractor_version": capture.extractor_version,
         "elapsed_ms": round(capture.elapsed * 1000),

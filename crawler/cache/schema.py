@@ -170,6 +170,7 @@ CREATE TABLE captures (
     sources TEXT NOT NULL,           -- JSON object: field -> tag it came from
     headings TEXT NOT NULL,          -- JSON list
     markers TEXT NOT NULL,           -- JSON list
+    reservations TEXT NOT NULL,      -- JSON list: noarchive, nosnippet, tdm
     extractor TEXT NOT NULL,
     extractor_version TEXT NOT NULL,
     elapsed_ms INTEGER NOT NULL
@@ -223,7 +224,7 @@ SELECT
     f.final_url AS final_url,
     f.started_at AS fetched_at,
     c.text_bytes AS text_bytes,
-    CASE WHEN p.verdict = 'legal' THEN NULL ELSE c.preview END AS preview,
+    CASE WHEN p.verdict = 'legal' OR c.reservations LIKE '%"nosnippet"%' THEN NULL ELSE c.preview END AS preview,
     c.language AS language,
     c.media_type AS media_type,
     p.last_good_at AS last_good_at

@@ -203,7 +203,7 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     for hit in found[:limit]:
         click.echo(f"{hit['id']}  {one_line(hit['title'] or hit['url'])}")
         click.echo(f"  {one_line(hit['url'])}  (text of {hit['last_good_at'][:10]})")
-        click.echo(f"  {one_line(hit['snippet'])}")
+        click.echo(f"  {one_line(hit['snippet'] or '(the page asks for no excerpts)')}")
     if len(found) > limit:
         click.echo(f"the best {limit:,}; --limit N shows more", err=True)
     if not found:

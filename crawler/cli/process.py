@@ -34,7 +34,7 @@ class Crawling:
         self.run = run
         self.total = total
         self.done = 0
-        self.interrupted = False
+        self.interrupted = True  # until the spider has closed by itself: a second Ctrl-C ends all at once
         self.failure: CitecacheError | None = None
         self.settings = Settings()
         self.settings.setmodule("crawler.settings", priority="project")

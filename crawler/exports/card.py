@@ -153,8 +153,11 @@ def _verdict(card: Card) -> str:
 def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
     yield "Error", card.error or ""
     yield "Doubt", card.doubt or ""
+    yield "Reserved by the page", ", ".join(card.reservations)
     if card.verdict is Verdict.LEGAL:
         yield "No text", "withheld for legal reasons"
+    elif not text and card.text:
+        yield "No preview", "the page asks for no excerpts (--text prints the whole)"
     elif not text:
         yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was kept")
 

@@ -35,7 +35,25 @@ def one_line(text: str) -> str:
 
 
 def shown(card: Card) -> Card:
-    """The card as it may be shown: the text of a page withheld for legal reasons (451) stays in the cache."""
-    if card.verdict is not Verdict.LEGAL:
-        return card
-    return replace(card, text=None, preview=None, truncated=False)
+    """The card as it may be shown to whoever keeps the cache.
+
+    The text of a page withheld for legal reasons (451) stays in the cache; so does an excerpt of a page that
+    asks for none.
+    """
+    if card.verdict is Verdict.LEGAL:
+        return replace(card, text=None, preview=None, truncated=False)
+    if "nosnippet" in card.reservations:
+        return replace(card, preview=None, truncated=False)
+    return card
+
+
+def passed_on(card: Card, *, readable: bool = False) -> Card:
+    """The card as it may be passed on in a file; `readable`: as a text to be read, which is a copy for others.
+
+    A page that reserves text and data mining gives no text to any export; one that asks for no archived copy,
+    none to a readable one (docs/policy.md).
+    """
+    card = shown(card)
+    if "tdm" in card.reservations or (readable and "noarchive" in card.reservations):
+        return replace(card, text=None, preview=None, truncated=False)
+    return card

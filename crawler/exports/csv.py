@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: UTF-8 with a byte order mark, a header, RFC 4180 line ends and quoting.
+"""CSV for spreadsheets and programs: UTF-8 without a byte order mark, a header, RFC 4180 line ends and quoting.
 
 A cell that starts with `=`, `+`, `-`, `@`, a tab or a carriage return is a formula to a spreadsheet, and the
 cell's text comes from strangers: it gets a leading apostrophe (OWASP, "CSV Injection"). So does a cell that
@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from crawler.exports.clean import inert, shown
+from crawler.exports.clean import inert, passed_on
 from crawler.items import Card
 
 COLUMNS = (
@@ -18,6 +18,7 @@ COLUMNS = (
     *("published_date", "cited_by", "cited_by_count", "verdict", "http_status", "final_url", "redirects"),
     *("fetched_at", "last_good_at", "content_type", "media_type", "text_bytes", "preview", "truncated", "language"),
     *("description", "sitename", "extractor", "extractor_version", "body_sha256", "error", "no_text", "doubt"),
+    "reservations",
 )
 TEXT_COLUMN = "text"  # the last one, where asked for
 
@@ -29,11 +30,10 @@ _CELL_CHARS = 32_767
 def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
     """Write a header and one record per card; return the number of cards."""
     names = (*COLUMNS, TEXT_COLUMN) if with_text else COLUMNS
-    out.write("\ufeff".encode())  # without it Excel takes UTF-8 for the local code page
     out.write(_record(names))
     count = 0
     for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        visible = shown(card)
+        visible = passed_on(card)
         out.write(_record([_field(visible, name) for name in names]))
     return count
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from crawler.exports.clean import shown
+from crawler.exports.clean import passed_on, shown
 from crawler.items import Card, CitedBy, Hop
 
 _FIELDS = (
@@ -14,14 +14,14 @@ _FIELDS = (
     *("published_date", "cited_by", "verdict", "http_status", "final_url", "redirects", "fetched_at", "content_type"),
     *("media_type", "text_bytes", "preview", "truncated", "text", "language", "description", "sitename"),
     *("extractor", "extractor_version", "body_sha256"),
-    *("last_good_at", "cited_by_count", "error", "no_text", "doubt", "sources"),
+    *("last_good_at", "cited_by_count", "error", "no_text", "doubt", "reservations", "sources"),
 )
 
 
 def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
     """The card as JSON values: lists for tuples, objects for citations and redirects, null where nothing is known.
 
-    Without `with_text` the key `text` is absent. Of a `legal` card text and preview are null.
+    Without `with_text` the key `text` is absent. What may not be shown (`clean.shown`) is null.
     """
     card = shown(card)
     return {name: _value(getattr(card, name)) for name in _FIELDS if with_text or name != "text"}
@@ -42,7 +42,7 @@ def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
     """Write one line per card, in UTF-8, each ended by a newline; return how many."""
     count = 0
     for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        out.write(line(card_json(card, with_text)).encode() + b"\n")
+        out.write(line(card_json(passed_on(card), with_text)).encode() + b"\n")
     return count
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from crawler.exports.clean import inert, one_line, shown
+from crawler.exports.clean import inert, one_line, passed_on
 from crawler.items import Card, CitedBy
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&$^@])")
@@ -23,7 +23,7 @@ def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
     out.write(b"# Cited resources\n")
     count = 0
     for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        out.write(("\n" + "\n\n".join(section(shown(card), with_text)) + "\n").encode())
+        out.write(("\n" + "\n\n".join(section(passed_on(card, readable=True), with_text)) + "\n").encode())
     return count
 
 
@@ -82,8 +82,8 @@ def section(card: Card, with_text: bool) -> Iterator[str]:
     if text:
         yield f"### Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
         yield "\n>\n".join(_quoted(paragraph) for paragraph in paragraphs(text))
-    elif card.no_text:
-        yield f"({escape(card.no_text)})"
+    elif card.no_text or card.reservations:
+        yield f"({escape(card.no_text or 'text left out: the page reserves it: ' + ', '.join(card.reservations))})"
 
 
 def _quoted(paragraph: str) -> str:

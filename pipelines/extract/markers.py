@@ -13,6 +13,7 @@ The judge is pure and sees no HTML; text alone cannot tell a challenge page from
     consent-wall: <vendor>        the page's own code is a consent gate in front of the content
     meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
     noindex                       <meta name=robots content=noindex>
+    reserved: <what>              noarchive, nosnippet or tdm: see pipelines/reservations.py
     og-type: <type>               "website" on home pages, "article" on articles
     parking: <company>            the page's own code is a domain parking company's
 
@@ -25,6 +26,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
+
+from pipelines.reservations import PRODUCT, of_robots
 
 TITLE_CHARS = 300
 VISIBLE_CHARS = 600
@@ -233,8 +236,12 @@ def _metas(tree: HtmlElement) -> Iterator[str]:
     for element in islice(tree.iter("meta"), 500):
         content = (element.get("content") or "")[:2000]
         name = (element.get("name") or element.get("property") or "").strip().lower()
-        if name == "robots" and re.search(r"\bnoindex\b|\bnone\b", content, re.IGNORECASE):
-            yield "noindex"
+        if name in ("robots", PRODUCT):
+            if re.search(r"\bnoindex\b|\bnone\b", content, re.IGNORECASE):
+                yield "noindex"
+            yield from (f"reserved: {what}" for what in of_robots(content))
+        elif name == "tdm-reservation" and content.strip() == "1":
+            yield "reserved: tdm"
         elif name == "og:type":
             yield f"og-type: {content[:40]}"
         elif (element.get("http-equiv") or "").strip().lower() == "refresh":

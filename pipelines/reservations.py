@@ -1,0 +1,57 @@
+"""What a page asks not to be done with its text: found in headers and tags, kept on the Capture.
+
+    noarchive   no cached copy for others    robots meta tag, X-Robots-Tag (Google's and Bing's documentation)
+    nosnippet   no excerpt                   likewise; `max-snippet:0` says the same
+    tdm         no text and data mining      tdm-reservation: 1, header or meta tag (W3C TDMRep, 2024, section 5)
+
+How each is honoured stands in docs/policy.md; a courtesy, and no statement about what the law asks.
+"""
+
+import re
+from collections.abc import Iterable
+
+from crawler.items import Fetch
+
+PRODUCT = "citecache"
+
+_RULES = (
+    ("noarchive", re.compile(r"\b(?:noarchive|nocache|none)\b", re.IGNORECASE)),
+    ("nosnippet", re.compile(r"\bnosnippet\b|\bmax-snippet\s*:\s*0\b|\bnone\b", re.IGNORECASE)),
+)
+_NO_AGENTS = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+_AGENT = re.compile(r"^\s*([\w-]+)\s*:(?!\s*-?\d)(.*)$")  # `googlebot: noarchive`, but not `max-snippet: 0`
+
+
+def of_robots(content: str) -> tuple[str, ...]:
+    """What the content of a robots meta tag, or a value of X-Robots-Tag, reserves.
+
+    >>> of_robots("index, noarchive, max-snippet:0")
+    ('noarchive', 'nosnippet')
+    """
+    return tuple(name for name, pattern in _RULES if pattern.search(content))
+
+
+def of(fetch: Fetch) -> tuple[str, ...]:
+    """All that a response reserves: its headers, and the markers `reserved: ...` of its HTML."""
+    found: list[str] = []
+    for name, value in fetch.headers:
+        if name == "x-robots-tag":
+            found += _of_header(value.split(","))
+        elif name == "tdm-reservation" and value.strip() == "1":
+            found.append("tdm")
+    markers = fetch.capture.markers if fetch.capture else ()
+    found += [marker.removeprefix("reserved: ") for marker in markers if marker.startswith("reserved: ")]
+    return tuple(sorted(set(found)))
+
+
+def _of_header(parts: Iterable[str]) -> list[str]:
+    """The rules of one X-Robots-Tag: those for everyone, and those for us; a named agent's go on to the next name."""
+    found: list[str] = []
+    ours = True
+    for part in parts:
+        named = _AGENT.match(part)
+        if named and named[1].lower() not in _NO_AGENTS:
+            ours = named[1].lower() in ("*", PRODUCT)
+        if ours:
+            found += of_robots(part)
+    return found
