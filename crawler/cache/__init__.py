@@ -9,6 +9,9 @@
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)
     writer.py     the one writer of a crawl: a thread of its own, and group commit
+    hosts.py      what runs remember of hosts: robots.txt, pauses
+    health.py     is it what was written? (doctor)
+    snapshots.py  safe copies (backup)
 
 Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `Cache.write()`.
 """

@@ -18,6 +18,8 @@ def backup(cache: Cache, path: Path) -> int:
     Raises:
         CacheError: the copy cannot be written.
     """
+    if path.exists() and path.samefile(cache.path):
+        raise CacheError(f"{path} is the cache itself: name another file")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)

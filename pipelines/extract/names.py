@@ -17,6 +17,9 @@ _BY = re.compile(
     r"^(?:(?:written|posted|published|story|words|reporting)\s+)?(?:by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE
 )
 _HANDLE = re.compile(r"^@|https?:|www\.|\S+@\S+\.\w")
+_NOT_A_NAME = re.compile(r"\d{3,}|\d:\d\d|\b(?:badges?|print this|min read|updated)\b", re.IGNORECASE)
+"""What microdata of an author often holds besides: dates, times, reputation. A name has no number of three digits."""
+
 _SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s*\|\s*", re.IGNORECASE)
 _NOBODY = frozenset(
     (
@@ -66,13 +69,18 @@ def without_site(title: str, sitename: str | None, url: str) -> str:
 
 
 def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
-    """Author names: no "By", no URLs or handles, no roles of machines, each once."""
+    """Author names: no "By", no URLs, handles or dates, no roles of machines, each once.
+
+    >>> clean_authors(["By Ada Lovelace", "November 18, 2019 12:01 PM", "@ada"])
+    ('Ada Lovelace',)
+    """
     found: dict[str, str] = {}
     for value in values:
         name = _BY.sub("", one_line(value, 200)).strip(" ,;.|-–")
         if (
             not name
             or _HANDLE.search(name)
+            or _NOT_A_NAME.search(name)
             or fold(name) in _NOBODY
             or len(name.split()) > MAX_WORDS
             or not re.search(r"[^\W\d_]", name)
