@@ -1,0 +1,209 @@
+"""Runs as a whole: nothing is lost, whatever is thrown at them and however they end."""
+
+import json
+import random
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+MALFORMED = (
+    "http://",
+    "http:///path",
+    "http://example.org:99999/{}",
+    "http://exa mple.org/{}",
+    "http://[::1/{}",
+    "http://.example.org/{}",
+    "http://a..b/{}",
+    "https://{}.example.org:22/",
+    "ftp://example.org/{}",
+    "http://" + "x" * 70 + ".example/{}",
+    "http://example.org/" + "y" * 3000 + "{}",
+    "http://%zz/{}",
+    "http://256.256.256.256/{}",
+    "http://user:pw@[bad]/{}",
+)
+
+
+def wiki(folder: Path, urls: list[str]) -> None:
+    lines = "\n\n".join(f"A sentence that leans on [source {n}](<{url}>)." for n, url in enumerate(urls))
+    (folder / "wiki.md").write_text(lines)
+
+
+def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Any, desk: Any) -> None:
+    """A Fetch for each of them, and the run goes on to its end."""
+    good = [web.url(f"/{n}", 1 + n % 6) for n in range(800)]
+    bad = [MALFORMED[n % len(MALFORMED)].format(n) for n in range(200)]
+    urls = [*good, *bad]
+    random.Random(5).shuffle(urls)
+    (desk.folder / "urls.txt").write_text("\n".join(urls))
+    told = desk.crawl("urls.txt")
+    pages = desk.one("SELECT count(*) FROM pages")
+    assert told["fetched"] == pages == desk.one("SELECT count(DISTINCT page_id) FROM fetches")
+    assert told["verdicts"]["alive"] == 800
+    named = {row[0] for row in desk.rows("SELECT url FROM resources")}
+    complained = {item["url"] for item in told["added"]["skipped"]}
+    unsaid = [url for url in bad if url not in named and not any(url.startswith(one or "?") for one in complained)]
+    assert [url for url in unsaid if "user:pw@" not in url] == []
+    assert {row[0] for row in desk.rows("SELECT verdict FROM pages")} <= {"alive", "failed", "unsafe", "missing"}
+    desk.sound()
+
+
+def test_a_second_crawl_asks_only_for_what_has_changed(web: Any, desk: Any, page: Any) -> None:
+    """304 for all that has not: no new capture, no second body."""
+    tags = {"/a": '"1"', "/b": '"1"', "/c": '"1"'}
+
+    def conditional(handler: Any) -> None:
+        tag = tags[handler.path]
+        if handler.headers["If-None-Match"] == tag:
+            handler.answer(304, etag=tag)
+        else:
+            handler.answer(200, page(handler.path + tag), etag=tag)
+
+    for path in tags:
+        web.does(path, conditional)
+    urls = [web.url(path) for path in tags]
+    first = desk.crawl(*urls)
+    assert (first["new_captures"], first["not_modified"]) == (3, 0)
+    again = desk.crawl("--all")
+    assert (again["fetched"], again["new_captures"], again["not_modified"]) == (3, 0, 3)
+    tags["/b"] = '"2"'
+    third = desk.crawl("--all")
+    assert (third["new_captures"], third["not_modified"]) == (1, 2)
+    assert desk.rows("SELECT DISTINCT verdict FROM pages") == [("alive",)]
+    assert desk.crawl()["state"] == "nothing due"
+    desk.sound()
+
+
+def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(web: Any, desk: Any, until: Any, interrupt: Any) -> None:
+    """What was under way is kept; nothing is asked for twice."""
+    urls = [web.url(f"/{n}") for n in range(30)]
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "AUTOTHROTTLE_ENABLED=0")
+    process = desk.start(*desk.options(*urls))
+    until(lambda: len(web.asked()) >= 3)
+    stopped = time.monotonic()
+    interrupt(process)
+    out, error = process.communicate(timeout=30)
+    assert process.returncode == 130, error
+    assert "Traceback" not in error
+    assert "the run was interrupted" in out
+    assert time.monotonic() - stopped < 10
+    done = desk.one("SELECT count(*) FROM fetches")
+    assert 3 <= done < 30
+    assert desk.one("SELECT state FROM runs") == "interrupted"
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    rest = desk.run(*desk.options())
+    assert f"going on with the run that was interrupted: {done} pages done" in rest.stderr
+    assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(30, 30)]
+    assert len(web.asked()) == 30
+    desk.sound()
+
+
+def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Any, desk: Any, until: Any, interrupt: Any) -> None:
+    web.does("/slow", lambda _: time.sleep(15))
+    process = desk.start(*desk.options(web.url("/slow"), web.url("/fast", 2)))
+    until(lambda: len(web.asked()) == 2)
+    interrupt(process)
+    time.sleep(0.3)
+    interrupt(process)
+    process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert desk.one("SELECT state FROM runs") == "interrupted"
+    assert desk.one("SELECT verdict FROM pages WHERE url = ?", web.url("/slow")) == "unchecked"
+
+
+def test_a_crawl_killed_again_and_again_loses_nothing(web: Any, desk: Any, until: Any) -> None:
+    """kill -9 at any moment: the file stays sound, what was fetched is not fetched again by the next run."""
+    urls = [web.url(f"/{n}", 1 + n % 2) for n in range(60)]
+    desk.run("add", *urls)
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0.03", "-s", "AUTOTHROTTLE_ENABLED=0")
+    chance = random.Random(7)
+    for _ in range(4):
+        before = len(web.asked())
+        process = desk.start(*desk.options())
+        until(lambda seen=before: len(web.asked()) > seen)
+        time.sleep(chance.uniform(0, 0.25))
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=10)
+        assert desk.one("PRAGMA integrity_check") == "ok"
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.crawl()
+    assert desk.one("SELECT count(*) FROM pages WHERE verdict = 'alive'") == 60
+    assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM captures") == [(60, 60)]
+    assert desk.one("SELECT count(*) FROM fetches") == 60
+    desk.sound()
+
+
+def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Any, desk: Any, until: Any) -> None:
+    """Reading goes on, and so does adding."""
+    web.does("/slow", lambda handler: (time.sleep(3), handler.article()))
+    first = desk.start(*desk.options(web.url("/slow")))
+    until(lambda: web.asked("/slow"))
+    second = desk.run("refresh", "--all", expect=1)
+    assert second.stdout == ""
+    assert second.stderr.count("\n") == 1
+    assert "another crawl of citecache.db is running" in second.stderr
+    assert desk.run("list").stdout.startswith("unchecked")
+    desk.run("add", web.url("/more"))
+    desk.run("backup", "copy.db")
+    first.communicate(timeout=30)
+    assert first.returncode == 0
+
+
+def test_a_cache_that_is_lost_on_the_way_ends_the_run_with_its_reason(web: Any, desk: Any) -> None:
+    """A full disk, say: one line, exit 1, and what was not kept is still due."""
+    desk.run("add", *(web.url(f"/{n}") for n in range(4)))
+
+    def vanish(handler: Any) -> None:
+        with desk.path.open("r+b") as file:
+            file.write(b"no database any more" * 10)
+        handler.article()
+
+    for n in range(4):
+        web.does(f"/{n}", vanish)
+    process = desk.start(*desk.options())
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Traceback" not in error
+    assert "citecache.db" in error
+
+
+def test_scrapy_s_own_commands_do_the_same_crawl(web: Any, desk: Any) -> None:
+    """For those who know Scrapy: the project is one."""
+    (desk.folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    assert desk.run("list", program="scrapy").stdout == "citations\n"
+    settings = ("-s", "CITECACHE_ALLOW_ADDRESSES=127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0")
+    urls = f"urls={web.url('/a')} {web.url('/b')} http://nowhere:99999/"
+    desk.run("crawl", "citations", "-a", urls, *settings, program="scrapy")
+    assert sorted(row[0] for row in desk.rows("SELECT verdict FROM pages")) == ["alive", "alive", "failed"]
+    assert desk.rows("SELECT state, fetched FROM runs") == [("finished", 3)]
+    desk.run("crawl", "citations", "-a", "all=1", "-a", "limit=1", *settings, program="scrapy")
+    assert desk.one("SELECT count(*) FROM fetches") == 4
+
+
+def test_what_is_asked_for_is_what_is_fetched(web: Any, desk: Any) -> None:
+    """--url, --host, --limit and --dry-run; the last touches neither network nor cache."""
+    (desk.folder / "urls.txt").write_text("\n".join(web.url(f"/{n}", 1 + n % 2) for n in range(6)))
+    planned = json.loads(desk.run("crawl", "--dry-run", "--json", "urls.txt").stdout)
+    assert len(planned["urls"]) == 6
+    assert not desk.path.exists()
+    assert web.hits == []
+    assert desk.crawl("--limit", "1", "urls.txt")["fetched"] == 1
+    assert desk.crawl("--host", "127.0.0.2")["fetched"] in (2, 3)
+    assert desk.crawl("--url", web.url("/new#part"))["fetched"] == 1
+    assert desk.one("SELECT verdict FROM pages WHERE url = ?", web.url("/new")) == "alive"
+    assert desk.crawl("--url", web.url("/new"))["fetched"] == 1
+    assert desk.crawl("--older-than", "1d")["fetched"] in (2, 3)
+    assert desk.crawl()["fetched"] == 0
+
+
+def test_a_refresh_without_a_terminal_tells_only_what_turned(web: Any, desk: Any) -> None:
+    """As cron runs it: no environment, no word when nothing happened."""
+    desk.crawl(web.url("/a"), web.url("/b"))
+    options = desk.options("--all")[1:]
+    desk.environment = {"PATH": "", "HOME": "/", "LANG": ""}
+    quiet = desk.run("refresh", *options)
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    web.on("/b", 404, b"")
+    turned = desk.run("refresh", *options)
+    assert (turned.stdout, turned.stderr) == (f"alive -> missing  {web.url('/b')}\n", "")
