@@ -28,17 +28,19 @@ speed: $(VENV)/installed-dev
 	$(BIN)/python bench/crawl.py $(WEB)
 
 # The lock file decides the versions; uv comes into the project's own environment, from the package index.
+# Where the index is reached by way of a certificate that only the system knows, uv has to be told.
+SYNC := sync --quiet --frozen --inexact
 $(VENV)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@touch $@
 
 $(VENV)/installed: $(VENV)/uv pyproject.toml uv.lock
-	$(BIN)/uv sync --quiet --frozen --no-dev --inexact
+	$(BIN)/uv $(SYNC) --no-dev || $(BIN)/uv $(SYNC) --no-dev --system-certs
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
-	$(BIN)/uv sync --quiet --frozen --inexact
+	$(BIN)/uv $(SYNC) || $(BIN)/uv $(SYNC) --system-certs
 	@touch $@ $(VENV)/installed
 
 clean:
