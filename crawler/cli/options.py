@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,6 +72,11 @@ def note(text: str) -> None:
 
 def on_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def command_name() -> str:
+    """What to type for this command: `citecache` where the shell finds it, else the way it was called."""
+    return "citecache" if shutil.which("citecache") else sys.argv[0]
 
 
 def plural(count: int, noun: str) -> str:
