@@ -20,6 +20,7 @@ from crawler.cli.options import (
     note,
     open_cache,
     plural,
+    typed,
 )
 from crawler.items import Verdict
 from crawler.settings import CITECACHE_MIN_FREE
@@ -28,10 +29,10 @@ from crawler.urls import page_url
 F = TypeVar("F", bound=Callable[..., Any])
 
 HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
-    ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "citecache list --verdict {}"),
-    ((Verdict.BLOCKED, Verdict.RESTRICTED), "kept from us", "citecache list --verdict {}"),
-    ((Verdict.UNREACHABLE, Verdict.DISALLOWED), "could not be looked at", "citecache list --verdict {}"),
-    ((Verdict.UNSAFE, Verdict.FAILED), "cannot be fetched as written", "citecache list --verdict {}"),
+    ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "list --verdict {}"),
+    ((Verdict.BLOCKED, Verdict.RESTRICTED), "kept from us", "list --verdict {}"),
+    ((Verdict.UNREACHABLE, Verdict.DISALLOWED), "could not be looked at", "list --verdict {}"),
+    ((Verdict.UNSAFE, Verdict.FAILED), "cannot be fetched as written", "list --verdict {}"),
 )
 """Kinds of trouble, the worst first: (verdicts, what to call it, the command that shows it)."""
 
@@ -224,7 +225,7 @@ def print_result(result: runs.Result, state: str, elapsed: float) -> None:
     ]
     for count, what, command, verdicts in [hint for hint in hints if hint[0]][:3]:
         seen = [verdict.value for verdict in verdicts if verdict in result.verdicts]
-        click.echo(f"next: {command.format(' --verdict '.join(seen))}   # {count:,} {what}")
+        click.echo(f"next: {typed(command.format(' --verdict '.join(seen)))}   # {count:,} {what}")
 
 
 def _dry_run(options: Options, sources: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ import click
 from crawler.cache import Cache, cards, run_lock, runs
 from crawler.cli import adding
 from crawler.cli.crawling import print_result
-from crawler.cli.options import command_name, plural
+from crawler.cli.options import plural, typed
 from crawler.exports.card import render
 
 
@@ -30,8 +30,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     wiki, database = folder / "wiki", folder / "citecache.db"
     shutil.copytree(WIKI, wiki, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     ctx.obj = database
-    me = command_name()
-    click.echo(f"$ {me} --db {database} crawl {wiki}")
+    click.echo(f"$ {typed(f'crawl {wiki}')}")
     with DemoWeb() as web:
         # The demo's hosts exist behind this proxy only; names and URLs are as on the real web.
         os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
@@ -39,7 +38,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         _crawl(database)
     with Cache.open(database) as cache:
         card = cards.card(cache, cards.find(cache, NEWS_URL))
-    click.echo(f"\n$ {me} --db {database} show {card.id}")
+    click.echo(f"\n$ {typed(f'show {card.id}')}")
     click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
     click.echo("Now try:")
     for command in (
@@ -48,8 +47,8 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         "why http://guarded.example/boards/sailing/halyard-mirror",
         "search ferry stairs",
     ):
-        click.echo(f"  {me} --db {database} {command}")
-    click.echo(f"and on your own files:  {me} crawl docs/ refs.bib")
+        click.echo(f"  {typed(command)}")
+    click.echo("and on your own files:  citecache crawl docs/ refs.bib")
 
 
 def _crawl(database: Path) -> None:

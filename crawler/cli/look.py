@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.cache import Cache, bodies, cards, utc
-from crawler.cli.options import columns, database_option, echo_json, json_option, open_cache, plural
+from crawler.cli.options import columns, database_option, echo_json, json_option, open_cache, plural, typed
 from crawler.errors import NotFound
 from crawler.exports.card import render
 from crawler.exports.clean import one_line
@@ -42,7 +42,7 @@ def status(as_json: bool) -> None:
     rows = [(host["host"] or "(no host)", f"{host['good']:,} of {host['pages']:,} good") for host in hosts]
     click.echo(columns(rows, indent="  "))
     if len(found["hosts"]) > SHOWN_HOSTS:
-        click.echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: citecache status --json")
+        click.echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {typed('status --json')}")
     run = found["last_run"]
     click.echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 

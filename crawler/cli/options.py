@@ -1,7 +1,9 @@
 """What commands share: the database, durations, output, exit codes."""
 
 import json
+import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -74,9 +76,14 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def command_name() -> str:
-    """What to type for this command: `citecache` where the shell finds it, else the way it was called."""
-    return "citecache" if shutil.which("citecache") else sys.argv[0]
+def typed(arguments: str) -> str:
+    """A command of ours as it can be pasted: with the way it was called where the shell knows no `citecache`,
+    and with the database where it is not the usual one.
+    """
+    name = "citecache" if shutil.which("citecache") else shlex.quote(sys.argv[0])
+    path = database_path()
+    usual = path == Path(os.environ.get("CITECACHE_DB", DEFAULT_DB))
+    return f"{name} {arguments}" if usual else f"{name} --db {shlex.quote(str(path))} {arguments}"
 
 
 def plural(count: int, noun: str) -> str:
