@@ -101,7 +101,7 @@ Behaviour = Callable[[Handler], None]
 
 @dataclass
 class Web:
-    """Addresses 127.0.0.1 to .6 on one port. A path without a behaviour of its own is a good article."""
+    """Addresses 127.0.0.1 to .6, or more, on one port. A path without a behaviour of its own is a good article."""
 
     port: int = 0
     hits: list[Hit] = field(default_factory=list)
@@ -181,8 +181,8 @@ def another_web() -> Iterator[Web]:
 
 @pytest.fixture(scope="module")
 def module_web() -> Iterator[Web]:
-    """One for all tests of a module."""
-    with serving() as web:
+    """One for all tests of a module, with more addresses."""
+    with serving(10) as web:
         yield web
 
 

@@ -7,29 +7,39 @@ from typing import Any
 import pytest
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "outcome"),
-    [
-        (200, b"User-agent: *\nDisallow: /private", "response"),
-        (200, b"User-agent: *\nDisallow: /", "robots_denied"),
-        (200, b"User-agent: citecache\nDisallow: /\n\nUser-agent: *\nAllow: /", "robots_denied"),
-        (200, b"User-agent: other\nDisallow: /", "response"),
-        (200, b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /page\r\n", "robots_denied"),
-        (200, b"\xff\x00 no robots.txt at all <html>" * 9, "response"),
-        (403, b"User-agent: *\nDisallow: /", "response"),
-        (404, b"", "response"),
-        (500, b"", "robots_error"),
-        (503, b"", "robots_error"),
-    ],
+RULES = (
+    # status, body, outcome of a page of that host
+    (200, b"User-agent: *\nDisallow: /private", "response"),
+    (200, b"User-agent: *\nDisallow: /", "robots_denied"),
+    (200, b"User-agent: citecache\nDisallow: /\n\nUser-agent: *\nAllow: /", "robots_denied"),
+    (200, b"User-agent: other\nDisallow: /", "response"),
+    (200, b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /page\r\n", "robots_denied"),
+    (200, b"\xff\x00 no robots.txt at all <html>" * 9, "response"),
+    (403, b"User-agent: *\nDisallow: /", "response"),
+    (404, b"", "response"),
+    (500, b"", "robots_error"),
+    (503, b"", "robots_error"),
 )
-def test_robots_txt_decides_what_is_asked_for(web: Any, desk: Any, status: int, body: bytes, outcome: str) -> None:
+
+
+@pytest.fixture(scope="module")
+def ruled(module_web: Any, module_desk: Any) -> Any:
+    """One crawl of a page of each host."""
+    for host, (status, body, _) in enumerate(RULES, 1):
+        module_web.on("/robots.txt", status, body, host=host, content_type="text/plain")
+    module_desk.crawl(*(module_web.url("/page", host) for host in range(1, len(RULES) + 1)))
+    return module_desk
+
+
+@pytest.mark.parametrize("host", range(1, len(RULES) + 1))
+def test_robots_txt_decides_what_is_asked_for(ruled: Any, module_web: Any, host: int) -> None:
     """A 4xx means that there are no rules, a 5xx that nothing may be fetched."""
-    web.on("/robots.txt", status, body, content_type="text/plain")
-    desk.crawl(web.url("/page"))
-    found = desk.fetch(web.url("/page"))
+    outcome = RULES[host - 1][2]
+    found = ruled.fetch(module_web.url("/page", host))
     assert found["outcome"] == outcome
     assert found["page_verdict"] == ("alive" if outcome == "response" else "disallowed")
-    assert bool(web.asked()) is (outcome == "response")
+    asked = {hit.host for hit in module_web.asked()}
+    assert (f"127.0.0.{host}" in asked) is (outcome == "response")
 
 
 def test_each_host_s_robots_txt_speaks_for_that_host(web: Any, desk: Any) -> None:

@@ -4,7 +4,6 @@ import json
 import random
 import signal
 import time
-from pathlib import Path
 from typing import Any
 
 MALFORMED = (
@@ -23,11 +22,6 @@ MALFORMED = (
     "http://256.256.256.256/{}",
     "http://user:pw@[bad]/{}",
 )
-
-
-def wiki(folder: Path, urls: list[str]) -> None:
-    lines = "\n\n".join(f"A sentence that leans on [source {n}](<{url}>)." for n, url in enumerate(urls))
-    (folder / "wiki.md").write_text(lines)
 
 
 def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Any, desk: Any) -> None:
