@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-
 RULES = (
     # status, body, outcome of a page of that host
     (200, b"User-agent: *\nDisallow: /private", "response"),
