@@ -65,6 +65,7 @@ AUTOTHROTTLE_ENABLED = True  # a host that answers slowly is asked more slowly
 AUTOTHROTTLE_START_DELAY = 0.0  # start from DOWNLOAD_DELAY
 # Requests on the way or waiting for their host's pause. Many hosts wait at once, so this is not a load.
 CONCURRENT_REQUESTS = 64
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the order that runs.due chose, not its reverse
 RETRY_TIMES = 2
 # 429 and 503 ask for patience: the schedule has it. All else here may pass within seconds.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]

@@ -96,8 +96,6 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int
         "url": fetch.final_url or fetch.page.url,
         "body_sha256": body_sha256,
         "content_type": fetch.header("content-type"),
-        "etag": fetch.header("etag"),
-        "last_modified": fetch.header("last-modified"),
     }
     return append_capture(db, fetched | capture_row(capture))
 
@@ -151,7 +149,7 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     good_before = previous if before in (Verdict.ALIVE, Verdict.MOVED) else None
     interval = next_interval(fetch.verdict, previous=good_before, changed=capture_id not in (None, good), streak=streak)
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
-    values: dict[str, Any] = {"last_fetch_id": fetch_id, "interval_s": interval, "streak": streak, "due_at": None}
+    values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
     if interval is not None:
         retry_after = retry_after_seconds(fetch.header("retry-after"), now=finished)
         values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
@@ -163,6 +161,7 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     waits = ours or fetch.outcome in (*NETWORK_FAILURES, Outcome.POSTPONED)
     if not waits:
         values |= {"verdict": fetch.verdict.value, "verdict_at": utc(fetch.started_at)}
+        values |= {"streak": streak, "interval_s": interval}
     if fetch.verdict.good and capture_id is not None:
         values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
     update(db, "pages", fetch.page.id, values)
@@ -195,7 +194,7 @@ def good_captures(cache: Cache) -> list[dict[str, Any]]:
 
 def recapture(cache: Cache, capture_id: int, capture: Capture) -> int:
     """Add what today's extractor makes of an old Capture's body, and let its Page point to that; gives its id."""
-    kept = "page_id, fetch_id, captured_at, status, url, body_sha256, content_type, etag, last_modified"
+    kept = "page_id, fetch_id, captured_at, status, url, body_sha256, content_type"
     with cache.write() as db:
         old = next(db.query(f"SELECT {kept} FROM captures WHERE id = ?", [capture_id]))
         new = append_capture(db, old | capture_row(capture))

@@ -43,14 +43,18 @@ class Run:
     resumed: int = 0  # Pages that the killed run had done
 
 
-def plan(cache: Cache, selection: Selection) -> tuple[int, int]:
+RESUMED_FOR = timedelta(days=1)
+"""A killed run is gone on with for so long; after that, what it had done is old."""
+
+
+def plan(cache: Cache, selection: Selection, *, now: datetime) -> tuple[int, int]:
     """The cutoff that a run of this selection would have, and how many Pages a killed one has done already."""
-    last = cache.db.execute(
-        "SELECT id, selection, finished_at, state, cutoff FROM runs ORDER BY id DESC LIMIT 1"
-    ).fetchone()
+    sql = "SELECT id, selection, finished_at, state, cutoff, started_at FROM runs ORDER BY id DESC LIMIT 1"
+    last = cache.db.execute(sql).fetchone()
     if last is None:
         return 1, 0
-    killed = last[2] is None or last[3] == "interrupted"
+    young = now - datetime.fromisoformat(last[5]) < RESUMED_FOR
+    killed = young and (last[2] is None or last[3] == "interrupted")
     if not killed or last[1] != _asked(selection):
         return last[0] + 1, 0
     done = cache.db.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [last[4]]).fetchone()
@@ -64,7 +68,7 @@ def _asked(selection: Selection) -> str:
 def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
     """Open a run. Call under `run_lock`: an unfinished run found here is a killed one."""
     started = utc(now)
-    cutoff, resumed = plan(cache, selection)
+    cutoff, resumed = plan(cache, selection, now=now)
     with cache.write() as db:
         for (run_id,) in db.execute("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id").fetchall():
             _apply_network_verdicts(cache, run_id)
@@ -103,7 +107,8 @@ def _apply_network_verdicts(cache: Cache, run_id: int) -> bool:
         )
         return False
     cache.db.execute(
-        "UPDATE pages SET verdict = f.verdict, verdict_at = f.started_at FROM fetches f"
+        "UPDATE pages SET verdict = f.verdict, verdict_at = f.started_at,"
+        " streak = iif(pages.verdict = f.verdict, streak + 1, 0) FROM fetches f"
         f" WHERE f.id = pages.last_fetch_id AND f.run_id = ? AND f.outcome IN ({marks})",
         [run_id, *NETWORK_FAILURES],
     )
@@ -167,7 +172,10 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
 
 def _pages(cache: Cache, ids: list[int]) -> list[Page]:
     rows = cache.db.query(
-        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, c.etag, c.last_modified, f.verdict,"
+        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.verdict,"
+        # The newest answer that gave this content: a page may change its ETag and keep its text.
+        " (SELECT headers FROM fetches WHERE page_id = p.id AND capture_id = c.id AND status = 200"
+        " ORDER BY id DESC LIMIT 1) AS headers,"
         " CASE WHEN c.id = p.last_good_capture_id THEN length(c.text) END AS chars"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200))"
@@ -190,9 +198,12 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
 def _validators(row: dict[str, Any]) -> Validators:
     if row["capture_id"] is None:
         return Validators()
-    verdict = Verdict(row["verdict"])
+    headers = dict(reversed(json.loads(row["headers"] or "[]")))  # of two, the first counts
     return Validators(
-        etag=row["etag"], last_modified=row["last_modified"], capture_id=row["capture_id"], verdict=verdict
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        capture_id=row["capture_id"],
+        verdict=Verdict(row["verdict"]),
     )
 
 

@@ -149,8 +149,6 @@ CREATE TABLE captures (
     content_type TEXT,               -- as the server said
     media_type TEXT NOT NULL,        -- as it is
     charset TEXT,
-    etag TEXT,
-    last_modified TEXT,
     title TEXT,
     text TEXT,
     text_sha256 TEXT,

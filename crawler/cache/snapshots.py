@@ -20,6 +20,8 @@ def backup(cache: Cache, path: Path) -> int:
     """
     if path.exists() and path.samefile(cache.path):
         raise CacheError(f"{path} is the cache itself: name another file")
+    if Path(f"{path}-wal").exists():
+        raise CacheError(f"{path} is a database in use (there is {path}-wal): name another file")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)

@@ -149,7 +149,7 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
     with run_lock(database_path()), open_cache(create=True) as cache:
         now = datetime.now(UTC)
         _add_named_urls(cache, options.selection, now)
-        cutoff, resumed = runs.plan(cache, options.selection)
+        cutoff, resumed = runs.plan(cache, options.selection, now=now)
         total = runs.count_due(cache, options.selection, cutoff=cutoff, now=now)
         if not total:
             _nothing_due(cache, options, added, quiet=quiet)
@@ -235,7 +235,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
     have: set[str] = set()
     if database_path().exists():
         with open_cache() as cache:
-            cutoff, _ = runs.plan(cache, options.selection)
+            cutoff, _ = runs.plan(cache, options.selection, now=now)
             urls |= dict.fromkeys(_due_urls(cache, options.selection, cutoff, now))
             have = runs.tried(cache)
     if sources:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from crawler.cache import Cache
 
@@ -20,7 +21,8 @@ DEFAULT_DB = "citecache.db"
 
 def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     """Keep the innermost --db: `citecache --db X list` and `citecache list --db X` are the same."""
-    if value is not None or ctx.obj is None:
+    given = value is not None and ctx.get_parameter_source("db") is not ParameterSource.ENVIRONMENT
+    if given or ctx.obj is None:
         ctx.obj = value or Path(DEFAULT_DB)
 
 

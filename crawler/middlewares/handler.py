@@ -5,9 +5,11 @@ slowness. `request.meta["exchanges"]` is a list of (UTC start, seconds), one per
 may take DOWNLOAD_TIMEOUT.
 """
 
+import asyncio
 from datetime import UTC, datetime
 from time import monotonic
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -20,7 +22,7 @@ from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
-from crawler.middlewares.wire import BoundedFactory
+from crawler.middlewares.wire import BoundedFactory, Gate
 
 
 class Handler(HTTP11DownloadHandler):
@@ -28,12 +30,26 @@ class Handler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = BoundedFactory
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, and Scrapy chooses which
+
+        self._pool._factory = type("Factory", (BoundedFactory,), {"gate": Gate(reactor, self._busy)})  # type: ignore[assignment]
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             ciphers = crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
             self._contextFactory = ContextFactory(ciphers)  # type: ignore[assignment]
 
+    def _busy(self) -> bool:
+        """Whether more has come in than is being worked off: Scrapy's own measure."""
+        scraper = getattr(getattr(self._crawler.engine, "scraper", None), "slot", None)
+        return bool(scraper and scraper.needs_backout())
+
     async def download_request(self, request: Request) -> Response:
+        """One exchange, alone in its queue: without a delay, Scrapy lets two begin before it counts the first."""
+        lock = self._queues.setdefault(request.meta.get("download_slot", ""), asyncio.Lock())
+        async with lock:
+            return await self._alone(request)
+
+    async def _alone(self, request: Request) -> Response:
         if not getattr(self._crawler.engine, "running", True):
             raise Refusal(Outcome.CANCELLED, "the run was stopped")
         pace = self._crawler.get_downloader_middleware(Pace)

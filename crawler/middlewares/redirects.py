@@ -6,6 +6,7 @@ that it came from.
 """
 
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
@@ -13,7 +14,7 @@ from scrapy.http import Response
 
 from crawler.items import Hop, Outcome
 from crawler.middlewares.refusal import Refusal
-from crawler.urls import without_credentials
+from crawler.urls import page_url, without_credentials
 
 META_REFRESH = 200
 """The `Hop.status` of a meta refresh: it came with a page."""
@@ -44,14 +45,34 @@ class _Recorded(BaseRedirectMiddleware):
             loop = target in {hop.url for hop in chain}
             what = "redirects in a circle" if loop else f"over {self.max_redirect_times} redirects"
             raise Refusal(Outcome.REDIRECT_LOOP, f"{what}, the last to {target[:200]}", hops=chain)
+        _check(target, chain)
         redirected.meta.pop("download_slot", None)
         # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
         redirected = redirected.replace(url=without_credentials(target))
         return super()._redirect(redirected, request, reason)
 
 
+def _check(target: str, chain: tuple[Hop, ...]) -> None:
+    """Refuse a hop to what is never fetched, or is no URL: the first is our rule, the second the server's fault."""
+    page = page_url(target)
+    if page.problem:
+        outcome = Outcome.UNSAFE if page.unsafe else Outcome.PROTOCOL_ERROR
+        raise Refusal(outcome, f"redirects to {without_credentials(target)[:200]}: {page.problem}", hops=chain)
+
+
 class Redirects(_Recorded, RedirectMiddleware):
     """HTTP redirects (RFC 9110, 15.4)."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            answer = super().process_response(request, response)
+        except ValueError:  # of the URL parsers below: a Location that is no URL leads nowhere
+            return response
+        location = response.headers.get("Location")
+        if answer is response and location and response.status in (301, 302, 303, 307, 308):  # another scheme
+            target = urljoin(request.url, location.decode("latin-1"))
+            _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
+        return answer
 
 
 class MetaRefresh(_Recorded, MetaRefreshMiddleware):

@@ -39,6 +39,7 @@ class Verifying(ClientTLSOptions):
         def noted(*answer: Any) -> bool:  # noqa: ANN401 - connection, certificate, error, depth, preverified
             if not answer[4]:
                 refusals[self._hostnameASCII] = REASONS.get(answer[2], f"certificate error {answer[2]}")
+                return False  # OpenSSL has refused it; Twisted's callback would compare names for nothing, and trip
             return bool(verify(*answer))
 
         connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, noted)

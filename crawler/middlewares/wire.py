@@ -5,6 +5,8 @@ HTTP/2 only that the connection was lost. What is raised here ends the exchange,
 knows it by its class.
 """
 
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -33,6 +35,54 @@ class NotSpoken(Exception):
     """The server answers in a protocol that we do not speak."""
 
 
+class Gate:
+    """Lets few large bodies come in at a time; the others wait, their connections paused.
+
+    A body is large from LARGE on. `busy` says that what has come in is still being worked on. Without this,
+    64 connections of 20 MB each would be held at once.
+    """
+
+    LARGE = 2**20
+    AT_ONCE = 4
+    LOOK = 0.1  # seconds between two looks whether it is still busy
+
+    def __init__(self, reactor: Any, busy: Callable[[], bool]) -> None:  # noqa: ANN401 - Twisted's reactor
+        self.reactor, self.busy = reactor, busy
+        self.inside: set[object] = set()
+        self.waiting: deque[Any] = deque()
+        self.looking = False
+
+    def knock(self, protocol: Any) -> None:  # noqa: ANN401 - a BoundedProtocol
+        """A body has grown large."""
+        if protocol in self.inside or protocol in self.waiting:
+            return
+        self.waiting.append(protocol)
+        protocol.transport.pauseProducing()
+        self.admit()
+
+    def leave(self, protocol: object) -> None:
+        """The exchange is over."""
+        if protocol in self.waiting:
+            self.waiting.remove(protocol)
+        if protocol in self.inside:
+            self.inside.remove(protocol)
+            self.admit()
+
+    def admit(self) -> None:
+        """Let in whoever may come."""
+        while self.waiting and len(self.inside) < self.AT_ONCE and not self.busy():
+            protocol = self.waiting.popleft()
+            self.inside.add(protocol)
+            protocol.transport.resumeProducing()
+        if self.waiting and not self.looking:
+            self.looking = True
+            self.reactor.callLater(self.LOOK, self._look)
+
+    def _look(self) -> None:
+        self.looking = False
+        self.admit()
+
+
 class Parser(_LenientHTTPClientParser):
     """Scrapy's lenient parser; a status that is none, and a line too long, are said as what they are."""
 
@@ -53,12 +103,14 @@ class Parser(_LenientHTTPClientParser):
 
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Scrapy's protocol, counting what comes before the body."""
+    """Scrapy's protocol, counting what comes in."""
 
+    gate: Gate
     _head = 0
+    _body = 0
 
     def request(self, request: Any) -> Any:  # noqa: ANN401 - Twisted's request and Deferred
-        self._head = 0
+        self._head = self._body = 0
         deferred = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = Parser  # as Scrapy does it, for the same reason: the class is hard-coded below
@@ -75,15 +127,31 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
                 reason = HeadersTooLarge(f"over {MAX_HEADERS // 1024} KB of headers")
                 self._giveUp(Failure(reason))  # type: ignore[no-untyped-call]
                 return
+        elif parser is not None and parser.state == BODY:
+            self._body += len(data)
+            if self._body > Gate.LARGE:
+                self.gate.knock(self)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:
+        self.gate.leave(self)
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: ANN401 - Twisted's Failure
+        self.gate.leave(self)
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
-    """Builds `BoundedProtocol`s for the connection pool."""
+    """Builds `BoundedProtocol`s for the connection pool; the handler gives it their gate."""
+
+    gate: Gate
 
     def buildProtocol(self, addr: Any) -> BoundedProtocol:  # noqa: ANN401 - Twisted's address
         del addr
-        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol = BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.gate = self.gate
+        return protocol
 
 
 def _is_http2(data: bytes) -> bool:

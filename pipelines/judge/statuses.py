@@ -39,7 +39,7 @@ BODY_OUTCOMES = (Outcome.TRUNCATED, Outcome.TOO_LARGE, Outcome.DECODE_ERROR)
 """The status line of these arrived whole: if it is an error, it speaks; only of a 200 the body is missed."""
 
 STATUSES: dict[int, tuple[Verdict, str]] = {
-    304: (Verdict.ALIVE, "not modified"),
+    304: (Verdict.UNREACHABLE, "not modified, though we had nothing to compare with"),
     401: (Verdict.RESTRICTED, "authentication required"),
     402: (Verdict.RESTRICTED, "payment required"),
     403: (Verdict.BLOCKED, "forbidden"),

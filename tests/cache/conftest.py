@@ -71,7 +71,7 @@ class Shelf:
             wanted, cutoff = run.selection, run.cutoff
         else:
             wanted = runs.Selection(**selection)
-            cutoff, _ = runs.plan(self.cache, wanted)
+            cutoff, _ = runs.plan(self.cache, wanted, now=self.now)
         batches = runs.due(self.cache, wanted, cutoff=cutoff, now=self.now, batch=3)
         found = [page.url for batch in batches for page in batch]
         assert len(found) == runs.count_due(self.cache, wanted, cutoff=cutoff, now=self.now)

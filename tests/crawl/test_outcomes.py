@@ -26,11 +26,11 @@ CASES: dict[str, tuple[Any, ...]] = {
     "/meta-404": ("response", 404, "missing"),
     "/reload": ("response", 200, "alive"),
     "/no-location": ("response", 302, "unreachable"),
-    "/to-file": ("response", 302, "unreachable"),
+    "/to-file": ("unsafe", None, "unsafe"),
     "/to-port-22": ("unsafe", None, "unsafe"),
     "/to-private": ("unsafe", None, "unsafe"),
     "/to-credentials": ("response", 200, "alive"),
-    "/304": ("response", 304, "alive"),  # unasked: it says of itself that it is there
+    "/304": ("response", 304, "unreachable"),  # unasked: there is nothing that it could confirm
     "/401": ("response", 401, "restricted"),
     "/403": ("response", 403, "blocked"),
     "/404": ("response", 404, "missing"),
