@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
-.PHONY: demo test check lint types accuracy speed clean
+.PHONY: demo test check lint types accuracy speed hostile clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,6 +26,10 @@ accuracy: $(VENV)/installed-dev
 
 speed: $(VENV)/installed-dev
 	$(BIN)/python bench/crawl.py $(WEB)
+
+# What strangers' servers can do to a crawl: the long form. `make test` has a short one.
+hostile: $(VENV)/installed-dev
+	$(BIN)/python tests/hostile/run.py $(PARTS)
 
 # The lock file decides the versions; uv comes into the project's own environment, from the package index.
 # Where the index is reached by way of a certificate that only the system knows, uv has to be told.

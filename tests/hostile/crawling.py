@@ -1,0 +1,144 @@
+"""The crawl under test: `citecache` as a process of its own, what it says, what it needs, what it keeps."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+BIN = Path(sys.executable).parent
+LONGEST = 900.0
+"""Seconds after which a crawl is ended as one that hangs."""
+
+FETCHES = """
+SELECT p.url, f.outcome, f.verdict, f.status, f.error, f.flags, f.body_bytes, f.attempts, f.elapsed_ms, f.final_url,
+    json_array_length(f.redirects) AS hops, p.verdict AS page_verdict, p.last_good_capture_id,
+    c.text, c.title, c.charset, c.no_text, c.doubt, count(f.id) AS records
+FROM pages p LEFT JOIN fetches f ON f.page_id = p.id AND f.run_id = (SELECT max(id) FROM runs)
+LEFT JOIN captures c ON c.id = f.capture_id GROUP BY p.id ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """How a crawl went."""
+
+    seconds: float
+    code: int
+    told: str
+    log: str
+    peak: int  # bytes of resident memory, of the main process
+
+    @property
+    def trouble(self) -> list[str]:
+        """Lines of the log that tell of an exception nobody caught, or of an error."""
+        return [line for line in self.log.splitlines() if "Traceback" in line or "ERROR" in line or "CRITICAL" in line]
+
+
+class Desk:
+    """A cache in a folder, and the installed command that works on it."""
+
+    def __init__(
+        self, folder: Path, *, settings: Iterable[str] = (), environment: dict[str, str] | None = None
+    ) -> None:
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / "citecache.db"
+        self.settings = [part for setting in settings for part in ("-s", setting)]
+        self.environment = environment or {}
+
+    def crawl(self, urls: Iterable[str], *options: str) -> Run:
+        """Cite these URLs and crawl all there is."""
+        listed = self.folder / "urls.txt"
+        listed.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
+        return self._run("crawl", "--all", "--json", *self.settings, *options, str(listed))
+
+    def _run(self, *arguments: str) -> Run:
+        environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"} | self.environment
+        started = monotonic()
+        with (self.folder / "log").open("w+", encoding="utf-8", errors="replace") as log:
+            process = subprocess.Popen(
+                [str(BIN / "citecache"), *arguments],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+            peak = _Peak(process.pid)
+            try:
+                told, _ = process.communicate(timeout=LONGEST)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                told, _ = process.communicate()
+            finally:
+                peak.stop()
+            log.seek(0)
+            return Run(
+                seconds=monotonic() - started, code=process.returncode, told=told, log=log.read(), peak=peak.bytes
+            )
+
+    def text_of_cards(self) -> dict[str, str]:
+        """URL -> the text that its card shows, by `citecache export`."""
+        told = self._run("export", "jsonl").told
+        return {card["url"]: card["text"] or "" for card in map(json.loads, told.splitlines())}
+
+    # --- what it keeps --------------------------------------------------------------------------------
+
+    def rows(self, sql: str = FETCHES, *values: object) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(sql, values)]
+
+    def fetches(self) -> dict[str, dict[str, Any]]:
+        """URL of a page -> its Fetch in the last run, and what the page is now."""
+        return {row["url"]: row for row in self.rows()}
+
+    def prints(self) -> dict[int, str]:
+        """Capture -> SHA-256 of its row and of its body's."""
+        sql = "SELECT c.*, b.size, b.data FROM captures c LEFT JOIN bodies b ON b.sha256 = c.body_sha256"
+        return {row["id"]: hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest() for row in self.rows(sql)}
+
+    def a_day_later(self) -> None:
+        """Let what is remembered of hosts be stale: their robots.txt and their pauses."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            connection.execute("UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
+            connection.execute("DELETE FROM pauses")
+
+    def holds(self, secret: str) -> bool:
+        """Whether a string stands anywhere in the cache's files."""
+        return any(secret.encode() in path.read_bytes() for path in self.folder.glob("citecache.db*"))
+
+
+class _Peak:
+    """The highest resident memory of a process, until it ends."""
+
+    def __init__(self, pid: int) -> None:
+        self.bytes = 0
+        self._status = Path(f"/proc/{pid}/status")
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._over.is_set():
+            with suppress(OSError, IndexError, ValueError):
+                line = self._status.read_text().partition("VmHWM:")[2]
+                self.bytes = max(self.bytes, int(line.split()[0]) * 1024)
+            sleep(0.05)
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+assert os.name == "posix", "addresses of 127/8 and /proc"

@@ -1,0 +1,228 @@
+"""Politeness, proved by the server's own log: what it was asked, when, and how much at a time."""
+
+import asyncio
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from time import monotonic
+
+from certificates import Certificates
+from crawling import Desk
+from report import Report
+from server import RANGE, Hit, Origin, Server, free_port
+from terms import Behaviour, Expected
+from wire import Wire, article, head, whole
+
+BUSY = 0.3
+"""Seconds that each answer takes, so that a second request would overlap."""
+
+APART = 1.0
+BLUR = 0.03
+"""Seconds by which the server's clock may differ from the client's: the time until a request is read."""
+
+Answer = Callable[[Wire, int], bytes]
+"""What a host answers to a request, given how often it was asked for pages (robots.txt not counted)."""
+
+
+@dataclass
+class Host:
+    """A host of the politeness part: its pages, and what it does."""
+
+    name: str
+    paths: tuple[str, ...]
+    answer: Answer
+    robots: bytes = b""  # its robots.txt; 404 without it
+    asked: int = 0
+    waits: list[tuple[float, float]] = field(default_factory=list)  # it asked for patience: from, until
+    origin: Origin | None = None
+
+    async def send(self, wire: Wire) -> None:
+        await asyncio.sleep(BUSY)
+        if wire.path == "/robots.txt":
+            await wire.send(whole(self.robots, "200 OK", ("Content-Type", "text/plain")) if self.robots else NOT_FOUND)
+            return
+        self.asked += 1
+        await wire.send(self.answer(wire, self.asked))
+
+    def urls(self, host: str | None = None) -> list[str]:
+        assert self.origin is not None
+        where = f"{host or self.origin.address}:{self.origin.port}"
+        return [f"http://{where}{path}" for path in self.paths]
+
+
+NOT_FOUND = head("404 Not Found", ("Content-Length", "0"), ("Connection", "close"))
+
+
+def good(wire: Wire, _: int) -> bytes:
+    return whole(article(extra=f"<p>It stands at {wire.origin}{wire.path}.</p>"))
+
+
+def failing(_: Wire, __: int) -> bytes:
+    return whole(b"broken", "500 Internal Server Error")
+
+
+def patient(status: str, header: Callable[[], str] | None, seconds: float, host: list[Host]) -> Answer:
+    """Asks for patience once, at its first page; after that all is well."""
+
+    def answer(wire: Wire, count: int) -> bytes:
+        if count > 1:
+            return good(wire, count)
+        now = monotonic()
+        host[0].waits.append((now + BLUR, now + seconds))
+        return whole(b"wait", status, *([("Retry-After", header())] if header else []))
+
+    return answer
+
+
+def asking(name: str, status: str, header: Callable[[], str] | None, seconds: float, pages: int = 3) -> Host:
+    """A host that asks for patience."""
+    cell: list[Host] = []
+    host = Host(name, tuple(f"/p{n}" for n in range(pages)), patient(status, header, seconds, cell))
+    cell.append(host)
+    return host
+
+
+def in_four_seconds() -> str:
+    """An HTTP date; whole seconds, so it may be up to a second sooner."""
+    return format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4), usegmt=True)
+
+
+def failing_and_patient() -> Host:
+    """One page fails again and again; the other asks for patience meanwhile."""
+    cell: list[Host] = []
+
+    def answer(wire: Wire, count: int) -> bytes:
+        if wire.path == "/failing":
+            return failing(wire, count)
+        if cell[0].waits:
+            return good(wire, count)
+        now = monotonic()
+        cell[0].waits.append((now + BLUR, now + 4))
+        return whole(b"wait", "429 Too Many Requests", ("Retry-After", "4"))
+
+    host = Host("fails, then asks for patience", ("/failing", "/patient"), answer)
+    cell.append(host)
+    return host
+
+
+def hosts(*, short: bool) -> list[Host]:
+    """The hosts of the part, each at an address of its own unless `be_polite` says otherwise."""
+    delay = b"User-agent: citecache\nCrawl-delay: 3\n"
+    made = [
+        Host("plain", ("/a", "/b", "/c", "/d"), good),
+        Host("crawl-delay", ("/a", "/b", "/c"), good, robots=delay),
+        Host(
+            "robots in groups",
+            ("/a", "/b"),
+            good,
+            robots=b"User-agent: *\nDisallow: /\n\nUser-agent: CiteCache\nAllow: /\n",
+        ),
+        Host("always fails", ("/a",), failing),
+        asking("429 for 3 seconds", "429 Too Many Requests", lambda: "3", 3),
+        asking("503 for 3 seconds", "503 Service Unavailable", lambda: "3", 3),
+        asking("503 until a date", "503 Service Unavailable", in_four_seconds, 3),
+        asking("429 for an hour", "429 Too Many Requests", lambda: "3600", 3600),
+        asking("429 for ten years", "429 Too Many Requests", lambda: "315360000", 86_400),
+        failing_and_patient(),
+    ]
+    if not short:
+        made.append(asking("429 without a time", "429 Too Many Requests", None, 55))
+    return made
+
+
+def be_polite(report: Report, folder: Path, *, short: bool) -> None:
+    """A crawl with the real pauses, twice; then the log is read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = Server(Certificates(folder))
+    server.misbehave()
+    other = free_port()
+    alone = hosts(short=short)
+    twins = [Host("one address, two ports", ("/a", "/b"), good), Host("one address, two ports", ("/c", "/d"), good)]
+    names = Host("one address, two names", ("/a", "/b", "/c"), good)
+    for host in (*alone, *twins, names):
+        at = None
+        if host is twins[1] and twins[0].origin:
+            at = (twins[0].origin.address, other)
+        if host is names:
+            at = ("127.0.0.1", server.port)
+        nothing: tuple[Expected, ...] = ()
+        does = Behaviour(name=host.name, sends=host.send, expected={"robots": nothing})
+        host.origin = server.add(does, "all", at=at)
+    urls = [url for host in (*alone, *twins) for url in host.urls()]
+    urls += [names.urls()[0], *names.urls("localhost")[1:]]
+    desk = Desk(folder / "desk")
+    plain = alone[0].origin
+    assert plain is not None
+    with server:
+        report.took(desk.crawl(urls, "--allow-address", RANGE, "--allow-address", "127.0.0.1/32"), "politeness")
+        first = len(server.hits)
+        report.took(desk.crawl([], "--allow-address", RANGE, "--host", plain.address), "second crawl")
+    for name, wrong in _read(server.hits, first, alone):
+        report.check("politeness", name, wrong)
+    rows = desk.rows(
+        "SELECT p.url, count(f.id) AS records FROM pages p LEFT JOIN fetches f ON f.page_id = p.id GROUP BY p.id"
+    )
+    for row in rows:
+        twice = f"//{plain.address}:" in row["url"]
+        wrong = None if row["records"] == 1 + twice else f"{row['records']} records"
+        report.check("politeness", f"records {row['url']}", wrong)
+
+
+def _read(hits: list[Hit], first: int, alone: Iterable[Host]) -> Iterator[tuple[str, str | None]]:
+    by_address: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits[:first]:
+        by_address[hit.address].append(hit)
+    for address, here in by_address.items():
+        yield from _apart(address, sorted(here, key=lambda hit: hit.started), APART)
+    for host in alone:
+        yield from _of_host(host, by_address)
+    files = defaultdict(int)
+    for hit in hits:
+        if hit.path == "/robots.txt":
+            files[hit.head.lower().partition(b"host: ")[2].partition(b"\r\n")[0]] += 1
+    for name, count in files.items():
+        yield (
+            f"robots.txt of {name.decode()}",
+            None if count == 1 else f"asked for {count} times in two runs, expected 1",
+        )
+    for left, right, what in ((0, first, "first"), (first, len(hits), "second")):
+        yield (
+            f"pages in the {what} crawl",
+            None if any(hit.path != "/robots.txt" for hit in hits[left:right]) else "none",
+        )
+
+
+def _of_host(host: Host, by_address: dict[str, list[Hit]]) -> Iterator[tuple[str, str | None]]:
+    assert host.origin is not None
+    here = by_address[host.origin.address]
+    pages = [hit for hit in here if hit.path != "/robots.txt"]
+    for path in host.paths:
+        tries = sum(hit.path == path for hit in pages)
+        yield f"{host.name}: tries of {path}", f"{tries}, expected at most 3" if tries > 3 else None
+    if host.robots.endswith(b"Crawl-delay: 3\n"):
+        yield from _apart(f"{host.name}", pages, 3.0)
+    for start, end in host.waits:
+        inside = [hit for hit in here if start < hit.started < end - BLUR]
+        yield f"{host.name}: requests in the pause", f"{len(inside)}, expected none" if inside else None
+        others = [hit for address, found in by_address.items() if address != host.origin.address for hit in found]
+        elsewhere = any(start < hit.started < end for hit in others)
+        yield f"{host.name}: others go on", None if elsewhere or end - start < 2 else "nobody else was asked meanwhile"
+    if host.name.startswith(("429 for 3", "503 for 3", "503 until", "fails, then")):
+        asked = {hit.path for hit in pages}
+        yield f"{host.name}: asked later", None if asked == set(host.paths) else f"only {sorted(asked)} were asked"
+
+
+def _apart(name: str, hits: list[Hit], least: float) -> Iterator[tuple[str, str | None]]:
+    """Never two at a time, and so far apart."""
+    for before, after in itertools.pairwise(hits):
+        gap = after.started - before.started
+        wrong = None
+        if before.ended is None or after.started < before.ended - BLUR:
+            wrong = f"{after.path} was asked while {before.path} was being answered"
+        elif gap < least - BLUR:
+            wrong = f"{after.path} {gap:.2f} s after {before.path}, expected {least:.0f}"
+        yield f"{name}: {before.path} and {after.path}", wrong

@@ -1,0 +1,149 @@
+"""The main part: every behaviour in every way, after an epoch in which all was well.
+
+Each URL must leave exactly one record, with the outcome that the tables name. What the first epoch captured must
+be there afterwards, byte for byte, and be what the cards show wherever the second had nothing good to give.
+"""
+
+import socket
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from behaviours import chosen
+from certificates import Certificates
+from crawling import Desk
+from report import Report
+from server import RANGE, Origin, Server
+from terms import SECRET, WAYS, Behaviour
+
+MOST_TRIES = 3
+FIRST_TEXT = "This is the first edition"
+
+
+class Trap:
+    """Listens where nobody should connect, and counts who does: 127.0.0.1 and ::1, on the server's port."""
+
+    def __init__(self, port: int) -> None:
+        self.count = 0
+        self._listeners = []
+        for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+            with suppress(OSError):  # no IPv6 on this machine
+                listener = socket.socket(family, socket.SOCK_STREAM)
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.bind((host, port))
+                listener.listen(64)
+                listener.settimeout(0.2)
+                self._listeners.append(listener)
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._count, args=(one,), daemon=True) for one in self._listeners]
+
+    def _count(self, listener: socket.socket) -> None:
+        while not self._over.is_set():
+            with suppress(TimeoutError):
+                connection, _ = listener.accept()
+                self.count += 1
+                connection.close()
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        for listener in self._listeners:
+            listener.close()
+
+
+def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings: Iterable[str] = ()) -> None:
+    """Both epochs, and all that is checked of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    certificates = Certificates(folder)
+    server = Server(certificates)
+    met = [
+        (behaviour, way, server.add_behaviour(behaviour, way))
+        for behaviour in chosen(short=short, names=names)
+        for way in WAYS
+        if way in behaviour.ways
+    ]
+    report.behaviours = len({behaviour.name for behaviour, _, _ in met})
+    environment = {"SSL_CERT_FILE": str(certificates.authority)}
+    desk = Desk(folder / "desk", settings=("DOWNLOAD_DELAY=0", *settings), environment=environment)
+    urls = [origin.url for _, _, origin in met]
+    with Trap(server.port) as trap, server:
+        report.took(desk.crawl(urls, "--allow-address", RANGE), "good epoch")
+        _all_good(report, desk, met)
+        before = desk.prints()
+        good = {url: row["last_good_capture_id"] for url, row in desk.fetches().items()}
+        desk.a_day_later()
+        server.misbehave()
+        report.took(desk.crawl(urls, "--allow-address", RANGE), "hostile epoch")
+    report.forbidden += trap.count
+    _records(report, desk, met, good)
+    _kept(report, desk, before)
+    for error in server.errors:
+        report.check("the server", "its own errors", error)
+    report.check("secrets", "credentials of a Location", "stored" if desk.holds(SECRET) else None)
+
+
+def _not_good(row: dict[str, Any]) -> str | None:
+    if row["records"] == 1 and row["verdict"] in ("alive", "moved") and FIRST_TEXT in (row["text"] or ""):
+        return None
+    return f"{row['outcome']}/{row['verdict']} {row['error']}, expected a good page"
+
+
+def _all_good(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]]) -> None:
+    fetches = desk.fetches()
+    for behaviour, way, origin in met:
+        report.check("good epoch", f"{behaviour.name} ({way})", _not_good(fetches[origin.url]))
+
+
+def _records(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]], good: dict[str, int]) -> None:
+    fetches, cards = desk.fetches(), desk.text_of_cards()
+    for behaviour, way, origin in met:
+        row = fetches[origin.url]
+        name = f"{behaviour.name} ({way})"
+        report.check("records", name, _wrong(behaviour, way, row))
+        if row["verdict"] not in ("alive", "moved"):
+            report.check("last good", name, _lost(row, good[origin.url], cards[origin.url]))
+        if row["elapsed_ms"] is not None:
+            report.fetched(name, row["elapsed_ms"] / 1000)
+
+
+def _wrong(behaviour: Behaviour, way: str, row: dict[str, Any]) -> str | None:
+    expected = behaviour.expected[way]
+    if row["records"] != 1:
+        return f"{row['records']} records, expected one"
+    if row["attempts"] > MOST_TRIES:
+        return f"{row['attempts']} tries, expected at most {MOST_TRIES}"
+    if "dead" in (row["verdict"], row["page_verdict"]):
+        return "dead, expected never"
+    whys = [one.wrong(row) for one in expected]
+    if None in whys:
+        return None
+    found = f"{row['outcome']}/{row['verdict']} {row['status'] or ''}".strip()
+    right = " or ".join(dict.fromkeys(map(str, expected)))
+    return f"{found}, expected {right}: {whys[0]} ({(row['error'] or row['no_text'] or '')[:110]})"
+
+
+def _lost(row: dict[str, Any], capture: int, card: str) -> str | None:
+    """Whether the last good Capture, and the text that the card shows, are no longer those of the good epoch."""
+    if row["last_good_capture_id"] != capture:
+        return f"capture {row['last_good_capture_id']}, expected {capture}"
+    if FIRST_TEXT not in card and row["verdict"] != "legal":  # kept, not shown
+        return f"the card shows {card[:60]!r}"
+    return None
+
+
+def _kept(report: Report, desk: Desk, before: dict[int, str]) -> None:
+    after = desk.prints()
+    for capture, digest in before.items():
+        same = after.get(capture) == digest
+        report.check("bytes kept", f"capture {capture}", None if same else "changed or gone")

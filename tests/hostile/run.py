@@ -1,0 +1,53 @@
+"""`make hostile`: everything hostile against the installed citecache, and a table of what came of it.
+
+The long form has the times and sizes of the real world; `--short` has smaller ones, for `make check`. Exit code 1
+when anything was not as expected; each such thing is printed on a line.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from time import monotonic
+
+from extraction import waste
+from manners import be_polite
+from meetings import meet
+from report import Report, say
+from trespasses import trespass
+
+SHORT_TIMEOUT = 8
+PARTS = ("behaviours", "addresses", "politeness", "extraction")
+
+
+def main() -> int:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without it")
+    parser.add_argument("--short", action="store_true", help="smaller times and sizes")
+    parser.add_argument("--names", default="", help="only behaviours whose name contains one of these (commas between)")
+    parser.add_argument("--keep", type=Path, help="a folder for the databases, kept afterwards")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    report, started = Report(), monotonic()
+    with tempfile.TemporaryDirectory(prefix="citecache-hostile-") as scratch:
+        folder = asked.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in asked.parts or PARTS:
+            say(f"{part} ...")
+            if part == "behaviours":
+                settings = (f"DOWNLOAD_TIMEOUT={SHORT_TIMEOUT}",) if asked.short else ()
+                meet(report, folder / part, short=asked.short, names=asked.names, settings=settings)
+            elif part == "addresses":
+                trespass(report, folder / part)
+            elif part == "politeness":
+                be_polite(report, folder / part, short=asked.short)
+            else:
+                waste(report, short=asked.short)
+    say(f"{monotonic() - started:.0f} s in all")
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

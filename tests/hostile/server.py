@@ -1,0 +1,250 @@
+"""The hostile server: one port on many addresses of 127/8, an address for each behaviour and way of meeting it.
+
+It speaks bytes, not HTTP, and logs every connection and request with its times. In its first epoch every
+place is a good page; `misbehave` begins the second. It runs in a thread of its own, and everything in it ends by
+itself.
+"""
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from certificates import Certificates
+from terms import Behaviour
+from wire import Wire, article, head, whole
+
+RANGE = "127.64.0.0/10"
+"""What the crawl under test may reach. The other half of loopback, 127.0.0.1 too, is what it must not."""
+
+FIRST = IPv4Address("127.70.0.1")
+ROBOTS = b"/robots.txt"
+LONGEST = 90.0
+"""Seconds that a connection may last."""
+
+
+@dataclass(slots=True)
+class Hit:
+    """One request: where, what, when (monotonic)."""
+
+    address: str
+    port: int
+    path: str
+    head: bytes
+    started: float
+    ended: float | None = None
+    status: bytes = b""
+
+
+@dataclass(eq=False, kw_only=True)
+class Origin:
+    """What stands at one address. `url` is what a citing document would cite."""
+
+    address: str
+    port: int
+    behaviour: Behaviour | None
+    way: str
+    target: str = ""  # where a good page, or its robots.txt, redirects to
+    contexts: dict[str, ssl.SSLContext] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"http{'s' if self.contexts else ''}://{self.address}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}/page"
+
+    def misbehaves(self, path: str) -> bool:
+        """Whether the behaviour answers for a path, in the second epoch."""
+        if self.behaviour is None or self.target:
+            return False
+        if self.behaviour.tls not in (None, "good"):
+            return True
+        if self.way == "all":
+            return True
+        return path != "/page" if self.way == "robots" else path != "/robots.txt"
+
+
+class Server:
+    """The origins, served while a `with` lasts."""
+
+    def __init__(self, certificates: Certificates) -> None:
+        self.certificates = certificates
+        self.port = free_port()
+        self.origins: list[Origin] = []
+        self.hits: list[Hit] = []
+        self.connections = 0
+        self.good = True
+        self.errors: list[str] = []
+        self._next = FIRST
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: list[socket.socket] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="hostile server", daemon=True)
+
+    # --- what it serves ---------------------------------------------------------------------------
+
+    def add(
+        self,
+        behaviour: Behaviour | None,
+        way: str,
+        *,
+        target: str = "",
+        secure: bool = False,
+        at: tuple[str, int] | None = None,
+    ) -> Origin:
+        """An origin at an address of its own, or at one that is given; before the `with`."""
+        address, port = at or (str(self._next), self.port)
+        origin = Origin(address=address, port=port, behaviour=behaviour, way=way, target=target)
+        self._next += at is None
+        if secure and behaviour is not None and behaviour.tls:
+            origin.contexts["good"] = self.certificates.context("good", origin.address)
+            if behaviour.tls != "raw":
+                origin.contexts[behaviour.tls] = self.certificates.context(behaviour.tls, origin.address)
+        self.origins.append(origin)
+        return origin
+
+    def add_behaviour(self, behaviour: Behaviour, way: str) -> Origin:
+        """The origins of a behaviour met in one way; gives the one that is cited."""
+        secure = behaviour.tls is not None
+        if way == "page":
+            return self.add(behaviour, way, secure=secure)
+        if way == "redirect":
+            return self.add(None, way, target=self.add(behaviour, way, secure=secure).url)
+        if secure:
+            return self.add(None, way, target=self.add(behaviour, way, secure=True).origin + "/robots.txt")
+        return self.add(behaviour, way)
+
+    def misbehave(self) -> None:
+        """Begin the second epoch."""
+        self.good = False
+
+    # --- connections --------------------------------------------------------------------------------
+
+    async def _listen(self, origins: Iterable[Origin]) -> None:
+        for origin in origins:
+            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((origin.address, origin.port))
+            listener.listen(64)
+            listener.setblocking(False)  # noqa: FBT003 - its only parameter
+            self._sockets.append(listener)
+            self._keep(self._accept(listener, origin))
+
+    def _keep(self, work: "asyncio.Coroutine[object, object, None]") -> None:  # type: ignore[name-defined]
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, listener: socket.socket, origin: Origin) -> None:
+        while True:
+            connection, _ = await self._loop.sock_accept(listener)
+            self.connections += 1
+            self._keep(self._serve(connection, origin))
+
+    async def _serve(self, connection: socket.socket, origin: Origin) -> None:
+        with suppress(ConnectionError, TimeoutError, ssl.SSLError, asyncio.IncompleteReadError, OSError):
+            async with asyncio.timeout(LONGEST):
+                await self._talk(connection, origin)
+        with suppress(OSError):
+            connection.close()
+
+    async def _talk(self, connection: socket.socket, origin: Origin) -> None:
+        reader = asyncio.StreamReader(loop=self._loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=self._loop)
+        context, below = self._context(origin)
+        transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=context)
+        writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+        try:
+            if below:
+                await reader.read(65_536)
+                assert origin.behaviour is not None
+                wire = Wire(reader, writer, origin=origin.origin, request=b"", port=origin.port)
+                await origin.behaviour.sends(wire)
+                return
+            request = await reader.readuntil(b"\r\n\r\n")
+            hit = Hit(origin.address, origin.port, request.split(b" ", 2)[1].decode("latin-1"), request, monotonic())
+            self.hits.append(hit)
+            try:
+                await self._answer(
+                    Wire(reader, writer, origin=origin.origin, request=request, port=origin.port), origin
+                )
+            finally:
+                hit.ended = monotonic()
+        finally:
+            if not transport.is_closing():
+                writer.close()
+                with suppress(ConnectionError, ssl.SSLError):
+                    await asyncio.wait_for(writer.wait_closed(), 5)
+
+    def _context(self, origin: Origin) -> tuple[ssl.SSLContext | None, bool]:
+        """The TLS context of a connection, and whether the behaviour speaks below TLS."""
+        if not origin.contexts or origin.behaviour is None:
+            return None, False
+        if self.good:
+            return origin.contexts["good"], False
+        kind = origin.behaviour.tls
+        return origin.contexts.get(kind or ""), kind == "raw"
+
+    async def _answer(self, wire: Wire, origin: Origin) -> None:
+        if origin.target and wire.path == ("/robots.txt" if origin.way == "robots" else "/page"):
+            if self.good and origin.way == "robots":
+                await wire.send(whole(b"", "404 Not Found"))
+            else:
+                await wire.send(whole(b"", "302 Found", ("Location", origin.target)))
+        elif not self.good and origin.misbehaves(wire.path):
+            assert origin.behaviour is not None
+            await origin.behaviour.sends(wire)
+        elif wire.path == "/robots.txt":
+            await wire.send(head("404 Not Found", ("Content-Length", "0"), ("Connection", "close")))
+        else:
+            where = f"<p>It stands at {origin.address}, for {origin.way}.</p>"
+            await wire.send(whole(article("This is the first edition", extra=where)))
+
+    # --- the thread -----------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.set_exception_handler(self._note)
+        self._loop.run_forever()
+
+    def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError):
+            self.errors.append(f"{context.get('message')}: {error!r}")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(self.origins), self._loop).result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _stop(self) -> None:
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for listener in self._sockets:
+            listener.close()
+
+
+def free_port() -> int:
+    """A port that is free on the first address; the others are nobody's but ours."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

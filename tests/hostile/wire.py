@@ -1,0 +1,203 @@
+"""One connection as a behaviour sees it, and the pieces that behaviours are made of."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Iterable
+from time import monotonic
+
+from terms import SECOND, Sender
+
+MOST_BYTES = 2**30
+"""What an endless behaviour sends before it ends by itself."""
+
+MOST_SECONDS = 60.0
+"""How long it lasts: longer than anyone waits for it."""
+
+WORDS = "The harbour master wrote down the height of the water at every turn of the tide, and kept the book for years."
+
+
+class Wire:
+    """A connection whose request has been read (or, below TLS, has not)."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, origin: str, request: bytes, port: int
+    ) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.origin = origin  # "http://127.70.0.1:8000"
+        self.request = request
+        self.path = request.partition(b"\r\n")[0].split(b" ")[1].decode("latin-1") if request else "/"
+        self.port = port
+
+    def fill(self, location: str) -> str:
+        """A location with its `{origin}`, `{host}`, `{port}` and `{path}`."""
+        host = self.origin.partition("//")[2].partition(":")[0]
+        parts = {"{origin}": self.origin, "{host}": host, "{port}": str(self.port), "{path}": self.path}
+        for name, value in parts.items():
+            location = location.replace(name, value)
+        return location
+
+    async def send(self, data: bytes) -> None:
+        """Write and wait until the other side has room for more; ConnectionError once it is gone."""
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def endless(self, part: bytes, *, pause: float = 0.0) -> None:
+        """The same bytes again and again, until the other side or the bounds end it."""
+        end = monotonic() + MOST_SECONDS
+        for _ in range(MOST_BYTES // len(part)):
+            if monotonic() > end:
+                return
+            await self.send(part)
+            await asyncio.sleep(pause)
+
+    def reset(self) -> None:
+        """RST instead of FIN."""
+        sock = self.writer.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.writer.transport.abort()
+
+
+def article(edition: str = SECOND, *, extra: str = "", head: str = "") -> bytes:
+    """A page with enough text to be a good one."""
+    text = "".join(f"<p>{number}. {WORDS}</p>" for number in range(1, 13))
+    return (
+        f'<!doctype html><html lang="en"><head><title>On tides</title>{head}</head><body><article>'
+        f"<h1>On tides</h1><p>{edition} of a page about tides, harbours and books.</p>{text}{extra}"
+        "</article></body></html>\n"
+    ).encode()
+
+
+PAGE = article()
+HTML = ("Content-Type", "text/html; charset=utf-8")
+CLOSE = ("Connection", "close")
+
+
+def head(status: str = "200 OK", *headers: tuple[str, str | bytes], version: str = "HTTP/1.1") -> bytes:
+    """A status line and headers, with the empty line."""
+    lines = [f"{version} {status}".encode()]
+    for name, value in headers:
+        lines.append(name.encode("latin-1") + b": " + (value if isinstance(value, bytes) else value.encode()))
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def whole(body: bytes = PAGE, status: str = "200 OK", *headers: tuple[str, str | bytes]) -> bytes:
+    """A proper answer; `headers` besides type and length, or in their place."""
+    named = {name.lower() for name, _ in headers}
+    proper = (HTML, ("Content-Length", str(len(body))), CLOSE)
+    return head(status, *(pair for pair in proper if pair[0].lower() not in named), *headers) + body
+
+
+def chunked(*parts: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
+    """An answer in chunks."""
+    start = head("200 OK", HTML, ("Transfer-Encoding", "chunked"), CLOSE)
+    return start + b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + end
+
+
+# --- senders ------------------------------------------------------------------------------------------
+
+
+def raw(*parts: bytes) -> Sender:
+    """These bytes, then the end of the connection."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(b"".join(parts))
+
+    return send
+
+
+def made(parts: Iterable[bytes]) -> Sender:
+    """Bytes that are made when they are sent first: large ones cost nothing until then."""
+    kept: list[bytes] = []
+
+    async def send(wire: Wire) -> None:
+        if not kept:
+            kept.extend(parts)
+        for part in kept:
+            await wire.send(part)
+
+    return send
+
+
+def forever(start: bytes, part: bytes, *, pause: float = 0.0) -> Sender:
+    """A beginning, then the same without end."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(start)
+        await wire.endless(part, pause=pause)
+
+    return send
+
+
+def then_reset(start: bytes) -> Sender:
+    """A beginning, time to read it, then RST."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(start)
+        await asyncio.sleep(0.3)
+        wire.reset()
+
+    return send
+
+
+def silent(start: bytes = b"") -> Sender:
+    """A beginning, then nothing, and the connection stays open."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(start)
+        await asyncio.wait_for(wire.reader.read(), MOST_SECONDS)
+
+    return send
+
+
+def drip(start: bytes, rest: bytes) -> Sender:
+    """A beginning, then a byte a second."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(start)
+        for byte in rest[: int(MOST_SECONDS)]:
+            await wire.send(bytes([byte]))
+            await asyncio.sleep(1)
+
+    return send
+
+
+def goes_to(*locations: str, status: str = "302 Found") -> Sender:
+    """Redirects one after the other; from the last one's place on, a good page.
+
+    A location is a path of the same origin, or anything else, with what `Wire.fill` knows filled in. The n-th
+    redirect is what the place of the one before answers; every place but those named is the beginning.
+    """
+
+    async def send(wire: Wire) -> None:
+        step = locations.index(wire.path) + 1 if wire.path in locations else 0
+        if step == len(locations):
+            await wire.send(whole())
+            return
+        await wire.send(whole(b"<p>elsewhere</p>", status, ("Location", wire.fill(locations[step]))))
+
+    return send
+
+
+def always_to(location: str, status: str = "302 Found") -> Sender:
+    """A redirect, from every place of the origin."""
+
+    async def send(wire: Wire) -> None:
+        await wire.send(whole(b"<p>elsewhere</p>", status, ("Location", wire.fill(location))))
+
+    return send
+
+
+def refreshes_to(*locations: str, seconds: str = "0", wrapped: str = "{}") -> Sender:
+    """Meta refreshes one after the other, as `goes_to`."""
+
+    async def send(wire: Wire) -> None:
+        step = locations.index(wire.path) + 1 if wire.path in locations else 0
+        if step == len(locations):
+            await wire.send(whole())
+            return
+        meta = f'<meta http-equiv="refresh" content="{seconds}; url={wire.fill(locations[step])}">'
+        await wire.send(whole(article(head=wrapped.format(meta))))
+
+    return send
