@@ -1,8 +1,9 @@
 """From a Fetch to what is kept: pure stage functions, and the thin Scrapy item pipelines that call them.
 
-extract/     body -> Capture: text and metadata, in killable worker processes
-judge/       Fetch (with its Capture) -> Verdict and Evidence
-reservations.py   what a page asks not to be done with its text
-preview.py   text -> the first 3,000 characters of a card
-stages.py    the Scrapy item pipelines, in the order extract, judge, store
+extract/         body -> Capture: text and metadata, in killable worker processes
+judge/           Fetch (with its Capture) -> Verdict and Evidence
+reservations.py  what a page asks not to be done with its text
+complete.py      what a Capture needs besides its extraction
+preview.py       text -> the first 3,000 characters of a card
+stages.py        the Scrapy item pipelines, in the order extract, judge, store
 """

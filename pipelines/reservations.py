@@ -10,8 +10,6 @@ How each is honoured stands in docs/policy.md; a courtesy, and no statement abou
 import re
 from collections.abc import Iterable
 
-from crawler.items import Fetch
-
 PRODUCT = "citecache"
 
 _RULES = (
@@ -31,15 +29,14 @@ def of_robots(content: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _RULES if pattern.search(content))
 
 
-def of(fetch: Fetch) -> tuple[str, ...]:
-    """All that a response reserves: its headers, and the markers `reserved: ...` of its HTML."""
+def find(headers: Iterable[tuple[str, str]], markers: Iterable[str]) -> tuple[str, ...]:
+    """All that a response reserves: by its headers, and by the markers `reserved: ...` of its HTML."""
     found: list[str] = []
-    for name, value in fetch.headers:
+    for name, value in headers:
         if name == "x-robots-tag":
             found += _of_header(value.split(","))
         elif name == "tdm-reservation" and value.strip() == "1":
             found.append("tdm")
-    markers = fetch.capture.markers if fetch.capture else ()
     found += [marker.removeprefix("reserved: ") for marker in markers if marker.startswith("reserved: ")]
     return tuple(sorted(set(found)))
 

@@ -16,10 +16,9 @@ from scrapy.exceptions import DropItem
 from crawler.cache.writer import Writer
 from crawler.errors import CacheError
 from crawler.items import Evidence, Fetch, Outcome, Verdict
-from pipelines import reservations
+from pipelines.complete import complete
 from pipelines.extract import Pool
 from pipelines.judge import judge
-from pipelines.preview import preview
 
 logger = logging.getLogger(__name__)
 
@@ -52,9 +51,7 @@ class Extract:
             return item
         url = item.final_url or item.page.url
         capture = await self.pool.extract(item.body, url=url, content_type=item.header("content-type"))
-        item = replace(item, capture=capture)
-        shown = preview(capture.text)[0] if capture.text else None
-        return replace(item, capture=replace(capture, preview=shown, reservations=reservations.of(item)))
+        return replace(item, capture=complete(capture, item.headers))
 
 
 class Judge:

@@ -56,7 +56,9 @@ def test_a_reservation_is_found_where_it_is_said(
 ) -> None:
     """Meta tags and headers count; another agent's, and words in the text, do not."""
     page = f"<html><head>{html if html.startswith('<meta') else ''}</head><body><p>Words.</p>{html}</body></html>"
-    assert reservations.of(fetched(page, *headers)) == expected
+    fetch = fetched(page, *headers)
+    assert fetch.capture is not None
+    assert reservations.find(fetch.headers, fetch.capture.markers) == expected
 
 
 @pytest.mark.parametrize(

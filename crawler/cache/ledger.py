@@ -183,13 +183,21 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
 
 
 def good_captures(cache: Cache) -> list[dict[str, Any]]:
-    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, text_sha256."""
-    return list(
-        cache.db.query(
-            "SELECT c.id, c.url, c.content_type, c.body_sha256, c.text_sha256 FROM pages p"
-            " JOIN captures c ON c.id = p.last_good_capture_id ORDER BY c.id"
-        )
+    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, headers."""
+    rows = cache.db.query(
+        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers FROM pages p"
+        " JOIN captures c ON c.id = p.last_good_capture_id JOIN fetches f ON f.id = c.fetch_id ORDER BY c.id"
     )
+    return [row | {"headers": [tuple(pair) for pair in json.loads(row["headers"])]} for row in rows]
+
+
+def difference(cache: Cache, capture_id: int, capture: Capture) -> str:
+    """What an extraction has that a stored Capture has not: `same`, `text`, `metadata`, or `lost` for no text."""
+    new = capture_row(capture)
+    old = next(cache.db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
+    if new["text_sha256"] != old["text_sha256"]:
+        return "lost" if new["text_sha256"] is None else "text"
+    return "metadata" if any(old[name] != new[name] for name in new if name != "elapsed_ms") else "same"
 
 
 def recapture(cache: Cache, capture_id: int, capture: Capture) -> int:

@@ -148,6 +148,11 @@ def next_due(cache: Cache) -> str | None:
     return found
 
 
+def is_page(cache: Cache, url: str) -> bool:
+    """Whether there is a Page of that normalised URL."""
+    return cache.db.execute("SELECT 1 FROM pages WHERE url = ?", [url]).fetchone() is not None
+
+
 def tried(cache: Cache) -> set[str]:
     """The URLs of the Pages that have been fetched at least once."""
     return {row[0] for row in cache.db.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}

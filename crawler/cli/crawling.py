@@ -22,7 +22,7 @@ from crawler.cli.options import (
     plural,
     typed,
 )
-from crawler.items import Verdict
+from crawler.items import Citation, Reading, Verdict
 from crawler.settings import CITECACHE_MIN_FREE
 from crawler.urls import page_url
 
@@ -61,6 +61,7 @@ class Options:
     """What the command line asked for."""
 
     selection: runs.Selection
+    urls: tuple[str, ...]  # --url as given: the selection has them normalised
     settings: dict[str, str]
     dry_run: bool
     verbose: int
@@ -142,13 +143,13 @@ def _options(
         hosts=tuple(host.lower() for host in hosts),
         limit=limit,
     )
-    return Options(selection=selection, settings=chosen, dry_run=dry_run, verbose=verbose, as_json=as_json)
+    return Options(selection=selection, urls=urls, settings=chosen, dry_run=dry_run, verbose=verbose, as_json=as_json)
 
 
 def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False) -> None:
     with run_lock(database_path()), open_cache(create=True) as cache:
         now = datetime.now(UTC)
-        _add_named_urls(cache, options.selection, now)
+        _add_named_urls(cache, options.urls, now)
         cutoff, resumed = runs.plan(cache, options.selection, now=now)
         total = runs.count_due(cache, options.selection, cutoff=cutoff, now=now)
         if not total:
@@ -178,11 +179,12 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
             click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
 
 
-def _add_named_urls(cache: Cache, selection: runs.Selection, now: datetime) -> None:
-    """`--url` may name a page that nothing cites yet."""
-    from crawler.items import Citation, Reading  # noqa: PLC0415 - rarely needed
-
-    intake.take(cache, [Reading(document=None, citations=tuple(Citation(url=url) for url in selection.urls))], now=now)
+def _add_named_urls(cache: Cache, urls: tuple[str, ...], now: datetime) -> None:
+    """`--url` may name a page that nothing cites yet; it is then kept as given."""
+    new = [url for url in urls if not runs.is_page(cache, page_url(url).url)]
+    if new:
+        citations = tuple(Citation(url=url) for url in new)
+        intake.take(cache, [Reading(document=None, citations=citations)], now=now)
 
 
 def _nothing_due(cache: Cache, options: Options, added: intake.Added | None, *, quiet: bool) -> None:
@@ -233,6 +235,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
     now = datetime.now(UTC)
     urls: dict[str, None] = {}
     have: set[str] = set()
+    urls |= dict.fromkeys(options.selection.urls)
     if database_path().exists():
         with open_cache() as cache:
             cutoff, _ = runs.plan(cache, options.selection, now=now)

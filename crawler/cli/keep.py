@@ -73,7 +73,7 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
 def reextract(dry_run: bool, as_json: bool) -> None:
     """Run today's extractor over the stored bodies; the network is not touched.
 
-    A text that comes out differently becomes a new capture of the same fetch; the old one stays.
+    What comes out differently becomes a new capture of the same fetch; the old one stays.
 
     Example: citecache reextract --dry-run
     """
@@ -85,7 +85,12 @@ def reextract(dry_run: bool, as_json: bool) -> None:
         echo_json(result)
         return
     verb = "would change" if dry_run else "changed"
-    click.echo(f"{plural(result['captures'], 'capture')} read again, {result['changed']:,} {verb}")
+    click.echo(
+        f"{plural(result['captures'], 'capture')} read again: {result['text']:,} {verb} their text,"
+        f" {result['metadata']:,} only what is known of them"
+    )
+    if result["lost"]:
+        click.echo(f"{plural(result['lost'], 'capture')} gave no text this time and stayed as before")
 
 
 @click.command()

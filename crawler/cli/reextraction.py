@@ -3,30 +3,36 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 from crawler.cache import Cache, bodies, ledger
 from crawler.items import Capture
+from pipelines.complete import complete
 from pipelines.extract import Pool
-from pipelines.preview import preview
 
 
 def run(cache: Cache, *, dry_run: bool) -> dict[str, Any]:
-    """Extract again what every Page's last good Capture was made of; counts, and the URLs that changed."""
+    """Extract again what every Page's last good Capture was made of.
+
+    Counts of what came out as before, with another text, with other metadata only, or without the text that
+    there was (the old Capture then stays), and the URLs of the changed ones.
+    """
     rows = ledger.good_captures(cache)
-    changed: list[str] = []
+    counts = dict.fromkeys(("same", "text", "metadata", "lost"), 0)
+    urls: list[str] = []
 
     async def work() -> None:
         async for row, capture in _extracted(cache, rows):
-            if ledger.text_sha256(capture.text) == row["text_sha256"] or (capture.text is None and row["text_sha256"]):
-                continue
-            changed.append(row["url"])
-            if not dry_run:
-                ledger.recapture(cache, row["id"], capture)
+            what = ledger.difference(cache, row["id"], capture)
+            counts[what] += 1
+            if what in ("text", "metadata"):
+                urls.append(row["url"])
+                if not dry_run:
+                    ledger.recapture(cache, row["id"], capture)
 
     asyncio.run(work())
-    return {"captures": len(rows), "changed": len(changed), "urls": sorted(changed), "dry_run": dry_run}
+    changed = counts["text"] + counts["metadata"]
+    return {"captures": len(rows), "changed": changed, **counts, "urls": sorted(urls), "dry_run": dry_run}
 
 
 async def _extracted(cache: Cache, rows: list[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Capture]]:
@@ -38,7 +44,7 @@ async def _extracted(cache: Cache, rows: list[dict[str, Any]]) -> AsyncIterator[
     async def one(row: dict[str, Any]) -> tuple[dict[str, Any], Capture]:
         body = bodies.load(cache.db, row["body_sha256"])
         capture = await pool.extract(body, url=row["url"], content_type=row["content_type"])
-        return row, replace(capture, preview=preview(capture.text)[0]) if capture.text else capture
+        return row, complete(capture, row["headers"])
 
     try:
         for start in range(0, len(rows), size * 8):

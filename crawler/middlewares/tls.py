@@ -7,9 +7,12 @@ bad certificate is "certificate verify failed": which of its reasons it was, onl
 
 from typing import Any
 
+from OpenSSL.crypto import X509
 from OpenSSL.SSL import VERIFY_FAIL_IF_NO_PEER_CERT, VERIFY_PEER, Connection
 from scrapy.utils.datatypes import LocalCache
-from twisted.internet._sslverify import ClientTLSOptions, OpenSSLDefaultPaths, _verifyCB
+from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
+from service_identity.pyopenssl import extract_patterns
+from twisted.internet._sslverify import ClientTLSOptions, OpenSSLDefaultPaths
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions
 from twisted.web.client import BrowserLikePolicyForHTTPS
 
@@ -30,19 +33,30 @@ refusals: LocalCache[str, str] = LocalCache(10_000)
 
 
 class Verifying(ClientTLSOptions):
-    """Twisted's client TLS for one host, noting why a certificate is refused."""
+    """Twisted's client TLS for one host, with a verify callback of our own.
+
+    Twisted's logs an error in comparing names and lets the certificate pass, one without any names for instance.
+    Ours refuses, and notes why.
+    """
 
     def clientConnectionForTLS(self, tlsProtocol: Any) -> Connection:  # noqa: ANN401 - Twisted's protocol
         connection = super().clientConnectionForTLS(tlsProtocol)
-        verify = _verifyCB(tlsProtocol, self._hostnameIsDnsName, self._hostnameASCII)
+        host = self._hostnameASCII
+        wanted = DNS_ID(host) if self._hostnameIsDnsName else IPAddress_ID(host)
 
-        def noted(*answer: Any) -> bool:  # noqa: ANN401 - connection, certificate, error, depth, preverified
-            if not answer[4]:
-                refusals[self._hostnameASCII] = REASONS.get(answer[2], f"certificate error {answer[2]}")
-                return False  # OpenSSL has refused it; Twisted's callback would compare names for nothing, and trip
-            return bool(verify(*answer))
+        def verify(_: Connection, certificate: X509, error: int, depth: int, preverified: int) -> bool:
+            if not preverified:
+                refusals[host] = REASONS.get(error, f"certificate error {error}")
+                return False
+            try:
+                if depth == 0:
+                    verify_service_identity(extract_patterns(certificate), [wanted], [])
+            except Exception:  # noqa: BLE001 - whatever is wrong with it, it does not name this host
+                refusals[host] = REASONS[62]
+                return False
+            return True
 
-        connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, noted)
+        connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, verify)
         return connection
 
 

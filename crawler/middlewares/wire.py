@@ -135,6 +135,10 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
 
     def _finishResponse(self, rest: bytes) -> None:
         self.gate.leave(self)
+        response = getattr(self._parser, "response", None)
+        if response is not None and response.code in (204, 304) and self._currentRequest is not None:
+            # Some send a body all the same. It would be read as the answer to the next request.
+            self._currentRequest.persistent = False
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: ANN401 - Twisted's Failure

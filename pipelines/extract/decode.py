@@ -71,6 +71,8 @@ def _contradiction(body: bytes, charset: str, text: str) -> str | None:
     UTF-8 declared: its errors outnumber its other non-ASCII characters, or 1 % of the page. A single-byte
     charset declared: every non-ASCII byte belongs to valid UTF-8, which does not happen by chance.
     """
+    if charset.startswith(("utf-16", "utf-32")) and b"\x00" not in body[:SAMPLE]:
+        return guess(body)  # no page is without a single ASCII character: those have a zero byte there
     wrong = text.count("\ufffd")
     if wrong:
         foreign = len(re.findall(r"[^\x00-\x7f\ufffd]", text))

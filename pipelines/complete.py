@@ -1,0 +1,17 @@
+"""What a Capture needs besides its extraction: its preview, and what the page reserves. Pure.
+
+For a crawl and for `reextract` alike.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crawler.items import Capture
+from pipelines.preview import preview
+from pipelines.reservations import find
+
+
+def complete(capture: Capture, headers: Iterable[tuple[str, str]]) -> Capture:
+    """The Capture with preview and reservations; `headers` are the response's, names in lower case."""
+    shown = preview(capture.text)[0] if capture.text else None
+    return replace(capture, preview=shown, reservations=find(headers, capture.markers))
