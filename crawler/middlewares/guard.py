@@ -26,6 +26,8 @@ from crawler.urls import page_url
 
 Answer = list[tuple[Any, ...]]
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 ANSWER_LIFE = 60.0
 """Seconds that a judged answer is used again: the queue is chosen by the address that is then dialled."""
 
@@ -38,6 +40,7 @@ class AddressGuard:
 
     def __init__(self, allowed: tuple[Network, ...]) -> None:
         self.allowed = allowed
+        self.proxies = proxies()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,6 +52,9 @@ class AddressGuard:
             raise Refusal(Outcome.UNSAFE if page.unsafe else Outcome.INVALID_URL, page.problem)
         if reason := forbidden_host(page.host, self.allowed):
             raise Refusal(Outcome.UNSAFE, reason)
+        parts = urlsplit(page.url)
+        if (parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) in self.proxies:
+            raise Refusal(Outcome.UNSAFE, f"{parts.netloc} is the proxy of this crawl")
 
 
 class GuardedResolver:
@@ -56,8 +62,14 @@ class GuardedResolver:
 
     def __init__(self, reactor: Any, allowed: tuple[Network, ...]) -> None:  # noqa: ANN401 - Twisted's reactor has no type
         self.reactor = reactor
-        proxies = {urlsplit(url if "//" in url else f"//{url}").hostname for url in getproxies().values()}
-        lookup = remembered(guarded(socket.getaddrinfo, allowed, exempt=proxies))
+        judged = remembered(guarded(socket.getaddrinfo, allowed))
+        # Twisted looks up a tunnelling proxy without its port. Port 0 is forbidden to pages (urls.py).
+        doors = {(host, port) for proxy in proxies() for host, port in (proxy, (proxy[0], 0))}
+
+        def lookup(host: str, port: int = 0, *arguments: int) -> Answer:
+            plain = (host, port) in doors
+            return socket.getaddrinfo(host, port, *arguments) if plain else judged(host, port, *arguments)
+
         self.resolver = GAIResolver(reactor, getaddrinfo=lookup)
 
     @classmethod
@@ -85,13 +97,17 @@ def remembered(lookup: Callable[..., Answer]) -> Callable[..., Answer]:
     return again
 
 
-def guarded(
-    getaddrinfo: Callable[..., Answer], allowed: tuple[Network, ...], *, exempt: set[str | None]
-) -> Callable[..., Answer]:
-    """`getaddrinfo` that gives no forbidden address and notes in `lookups` why it gave none at all.
+def proxies() -> set[tuple[str, int]]:
+    """(host, port) of the operator's own proxies, from the environment: they may stand anywhere.
 
-    `exempt` names the operator's own proxies, which may stand anywhere.
+    Only as proxies: a page there is refused, or every port of that host would be open to what strangers cite.
     """
+    parts = [urlsplit(url if "//" in url else f"//{url}") for url in getproxies().values()]
+    return {(part.hostname, part.port or DEFAULT_PORTS.get(part.scheme, 80)) for part in parts if part.hostname}
+
+
+def guarded(getaddrinfo: Callable[..., Answer], allowed: tuple[Network, ...]) -> Callable[..., Answer]:
+    """`getaddrinfo` that gives no forbidden address and notes in `lookups` why it gave none at all."""
 
     def lookup(host: str, *arguments: object) -> Answer:
         try:
@@ -103,8 +119,6 @@ def guarded(
             reason = f"{host}: {error.strerror}"
             lookups[host] = (Outcome.NXDOMAIN if absent else Outcome.DNS_ERROR, reason)
             raise
-        if host in exempt:
-            return found
         reasons = [forbidden(answer[4][0].partition("%")[0], allowed) for answer in found]
         good = [answer for answer, reason in zip(found, reasons, strict=True) if reason is None]
         if not good:

@@ -45,7 +45,7 @@ class Pace:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
-        self.lookup = remembered(guarded(socket.getaddrinfo, allowed, exempt=set()))
+        self.lookup = remembered(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
         self.asked: dict[str, int] = {}  # how often in this run, without saying how long
 
