@@ -66,7 +66,7 @@ class GuardedResolver:
         # Twisted looks up a tunnelling proxy without its port. Port 0 is forbidden to pages (urls.py).
         doors = {(host, port) for proxy in proxies() for host, port in (proxy, (proxy[0], 0))}
 
-        def lookup(host: str, port: int = 0, *arguments: int) -> Answer:
+        def lookup(host: Any, port: Any = 0, *arguments: Any) -> Answer:  # noqa: ANN401 - getaddrinfo takes much
             plain = (host, port) in doors
             return socket.getaddrinfo(host, port, *arguments) if plain else judged(host, port, *arguments)
 

@@ -109,7 +109,7 @@ def failing_and_patient() -> Host:
     return host
 
 
-def hosts(*, short: bool) -> list[Host]:
+def hosts() -> list[Host]:
     """The hosts of the part, each at an address of its own unless `be_polite` says otherwise."""
     delay = b"User-agent: citecache\nCrawl-delay: 3\n"
     made = [
@@ -125,22 +125,21 @@ def hosts(*, short: bool) -> list[Host]:
         asking("429 for 3 seconds", "429 Too Many Requests", lambda: "3", 3),
         asking("503 for 3 seconds", "503 Service Unavailable", lambda: "3", 3),
         asking("503 until a date", "503 Service Unavailable", in_four_seconds, 3),
+        asking("429 without a time", "429 Too Many Requests", None, 8 * APART),  # eight of our usual pauses
         asking("429 for an hour", "429 Too Many Requests", lambda: "3600", 3600),
         asking("429 for ten years", "429 Too Many Requests", lambda: "315360000", 86_400),
         failing_and_patient(),
     ]
-    if not short:
-        made.append(asking("429 without a time", "429 Too Many Requests", None, 55))
     return made
 
 
-def be_polite(report: Report, folder: Path, *, short: bool) -> None:
+def be_polite(report: Report, folder: Path) -> None:
     """A crawl with the real pauses, twice; then the log is read."""
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(Certificates(folder))
     server.misbehave()
     other = free_port()
-    alone = hosts(short=short)
+    alone = hosts()
     twins = [Host("one address, two ports", ("/a", "/b"), good), Host("one address, two ports", ("/c", "/d"), good)]
     names = Host("one address, two names", ("/a", "/b", "/c"), good)
     for host in (*alone, *twins, names):
@@ -211,7 +210,7 @@ def _of_host(host: Host, by_address: dict[str, list[Hit]]) -> Iterator[tuple[str
         others = [hit for address, found in by_address.items() if address != host.origin.address for hit in found]
         elsewhere = any(start < hit.started < end for hit in others)
         yield f"{host.name}: others go on", None if elsewhere or end - start < 2 else "nobody else was asked meanwhile"
-    if host.name.startswith(("429 for 3", "503 for 3", "503 until", "fails, then")):
+    if host.name.startswith(("429 for 3", "503 for 3", "503 until", "429 without", "fails, then")):
         asked = {hit.path for hit in pages}
         yield f"{host.name}: asked later", None if asked == set(host.paths) else f"only {sorted(asked)} were asked"
 

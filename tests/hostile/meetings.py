@@ -85,6 +85,10 @@ def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings
         desk.a_day_later()
         server.misbehave()
         report.took(desk.crawl(urls, "--allow-address", RANGE), "hostile epoch")
+        if not short:
+            fresh = Desk(folder / "fresh", settings=("DOWNLOAD_DELAY=0", *settings), environment=environment)
+            report.took(fresh.crawl(urls, "--allow-address", RANGE), "first meeting")
+            _met_first(report, fresh, met)
     report.forbidden += trap.count
     _records(report, desk, met, good)
     _kept(report, desk, before)
@@ -115,6 +119,19 @@ def _records(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]
             report.check("last good", name, _lost(row, good[origin.url], cards[origin.url]))
         if row["elapsed_ms"] is not None:
             report.fetched(name, row["elapsed_ms"] / 1000)
+
+
+def _met_first(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]]) -> None:
+    """Where nothing was captured before, a fault leaves no good Capture, and a good page leaves one."""
+    fetches = desk.fetches()
+    for behaviour, way, origin in met:
+        row = fetches[origin.url]
+        name = f"{behaviour.name} ({way})"
+        report.check("first records", name, _wrong(behaviour, way, row))
+        capture, good = row["last_good_capture_id"], row["verdict"] in ("alive", "moved")
+        wrong = None if (capture is not None) == (good and bool(row["body_bytes"])) else f"last good capture: {capture}"
+        report.check("first captures", name, wrong)
+        report.fetched(name, (row["elapsed_ms"] or 0) / 1000)
 
 
 def _wrong(behaviour: Behaviour, way: str, row: dict[str, Any]) -> str | None:

@@ -16,7 +16,7 @@ from meetings import meet
 from report import Report, say
 from trespasses import trespass
 
-SHORT_TIMEOUT = 8
+SHORT_TIMEOUT = 12
 PARTS = ("behaviours", "addresses", "politeness", "extraction")
 
 
@@ -42,7 +42,7 @@ def main() -> int:
             elif part == "addresses":
                 trespass(report, folder / part)
             elif part == "politeness":
-                be_polite(report, folder / part, short=asked.short)
+                be_polite(report, folder / part)
             else:
                 waste(report, short=asked.short)
     say(f"{monotonic() - started:.0f} s in all")
