@@ -4,6 +4,7 @@ Every way for a request to get no response is named here; what is not named is `
 and says nothing of the page.
 """
 
+import re
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
@@ -28,6 +29,8 @@ from crawler.middlewares.guard import lookups
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.tls import refusals
 from crawler.middlewares.wire import HeadersTooLarge, NotSpoken
+
+_LOOKED_UP = re.compile(r"hostname lookup: (\S+?)\.?$")
 
 UNSUPPORTED = (
     "unsupported protocol",
@@ -66,7 +69,9 @@ def classify(error: BaseException, request: Request | None) -> tuple[Outcome, st
     if isinstance(error, Refusal):
         return error.outcome, error.reason
     if isinstance(error, CannotResolveHostError):
-        host = urlsplit(request.url).hostname or "" if request else ""
+        # Of a redirected robots.txt, the request is the first one: Twisted's message names the host.
+        named = _LOOKED_UP.search(str(error))
+        host = named[1] if named else urlsplit(request.url).hostname or "" if request else ""
         return lookups.get(host) or (Outcome.DNS_ERROR, f"{host}: the name was not resolved")
     for cause in _causes(error):
         for kind, outcome, reason in KINDS:

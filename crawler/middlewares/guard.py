@@ -46,7 +46,7 @@ class AddressGuard:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES")))
 
-    def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Request | None:
         page = page_url(request.url)
         if page.problem:
             raise Refusal(Outcome.UNSAFE if page.unsafe else Outcome.INVALID_URL, page.problem)
@@ -55,6 +55,9 @@ class AddressGuard:
         parts = urlsplit(page.url)
         if (parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) in self.proxies:
             raise Refusal(Outcome.UNSAFE, f"{parts.netloc} is the proxy of this crawl")
+        if urlsplit(request.url).hostname != parts.hostname:
+            return request.replace(url=page.url)  # a redirect's spelling: what is dialled is what was judged here
+        return None
 
 
 class GuardedResolver:
@@ -70,7 +73,7 @@ class GuardedResolver:
             plain = (host, port) in doors
             return socket.getaddrinfo(host, port, *arguments) if plain else judged(host, port, *arguments)
 
-        self.resolver = GAIResolver(reactor, getaddrinfo=lookup)
+        self.resolver = GAIResolver(reactor, getaddrinfo=lookup)  # type: ignore[arg-type]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:  # noqa: ANN401 - likewise

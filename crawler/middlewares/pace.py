@@ -118,6 +118,7 @@ class Throttle(AutoThrottle):
 
     def slow_down(self, queue: str, seconds: float) -> None:
         """No two requests of a queue closer than that, from now on."""
+        seconds = max(seconds, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         if seconds <= self.floors.get(queue, 0.0):
             return
         self.floors[queue] = seconds

@@ -84,7 +84,10 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if not 200 <= response.status < 300:
             return response
-        answer = super().process_response(request, response)
+        try:
+            answer = super().process_response(request, response)
+        except (ValueError, LookupError):  # a URL that is none; a charset that is no text encoding
+            return response
         if isinstance(answer, Request) and answer.url.partition("#")[0] == request.url.partition("#")[0]:
             return response
         return answer

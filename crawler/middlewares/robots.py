@@ -12,8 +12,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -40,7 +41,7 @@ OF_THE_HOST = (
 )
 """Outcomes of a robots.txt that its pages would have too: they are said of the page, not of robots.txt."""
 
-FINE_FLAGS = frozenset(("partial",))
+FINE_FLAGS = frozenset(("partial", "download_stopped"))
 """Flags of a response that was read whole: a cut or undecodable robots.txt has told us nothing."""
 
 PRODUCT = "citecache"
@@ -72,7 +73,16 @@ class Robots:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        robots = cls(crawler)
+        crawler.signals.connect(robots._enough, signals.bytes_received)
+        return robots
+
+    def _enough(self, data: bytes, request: Request) -> None:
+        """Read no more of a robots.txt than is parsed."""
+        if request.meta.get("robots"):
+            request.meta["received"] = request.meta.get("received", 0) + len(data)
+            if request.meta["received"] > MAX_BYTES:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("robots") or not self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
@@ -109,7 +119,8 @@ class Robots:
         return rules
 
     async def _fetch(self, origin: str) -> Rules:
-        request = Request(f"{origin}/robots.txt", meta={"robots": True}, callback=NO_CALLBACK, priority=1000)
+        meta = {"robots": True, "download_maxsize": 0}  # `_enough` cuts it off instead
+        request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)

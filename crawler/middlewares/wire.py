@@ -43,7 +43,7 @@ class Gate:
     """
 
     LARGE = 2**20
-    AT_ONCE = 4
+    AT_ONCE = 6
     LOOK = 0.1  # seconds between two looks whether it is still busy
 
     def __init__(self, reactor: Any, busy: Callable[[], bool]) -> None:  # noqa: ANN401 - Twisted's reactor

@@ -18,7 +18,8 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     """The Fetch of a response, whatever its status."""
     request = response.request
     assert request is not None
-    not_modified = response.status == 304 and page.validators.capture_id is not None
+    flags = tuple(_flags(request, response))
+    not_modified = response.status == 304 and page.validators.capture_id is not None and "conditional" in flags
     exchanges = request.meta.get("exchanges") or [(now, 0.0)]
     outcome, error = _how(response)
     return Fetch(
@@ -34,7 +35,7 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
         attempts=1 + int(request.meta.get("retry_times", 0)),
         ip_address=None if response.ip_address is None else str(response.ip_address),
         latency=request.meta.get("download_latency"),
-        flags=tuple(_flags(request, response)),
+        flags=flags,
         body=None if not_modified else response.body,
     )
 
