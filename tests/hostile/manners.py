@@ -112,7 +112,7 @@ def failing_and_patient() -> Host:
 def hosts() -> list[Host]:
     """The hosts of the part, each at an address of its own unless `be_polite` says otherwise."""
     delay = b"User-agent: citecache\nCrawl-delay: 3\n"
-    made = [
+    return [
         Host("plain", ("/a", "/b", "/c", "/d"), good),
         Host("crawl-delay", ("/a", "/b", "/c"), good, robots=delay),
         Host(
@@ -130,7 +130,6 @@ def hosts() -> list[Host]:
         asking("429 for ten years", "429 Too Many Requests", lambda: "315360000", 86_400),
         failing_and_patient(),
     ]
-    return made
 
 
 def be_polite(report: Report, folder: Path) -> None:
