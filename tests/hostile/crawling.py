@@ -15,6 +15,9 @@ from time import monotonic, sleep
 from typing import Any
 
 BIN = Path(sys.executable).parent
+MOST_MEMORY = 2 * 2**30
+"""Bytes of resident memory at which a crawl is ended, before the machine is the one to suffer."""
+
 LONGEST = 900.0
 """Seconds after which a crawl is ended as one that hangs."""
 
@@ -74,7 +77,7 @@ class Desk:
                 stderr=log,
                 text=True,
             )
-            peak = _Peak(process.pid)
+            peak = _Peak(process)
             try:
                 told, _ = process.communicate(timeout=LONGEST)
             except subprocess.TimeoutExpired:
@@ -120,11 +123,12 @@ class Desk:
 
 
 class _Peak:
-    """The highest resident memory of a process, until it ends."""
+    """The highest resident memory of a process, until it ends; its end, when that is far too high."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, process: subprocess.Popen[str]) -> None:
         self.bytes = 0
-        self._status = Path(f"/proc/{pid}/status")
+        self._process = process
+        self._status = Path(f"/proc/{process.pid}/status")
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -134,6 +138,8 @@ class _Peak:
             with suppress(OSError, IndexError, ValueError):
                 line = self._status.read_text().partition("VmHWM:")[2]
                 self.bytes = max(self.bytes, int(line.split()[0]) * 1024)
+            if self.bytes > MOST_MEMORY:
+                self._process.kill()
             sleep(0.05)
 
     def stop(self) -> None:
