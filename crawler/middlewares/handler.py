@@ -6,9 +6,11 @@ may take DOWNLOAD_TIMEOUT.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from time import monotonic
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
 from weakref import WeakValueDictionary
 
 from scrapy import Request
@@ -18,11 +20,18 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.items import Outcome
+from crawler.middlewares.gate import Gate
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
-from crawler.middlewares.wire import BoundedFactory, Gate
+from crawler.middlewares.wire import BoundedFactory
+
+MOST_AT_WORK = 32 * 2**20
+"""Bytes of bodies being decoded, extracted and stored above which no large body comes in further."""
+
+BEYOND = 3600.0
+"""Seconds added to Scrapy's own timeout, which would count the time at the gate."""
 
 
 class Handler(HTTP11DownloadHandler):
@@ -31,17 +40,15 @@ class Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, and Scrapy chooses which
-
-        self._pool._factory = type("Factory", (BoundedFactory,), {"gate": Gate(reactor, self._busy)})  # type: ignore[assignment]
+        self._gate = Gate(self._busy)
+        self._pool._factory = type("Factory", (BoundedFactory,), {"gate": self._gate})  # type: ignore[assignment]
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             ciphers = crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
             self._contextFactory = ContextFactory(ciphers)  # type: ignore[assignment]
 
     def _busy(self) -> bool:
-        """Whether more has come in than is being worked off: Scrapy's own measure."""
         scraper = getattr(getattr(self._crawler.engine, "scraper", None), "slot", None)
-        return bool(scraper and scraper.needs_backout())
+        return bool(scraper and scraper.active_size > MOST_AT_WORK)
 
     async def download_request(self, request: Request) -> Response:
         """One exchange, alone in its queue: without a delay, Scrapy lets two begin before it counts the first."""
@@ -59,13 +66,36 @@ class Handler(HTTP11DownloadHandler):
         left = time_left(request, whole)
         if left <= 0:
             raise DownloadTimeoutError(f"redirects and tries took longer than {whole:.0f} s")
-        request.meta["download_timeout"] = left
+        request.meta["download_timeout"] = left + BEYOND
         started, clock = datetime.now(UTC), monotonic()
+        url = urldefrag(request.url)[0].encode()
         try:
-            response = await super().download_request(request)
+            response = await self._within(left, super().download_request(request), url)
         finally:
             # A new list: Scrapy copies meta shallowly from a request to its retry or redirect.
-            request.meta["exchanges"] = [*request.meta.get("exchanges", ()), (started, monotonic() - clock)]
+            took = monotonic() - clock - self._gate.waited(url)
+            request.meta["exchanges"] = [*request.meta.get("exchanges", ()), (started, took)]
+            self._gate.forget(url)
         if pace is not None:
             pace.hear(request, response)
         return response
+
+    async def _within(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:
+        """The exchange's response, if it takes no longer than that, the time at the gate aside.
+
+        Raises:
+            DownloadTimeoutError: it takes longer, and is ended.
+        """
+        task = asyncio.ensure_future(exchange)
+        clock = monotonic()
+        try:
+            while not task.done():
+                left = seconds - (monotonic() - clock - self._gate.waited(url))
+                if left <= 0:
+                    raise DownloadTimeoutError(f"no whole answer within {seconds:.0f} s")
+                await asyncio.wait({task}, timeout=left)
+            return task.result()
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})

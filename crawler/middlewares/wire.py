@@ -5,8 +5,6 @@ HTTP/2 only that the connection was lost. What is raised here ends the exchange,
 knows it by its class.
 """
 
-from collections import deque
-from collections.abc import Callable
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -16,6 +14,8 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE, ParseError
+
+from crawler.middlewares.gate import LARGE, Gate
 
 MAX_HEADERS = 256 * 1024
 """Bytes of status lines and headers of one answer, 1xx ones included. Most send under 16 KB; Chromium stops at 256."""
@@ -33,54 +33,6 @@ class HeadersTooLarge(Exception):
 
 class NotSpoken(Exception):
     """The server answers in a protocol that we do not speak."""
-
-
-class Gate:
-    """Lets few large bodies come in at a time; the others wait, their connections paused.
-
-    A body is large from LARGE on. `busy` says that what has come in is still being worked on. Without this,
-    64 connections of 20 MB each would be held at once.
-    """
-
-    LARGE = 2**20
-    AT_ONCE = 6
-    LOOK = 0.1  # seconds between two looks whether it is still busy
-
-    def __init__(self, reactor: Any, busy: Callable[[], bool]) -> None:  # noqa: ANN401 - Twisted's reactor
-        self.reactor, self.busy = reactor, busy
-        self.inside: set[object] = set()
-        self.waiting: deque[Any] = deque()
-        self.looking = False
-
-    def knock(self, protocol: Any) -> None:  # noqa: ANN401 - a BoundedProtocol
-        """A body has grown large."""
-        if protocol in self.inside or protocol in self.waiting:
-            return
-        self.waiting.append(protocol)
-        protocol.transport.pauseProducing()
-        self.admit()
-
-    def leave(self, protocol: object) -> None:
-        """The exchange is over."""
-        if protocol in self.waiting:
-            self.waiting.remove(protocol)
-        if protocol in self.inside:
-            self.inside.remove(protocol)
-            self.admit()
-
-    def admit(self) -> None:
-        """Let in whoever may come."""
-        while self.waiting and len(self.inside) < self.AT_ONCE and not self.busy():
-            protocol = self.waiting.popleft()
-            self.inside.add(protocol)
-            protocol.transport.resumeProducing()
-        if self.waiting and not self.looking:
-            self.looking = True
-            self.reactor.callLater(self.LOOK, self._look)
-
-    def _look(self) -> None:
-        self.looking = False
-        self.admit()
 
 
 class Parser(_LenientHTTPClientParser):
@@ -106,11 +58,13 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's protocol, counting what comes in."""
 
     gate: Gate
+    uri = b""
     _head = 0
     _body = 0
 
     def request(self, request: Any) -> Any:  # noqa: ANN401 - Twisted's request and Deferred
         self._head = self._body = 0
+        self.uri = request.absoluteURI or b""
         deferred = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = Parser  # as Scrapy does it, for the same reason: the class is hard-coded below
@@ -129,7 +83,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
                 return
         elif parser is not None and parser.state == BODY:
             self._body += len(data)
-            if self._body > Gate.LARGE:
+            if self._body > LARGE:
                 self.gate.knock(self)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
