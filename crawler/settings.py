@@ -48,6 +48,7 @@ DOWNLOAD_TIMEOUT = 30  # seconds for a Fetch, its redirects and further tries in
 DOWNLOAD_FAIL_ON_DATALOSS = False  # half a page is not the page, but its bytes are evidence: outcome `truncated`
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"  # what is dialled is what was judged
 REDIRECT_MAX_TIMES = 5
+METAREFRESH_IGNORE_TAGS = ["noscript", "script", "style", "template", "textarea"]  # where it is no element
 METAREFRESH_MAXDELAY = 5  # seconds; a longer one is a page that reloads, not one that moved
 
 # --- politeness ------------------------------------------------------------------------------------

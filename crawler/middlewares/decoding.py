@@ -17,6 +17,12 @@ from crawler.items import Outcome
 from crawler.middlewares.refusal import Refusal
 
 CHUNK = 64 * 1024
+MOST = 20 * 2**20
+"""Bytes that a body may unpack to where the request says nothing: DOWNLOAD_MAXSIZE's default here."""
+
+HARMLESS = frozenset((b"", b"identity", b"none", b"utf-8", b"utf8", b"binary", b"8bit"))
+"""What servers put into Content-Encoding and mean nothing by."""
+
 MAX_LAYERS = 3
 """Encodings upon each other. More than one is rare, more than three is a trap."""
 
@@ -35,9 +41,13 @@ class Decoding(HttpCompressionMiddleware):
         if len(layers) > MAX_LAYERS:
             return _kept(response, f"{len(layers)} encodings upon each other")
         try:
-            return super().process_response(request, response)
+            answer = super().process_response(request, response)
         except Undecodable as error:
             return _kept(response, str(error))
+        left = [layer.strip().lower() for layer in (answer.headers.get("Content-Encoding") or b"").split(b",")]
+        if not HARMLESS.issuperset(left) and isinstance(answer, Response) and not _is_text(answer.body):
+            return _kept(answer, f"unknown Content-Encoding {left[-1][:40].decode('latin-1')}")
+        return answer
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
@@ -51,6 +61,15 @@ class Decoding(HttpCompressionMiddleware):
         return unpacked
 
 
+def _is_text(body: bytes) -> bool:
+    """Whether a body reads as text: some servers name an encoding and send none."""
+    try:
+        body[:2048].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > 2000  # cut within a character
+    return b"\x00" not in body[:2048]
+
+
 def _kept(response: Response, reason: str) -> Response:
     return response.replace(flags=[*response.flags, f"decode_error: {reason}"])
 
@@ -59,13 +78,14 @@ class _Bounded:
     """Collects what comes out, up to a size."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.most = most or MOST  # a robots.txt is cut off on the wire, and has no other limit
         self.parts: list[bytes] = []
         self.size = 0
 
     def add(self, part: bytes) -> None:
         self.size += len(part)
-        if self.most and self.size > self.most:
+        if self.size > self.most:
+            self.parts.clear()  # the traceback would keep them
             raise Refusal(Outcome.TOO_LARGE, f"the body unpacks to more than {self.most / 2**20:,.0f} MB")
         self.parts.append(part)
 

@@ -18,10 +18,11 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
+from scrapy.utils.datatypes import LocalCache
 
 from crawler.items import Outcome
 from crawler.middlewares.gate import Gate
-from crawler.middlewares.pace import Pace
+from crawler.middlewares.pace import Pace, Throttle
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
@@ -40,6 +41,7 @@ class Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._begun: LocalCache[str, float] = LocalCache(10_000)  # queue -> when its last exchange began
         self._gate = Gate(self._busy)
         self._pool._factory = type("Factory", (BoundedFactory,), {"gate": self._gate})  # type: ignore[assignment]
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
@@ -62,6 +64,7 @@ class Handler(HTTP11DownloadHandler):
         pace = self._crawler.get_downloader_middleware(Pace)
         if pace is not None:  # the host may have asked for patience while this request waited in its queue
             await pace.wait(urlsplit(request.url).hostname or "")
+        await self._keep_distance(request)
         whole = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         left = time_left(request, whole)
         if left <= 0:
@@ -79,6 +82,17 @@ class Handler(HTTP11DownloadHandler):
         if pace is not None:
             pace.hear(request, response)
         return response
+
+    async def _keep_distance(self, request: Request) -> None:
+        """No exchange of a queue sooner after the one before than the pause, whatever held the last one up."""
+        settings, queue = self._crawler.settings, request.meta.get("download_slot", "")
+        throttle = self._crawler.get_extension(Throttle)
+        least = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
+        least = max(least, throttle.floors.get(queue, 0.0) if throttle else 0.0)
+        begun = self._begun.get(queue)
+        if begun is not None and (left := begun + least - monotonic()) > 0:
+            await asyncio.sleep(left)
+        self._begun[queue] = monotonic()
 
     async def _within(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:
         """The exchange's response, if it takes no longer than that, the time at the gate aside.

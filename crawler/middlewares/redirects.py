@@ -46,6 +46,7 @@ class _Recorded(BaseRedirectMiddleware):
             what = "redirects in a circle" if loop else f"over {self.max_redirect_times} redirects"
             raise Refusal(Outcome.REDIRECT_LOOP, f"{what}, the last to {target[:200]}", hops=chain)
         _check(target, chain)
+        request.meta.get("trail", []).append(target)  # whoever made the first request can see how far it came
         redirected.meta.pop("download_slot", None)
         # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
         redirected = redirected.replace(url=without_credentials(target))
@@ -64,15 +65,15 @@ class Redirects(_Recorded, RedirectMiddleware):
     """HTTP redirects (RFC 9110, 15.4)."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        location = response.headers.get("Location")
+        if location and response.status in (301, 302, 303, 307, 308):
+            target = urljoin(request.url, location.decode("latin-1").strip())
+            if page_url(target).unsafe:  # Scrapy would take the redirect itself for the page
+                _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
         try:
-            answer = super().process_response(request, response)
+            return super().process_response(request, response)
         except ValueError:  # of the URL parsers below: a Location that is no URL leads nowhere
             return response
-        location = response.headers.get("Location")
-        if answer is response and location and response.status in (301, 302, 303, 307, 308):  # another scheme
-            target = urljoin(request.url, location.decode("latin-1"))
-            _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
-        return answer
 
 
 class MetaRefresh(_Recorded, MetaRefreshMiddleware):
@@ -82,7 +83,7 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if not 200 <= response.status < 300:
+        if not 200 <= response.status < 300 or request.meta.get("robots"):
             return response
         try:
             answer = super().process_response(request, response)

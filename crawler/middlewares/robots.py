@@ -119,7 +119,8 @@ class Robots:
         return rules
 
     async def _fetch(self, origin: str) -> Rules:
-        meta = {"robots": True, "download_maxsize": 0}  # `_enough` cuts it off instead
+        trail: list[str] = []
+        meta = {"robots": True, "trail": trail, "download_maxsize": 0}  # `_enough` cuts it off instead
         request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
@@ -132,7 +133,7 @@ class Robots:
             outcome, reason = classify(error, request)
             if outcome is Outcome.REDIRECT_LOOP:
                 return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
-            if outcome in OF_THE_HOST:
+            if outcome in OF_THE_HOST and (not trail or outcome is Outcome.UNSAFE):
                 not_before = error.not_before if isinstance(error, Refusal) else None
                 return Rules(failure=Refusal(outcome, reason, not_before=not_before))
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, reason)

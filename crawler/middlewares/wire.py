@@ -12,8 +12,10 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
+from twisted.internet.error import ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE, ParseError
+from twisted.web.http import _DataLoss
 
 from crawler.middlewares.gate import LARGE, Gate
 
@@ -52,6 +54,13 @@ class Parser(_LenientHTTPClientParser):
     def lineLengthExceeded(self, line: bytes) -> None:
         del line
         raise HeadersTooLarge(f"a header line of over {MAX_LINE // 1024} KB")
+
+
+class _Cut:
+    """In the place of a decoder whose connection was reset: without a length, that would pass for the end."""
+
+    def noMoreData(self) -> None:
+        raise _DataLoss("the connection was reset")
 
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
@@ -97,6 +106,9 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: ANN401 - Twisted's Failure
         self.gate.leave(self)
+        parser = self._parser
+        if parser is not None and parser.state == BODY and reason is not None and reason.check(ConnectionLost):
+            parser.bodyDecoder = _Cut()  # type: ignore[assignment]
         super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
 

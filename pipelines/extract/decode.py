@@ -31,7 +31,11 @@ _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
     """`(charset, text)` of a body; the text has no NULs, control characters or lone surrogates."""
-    charset, text = html_to_unicode(content_type, body, auto_detect_fun=guess)
+    try:
+        charset, text = html_to_unicode(content_type, body, auto_detect_fun=guess)
+    except (LookupError, UnicodeError):  # a label that names a codec of Python's, such as "hex", and no charset
+        charset = guess(body)
+        text = to_unicode(body, charset)
     if read_bom(body)[0] is None and (better := _contradiction(body, charset, text)):
         charset, text = better, to_unicode(body, better)
     return charset.lower(), _BAD.sub("", text).removeprefix("\ufeff")
