@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.internet import error as network
 from twisted.web._newclient import ParseError
-from twisted.web.client import ResponseFailed
+from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from crawler.items import Outcome
 from crawler.middlewares.guard import lookups
@@ -73,6 +73,8 @@ def classify(error: BaseException, request: Request | None) -> tuple[Outcome, st
         named = _LOOKED_UP.search(str(error))
         host = named[1] if named else urlsplit(request.url).hostname or "" if request else ""
         return lookups.get(host) or (Outcome.DNS_ERROR, f"{host}: the name was not resolved")
+    if _broke_off(error):
+        return Outcome.PROTOCOL_ERROR, "the answer broke off before it was HTTP"
     for cause in _causes(error):
         for kind, outcome, reason in KINDS:
             if isinstance(cause, kind):
@@ -82,6 +84,14 @@ def classify(error: BaseException, request: Request | None) -> tuple[Outcome, st
     if isinstance(error, DownloadFailedError):  # something else in Twisted's parser gave up on the answer
         return Outcome.PROTOCOL_ERROR, f"the answer is not HTTP: {_causes(error)[0]}"
     return Outcome.INTERNAL, f"{type(error).__name__}: {error}"
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether something came, but no whole header, before the connection was closed in good order."""
+    cause = error.__cause__
+    if not isinstance(cause, ResponseFailed) or isinstance(cause, ResponseNeverReceived):
+        return False
+    return all(isinstance(reason.value, network.ConnectionDone) for reason in cause.reasons)
 
 
 def _tls(error: BaseException, request: Request | None, reason: str) -> tuple[Outcome, str]:

@@ -66,11 +66,11 @@ class Redirects(_Recorded, RedirectMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         location = response.headers.get("Location")
-        if location and response.status in (301, 302, 303, 307, 308):
-            target = urljoin(request.url, location.decode("latin-1").strip())
-            if page_url(target).unsafe:  # Scrapy would take the redirect itself for the page
-                _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
         try:
+            if location and response.status in (301, 302, 303, 307, 308):
+                target = urljoin(request.url, location.decode("latin-1").strip())
+                if page_url(target).unsafe:  # Scrapy would take the redirect itself for the page
+                    _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
             return super().process_response(request, response)
         except ValueError:  # of the URL parsers below: a Location that is no URL leads nowhere
             return response
