@@ -23,8 +23,13 @@ CITECACHE_EXTRACT_MEMORY = 2 * 2**30  # bytes of address space for one worker
 
 # --- who we are ------------------------------------------------------------------------------------
 
-# A host that minds us can say so to someone, and to a robots.txt group of that name.
-USER_AGENT = f"citecache/{__version__}" + (f" (+{CITECACHE_CONTACT})" if CITECACHE_CONTACT else "")
+
+def user_agent(contact: str) -> str:
+    """Our User-Agent: a host that minds us can say so to someone, and to a robots.txt group of that name."""
+    return f"citecache/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+USER_AGENT = user_agent(CITECACHE_CONTACT)
 
 # --- safety ----------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ FORBIDDEN_PORTS = frozenset(
 """Ports that are never dialled: the Fetch standard's "bad ports" (fetch.spec.whatwg.org, section 2.9), and more."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
 _CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
 
 
@@ -52,6 +53,15 @@ def without_credentials(url: str) -> str:
     'https://example.org/a@b'
     """
     return _CREDENTIALS.sub(r"\1", url)
+
+
+def hide_credentials(text: str) -> str:
+    """A text without the `user:password@` of the URLs in it.
+
+    >>> hide_credentials("see https://u:p@example.org/x, or mail a@example.org")
+    'see https://example.org/x, or mail a@example.org'
+    """
+    return _CREDENTIALS_WITHIN.sub("://", text)
 
 
 def page_url(cited: str) -> PageUrl:

@@ -172,17 +172,21 @@ def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
 
     Every word of the query is taken as a word, never as FTS5 syntax; "quoted words" stay together.
     """
+    # First the best hits alone, by their index; snippets and cards for those few. CROSS JOIN keeps the order.
     sql = (
-        "SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count,"
-        " CASE WHEN c.reservations LIKE '%\"nosnippet\"%' THEN NULL"
-        " ELSE snippet(captures_fts, -1, '[', ']', ' ... ', 24) END AS snippet"
-        " FROM captures_fts JOIN pages p ON p.last_good_capture_id = captures_fts.rowid"
-        " JOIN resources r ON r.page_id = p.id JOIN cards k ON k.id = r.id"
-        " JOIN captures c ON c.id = captures_fts.rowid"
-        " WHERE captures_fts MATCH ? AND p.verdict <> 'legal' ORDER BY captures_fts.rank, k.url, k.id LIMIT ?"
+        "WITH best AS MATERIALIZED (SELECT h.rowid AS capture_id, c.page_id, h.rank AS score,"
+        " c.reservations LIKE '%\"nosnippet\"%' AS quiet FROM captures_fts h"
+        " CROSS JOIN captures c ON c.id = h.rowid CROSS JOIN pages p ON p.id = c.page_id"
+        " WHERE captures_fts MATCH :words AND p.last_good_capture_id = c.id AND p.verdict <> 'legal'"
+        " ORDER BY h.rank, c.page_id LIMIT :limit)"
+        " SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count,"
+        " CASE WHEN NOT best.quiet THEN snippet(captures_fts, -1, '[', ']', ' ... ', 24) END AS snippet"
+        " FROM best CROSS JOIN captures_fts ON captures_fts.rowid = best.capture_id AND captures_fts MATCH :words"
+        " CROSS JOIN resources r ON r.page_id = best.page_id CROSS JOIN cards k ON k.id = r.id"
+        " ORDER BY best.score, k.url, k.id LIMIT :limit"
     )
     words = cache.db.quote_fts(str(storable(query)))
-    return list(cache.db.query(sql, [words, limit])) if words.strip('" ') else []
+    return list(cache.db.query(sql, {"words": words, "limit": limit})) if words.strip('" ') else []
 
 
 def status(cache: Cache, *, now: str) -> dict[str, Any]:

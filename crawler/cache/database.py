@@ -6,7 +6,7 @@ The pragmas and the immediate transactions are floors of the house; the reasons 
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -77,8 +77,10 @@ class Cache:
             raise CacheError(
                 f"{self.path} was written by a newer citecache (schema {found[1]}, here {SCHEMA_VERSION}): upgrade"
             )
+        if self.db.journal_mode not in ("wal", "memory"):  # new, or a restored backup
+            with suppress(sqlite3.OperationalError):  # read-only, or in use: it works without, less smoothly
+                self.db.conn.execute("PRAGMA journal_mode = WAL")
         if found != (APPLICATION_ID, SCHEMA_VERSION):
-            self.db.conn.execute("PRAGMA journal_mode = WAL")
             with self.write():
                 migrations.apply(self.db)
                 self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

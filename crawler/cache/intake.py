@@ -10,7 +10,7 @@ import secrets
 import string
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.cache.database import Cache, insert, storable, update, utc
 from crawler.items import Citation, Document, Reading, Record, Skipped, resource_id
-from crawler.urls import page_url, without_credentials
+from crawler.urls import hide_credentials, page_url, without_credentials
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")
@@ -49,24 +49,31 @@ class Added:
 def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
     """Keep what the Readings found; one transaction per Reading, so that memory and locks stay small."""
     added = Added()
-    cited_ids: dict[str, list[tuple[str, Citation]]] = {}
+    paths: list[str] = []
     for reading in readings:
         with cache.write() as db:
             _Intake(db, added, utc(now)).take(reading)
-        path = reading.document.path if reading.document else ""
-        for citation in reading.citations:
-            if citation.resource_id:
-                cited_ids.setdefault(citation.resource_id, []).append((path, citation))
+        if reading.document is not None:
+            paths.append(reading.document.path)
     with cache.write() as db:
         db.execute(
             "UPDATE citations SET resource_id = cited_id"
             " WHERE resource_id IS NULL AND cited_id IN (SELECT id FROM resources)"
         )
-    for unknown in _undefined(cache.db, cited_ids):
-        for path, citation in cited_ids[unknown]:
-            reason = f"no record defines the Resource ID {unknown}"
-            added.skipped.append(Skipped(path=path, line=citation.line, reason=reason))
+    added.skipped += _undefined(cache.db, paths)
     return added
+
+
+def _undefined(db: Database, paths: Iterable[str]) -> list[Skipped]:
+    """What these Documents cite by a Resource ID that nobody has defined."""
+    rows = db.execute(
+        "SELECT d.path, t.line, t.cited_id FROM citations t JOIN documents d ON d.id = t.told_by"
+        " WHERE t.resource_id IS NULL AND d.path IN (SELECT value FROM json_each(?)) ORDER BY d.path, t.line, t.id",
+        [json.dumps(list(paths))],
+    )
+    return [
+        Skipped(path=path, line=line, reason=f"no record defines the Resource ID {cited}") for path, line, cited in rows
+    ]
 
 
 def known_documents(cache: Cache) -> dict[str, str]:
@@ -80,10 +87,6 @@ def resource_ids(cache: Cache) -> set[str]:
     return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
 
 
-def _undefined(db: Database, cited_ids: Iterable[str]) -> list[str]:
-    return [cited for cited in cited_ids if not db.execute("SELECT 1 FROM resources WHERE id = ?", [cited]).fetchone()]
-
-
 def new_stable_id() -> str:
     """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
     return "sid_" + "".join(secrets.choice(STABLE_ID_ALPHABET) for _ in range(10))
@@ -92,6 +95,10 @@ def new_stable_id() -> str:
 def _kept(cited: str) -> str:
     """A cited URL as it is kept."""
     return str(storable(without_credentials(cited)))
+
+
+def _hidden(value: Any) -> Any:  # noqa: ANN401 - any column
+    return hide_credentials(value) if isinstance(value, str) else value
 
 
 def _rank(origin: str) -> int:
@@ -111,7 +118,7 @@ class _Intake:
     now: str
 
     def take(self, reading: Reading) -> None:
-        self.added.skipped += reading.skipped
+        self.added.skipped += [replace(skipped, url=_hidden(skipped.url)) for skipped in reading.skipped]
         self.added.passed.update(reading.passed)
         if reading.document is None:
             for citation in reading.citations:
@@ -138,13 +145,11 @@ class _Intake:
 
     def _count_unchanged(self, document: Document) -> None:
         self.added.unchanged += 1
-        sql = (
-            "SELECT resource_id, line FROM citations t JOIN documents d ON d.id = t.told_by"
-            " WHERE d.path = ? AND resource_id IS NOT NULL"
-        )
+        sql = "SELECT resource_id, line FROM citations t JOIN documents d ON d.id = t.told_by WHERE d.path = ?"
         for resource, line in self.db.execute(sql, [document.path]).fetchall():
             self.added.citations += line is not None
-            self.added.resource_ids.add(resource)
+            if resource is not None:
+                self.added.resource_ids.add(resource)
 
     # --- documents ------------------------------------------------------------------------------------
 
@@ -266,7 +271,7 @@ class _Intake:
             cited = self._resource_of(citation.url or "")
         if cited:
             self.added.resource_ids.add(cited)
-        fields = {name: getattr(citation, name) for name in PLACE}
+        fields = {name: _hidden(getattr(citation, name)) for name in PLACE}
         return {"document_id": document, "resource_id": cited, "cited_id": citation.resource_id} | fields
 
     def _citations_told_by(self, document: int) -> dict[tuple[Any, ...], int]:

@@ -65,14 +65,24 @@ def _asked(selection: Selection) -> str:
     return json.dumps(asdict(selection), sort_keys=True)
 
 
+def settle(cache: Cache, *, now: datetime) -> None:
+    """Close the runs that were killed. Call under `run_lock`: an unfinished run found here is a killed one."""
+    killed = [row[0] for row in cache.db.execute("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id")]
+    for run_id in killed:
+        with cache.write() as db:
+            _apply_network_verdicts(cache, run_id)
+            sql = "UPDATE runs SET state = 'interrupted', finished_at = ?, fetched ="
+            db.execute(
+                f"{sql} (SELECT count(*) FROM fetches WHERE run_id = ?) WHERE id = ?", [utc(now), run_id, run_id]
+            )
+
+
 def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
-    """Open a run. Call under `run_lock`: an unfinished run found here is a killed one."""
+    """Open a run. Call under `run_lock`."""
+    settle(cache, now=now)
     started = utc(now)
     cutoff, resumed = plan(cache, selection, now=now)
     with cache.write() as db:
-        for (run_id,) in db.execute("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id").fetchall():
-            _apply_network_verdicts(cache, run_id)
-        db.execute("UPDATE runs SET state = 'interrupted', finished_at = ? WHERE finished_at IS NULL", [started])
         row = {"started_at": started, "state": "running", "selection": _asked(selection), "cutoff": cutoff}
         run_id = insert(db, "runs", row | {"version": __version__})
     return Run(id=run_id, selection=selection, cutoff=cutoff, started_at=started, resumed=resumed)
@@ -220,6 +230,7 @@ class Result:
     verdicts: dict[Verdict, int]  # most frequent first
     new_captures: int
     not_modified: int
+    postponed: int  # their hosts asked for patience; in no verdict's count
 
     def as_object(self) -> dict[str, Any]:
         """The same as JSON."""
@@ -228,12 +239,18 @@ class Result:
 
 def result(cache: Cache, run_id: int) -> Result:
     """What a run came to."""
-    sql = "SELECT verdict, count(*) FROM fetches WHERE run_id = ? GROUP BY verdict ORDER BY 2 DESC, 1"
+    sql = (
+        "SELECT verdict, count(*) FROM fetches WHERE run_id = ? AND outcome <> 'postponed'"
+        " GROUP BY verdict ORDER BY 2 DESC, 1"
+    )
     verdicts = {Verdict(verdict): count for verdict, count in cache.db.execute(sql, [run_id])}
     captures = "SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"
+    postponed = "SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'postponed'"
+    left = cache.db.execute(postponed, [run_id]).fetchone()[0]
     same = "SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'not_modified'"
     return Result(
-        fetched=sum(verdicts.values()),
+        fetched=sum(verdicts.values()) + left,
+        postponed=left,
         verdicts=verdicts,
         new_captures=cache.db.execute(captures, [run_id]).fetchone()[0],
         not_modified=cache.db.execute(same, [run_id]).fetchone()[0],

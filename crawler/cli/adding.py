@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.cache import Cache, intake
-from crawler.cli.options import database_option, database_path, echo_json, json_option, note, open_cache, plural
+from crawler.cli.options import database_option, database_path, echo, echo_json, json_option, note, open_cache, plural
 from crawler.errors import CitecacheError
 from crawler.items import Skipped
 
@@ -33,8 +33,8 @@ def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
         echo_json(as_object(added))
     else:
         for skipped in added.skipped:
-            click.echo(skipped_line(skipped))
-        click.echo(summary(added, dry_run=dry_run))
+            echo(skipped_line(skipped))
+        echo(summary(added, dry_run=dry_run))
     refuse_if_nothing_there(added)
 
 

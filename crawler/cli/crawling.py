@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
+from crawler.addresses import networks
 from crawler.cache import Cache, intake, require_space, run_lock, runs, utc
 from crawler.cli import adding
 from crawler.cli.options import (
     Duration,
     database_option,
     database_path,
+    echo,
     echo_json,
     json_option,
     note,
@@ -27,6 +29,17 @@ from crawler.settings import CITECACHE_MIN_FREE
 from crawler.urls import page_url
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
+    "CITECACHE_MIN_FREE": (int, 0),
+    "CITECACHE_WORKERS": (int, 1),
+    "CITECACHE_EXTRACT_DEADLINE": (float, 0.1),
+    "CITECACHE_EXTRACT_MEMORY": (int, 2**28),
+    "DOWNLOAD_DELAY": (float, 0),
+    "DOWNLOAD_TIMEOUT": (float, 0.1),
+    "CONCURRENT_REQUESTS": (int, 1),
+}
+"""Settings whose values are checked before anything begins: (type, least)."""
 
 HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
     ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "list --verdict {}"),
@@ -127,15 +140,22 @@ def _options(
         if not equals or not name.isidentifier():
             raise click.BadParameter(f"{name!r} is not of the form NAME=VALUE", param_hint="-s")
     chosen = {name: value for name, _, value in pairs}
-    if allow_address:
-        from crawler.addresses import networks  # noqa: PLC0415 - rarely needed
-
+    for name, (kind, least) in NUMBERS.items():
         try:
-            networks(allow_address)
-        except ValueError as error:
-            raise click.BadParameter(f"{error}", param_hint="--allow-address") from None
-        before = chosen.get("CITECACHE_ALLOW_ADDRESSES")
-        chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, (before, *allow_address)))
+            good = name not in chosen or kind(chosen[name]) >= least
+        except ValueError:
+            good = False
+        if not good:
+            raise click.BadParameter(f"{name} is a number of at least {least}, not {chosen[name]!r}", param_hint="-s")
+    if "CITECACHE_DB" in chosen:
+        raise click.BadParameter("the database is named by --db", param_hint="-s")
+    opened = (*chosen.get("CITECACHE_ALLOW_ADDRESSES", "").split(","), *allow_address)
+    try:
+        networks(opened)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}", param_hint="--allow-address") from None
+    if allow_address:
+        chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, opened))
     selection = runs.Selection(
         everything=everything,
         older_than=older_than,
@@ -149,6 +169,7 @@ def _options(
 def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False) -> None:
     with run_lock(database_path()), open_cache(create=True) as cache:
         now = datetime.now(UTC)
+        runs.settle(cache, now=now)
         _add_named_urls(cache, options.urls, now)
         cutoff, resumed = runs.plan(cache, options.selection, now=now)
         total = runs.count_due(cache, options.selection, cutoff=cutoff, now=now)
@@ -193,7 +214,7 @@ def _nothing_due(cache: Cache, options: Options, added: intake.Added | None, *, 
     elif not quiet:
         when = runs.next_due(cache)
         later = f"; the next page is due {when}" if when else ""
-        click.echo(f"nothing is due{later} (--all fetches everything now)")
+        echo(f"nothing is due{later} (--all fetches everything now)")
 
 
 def _added(added: intake.Added | None) -> dict[str, Any] | None:
@@ -203,7 +224,7 @@ def _added(added: intake.Added | None) -> dict[str, Any] | None:
 def _report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bool) -> None:
     if quiet:
         for change in runs.turned(cache, run.id):
-            click.echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
+            echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
     else:
         print_result(runs.result(cache, run.id), state, elapsed)
     if state == "offline":
@@ -212,12 +233,15 @@ def _report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: b
 
 def print_result(result: runs.Result, state: str, elapsed: float) -> None:
     """The closing table of a run, and what to do next about each kind of trouble."""
-    width = max((len(verdict) for verdict in result.verdicts), default=0)
+    names = [*result.verdicts, *(["postponed"] if result.postponed else [])]
+    width = max(map(len, names), default=0)
     for verdict, count in result.verdicts.items():
-        click.echo(f"{verdict.value:<{width}}  {count:>7,}")
+        echo(f"{verdict.value:<{width}}  {count:>7,}")
+    if result.postponed:
+        echo(f"{'postponed':<{width}}  {result.postponed:>7,}  (their hosts asked for patience)")
     minutes, seconds = divmod(round(elapsed), 60)
     took = f"{minutes} min {seconds} s" if minutes else f"{elapsed:.1f} s"
-    click.echo(
+    echo(
         f"{plural(result.fetched, 'page')} in {took}; {plural(result.new_captures, 'new capture')}, "
         f"{result.not_modified:,} not modified" + ("" if state == "finished" else f"; the run was {state}")
     )
@@ -227,7 +251,7 @@ def print_result(result: runs.Result, state: str, elapsed: float) -> None:
     ]
     for count, what, command, verdicts in [hint for hint in hints if hint[0]][:3]:
         seen = [verdict.value for verdict in verdicts if verdict in result.verdicts]
-        click.echo(f"next: {typed(command.format(' --verdict '.join(seen)))}   # {count:,} {what}")
+        echo(f"next: {typed(command.format(' --verdict '.join(seen)))}   # {count:,} {what}")
 
 
 def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
@@ -252,7 +276,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
         echo_json({"dry_run": True, "at": utc(now), "urls": listed})
         return
     for url in listed:
-        click.echo(url)
+        echo(url)
     note(f"{plural(len(listed), 'page')} would be fetched")
 
 

@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 
 import click
 
-from crawler.cache import cards, health, snapshots
+from crawler.cache import cards, health, run_lock, snapshots
 from crawler.cli.look import chosen, filter_options
 from crawler.cli.options import (
     columns,
     database_option,
     database_path,
+    echo,
     echo_json,
     json_option,
     note,
@@ -49,6 +50,11 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
+    path = path.resolve()
+    if path.exists() and not path.is_file():  # a pipe, a device: nothing to replace
+        with path.open("wb") as out:
+            yield out
+        return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -79,18 +85,18 @@ def reextract(dry_run: bool, as_json: bool) -> None:
     """
     from crawler.cli.reextraction import run  # noqa: PLC0415 - extraction takes a while to import
 
-    with open_cache() as cache:
+    with open_cache() as cache, run_lock(database_path()):
         result = run(cache, dry_run=dry_run)
     if as_json:
         echo_json(result)
         return
     verb = "would change" if dry_run else "changed"
-    click.echo(
+    echo(
         f"{plural(result['captures'], 'capture')} read again: {result['text']:,} {verb} their text,"
         f" {result['metadata']:,} only what is known of them"
     )
     if result["lost"]:
-        click.echo(f"{plural(result['lost'], 'capture')} gave no text this time and stayed as before")
+        echo(f"{plural(result['lost'], 'capture')} gave no text this time and stayed as before")
 
 
 @click.command()
@@ -124,6 +130,6 @@ def doctor(as_json: bool) -> None:
     if as_json:
         echo_json([{"check": item.check, "state": item.state, "detail": item.detail} for item in findings])
     else:
-        click.echo(columns([(item.check, item.state, item.detail) for item in findings]))
+        echo(columns([(item.check, item.state, item.detail) for item in findings]))
     if any(item.state == "damaged" for item in findings):
         raise CitecacheError(f"{database_path()} is damaged: restore a backup")

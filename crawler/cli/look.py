@@ -9,10 +9,20 @@ from typing import Any
 import click
 
 from crawler.cache import Cache, bodies, cards, utc
-from crawler.cli.options import columns, database_option, echo_json, json_option, open_cache, plural, typed
+from crawler.cli.options import (
+    columns,
+    database_option,
+    echo,
+    echo_json,
+    json_option,
+    on_terminal,
+    open_cache,
+    plural,
+    typed,
+)
 from crawler.errors import NotFound
 from crawler.exports.card import render
-from crawler.exports.clean import one_line
+from crawler.exports.clean import inert, one_line
 from crawler.exports.jsonl import card_json
 from crawler.items import Card, Verdict
 
@@ -34,17 +44,17 @@ def status(as_json: bool) -> None:
         echo_json(found)
         return
     nouns = ("document", "citation", "resource", "page", "capture")
-    click.echo(", ".join(plural(found[f"{noun}s"], noun) for noun in nouns) + f"; {found['due']:,} due")
-    click.echo(columns([(name, f"{count:,}") for name, count in found["verdicts"].items()], indent="  "))
+    echo(", ".join(plural(found[f"{noun}s"], noun) for noun in nouns) + f"; {found['due']:,} due")
+    echo(columns([(name, f"{count:,}") for name, count in found["verdicts"].items()], indent="  "))
     ages = ", ".join(f"{age} {count:,}" for age, count in found["ages"].items())
-    click.echo(f"fetched: {ages or 'nothing yet'}")
+    echo(f"fetched: {ages or 'nothing yet'}")
     hosts = found["hosts"][:SHOWN_HOSTS]
     rows = [(host["host"] or "(no host)", f"{host['good']:,} of {host['pages']:,} good") for host in hosts]
-    click.echo(columns(rows, indent="  "))
+    echo(columns(rows, indent="  "))
     if len(found["hosts"]) > SHOWN_HOSTS:
-        click.echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {typed('status --json')}")
+        echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {typed('status --json')}")
     run = found["last_run"]
-    click.echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
+    echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 
 
 def _run_line(run: dict[str, Any]) -> str:
@@ -86,9 +96,9 @@ def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: A
         for card in found:
             status_ = "-" if card.http_status is None else str(card.http_status)
             title = one_line(card.title or "")
-            click.echo(f"{card.verdict.value:<11}  {status_:>3}  {card.id}  {one_line(card.url)}  {title}".rstrip())
+            echo(f"{card.verdict.value:<11}  {status_:>3}  {one_line(card.id)}  {one_line(card.url)}  {title}".rstrip())
     if limit is not None and total > limit:
-        click.echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)
+        echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)
 
 
 @click.command()
@@ -113,11 +123,11 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
         elif as_text:
             if card.text is None:
                 raise NotFound(f"there is no text of {card.url}: {_why_no_text(card)}")
-            click.echo(card.text.encode("utf-8", "replace"))
+            click.echo(inert(card.text) if on_terminal() else card.text.encode("utf-8", "replace"))
         elif as_json:
             echo_json(card_json(card, with_text=True))
         else:
-            click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
+            echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
 
 
 def _raw(cache: Cache, card: Card) -> bytes:
@@ -150,34 +160,30 @@ def why(wanted: str, as_json: bool) -> None:
         times = {name: page[name] for name in ("verdict_at", "last_good_at", "due_at")}
         echo_json(head | times | {"evidence": fetches[0]["evidence"] if fetches else [], "fetches": fetches})
         return
-    click.echo(
-        f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else "")
-    )
+    echo(f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else ""))
     if page["url"] != card.url:
-        click.echo(f"fetched as {one_line(page['url'])}")
+        echo(f"fetched as {one_line(page['url'])}")
     if fetches:
         _tell_fetch(fetches[0])
-    click.echo(f"last good: {page['last_good_at'] or 'never'}; due again: {page['due_at'] or 'not by itself'}")
+    echo(f"last good: {page['last_good_at'] or 'never'}; due again: {page['due_at'] or 'not by itself'}")
     if len(fetches) > 1:
-        click.echo("history:")
-        click.echo(columns([_history_row(fetch) for fetch in fetches], indent="  "))
+        echo("history:")
+        echo(columns([_history_row(fetch) for fetch in fetches], indent="  "))
 
 
 def _tell_fetch(fetch: dict[str, Any]) -> None:
     """The last Fetch: evidence, redirects, headers."""
-    click.echo("evidence:")
+    echo("evidence:")
     rows = [(item["rule"], item["verdict"], one_line(item["detail"])) for item in fetch["evidence"]]
-    click.echo(columns(rows, indent="  ") or "  none")
+    echo(columns(rows, indent="  ") or "  none")
     if fetch["redirects"]:
-        click.echo("redirects:")
+        echo("redirects:")
         for hop in fetch["redirects"]:
-            click.echo(f"  {hop['status']}  {one_line(hop['url'])}")
-        click.echo(f"   ->  {one_line(fetch['final_url'] or '')}")
+            echo(f"  {hop['status']}  {one_line(hop['url'])}")
+        echo(f"   ->  {one_line(fetch['final_url'] or '')}")
     head = "no answer" if fetch["status"] is None else f"HTTP {fetch['status']}"
-    click.echo(
-        f"last fetch: {fetch['started_at']}  {head}" + (f"  {one_line(fetch['error'])}" if fetch["error"] else "")
-    )
-    click.echo(columns([(f"{name}:", one_line(value)) for name, value in fetch["headers"]], indent="  "))
+    echo(f"last fetch: {fetch['started_at']}  {head}" + (f"  {one_line(fetch['error'])}" if fetch["error"] else ""))
+    echo(columns([(f"{name}:", one_line(value)) for name, value in fetch["headers"]], indent="  "))
 
 
 def _history_row(fetch: dict[str, Any]) -> tuple[str, ...]:
@@ -201,10 +207,10 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
         echo_json(found[:limit])
         return
     for hit in found[:limit]:
-        click.echo(f"{hit['id']}  {one_line(hit['title'] or hit['url'])}")
-        click.echo(f"  {one_line(hit['url'])}  (text of {hit['last_good_at'][:10]})")
-        click.echo(f"  {one_line(hit['snippet'] or '(the page asks for no excerpts)')}")
+        echo(f"{hit['id']}  {one_line(hit['title'] or hit['url'])}")
+        echo(f"  {one_line(hit['url'])}  (text of {hit['last_good_at'][:10]})")
+        echo(f"  {one_line(hit['snippet'] or '(the page asks for no excerpts)')}")
     if len(found) > limit:
-        click.echo(f"the best {limit:,}; --limit N shows more", err=True)
+        echo(f"the best {limit:,}; --limit N shows more", err=True)
     if not found:
-        click.echo("nothing found", err=True)
+        echo("nothing found", err=True)

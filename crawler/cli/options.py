@@ -14,6 +14,8 @@ import click
 from click.core import ParameterSource
 
 from crawler.cache import Cache
+from crawler.exports.clean import inert
+from crawler.exports.jsonl import escaped
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_DB = "citecache.db"
@@ -66,12 +68,17 @@ class Duration(click.ParamType[int]):
 
 def echo_json(value: object) -> None:
     """One JSON value on stdout, readable; text as it is, but for what UTF-8 cannot hold."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+    click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)).encode("utf-8", "backslashreplace"))
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Lines for a person; what would act on a terminal is left out, whoever wrote it."""
+    click.echo(inert(text), err=err)
 
 
 def note(text: str) -> None:
     """Something said beside the results: on stderr."""
-    click.echo(text, err=True)
+    echo(text, err=True)
 
 
 def on_terminal() -> bool:

@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 from crawler.cache.runs import Run
 from crawler.errors import CitecacheError
 from crawler.items import Fetch
+from crawler.settings import user_agent
 from crawler.spiders.citations import CitationsSpider
 
 LINE_EVERY = 30.0
@@ -41,10 +42,15 @@ class Crawling:
         self.settings.set("CITECACHE_DB", str(path), priority="cmdline")
         self.settings.set("LOG_LEVEL", LEVELS[min(verbose, 2)], priority="cmdline")
         self.settings.update(settings, priority="cmdline")
+        if "USER_AGENT" not in settings:
+            self.settings.set("USER_AGENT", user_agent(self.settings["CITECACHE_CONTACT"]), priority="cmdline")
 
     def go(self, *, silent: bool) -> None:
         """Crawl until all is fetched, or until Ctrl-C."""
-        process = AsyncCrawlerProcess(self.settings)
+        try:
+            process = AsyncCrawlerProcess(self.settings)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise CitecacheError(f"a setting given with -s does not do: {error}") from error
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(CitationsSpider)
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -55,9 +61,12 @@ class Crawling:
                 progress.advance(item)
 
             crawler.signals.connect(scraped, signals.item_scraped)
-            process.crawl(crawler, run=self.run)
+            started = process.crawl(crawler, run=self.run)
             process.start()
         self._note_failure(crawler)
+        fault = started.exception() if started.done() and not started.cancelled() else None
+        if fault is not None:
+            raise CitecacheError(f"the crawl could not start: {type(fault).__name__}: {fault}") from fault
 
     def _closed(self, reason: str) -> None:
         self.interrupted = reason == "shutdown"

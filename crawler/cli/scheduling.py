@@ -82,7 +82,7 @@ def schedule(system: str, every: str) -> None:
 
     A refresh without a terminal prints only what changed its verdict, so cron sends mail only then.
 
-    Example: citecache schedule cron | crontab -
+    Example: citecache schedule systemd --every weekly
     """
     cron, calendar = EVERY[every]
     path = database_path().absolute()
@@ -93,7 +93,9 @@ def schedule(system: str, every: str) -> None:
     elif system == "systemd":
         # systemd.service(5): % begins a specifier, $ a variable.
         command = " ".join(_systemd_word(word) for word in words)
-        click.echo(SYSTEMD.format(db=path, command=command, every=every, calendar=calendar), nl=False)
+        click.echo(
+            SYSTEMD.format(db=str(path).replace("%", "%%"), command=command, every=every, calendar=calendar), nl=False
+        )
     else:
         click.echo(CI.format(cron=cron, db=shlex.quote(database_path().name)), nl=False)
 

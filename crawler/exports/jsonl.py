@@ -34,7 +34,11 @@ that Python and JavaScript take for line ends, and surrogates, which UTF-8 canno
 
 def line(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """A JSON value on one line, valid UTF-8 whatever strings it holds: nothing is lost, `_ESCAPED` is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def escaped(text: str) -> str:
+    """JSON text with `_ESCAPED` written as escapes: the same values."""
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
