@@ -74,7 +74,7 @@ def to_capture(value: object) -> Capture:
     """
     fields = dict(_object(value))
     fields["metadata"] = _metadata(fields.get("metadata"))
-    for name in ("headings", "markers"):
+    for name in ("headings", "markers", "reservations"):
         fields[name] = _strings(fields.get(name))
     for name in ("charset", "text", "no_text", "doubt", "preview"):
         _expect(name, fields.get(name), str, type(None))
