@@ -63,7 +63,7 @@ def size(count: int) -> str:
     >>> size(1023), size(1024), size(15_900)
     ('1023 B', '1 KB', '16 KB')
     """
-    return f"{count} B" if count < 1024 else f"{(count + 512) // 1024:,} KB"
+    return f"{count} B" if count < 1024 else f"{(count + 512) // 1024} KB"
 
 
 def utf8_length(text: str) -> int:

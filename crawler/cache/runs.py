@@ -231,6 +231,7 @@ class Result:
     new_captures: int
     not_modified: int
     postponed: int  # their hosts asked for patience; in no verdict's count
+    unanswered: int  # of an offline run: failures of the network, in no verdict's count either
 
     def as_object(self) -> dict[str, Any]:
         """The same as JSON."""
@@ -239,22 +240,33 @@ class Result:
 
 def result(cache: Cache, run_id: int) -> Result:
     """What a run came to."""
-    sql = (
-        "SELECT verdict, count(*) FROM fetches WHERE run_id = ? AND outcome <> 'postponed'"
-        " GROUP BY verdict ORDER BY 2 DESC, 1"
+
+    def count(sql: str) -> int:
+        return int(cache.db.execute(sql, [run_id]).fetchone()[0])
+
+    state = cache.db.execute("SELECT state FROM runs WHERE id = ?", [run_id]).fetchone()[0]
+    outcomes = ("postponed", *(NETWORK_FAILURES if state == "offline" else ()))
+    rows = cache.db.execute(
+        "SELECT verdict, count(*) FROM fetches WHERE run_id = ? AND outcome NOT IN (SELECT value FROM json_each(?))"
+        " GROUP BY verdict ORDER BY 2 DESC, 1",
+        [run_id, json.dumps(outcomes)],
     )
-    verdicts = {Verdict(verdict): count for verdict, count in cache.db.execute(sql, [run_id])}
-    captures = "SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"
-    postponed = "SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'postponed'"
-    left = cache.db.execute(postponed, [run_id]).fetchone()[0]
-    same = "SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'not_modified'"
+    verdicts = {Verdict(verdict): number for verdict, number in rows}
+    fetched = count("SELECT count(*) FROM fetches WHERE run_id = ?")
+    postponed = count("SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'postponed'")
     return Result(
-        fetched=sum(verdicts.values()) + left,
-        postponed=left,
+        fetched=fetched,
         verdicts=verdicts,
-        new_captures=cache.db.execute(captures, [run_id]).fetchone()[0],
-        not_modified=cache.db.execute(same, [run_id]).fetchone()[0],
+        new_captures=count("SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"),
+        not_modified=count("SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'not_modified'"),
+        postponed=postponed,
+        unanswered=fetched - postponed - sum(verdicts.values()),
     )
+
+
+def pages(cache: Cache) -> int:
+    """How many Pages there are."""
+    return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])
 
 
 def turned(cache: Cache, run_id: int) -> list[dict[str, Any]]:

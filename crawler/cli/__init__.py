@@ -15,6 +15,7 @@ Scrapy and trafilatura are imported only where a command needs them, so that the
 
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -56,13 +57,26 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Entry point: errors on purpose become one line and exit code 1; a closed pipe is no error."""
+    """Entry point: what goes wrong on purpose becomes one line and an exit code; a closed pipe is no error."""
     try:
-        citecache(prog_name="citecache", standalone_mode=True)
-    except CitecacheError as error:
-        click.echo(f"citecache: {error}", err=True)
-        sys.exit(1)
+        answer = citecache.main(prog_name="citecache", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)  # 128 + SIGINT, as shells have it
     except BrokenPipeError:
-        # The reader has seen enough. Python would complain again when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()  # the reader has seen enough
         sys.exit(0)
+    except (CitecacheError, OSError) as error:
+        click.echo(f"citecache: {error}", err=True)
+        _forget_stdout()
+        sys.exit(1)
+    sys.exit(answer if isinstance(answer, int) else 0)
+
+
+def _forget_stdout() -> None:
+    """Python would complain once more when it flushes stdout at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

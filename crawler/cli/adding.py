@@ -32,7 +32,7 @@ def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json(as_object(added))
     else:
-        for skipped in added.skipped:
+        for skipped in by_document(added):
             echo(skipped_line(skipped))
         echo(summary(added, dry_run=dry_run))
     refuse_if_nothing_there(added)
@@ -66,6 +66,12 @@ def refuse_if_nothing_there(added: intake.Added) -> None:
     if absent:
         more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
         raise CitecacheError(f"{absent[0].path}: {absent[0].reason}{more}; everything else was read")
+
+
+def by_document(added: intake.Added) -> list[Skipped]:
+    """The complaints, a Document's together and in the order of its lines."""
+    order = {path: index for index, path in reversed(list(enumerate(one.path for one in added.skipped)))}
+    return sorted(added.skipped, key=lambda one: (order[one.path], one.line or 0))
 
 
 def skipped_line(skipped: Skipped) -> str:
@@ -114,6 +120,6 @@ def as_object(added: intake.Added) -> dict[str, Any]:
 
 def say(added: intake.Added) -> None:
     """The same on stderr, for a crawl."""
-    for skipped in added.skipped:
+    for skipped in by_document(added):
         note(skipped_line(skipped))
     note(summary(added))

@@ -212,9 +212,17 @@ def _nothing_due(cache: Cache, options: Options, added: intake.Added | None, *, 
     if options.as_json:
         echo_json({"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}, "added": _added(added)})
     elif not quiet:
-        when = runs.next_due(cache)
-        later = f"; the next page is due {when}" if when else ""
-        echo(f"nothing is due{later} (--all fetches everything now)")
+        echo(_why_nothing(cache, options.selection))
+
+
+def _why_nothing(cache: Cache, selection: runs.Selection) -> str:
+    if not runs.pages(cache):
+        return f"there is nothing to fetch yet: {typed('add SOURCE...')} reads what cites"
+    if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
+        return "no page is such that these options would fetch it now"
+    when = runs.next_due(cache)
+    later = f"; the next page is due {when}" if when else ""
+    return f"nothing is due{later} (--all fetches everything now)"
 
 
 def _added(added: intake.Added | None) -> dict[str, Any] | None:
@@ -227,18 +235,20 @@ def _report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: b
             echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
     else:
         print_result(runs.result(cache, run.id), state, elapsed)
-    if state == "offline":
+    if state == "offline" and quiet:
         note("most pages gave no answer at all: taken for an outage of ours, no verdict was changed")
 
 
 def print_result(result: runs.Result, state: str, elapsed: float) -> None:
     """The closing table of a run, and what to do next about each kind of trouble."""
-    names = [*result.verdicts, *(["postponed"] if result.postponed else [])]
-    width = max(map(len, names), default=0)
-    for verdict, count in result.verdicts.items():
-        echo(f"{verdict.value:<{width}}  {count:>7,}")
+    counts = {verdict.value: f"{count:>7,}" for verdict, count in result.verdicts.items()}
     if result.postponed:
-        echo(f"{'postponed':<{width}}  {result.postponed:>7,}  (their hosts asked for patience)")
+        counts["postponed"] = f"{result.postponed:>7,}  (their hosts asked for patience)"
+    if result.unanswered:
+        counts["no answer"] = f"{result.unanswered:>7,}  (an outage of ours: no verdict was changed)"
+    width = max(map(len, counts), default=0)
+    for name, shown in counts.items():
+        echo(f"{name:<{width}}  {shown}")
     minutes, seconds = divmod(round(elapsed), 60)
     took = f"{minutes} min {seconds} s" if minutes else f"{elapsed:.1f} s"
     echo(

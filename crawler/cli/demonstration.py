@@ -62,5 +62,7 @@ def _crawl(database: Path) -> None:
         click.echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
         crawling = Crawling(database, run, total, settings={}, verbose=0)
         crawling.go(silent=False)
+        if crawling.failure is not None:
+            raise crawling.failure
         state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=crawling.interrupted)
         print_result(runs.result(cache, run.id), state, monotonic() - started)

@@ -39,7 +39,7 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """
     with open_cache() as cache, _output(output) as out:
-        count = write(format, cards.cards(cache, chosen(**narrowed)), out, with_text=with_text)
+        count = write(format, cards.cards(cache, chosen(**narrowed), with_text=with_text), out, with_text=with_text)
     if output is not None:
         note(f"{plural(count, 'card')} in {output}")
 

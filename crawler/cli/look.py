@@ -89,7 +89,7 @@ def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: A
     wanted = chosen(**narrowed)
     with open_cache() as cache:
         total = cards.count(cache, wanted)
-        found = cards.cards(cache, wanted, limit=limit)
+        found = cards.cards(cache, wanted, limit=limit, with_text=False)
         if as_json:
             echo_json([card_json(card, with_text=False) for card in found])
             return

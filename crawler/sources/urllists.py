@@ -14,6 +14,9 @@ _URL_LIKE = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?")
+_BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]+\s+\S*[./]", re.IGNORECASE)
+"""`http://exa mple.org/`: white space within a host, and no title behind a URL."""
+
 _BARE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ def read_urls(source: Source) -> Reading:
         if bare.startswith("#"):
             gathering.passed["comment"] += 1
         elif url_like(bare):
-            url, *title = bare.split(None, 1)
+            url, *title = [bare] if _BROKEN_HOST.match(bare) else bare.split(None, 1)
             column = len(line) - len(line.lstrip()) + 1
             text = title[0].strip() if title else None
             if url.lower().startswith(("mailto:", "tel:")):
