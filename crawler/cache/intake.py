@@ -82,6 +82,29 @@ def known_documents(cache: Cache) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def paths_below(cache: Cache, folder: str) -> list[str]:
+    """Paths of the Documents in a folder; "." is the working directory."""
+    prefix = "" if folder in (".", "./") else folder.rstrip("/") + "/"
+    sql = "SELECT path FROM documents WHERE substr(path, 1, ?) = ? ORDER BY path"
+    return [row[0] for row in cache.db.execute(sql, [len(prefix), prefix])]
+
+
+def forget(cache: Cache, paths: Iterable[str]) -> int:
+    """Documents whose files are gone cite no more; gives how many citations that was. Resources stay.
+
+    A Document that a record names in its `cited_by` stays as a name.
+    """
+    removed = 0
+    with cache.write() as db:
+        for path in paths:
+            (document,) = db.execute("SELECT id FROM documents WHERE path = ?", [path]).fetchone()
+            removed += db.execute("DELETE FROM citations WHERE told_by = ?", [document]).rowcount
+            update(db, "documents", document, {"path": None, "sha256": None, "reader": None})
+            unnamed = "id = ? AND NOT EXISTS (SELECT 1 FROM citations WHERE document_id = documents.id)"
+            db.execute(f"DELETE FROM documents WHERE {unnamed}", [document])
+    return removed
+
+
 def resource_ids(cache: Cache) -> set[str]:
     """Every Resource ID there is."""
     return {row[0] for row in cache.db.execute("SELECT id FROM resources")}

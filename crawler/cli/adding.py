@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -41,11 +42,20 @@ def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
 def add_sources(sources: Sequence[str]) -> intake.Added:
     """Read the sources into the cache; a Document whose file has not changed is not read again."""
     from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+    from crawler.sources.files import shown_path  # noqa: PLC0415 - likewise
 
     with open_cache(create=True) as cache:
         known = intake.known_documents(cache)
         readings = read_all(sources, stdin=sys.stdin.buffer, known=known)
-        return intake.take(cache, readings, now=datetime.now(UTC))
+        added = intake.take(cache, readings, now=datetime.now(UTC))
+        below = (
+            path
+            for source in sources
+            if Path(source).is_dir()
+            for path in intake.paths_below(cache, shown_path(source))
+        )
+        added.removed_citations += intake.forget(cache, [path for path in below if not Path(path).exists()])
+        return added
 
 
 def dry_add(sources: Sequence[str]) -> intake.Added:
@@ -89,6 +99,8 @@ def summary(added: intake.Added, *, dry_run: bool = False) -> str:
     lines = [", ".join(parts)]
     if added.unchanged:
         lines[0] += f"; {plural(added.unchanged, 'document')} unchanged"
+    if added.removed_citations:
+        lines[0] += f"; {plural(added.removed_citations, 'citation')} gone"
     if added.skipped:
         lines[0] += f"; {plural(len(added.skipped), 'complaint')}"
     if added.passed:

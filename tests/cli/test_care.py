@@ -126,3 +126,18 @@ def test_a_backup_is_written_ahead_like_its_original(cite: Any, filled: Path, ro
     with sqlite3.connect(room / "copy.db") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert filled.exists()
+
+
+def test_a_file_that_is_gone_cites_no_more(cite: Any, as_json: Any, room: Path) -> None:
+    """When its folder is read again; what it cited stays, and a record may go on naming the page."""
+    (room / "docs").mkdir()
+    (room / "docs" / "a.md").write_text("https://example.org/a")
+    (room / "docs" / "b.md").write_text("https://example.org/a")
+    (room / "r.jsonl").write_text(json.dumps({"url": "https://example.org/a", "cited_by": ["b"]}))
+    cite("add", "docs", "r.jsonl")
+    assert as_json("show", "https://example.org/a")["cited_by_count"] == 2
+    (room / "docs" / "a.md").unlink()
+    (room / "docs" / "b.md").unlink()
+    assert "2 citations gone" in cite("add", "docs").stdout
+    assert [by["document"] for by in as_json("show", "https://example.org/a")["cited_by"]] == ["b"]
+    assert as_json("add", "docs")["removed_citations"] == 0
