@@ -153,6 +153,7 @@ class Validators:
     teaser: a 304 says that it stands, and so does its verdict.
     """
 
+    url: str = ""  # that answered with it: another page's "not modified" would say nothing of this one
     etag: str | None = None
     last_modified: str | None = None
     capture_id: int | None = None

@@ -2,7 +2,8 @@
 
     schema.py     tables, views and indexes, as named migrations
     database.py   opening: pragmas, identity of the file, write transactions, the run lock
-    intake.py     Readings -> documents, citations, resources, pages
+    documents.py  which Documents have been read, and what goes with a file
+intake.py     Readings -> documents, citations, resources, pages
     runs.py       a crawl's beginning and end, and which Pages are due in it
     ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now
     cards.py      the answers: cards, fetch history, search, counts

@@ -64,6 +64,11 @@ def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
     return added
 
 
+def resource_ids(cache: Cache) -> set[str]:
+    """Every Resource ID there is."""
+    return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
+
+
 def _undefined(db: Database, paths: Iterable[str]) -> list[Skipped]:
     """What these Documents cite by a Resource ID that nobody has defined."""
     rows = db.execute(
@@ -74,40 +79,6 @@ def _undefined(db: Database, paths: Iterable[str]) -> list[Skipped]:
     return [
         Skipped(path=path, line=line, reason=f"no record defines the Resource ID {cited}") for path, line, cited in rows
     ]
-
-
-def known_documents(cache: Cache) -> dict[str, str]:
-    """Path -> SHA-256 of each Document that this version of the readers has read already."""
-    rows = cache.db.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
-    return dict(rows.fetchall())
-
-
-def paths_below(cache: Cache, folder: str) -> list[str]:
-    """Paths of the Documents in a folder; "." is the working directory."""
-    prefix = "" if folder in (".", "./") else folder.rstrip("/") + "/"
-    sql = "SELECT path FROM documents WHERE substr(path, 1, ?) = ? ORDER BY path"
-    return [row[0] for row in cache.db.execute(sql, [len(prefix), prefix])]
-
-
-def forget(cache: Cache, paths: Iterable[str]) -> int:
-    """Documents whose files are gone cite no more; gives how many citations that was. Resources stay.
-
-    A Document that a record names in its `cited_by` stays as a name.
-    """
-    removed = 0
-    with cache.write() as db:
-        for path in paths:
-            (document,) = db.execute("SELECT id FROM documents WHERE path = ?", [path]).fetchone()
-            removed += db.execute("DELETE FROM citations WHERE told_by = ?", [document]).rowcount
-            update(db, "documents", document, {"path": None, "sha256": None, "reader": None})
-            unnamed = "id = ? AND NOT EXISTS (SELECT 1 FROM citations WHERE document_id = documents.id)"
-            db.execute(f"DELETE FROM documents WHERE {unnamed}", [document])
-    return removed
-
-
-def resource_ids(cache: Cache) -> set[str]:
-    """Every Resource ID there is."""
-    return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
 
 
 def new_stable_id() -> str:

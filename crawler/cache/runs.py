@@ -187,7 +187,7 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
 
 def _pages(cache: Cache, ids: list[int]) -> list[Page]:
     rows = cache.db.query(
-        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.verdict,"
+        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, c.url AS capture_url, f.verdict,"
         # The newest answer that gave this content: a page may change its ETag and keep its text.
         " (SELECT headers FROM fetches WHERE page_id = p.id AND capture_id = c.id AND status = 200"
         " ORDER BY id DESC LIMIT 1) AS headers,"
@@ -215,6 +215,7 @@ def _validators(row: dict[str, Any]) -> Validators:
         return Validators()
     headers = dict(reversed(json.loads(row["headers"] or "[]")))  # of two, the first counts
     return Validators(
+        url=row["capture_url"],
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         capture_id=row["capture_id"],

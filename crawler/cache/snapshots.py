@@ -33,6 +33,9 @@ def backup(cache: Cache, path: Path) -> int:
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
         size = copy.stat().st_size
+        umask = os.umask(0)
+        os.umask(umask)
+        copy.chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
         copy.replace(path)
     except sqlite3.Error as error:
         raise explain(error, path) from error

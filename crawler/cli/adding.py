@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from crawler.cache import Cache, intake
+from crawler.cache import Cache, documents, intake
 from crawler.cli.options import database_option, database_path, echo, echo_json, json_option, note, open_cache, plural
 from crawler.errors import CitecacheError
 from crawler.items import Skipped
@@ -45,16 +45,16 @@ def add_sources(sources: Sequence[str]) -> intake.Added:
     from crawler.sources.files import shown_path  # noqa: PLC0415 - likewise
 
     with open_cache(create=True) as cache:
-        known = intake.known_documents(cache)
+        known = documents.known_documents(cache)
         readings = read_all(sources, stdin=sys.stdin.buffer, known=known)
         added = intake.take(cache, readings, now=datetime.now(UTC))
         below = (
             path
             for source in sources
             if Path(source).is_dir()
-            for path in intake.paths_below(cache, shown_path(source))
+            for path in documents.paths_below(cache, shown_path(source))
         )
-        added.removed_citations += intake.forget(cache, [path for path in below if not Path(path).exists()])
+        added.removed_citations += documents.forget(cache, [path for path in below if not Path(path).exists()])
         return added
 
 

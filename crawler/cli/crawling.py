@@ -269,6 +269,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
     now = datetime.now(UTC)
     urls: dict[str, None] = {}
     have: set[str] = set()
+    added: intake.Added | None = None
     urls |= dict.fromkeys(options.selection.urls)
     if database_path().exists():
         with open_cache() as cache:
@@ -279,7 +280,9 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
         with Cache.in_memory() as cache:
             from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
 
-            intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=now)
+            added = intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=now)
+            if not options.as_json:
+                adding.say(added)
             urls |= dict.fromkeys(url for url in _due_urls(cache, options.selection, 1, now) if url not in have)
     listed = list(urls)[: options.selection.limit]
     if options.as_json:
@@ -288,6 +291,8 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
     for url in listed:
         echo(url)
     note(f"{plural(len(listed), 'page')} would be fetched")
+    if added:
+        adding.refuse_if_nothing_there(added)
 
 
 def _due_urls(cache: Cache, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:

@@ -22,7 +22,7 @@ from scrapy.utils.datatypes import LocalCache
 
 from crawler.items import Outcome
 from crawler.middlewares.gate import Gate
-from crawler.middlewares.pace import Pace, Throttle
+from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
@@ -86,9 +86,9 @@ class Handler(HTTP11DownloadHandler):
     async def _keep_distance(self, request: Request) -> None:
         """No exchange of a queue sooner after the one before than the pause, whatever held the last one up."""
         settings, queue = self._crawler.settings, request.meta.get("download_slot", "")
-        throttle = self._crawler.get_extension(Throttle)
+        pace = self._crawler.get_downloader_middleware(Pace)
         least = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
-        least = max(least, throttle.floors.get(queue, 0.0) if throttle else 0.0)
+        least = max(least, pace.floors.get(queue, 0.0) if pace else 0.0)
         begun = self._begun.get(queue)
         if begun is not None and (left := begun + least - monotonic()) > 0:
             await asyncio.sleep(left)

@@ -47,11 +47,15 @@ class Pace:
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
         self.lookup = remembered(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
+        self.floors: dict[str, float] = {}  # queue -> least seconds between two requests, where a host named them
+        self.watch: asyncio.Task[None] | None = None
         self.asked: dict[str, int] = {}  # how often in this run, without saying how long
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        pace = cls(crawler)
+        crawler.signals.connect(pace._begin_watch, signals.spider_opened)
+        return pace
 
     @property
     def until(self) -> dict[str, datetime]:
@@ -106,16 +110,6 @@ class Pace:
             until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
             self.until[host] = max(until, self.until.get(host, until))
 
-
-class Throttle(AutoThrottle):
-    """AutoThrottle that knows the least delay of each queue, and empties the queues when the run is stopped."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self.floors: dict[str, float] = {}
-        self.watch: asyncio.Task[None] | None = None
-        crawler.signals.connect(self._begin_watch, signals.spider_opened)
-
     def slow_down(self, queue: str, seconds: float) -> None:
         """No two requests of a queue closer than that, from now on."""
         seconds = max(seconds, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
@@ -129,21 +123,19 @@ class Throttle(AutoThrottle):
         if slot := downloader.slots.get(queue):
             slot.delay, slot.jitter = max(slot.delay, seconds), 0.0
 
-    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        super()._response_downloaded(response, request, spider)
-        queue, slot = self._get_slot(request, spider)
-        if slot is not None and queue in self.floors:
-            slot.delay = max(slot.delay, self.floors[queue])
-
-    def _begin_watch(self, spider: Spider) -> None:
-        del spider
+    def _begin_watch(self) -> None:
         self.watch = asyncio.ensure_future(self._empty_when_stopped())
+
+    def _running(self) -> bool:
+        return bool(getattr(self.crawler.engine, "running", False))
 
     async def _empty_when_stopped(self) -> None:
         """Ctrl-C shall not wait for the pauses between requests that will not be made any more."""
         engine = self.crawler.engine
         assert engine is not None
-        while engine.spider is None or engine.running:  # noqa: ASYNC110 - Scrapy says only when all is over
+        while not self._running():  # noqa: ASYNC110 - it is opened, and about to run; Scrapy has no signal for it
+            await asyncio.sleep(STOP_CHECK)
+        while self._running():  # noqa: ASYNC110 - Scrapy says only when all is over
             await asyncio.sleep(STOP_CHECK)
         for slot in engine.downloader.slots.values():
             slot.delay = slot.jitter = 0.0
@@ -151,3 +143,15 @@ class Throttle(AutoThrottle):
                 slot.latercall.cancel()
                 slot.latercall = None
             engine.downloader._process_queue(slot)
+
+
+class Throttle(AutoThrottle):
+    """AutoThrottle that knows the least delay of each queue."""
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        pace = self.crawler.get_downloader_middleware(Pace)
+        floors = pace.floors if pace else {}
+        queue, slot = self._get_slot(request, spider)
+        if slot is not None and queue in floors:
+            slot.delay = max(slot.delay, floors[queue])

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
 
-from crawler.items import Hop, Outcome
+from crawler.items import Hop, Outcome, Validators
 from crawler.middlewares.refusal import Refusal
 from crawler.urls import page_url, without_credentials
 
@@ -28,6 +28,21 @@ def hops(request: Request) -> tuple[Hop, ...]:
         Hop(url=url, status=reason if isinstance(reason, int) else META_REFRESH)
         for url, reason in zip(urls, reasons, strict=False)
     )
+
+
+def make_conditional(request: Request) -> None:
+    """Ask only for what has changed (RFC 9110, 13.1), where the request goes to the URL whose answer is kept.
+
+    The target of a redirect that has come since is another page, and an ETag of the one means nothing to the other.
+    """
+    validators: Validators | None = request.meta.get("validators")
+    if validators is None:
+        return
+    same = request.url.partition("#")[0] == validators.url.partition("#")[0]
+    for name, value in (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified)):
+        request.headers.pop(name, None)
+        if same and value:
+            request.headers[name] = value
 
 
 class _Recorded(BaseRedirectMiddleware):
@@ -50,6 +65,7 @@ class _Recorded(BaseRedirectMiddleware):
         redirected.meta.pop("download_slot", None)
         # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
         redirected = redirected.replace(url=without_credentials(target))
+        make_conditional(redirected)
         return super()._redirect(redirected, request, reason)
 
 

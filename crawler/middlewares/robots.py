@@ -21,7 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.cache.hosts import Memory, RobotsFile
 from crawler.items import Outcome
 from crawler.middlewares.failures import classify
-from crawler.middlewares.pace import Throttle
+from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 
 MAX_BYTES = 500 * 1024
@@ -141,9 +141,9 @@ class Robots:
     def _slow_down(self, rules: Rules, request: Request) -> None:
         """Let a Crawl-delay slow down the queue that the request will wait in."""
         delay = None if rules.parsed is None else rules.parsed.crawl_delay(PRODUCT)
-        throttle = self.crawler.get_extension(Throttle)
-        if delay and throttle is not None:
-            throttle.slow_down(request.meta["download_slot"], min(float(delay), MAX_CRAWL_DELAY))
+        pace = self.crawler.get_downloader_middleware(Pace)
+        if delay and pace is not None:
+            pace.slow_down(request.meta["download_slot"], min(float(delay), MAX_CRAWL_DELAY))
 
 
 def text_of(response: Response) -> str | None:

@@ -21,7 +21,8 @@ from twisted.python.failure import Failure
 from crawler.cache import Cache, intake, require_space, run_lock, runs
 from crawler.cache.hosts import Memory
 from crawler.errors import CitecacheError
-from crawler.items import Fetch, Outcome, Page, Validators
+from crawler.items import Fetch, Outcome, Page
+from crawler.middlewares.redirects import make_conditional
 from crawler.sources import read_all
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
 
@@ -136,7 +137,7 @@ class CitationsSpider(Spider):
         try:
             request = Request(
                 page.url,
-                headers=conditional(page.validators),
+                meta={"validators": page.validators},
                 callback=self.parse,
                 errback=self.failed,
                 cb_kwargs={"page": page},
@@ -144,6 +145,7 @@ class CitationsSpider(Spider):
             )
         except ValueError as error:  # Scrapy's own opinion of the URL
             return unrequestable(page, str(error))
+        make_conditional(request)
         self.open += 1
         return request
 
@@ -163,9 +165,3 @@ class CitationsSpider(Spider):
         self._room.set()
         if fetch.outcome is not Outcome.CANCELLED:  # it stays due: nothing was tried
             yield fetch
-
-
-def conditional(validators: Validators) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110, 13.1); empty where there is nothing to compare with."""
-    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in headers.items() if value}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import cards, intake
+from crawler.cache import cards, documents, intake
 from crawler.items import Citation, Document, Reading, Record, Skipped, resource_id
 
 URL = "https://example.org/a"
@@ -174,7 +174,7 @@ def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Any) -> N
 def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
     """And is counted, so that nothing is passed over in silence."""
     shelf.read("a.md", URL, OTHER)
-    (path, digest) = next(iter(intake.known_documents(shelf.cache).items()))
+    (path, digest) = next(iter(documents.known_documents(shelf.cache).items()))
     document = Document(path=path, name="a", format="markdown", sha256=digest)
     added = intake.take(shelf.cache, [Reading(document=document, unchanged=True)], now=shelf.now)
     assert (added.documents, added.unchanged, added.citations, added.new_citations) == (1, 1, 2, 0)
@@ -186,7 +186,7 @@ def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(sh
     document = Document(path="a.md", name="a", format="markdown", sha256="x")
     complaint = Skipped(path="a.md", line=1, reason="odd")
     intake.take(shelf.cache, [Reading(document=document, skipped=(complaint,))], now=shelf.now)
-    assert intake.known_documents(shelf.cache) == {}
+    assert documents.known_documents(shelf.cache) == {}
 
 
 def test_a_failing_document_costs_itself_only(shelf: Any) -> None:
