@@ -14,10 +14,11 @@ from extraction import waste
 from manners import be_polite
 from meetings import meet
 from report import Report, say
+from storage import store
 from trespasses import trespass
 
 SHORT_TIMEOUT = 12
-PARTS = ("behaviours", "addresses", "politeness", "extraction")
+PARTS = ("behaviours", "addresses", "politeness", "extraction", "storage")
 
 
 def main() -> int:
@@ -43,8 +44,10 @@ def main() -> int:
                 trespass(report, folder / part)
             elif part == "politeness":
                 be_polite(report, folder / part)
-            else:
+            elif part == "extraction":
                 waste(report, short=asked.short)
+            else:
+                store(report, folder / part, short=asked.short)
     say(f"{monotonic() - started:.0f} s in all")
     return report.finish()
 
