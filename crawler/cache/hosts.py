@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.cache.database import Cache, utc
+from crawler.cache.schedule import MAX_RETRY_AFTER
 
 FRESH = timedelta(hours=24)
 """RFC 9309, 2.4: a robots.txt should not be used from a cache for longer."""
@@ -62,8 +63,12 @@ def robots(cache: Cache, origin: str) -> RobotsFile | None:
 
 
 def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
-    """Host -> until when it asked to be left alone; those that are over are left out."""
-    rows = cache.db.execute("SELECT host, until FROM pauses WHERE until > ?", [utc(now)])
+    """Host -> until when it asked to be left alone; those that are over are left out.
+
+    No pause is longer than a day: one that seems to be was noted while the clock was wrong.
+    """
+    latest = now + timedelta(seconds=MAX_RETRY_AFTER)
+    rows = cache.db.execute("SELECT host, until FROM pauses WHERE until > ? AND until <= ?", [utc(now), utc(latest)])
     return {host: datetime.fromisoformat(until) for host, until in rows}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler import __version__
 from crawler.cache.database import Cache, insert, utc
+from crawler.cache.schedule import LONGEST
 from crawler.items import Page, Validators, Verdict
 
 NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
@@ -135,8 +136,9 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
         clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
         values.append(utc(now - timedelta(seconds=selection.older_than)))
     elif not selection.everything and not selection.urls:
-        clauses.append("p.due_at <= ?")
-        values.append(utc(now))
+        # Later than any step: it was set while the clock was wrong.
+        clauses.append("(p.due_at <= ? OR p.due_at > ?)")
+        values += [utc(now), utc(now + timedelta(seconds=2 * LONGEST))]
     for column, wanted in (("p.url", selection.urls), ("p.host", selection.hosts)):
         if wanted:
             clauses.append(f"{column} IN (SELECT value FROM json_each(?))")

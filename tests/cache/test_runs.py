@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import runs
+from crawler.cache import hosts, runs
 from crawler.items import Outcome, Verdict
 
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
@@ -160,3 +160,16 @@ def test_turned_names_the_pages_whose_verdict_changed(shelf: Any) -> None:
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
     last = shelf.one("SELECT max(id) FROM runs")
     assert runs.turned(shelf.cache, last) == [{"url": A, "before": "alive", "verdict": "missing"}]
+
+
+def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any) -> None:
+    """400 days ahead and back: what was set by the wrong clock is not believed."""
+    shelf.add(A)
+    shelf.crawl(A, "text")
+    shelf.now += 400 * DAY
+    verdict = shelf.crawl(A, "text")["verdict"]
+    hosts.remember(shelf.cache, [], {"example.org": shelf.now + DAY})
+    shelf.now -= 400 * DAY
+    assert shelf.due() == [A]
+    assert hosts.pauses(shelf.cache, now=shelf.now) == {}
+    assert shelf.page(A)["verdict"] == verdict == "alive"
