@@ -17,6 +17,7 @@ CITECACHE_DB = os.environ.get("CITECACHE_DB", "citecache.db")
 CITECACHE_CONTACT = os.environ.get("CITECACHE_CONTACT", "")  # a URL or mail address, named to every host
 CITECACHE_ALLOW_ADDRESSES = os.environ.get("CITECACHE_ALLOW_ADDRESSES", "")  # CIDR list, opened to the crawl
 CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, or no crawl begins
+CITECACHE_TDMREP = False  # read /.well-known/tdmrep.json too: one more request for every host
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself needs little of a core
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time for one page's text
 CITECACHE_EXTRACT_MEMORY = 2 * 2**30  # bytes of address space for one worker
@@ -94,6 +95,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.AddressGuard": 50,
     "crawler.middlewares.pace.Pace": 60,
     "crawler.middlewares.robots.Robots": 100,
+    "crawler.middlewares.tdm.TdmReservations": 110,
     "crawler.middlewares.retries.Retries": 550,
     "crawler.middlewares.redirects.MetaRefresh": 580,
     "crawler.middlewares.decoding.Decoding": 590,

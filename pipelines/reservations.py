@@ -2,7 +2,7 @@
 
     noarchive   no cached copy for others    robots meta tag, X-Robots-Tag (Google's and Bing's documentation)
     nosnippet   no excerpt                   likewise; `max-snippet:0` says the same
-    tdm         no text and data mining      tdm-reservation: 1, header or meta tag (W3C TDMRep, 2024, section 5)
+    tdm         no text and data mining      tdm-reservation: 1, header, meta tag, tdmrep.json (W3C TDMRep, 2024)
 
 How each is honoured stands in docs/policy.md; a courtesy, and no statement about what the law asks.
 """
@@ -29,9 +29,11 @@ def of_robots(content: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _RULES if pattern.search(content))
 
 
-def find(headers: Iterable[tuple[str, str]], markers: Iterable[str]) -> tuple[str, ...]:
-    """All that a response reserves: by its headers, and by the markers `reserved: ...` of its HTML."""
-    found: list[str] = []
+def find(headers: Iterable[tuple[str, str]], markers: Iterable[str], flags: Iterable[str] = ()) -> tuple[str, ...]:
+    """All that a response reserves: by its headers, by the markers `reserved: ...` of its HTML, and by its host's
+    tdmrep.json (the Fetch's flag `tdm`).
+    """
+    found = ["tdm"] if "tdm" in flags else []
     for name, value in headers:
         if name == "x-robots-tag":
             found += _of_header(value.split(","))

@@ -51,7 +51,7 @@ class Extract:
             return item
         url = item.final_url or item.page.url
         capture = await self.pool.extract(item.body, url=url, content_type=item.header("content-type"))
-        return replace(item, capture=complete(capture, item.headers))
+        return replace(item, capture=complete(capture, item.headers, item.flags))
 
 
 class Judge:

@@ -183,12 +183,15 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
 
 
 def good_captures(cache: Cache) -> list[dict[str, Any]]:
-    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, headers."""
+    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, headers, flags."""
     rows = cache.db.query(
-        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers FROM pages p"
+        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, f.flags FROM pages p"
         " JOIN captures c ON c.id = p.last_good_capture_id JOIN fetches f ON f.id = c.fetch_id ORDER BY c.id"
     )
-    return [row | {"headers": [tuple(pair) for pair in json.loads(row["headers"])]} for row in rows]
+    return [
+        row | {"headers": [tuple(pair) for pair in json.loads(row["headers"])], "flags": json.loads(row["flags"])}
+        for row in rows
+    ]
 
 
 def difference(cache: Cache, capture_id: int, capture: Capture) -> str:

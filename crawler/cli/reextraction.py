@@ -44,7 +44,7 @@ async def _extracted(cache: Cache, rows: list[dict[str, Any]]) -> AsyncIterator[
     async def one(row: dict[str, Any]) -> tuple[dict[str, Any], Capture]:
         body = bodies.load(cache.db, row["body_sha256"])
         capture = await pool.extract(body, url=row["url"], content_type=row["content_type"])
-        return row, complete(capture, row["headers"])
+        return row, complete(capture, row["headers"], row["flags"])
 
     try:
         for start in range(0, len(rows), size * 8):
