@@ -1,6 +1,8 @@
 """robots.txt by RFC 9309, and the pace: seen from the server's side."""
 
+import sqlite3
 import time
+from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
@@ -117,3 +119,15 @@ def test_a_host_that_asks_for_patience_gets_it_in_this_run_and_the_next(web: Any
     assert desk.fetch(web.url("/elsewhere", 2))["page_verdict"] == "alive"
     desk.crawl("--all")
     assert sorted(hit.host for hit in web.asked()) == ["127.0.0.1", "127.0.0.2", "127.0.0.2"]
+
+
+def test_a_robots_txt_that_fails_for_a_month_is_taken_for_absent(web: Any, desk: Any) -> None:
+    """RFC 9309, 2.3.1.4: until then everything is disallowed, and it is asked for again in every run."""
+    web.on("/robots.txt", 500, b"")
+    url = web.url("/a")
+    desk.crawl(url)
+    assert desk.fetch(url)["verdict"] == "disallowed"
+    with closing(sqlite3.connect(desk.path)) as database, database:
+        database.execute("UPDATE robots SET failing_since = '2020-01-01T00:00:00Z'")
+    desk.crawl("--all")
+    assert desk.fetch(url)["verdict"] == "alive"
