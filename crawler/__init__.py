@@ -2,7 +2,7 @@
 
 The rooms, in the order in which data flows through them (docs/architecture.md draws the map):
 
-    items, errors, urls, addresses   the nouns and the pure rules everything rests on
+    items, card, errors, urls, addresses   the nouns and the pure rules everything rests on
     sources/                         citing documents -> Citations and Records
     cache/                           the one SQLite file: schema, transactions, schedule
     spiders/, middlewares/           due Pages -> Fetches, politely

@@ -15,6 +15,7 @@ MODULES = {
 FLOORS = {
     "crawler": 0,
     "crawler.items": 0,
+    "crawler.card": 0,
     "crawler.errors": 0,
     "crawler.urls": 0,
     "crawler.addresses": 0,
@@ -33,9 +34,6 @@ FLOORS = {
 """The table of floors, by the longest name that fits."""
 
 MAX_MODULE_LINES = 300
-LONGER = {"crawler.items": 360}
-"""The nouns stand together, so that they can be read together."""
-
 MAX_FUNCTION_LINES = 45
 
 
@@ -95,7 +93,7 @@ def test_every_module_says_what_it_is_for(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_and_its_functions_are_short_enough_to_read(module: str) -> None:
     source = MODULES[module].read_text()
-    assert source.count("\n") <= LONGER.get(module, MAX_MODULE_LINES)
+    assert source.count("\n") <= MAX_MODULE_LINES
     functions = [
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]

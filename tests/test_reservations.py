@@ -6,9 +6,10 @@ from io import BytesIO
 
 import pytest
 
+from crawler.card import Card
 from crawler.exports import card_json, write
 from crawler.exports.card import render
-from crawler.items import Capture, Card, Fetch, Outcome, Page, Verdict
+from crawler.items import Capture, Fetch, Outcome, Page, Verdict
 from pipelines import reservations
 from pipelines.extract import extract
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import Cache, storable
+from crawler.card import Card, CitedBy
 from crawler.errors import NotFound
-from crawler.items import Card, CitedBy, Hop, Verdict
+from crawler.items import Hop, Verdict
 from crawler.urls import page_url, without_credentials
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from crawler.cache import Cache, bodies, cards, utc
+from crawler.card import Card
 from crawler.cli.options import (
     columns,
     database_option,
@@ -24,7 +25,7 @@ from crawler.errors import NotFound
 from crawler.exports.card import render
 from crawler.exports.clean import inert, one_line
 from crawler.exports.jsonl import card_json
-from crawler.items import Card, Verdict
+from crawler.items import Verdict
 
 SHOWN_HOSTS = 10
 VERDICTS = click.Choice([verdict.value for verdict in Verdict])

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import BinaryIO
 
+from crawler.card import Card
 from crawler.exports import csv, jsonl, markdown
 from crawler.exports.jsonl import card_json
-from crawler.items import Card
 
 __all__ = ["FORMATS", "card_json", "write"]
 

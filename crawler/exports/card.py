@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
+from crawler.card import Card, CitedBy
 from crawler.exports.clean import inert, one_line, shown
-from crawler.items import Card, CitedBy, Verdict
+from crawler.items import Verdict
 from pipelines.preview import size
 
 LEAST_WIDTH = 20

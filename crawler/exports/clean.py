@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from crawler.items import Card, Verdict
+from crawler.card import Card
+from crawler.items import Verdict
 
 _ACTING = re.compile(
     # C0 without tab and newline, DEL, C1 (a terminal takes ESC and CSI from them): ECMA-48.

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from crawler.card import Card
 from crawler.exports.clean import inert, passed_on
-from crawler.items import Card
 
 COLUMNS = (
     *("id", "stable_id", "url", "title", "type", "importance", "tags", "summary", "key_points", "authors"),

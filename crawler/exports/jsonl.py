@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from crawler.card import Card, CitedBy
 from crawler.exports.clean import passed_on, shown
-from crawler.items import Card, CitedBy, Hop
+from crawler.items import Hop
 
 _FIELDS = (
     *("id", "stable_id", "url", "title", "type", "importance", "tags", "summary", "key_points", "authors"),

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from crawler.card import Card, CitedBy
 from crawler.exports.clean import inert, one_line, passed_on
-from crawler.items import Card, CitedBy
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&$^@])")
 _AUTOLINK = re.compile(r"(?i)(?<![a-z])(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from crawler.items import Card, CitedBy, Hop, Verdict
+from crawler.card import Card, CitedBy
+from crawler.items import Hop, Verdict
 
 URL = "https://www.theverge.com/2023/3/8/23629362/meta-ai-language-model-llama-leak-online-misuse"
 CONTROLS = "".join(map(chr, [*range(32), *range(0x7F, 0xA0)])) + "\u202e\u2028\u2029\ufeff\ud83d\udc00\udcff"

@@ -3,8 +3,9 @@
 import pytest
 from export_cards import card, empty, hostile
 
+from crawler.card import CitedBy
 from crawler.exports.card import render
-from crawler.items import CitedBy, Verdict
+from crawler.items import Verdict
 
 MODEL = """\
 Meta’s powerful AI language model has leaked online

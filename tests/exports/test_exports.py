@@ -11,8 +11,9 @@ import pytest
 from export_cards import HOSTILE, card, empty, hostile
 from markdown_it import MarkdownIt
 
+from crawler.card import Card
 from crawler.exports import FORMATS, card_json, write
-from crawler.items import Card, Verdict
+from crawler.items import Verdict
 
 
 def exported(format: str, *cards: Card, with_text: bool = True) -> str:
