@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from terms import ALLOWED, CUT, GOOD, HEADERS, PROTOCOL, RESET, TIMEOUT, TOO_LARGE, TRUNCATED, behaviour
+from terms import ALLOWED, CUT, DISALLOWED, GOOD, HEADERS, PROTOCOL, RESET, TIMEOUT, TOO_LARGE, TRUNCATED, behaviour
 from wire import CLOSE, HTML, PAGE, article, chunked, drip, forever, head, made, raw, silent, then_reset, whole
 
 HALF = len(PAGE) // 2
@@ -50,6 +50,7 @@ TABLE = (
         "chunk-extensions-flood",
         forever(CHUNKS, b"1;" + b"a" * 1000 + b"\r\nx\r\n"),
         *(PROTOCOL, TRUNCATED, HEADERS, *TOO_LARGE, TIMEOUT),
+        robots=(*ALLOWED, *DISALLOWED),  # half a MB of rules within the time, a byte a chunk, or not
         slow=True,
         long=True,
     ),

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -67,7 +68,8 @@ class Desk:
     def _run(self, *arguments: str) -> Run:
         environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"} | self.environment
         started = monotonic()
-        with (self.folder / "log").open("w+", encoding="utf-8", errors="replace") as log:
+        # Not in the folder: its disk may be the one that is full.
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
             process = subprocess.Popen(
                 [str(BIN / "citecache"), *arguments],
                 cwd=self.folder,
