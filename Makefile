@@ -9,7 +9,8 @@ demo: $(VENV)/installed
 	$(BIN)/citecache demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore=tests/hostile
+	$(BIN)/python -m pytest tests/hostile  # alone: it measures times and memory
 
 check: lint types test
 

@@ -63,9 +63,13 @@ TABLE = (
     behaviour("body-drip-without-length", drip(UNKNOWN, PAGE), TIMEOUT, slow=True, long=True),
     behaviour("chunks-drip", forever(CHUNKS, b"1\r\nx\r\n", pause=1.0), TIMEOUT, slow=True, long=True),
     behaviour("body-stalls", silent(PROMISED + PAGE[:HALF]), TIMEOUT, slow=True, long=True),
-    behaviour("body-endless", forever(UNKNOWN, PARAGRAPH * 16), *TOO_LARGE, robots=ALLOWED),
+    behaviour("body-endless", forever(UNKNOWN, PARAGRAPH * 16), *TOO_LARGE, TIMEOUT, robots=ALLOWED),
     behaviour(
-        "chunks-endless", forever(CHUNKS, b"%x\r\n%s\r\n" % (len(PARAGRAPH), PARAGRAPH)), *TOO_LARGE, robots=ALLOWED
+        "chunks-endless",
+        forever(CHUNKS, b"%x\r\n%s\r\n" % (len(PARAGRAPH), PARAGRAPH)),
+        *TOO_LARGE,
+        TIMEOUT,
+        robots=ALLOWED,
     ),
     behaviour(
         "body-21-mb",
@@ -73,7 +77,7 @@ TABLE = (
         *TOO_LARGE,
         robots=ALLOWED,
     ),
-    behaviour("body-21-mb-without-length", made((UNKNOWN, PARAGRAPH * 5500)), *TOO_LARGE, robots=ALLOWED),
+    behaviour("body-21-mb-without-length", made((UNKNOWN, PARAGRAPH * 5500)), *TOO_LARGE, TIMEOUT, robots=ALLOWED),
     behaviour("body-2-mb", made((whole(article(extra=(PARAGRAPH * 500).decode())),)), GOOD),
     behaviour("reset-after-whole-body", then_reset(whole()), GOOD),
     behaviour("keeps-open-after-body", silent(whole()), GOOD),
