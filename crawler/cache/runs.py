@@ -174,7 +174,7 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
     """The Pages of a run, in batches that go breadth-first over the hosts.
 
     The first of every host, then the second of every host, and so on: then the polite pause at one host
-    is filled with the others. Only ids are held, so a million Pages take some 8 MB.
+    is filled with the others. Only ids are held: 36 bytes a Page, 36 MB for a million.
     """
     where, values = _where(selection, cutoff, now)
     sql = (

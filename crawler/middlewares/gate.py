@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 LARGE = 2**20
-"""Bytes from which on a body has to wait its turn. 99 of 100 pages are smaller (HTTP Archive, 2025: HTML of 0.3 MB)."""
+"""Bytes from which on a body has to wait its turn. Our choice: of 660 recorded pages 6 are larger, unpacked."""
 
 AT_ONCE = 4
 LOOK = 0.1

@@ -1,4 +1,4 @@
-"""TDMRep's file of reservations (`/.well-known/tdmrep.json`, W3C TDMRep, section 6), where the operator asks for it.
+"""TDMRep's file of reservations (`/.well-known/tdmrep.json`, W3C TDMRep), where the operator asks for it.
 
 Once per origin and run, before its first page, and only with `CITECACHE_TDMREP`: it costs every host one more
 request. What it reserves is noted in `request.meta["tdm"]`; header and meta tag are read without it
@@ -78,6 +78,8 @@ def parse(body: bytes) -> Entries:
 
 def reserved(entries: Entries, path: str) -> bool:
     """Whether the first rule that matches a path reserves it; `*` and a final `$` as in robots.txt.
+
+    That the first one counts is our reading of the report, and not checked against it.
 
     >>> reserved([("/open/", False), ("/", True)], "/open/x"), reserved([("/*.pdf$", True)], "/a.pdf")
     (False, True)

@@ -1,7 +1,7 @@
 """TLS for the crawl: one context for all connections, and the reason when a certificate is refused.
 
 Scrapy makes a context for every connection. Where the roots come as a bundle of some 140 certificates, that
-costs 6 ms each time, on the reactor; a context that is shared reads them once. And OpenSSL's error for every
+costs milliseconds each time, on the reactor; a context that is shared reads them once. And OpenSSL's error for every
 bad certificate is "certificate verify failed": which of its reasons it was, only the verify callback hears.
 """
 

@@ -20,7 +20,7 @@ from twisted.web.http import _DataLoss
 from crawler.middlewares.gate import LARGE, Gate
 
 MAX_HEADERS = 256 * 1024
-"""Bytes of status lines and headers of one answer, 1xx ones included. Most send under 16 KB; Chromium stops at 256."""
+"""Bytes of status lines and headers of one answer, 1xx ones included. The bound is the one Chromium has."""
 
 MAX_LINE = 16_384
 """Bytes of one header line: Twisted's own limit, which it enforces by dropping the connection without a word."""

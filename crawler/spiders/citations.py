@@ -27,7 +27,7 @@ from crawler.sources import read_all
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
 
 MAX_OPEN = 1000
-"""Requests alive at once. With some 5 KB each this bounds the memory, whatever the number of Pages."""
+"""Requests alive at once: a bound on memory, whatever the number of Pages. Our choice, not a measurement."""
 
 
 class CitationsSpider(Spider):
