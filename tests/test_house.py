@@ -16,6 +16,8 @@ FLOORS = {
     "crawler": 0,
     "crawler.items": 0,
     "crawler.card": 0,
+    "crawler.history": 0,
+    "crawler.difference": 0,
     "crawler.errors": 0,
     "crawler.urls": 0,
     "crawler.addresses": 0,

@@ -42,6 +42,9 @@ CREATE TABLE pages (
     last_fetch_id INTEGER REFERENCES fetches (id),
     last_good_capture_id INTEGER REFERENCES captures (id),
     last_good_at TEXT,               -- when the last good Capture was last seen to stand
+    archived_capture_id INTEGER REFERENCES captures (id),  -- an archive's copy, where the page is gone
+    marked_at TEXT,                  -- a person's verdict stands in `verdict`, since then
+    marked_note TEXT,
     due_at TEXT,                     -- NULL: not due by itself
     interval_s INTEGER,              -- the schedule's present step
     streak INTEGER NOT NULL DEFAULT 0,  -- Fetches in a row with the same kind of trouble
@@ -127,6 +130,10 @@ CREATE TABLE fetches (
     ip_address TEXT,
     body_bytes INTEGER,
     verdict TEXT NOT NULL,           -- what this Fetch alone speaks for
+    held TEXT,                       -- the Page's verdict after it; NULL: it says nothing of the Page
+    probe TEXT,                      -- JSON object: what the host answers for a random sibling of the page
+    twins INTEGER NOT NULL DEFAULT 0,  -- other Pages of the host that had the same text then
+    seen TEXT,                       -- JSON object: what the judge saw of the page, where the Capture has it otherwise
     capture_id INTEGER REFERENCES captures (id)  -- the Capture it made, or found unchanged
 );
 CREATE INDEX fetches_page ON fetches (page_id, id);
@@ -141,8 +148,9 @@ CREATE TABLE bodies (
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,
     page_id INTEGER NOT NULL REFERENCES pages (id),
-    fetch_id INTEGER NOT NULL REFERENCES fetches (id) DEFERRABLE INITIALLY DEFERRED,
+    fetch_id INTEGER REFERENCES fetches (id) DEFERRABLE INITIALLY DEFERRED,  -- NULL: an archive's copy
     captured_at TEXT NOT NULL,
+    memento_datetime TEXT,           -- when the archive captured it (RFC 7089, 2.1.2); NULL: our own Capture
     status INTEGER,
     url TEXT NOT NULL,               -- that answered
     body_sha256 TEXT NOT NULL REFERENCES bodies (sha256),
@@ -175,6 +183,21 @@ CREATE TABLE captures (
 );
 CREATE INDEX captures_page ON captures (page_id, id);
 CREATE INDEX captures_body ON captures (body_sha256);
+
+CREATE TABLE mementos (
+    id INTEGER PRIMARY KEY,
+    page_id INTEGER NOT NULL REFERENCES pages (id),
+    looked_at TEXT NOT NULL,
+    archive TEXT NOT NULL,           -- the endpoint that was asked
+    wanted TEXT,                     -- the moment that a copy was wanted of
+    url TEXT,                        -- of the copy (URI-M); NULL: of the look-up as a whole
+    memento_datetime TEXT,
+    outcome TEXT NOT NULL,           -- kept, refused (no good copy), none, unavailable (could not look)
+    verdict TEXT,                    -- the judge's, of that copy
+    detail TEXT,
+    capture_id INTEGER REFERENCES captures (id)
+);
+CREATE INDEX mementos_page ON mementos (page_id, id);
 
 CREATE TABLE robots (
     origin TEXT PRIMARY KEY,         -- scheme, host, and the port where it is not the scheme's
