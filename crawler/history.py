@@ -1,4 +1,4 @@
-"""What is known of a Page before a Fetch of it: its earlier checks, its last good text, its neighbours. Floor 0.
+"""What is known of a Page before a Fetch of it: its earlier checks, its last good text. Floor 0.
 
 `pipelines.judge` decides from a Fetch and this, and from nothing else; `crawler/cache/histories.py` reads it from the
 cache, as it is now for a crawl, and as it was before any Fetch for `citecache why --replay`.
@@ -44,7 +44,6 @@ class History:
 
     checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; at most the last 50
     good: Good | None = None
-    twins: int = 0  # other Pages of the same host whose newest answer has this very text
 
 
 NOTHING = History()

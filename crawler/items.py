@@ -169,7 +169,6 @@ class Page:
     problem: str | None = None  # why it can never be requested (urls.PageUrl.problem)
     unsafe: bool = False  # `problem` is a safety rule, not a spelling fault
     validators: Validators = Validators()
-    good_text_chars: int | None = None  # length of the last good text, for `degraded`
 
 
 class Outcome(StrEnum):
@@ -207,6 +206,15 @@ class Hop:
 
     url: str
     status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a host answered for a random sibling of a page, a path that it cannot have."""
+
+    url: str
+    status: int | None
+    likeness: float | None = None  # of its text to the page's, 0 to 1; None: one of them has too little text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +287,10 @@ class Fetch:
     body: bytes | None = field(default=None, repr=False)
     # advanced by the pipelines
     capture: Capture | None = None
-    verdict: Verdict = Verdict.UNCHECKED
+    probe: Probe | None = None
+    twins: int = 0  # other Pages of the host whose newest answer has this very text
+    verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for
+    held: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
     evidence: tuple[Evidence, ...] = ()
 
     def header(self, name: str) -> str | None:

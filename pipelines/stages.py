@@ -59,12 +59,13 @@ class Judge:
 
     def process_item(self, item: Fetch) -> Fetch:
         try:
-            verdict, evidence = judge(item)
+            found = judge(item)
         except Exception as error:
             logger.exception("the judge failed on %s", item.page.url)
-            verdict, seen = Verdict.FAILED, f"{type(error).__name__}: {error}"
-            evidence = (Evidence(rule="judge-failed", verdict=verdict, detail=seen[:300]),)
-        return replace(item, verdict=verdict, evidence=evidence)
+            seen = f"{type(error).__name__}: {error}"
+            evidence = (Evidence(rule="judge-failed", verdict=Verdict.FAILED, detail=seen[:300]),)
+            return replace(item, verdict=Verdict.FAILED, evidence=evidence)
+        return replace(item, verdict=found.verdict, held=found.held, evidence=found.evidence)
 
 
 class Store:

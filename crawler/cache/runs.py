@@ -192,8 +192,7 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
         "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, c.url AS capture_url, f.verdict,"
         # The newest answer that gave this content: a page may change its ETag and keep its text.
         " (SELECT headers FROM fetches WHERE page_id = p.id AND capture_id = c.id AND status = 200"
-        " ORDER BY id DESC LIMIT 1) AS headers,"
-        " CASE WHEN c.id = p.last_good_capture_id THEN length(c.text) END AS chars"
+        " ORDER BY id DESC LIMIT 1) AS headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200))"
         " LEFT JOIN fetches f ON f.id = c.fetch_id ORDER BY wanted.key",
@@ -206,7 +205,6 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
             problem=row["problem"],
             unsafe=bool(row["unsafe"]),
             validators=_validators(row),
-            good_text_chars=row["chars"],
         )
         for row in rows
     ]

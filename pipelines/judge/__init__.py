@@ -1,4 +1,4 @@
-"""From one Fetch, with its Capture, to a Verdict and the Evidence for it. Pure; reads no history.
+"""From a Fetch, with its Capture, and the Page's History to a Verdict and the Evidence for it. Pure.
 
 statuses.py      outcome and status: two tables
 signals.py       what rules see and answer, and when several answers are enough
@@ -9,18 +9,23 @@ words.py         how titles and sentences are compared
 phrases.py       the phrases of titles, by language
 sentences.py     the sentences of texts, by language
 
-The whole table, and every rule by its id, stands in docs/verdicts.md. What needs several Fetches (`dead`,
-`usurped`) is not decided here.
+counts.py        what several Fetches say together: `dead`, and when `moved` counts
+
+The whole table, and every rule by its id, stands in docs/verdicts.md.
 """
 
+from dataclasses import dataclass
 from itertools import chain
 
+from crawler.history import NOTHING, History
 from crawler.items import Capture, Evidence, Fetch, Outcome, Verdict
-from pipelines.judge import challenges, error_pages, walls
+from pipelines.judge import challenges, counts, error_pages, walls
 from pipelines.judge.signals import Rule, Signal, View, convincing
 from pipelines.judge.statuses import by_outcome, by_status
 
-__all__ = ["judge"]
+__all__ = ["Judgement", "judge"]
+
+Finding = tuple[Verdict, tuple[Evidence, ...]]
 
 GOOD_CHARS = 200
 """Text of a page that leaves no doubt: the table of verdicts. Less is `alive` with a note, if nothing else is wrong:
@@ -44,25 +49,49 @@ _PERMANENT = (301, 308)
 _READ_AS_TEXT = ("text/", "application/xhtml+xml", "application/xml", "application/json")
 
 
-def judge(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:
-    """What one Fetch says of its Page, and why: the evidence for the verdict first, then what else was seen.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is held of a Page after a Fetch, and why."""
+
+    verdict: Verdict  # what the Fetch alone speaks for, compared with the last good text
+    held: Verdict | None  # the Page's verdict, with its earlier checks; None: the Fetch says nothing of the Page
+    evidence: tuple[Evidence, ...]  # for the verdict first, then what else was seen; never empty
+    undecided: bool = False  # signals of an error page that are not enough: a random sibling's answer would tell
+
+
+def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:
+    """What is held of a Page after this Fetch.
 
     `fetch.capture` is the extraction of the body, also of an error's. Without one the status still speaks. Never
-    raises for anything that a server can send; there is always at least one piece of evidence.
+    raises for anything that a server can send.
     """
+    view = View(fetch, history)
+    verdict, evidence = _alone(view)
+    held, counted = counts.hold(fetch, verdict, history)
+    undecided = (
+        fetch.probe is None
+        and (verdict.good or verdict is Verdict.DEGRADED)
+        and any(found.verdict in (Verdict.SOFT_404, Verdict.DEGRADED) for found in evidence)
+    )
+    ordered = (*evidence, *counted) if held is verdict else (*counted, *evidence)
+    return Judgement(verdict=verdict, held=held, evidence=ordered, undecided=undecided)
+
+
+def _alone(view: View) -> Finding:
+    """What one Fetch says."""
+    fetch = view.fetch
     if evidence := by_outcome(fetch):
         return evidence.verdict, (evidence,)
-    view = View(fetch)
     if fetch.outcome is Outcome.NOT_MODIFIED:
         return _not_modified(view)
     if status := by_status(fetch):
         return _with_status(view, status)
     if not fetch.body:
-        return _empty(fetch)
+        return _empty(view)
     return _with_body(view)
 
 
-def _not_modified(view: View) -> tuple[Verdict, tuple[Evidence, ...]]:
+def _not_modified(view: View) -> Finding:
     """`status-304`: what was captured stands, and so does its verdict; a good page may have moved since."""
     held = view.fetch.page.validators.verdict
     found = Evidence(rule="status-304", verdict=held, detail="HTTP 304: not modified")
@@ -70,7 +99,7 @@ def _not_modified(view: View) -> tuple[Verdict, tuple[Evidence, ...]]:
     return (moved.verdict, (moved, found)) if moved else (Verdict.ALIVE if held.good else held, (found,))
 
 
-def _with_status(view: View, status: Evidence) -> tuple[Verdict, tuple[Evidence, ...]]:
+def _with_status(view: View, status: Evidence) -> Finding:
     """The status decides, unless the body is a challenge."""
     if status.verdict not in _OVERRULED:
         return status.verdict, (status,)
@@ -81,19 +110,20 @@ def _with_status(view: View, status: Evidence) -> tuple[Verdict, tuple[Evidence,
     return Verdict.BLOCKED, (status, *seen) if status.verdict is Verdict.BLOCKED else (*seen, status)
 
 
-def _empty(fetch: Fetch) -> tuple[Verdict, tuple[Evidence, ...]]:
+def _empty(view: View) -> Finding:
     """`empty-body`: a success without a body. 202 is a robot's answer (AWS WAF); of any other status it is a
     failure to answer, for the page was promised and did not come. Never `soft_404`: nothing says "gone".
     """
-    verdict = Verdict.BLOCKED if fetch.status == 202 else Verdict.UNREACHABLE
-    challenged = [signal.evidence for signal in challenges.challenge_header(View(fetch)) if signal.within]
+    status = view.fetch.status
+    verdict = Verdict.BLOCKED if status == 202 else Verdict.UNREACHABLE
+    challenged = [signal.evidence for signal in challenges.challenge_header(view) if signal.within]
     if challenged:
         verdict = Verdict.BLOCKED
-    found = Evidence(rule="empty-body", verdict=verdict, detail=f"HTTP {fetch.status} with an empty body")
+    found = Evidence(rule="empty-body", verdict=verdict, detail=f"HTTP {status} with an empty body")
     return verdict, (*challenged, found)
 
 
-def _with_body(view: View) -> tuple[Verdict, tuple[Evidence, ...]]:
+def _with_body(view: View) -> Finding:
     """A 2xx with a body: what kind of page is it?"""
     capture = view.capture
     seen: list[Signal] = []
@@ -118,7 +148,7 @@ def _ask(rules: tuple[Rule, ...], view: View) -> tuple[Signal, ...]:
 
 def _degraded(view: View) -> Evidence | None:
     """`text-shrunk`: less than half of the last good text. Unknown where the text could not be extracted."""
-    before = view.fetch.page.good_text_chars
+    before = None if view.history.good is None else view.history.good.chars
     if before is None or view.chars is None or view.chars >= before * DEGRADED_SHARE:
         return None
     detail = f"{view.chars:,} characters of text, {before:,} when last good"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from crawler.history import NOTHING, History
 from crawler.items import Capture, Evidence, Fetch, Verdict
 
 DECISIVE = 1 << 62
@@ -42,9 +43,10 @@ class Signal:
 
 @dataclass(frozen=True)
 class View:
-    """A Fetch as the rules see it. Facts are computed when first asked for."""
+    """A Fetch as the rules see it, with what was before. Facts are computed when first asked for."""
 
     fetch: Fetch
+    history: History = NOTHING
 
     @property
     def capture(self) -> Capture | None:

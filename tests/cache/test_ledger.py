@@ -88,7 +88,6 @@ def test_the_validators_of_the_last_good_capture_go_with_the_page(shelf: Any, go
     validators = shelf.item(URL).validators
     assert (validators.etag, validators.last_modified) == ('"1"', "yesterday")
     assert validators.capture_id == good["last_good_capture_id"]
-    assert shelf.item(URL).good_text_chars == len("the good text")
 
 
 def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Any) -> None:
@@ -97,7 +96,6 @@ def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Any) -
     shelf.crawl(URL, "teaser", verdict=Verdict.RESTRICTED, headers=(("etag", '"t"'),))
     page = shelf.item(URL)
     assert (page.validators.etag, page.validators.verdict) == ('"t"', Verdict.RESTRICTED)
-    assert page.good_text_chars is None
 
 
 def test_the_schedule_follows_what_happened(shelf: Any) -> None:

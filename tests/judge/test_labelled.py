@@ -4,17 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from judge_pages import BAD, TRAPS, Labelled
+from judging import alone, good
 
 from crawler.items import Fetch, Hop, Outcome, Page
 from pipelines.extract import extract
-from pipelines.judge import judge
 
 
 def fetched(case: Labelled) -> Fetch:
     final = case.final_url or case.url
     body = case.body.encode()
     return Fetch(
-        page=Page(id=1, url=case.url, good_text_chars=case.good_text_chars),
+        page=Page(id=1, url=case.url),
         started_at=datetime.now(UTC),
         elapsed=0.1,
         outcome=Outcome.RESPONSE,
@@ -30,7 +30,7 @@ def fetched(case: Labelled) -> Fetch:
 @pytest.mark.parametrize("case", [*BAD, *TRAPS], ids=lambda case: case.name)
 def test_the_verdict_is_the_one_a_person_would_give(case: Labelled) -> None:
     """And its first piece of evidence speaks for it."""
-    verdict, evidence = judge(fetched(case))
+    verdict, evidence = alone(fetched(case), good(case.good_text_chars))
     assert verdict == case.verdict, evidence
     assert evidence[0].verdict == verdict
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from judging import alone
 
 from crawler.items import Fetch, Outcome, Page, Verdict
 from pipelines.extract import extract
-from pipelines.judge import judge
 
 WEB = Path(__file__).resolve().parents[2].parent / "shared" / "web-dev"
 
@@ -35,7 +35,7 @@ def test_at_least_99_of_100_article_pages_are_alive() -> None:
             body=body,
             capture=extract(body, url=url, content_type=entry["content_type"]),
         )
-        found[url] = judge(fetch)[0]
+        found[url] = alone(fetch)[0]
     assert len(found) > 600
     wrong = {url: verdict for url, verdict in found.items() if verdict is not Verdict.ALIVE}
     assert len(wrong) <= len(found) * 0.01, wrong

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from judging import alone, good
 
 from crawler.items import Capture, Evidence, Fetch, Hop, Metadata, Outcome, Page, Verdict
-from pipelines.judge import judge
 from pipelines.judge.statuses import OUTCOMES
 
 URL = "https://town.example/2024/03/the-ferry"
@@ -15,7 +15,7 @@ TEXT = "The ferry leaves at seven. " * 40
 
 
 def fetch(status: int | None = 200, outcome: Outcome = Outcome.RESPONSE, **changes: Any) -> Fetch:
-    page = Page(id=1, url=URL, good_text_chars=changes.pop("good_text_chars", None))
+    page = Page(id=1, url=URL)
     values: dict[str, Any] = {"body": b"x", "capture": Capture(media_type="text/html", text=TEXT), "final_url": URL}
     values |= {"started_at": datetime(2026, 4, 9, tzinfo=UTC), "elapsed": 0.1, "page": page}
     return Fetch(**(values | {"status": status, "outcome": outcome} | changes))
@@ -45,13 +45,13 @@ def rules(found: tuple[Evidence, ...]) -> list[str]:
 def test_what_a_status_says_by_itself(statuses: list[int], verdict: str) -> None:
     """The table of verdicts, and what is not in it: never `missing`, which would lead to `dead`."""
     for status in statuses:
-        found, evidence = judge(fetch(status))
+        found, evidence = alone(fetch(status))
         assert found == verdict, status
         assert evidence[0].verdict == verdict
 
 
 def test_only_404_and_410_are_missing() -> None:
-    assert [status for status in range(1100) if judge(fetch(status))[0] is Verdict.MISSING] == [404, 410]
+    assert [status for status in range(1100) if alone(fetch(status))[0] is Verdict.MISSING] == [404, 410]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_only_404_and_410_are_missing() -> None:
     ],
 )
 def test_what_an_outcome_says(outcome: str, verdict: str) -> None:
-    found, evidence = judge(fetch(None, Outcome(outcome), body=None, capture=None, error="one line"))
+    found, evidence = alone(fetch(None, Outcome(outcome), body=None, capture=None, error="one line"))
     assert found == verdict
     assert "one line" in evidence[0].detail or outcome == "not_modified"
 
@@ -90,12 +90,12 @@ def test_every_outcome_is_in_the_table() -> None:
 @pytest.mark.parametrize("outcome", ["truncated", "too_large", "decode_error"])
 def test_an_error_s_status_speaks_though_its_body_is_lost(outcome: str) -> None:
     """A 404 whose body was cut off is a 404."""
-    assert judge(fetch(404, Outcome(outcome), body=None, capture=None))[0] is Verdict.MISSING
+    assert alone(fetch(404, Outcome(outcome), body=None, capture=None))[0] is Verdict.MISSING
 
 
 def test_a_page_too_large_for_us_is_there() -> None:
     """The limit is ours: the citation works."""
-    verdict, evidence = judge(fetch(200, Outcome.TOO_LARGE, body=None, capture=None, error="over 100 MB"))
+    verdict, evidence = alone(fetch(200, Outcome.TOO_LARGE, body=None, capture=None, error="over 100 MB"))
     assert verdict is Verdict.ALIVE
     assert "over 100 MB" in evidence[0].detail
 
@@ -104,13 +104,13 @@ def test_a_page_too_large_for_us_is_there() -> None:
 def test_an_empty_body_is_no_page(status: int, verdict: str) -> None:
     """Promised and not sent: never good, never gone."""
     for body in (None, b""):
-        found, evidence = judge(fetch(status, body=body, capture=None))
+        found, evidence = alone(fetch(status, body=body, capture=None))
         assert found == verdict
         assert rules(evidence) == ["empty-body"]
 
 
 def test_an_empty_answer_of_a_firewall_is_blocked() -> None:
-    found, evidence = judge(fetch(200, body=b"", capture=None, headers=(("x-amzn-waf-action", "challenge"),)))
+    found, evidence = alone(fetch(200, body=b"", capture=None, headers=(("x-amzn-waf-action", "challenge"),)))
     assert found is Verdict.BLOCKED
     assert rules(evidence) == ["challenge-header", "empty-body"]
 
@@ -132,20 +132,20 @@ def test_an_empty_answer_of_a_firewall_is_blocked() -> None:
 def test_moved_is_what_moved_for_good_all_the_way(statuses: list[int], verdict: str) -> None:
     """One temporary hop, or a meta refresh (200), and the cited URL is still the page's own."""
     hops = tuple(Hop(url=URL, status=status) for status in statuses)
-    found, evidence = judge(fetch(redirects=hops, final_url="https://town.example/new/the-ferry"))
+    found, evidence = alone(fetch(redirects=hops, final_url="https://town.example/new/the-ferry"))
     assert found == verdict
     assert "https://town.example/new/the-ferry" in evidence[0].detail
 
 
 def test_a_redirect_to_itself_moves_nothing() -> None:
     """A cookie was set on the way."""
-    assert judge(fetch(redirects=(Hop(url=URL, status=301),)))[0] is Verdict.ALIVE
+    assert alone(fetch(redirects=(Hop(url=URL, status=301),)))[0] is Verdict.ALIVE
 
 
 @pytest.mark.parametrize("media", ["image/png", "video/mp4", "application/zip", "application/pdf"])
 def test_what_is_no_text_is_alive(media: str) -> None:
     capture = Capture(media_type=media, no_text=f"no text: {media}")
-    found, evidence = judge(fetch(capture=capture))
+    found, evidence = alone(fetch(capture=capture))
     assert found is Verdict.ALIVE
     assert rules(evidence) == ["good-media"]
     assert media in evidence[0].detail
@@ -155,10 +155,10 @@ def test_a_fault_of_the_extractor_costs_the_text_not_the_status() -> None:
     """Killed, timed out or never asked: 200 is still 200, and is not `degraded`."""
     killed = Capture(media_type="text/html", no_text="extraction took over 10 s")
     for capture in (killed, None):
-        found, evidence = judge(fetch(capture=capture, good_text_chars=5000))
+        found, evidence = alone(fetch(capture=capture), good(5000))
         assert found is Verdict.ALIVE
         assert rules(evidence) == ["not-read"]
-    assert judge(fetch(404, capture=killed))[0] is Verdict.MISSING
+    assert alone(fetch(404, capture=killed))[0] is Verdict.MISSING
 
 
 @pytest.mark.parametrize(
@@ -166,23 +166,23 @@ def test_a_fault_of_the_extractor_costs_the_text_not_the_status() -> None:
 )
 def test_degraded_is_less_than_half(now: int, before: int | None, verdict: str) -> None:
     capture = Capture(media_type="application/pdf", text="x" * now)
-    assert judge(fetch(capture=capture, good_text_chars=before))[0] == verdict
+    assert alone(fetch(capture=capture), good(before))[0] == verdict
 
 
 def test_a_page_that_lost_all_its_text_is_degraded() -> None:
     """Parsed, and nothing there: not the extractor's fault."""
     capture = Capture(media_type="text/html", no_text="no text", markers=("body-text: 80",))
-    assert judge(fetch(capture=capture, good_text_chars=5000))[0] is Verdict.DEGRADED
+    assert alone(fetch(capture=capture), good(5000))[0] is Verdict.DEGRADED
 
 
 def test_little_text_is_alive_with_a_note() -> None:
-    found, evidence = judge(fetch(capture=Capture(media_type="text/html", text="x" * 85)))
+    found, evidence = alone(fetch(capture=Capture(media_type="text/html", text="x" * 85)))
     assert found is Verdict.ALIVE
     assert evidence[0].detail == "little text: 85 characters"
 
 
 def test_the_wait_that_a_server_asks_for_is_told() -> None:
-    _, evidence = judge(fetch(429, headers=(("retry-after", "120"),)))
+    _, evidence = alone(fetch(429, headers=(("retry-after", "120"),)))
     assert "retry-after: 120" in evidence[0].detail
 
 
@@ -220,9 +220,9 @@ def test_nothing_that_a_server_sends_makes_it_raise(seed: int) -> None:
         redirects=chance.choice([(), (Hop(url=chance.choice(junk), status=301),)]),
         final_url=chance.choice([None, *junk]),
         headers=((chance.choice(["cf-mitigated", "retry-after", "x-robots-tag"]), chance.choice(junk)),),
-        good_text_chars=chance.choice([None, 0, 5000]),
     )
-    verdict, evidence = judge(made)
+    history = good(chance.choice([None, 0, 5000]))
+    verdict, evidence = alone(made, history)
     assert evidence[0].verdict is verdict
     assert verdict not in (Verdict.DEAD, Verdict.USURPED, Verdict.UNCHECKED)
-    assert judge(made) == (verdict, evidence)
+    assert alone(made, history) == (verdict, evidence)

@@ -1,0 +1,117 @@
+"""What several Fetches of a Page say together: when `missing` is `dead`, and when a redirect counts as `moved`.
+
+The numbers are the table of verdicts'. Time is the clock's of each check, and clocks are wrong at times, so time is
+believed only as far as the checks agree on it:
+
+* a check that claims to be later than one that came after it is left out;
+* a gap between two checks that is longer than any step of the schedule adds nothing to the time between them: nobody
+  looked meanwhile, and a clock that jumped looks just so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.cache.schedule import LONGEST
+from crawler.history import Check, History
+from crawler.items import Evidence, Fetch, Outcome, Verdict
+
+APART = timedelta(days=3)
+"""Checks closer than that are one: an outage of two days is one outage."""
+
+LONGEST_GAP = timedelta(seconds=1.1 * LONGEST)
+"""The longest step of the schedule with its spread."""
+
+AGREEING = 2
+"""Checks that have to see the same permanent redirect: one may be a misconfiguration of an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to be dead: so many checks of a kind, over such a time."""
+
+    rule: str
+    what: str
+    needed: int
+    spanning: timedelta
+
+
+NOT_FOUND = Way("gone-not-found", "not found", 3, timedelta(days=6))
+GONE = Way("gone-410", "410", 2, timedelta(days=6))
+NO_HOST = Way("gone-no-host", "the host name does not exist", 3, timedelta(days=7))
+
+
+def hold(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict | None, tuple[Evidence, ...]]:
+    """The Page's verdict after a Fetch that alone speaks for `verdict`, and the evidence of the counts."""
+    if verdict in (Verdict.FAILED, Verdict.UNCHECKED):
+        return (None if history.checks or fetch.outcome is Outcome.POSTPONED else verdict), ()
+    if verdict is Verdict.MOVED:
+        return _moved(fetch, history)
+    if verdict in (Verdict.MISSING, Verdict.SOFT_404):
+        return _gone(fetch, verdict, history)
+    return verdict, ()
+
+
+def _moved(fetch: Fetch, history: History) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """`moved-once`: the permanent redirect was seen for the first time; `moved-agreed`: again, to the same URL."""
+    before = [check for check in history.checks if check.verdict.good]
+    if before and before[-1].verdict is Verdict.MOVED and before[-1].final_url == fetch.final_url:
+        seen = Evidence(rule="moved-agreed", verdict=Verdict.MOVED, detail="an earlier check saw the same redirect")
+    else:
+        detail = f"the permanent redirect was seen for the first time: 1 of {AGREEING} checks"
+        seen = Evidence(rule="moved-once", verdict=Verdict.ALIVE, detail=detail)
+    return seen.verdict, (seen,)
+
+
+def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """`gone-not-found`, `gone-410`, `gone-no-host`: how many of the checks that `dead` takes there have been.
+
+    A success resets the count; what could not look neither counts nor resets. A missing host is counted by itself:
+    names lapse and come back.
+    """
+    now = Check(run_id=-1, at=fetch.started_at, verdict=verdict, outcome=fetch.outcome, status=fetch.status)
+    since = [*_since_success(history.checks), now]
+    absent = fetch.outcome is Outcome.NXDOMAIN
+    counted: list[Evidence] = []
+    for way in (NO_HOST,) if absent else (GONE, NOT_FOUND):
+        found = [check for check in since if _counts(check, way)]
+        number, span = tally(found)
+        confirmed = number >= way.needed and span >= way.spanning
+        held = Verdict.DEAD if confirmed else verdict
+        detail = f"{way.what}: {min(number, way.needed)} of {way.needed} checks"
+        detail += f", over {span.days} of {way.spanning.days} days" if number > 1 else ""
+        if confirmed:
+            return held, (Evidence(rule=way.rule, verdict=held, detail=detail),)
+        if number:
+            counted = [Evidence(rule=way.rule, verdict=held, detail=detail)]
+    return verdict, tuple(counted)
+
+
+def _since_success(checks: Sequence[Check]) -> list[Check]:
+    """The checks after the last one that saw the page, one for each run."""
+    last = max((place for place, check in enumerate(checks) if check.verdict.good), default=-1)
+    return list({check.run_id: check for check in checks[last + 1 :]}.values())
+
+
+def _counts(check: Check, way: Way) -> bool:
+    if way is NO_HOST:
+        return check.outcome is Outcome.NXDOMAIN
+    if check.verdict not in (Verdict.MISSING, Verdict.SOFT_404) or check.outcome is Outcome.NXDOMAIN:
+        return False
+    return way is NOT_FOUND or check.status == 410
+
+
+def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
+    """How many of the checks are three days or more apart, and the time from the first to the last of those."""
+    number, span, last = 0, timedelta(0), None
+    for at in _believed([check.at for check in checks]):
+        gap = timedelta(0) if last is None else at - last
+        if last is None or gap >= APART:
+            number, last = number + 1, at
+            span += gap if gap <= LONGEST_GAP else timedelta(0)
+    return number, span
+
+
+def _believed(times: list[datetime]) -> list[datetime]:
+    """The times that no later check contradicts."""
+    return [at for place, at in enumerate(times) if all(at <= later for later in times[place + 1 :])]
