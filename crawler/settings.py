@@ -16,6 +16,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 CITECACHE_DB = os.environ.get("CITECACHE_DB", "citecache.db")
 CITECACHE_CONTACT = os.environ.get("CITECACHE_CONTACT", "")  # a URL or mail address, named to every host
 CITECACHE_ALLOW_ADDRESSES = os.environ.get("CITECACHE_ALLOW_ADDRESSES", "")  # CIDR list, opened to the crawl
+CITECACHE_CONTROL_HOSTS = "example.com,iana.org,wikipedia.org"  # names that exist: can we look names up at all?
 CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, or no crawl begins
 CITECACHE_TDMREP = False  # read /.well-known/tdmrep.json too: one more request for every host
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself needs little of a core

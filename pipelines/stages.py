@@ -13,12 +13,15 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.cache import histories
+from crawler.cache.ledger import text_sha256
 from crawler.cache.writer import Writer
 from crawler.errors import CacheError
-from crawler.items import Evidence, Fetch, Outcome, Verdict
+from crawler.items import Evidence, Fetch, Outcome, Probe, Verdict
 from pipelines.complete import complete
 from pipelines.extract import Pool
 from pipelines.judge import judge
+from pipelines.probes import Probes
 
 logger = logging.getLogger(__name__)
 
@@ -55,17 +58,44 @@ class Extract:
 
 
 class Judge:
-    """Fetch -> Verdict and Evidence."""
+    """Fetch and History -> Verdict and Evidence; a random sibling of the page is asked for where that would tell."""
 
-    def process_item(self, item: Fetch) -> Fetch:
+    probes: Probes
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Fetch) -> Fetch:
         try:
-            found = judge(item)
+            return await self._judged(item)
         except Exception as error:
             logger.exception("the judge failed on %s", item.page.url)
             seen = f"{type(error).__name__}: {error}"
             evidence = (Evidence(rule="judge-failed", verdict=Verdict.FAILED, detail=seen[:300]),)
             return replace(item, verdict=Verdict.FAILED, evidence=evidence)
+
+    async def _judged(self, item: Fetch) -> Fetch:
+        spider: Any = self.crawler.spider
+        history = histories.history(spider.cache.db, item.page.id)
+        if item.capture is not None and item.capture.text:
+            digest = text_sha256(item.capture.text)
+            item = replace(item, twins=histories.twins(spider.cache.db, item.page.id, digest))
+        found = judge(item, history)
+        if found.undecided and (probe := await self._probe(item)):
+            item = replace(item, probe=probe)
+            found = judge(item, history)
         return replace(item, verdict=found.verdict, held=found.held, evidence=found.evidence)
+
+    async def _probe(self, item: Fetch) -> Probe | None:
+        if not hasattr(self, "probes"):
+            extract = self.crawler.get_item_pipeline(Extract)
+            assert extract is not None
+            self.probes = Probes(self.crawler, extract.pool)
+        return await self.probes.ask(item)
 
 
 class Store:

@@ -3,9 +3,11 @@
     schema.py     tables, views and indexes, as named migrations
     database.py   opening: pragmas, identity of the file, write transactions, the run lock
     documents.py  which Documents have been read, and what goes with a file
-intake.py     Readings -> documents, citations, resources, pages
+    intake.py     Readings -> documents, citations, resources, pages
     runs.py       a crawl's beginning and end, and which Pages are due in it
+    outages.py    whether a run saw the network at all
     ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now
+    histories.py  what is known of a Page before a Fetch, for the judge
     cards.py      the answers: cards, fetch history, search, counts
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)

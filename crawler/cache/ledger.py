@@ -15,8 +15,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache import bodies
-from crawler.cache.database import Cache, insert, update, utc
-from crawler.cache.runs import NETWORK_FAILURES
+from crawler.cache.database import Cache, insert, storable, update, utc
+from crawler.cache.outages import NETWORK_FAILURES
 from crawler.cache.schedule import due_at, next_interval
 from crawler.items import Capture, Fetch, Outcome, Verdict
 
@@ -29,13 +29,12 @@ def record(cache: Cache, fetches: Iterable[Fetch], *, run_id: int) -> None:
 
 
 def _record_one(db: Database, fetch: Fetch, run_id: int) -> None:
-    row = _fetch_row(fetch) | {"run_id": run_id}
-    fetch_id = insert(db, "fetches", row)
+    fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id})
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
     if fetch.capture is not None and fetch.body is not None:
         capture_id = _capture(db, fetch, fetch.capture, fetch_id)
     if capture_id is not None:
-        update(db, "fetches", fetch_id, {"capture_id": capture_id})
+        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": _seen_otherwise(db, fetch, capture_id)})
     for evidence in fetch.evidence:
         insert(db, "evidence", {"fetch_id": fetch_id, **asdict(evidence)})
     _update_page(db, fetch, fetch_id, capture_id)
@@ -58,6 +57,9 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),
         "verdict": fetch.verdict.value,
+        "held": fetch.held,
+        "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
+        "twins": fetch.twins,
     }
 
 
@@ -98,6 +100,21 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int
         "content_type": fetch.header("content-type"),
     }
     return append_capture(db, fetched | capture_row(capture))
+
+
+SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "markers")
+"""What the judge reads of a Capture besides its text. It may change while the text, and so the Capture, stays."""
+
+
+def _seen_otherwise(db: Database, fetch: Fetch, capture_id: int) -> str | None:
+    """What the judge saw of this answer where the Capture that holds its text has it otherwise, as JSON."""
+    if fetch.capture is None:
+        return None
+    columns = ", ".join(SEEN)
+    kept = db.execute(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]).fetchone()
+    now = capture_row(fetch.capture)
+    other = {name: now[name] for name, old in zip(SEEN, kept, strict=True) if storable(now[name]) != old}
+    return _json(other) if other else None
 
 
 def append_capture(db: Database, row: dict[str, Any]) -> int:
@@ -143,11 +160,19 @@ def capture_row(capture: Capture) -> dict[str, Any]:
 
 
 def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
-    sql = "SELECT verdict, interval_s, streak, last_good_capture_id FROM pages WHERE id = ?"
-    before, previous, streak, good = db.execute(sql, [fetch.page.id]).fetchone()
-    streak = streak + 1 if before == fetch.verdict and not fetch.verdict.good else 0
+    """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.held`."""
+    sql = (
+        "SELECT p.verdict, p.marked_at, p.interval_s, p.streak, p.last_good_capture_id, f.held FROM pages p"
+        " LEFT JOIN fetches f ON f.id = p.last_fetch_id WHERE p.id = ?"
+    )
+    shown, marked, previous, streak, good, before = db.execute(sql, [fetch.page.id]).fetchone()
+    held = fetch.held
+    if held is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
+        held = fetch.verdict  # a fault of ours says nothing, ever, but that the Page has been tried
+    kind = held or fetch.verdict
+    streak = streak + 1 if before == kind and not kind.good else 0
     good_before = previous if before in (Verdict.ALIVE, Verdict.MOVED) else None
-    interval = next_interval(fetch.verdict, previous=good_before, changed=capture_id not in (None, good), streak=streak)
+    interval = next_interval(kind, previous=good_before, changed=capture_id not in (None, good), streak=streak)
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
     if interval is not None:
@@ -155,16 +180,19 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
         values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
     if fetch.not_before is not None:
         values["due_at"] = utc(fetch.not_before)
-    # A network failure may be ours: it waits for the end of the run. A fault of ours says nothing, ever,
-    # but that the Page has been tried.
-    ours = fetch.verdict is Verdict.FAILED and before != Verdict.UNCHECKED
-    waits = ours or fetch.outcome in (*NETWORK_FAILURES, Outcome.POSTPONED)
-    if not waits:
-        values |= {"verdict": fetch.verdict.value, "verdict_at": utc(fetch.started_at)}
+    # A network failure may be ours: it waits for the end of the run.
+    if held is not None and fetch.outcome not in NETWORK_FAILURES:
         values |= {"streak": streak, "interval_s": interval}
-    if fetch.verdict.good and capture_id is not None:
+        values |= {} if marked else {"verdict": held.value, "verdict_at": utc(fetch.started_at)}
+    if capture_id is not None and (fetch.verdict.good or (marked and shown_good(shown, fetch.status))):
         values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
+        update(db, "fetches", fetch_id, {"good": True})
     update(db, "pages", fetch.page.id, values)
+
+
+def shown_good(verdict: str, status: int | None) -> bool:
+    """Whether a person has called good what came with a success, whatever the judge says of it."""
+    return Verdict(verdict).good and status is not None and 200 <= status < 300
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:

@@ -6,22 +6,16 @@ it was offline; until then, network failures have changed no verdict.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from crawler import __version__
+from crawler.cache import outages
 from crawler.cache.database import Cache, insert, utc
 from crawler.cache.schedule import LONGEST
 from crawler.items import Page, Validators, Verdict
-
-NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
-NETWORK_FAILURES += ("robots_unreachable",)
-"""Outcomes that our own lost network would give for every Page alike."""
-
-OFFLINE_HOSTS = 3
-"""So many hosts have to fail before their failing together says something of us and not of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +61,14 @@ def _asked(selection: Selection) -> str:
 
 
 def settle(cache: Cache, *, now: datetime) -> None:
-    """Close the runs that were killed. Call under `run_lock`: an unfinished run found here is a killed one."""
+    """Close the runs that were killed. Call under `run_lock`: an unfinished run found here is a killed one.
+
+    Whether it was online can no longer be asked: where that is in doubt, it is taken for offline.
+    """
     killed = [row[0] for row in cache.db.execute("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id")]
     for run_id in killed:
         with cache.write() as db:
-            _apply_network_verdicts(cache, run_id)
+            outages.apply(cache, run_id, online=lambda: False)
             sql = "UPDATE runs SET state = 'interrupted', finished_at = ?, fetched ="
             db.execute(
                 f"{sql} (SELECT count(*) FROM fetches WHERE run_id = ?) WHERE id = ?", [utc(now), run_id, run_id]
@@ -89,41 +86,17 @@ def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
     return Run(id=run_id, selection=selection, cutoff=cutoff, started_at=started, resumed=resumed)
 
 
-def finish(cache: Cache, run: Run, *, now: datetime, interrupted: bool = False) -> str:
-    """Close a run and give its state: finished, interrupted or offline."""
+def finish(
+    cache: Cache, run: Run, *, now: datetime, interrupted: bool = False, online: Callable[[], bool] = lambda: True
+) -> str:
+    """Close a run and give its state: finished, interrupted or offline. `online`: see `outages.apply`."""
     with cache.write() as db:
-        offline = not _apply_network_verdicts(cache, run.id)
+        offline = not outages.apply(cache, run.id, online=online)
         state = "interrupted" if interrupted else "offline" if offline else "finished"
         fetched = db.execute("SELECT count(*) FROM fetches WHERE run_id = ?", [run.id]).fetchone()[0]
         sql = "UPDATE runs SET finished_at = ?, state = ?, fetched = ? WHERE id = ?"
         db.execute(sql, [utc(now), state, fetched, run.id])
     return state
-
-
-def _apply_network_verdicts(cache: Cache, run_id: int) -> bool:
-    """Let the network failures of a run speak, unless it was offline; says whether they did."""
-    marks = ", ".join("?" * len(NETWORK_FAILURES))
-    failed, hosts, fetched = cache.db.execute(
-        f"SELECT count(*) FILTER (WHERE f.outcome IN ({marks})),"
-        f" count(DISTINCT p.host) FILTER (WHERE f.outcome IN ({marks})), count(*)"
-        " FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = ?",
-        [*NETWORK_FAILURES, *NETWORK_FAILURES, run_id],
-    ).fetchone()
-    if hosts >= OFFLINE_HOSTS and failed * 2 >= fetched:
-        # Not held against anyone: the Pages are due again at the next run.
-        cache.db.execute(
-            "UPDATE pages SET due_at = (SELECT started_at FROM runs WHERE id = ?) WHERE last_fetch_id IN"
-            f" (SELECT id FROM fetches WHERE run_id = ? AND outcome IN ({marks}))",
-            [run_id, run_id, *NETWORK_FAILURES],
-        )
-        return False
-    cache.db.execute(
-        "UPDATE pages SET verdict = f.verdict, verdict_at = f.started_at,"
-        " streak = iif(pages.verdict = f.verdict, streak + 1, 0) FROM fetches f"
-        f" WHERE f.id = pages.last_fetch_id AND f.run_id = ? AND f.outcome IN ({marks})",
-        [run_id, *NETWORK_FAILURES],
-    )
-    return True
 
 
 # --- which Pages ------------------------------------------------------------------------------------
@@ -246,10 +219,10 @@ def result(cache: Cache, run_id: int) -> Result:
         return int(cache.db.execute(sql, [run_id]).fetchone()[0])
 
     state = cache.db.execute("SELECT state FROM runs WHERE id = ?", [run_id]).fetchone()[0]
-    outcomes = ("postponed", *(NETWORK_FAILURES if state == "offline" else ()))
+    outcomes = ("postponed", *(outages.NETWORK_FAILURES if state == "offline" else ()))
     rows = cache.db.execute(
-        "SELECT verdict, count(*) FROM fetches WHERE run_id = ? AND outcome NOT IN (SELECT value FROM json_each(?))"
-        " GROUP BY verdict ORDER BY 2 DESC, 1",
+        "SELECT coalesce(held, verdict), count(*) FROM fetches WHERE run_id = ?"
+        " AND outcome NOT IN (SELECT value FROM json_each(?)) GROUP BY 1 ORDER BY 2 DESC, 1",
         [run_id, json.dumps(outcomes)],
     )
     verdicts = {Verdict(verdict): number for verdict, number in rows}
@@ -271,12 +244,12 @@ def pages(cache: Cache) -> int:
 
 
 def turned(cache: Cache, run_id: int) -> list[dict[str, Any]]:
-    """The Pages whose verdict in this run differs from that of their Fetch before: url, before, verdict."""
+    """The Pages whose verdict this run has changed: url, before, verdict. Not those that a person has marked."""
     return list(
         cache.db.query(
-            "SELECT p.url, b.verdict AS before, f.verdict FROM fetches f JOIN pages p ON p.id = f.page_id"
-            " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id)"
-            " WHERE f.run_id = ? AND b.verdict <> f.verdict AND p.verdict = f.verdict ORDER BY p.url",
+            "SELECT p.url, b.held AS before, f.held AS verdict FROM fetches f JOIN pages p ON p.id = f.page_id"
+            " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id"
+            " AND held IS NOT NULL) WHERE f.run_id = ? AND b.held <> f.held AND p.marked_at IS NULL ORDER BY p.url",
             [run_id],
         )
     )

@@ -131,6 +131,7 @@ CREATE TABLE fetches (
     body_bytes INTEGER,
     verdict TEXT NOT NULL,           -- what this Fetch alone speaks for
     held TEXT,                       -- the Page's verdict after it; NULL: it says nothing of the Page
+    good INTEGER NOT NULL DEFAULT 0, -- its Capture became, or confirmed, the last good one
     probe TEXT,                      -- JSON object: what the host answers for a random sibling of the page
     twins INTEGER NOT NULL DEFAULT 0,  -- other Pages of the host that had the same text then
     seen TEXT,                       -- JSON object: what the judge saw of the page, where the Capture has it otherwise
@@ -183,6 +184,7 @@ CREATE TABLE captures (
 );
 CREATE INDEX captures_page ON captures (page_id, id);
 CREATE INDEX captures_body ON captures (body_sha256);
+CREATE INDEX captures_text ON captures (text_sha256);
 
 CREATE TABLE mementos (
     id INTEGER PRIMARY KEY,

@@ -3,6 +3,7 @@
     options.py         what commands share: the database, durations, output, exit codes
     adding.py          add
     crawling.py        crawl, refresh
+    closing.py         what they say when a run is over
     process.py         Scrapy in this process, with a progress bar
     look.py            status, list, show, why, search
     keep.py            export, reextract, backup, doctor

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ import click
 from crawler.addresses import networks
 from crawler.cache import Cache, intake, require_space, run_lock, runs, utc
 from crawler.cli import adding
+from crawler.cli.closing import report
 from crawler.cli.options import (
     Duration,
     database_option,
@@ -24,7 +26,8 @@ from crawler.cli.options import (
     plural,
     typed,
 )
-from crawler.items import Citation, Reading, Verdict
+from crawler.items import Citation, Reading
+from crawler.middlewares.controls import names_resolve
 from crawler.settings import CITECACHE_MIN_FREE
 from crawler.urls import page_url
 
@@ -40,14 +43,6 @@ NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
     "CONCURRENT_REQUESTS": (int, 1),
 }
 """Settings whose values are checked before anything begins: (type, least)."""
-
-HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
-    ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "list --verdict {}"),
-    ((Verdict.BLOCKED, Verdict.RESTRICTED), "kept from us", "list --verdict {}"),
-    ((Verdict.UNREACHABLE, Verdict.DISALLOWED), "could not be looked at", "list --verdict {}"),
-    ((Verdict.UNSAFE, Verdict.FAILED), "cannot be fetched as written", "list --verdict {}"),
-)
-"""Kinds of trouble, the worst first: (verdicts, what to call it, the command that shows it)."""
 
 
 def crawl_options(command: F) -> F:
@@ -188,12 +183,13 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
             crawling.go(silent=quiet or options.as_json)
         finally:
             early = crawling.interrupted or crawling.failure is not None
-            state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=early)
+            online = partial(names_resolve, crawling.settings.getlist("CITECACHE_CONTROL_HOSTS"))
+            state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=early, online=online)
         if options.as_json:
             head = {"run": run.id, "state": state, "elapsed_s": round(monotonic() - started, 2)}
             echo_json(head | runs.result(cache, run.id).as_object() | {"added": _added(added)})
         else:
-            _report(cache, run, state, monotonic() - started, quiet=quiet)
+            report(cache, run, state, monotonic() - started, quiet=quiet)
         if crawling.failure is not None:
             raise crawling.failure
         if crawling.interrupted:
@@ -227,41 +223,6 @@ def _why_nothing(cache: Cache, selection: runs.Selection) -> str:
 
 def _added(added: intake.Added | None) -> dict[str, Any] | None:
     return None if added is None else adding.as_object(added)
-
-
-def _report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bool) -> None:
-    if quiet:
-        for change in runs.turned(cache, run.id):
-            echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
-    else:
-        print_result(runs.result(cache, run.id), state, elapsed)
-    if state == "offline" and quiet:
-        note("most pages gave no answer at all: taken for an outage of ours, no verdict was changed")
-
-
-def print_result(result: runs.Result, state: str, elapsed: float) -> None:
-    """The closing table of a run, and what to do next about each kind of trouble."""
-    counts = {verdict.value: f"{count:>7,}" for verdict, count in result.verdicts.items()}
-    if result.postponed:
-        counts["postponed"] = f"{result.postponed:>7,}  (their hosts asked for patience)"
-    if result.unanswered:
-        counts["no answer"] = f"{result.unanswered:>7,}  (an outage of ours: no verdict was changed)"
-    width = max(map(len, counts), default=0)
-    for name, shown in counts.items():
-        echo(f"{name:<{width}}  {shown}")
-    minutes, seconds = divmod(round(elapsed), 60)
-    took = f"{minutes} min {seconds} s" if minutes else f"{elapsed:.1f} s"
-    echo(
-        f"{plural(result.fetched, 'page')} in {took}; {plural(result.new_captures, 'new capture')}, "
-        f"{result.not_modified:,} not modified" + ("" if state == "finished" else f"; the run was {state}")
-    )
-    hints = [
-        (sum(result.verdicts.get(verdict, 0) for verdict in verdicts), what, command, verdicts)
-        for verdicts, what, command in HINTS
-    ]
-    for count, what, command, verdicts in [hint for hint in hints if hint[0]][:3]:
-        seen = [verdict.value for verdict in verdicts if verdict in result.verdicts]
-        echo(f"next: {typed(command.format(' --verdict '.join(seen)))}   # {count:,} {what}")
 
 
 def _dry_run(options: Options, sources: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ import click
 
 from crawler.cache import Cache, cards, run_lock, runs
 from crawler.cli import adding
-from crawler.cli.crawling import print_result
+from crawler.cli.closing import print_result
 from crawler.cli.options import plural, typed
 from crawler.exports.card import render
 

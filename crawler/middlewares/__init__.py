@@ -12,5 +12,6 @@ decoding.py    Content-Encoding, strictly and within bounds
 handler.py     the download handler: a clock for each exchange; nothing new once we stop
 gate.py        few large bodies at a time
 tls.py         certificates: roots read once, the reason of a refusal
+controls.py    names that surely exist, looked up when nothing answered
 wire.py        HTTP/1.1 as it comes in: bounds on headers, names for what is no HTTP
 """

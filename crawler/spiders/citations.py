@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from crawler.cache import Cache, intake, require_space, run_lock, runs
 from crawler.cache.hosts import Memory
 from crawler.errors import CitecacheError
 from crawler.items import Fetch, Outcome, Page
+from crawler.middlewares.controls import names_resolve
 from crawler.middlewares.redirects import make_conditional
 from crawler.sources import read_all
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
@@ -34,7 +36,8 @@ class CitationsSpider(Spider):
     """Due Pages in, Fetches out."""
 
     name = "citations"
-    memory: Memory  # what this run knows of hosts; there once `start` has begun
+    cache: Cache  # both are there once `start` has begun
+    memory: Memory  # what this run knows of hosts
 
     def __init__(self, run: runs.Run | None = None, **arguments: Any) -> None:  # noqa: ANN401 - Scrapy's -a
         super().__init__()
@@ -79,6 +82,7 @@ class CitationsSpider(Spider):
         return cache, self.run
 
     def _remember(self, cache: Cache, now: datetime) -> None:
+        self.cache = cache
         self.memory = Memory(cache, now=now)
         self._resources.callback(self.memory.flush)
 
@@ -92,7 +96,9 @@ class CitationsSpider(Spider):
         )
 
     def _finish(self, cache: Cache, run: runs.Run) -> None:
-        runs.finish(cache, run, now=datetime.now(UTC), interrupted=self.stopped_early)
+        controls = self.settings.getlist("CITECACHE_CONTROL_HOSTS")
+        online = partial(names_resolve, controls)
+        runs.finish(cache, run, now=datetime.now(UTC), interrupted=self.stopped_early, online=online)
 
     def closing(self, reason: str) -> None:
         """The engine has stopped: close what the run had open."""

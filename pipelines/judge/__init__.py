@@ -1,6 +1,7 @@
 """From a Fetch, with its Capture, and the Page's History to a Verdict and the Evidence for it. Pure.
 
 statuses.py      outcome and status: two tables
+likeness.py      how alike two texts are
 signals.py       what rules see and answer, and when several answers are enough
 challenges.py    rules for `blocked`
 walls.py         rules for `restricted`

@@ -43,8 +43,8 @@ NO_HOST = Way("gone-no-host", "the host name does not exist", 3, timedelta(days=
 
 def hold(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict | None, tuple[Evidence, ...]]:
     """The Page's verdict after a Fetch that alone speaks for `verdict`, and the evidence of the counts."""
-    if verdict in (Verdict.FAILED, Verdict.UNCHECKED):
-        return (None if history.checks or fetch.outcome is Outcome.POSTPONED else verdict), ()
+    if verdict is Verdict.FAILED:  # ours: it says nothing of the Page
+        return None, ()
     if verdict is Verdict.MOVED:
         return _moved(fetch, history)
     if verdict in (Verdict.MISSING, Verdict.SOFT_404):

@@ -92,6 +92,7 @@ class Shelf:
         """A Fetch of a Page with text of the page, or without any."""
         verdict = fields.pop("verdict", Verdict.ALIVE)
         known: dict[str, Any] = {"outcome": Outcome.RESPONSE, "elapsed": 0.5, "final_url": url}
+        known["held"] = None if verdict is Verdict.FAILED else verdict
         known["evidence"] = (Evidence(rule="a-rule", verdict=verdict, detail="as the test has it"),)
         if text is not None:
             known |= {"status": 200, "body": text.encode("utf-8", "replace")}

@@ -1,0 +1,70 @@
+"""A Page's History, read back: what the judge may know besides the Fetch. Reading only.
+
+As it is now, for a crawl; as it was before a Fetch, for `citecache why --replay`.
+"""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.history import Check, Good, History
+from crawler.items import Outcome, Verdict
+
+LAST_CHECKS = 50
+"""More than any count needs: at a check every three days, the last five months."""
+
+
+def history(db: Database, page_id: int, *, before: int | None = None) -> History:
+    """What is known of a Page, or was known before the Fetch of that id."""
+    return History(checks=checks(db, page_id, before=before), good=_good(db, page_id, before))
+
+
+def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
+    """The last Fetches that said something of the Page, the oldest first."""
+    rows = db.execute(
+        "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id FROM fetches"
+        " WHERE page_id = ? AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
+        [page_id, _bound(before), LAST_CHECKS],
+    ).fetchall()
+    return tuple(
+        Check(
+            run_id=row[0],
+            at=datetime.fromisoformat(row[1]),
+            verdict=Verdict(row[2]),
+            outcome=Outcome(row[3]),
+            status=row[4],
+            final_url=row[5],
+            capture_id=row[6],
+        )
+        for row in reversed(rows)
+    )
+
+
+def _good(db: Database, page_id: int, before: int | None) -> Good | None:
+    """The text of the last good Fetch: the newest extraction of its content, for `reextract` adds to it."""
+    row = db.execute(
+        "SELECT f.started_at, c.text, c.title, c.language FROM fetches f"
+        " JOIN captures g ON g.id = f.capture_id JOIN captures c ON c.page_id = g.page_id"
+        " AND c.fetch_id = g.fetch_id AND c.body_sha256 = g.body_sha256"
+        " WHERE f.page_id = ? AND f.good AND f.id < ?"
+        " ORDER BY f.id DESC, c.id DESC LIMIT 1",
+        [page_id, _bound(before)],
+    ).fetchone()
+    if row is None:
+        return None
+    return Good(at=datetime.fromisoformat(row[0]), text=row[1], title=row[2], language=row[3])
+
+
+def twins(db: Database, page_id: int, text_sha256: str | None) -> int:
+    """How many other Pages of the same host have this very text as their newest answer."""
+    row = db.execute(
+        "SELECT count(*) FROM captures c JOIN pages p ON p.id = c.page_id JOIN fetches f ON f.id = p.last_fetch_id"
+        " WHERE c.text_sha256 = ? AND f.capture_id = c.id AND p.id <> ?"
+        " AND p.host = (SELECT host FROM pages WHERE id = ?)",
+        [text_sha256, page_id, page_id],
+    ).fetchone()
+    return int(row[0])
+
+
+def _bound(before: int | None) -> int:
+    return 2**62 if before is None else before

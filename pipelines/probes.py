@@ -1,0 +1,70 @@
+"""What a host answers for a random sibling of a page: one polite request per host and run, when a signal asks for it.
+
+An error page under 200 looks like a page; that the host gives the same to a path that nobody can have made up before
+gives it away. Source: Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (2004), section 3.
+"""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.items import Fetch, Probe
+from pipelines.extract import Pool
+from pipelines.judge.likeness import likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came for the sibling."""
+
+    url: str
+    status: int
+    text: str | None
+
+
+class Probes:
+    """The probes of one run. Used from the event loop."""
+
+    def __init__(self, crawler: Crawler, pool: Pool) -> None:
+        self.crawler = crawler
+        self.pool = pool
+        self._answers: dict[str, asyncio.Future[Answer | None]] = {}
+
+    async def ask(self, fetch: Fetch) -> Probe | None:
+        """How like the page is to what its host gives for a random path beside it; None where it would not say."""
+        url = fetch.final_url or fetch.page.url
+        host = urlsplit(url).netloc
+        if host not in self._answers:
+            self._answers[host] = asyncio.ensure_future(self._fetch(sibling(url)))
+        answer = await asyncio.shield(self._answers[host])
+        if answer is None:
+            return None
+        text = fetch.capture.text if fetch.capture else None
+        return Probe(url=answer.url, status=answer.status, likeness=likeness(text or "", answer.text or ""))
+
+    async def _fetch(self, url: str) -> Answer | None:
+        assert self.crawler.engine is not None
+        request = Request(url, callback=NO_CALLBACK, dont_filter=True)
+        try:
+            response = await self.crawler.engine.download_async(request)
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            capture = await self.pool.extract(response.body, url=response.url, content_type=content_type)
+        except Exception:  # noqa: BLE001 - whatever comes between: it would not say
+            return None
+        return Answer(url=url, status=response.status, text=capture.text)
+
+
+def sibling(url: str) -> str:
+    """A path beside the page's that the host has never heard of: 24 random hex digits for its last part.
+
+    >>> sibling("https://e.org/a/b.html?q=1")[:16]
+    'https://e.org/a/'
+    """
+    parts = urlsplit(url)
+    folder = parts.path.rstrip("/").rpartition("/")[0]
+    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{secrets.token_hex(12)}", "", ""))
