@@ -8,6 +8,8 @@
     outages.py    whether a run saw the network at all
     ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now
     histories.py  what is known of a Page before a Fetch, for the judge
+    replays.py    stored Fetches as the judge saw them
+    marks.py      a person's verdict on a Page
     cards.py      the answers: cards, fetch history, search, counts
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)

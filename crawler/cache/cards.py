@@ -155,12 +155,17 @@ _PLAIN = (
 
 
 def history(cache: Cache, id_: str) -> list[dict[str, Any]]:
-    """Every Fetch of a Resource's Page, newest first, each with its evidence; JSON columns unpacked."""
-    sql = "SELECT f.* FROM fetches f JOIN resources r ON r.page_id = f.page_id WHERE r.id = ? ORDER BY f.id DESC"
+    """Every Fetch of a Resource's Page, newest first, each with its evidence and the version of citecache that made it;
+    JSON columns unpacked.
+    """
+    sql = (
+        "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id JOIN resources r ON r.page_id = f.page_id"
+        " WHERE r.id = ? ORDER BY f.id DESC"
+    )
     fetches = []
     for row in cache.db.query(sql, [id_]):
-        for name in ("redirects", "headers", "flags"):
-            row[name] = json.loads(row[name])
+        for name in ("redirects", "headers", "flags", "probe", "seen"):
+            row[name] = json.loads(row[name] or "null")
         evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
         fetches.append(row | {"evidence": list(cache.db.query(evidence, [row["id"]]))})
     return fetches

@@ -5,7 +5,8 @@
     crawling.py        crawl, refresh
     closing.py         what they say when a run is over
     process.py         Scrapy in this process, with a progress bar
-    look.py            status, list, show, why, search
+    look.py            status, list, show, search
+    judging.py         why, mark
     keep.py            export, reextract, backup, doctor
     reextraction.py    what reextract does
     scheduling.py      schedule
@@ -24,8 +25,9 @@ from crawler import __version__
 from crawler.cli.adding import add
 from crawler.cli.crawling import crawl, refresh
 from crawler.cli.demonstration import demo
+from crawler.cli.judging import mark, why
 from crawler.cli.keep import backup, doctor, export, reextract
-from crawler.cli.look import list_, search, show, status, why
+from crawler.cli.look import list_, search, show, status
 from crawler.cli.options import database_option
 from crawler.cli.scheduling import schedule
 from crawler.errors import CitecacheError
@@ -52,7 +54,23 @@ def citecache() -> None:
     """  # noqa: D301 - click wants the backspace itself
 
 
-COMMANDS = (add, crawl, refresh, status, list_, show, why, search, export, reextract, schedule, backup, doctor, demo)
+COMMANDS = (
+    add,
+    crawl,
+    refresh,
+    status,
+    list_,
+    show,
+    why,
+    mark,
+    search,
+    export,
+    reextract,
+    schedule,
+    backup,
+    doctor,
+    demo,
+)
 for command in COMMANDS:
     citecache.add_command(command)
 

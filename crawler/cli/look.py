@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -141,55 +140,6 @@ def _why_no_text(card: Card) -> str:
     if card.verdict is Verdict.LEGAL:
         return "withheld for legal reasons (HTTP 451)"
     return card.no_text or card.error or f"the page is {card.verdict.value}"
-
-
-@click.command()
-@click.argument("wanted", metavar="URL_OR_ID")
-@database_option
-@json_option
-def why(wanted: str, as_json: bool) -> None:
-    """Say why a page has its verdict: the evidence, the answer's headers, every fetch so far.
-
-    Example: citecache why https://example.org/gone
-    """
-    with open_cache() as cache:
-        id_ = cards.find(cache, wanted)
-        card = replace(cards.card(cache, id_), text=None)
-        page, fetches = cards.page(cache, id_), cards.history(cache, id_)
-    if as_json:
-        head = {"id": card.id, "url": card.url, "page": page["url"], "verdict": page["verdict"]}
-        times = {name: page[name] for name in ("verdict_at", "last_good_at", "due_at")}
-        echo_json(head | times | {"evidence": fetches[0]["evidence"] if fetches else [], "fetches": fetches})
-        return
-    echo(f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else ""))
-    if page["url"] != card.url:
-        echo(f"fetched as {one_line(page['url'])}")
-    if fetches:
-        _tell_fetch(fetches[0])
-    echo(f"last good: {page['last_good_at'] or 'never'}; due again: {page['due_at'] or 'not by itself'}")
-    if len(fetches) > 1:
-        echo("history:")
-        echo(columns([_history_row(fetch) for fetch in fetches], indent="  "))
-
-
-def _tell_fetch(fetch: dict[str, Any]) -> None:
-    """The last Fetch: evidence, redirects, headers."""
-    echo("evidence:")
-    rows = [(item["rule"], item["verdict"], one_line(item["detail"])) for item in fetch["evidence"]]
-    echo(columns(rows, indent="  ") or "  none")
-    if fetch["redirects"]:
-        echo("redirects:")
-        for hop in fetch["redirects"]:
-            echo(f"  {hop['status']}  {one_line(hop['url'])}")
-        echo(f"   ->  {one_line(fetch['final_url'] or '')}")
-    head = "no answer" if fetch["status"] is None else f"HTTP {fetch['status']}"
-    echo(f"last fetch: {fetch['started_at']}  {head}" + (f"  {one_line(fetch['error'])}" if fetch["error"] else ""))
-    echo(columns([(f"{name}:", one_line(value)) for name, value in fetch["headers"]], indent="  "))
-
-
-def _history_row(fetch: dict[str, Any]) -> tuple[str, ...]:
-    head = "-" if fetch["status"] is None else str(fetch["status"])
-    return fetch["started_at"], fetch["verdict"], head, fetch["outcome"], one_line(fetch["error"] or "")
 
 
 @click.command()

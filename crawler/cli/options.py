@@ -101,7 +101,7 @@ def plural(count: int, noun: str) -> str:
     >>> plural(1204, "page"), plural(1, "entry")
     ('1,204 pages', '1 entry')
     """
-    many = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    many = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("ch") else "s")
     return f"{count:,} {noun if count == 1 else many}"
 
 

@@ -1,0 +1,45 @@
+"""A person's verdict on a Page: it stands in `pages.verdict` until it is lifted, whatever later Fetches say.
+
+What the judge makes of each Fetch goes on being kept, in `fetches.held`.
+"""
+
+from datetime import datetime
+
+from crawler.cache.cards import page
+from crawler.cache.database import Cache, update, utc
+from crawler.cache.ledger import shown_good
+from crawler.errors import NotFound
+from crawler.items import Verdict
+
+
+def mark(cache: Cache, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> str:
+    """Set the verdict of a Resource's Page, and give the one before. A verdict that calls good what came with a
+    success makes that the last good Capture.
+    """
+    row = page(cache, id_)
+    values = {"verdict": verdict.value, "verdict_at": utc(now), "marked_at": utc(now), "marked_note": note}
+    sql = "SELECT id, status, capture_id, started_at FROM fetches WHERE id = ? AND capture_id IS NOT NULL"
+    last = cache.db.execute(sql, [row["last_fetch_id"]]).fetchone()
+    with cache.write() as db:
+        if last is not None and shown_good(verdict, last[1]):
+            values |= {"last_good_capture_id": last[2], "last_good_at": last[3]}
+            update(db, "fetches", last[0], {"good": True})
+        update(db, "pages", row["id"], values)
+    return str(row["verdict"])
+
+
+def unmark(cache: Cache, id_: str) -> Verdict:
+    """Let the evidence speak again, and give the verdict that it has for the Page.
+
+    Raises:
+        NotFound: nobody has marked it.
+    """
+    row = page(cache, id_)
+    if row["marked_at"] is None:
+        raise NotFound(f"nobody has marked {row['url']}: its verdict is {row['verdict']}, from the evidence")
+    sql = "SELECT held, started_at FROM fetches WHERE page_id = ? AND held IS NOT NULL ORDER BY id DESC LIMIT 1"
+    held, since = cache.db.execute(sql, [row["id"]]).fetchone() or (Verdict.UNCHECKED.value, None)
+    with cache.write() as db:
+        values = {"verdict": held, "verdict_at": since, "marked_at": None, "marked_note": None}
+        update(db, "pages", row["id"], values)
+    return Verdict(held)

@@ -1,0 +1,86 @@
+"""Stored Fetches as the judge saw them: to judge them again, offline, with the rules of today."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.cache import histories
+from crawler.cache.database import Cache
+from crawler.cache.ledger import SEEN
+from crawler.history import History
+from crawler.items import Capture, Fetch, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A Fetch without its verdict, what was known before it, and what was made of it then."""
+
+    id: int
+    fetch: Fetch
+    history: History
+    verdict: Verdict
+    held: Verdict | None
+
+
+def replays(cache: Cache, id_: str) -> Iterator[Replay]:
+    """Every Fetch of a Resource's Page, the newest first."""
+    sql = (
+        "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.doubt, c.published_date, c.sitename,"
+        f" {', '.join(f'c.{name}' for name in SEEN)}"
+        " FROM fetches f JOIN pages p ON p.id = f.page_id JOIN resources r ON r.page_id = p.id"
+        " LEFT JOIN captures c ON c.id = f.capture_id LEFT JOIN fetches g ON g.id = c.fetch_id"
+        " WHERE r.id = ? ORDER BY f.id DESC"
+    )
+    for row in cache.db.query(sql, [id_]):
+        yield Replay(
+            id=row["id"],
+            fetch=_fetch(row),
+            history=histories.history(cache.db, row["page_id"], before=row["id"]),
+            verdict=Verdict(row["verdict"]),
+            held=None if row["held"] is None else Verdict(row["held"]),
+        )
+
+
+def _fetch(row: dict[str, Any]) -> Fetch:
+    unchanged = row["outcome"] == Outcome.NOT_MODIFIED
+    confirms = Verdict(row["held_good"]) if unchanged and row["held_good"] else Verdict.ALIVE
+    return Fetch(
+        page=Page(id=row["page_id"], url=row["page_url"], validators=Validators(verdict=confirms)),
+        started_at=datetime.fromisoformat(row["started_at"]),
+        elapsed=row["elapsed_ms"] / 1000,
+        outcome=Outcome(row["outcome"]),
+        status=row["status"],
+        error=row["error"],
+        final_url=row["final_url"],
+        redirects=tuple(Hop(url=hop["url"], status=hop["status"]) for hop in json.loads(row["redirects"])),
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        flags=tuple(json.loads(row["flags"])),
+        # The judge asks only whether there is one; its content is in the Capture.
+        body=None if row["body_bytes"] is None else b"\0" * min(row["body_bytes"], 1),
+        capture=None if unchanged or row["capture_id"] is None else _capture(row),
+        probe=None if row["probe"] is None else Probe(**json.loads(row["probe"])),
+        twins=row["twins"],
+    )
+
+
+def _capture(row: dict[str, Any]) -> Capture:
+    seen = {name: row[name] for name in SEEN} | json.loads(row["seen"] or "{}")
+    free = seen["access_free"]
+    return Capture(
+        media_type=seen["media_type"],
+        text=row["text"],
+        no_text=seen["no_text"],
+        doubt=row["doubt"],
+        metadata=Metadata(
+            title=seen["title"],
+            language=seen["language"],
+            canonical_url=seen["canonical_url"],
+            access_free=None if free is None else bool(free),
+            sitename=row["sitename"],
+            published_date=row["published_date"],
+        ),
+        headings=tuple(json.loads(seen["headings"])),
+        markers=tuple(json.loads(seen["markers"])),
+    )
