@@ -31,6 +31,7 @@ class Good:
     text: str | None = field(default=None, repr=False)
     title: str | None = None
     language: str | None = None  # BCP 47, as the page gave it
+    sitename: str | None = None
 
     @property
     def chars(self) -> int | None:
