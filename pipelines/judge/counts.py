@@ -102,14 +102,15 @@ def _counts(check: Check, way: Way) -> bool:
 
 
 def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
-    """How many of the checks are three days or more apart, and the time from the first to the last of those."""
-    number, span, last = 0, timedelta(0), None
+    """How many of the checks are three days or more apart, and the time from the first check to the last one."""
+    number, counted_at, elapsed, before = 0, timedelta(0), timedelta(0), None
     for at in _believed([check.at for check in checks]):
-        gap = timedelta(0) if last is None else at - last
-        if last is None or gap >= APART:
-            number, last = number + 1, at
-            span += gap if gap <= LONGEST_GAP else timedelta(0)
-    return number, span
+        gap = timedelta(0) if before is None else at - before
+        elapsed += gap if gap <= LONGEST_GAP else timedelta(0)
+        if before is None or elapsed - counted_at >= APART:
+            number, counted_at = number + 1, elapsed
+        before = at
+    return number, elapsed
 
 
 def _believed(times: list[datetime]) -> list[datetime]:
