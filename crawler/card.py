@@ -59,5 +59,10 @@ class Card:
     error: str | None  # of the last Fetch
     no_text: str | None
     doubt: str | None
+    marked_at: str | None = None  # since when the verdict is a person's
+    marked_note: str | None = None
+    archived_url: str | None = None  # an archive's copy (URI-M of RFC 7089), where one was looked for and kept
+    archived_at: str | None = None  # when the archive captured it
+    memento_datetime: str | None = None  # of the text that is shown; None: it is our own Capture
     reservations: tuple[str, ...] = ()
     sources: Mapping[str, str]  # where each metadata field came from

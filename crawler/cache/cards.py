@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import Cache, storable
+from crawler.cache.schema import SHOWN
 from crawler.card import Card, CitedBy
 from crawler.errors import NotFound
 from crawler.items import Hop, Verdict
@@ -26,7 +27,8 @@ class Filter:
     ids: tuple[str, ...] = ()
 
 
-_REST = """
+_REST = f"""
+    p.marked_at, p.marked_note, a.url AS archived_url, a.memento_datetime AS archived_at, c.memento_datetime,
     r.sources AS resource_sources, p.id AS page_id, f.redirects, f.error, c.content_type, c.extractor,
     c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.reservations,
     (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS truncated,
@@ -35,9 +37,8 @@ FROM cards
 JOIN resources r ON r.id = cards.id
 JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
-LEFT JOIN captures c ON c.id = coalesce(
-    p.last_good_capture_id, CASE WHEN p.verdict = 'restricted' THEN f.capture_id END
-)
+LEFT JOIN captures c ON c.id = {SHOWN}
+LEFT JOIN captures a ON a.id = p.archived_capture_id
 """
 
 
@@ -147,7 +148,7 @@ _PLAIN = (
     *("id", "stable_id", "url", "title", "type", "importance", "summary", "published_date", "http_status"),
     *("final_url", "fetched_at", "content_type", "media_type", "text_bytes", "preview", "language", "description"),
     *("sitename", "extractor", "extractor_version", "body_sha256", "last_good_at", "cited_by_count", "error"),
-    *("no_text", "doubt"),
+    *("no_text", "doubt", "marked_at", "marked_note", "archived_url", "archived_at", "memento_datetime"),
 )
 
 

@@ -223,7 +223,17 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_fetch ON evidence (fetch_id);
 """
 
-CARDS = """
+SHOWN = """coalesce(
+    p.last_good_capture_id,
+    CASE
+        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
+        WHEN p.verdict = 'restricted' THEN f.capture_id
+    END
+)"""
+"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one; where there never was one,
+an archive's copy of what is gone, or a paywall's teaser."""
+
+CARDS = f"""
 CREATE VIEW cards AS
 SELECT
     r.id AS id,
@@ -254,10 +264,7 @@ SELECT
 FROM resources r
 JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
--- What is shown: the last good Capture, or a paywall's teaser where there never was a good one.
-LEFT JOIN captures c ON c.id = coalesce(
-    p.last_good_capture_id, CASE WHEN p.verdict = 'restricted' THEN f.capture_id END
-);
+LEFT JOIN captures c ON c.id = {SHOWN};
 """
 
 

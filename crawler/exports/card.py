@@ -140,15 +140,31 @@ def _content(card: Card, room: int, text: str | None) -> str:
     lines = ["Cached content preview", _wrap(" · ".join(fact for fact in facts if fact), room, "  ")]
     if card.final_url and card.final_url != card.url:
         lines.append(_wrap(f"Answered by {card.final_url}", room, "  ", "    "))
-    if text and card.last_good_at and day(card.last_good_at) != day(card.fetched_at):
-        lines.append(_wrap(f"The text below is from {day(card.last_good_at)}", room, "  "))
+    lines += [_wrap(line, room, "  ", "    ") for line in _whose(card, text)]
     lines += [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in _doubts(card, text) if value]
     return "\n".join(lines) + ("\n\n" + _paragraphs(text, room) if text else "")
 
 
+def _whose(card: Card, text: str | None) -> Iterator[str]:
+    """Whose word the verdict is, and whose and of when the text."""
+    if card.marked_at:
+        note = f": {card.marked_note}" if card.marked_note else ""
+        yield f"Marked {_name(card.verdict)} by a person, {day(card.marked_at)}{note}"
+    if card.archived_url:
+        yield f"Archived copy of {day(card.archived_at)}: {card.archived_url}"
+    if text and card.memento_datetime:
+        yield f"The text below is the archive's, of {day(card.memento_datetime)}"
+    elif text and card.last_good_at and day(card.last_good_at) != day(card.fetched_at):
+        yield f"The text below is from {day(card.last_good_at)}"
+
+
 def _verdict(card: Card) -> str:
     """The verdict where it is more than "alive"."""
-    return "" if card.verdict is Verdict.ALIVE else card.verdict.replace("_", "-")
+    return "" if card.verdict is Verdict.ALIVE else _name(card.verdict)
+
+
+def _name(verdict: Verdict) -> str:
+    return verdict.replace("_", "-")
 
 
 def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ _FIELDS = (
     *("media_type", "text_bytes", "preview", "truncated", "text", "language", "description", "sitename"),
     *("extractor", "extractor_version", "body_sha256"),
     *("last_good_at", "cited_by_count", "error", "no_text", "doubt", "reservations", "sources"),
+    *("marked_at", "marked_note", "archived_url", "archived_at", "memento_datetime"),
 )
 
 
