@@ -50,7 +50,7 @@ def test_the_wheel_shows_the_demo(installed: Path, tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stderr
     rows = [line.split() for line in answer.stdout.splitlines() if len(line.split()) == 2]
     verdicts = {name: int(count) for name, count in rows if count.isdigit()}
-    expected = {"alive": 5, "blocked": 2, "disallowed": 1, "missing": 1, "moved": 1, "restricted": 1, "soft_404": 1}
+    expected = {"alive": 6, "blocked": 2, "disallowed": 1, "missing": 1, "restricted": 1, "soft_404": 1}
     assert verdicts == expected
     assert "Cited by 2 pages" in answer.stdout
     assert "Two weeks ago the harbour board" in answer.stdout.partition("Cached content preview")[2].split("\n\n")[1]
