@@ -2,7 +2,8 @@
 
 The rooms, in the order in which data flows through them (docs/architecture.md draws the map):
 
-    items, card, errors, urls, addresses   the nouns and the pure rules everything rests on
+    items, card, history, errors, urls, addresses   the nouns and the pure rules everything rests on
+    difference <- churn, alignment   what changed between two texts, and what only seems to have
     sources/                         citing documents -> Citations and Records
     cache/                           the one SQLite file: schema, transactions, schedule
     spiders/, middlewares/           due Pages -> Fetches, politely

@@ -17,6 +17,8 @@ FLOORS = {
     "crawler.items": 0,
     "crawler.card": 0,
     "crawler.history": 0,
+    "crawler.alignment": 0,
+    "crawler.churn": 0,
     "crawler.difference": 0,
     "crawler.errors": 0,
     "crawler.urls": 0,

@@ -1,0 +1,11 @@
+"""What all tests share: how hypothesis looks for examples."""
+
+import os
+
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+# The same examples every time, by no clock; a home that is no folder, so that nothing is left behind.
+settings.register_profile("citecache", derandomize=True, deadline=None, database=None)
+settings.load_profile("citecache")
+set_hypothesis_home_dir(os.devnull)
