@@ -13,6 +13,7 @@
     cards.py      the answers: cards, fetch history, search, counts
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)
+    observations.py  what good Fetches tell of how often a Page changes
     writer.py     the one writer of a crawl: a thread of its own, and group commit
     hosts.py      what runs remember of hosts: robots.txt, pauses
     health.py     is it what was written? (doctor)

@@ -8,16 +8,16 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import Cache, insert, storable, update, utc
+from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
-from crawler.cache.schedule import due_at, next_interval
+from crawler.cache.schedule import due_at, freshness, http_date, next_interval
 from crawler.items import Capture, Fetch, Outcome, Verdict
 
 
@@ -162,19 +162,27 @@ def capture_row(capture: Capture) -> dict[str, Any]:
 def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
     """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.held`."""
     sql = (
-        "SELECT p.verdict, p.marked_at, p.interval_s, p.streak, p.last_good_capture_id, f.held FROM pages p"
-        " LEFT JOIN fetches f ON f.id = p.last_fetch_id WHERE p.id = ?"
+        "SELECT verdict, marked_at, interval_s, streak, last_good_capture_id, (SELECT held FROM fetches"
+        " WHERE page_id = pages.id AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
     )
-    shown, marked, previous, streak, good, before = db.execute(sql, [fetch.page.id]).fetchone()
+    shown, marked, previous, streak, good_before, before = db.execute(sql, [fetch_id, fetch.page.id]).fetchone()
     held = fetch.held
     if held is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
         held = fetch.verdict  # a fault of ours says nothing, ever, but that the Page has been tried
     kind = held or fetch.verdict
     streak = streak + 1 if before == kind and not kind.good else 0
-    good_before = previous if before in (Verdict.ALIVE, Verdict.MOVED) else None
-    interval = next_interval(kind, previous=good_before, changed=capture_id not in (None, good), streak=streak)
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
+    if capture_id is not None and (fetch.verdict.good or (marked and shown_good(shown, fetch.status))):
+        values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
+        update(db, "fetches", fetch_id, {"good": True, "changed": differs(db, good_before, capture_id)})
+    interval = next_interval(
+        kind,
+        streak=streak,
+        previous=previous if before in (Verdict.ALIVE, Verdict.MOVED) else None,
+        observations=observations(db, fetch.page.id) if kind.good else (),
+        fresh=freshness(fetch.headers),
+    )
     if interval is not None:
         retry_after = retry_after_seconds(fetch.header("retry-after"), now=finished)
         values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
@@ -184,9 +192,6 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     if held is not None and fetch.outcome not in NETWORK_FAILURES:
         values |= {"streak": streak, "interval_s": interval}
         values |= {} if marked else {"verdict": held.value, "verdict_at": utc(fetch.started_at)}
-    if capture_id is not None and (fetch.verdict.good or (marked and shown_good(shown, fetch.status))):
-        values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
-        update(db, "fetches", fetch_id, {"good": True})
     update(db, "pages", fetch.page.id, values)
 
 
@@ -201,13 +206,8 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
         return None
     if value.strip().isdecimal():
         return int(value.strip()[:9])
-    try:
-        date = parsedate_to_datetime(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if date.tzinfo is None:  # "-0000": UTC, its origin unknown (RFC 5322, 3.3)
-        date = date.replace(tzinfo=UTC)
-    return max(0, round((date - now).total_seconds()))
+    date = http_date(value)
+    return None if date is None else max(0, round((date - now).total_seconds()))
 
 
 def good_captures(cache: Cache) -> list[dict[str, Any]]:

@@ -132,6 +132,7 @@ CREATE TABLE fetches (
     verdict TEXT NOT NULL,           -- what this Fetch alone speaks for
     held TEXT,                       -- the Page's verdict after it; NULL: it says nothing of the Page
     good INTEGER NOT NULL DEFAULT 0, -- its Capture became, or confirmed, the last good one
+    changed INTEGER,                 -- since the good one before, churn aside; NULL: cannot be told
     probe TEXT,                      -- JSON object: what the host answers for a random sibling of the page
     twins INTEGER NOT NULL DEFAULT 0,  -- other Pages of the host that had the same text then
     seen TEXT,                       -- JSON object: what the judge saw of the page, where the Capture has it otherwise

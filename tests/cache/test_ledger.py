@@ -99,10 +99,50 @@ def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Any) -
 
 
 def test_the_schedule_follows_what_happened(shelf: Any) -> None:
-    """Unchanged: half as often. Changed, also back to what it was once: twice as often."""
+    """Unchanged: less often. Changed, also back to what it was once: more often."""
     shelf.add(URL)
-    days = [shelf.crawl(URL, text)["interval_s"] / 86_400 for text in ("one", "one", "one", "two", "two", "one")]
-    assert days == [7, 14, 28, 14, 28, 14]
+    steps = [shelf.crawl(URL, text)["interval_s"] for text in ("one", "one", "one", "two", "two", "one")]
+    first, once, twice, changed, stood, back = steps
+    assert first == 7 * 86_400 < once < twice
+    assert changed < twice
+    assert changed < stood > back
+
+
+def test_churn_is_no_change_to_the_schedule(shelf: Any) -> None:
+    """A new Capture, for the text is another; but the page is asked less often, as one that stood."""
+    shelf.add(URL)
+    news = "The council met.\n\nUpdated: {} April 2026, 10:05\n\n{} comments"
+    steps = [shelf.crawl(URL, news.format(day, day * 12))["interval_s"] for day in (1, 8, 15)]
+    assert steps == sorted(set(steps))
+    assert shelf.one("SELECT count(*) FROM captures") == 3
+    assert shelf.rows("SELECT changed FROM fetches ORDER BY id") == [(None,), (0,), (0,)]
+
+
+def test_another_extractor_makes_no_change_of_the_page(shelf: Any) -> None:
+    """What differs may be its doing: the schedule is told nothing, and knows the page's changes before and after."""
+    shelf.add(URL)
+
+    def crawl(text: str, version: str) -> None:
+        capture = Capture(media_type="text/html", text=text, extractor="plain", extractor_version=version)
+        shelf.crawl(URL, status=200, body=text.encode(), capture=capture)
+
+    for text, version in (("one", "1"), ("one and more", "2"), ("one and more", "2"), ("two", "2")):
+        crawl(text, version)
+    assert [row[0] for row in shelf.rows("SELECT changed FROM fetches ORDER BY id")] == [None, None, 0, 1]
+
+
+@pytest.mark.usefixtures("good")
+def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Any) -> None:
+    """Nor does it count as trouble of the page's."""
+    steps = [shelf.crawl(URL, "the good text", after=20 * DAY)["interval_s"] for _ in range(3)]
+    shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
+    assert shelf.crawl(URL, "the good text")["interval_s"] > max(steps)
+
+
+@pytest.mark.parametrize(("claim", "days"), [("max-age=864000", 10), ("max-age=99999999", 30), ("no-store", 7)])
+def test_a_server_that_calls_its_answer_fresh_is_believed_within_bounds(shelf: Any, claim: str, days: int) -> None:
+    shelf.add(URL)
+    assert shelf.crawl(URL, "text", headers=(("cache-control", claim),))["interval_s"] == days * 86_400
 
 
 def test_trouble_of_one_kind_backs_off(shelf: Any) -> None:
