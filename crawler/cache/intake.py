@@ -44,23 +44,24 @@ class Added:
     skipped: list[Skipped] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
     resource_ids: set[str] = field(default_factory=set)  # every Resource that the Readings name
+    paths: list[str] = field(default_factory=list)  # of the Documents that were read, or are unchanged
+    named: list[str] = field(default_factory=list)  # Resources of URLs that were given without a Document
 
 
 def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
     """Keep what the Readings found; one transaction per Reading, so that memory and locks stay small."""
     added = Added()
-    paths: list[str] = []
     for reading in readings:
         with cache.write() as db:
             _Intake(db, added, utc(now)).take(reading)
         if reading.document is not None:
-            paths.append(reading.document.path)
+            added.paths.append(reading.document.path)
     with cache.write() as db:
         db.execute(
             "UPDATE citations SET resource_id = cited_id"
             " WHERE resource_id IS NULL AND cited_id IN (SELECT id FROM resources)"
         )
-    added.skipped += _undefined(cache.db, paths)
+    added.skipped += _undefined(cache.db, added.paths)
     return added
 
 
@@ -116,7 +117,8 @@ class _Intake:
         self.added.passed.update(reading.passed)
         if reading.document is None:
             for citation in reading.citations:
-                self.added.resource_ids.add(self._resource_of(citation.url or ""))
+                self.added.named.append(self._resource_of(citation.url or ""))
+            self.added.resource_ids.update(self.added.named)
             return
         self.added.documents += 1
         if reading.unchanged:

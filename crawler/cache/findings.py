@@ -1,0 +1,124 @@
+"""Citations with what is held of their Pages now: what `check` reports. Reading only, in one query.
+
+The state of a Page is that of its last Fetch that said something of it: an outage of ours after it changes neither the
+verdict nor the status and the counts that go with it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.cache.database import Cache
+from crawler.items import Hop, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One place that cites, and what is held of the Page behind it. Times are ISO 8601, UTC."""
+
+    document: str | None  # its path, or its name where only a record knows it; None: a URL named by the user
+    file: str | None  # to open: the Document's, or that of the record that names it
+    line: int | None  # from 1; None: from a record's `cited_by`
+    column: int | None  # from 1, in characters
+    label: str | None
+    link_text: str | None
+    url: str  # as cited; the Resource ID that is cited, where no record defines it
+    id: str
+    undefined: bool  # no record defines the Resource ID that is cited
+    verdict: Verdict
+    http_status: int | None
+    outcome: str | None
+    final_url: str | None
+    redirects: tuple[Hop, ...]  # of a moved Page
+    error: str | None
+    counted: str | None  # the judge's words on how many checks there were: "not found: 1 of 3 checks"
+    seen: str | None  # the first evidence for the verdict; may quote the page
+    fetched_at: str | None
+    last_good_at: str | None
+    marked_at: str | None
+    marked_note: str | None
+    archived_url: str | None
+    archived_at: str | None
+
+
+_PLACE = """
+    coalesce(d.path, d.name) AS document, coalesce(d.path, w.path) AS file, t.document_id, t.line, t.column, t.label,
+    t.link_text, coalesce(r.url, t.cited_id) AS url, coalesce(r.id, t.cited_id) AS id, r.id IS NULL AS undefined
+"""
+_NO_PLACE = """
+    NULL AS document, NULL AS file, NULL AS document_id, NULL AS line, NULL AS column, NULL AS label,
+    NULL AS link_text, r.url AS url, r.id AS id, 0 AS undefined
+"""
+_STATE = """
+    coalesce(p.verdict, 'unchecked') AS verdict,
+    -- a 304 confirms the response that is kept (RFC 9110, 15.4.5)
+    CASE WHEN f.status = 304 THEN c.status ELSE f.status END AS http_status,
+    f.outcome, f.final_url, CASE WHEN p.verdict = 'moved' THEN f.redirects END AS redirects, f.error,
+    CASE WHEN p.verdict IN ('dead', 'missing', 'soft_404') THEN (
+        SELECT detail FROM evidence WHERE fetch_id = f.id AND rule LIKE 'gone-%' ORDER BY id LIMIT 1
+    ) END AS counted,
+    CASE WHEN p.verdict <> 'alive' THEN (
+        SELECT detail FROM evidence WHERE fetch_id = f.id AND verdict = f.verdict AND rule NOT LIKE 'gone-%'
+        ORDER BY id LIMIT 1
+    ) END AS seen,
+    f.started_at AS fetched_at, p.last_good_at, p.marked_at, p.marked_note,
+    a.url AS archived_url, a.memento_datetime AS archived_at
+"""
+_PAGE = """
+LEFT JOIN pages p ON p.id = r.page_id
+LEFT JOIN fetches f ON f.id = coalesce(
+    (SELECT id FROM fetches WHERE page_id = p.id AND held IS NOT NULL ORDER BY id DESC LIMIT 1), p.last_fetch_id
+)
+LEFT JOIN captures c ON c.id = f.capture_id
+LEFT JOIN captures a ON a.id = p.archived_capture_id
+"""
+_CITED = f"""
+SELECT {_PLACE}, {_STATE}
+FROM citations t
+JOIN documents d ON d.id = t.document_id
+JOIN documents w ON w.id = t.told_by
+LEFT JOIN resources r ON r.id = t.resource_id
+{_PAGE}
+"""
+_IN_ORDER = "ORDER BY document, t.line IS NULL, t.line, t.column, t.id"
+
+
+def findings(cache: Cache) -> list[Finding]:
+    """Every citation, by document, line and column. A Document that a record names is listed without a place, and
+    only if it does not cite the same itself.
+    """
+    return list(_findings(cache.db.query(f"{_CITED} {_IN_ORDER}")))
+
+
+def findings_in(cache: Cache, paths: Iterable[str], named: Iterable[str] = ()) -> list[Finding]:
+    """The citations of these Documents, and what these files tell of others; then the Resources of these ids."""
+    read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(?))"
+    where = f"WHERE t.document_id IN ({read}) OR t.told_by IN ({read})"
+    given = json.dumps(list(paths))
+    found = list(_findings(cache.db.query(f"{_CITED} {where} {_IN_ORDER}", [given, given])))
+    ids = json.dumps(list(named))
+    sql = (
+        f"SELECT {_NO_PLACE}, {_STATE} FROM json_each(?) AS n JOIN resources r ON r.id = n.value {_PAGE} ORDER BY n.key"
+    )
+    return found + list(_findings(cache.db.query(sql, [ids])))
+
+
+def document_names(cache: Cache) -> set[str]:
+    """What Documents are called in findings: paths, and names where there is no path."""
+    return {row[0] for row in cache.db.execute("SELECT coalesce(path, name) FROM documents")}
+
+
+def _findings(rows: Iterable[dict[str, Any]]) -> Iterator[Finding]:
+    """A Document's rows come together, those with a line first: so the others are seen to say nothing new."""
+    told: set[tuple[int | None, str]] = set()
+    for row in rows:
+        key = (row.pop("document_id"), row["id"])
+        if row["line"] is None and key[0] is not None and key in told:
+            continue
+        told.add(key)
+        hops = json.loads(row["redirects"] or "[]")
+        row["redirects"] = tuple(Hop(url=hop["url"], status=hop["status"]) for hop in hops)
+        row["verdict"] = Verdict(row["verdict"])
+        row["undefined"] = bool(row["undefined"])
+        yield Finding(**row)
