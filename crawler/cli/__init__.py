@@ -4,9 +4,13 @@
     adding.py          add
     crawling.py        crawl, refresh
     closing.py         what they say when a run is over
+    files.py           results that go to a file or to stdout
     process.py         Scrapy in this process, with a progress bar
     look.py            status, list, show, search
     judging.py         why, mark
+    checking.py        check
+    excludes.py        which citations check leaves out: lychee.toml, --exclude
+    baselines.py       the problems that check knows already
     keep.py            export, reextract, backup, doctor
     reextraction.py    what reextract does
     scheduling.py      schedule
@@ -15,16 +19,16 @@
 Scrapy and trafilatura are imported only where a command needs them, so that the others start at once.
 """
 
-import os
 import sys
-from contextlib import suppress
 
 import click
 
 from crawler import __version__
 from crawler.cli.adding import add
+from crawler.cli.checking import check
 from crawler.cli.crawling import crawl, refresh
 from crawler.cli.demonstration import demo
+from crawler.cli.files import forget_stdout
 from crawler.cli.judging import mark, why
 from crawler.cli.keep import backup, doctor, export, reextract
 from crawler.cli.look import list_, search, show, status
@@ -62,6 +66,7 @@ COMMANDS = (
     list_,
     show,
     why,
+    check,
     mark,
     search,
     export,
@@ -86,16 +91,10 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except BrokenPipeError:
-        _forget_stdout()  # the reader has seen enough
+        forget_stdout()  # the reader has seen enough
         sys.exit(0)
     except (CitecacheError, OSError) as error:
         click.echo(f"citecache: {error}", err=True)
-        _forget_stdout()
+        forget_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)
-
-
-def _forget_stdout() -> None:
-    """Python would complain once more when it flushes stdout at exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

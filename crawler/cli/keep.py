@@ -1,16 +1,12 @@
 """`citecache export`, `reextract`, `backup`, `doctor`: care for what is kept."""
 
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from crawler.cache import cards, health, run_lock, snapshots
+from crawler.cli.files import writing
 from crawler.cli.look import chosen, filter_options
 from crawler.cli.options import (
     columns,
@@ -38,38 +34,10 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
 
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """
-    with open_cache() as cache, _output(output) as out:
+    with open_cache() as cache, writing(output) as out:
         count = write(format, cards.cards(cache, chosen(**narrowed), with_text=with_text), out, with_text=with_text)
     if output is not None:
         note(f"{plural(count, 'card')} in {output}")
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """The file, replaced only once it is written whole; stdout for None."""
-    if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        return
-    path = path.resolve()
-    if path.exists() and not path.is_file():  # a pipe, a device: nothing to replace
-        with path.open("wb") as out:
-            yield out
-        return
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise CitecacheError(f"{path} cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
-        Path(name).replace(path)
-    except OSError as error:
-        raise CitecacheError(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @click.command()

@@ -34,7 +34,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - uses: actions/cache@v4  # the database goes from run to run
+      - uses: actions/cache/restore@v4  # the database goes from run to run
         with:
           path: {db}
           key: citecache-${{{{ github.run_id }}}}
@@ -43,7 +43,13 @@ jobs:
       - run: citecache --db {db} crawl .
         env:
           CITECACHE_CONTACT: ${{{{ github.server_url }}}}/${{{{ github.repository }}}}
+      - uses: actions/cache/save@v4  # before the check: a job that fails would save nothing
+        if: always()
+        with:
+          path: {db}
+          key: citecache-${{{{ github.run_id }}}}
       - run: citecache --db {db} status
+      - run: citecache --db {db} check --format github  # fails when citations lead nowhere
 """
 
 SYSTEMD = """\
