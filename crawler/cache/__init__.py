@@ -12,6 +12,7 @@
     marks.py      a person's verdict on a Page
     cards.py      the answers: cards, fetch history, search, counts
     findings.py   citations with what is held of their Pages, for check
+    changes.py    good texts in time, and what is another now than at a moment before
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     schedule.py   when a Page is due again (pure)
     observations.py  what good Fetches tell of how often a Page changes

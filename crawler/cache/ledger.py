@@ -210,11 +210,15 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
     return None if date is None else max(0, round((date - now).total_seconds()))
 
 
-def good_captures(cache: Cache) -> list[dict[str, Any]]:
-    """The last good Captures, as `reextract` needs them: id, url, content_type, body_sha256, headers, flags."""
+def good_captures(cache: Cache, ids: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """The last good Captures, or those of these ids, as an extractor needs them: id, url, content_type, body_sha256,
+    headers, flags.
+    """
+    wanted = "SELECT last_good_capture_id FROM pages" if ids is None else "SELECT value FROM json_each(?)"
     rows = cache.db.query(
-        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, f.flags FROM pages p"
-        " JOIN captures c ON c.id = p.last_good_capture_id JOIN fetches f ON f.id = c.fetch_id ORDER BY c.id"
+        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, f.flags FROM captures c"
+        f" JOIN fetches f ON f.id = c.fetch_id WHERE c.id IN ({wanted}) ORDER BY c.id",
+        [] if ids is None else [json.dumps(list(ids))],
     )
     return [
         row | {"headers": [tuple(pair) for pair in json.loads(row["headers"])], "flags": json.loads(row["flags"])}

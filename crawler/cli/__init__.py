@@ -11,6 +11,8 @@
     checking.py        check
     excludes.py        which citations check leaves out: lychee.toml, --exclude
     baselines.py       the problems that check knows already
+    changing.py        diff, changes
+    comparison.py      two texts compared: what the page changed, what the extractor
     keep.py            export, reextract, backup, doctor
     reextraction.py    what reextract does
     scheduling.py      schedule
@@ -25,6 +27,7 @@ import click
 
 from crawler import __version__
 from crawler.cli.adding import add
+from crawler.cli.changing import changes_, diff
 from crawler.cli.checking import check
 from crawler.cli.crawling import crawl, refresh
 from crawler.cli.demonstration import demo
@@ -69,6 +72,8 @@ COMMANDS = (
     check,
     mark,
     search,
+    diff,
+    changes_,
     export,
     reextract,
     schedule,

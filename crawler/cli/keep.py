@@ -21,6 +21,7 @@ from crawler.cli.options import (
 )
 from crawler.errors import CitecacheError
 from crawler.exports import FORMATS, write
+from crawler.exports.clean import one_line
 
 
 @click.command()
@@ -47,7 +48,8 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
 def reextract(dry_run: bool, as_json: bool) -> None:
     """Run today's extractor over the stored bodies; the network is not touched.
 
-    What comes out differently becomes a new capture of the same fetch; the old one stays.
+    What comes out differently becomes a new capture of the same fetch; the old one stays. No page has changed by
+    it, and `citecache changes` does not list it; --dry-run tells beforehand what would be read differently.
 
     Example: citecache reextract --dry-run
     """
@@ -58,6 +60,8 @@ def reextract(dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json(result)
         return
+    if dry_run and result["pages"]:
+        echo(columns([_reread(page) for page in result["pages"]]))
     verb = "would change" if dry_run else "changed"
     echo(
         f"{plural(result['captures'], 'capture')} read again: {result['text']:,} {verb} their text,"
@@ -65,6 +69,13 @@ def reextract(dry_run: bool, as_json: bool) -> None:
     )
     if result["lost"]:
         echo(f"{plural(result['lost'], 'capture')} gave no text this time and stayed as before")
+
+
+def _reread(page: dict[str, Any]) -> tuple[str, ...]:
+    """What the extractor reads differently of one page."""
+    words = f"text: {page['words_added']:,} added, {page['words_removed']:,} removed"
+    what = {"text": words, "metadata": "only what is known of it", "lost": "no text this time"}[page["what"]]
+    return what, one_line(page["url"])
 
 
 @click.command()

@@ -1,11 +1,12 @@
-"""`reextract`: today's extractor over the stored bodies of the last good Captures."""
+"""Today's extractor over stored bodies: for `reextract`, and for what compares texts of different extractors."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from crawler.cache import Cache, bodies, ledger
+from crawler.cache import Cache, bodies, changes, ledger
+from crawler.difference import compare
 from crawler.items import Capture
 from pipelines.complete import complete
 from pipelines.extract import Pool
@@ -15,24 +16,38 @@ def run(cache: Cache, *, dry_run: bool) -> dict[str, Any]:
     """Extract again what every Page's last good Capture was made of.
 
     Counts of what came out as before, with another text, with other metadata only, or without the text that
-    there was (the old Capture then stays), and the URLs of the changed ones.
+    there was (the old Capture then stays), and of each page of another text or none by how many words (churn aside).
     """
     rows = ledger.good_captures(cache)
     counts = dict.fromkeys(("same", "text", "metadata", "lost"), 0)
-    urls: list[str] = []
+    pages: list[dict[str, Any]] = []
 
     async def work() -> None:
         async for row, capture in _extracted(cache, rows):
             what = ledger.difference(cache, row["id"], capture)
             counts[what] += 1
-            if what in ("text", "metadata"):
-                urls.append(row["url"])
-                if not dry_run:
-                    ledger.recapture(cache, row["id"], capture)
+            if what != "same":
+                difference = compare(changes.text(cache, row["id"]), capture.text or "")
+                words = {"words_added": difference.words_added, "words_removed": difference.words_removed}
+                pages.append({"url": row["url"], "what": what, **words})
+            if what in ("text", "metadata") and not dry_run:
+                ledger.recapture(cache, row["id"], capture)
 
     asyncio.run(work())
     changed = counts["text"] + counts["metadata"]
-    return {"captures": len(rows), "changed": changed, **counts, "urls": sorted(urls), "dry_run": dry_run}
+    pages.sort(key=lambda page: str(page["url"]))
+    urls = [page["url"] for page in pages if page["what"] != "lost"]
+    return {"captures": len(rows), "changed": changed, **counts, "urls": urls, "pages": pages, "dry_run": dry_run}
+
+
+def again(cache: Cache, capture_ids: Iterable[int]) -> dict[int, Capture]:
+    """What today's extractor makes of the bodies of these Captures; nothing is stored."""
+    rows = ledger.good_captures(cache, capture_ids)
+
+    async def work() -> dict[int, Capture]:
+        return {row["id"]: capture async for row, capture in _extracted(cache, rows)}
+
+    return asyncio.run(work()) if rows else {}
 
 
 async def _extracted(cache: Cache, rows: list[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Capture]]:

@@ -4,6 +4,7 @@ jsonl.py     one JSON object per line; `card_json` is also what `show --json` pr
 csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
 card.py      one card as plain text, for `show`
+diff.py      two texts compared, for `diff`
 findings/    what `check` found: text, JSON, JUnit, GitHub, Markdown
 clean.py     what no format may carry: control characters, text that the law forbids to show
 

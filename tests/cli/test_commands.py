@@ -19,7 +19,19 @@ from crawler.cli import citecache
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 NAMES = list(citecache.commands)
-READING = ["status", "list", "show x", "why x", "search x", "export jsonl", "reextract", "backup copy.db", "doctor"]
+READING = [
+    "status",
+    "list",
+    "show x",
+    "why x",
+    "search x",
+    "diff x",
+    "changes",
+    "export jsonl",
+    "reextract",
+    "backup copy.db",
+    "doctor",
+]
 READING += ["refresh"]
 BIN = Path(sys.executable).parent
 

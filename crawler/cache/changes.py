@@ -1,0 +1,146 @@
+"""What has changed: the good texts of a Page in time, and what is another now than at a moment before. Reading only.
+
+A good text is that of a Fetch which made a Capture the last good one, or confirmed it; `reextract` adds Captures of the
+same body, and the newest of them is the one that is compared. Archived copies are no Captures of ours: they have no
+Fetch, and so no place here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from crawler.cache.database import Cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A good text of a Page, and when it was seen."""
+
+    capture_id: int
+    first_at: str
+    last_at: str
+    text_sha256: str | None
+    body_sha256: str
+    extractor: str  # name and version
+
+
+_NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
+    AND c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
+"""The newest extraction of what a Fetch `f` captured."""
+
+_MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
+
+
+def versions(cache: Cache, id_: str) -> list[Version]:
+    """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
+    rows = cache.db.query(
+        f"SELECT f.started_at, c.id, {_MADE} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
+        f" JOIN captures c ON c.id = {_NEWEST} WHERE r.id = ? ORDER BY f.id",
+        [id_],
+    )
+    found = []
+    for _, group in groupby(rows, key=_content):
+        seen = list(group)
+        found.append(_version(seen[-1], first_at=seen[0]["started_at"], last_at=seen[-1]["started_at"]))
+    return found
+
+
+def _content(row: dict[str, Any]) -> str:
+    """What makes a text another one; where there is none, the bytes."""
+    return str(row["text_sha256"] or row["body_sha256"])
+
+
+def extractions(cache: Cache, version: Version) -> list[Version]:
+    """What was made of the same body, each text once, the oldest first and `version` last."""
+    rows = cache.db.query(
+        f"SELECT c.id, {_MADE} FROM captures c JOIN captures o ON o.page_id = c.page_id"
+        " AND o.body_sha256 = c.body_sha256 AND c.fetch_id IS NOT NULL WHERE o.id = ? AND c.id <= o.id ORDER BY c.id",
+        [version.capture_id],
+    )
+    found = {row["text_sha256"]: _version(row, first_at=version.first_at, last_at=version.last_at) for row in rows}
+    return [*(one for digest, one in found.items() if digest != version.text_sha256), version]
+
+
+def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> Version:
+    made = {name: row[name] for name in ("text_sha256", "body_sha256", "extractor")}
+    return Version(capture_id=row["id"], first_at=first_at, last_at=last_at, **made)
+
+
+def text(cache: Cache, capture_id: int) -> str:
+    """A Capture's text; empty where it has none."""
+    return cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()[0] or ""
+
+
+# --- since a moment -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A Page with another good text now than at the moment asked for. It may differ by churn, or by the extractor."""
+
+    page_id: int
+    before: Version
+    now: Version
+
+
+def texts_since(cache: Cache, since: str) -> Iterator[Turned]:
+    """The Pages that had a good text at a moment (UTC, ISO 8601 with Z), and have another one now."""
+    pages = cache.db.query(
+        "SELECT id, last_good_capture_id, last_good_at, (SELECT max(id) FROM fetches WHERE page_id = pages.id AND good"
+        " AND started_at < :since) AS fetch_id, (SELECT max(started_at) FROM fetches WHERE page_id = pages.id AND good"
+        " AND changed AND started_at >= :since) AS changed_at FROM pages WHERE last_good_at >= :since ORDER BY id",
+        {"since": since},
+    )
+    for page in list(pages):
+        old = next(
+            cache.db.query(
+                f"SELECT f.started_at, c.id, {_MADE} FROM fetches f JOIN captures c ON c.id = {_NEWEST} WHERE f.id = ?",
+                [page["fetch_id"]],
+            ),
+            None,
+        )
+        sql = f"SELECT c.id, c.captured_at, {_MADE} FROM captures c WHERE c.id = ?"
+        new = next(cache.db.query(sql, [page["last_good_capture_id"]]))
+        if old is not None and _content(old) != _content(new):
+            before = _version(old, first_at=old["started_at"], last_at=old["started_at"])
+            now = _version(new, first_at=page["changed_at"] or new["captured_at"], last_at=page["last_good_at"])
+            yield Turned(page_id=page["id"], before=before, now=now)
+
+
+def verdicts_since(cache: Cache, since: str) -> list[dict[str, Any]]:
+    """The Pages with another verdict now than at a moment: page_id, before, after, at, marked.
+
+    `before` is None where there was none yet. A person's mark is told with its time; one that stood before the moment
+    is no change, whatever the evidence has said since.
+    """
+    pages = (
+        "SELECT id, verdict, verdict_at, marked_at, (SELECT held FROM fetches WHERE page_id = pages.id"
+        " AND held IS NOT NULL AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
+        " WHERE verdict_at >= :since AND verdict <> 'unchecked' AND (marked_at IS NULL OR marked_at >= :since)"
+    )
+    # Since when the Fetches have said what the last one says.
+    turned = (
+        "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND held = p.verdict AND id >"
+        " (SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = p.id AND held <> p.verdict)"
+    )
+    rows = cache.db.query(
+        f"SELECT id AS page_id, before, verdict AS after, coalesce(marked_at, ({turned}), verdict_at) AS at,"
+        f" marked_at IS NOT NULL AS marked FROM ({pages}) AS p WHERE before IS NOT verdict ORDER BY id",
+        {"since": since},
+    )
+    return list(rows)
+
+
+def cited(cache: Cache, page_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Page -> its most cited Resource's id, url and title, how many Documents cite any, and the highest importance."""
+    rows = cache.db.query(
+        "SELECT r.page_id, k.id, k.url, k.title, max(r.importance) OVER page AS importance, (SELECT count(DISTINCT"
+        " document_id) FROM citations t JOIN resources o ON o.id = t.resource_id WHERE o.page_id = r.page_id)"
+        " AS cited_by_count FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value"
+        " JOIN cards k ON k.id = r.id WINDOW page AS (PARTITION BY r.page_id)"
+        " ORDER BY r.page_id, k.cited_by_count DESC, r.importance DESC, r.rowid",
+        [json.dumps(sorted(set(page_ids)))],
+    )
+    return {page_id: next(group) for page_id, group in groupby(rows, key=lambda row: row.pop("page_id"))}
