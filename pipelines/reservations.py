@@ -4,6 +4,7 @@
     nosnippet   no excerpt                   likewise; `max-snippet:0` says the same
     tdm         no text and data mining      tdm-reservation: 1, header, meta tag, tdmrep.json (W3C TDMRep, 2024)
 
+TDMRep's meta tag outranks its header, and that the file (its section "Processing priority"): a 0 there takes back a 1.
 How each is honoured stands in docs/policy.md; a courtesy, and no statement about what the law asks.
 """
 
@@ -33,14 +34,16 @@ def find(headers: Iterable[tuple[str, str]], markers: Iterable[str], flags: Iter
     """All that a response reserves: by its headers, by the markers `reserved: ...` of its HTML, and by its host's
     tdmrep.json (the Fetch's flag `tdm`).
     """
-    found = ["tdm"] if "tdm" in flags else []
+    headers, markers = tuple(headers), tuple(markers)
+    found = {marker.removeprefix("reserved: ") for marker in markers if marker.startswith("reserved: ")}
     for name, value in headers:
         if name == "x-robots-tag":
-            found += _of_header(value.split(","))
-        elif name == "tdm-reservation" and value.strip() == "1":
-            found.append("tdm")
-    found += [marker.removeprefix("reserved: ") for marker in markers if marker.startswith("reserved: ")]
-    return tuple(sorted(set(found)))
+            found.update(_of_header(value.split(",")))
+    said = {value.strip() for name, value in headers if name == "tdm-reservation"}
+    by_header = "1" in said or ("tdm" in flags and "0" not in said)
+    if by_header and "unreserved: tdm" not in markers:
+        found.add("tdm")
+    return tuple(sorted(found))
 
 
 def _of_header(parts: Iterable[str]) -> list[str]:

@@ -49,6 +49,9 @@ def fetched(html: str, *headers: tuple[str, str]) -> Fetch:
         ("", [("x-robots-tag", "googlebot: nosnippet, citecache: noarchive")], ("noarchive",)),
         ("", [("x-robots-tag", "noindex"), ("x-robots-tag", "max-snippet: 0")], ("nosnippet",)),
         ("", [("tdm-reservation", "1")], ("tdm",)),
+        ("", [("tdm-reservation", "2")], ()),
+        ('<meta name="tdm-reservation" content="0">', [("tdm-reservation", "1")], ()),
+        ('<meta name="tdm-reservation" content="1">', [("tdm-reservation", "0")], ("tdm",)),
         ("<p>noarchive, nosnippet: an article about robots</p>", [], ()),
     ],
 )

@@ -17,7 +17,7 @@
     schedule.py   when a Page is due again (pure)
     observations.py  what good Fetches tell of how often a Page changes
     writer.py     the one writer of a crawl: a thread of its own, and group commit
-    hosts.py      what runs remember of hosts: robots.txt, pauses
+    hosts.py      what runs remember of hosts: robots.txt, tdmrep.json, pauses
     health.py     is it what was written? (doctor)
     snapshots.py  safe copies (backup)
 

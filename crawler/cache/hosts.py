@@ -1,5 +1,6 @@
-"""What is remembered of hosts from run to run: their robots.txt, and until when they asked to be left alone."""
+"""What is remembered of hosts from run to run: robots.txt, tdmrep.json, and until when they asked to be left alone."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,10 @@ from crawler.cache.database import Cache, utc
 from crawler.cache.schedule import MAX_RETRY_AFTER
 
 FRESH = timedelta(hours=24)
-"""RFC 9309, 2.4: a robots.txt should not be used from a cache for longer."""
+"""RFC 9309, 2.4: a robots.txt should not be used from a cache for longer. TDMRep names no time: the same is ours."""
+
+TdmRules = tuple[tuple[str, bool], ...]
+"""(location, reserved) of each rule of a tdmrep.json, in its order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +29,30 @@ class RobotsFile:
         return self.failing_since is None and timedelta(0) <= now - self.fetched_at < FRESH
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TdmFile:
+    """The last answer of an origin's `/.well-known/tdmrep.json`."""
+
+    origin: str
+    fetched_at: datetime
+    rules: TdmRules  # none where there is no such file
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether it may be used without asking again."""
+        return timedelta(0) <= now - self.fetched_at < FRESH
+
+
 class Memory:
     """What a run knows of hosts: what earlier runs left, and what it learns. One per run; `flush` keeps it."""
 
     FLUSH_AT = 200
-    """Origins learnt between two writes: a kill costs their robots.txt being asked for again."""
+    """Files learnt between two writes: a kill costs their being asked for again."""
 
     def __init__(self, cache: Cache, *, now: datetime) -> None:
         self.cache = cache
         self.pauses = pauses(cache, now=now)  # host -> until when; written to by whoever hears a host ask
         self._learnt: dict[str, RobotsFile] = {}
+        self._learnt_tdm: dict[str, TdmFile] = {}
 
     def robots(self, origin: str) -> RobotsFile | None:
         """What is known of an origin's robots.txt."""
@@ -43,13 +61,26 @@ class Memory:
     def learn(self, file: RobotsFile) -> None:
         """Remember an answer of a robots.txt."""
         self._learnt[file.origin] = file
-        if len(self._learnt) >= self.FLUSH_AT:
+        self._flush_many()
+
+    def tdm(self, origin: str) -> TdmFile | None:
+        """What is known of an origin's tdmrep.json."""
+        return self._learnt_tdm.get(origin) or tdm(self.cache, origin)
+
+    def learn_tdm(self, file: TdmFile) -> None:
+        """Remember an answer of a tdmrep.json."""
+        self._learnt_tdm[file.origin] = file
+        self._flush_many()
+
+    def _flush_many(self) -> None:
+        if len(self._learnt) + len(self._learnt_tdm) >= self.FLUSH_AT:
             self.flush()
 
     def flush(self) -> None:
         """Write what was learnt."""
-        remember(self.cache, self._learnt.values(), self.pauses)
+        remember(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values())
         self._learnt.clear()
+        self._learnt_tdm.clear()
 
 
 def robots(cache: Cache, origin: str) -> RobotsFile | None:
@@ -62,6 +93,15 @@ def robots(cache: Cache, origin: str) -> RobotsFile | None:
     return RobotsFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), text=row[1], failing_since=since)
 
 
+def tdm(cache: Cache, origin: str) -> TdmFile | None:
+    """What is known of an origin's tdmrep.json."""
+    row = cache.db.execute("SELECT fetched_at, rules FROM tdmrep WHERE origin = ?", [origin]).fetchone()
+    if row is None:
+        return None
+    rules = tuple((location, bool(reserved)) for location, reserved in json.loads(row[1]))
+    return TdmFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), rules=rules)
+
+
 def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
     """Host -> until when it asked to be left alone; those that are over are left out.
 
@@ -72,12 +112,18 @@ def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
     return {host: datetime.fromisoformat(until) for host, until in rows}
 
 
-def remember(cache: Cache, files: Iterable[RobotsFile], paused: dict[str, datetime]) -> None:
+def remember(
+    cache: Cache, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
+) -> None:
     """Keep what a run has learnt."""
     with cache.write() as db:
         for file in files:
             since = utc(file.failing_since) if file.failing_since else None
             sql = "INSERT OR REPLACE INTO robots (origin, fetched_at, text, failing_since) VALUES (?, ?, ?, ?)"
             db.execute(sql, [file.origin, utc(file.fetched_at), file.text, since])
+        for tdm_file in tdm_files:
+            sql = "INSERT OR REPLACE INTO tdmrep (origin, fetched_at, rules) VALUES (?, ?, ?)"
+            rules = json.dumps(tdm_file.rules, ensure_ascii=False)
+            db.execute(sql, [tdm_file.origin, utc(tdm_file.fetched_at), rules])
         for host, until in paused.items():
             db.execute("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", [host, utc(until)])

@@ -209,6 +209,12 @@ CREATE TABLE robots (
     failing_since TEXT               -- it cannot be read, since then
 );
 
+CREATE TABLE tdmrep (
+    origin TEXT PRIMARY KEY,         -- as in robots
+    fetched_at TEXT NOT NULL,
+    rules TEXT NOT NULL              -- JSON: [location, reserved] of each rule, in order; [] where there is none
+);
+
 CREATE TABLE pauses (
     host TEXT PRIMARY KEY,
     until TEXT NOT NULL              -- no request before: the host asked for it (Retry-After)

@@ -5,7 +5,7 @@ refusal.py     the exception that says why a request was not made, or not made a
 guard.py       schemes, ports and addresses, on every hop; the resolver that checks what is dialled
 pace.py        which queue a request waits in, pauses that hosts ask for, floors under AutoThrottle
 robots.py      robots.txt (RFC 9309): forbidden, unreachable, Crawl-delay
-tdm.py         TDMRep's file of reservations, where it is asked for
+tdm.py         TDMRep's file of reservations, for each Fetch that has something to reserve
 retries.py     further tries, within a Fetch's time
 redirects.py   redirect chains: every hop kept, five at most
 decoding.py    Content-Encoding, strictly and within bounds

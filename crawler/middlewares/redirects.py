@@ -99,7 +99,7 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if not 200 <= response.status < 300 or request.meta.get("robots"):
+        if not 200 <= response.status < 300 or request.meta.get("robots") or request.meta.get("tdm"):
             return response
         try:
             answer = super().process_response(request, response)

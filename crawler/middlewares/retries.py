@@ -29,7 +29,8 @@ class Retries(RetryMiddleware):
         return super().process_response(request, response)
 
     def _retry(self, request: Request, reason: Any) -> Request | None:  # noqa: ANN401 - Scrapy's signature
-        if time_left(request, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")) < LEAST_LEFT:
+        late = time_left(request, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")) < LEAST_LEFT
+        if late or request.meta.get("dont_retry"):
             return None
         again = super()._retry(request, reason)
         if again is not None:

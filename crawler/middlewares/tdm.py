@@ -1,91 +1,204 @@
-"""TDMRep's file of reservations (`/.well-known/tdmrep.json`, W3C TDMRep), where the operator asks for it.
+"""TDMRep's file of reservations: `/.well-known/tdmrep.json` of the origin that a page came from.
 
-Once per origin and run, before its first page, and only with `CITECACHE_TDMREP`: it costs every host one more
-request. What it reserves is noted in `request.meta["tdm"]`; header and meta tag are read without it
-(pipelines/reservations.py). A file that is not there, or is no such file, reserves nothing.
+Source: TDM Reservation Protocol (https://www.w3.org/2022/tdmrep), report of a W3C Community Group, as its editors keep
+it (w3c/tdm-reservation-protocol, spec/index.html), "TDM File on the Origin Server" and "Processing priority":
+
+    location            as a path in robots.txt: the beginning of the path, case counts, `*` and a final `$`
+    which rule counts   the first in sequence that matches
+    tdm-reservation     1 or 0; anything else says nothing, and so does a file that cannot be had
+    header, meta tag    outrank the file (pipelines/reservations.py)
+    tdm-policy          where a licence can be had: of no use here, and not read
+
+Asked for after the page and not before it: only an answer with content has anything to reserve, and only of the
+origin that gave it, so a page that redirects costs no look at its first host. The Fetch waits for it, out of the
+downloader's places, and the host's pause is kept as between any two requests.
 """
 
 import asyncio
 import json
-import re
-from typing import Self
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from protego import Protego
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-Entries = list[tuple[str, bool]]
+from crawler.cache.hosts import Memory, TdmFile, TdmRules
+from crawler.items import Fetch, Outcome
+from crawler.middlewares.failures import classify
+from crawler.middlewares.robots import FINE_FLAGS
 
-MAX_ENTRIES = 1000
-"""Rules that are read of one file."""
+PATH = "/.well-known/tdmrep.json"
+
+MAX_BYTES = 500 * 1024
+"""As of a robots.txt. Our choice: a larger file is none."""
+
+MAX_RULES = 1000
+MAX_CHARS = 2000
+"""Rules that are read of one file, and characters of a location. Our choice."""
+
+NOT_SENT = (Outcome.POSTPONED, Outcome.ROBOTS_DENIED)
+"""Outcomes of a look-up that was not made: the host asked for patience, or its robots.txt forbids the file."""
+
+META = {"tdm": True, "download_maxsize": MAX_BYTES, "dont_retry": True}
+"""One try: a host that does not have the file shall not be asked for it three times."""
+
+
+class NotAsked(Exception):
+    """Nothing was learnt of the file, and nothing shall be remembered."""
+
+
+class Cancelled(Exception):
+    """The run was stopped before the file was asked for."""
 
 
 class TdmReservations:
-    """Downloader middleware, behind robots.txt: what that forbids is not asked about."""
+    """Spider middleware: a Fetch goes on to the pipelines with the flag `tdm` where its origin's file reserves it."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("CITECACHE_TDMREP"):
             raise NotConfigured
         self.crawler = crawler
-        self.files: dict[str, asyncio.Future[Entries]] = {}
+        self.pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.files: dict[str, asyncio.Future[TdmRules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        tdm = cls(crawler)
+        crawler.signals.connect(tdm._next, signals.request_reached_downloader)
+        return tdm
 
-    async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots"):
-            return
-        parts = urlsplit(request.url)
+    async def process_spider_output(
+        self,
+        response: Response,  # noqa: ARG002 - Scrapy's signature
+        result: AsyncIterator[Any],
+    ) -> AsyncIterator[Any]:
+        async for item in result:
+            if not (isinstance(item, Fetch) and worth_asking(item)):
+                yield item
+                continue
+            try:
+                flagged = await self._flagged(item)
+            except Cancelled:
+                continue  # the page stays due: what it reserves is not known
+            yield flagged
+
+    async def _flagged(self, fetch: Fetch) -> Fetch:
+        url = fetch.final_url or fetch.page.url
+        parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.files:
-            self.files[origin] = asyncio.ensure_future(self._fetch(origin))
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        request.meta["tdm"] = reserved(await asyncio.shield(self.files[origin]), path)
+            self.files[origin] = asyncio.ensure_future(self._rules(origin))
+        rules = await asyncio.shield(self.files[origin])
+        return replace(fetch, flags=(*fetch.flags, "tdm")) if reserved(rules, url) else fetch
 
-    async def _fetch(self, origin: str) -> Entries:
-        # "robots": as for a robots.txt, no other rules are asked first, and half a MB is enough.
-        meta = {"robots": True, "trail": [], "download_maxsize": 0}
-        request = Request(f"{origin}/.well-known/tdmrep.json", meta=meta, callback=NO_CALLBACK, priority=1000)
-        assert self.crawler.engine is not None
+    async def _rules(self, origin: str) -> TdmRules:
+        """The rules of an origin: remembered for a day, else asked for. A failure leaves what was known before.
+
+        Raises:
+            Cancelled: the run is being stopped.
+        """
+        spider: Any = self.crawler.spider
+        memory: Memory = spider.memory
+        now = datetime.now(UTC)
+        known = memory.tdm(origin)
+        if known is not None and known.fresh(now):
+            return known.rules
+        rules = known.rules if known is not None else ()
         try:
-            response = await self.crawler.engine.download_async(request)
-            return parse(response.body) if response.status == 200 else []
-        except Exception:  # noqa: BLE001 - whatever a host does to us here, it has reserved nothing
-            return []
+            rules = await self._ask(origin, otherwise=rules)
+        except NotAsked:
+            return rules
+        memory.learn_tdm(TdmFile(origin=origin, fetched_at=now, rules=rules))
+        return rules
+
+    async def _ask(self, origin: str, *, otherwise: TdmRules) -> TdmRules:
+        await asyncio.sleep(self.pause)  # here it takes no place from a request that could be on its way
+        engine = self.crawler.engine
+        assert engine is not None
+        if not engine.running:
+            raise Cancelled
+        request = Request(origin + PATH, meta=META, callback=NO_CALLBACK)
+        try:
+            response = await engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it said nothing new
+            outcome, _ = classify(error, request)
+            if outcome is Outcome.CANCELLED:
+                raise Cancelled from None
+            if outcome in NOT_SENT:
+                raise NotAsked from None
+            return otherwise
+        rules = rules_of(response)
+        return otherwise if rules is None else rules
+
+    def _next(self, request: Request) -> None:
+        """Let the file be the next thing that its host is asked for, or all the host's pages have to be held."""
+        if request.meta.get("tdm"):
+            asyncio.get_running_loop().call_soon(self._to_front, request)
+
+    def _to_front(self, request: Request) -> None:
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
+        entry = next((entry for entry in slot.queue if entry[0] is request), None)
+        if entry is not None:  # it is not on its way yet
+            slot.queue.remove(entry)
+            slot.queue.appendleft(entry)
 
 
-def parse(body: bytes) -> Entries:
+def worth_asking(fetch: Fetch) -> bool:
+    """Whether there is content to reserve, and the page's header has not settled it."""
+    if fetch.outcome is not Outcome.RESPONSE or not 200 <= (fetch.status or 0) < 300 or not fetch.body:
+        return False
+    return (fetch.header("tdm-reservation") or "").strip() not in ("0", "1")
+
+
+def rules_of(response: Response) -> TdmRules | None:
+    """What an answer says; no rules where there is no such file, None where the server has trouble."""
+    if response.status >= 500 or response.status == 429 or not FINE_FLAGS.issuperset(response.flags):
+        return None
+    return parse(response.body) if 200 <= response.status < 300 else ()
+
+
+def parse(body: bytes) -> TdmRules:
     """(location, reserved) of each rule of a file, in its order; empty when it is none.
 
     >>> parse(b'[{"location": "/news/", "tdm-reservation": 1}]')
-    [('/news/', True)]
+    (('/news/', True),)
     """
     try:
         rules = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        return []
-    if not isinstance(rules, list):
-        return []
-    return [
-        (rule["location"][:2000], rule.get("tdm-reservation") in (1, "1"))
-        for rule in rules[:MAX_ENTRIES]
-        if isinstance(rule, dict) and isinstance(rule.get("location"), str)
-    ]
+        return ()
+    return tuple(filter(None, map(_rule, rules[:MAX_RULES]))) if isinstance(rules, list) else ()
 
 
-def reserved(entries: Entries, path: str) -> bool:
-    """Whether the first rule that matches a path reserves it; `*` and a final `$` as in robots.txt.
+def _rule(rule: object) -> tuple[str, bool] | None:
+    if not isinstance(rule, dict):
+        return None
+    location, value = rule.get("location"), rule.get("tdm-reservation")
+    if not isinstance(location, str) or len(location) > MAX_CHARS or len(location.splitlines()) != 1:
+        return None
+    if not isinstance(value, int | str) or str(value) not in ("0", "1"):
+        return None
+    return location, str(value) == "1"
 
-    That the first one counts is our reading of the report, and not checked against it.
 
-    >>> reserved([("/open/", False), ("/", True)], "/open/x"), reserved([("/*.pdf$", True)], "/a.pdf")
-    (False, True)
+def reserved(rules: TdmRules, url: str) -> bool:
+    """Whether the first rule that matches a URL reserves it: by the parser of robots.txt, whose notation it is.
+
+    >>> reserved((("/open/", False), ("/", True)), "https://e.org/open/x")
+    False
+    >>> reserved((("/*.pdf$", True),), "https://e.org/a.pdf")
+    True
     """
-    for location, says in entries:
-        pattern = ".*".join(map(re.escape, location.removesuffix("$").split("*")))
-        if re.match(pattern + ("$" if location.endswith("$") else ""), path or "/"):
+    for location, says in rules:
+        rule = Protego.parse(f"User-agent: *\nDisallow: {location.replace('#', '%23')}")
+        if not rule.can_fetch(url, "*"):
             return says
     return False

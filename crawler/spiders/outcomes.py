@@ -89,6 +89,4 @@ def _flags(request: Request, response: Response) -> list[str]:
     flags = ["conditional"] if b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers else []
     if "partial" in response.flags:  # Scrapy's word for a body that only the closing of the connection ended
         flags.append("length_unknown")
-    if request.meta.get("tdm"):
-        flags.append("tdm")
     return flags

@@ -14,6 +14,7 @@ The judge is pure and sees no HTML; text alone cannot tell a challenge page from
     meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
     noindex                       <meta name=robots content=noindex>
     reserved: <what>              noarchive, nosnippet or tdm: see pipelines/reservations.py
+    unreserved: tdm               TDMRep's meta tag says that it is not
     og-type: <type>               "website" on home pages, "article" on articles
     parking: <company>            the page's own code is a domain parking company's
 
@@ -240,8 +241,8 @@ def _metas(tree: HtmlElement) -> Iterator[str]:
             if re.search(r"\bnoindex\b|\bnone\b", content, re.IGNORECASE):
                 yield "noindex"
             yield from (f"reserved: {what}" for what in of_robots(content))
-        elif name == "tdm-reservation" and content.strip() == "1":
-            yield "reserved: tdm"
+        elif name == "tdm-reservation" and content.strip() in ("0", "1"):
+            yield "reserved: tdm" if content.strip() == "1" else "unreserved: tdm"
         elif name == "og:type":
             yield f"og-type: {content[:40]}"
         elif (element.get("http-equiv") or "").strip().lower() == "refresh":

@@ -98,6 +98,9 @@ class Handler(BaseHTTPRequestHandler):
 
 Behaviour = Callable[[Handler], None]
 
+OF_THE_HOST = ("/robots.txt", "/.well-known/tdmrep.json")
+"""Files about a host, which are asked for besides its pages. Neither is there unless a test puts it there."""
+
 
 @dataclass
 class Web:
@@ -126,13 +129,13 @@ class Web:
         for key in ((host, path), (None, path)):
             if key in self.pages:
                 return self.pages[key]
-        if path == "/robots.txt":
+        if path in OF_THE_HOST:
             return lambda handler: handler.answer(404)
         return Handler.article
 
     def asked(self, path: str | None = None) -> list[Hit]:
-        """The requests so far, but for robots.txt; or those of one path."""
-        return [hit for hit in self.hits if (hit.path != "/robots.txt" if path is None else hit.path == path)]
+        """The requests for pages so far; or those of one path."""
+        return [hit for hit in self.hits if (hit.path not in OF_THE_HOST if path is None else hit.path == path)]
 
 
 def serve(web: Web, count: int = 6) -> list[Server]:

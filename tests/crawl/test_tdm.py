@@ -1,21 +1,39 @@
-"""TDMRep's file is read where it is asked for, once, and what it reserves is kept beside the text."""
+"""TDMRep's file is asked for once a day of an origin with pages to keep; what it reserves is kept beside the text."""
 
 import json
+import sqlite3
+import time
+from contextlib import closing
 from typing import Any
 
-RULES = [{"location": "/open/*", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]
+import pytest
+
+from crawler.middlewares.tdm import parse, reserved
+
+FILE = "/.well-known/tdmrep.json"
+OPEN_AND_CLOSED = [{"location": "/open/*", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]
+ALL = b'[{"location": "/", "tdm-reservation": 1}]'
 
 
-def test_a_tdmrep_file_reserves_what_it_names(web: Any, desk: Any, page: Any) -> None:
-    """The first rule that matches counts; the text is kept, and in no export."""
-    web.on("/.well-known/tdmrep.json", 200, json.dumps(RULES).encode())
-    for path in ("/open/a", "/closed"):
-        web.on(path, 200, page(path))
-    desk.crawl("-s", "CITECACHE_TDMREP=1", web.url("/open/a"), web.url("/closed"))
-    cards = {card["url"]: card for card in json.loads(desk.run("list", "--json").stdout)}
-    assert cards[web.url("/closed")]["reservations"] == ["tdm"]
-    assert cards[web.url("/open/a")]["reservations"] == []
-    assert len(web.asked("/.well-known/tdmrep.json")) == 1
+def cards(desk: Any) -> dict[str, list[str]]:
+    """URL -> what its page reserves."""
+    return {card["url"]: card["reservations"] for card in json.loads(desk.run("list", "--json").stdout)}
+
+
+def days_pass(desk: Any) -> None:
+    """Let what is remembered of the file be stale."""
+    with closing(sqlite3.connect(desk.path)) as database, database:
+        assert database.execute("UPDATE tdmrep SET fetched_at = '2020-01-01T00:00:00Z'").rowcount
+
+
+def test_a_tdmrep_file_reserves_what_it_names(web: Any, desk: Any) -> None:
+    """By default, asked for once after the first page; the text is kept, and in no export."""
+    web.on(FILE, 200, json.dumps(OPEN_AND_CLOSED).encode())
+    desk.crawl(web.url("/open/a"), web.url("/closed"))
+    assert cards(desk) == {web.url("/open/a"): [], web.url("/closed"): ["tdm"]}
+    assert [hit.path for hit in web.hits][:1] == ["/robots.txt"]
+    assert [hit.path for hit in web.hits].count(FILE) == 1
+    assert [hit.path for hit in web.hits].index(FILE) > 1
     lines = [json.loads(line) for line in desk.run("export", "jsonl").stdout.splitlines()]
     assert {line["url"]: line["text"] is None for line in lines} == {
         web.url("/closed"): True,
@@ -23,8 +41,165 @@ def test_a_tdmrep_file_reserves_what_it_names(web: Any, desk: Any, page: Any) ->
     }
 
 
-def test_a_tdmrep_file_is_not_asked_for_unless_wanted(web: Any, desk: Any, page: Any) -> None:
-    """It would cost every host one more request."""
-    web.on("/a", 200, page("/a"))
+def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Any, desk: Any) -> None:
+    web.on(FILE, 200, ALL)
+    desk.crawl("-s", "CITECACHE_TDMREP=0", web.url("/a"))
+    assert web.asked(FILE) == []
+    assert cards(desk) == {web.url("/a"): []}
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Any, desk: Any, status: int) -> None:
+    """That there is none, too, and that it could not be had: one request an origin and day, and no second try."""
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    web.on(FILE, status, ALL)
+    expected = ["tdm"] if status == 200 else []
     desk.crawl(web.url("/a"))
-    assert not web.asked("/.well-known/tdmrep.json")
+    desk.crawl(web.url("/b"))
+    assert len(web.asked(FILE)) == 1
+    days_pass(desk)
+    desk.crawl(web.url("/c"))
+    assert len(web.asked(FILE)) == 2
+    assert cards(desk) == {web.url(path): expected for path in ("/a", "/b", "/c")}
+
+
+def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Any, desk: Any) -> None:
+    """An hour of trouble frees nothing; that the file is gone does."""
+    web.on(FILE, 200, ALL)
+    desk.crawl(web.url("/a"))
+    for path, status in (("/b", 503), ("/c", 404)):
+        web.on(FILE, status, b"", retry_after="0")
+        days_pass(desk)
+        desk.crawl(web.url(path))
+    assert cards(desk) == {web.url("/a"): ["tdm"], web.url("/b"): ["tdm"], web.url("/c"): []}
+
+
+def test_only_an_answer_with_content_is_worth_the_question(web: Any, desk: Any) -> None:
+    """Not a page that is gone, moved to another host, unchanged, or whose header has settled it."""
+    web.on("/gone", 404, host=2)
+    web.on("/moved", 301, b"", host=3, location=web.url("/here", 1))
+    web.on("/said", 200, host=4, tdm_reservation="0")
+    web.on("/empty", 204, b"", host=5)
+    web.on(FILE, 200, ALL)
+    urls = [web.url(path, n) for n, path in ((2, "/gone"), (3, "/moved"), (4, "/said"), (5, "/empty"))]
+    desk.crawl(*urls)
+    assert [hit.host for hit in web.asked(FILE)] == ["127.0.0.1"]
+    assert cards(desk)[urls[1]] == ["tdm"]
+    assert cards(desk)[urls[2]] == []
+    web.does("/here", lambda handler: handler.answer(304))
+    days_pass(desk)
+    desk.crawl("--all", "--url", urls[1])
+    assert len(web.asked(FILE)) == 1
+
+
+def test_robots_txt_speaks_for_tdmrep_files_too(web: Any, desk: Any) -> None:
+    """A host that forbids them is not asked, nor where another host's file redirects to it."""
+    web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /.well-known/", host=2)
+    web.on(FILE, 200, ALL, host=2)
+    web.on(FILE, 301, b"", host=1, location=web.url(FILE, 2))
+    desk.crawl(web.url("/a", 1), web.url("/a", 2))
+    assert [hit.host for hit in web.asked(FILE)] == ["127.0.0.1"]
+    assert cards(desk) == {web.url("/a", 1): [], web.url("/a", 2): []}
+
+
+def test_a_tdmrep_file_may_stand_elsewhere(web: Any, desk: Any) -> None:
+    """The report allows redirects. A page of HTML that sends its readers on is no redirect, and no file."""
+    web.on(FILE, 301, b"", host=1, location=web.url("/rules.json", 2))
+    web.on("/rules.json", 200, ALL, host=2)
+    refresh = f'<meta http-equiv="refresh" content="0; url={web.url("/rules.json", 2)}">'
+    web.on(FILE, 200, refresh.encode(), host=3)
+    desk.crawl(web.url("/a", 1), web.url("/a", 3))
+    assert cards(desk) == {web.url("/a", 1): ["tdm"], web.url("/a", 3): []}
+    assert len(web.asked("/rules.json")) == 1
+
+
+def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Any, desk: Any) -> None:
+    """Before the host's other pages, though they stand in line: what has come would be held for all of them."""
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "AUTOTHROTTLE_ENABLED=0")
+    desk.crawl(*(web.url(f"/{n}") for n in range(8)))
+    order = [hit.path for hit in sorted(web.hits, key=lambda hit: hit.started)]
+    assert order[0] == "/robots.txt"
+    assert order.index(FILE) <= 4
+    assert len(order) == 10
+
+
+def test_a_page_whose_reservation_is_not_known_when_the_run_is_stopped_stays_due(
+    web: Any, desk: Any, until: Any, interrupt: Any
+) -> None:
+    """It is fetched again by the next run, and kept with what its host reserves."""
+    web.on(FILE, 200, ALL)
+    desk.patience = ("-s", "DOWNLOAD_DELAY=2", "-s", "AUTOTHROTTLE_ENABLED=0")
+    process = desk.start(*desk.options(web.url("/a")))
+    until(lambda: web.asked("/a"))
+    interrupt(process)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 130, error
+    assert "Traceback" not in error
+    assert web.asked(FILE) == []
+    assert desk.one("SELECT count(*) FROM captures") == 0
+    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.crawl()
+    assert cards(desk) == {web.url("/a"): ["tdm"]}
+    desk.sound()
+
+
+@pytest.mark.parametrize(
+    ("locations", "path", "expected"),
+    [
+        (["/"], "", True),
+        (["/directory-a/"], "/directory-a/x.pdf", True),
+        (["/directory-a/"], "/directory-A/x.pdf", False),
+        (["/images/*.jpg"], "/images/a/b.jpg?large", True),
+        (["/images/*.jpg$"], "/images/b.jpg?large", False),
+        (["/this/path/exactly$"], "/this/path/exactly", True),
+        (["/this/path/exactly$"], "/this/path/exactly/not", False),
+        (["/this/*/then"], "/this/and/that/then/more", True),
+        (["/path/foo-%24"], "/path/foo-$", True),
+        (["/%7Ejoe/"], "/~joe/x", True),
+        (["/m%C3%BCll"], "/müll", True),
+        (["/a#b"], "/a", False),
+        (["", "*"], "/x", True),
+        (["x\nAllow: /"], "/x", False),
+        (["/" + "*a" * 900 + "b"], "/" + "a" * 3000, False),
+    ],
+)
+def test_a_location_is_matched_as_a_path_of_robots_txt(locations: list[str], path: str, expected: bool) -> None:
+    """TDMRep, "Use of regular expressions": from the beginning, case counts, `*` and a final `$`, escapes compared."""
+    file = json.dumps([{"location": location, "tdm-reservation": 1} for location in locations])
+    assert reserved(parse(file.encode()), f"https://example.org{path}") is expected
+
+
+def test_the_first_rule_that_matches_counts() -> None:
+    """TDMRep: "The most specific match is the first in sequence". robots.txt takes the longest."""
+    rules = parse(b'[{"location": "/", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1}]')
+    assert not reserved(rules, "https://example.org/news/1")
+    assert reserved(rules[::-1], "https://example.org/news/1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!doctype html><title>Welcome</title>",
+        b'{"location": "/", "tdm-reservation": 1}',
+        b'[{"location": "/", "tdm-reservation": 2}]',
+        b'[{"location": "/", "tdm-reservation": true}]',
+        b'[{"location": ["/"], "tdm-reservation": 1}]',
+        b'[{"tdm-reservation": 1}]',
+        b'["/", 1, null]',
+        b"[" * 100_000,
+        b"\xff\xfe[",
+        b'[{"location": "/' + b"x" * 2000 + b'", "tdm-reservation": 1}]',
+    ],
+)
+def test_what_is_no_rule_reserves_nothing(body: bytes) -> None:
+    """Other values are errors of the protocol, and say nothing."""
+    assert parse(body) == ()
+
+
+def test_a_file_is_waited_for_no_longer_than_a_page(web: Any, desk: Any) -> None:
+    """Then it has said nothing, and the page is none the worse for it."""
+    web.does(FILE, lambda _: time.sleep(15), host=1)
+    desk.crawl("-s", "DOWNLOAD_TIMEOUT=2", web.url("/a", 1), web.url("/b", 2))
+    assert cards(desk) == {web.url("/a", 1): [], web.url("/b", 2): []}
+    assert [desk.fetch(web.url(path, n))["verdict"] for n, path in ((1, "/a"), (2, "/b"))] == ["alive", "alive"]
