@@ -114,9 +114,10 @@ class Desk:
         return {row["id"]: hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest() for row in self.rows(sql)}
 
     def a_day_later(self) -> None:
-        """Let what is remembered of hosts be stale: their robots.txt and their pauses."""
+        """Let what is remembered of hosts be stale: their robots.txt and tdmrep.json, and their pauses."""
         with closing(sqlite3.connect(self.path)) as connection, connection:
-            connection.execute("UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
+            for table in ("robots", "tdmrep"):
+                connection.execute(f"UPDATE {table} SET fetched_at = '2020-01-01T00:00:00Z'")
             connection.execute("DELETE FROM pauses")
 
     def holds(self, secret: str) -> bool:

@@ -4,6 +4,7 @@ Each URL must leave exactly one record, with the outcome that the tables name. W
 be there afterwards, byte for byte, and be what the cards show wherever the second had nothing good to give.
 """
 
+import json
 import socket
 import threading
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from behaviours import chosen
 from certificates import Certificates
 from crawling import Desk
 from report import Report
-from server import RANGE, Origin, Server
+from server import RANGE, TDMREP, Origin, Server
 from terms import SECRET, WAYS, Behaviour
 
 MOST_TRIES = 3
@@ -84,7 +85,9 @@ def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings
         good = {url: row["last_good_capture_id"] for url, row in desk.fetches().items()}
         desk.a_day_later()
         server.misbehave()
+        peace = len(server.hits)
         report.took(desk.crawl(urls, "--allow-address", RANGE), "hostile epoch")
+        asked = {hit.address for hit in server.hits[peace:] if hit.path == TDMREP}
         if not short:
             fresh = Desk(folder / "fresh", settings=("DOWNLOAD_DELAY=0", *settings), environment=environment)
             report.took(fresh.crawl(urls, "--allow-address", RANGE), "first meeting")
@@ -92,6 +95,10 @@ def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings
     report.forbidden += trap.count
     _records(report, desk, met, good)
     _kept(report, desk, before)
+    for behaviour, way, origin in met:
+        if way == "tdmrep":
+            wrong = None if origin.address in asked else "it was not asked for"
+            report.check("tdmrep.json met", behaviour.name, wrong)
     for error in server.errors:
         report.check("the server", "its own errors", error)
     report.check("secrets", "credentials of a Location", "stored" if desk.holds(SECRET) else None)
@@ -142,6 +149,8 @@ def _wrong(behaviour: Behaviour, way: str, row: dict[str, Any]) -> str | None:
         return f"{row['attempts']} tries, expected at most {MOST_TRIES}"
     if "dead" in (row["verdict"], row["page_verdict"]):
         return "dead, expected never"
+    if "tdm" in json.loads(row["flags"] or "[]"):
+        return "reserved by its tdmrep.json, expected never"
     whys = [one.wrong(row) for one in expected]
     if None in whys:
         return None

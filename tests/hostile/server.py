@@ -9,6 +9,7 @@ import asyncio
 import socket
 import ssl
 import threading
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,19 +26,31 @@ RANGE = "127.64.0.0/10"
 """What the crawl under test may reach. The other half of loopback, 127.0.0.1 too, is what it must not."""
 
 FIRST = IPv4Address("127.70.0.1")
-ROBOTS = b"/robots.txt"
+ROBOTS = "/robots.txt"
+TDMREP = "/.well-known/tdmrep.json"
+FILES = {"robots": ROBOTS, "tdmrep": TDMREP}
+"""Files about a host, by the way in which a behaviour is met there. In every other way they are not there: 404."""
+
 LONGEST = 90.0
 """Seconds that a connection may last."""
+
+LOOK = 0.002
+"""Seconds between two looks at the clock, from which it is known how late the server itself is."""
 
 
 @dataclass(slots=True)
 class Hit:
-    """One request: where, what, when (monotonic)."""
+    """One request: where, what, when (monotonic).
+
+    `started` is when it had been read, `earliest` when its connection was surely not there yet. Between the two the
+    client has connected and sent; where the machine is busy, the server has also been late to notice.
+    """
 
     address: str
     port: int
     path: str
     head: bytes
+    earliest: float
     started: float
     ended: float | None = None
     status: bytes = b""
@@ -70,7 +83,7 @@ class Origin:
             return True
         if self.way == "all":
             return True
-        return path != "/page" if self.way == "robots" else path != "/robots.txt"
+        return path not in ("/page", *FILES.values()) or path == FILES.get(self.way, "/page")
 
 
 class Server:
@@ -85,6 +98,7 @@ class Server:
         self.good = True
         self.errors: list[str] = []
         self._next = FIRST
+        self._looks: deque[float] = deque((0.0,) * 4, maxlen=4)
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._loop = asyncio.new_event_loop()
@@ -120,7 +134,7 @@ class Server:
         if way == "redirect":
             return self.add(None, way, target=self.add(behaviour, way, secure=secure).url)
         if secure:
-            return self.add(None, way, target=self.add(behaviour, way, secure=True).origin + "/robots.txt")
+            return self.add(None, way, target=self.add(behaviour, way, secure=True).origin + FILES[way])
         return self.add(behaviour, way)
 
     def misbehave(self) -> None:
@@ -129,7 +143,17 @@ class Server:
 
     # --- connections --------------------------------------------------------------------------------
 
+    async def _look(self) -> None:
+        """Note when the loop comes round. A connection was not there four looks before it is accepted.
+
+        Four, because asyncio takes up to two rounds to hand one over, and each round may have had its look already.
+        """
+        while True:
+            self._looks.append(monotonic())
+            await asyncio.sleep(LOOK)
+
     async def _listen(self, origins: Iterable[Origin]) -> None:
+        self._keep(self._look())
         for origin in origins:
             listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -148,16 +172,16 @@ class Server:
         while True:
             connection, _ = await self._loop.sock_accept(listener)
             self.connections += 1
-            self._keep(self._serve(connection, origin))
+            self._keep(self._serve(connection, origin, self._looks[0]))
 
-    async def _serve(self, connection: socket.socket, origin: Origin) -> None:
+    async def _serve(self, connection: socket.socket, origin: Origin, earliest: float) -> None:
         with suppress(ConnectionError, TimeoutError, ssl.SSLError, asyncio.IncompleteReadError, OSError):
             async with asyncio.timeout(LONGEST):
-                await self._talk(connection, origin)
+                await self._talk(connection, origin, earliest)
         with suppress(OSError):
             connection.close()
 
-    async def _talk(self, connection: socket.socket, origin: Origin) -> None:
+    async def _talk(self, connection: socket.socket, origin: Origin, earliest: float) -> None:
         reader = asyncio.StreamReader(loop=self._loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=self._loop)
         context, below = self._context(origin)
@@ -171,14 +195,14 @@ class Server:
                 await origin.behaviour.sends(wire)
                 return
             request = await reader.readuntil(b"\r\n\r\n")
-            hit = Hit(origin.address, origin.port, request.split(b" ", 2)[1].decode("latin-1"), request, monotonic())
+            path = request.split(b" ", 2)[1].decode("latin-1")
+            hit = Hit(origin.address, origin.port, path, request, earliest, monotonic())
             self.hits.append(hit)
+            wire = Wire(reader, writer, origin=origin.origin, request=request, port=origin.port)
             try:
-                await self._answer(
-                    Wire(reader, writer, origin=origin.origin, request=request, port=origin.port), origin
-                )
+                await self._answer(wire, origin)
             finally:
-                hit.ended = monotonic()
+                hit.ended, hit.status = monotonic(), wire.began[9:12]
         finally:
             if not transport.is_closing():
                 writer.close()
@@ -195,15 +219,15 @@ class Server:
         return origin.contexts.get(kind or ""), kind == "raw"
 
     async def _answer(self, wire: Wire, origin: Origin) -> None:
-        if origin.target and wire.path == ("/robots.txt" if origin.way == "robots" else "/page"):
-            if self.good and origin.way == "robots":
+        if origin.target and wire.path == FILES.get(origin.way, "/page"):
+            if self.good and origin.way in FILES:
                 await wire.send(whole(b"", "404 Not Found"))
             else:
                 await wire.send(whole(b"", "302 Found", ("Location", origin.target)))
         elif not self.good and origin.misbehaves(wire.path):
             assert origin.behaviour is not None
             await origin.behaviour.sends(wire)
-        elif wire.path == "/robots.txt":
+        elif wire.path in FILES.values():
             await wire.send(head("404 Not Found", ("Content-Length", "0"), ("Connection", "close")))
         else:
             where = f"<p>It stands at {origin.address}, for {origin.way}.</p>"

@@ -1,8 +1,8 @@
 """The words of the tables: a Behaviour, what is expected of a Fetch that meets it, and how that is compared.
 
-A Behaviour is served in three ways: as the page, as the robots.txt of its origin (with a good page behind it),
-and as what a good page redirects to. `expected` says what each way must end as; a tuple of several Expected
-means that any one of them is right.
+A Behaviour is served in four ways: as the page, as the robots.txt of its origin (with a good page behind it), as what
+a good page redirects to, and as the tdmrep.json of its origin (with a good page before it). `expected` says what each
+way must end as; a tuple of several Expected means that any one of them is right.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Sender = Callable[["Wire"], Awaitable[None]]
 GOOD_VERDICTS = (Verdict.ALIVE, Verdict.MOVED)
-WAYS = ("page", "robots", "redirect")
+WAYS = ("page", "robots", "redirect", "tdmrep")
 SECRET = "hunter2-of-the-hostile-tests"
 """A password that the server puts into URLs. It must stand nowhere in the cache."""
 
@@ -124,9 +124,9 @@ def behaviour(
     tls: str | None = None,
     **more: Any,
 ) -> Behaviour:
-    """A line of the tables. What is not said of robots.txt follows from RFC 9309."""
+    """A line of the tables. What is not said of robots.txt follows from RFC 9309; no tdmrep.json does a page harm."""
     behind = robots or (DISALLOWED if tls and not page[0].good else behind_robots(page))
-    expected = {"page": page, "robots": behind, "redirect": redirect or page}
+    expected = {"page": page, "robots": behind, "redirect": redirect or page, "tdmrep": ALLOWED}
     return Behaviour(name=name, sends=sends, expected=expected, tls=tls, **more)
 
 

@@ -50,8 +50,13 @@ def pdf(*lines: str) -> bytes:
     )
 
 
+def titled(size: int) -> bytes:
+    """A good page with a title of so many bytes."""
+    return b"<html><head><title>" + b"tide " * (size // 5) + b"</title></head><body>" + PAGE.partition(b"<body>")[2]
+
+
 PDF = pdf(SECOND, *("The harbour master wrote down the height of the water at every turn." for _ in range(30)))
-TITLE = b"<html><head><title>" + b"tide " * 2_000_000 + b"</title></head><body>" + PAGE.partition(b"<body>")[2]
+NAMED = answers(200, Verdict.ALIVE, title_chars=1000, text=SECOND)
 SURROGATES = "<p>Lone surrogates &#xD800; and &#xDFFF; and &#55357; and &#0; and &#x110000; and &#99999999999;</p>"
 
 ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -117,7 +122,6 @@ TABLE = (
     typed("type-missing", PAGE, "", GOOD),
     typed("type-multipart", PAGE, "multipart/x-mixed-replace; boundary=x", GOOD, answers(200, Verdict.ALIVE)),
     typed("xml-entities", LAUGHS, "application/xhtml+xml", answers(200, Verdict.ALIVE)),
-    behaviour(
-        "title-10-mb", made((whole(TITLE),)), answers(200, Verdict.ALIVE, title_chars=1000, text=SECOND), robots=ALLOWED
-    ),
+    behaviour("title-2-mb", made((whole(titled(2_000_000)),)), NAMED, robots=ALLOWED),
+    behaviour("title-10-mb", made((whole(titled(10_000_000)),)), NAMED, robots=ALLOWED, long=True),
 )

@@ -12,7 +12,7 @@ from certificates import Certificates
 from crawling import Desk
 from meetings import Trap
 from report import Report
-from server import RANGE, Server
+from server import FILES, RANGE, Server
 from terms import behaviour
 from wire import always_to, refreshes_to
 
@@ -20,7 +20,7 @@ from crawler.addresses import networks
 from crawler.items import Outcome
 from crawler.middlewares.guard import guarded, lookups, remembered
 
-WAYS = ("link", "redirect", "meta refresh", "robots")
+WAYS = ("link", "redirect", "meta refresh", "robots", "tdmrep")
 RIGHT = {
     # what is a URL names something forbidden
     "unsafe": {way: {"unsafe/unsafe"} for way in WAYS},
@@ -47,10 +47,12 @@ RIGHT = {
 ELSEWHERE = {"response/alive", "redirect_loop/unreachable", "nxdomain/missing"}
 RIGHT["odd"] = {way: {"unsafe/unsafe", "robots_unreachable/disallowed", *ELSEWHERE} for way in WAYS}
 RIGHT["unsafe"]["robots"] |= {"robots_unreachable/disallowed", "robots_error/disallowed"}
+for ways in RIGHT.values():
+    ways["tdmrep"] = {"response/alive"}  # the page came before; its host's file is not followed there
 
 
 def trespass(report: Report, folder: Path) -> None:
-    """Cite every spelling, redirect to it, refresh to it, and redirect a robots.txt to it: 0 connections."""
+    """Cite every spelling, redirect to it, refresh to it, redirect a robots.txt or tdmrep.json to it: 0 connections."""
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(Certificates(folder))
     server.misbehave()
@@ -75,9 +77,10 @@ def _cited(server: Server) -> Iterator[tuple[str, str, str, str, str]]:
         there = spelling.replace("{port}", str(server.port))
         mark = f"spelling-{number}"
         yield kind, "link", spelling, there.partition("#")[0] + ("" if "?" in there else "/") + mark, mark
-        senders = {"redirect": always_to(there), "meta refresh": refreshes_to(there), "robots": always_to(there)}
+        senders = dict.fromkeys(("redirect", "robots", "tdmrep"), always_to(there))
+        senders["meta refresh"] = refreshes_to(there)
         for way in senders if spelling not in spellings.SCHEMES else ("redirect",):
-            origin = server.add(behaviour(mark, senders[way]), "robots" if way == "robots" else "page")
+            origin = server.add(behaviour(mark, senders[way]), way if way in FILES else "page")
             yield kind, way, spelling, origin.url, origin.url
 
 

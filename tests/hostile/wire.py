@@ -27,6 +27,7 @@ class Wire:
         self.writer = writer
         self.origin = origin  # "http://127.70.0.1:8000"
         self.request = request
+        self.began = b""  # the first bytes that were sent: the status line, of what is HTTP
         self.path = request.partition(b"\r\n")[0].split(b" ")[1].decode("latin-1") if request else "/"
         self.port = port
 
@@ -40,6 +41,7 @@ class Wire:
 
     async def send(self, data: bytes) -> None:
         """Write and wait until the other side has room for more; ConnectionError once it is gone."""
+        self.began = self.began or data[:40]
         self.writer.write(data)
         await self.writer.drain()
 
