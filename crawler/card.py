@@ -22,6 +22,27 @@ class CitedBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedAs:
+    """What records and bibliographies say of a Resource, apart from what its page says."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    doi: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the Capture that a card shows says of itself, apart from what was cited."""
+
+    url: str  # that answered
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    start: str = field(default="", repr=False)  # of its text, as long as a preview; "" where there is no text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A Resource as it is shown and exported: the contract's fields, in the contract's order."""
 
@@ -66,3 +87,5 @@ class Card:
     memento_datetime: str | None = None  # of the text that is shown; None: it is our own Capture
     reservations: tuple[str, ...] = ()
     sources: Mapping[str, str]  # where each metadata field came from
+    cited_as: CitedAs = CitedAs()
+    found: Found | None = None  # None: there is no Capture to show

@@ -2,6 +2,7 @@
 
 extract/         body -> Capture: text and metadata, in killable worker processes
 judge/           Fetch (with its Capture) -> Verdict and Evidence
+identity/        whether the Capture that a card shows is what was cited
 probes.py        what a host answers for a random sibling of a page
 reservations.py  what a page asks not to be done with its text
 complete.py      what a Capture needs besides its extraction

@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.cache.database import Cache, storable
 from crawler.cache.schema import SHOWN
-from crawler.card import Card, CitedBy
+from crawler.card import Card, CitedAs, CitedBy, Found
 from crawler.errors import NotFound
 from crawler.items import Hop, Verdict
 from crawler.urls import page_url, without_credentials
@@ -32,7 +32,8 @@ _REST = f"""
     r.sources AS resource_sources, p.id AS page_id, f.redirects, f.error, c.content_type, c.extractor,
     c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.reservations,
     (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS truncated,
-    c.sources AS page_sources
+    c.sources AS page_sources, r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
+    c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings, c.markers, c.preview AS start
 FROM cards
 JOIN resources r ON r.id = cards.id
 JOIN pages p ON p.id = r.page_id
@@ -140,8 +141,27 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
         truncated=bool(row["truncated"]) and not hidden,
         text=text,
         sources=sources,
+        cited_as=CitedAs(title=row["cited_title"], authors=_names(row["cited_authors"]), doi=row["cited_doi"]),
+        found=_found(row),
         **{name: row[name] for name in _PLAIN},
     )
+
+
+def _found(row: dict[str, Any]) -> Found | None:
+    if row["found_url"] is None:
+        return None
+    return Found(
+        url=row["found_url"],
+        title=row["found_title"],
+        authors=_names(row["found_authors"]),
+        headings=_names(row["headings"]),
+        markers=_names(row["markers"]),
+        start=row["start"] or "",
+    )
+
+
+def _names(column: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(column or "[]"))
 
 
 _PLAIN = (

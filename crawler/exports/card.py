@@ -7,6 +7,7 @@ from datetime import datetime
 from crawler.card import Card, CitedBy
 from crawler.exports.clean import inert, one_line, shown
 from crawler.items import Verdict
+from pipelines.identity import Grade, grade
 from pipelines.preview import size
 
 LEAST_WIDTH = 20
@@ -142,6 +143,7 @@ def _content(card: Card, room: int, text: str | None) -> str:
         lines.append(_wrap(f"Answered by {card.final_url}", room, "  ", "    "))
     lines += [_wrap(line, room, "  ", "    ") for line in _whose(card, text)]
     lines += [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in _doubts(card, text) if value]
+    lines += [_wrap(line, room, "  ", "    ") for line in _graded(card)]
     return "\n".join(lines) + ("\n\n" + _paragraphs(text, room) if text else "")
 
 
@@ -177,6 +179,16 @@ def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
         yield "No preview", "the page asks for no excerpts (--text prints the whole)"
     elif not text:
         yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was kept")
+
+
+def _graded(card: Card) -> Iterator[str]:
+    """Whether the Capture is what was cited; nothing where it seems so and nothing could be compared."""
+    identity = grade(card)
+    reasons = "; ".join(identity.reasons)
+    if identity.grade is Grade.FULL:
+        yield from [f"Identity: full ({reasons})"] if reasons else []
+    elif identity.grade is not None:
+        yield f"Identity: {identity.grade}: {reasons}".removesuffix(": ")
 
 
 def _identity(card: Card, room: int) -> str:

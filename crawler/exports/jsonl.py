@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from crawler.card import Card, CitedBy
 from crawler.exports.clean import passed_on, shown
 from crawler.items import Hop
+from pipelines.identity import grade
 
 _FIELDS = (
     *("id", "stable_id", "url", "title", "type", "importance", "tags", "summary", "key_points", "authors"),
@@ -23,10 +24,13 @@ _FIELDS = (
 def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
     """The card as JSON values: lists for tuples, objects for citations and redirects, null where nothing is known.
 
-    Without `with_text` the key `text` is absent. What may not be shown (`clean.shown`) is null.
+    Without `with_text` the key `text` is absent. What may not be shown (`clean.shown`) is null. `identity` says whether
+    the Capture is what was cited (docs/identity.md).
     """
     card = shown(card)
-    return {name: _value(getattr(card, name)) for name in _FIELDS if with_text or name != "text"}
+    identity = grade(card)
+    values = {name: _value(getattr(card, name)) for name in _FIELDS if with_text or name != "text"}
+    return values | {"identity": {"grade": _value(identity.grade), "reasons": _value(identity.reasons)}}
 
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

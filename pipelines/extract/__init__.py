@@ -11,6 +11,7 @@
       -> clean      text hygiene for every kind
     metadata <- jsonld, tags, dates, names, kinds: what the page says of itself, and which tag said it
     markers     what the judge may need of the HTML
+    identifiers by which DOI, arXiv id, ISBN the page names the work on it: markers, too
 
 `extract` may hang or crash on a hostile page, so the crawler never calls it itself: it asks a `Pool`.
 

@@ -12,7 +12,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Extractor
 
 from crawler.items import Capture
-from pipelines.extract import lead, metadata, tags
+from pipelines.extract import identifiers, lead, metadata, tags
 from pipelines.extract.blocks import blocks
 from pipelines.extract.clean import tidy
 from pipelines.extract.decode import to_text
@@ -74,7 +74,8 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known = [said.title or "", found.title or "", *found.headings]
         known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
         known += _deks(tree, found)
-        result = replace(result, metadata=said, headings=tuple(found.headings), markers=find(tree, html))
+        markers = (*find(tree, html), *identifiers.find(found))
+        result = replace(result, metadata=said, headings=tuple(found.headings), markers=markers)
     return _with_text(result, None if fallback else tree, html, known, cut=cut)
 
 

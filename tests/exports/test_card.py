@@ -1,9 +1,9 @@
 """The card as plain text."""
 
 import pytest
-from export_cards import card, empty, hostile
+from export_cards import URL, card, empty, hostile
 
-from crawler.card import CitedBy
+from crawler.card import CitedAs, CitedBy, Found
 from crawler.exports.card import render
 from crawler.items import Verdict
 
@@ -107,3 +107,25 @@ def test_the_whole_text_on_request() -> None:
     shown = render(card(), whole_text=True)
     assert "Third one." in shown
     assert "truncated" not in shown
+
+
+SEEN = Found(url=URL, title="Meta’s powerful AI language model has leaked online — what happens now?", start="First.")
+
+
+def test_a_capture_that_is_what_was_cited_says_what_matched() -> None:
+    shown = render(card(cited_as=CitedAs(title="Meta’s powerful AI language model has leaked online"), found=SEEN))
+    assert "\n  Identity: full (title matches)\n" in shown
+
+
+def test_where_nothing_can_be_compared_nothing_is_said() -> None:
+    assert "Identity" not in render(card(found=SEEN))
+
+
+def test_what_came_instead_is_quoted_and_inert() -> None:
+    """The words are strangers': a title may hold escape sequences and direction marks."""
+    found = Found(url=URL, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9)
+    shown = render(card(cited_as=CitedAs(title="Attention to the tides of estuaries"), found=found), width=200)
+    assert (
+        "Identity: wrong_document: cited “Attention to the tides of estuaries”, the page is “Log in [2J now”" in shown
+    )
+    assert not {"\x1b", "\u202e"} & set(shown)

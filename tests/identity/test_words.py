@@ -1,0 +1,85 @@
+"""Titles as sets of words, languages by their function words, names by their family."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from identity_prose import FERRY, GERMAN, JAPANESE, RUSSIAN
+
+from pipelines.identity.signs import family_name
+from pipelines.identity.words import foreign, languages, telling, words
+
+ENGLISH = " ".join(FERRY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Regulating Attention", "The regulations of attention"),
+        ("Café naïve", "CAFE NAIVE"),
+        ("OpenAI's structure", "OpenAI’s Structure"),
+        ("ﬁne ｆｕｌｌ　ｗｉｄｔｈ", "fine full width"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_spellings_of_one_title_have_the_same_words(one: str, other: str) -> None:
+    assert telling(one) == telling(other)
+
+
+def test_a_title_of_function_words_tells_nothing() -> None:
+    assert telling("What is it that you are?") == frozenset()
+
+
+def test_words_of_one_language_are_content_in_another() -> None:
+    """ "war" and "die" are function words in German alone."""
+    assert {"war", "die"} <= telling("The war that would not die")
+    assert telling("Die Stadt und die Fähre") == {"stadt", "fahre"}
+
+
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (" ".join(GERMAN), "de")])
+def test_a_text_speaks_its_language(text: str, language: str) -> None:
+    assert languages(words(text)) == {language}
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "answer"),
+    [
+        ("The ferry at night", ENGLISH, False),
+        ("Night ferry", ENGLISH, False),
+        ("Die Fähre bei Nacht", ENGLISH, True),
+        ("The ferry at night", " ".join(GERMAN), True),
+        ("Night ferry", " ".join(GERMAN), True),
+        ("夜間フェリー", ENGLISH, True),
+        ("The ferry at night", " ".join(JAPANESE), True),
+        ("夜間フェリー", " ".join(JAPANESE), False),
+        ("Ночной паром", " ".join(RUSSIAN), False),
+        ("The ferry at night", "Yölautta kulkee satamassa joka tunti " * 12, True),
+        ("The ferry at night", "Ferry. Harbour. 2024.", False),
+    ],
+)
+def test_a_lack_of_common_words_counts_in_one_language_only(title: str, text: str, answer: bool) -> None:
+    """By script, then by function words; a long text in a language that is not known is foreign."""
+    assert foreign(title, text) is answer
+
+
+@pytest.mark.parametrize(
+    ("author", "family"),
+    [
+        ("Vaswani, Ashish", "Vaswani"),
+        ("A. Vaswani", "Vaswani"),
+        ("Vaswani A", "Vaswani"),
+        ("van den Berg, J. P.", "van den Berg"),
+        ("Martin Luther King, Jr.", "Martin Luther King"),
+        ("Ada King et al.", "King"),
+        ("山田太郎", "山田太郎"),
+        ("", ""),
+    ],
+)
+def test_family_names(author: str, family: str) -> None:
+    assert family_name(author) == family
+
+
+@given(st.text(), st.text())
+def test_no_text_is_too_odd(one: str, other: str) -> None:
+    """Whatever a stranger wrote gives words, and an answer."""
+    assert all(words(one))
+    assert foreign(one, other) in (True, False)
