@@ -1,9 +1,9 @@
 """Which elements of two sequences belong together, in order: the base of every difference. Pure, floor 0.
 
 `difflib.SequenceMatcher` alone takes far too long where much repeats and differs: for "a b a b" against "a a a a" 11 s
-with 1,000 words, three minutes with 2,000 (measured). So it gets only small gaps between anchors: what both ends have in
-common, then the elements that are unique in either gap, in their longest common order (the "patience" difference of
-Bram Cohen, as Git has it). A gap that would cost too much all the same is not aligned, and `coarse` says so.
+with 1,000 words, three minutes with 2,000 (measured). So it gets only small gaps between anchors: what both ends have
+in common, then the elements that are unique in either gap, in their longest common order (the "patience" difference
+of Bram Cohen, as Git has it). A gap that would cost too much all the same is not aligned, and `coarse` says so.
 """
 
 from bisect import bisect_left
