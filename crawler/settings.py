@@ -18,6 +18,8 @@ CITECACHE_CONTACT = os.environ.get("CITECACHE_CONTACT", "")  # a URL or mail add
 CITECACHE_ALLOW_ADDRESSES = os.environ.get("CITECACHE_ALLOW_ADDRESSES", "")  # CIDR list, opened to the crawl
 CITECACHE_CONTROL_HOSTS = "example.com,iana.org,wikipedia.org"  # names that exist: can we look names up at all?
 CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, or no crawl begins
+# An archive that speaks RFC 7089: the TimeGate of a URL is this with the URL behind it.
+CITECACHE_ARCHIVE = os.environ.get("CITECACHE_ARCHIVE", "https://web.archive.org/web/")
 CITECACHE_TDMREP = True  # read /.well-known/tdmrep.json: one more request a day for a host with pages to keep
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself needs little of a core
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time for one page's text

@@ -27,6 +27,7 @@ FLOORS = {
     "crawler.cache": 1,
     "crawler.sources": 2,
     "pipelines": 2,
+    "crawler.archive": 3,
     "crawler.settings": 3,
     "crawler.spiders": 3,
     "crawler.middlewares": 3,

@@ -9,6 +9,7 @@
     ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now
     histories.py  what is known of a Page before a Fetch, for the judge
     replays.py    stored Fetches as the judge saw them
+    mementos.py   archived copies: which Pages want one, and what was found
     marks.py      a person's verdict on a Page
     cards.py      the answers: cards, fetch history, search, counts
     findings.py   citations with what is held of their Pages, for check

@@ -78,13 +78,14 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int
     """The id of this content's Capture: a new one, or the one that holds the same.
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
-    a fresh token in every answer would else fill the file.
+    a fresh token in every answer would else fill the file. An archive's copy is another thing, whatever it holds.
     """
     digest = text_sha256(capture.text)
     same = "text_sha256 = ?" if digest else "text_sha256 IS NULL AND body_sha256 = ?"
     wanted = digest or hashlib.sha256(fetch.body or b"").hexdigest()
     row = db.execute(
-        f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? ORDER BY id DESC LIMIT 1",
+        f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
+        " ORDER BY id DESC LIMIT 1",
         [fetch.page.id, wanted, fetch.status],
     ).fetchone()
     if row:

@@ -3,6 +3,7 @@
     options.py         what commands share: the database, durations, output, exit codes
     adding.py          add
     crawling.py        crawl, refresh
+    archiving.py       archive
     closing.py         what they say when a run is over
     files.py           results that go to a file or to stdout
     process.py         Scrapy in this process, with a progress bar
@@ -27,6 +28,7 @@ import click
 
 from crawler import __version__
 from crawler.cli.adding import add
+from crawler.cli.archiving import archive
 from crawler.cli.changing import changes_, diff
 from crawler.cli.checking import check
 from crawler.cli.crawling import crawl, refresh
@@ -65,6 +67,7 @@ COMMANDS = (
     add,
     crawl,
     refresh,
+    archive,
     status,
     list_,
     show,

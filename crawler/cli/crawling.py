@@ -130,6 +130,19 @@ def _options(
     verbose: int,
     as_json: bool,
 ) -> Options:
+    selection = runs.Selection(
+        everything=everything,
+        older_than=older_than,
+        urls=tuple(page_url(url).url for url in urls),
+        hosts=tuple(host.lower() for host in hosts),
+        limit=limit,
+    )
+    chosen = scrapy_settings(settings, allow_address)
+    return Options(selection=selection, urls=urls, settings=chosen, dry_run=dry_run, verbose=verbose, as_json=as_json)
+
+
+def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -> dict[str, str]:
+    """What -s and --allow-address set. click.BadParameter: that cannot be."""
     pairs = [setting.partition("=") for setting in settings]
     for name, equals, _ in pairs:
         if not equals or not name.isidentifier():
@@ -151,14 +164,7 @@ def _options(
         raise click.BadParameter(f"{error}", param_hint="--allow-address") from None
     if allow_address:
         chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, opened))
-    selection = runs.Selection(
-        everything=everything,
-        older_than=older_than,
-        urls=tuple(page_url(url).url for url in urls),
-        hosts=tuple(host.lower() for host in hosts),
-        limit=limit,
-    )
-    return Options(selection=selection, urls=urls, settings=chosen, dry_run=dry_run, verbose=verbose, as_json=as_json)
+    return chosen
 
 
 def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False) -> None:
@@ -175,10 +181,18 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
             note(f"going on with the run that was interrupted: {plural(resumed, 'page')} done, {total:,} to go")
         require_space(database_path(), int(options.settings.get("CITECACHE_MIN_FREE", CITECACHE_MIN_FREE)))
         from crawler.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
+        from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
 
         started = monotonic()
         run = runs.begin(cache, options.selection, now=now)
-        crawling = Crawling(database_path(), run, total, settings=options.settings, verbose=options.verbose)
+        crawling = Crawling(
+            database_path(),
+            CitationsSpider,
+            total,
+            arguments={"run": run},
+            settings=options.settings,
+            verbose=options.verbose,
+        )
         try:
             crawling.go(silent=quiet or options.as_json)
         finally:

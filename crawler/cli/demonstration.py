@@ -53,6 +53,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
 
 def _crawl(database: Path) -> None:
     from crawler.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
+    from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
 
     with run_lock(database), Cache.open(database) as cache:
         now, started = datetime.now(UTC), monotonic()
@@ -60,7 +61,7 @@ def _crawl(database: Path) -> None:
         run = runs.begin(cache, selection, now=now)
         total = runs.count_due(cache, selection, cutoff=run.cutoff, now=now)
         click.echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
-        crawling = Crawling(database, run, total, settings={}, verbose=0)
+        crawling = Crawling(database, CitationsSpider, total, arguments={"run": run}, settings={}, verbose=0)
         crawling.go(silent=False)
         if crawling.failure is not None:
             raise crawling.failure

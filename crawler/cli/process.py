@@ -8,19 +8,17 @@ import logging
 import sys
 from pathlib import Path
 from time import monotonic
-from typing import Self
+from typing import Any, Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy import Spider, signals
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from crawler.cache.runs import Run
 from crawler.errors import CitecacheError
-from crawler.items import Fetch
+from crawler.items import Page
 from crawler.settings import user_agent
-from crawler.spiders.citations import CitationsSpider
 
 LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
@@ -28,11 +26,28 @@ LINE_EVERY = 30.0
 LEVELS = ("ERROR", "INFO", "DEBUG")
 
 
-class Crawling:
-    """One run of the spider. After `go`, `interrupted` and `failure` say how it ended."""
+class Item(Protocol):
+    """What a spider of ours gives: one for each Page."""
 
-    def __init__(self, path: Path, run: Run, total: int, *, settings: dict[str, str], verbose: int) -> None:
-        self.run = run
+    @property
+    def page(self) -> Page: ...
+
+
+class Crawling:
+    """One run of a spider, called with `arguments`. After `go`, `interrupted` and `failure` say how it ended."""
+
+    def __init__(
+        self,
+        path: Path,
+        spider: type[Spider],
+        total: int,
+        *,
+        arguments: dict[str, Any],
+        settings: dict[str, str],
+        verbose: int,
+    ) -> None:
+        self.kind, self.arguments = spider, arguments
+        self.spider: Spider | None = None  # once it has begun
         self.total = total
         self.done = 0
         self.interrupted = True  # until the spider has closed by itself: a second Ctrl-C ends all at once
@@ -52,29 +67,25 @@ class Crawling:
         except (ValueError, TypeError, AttributeError) as error:
             raise CitecacheError(f"a setting given with -s does not do: {error}") from error
         logging.captureWarnings(capture=True)
-        crawler = process.create_crawler(CitationsSpider)
+        crawler = process.create_crawler(self.kind)
         crawler.signals.connect(self._closed, signals.spider_closed)
         with _progress(self.total, silent=silent) as progress:
 
-            def scraped(item: Fetch) -> None:
+            def scraped(item: Item) -> None:
                 self.done += 1
                 progress.advance(item)
 
             crawler.signals.connect(scraped, signals.item_scraped)
-            started = process.crawl(crawler, run=self.run)
+            started = process.crawl(crawler, **self.arguments)
             process.start()
-        self._note_failure(crawler)
+        self.spider = crawler.spider
+        self.failure = getattr(self.spider, "failure", None)
         fault = started.exception() if started.done() and not started.cancelled() else None
         if fault is not None:
             raise CitecacheError(f"the crawl could not start: {type(fault).__name__}: {fault}") from fault
 
     def _closed(self, reason: str) -> None:
         self.interrupted = reason == "shutdown"
-
-    def _note_failure(self, crawler: Crawler) -> None:
-        spider = crawler.spider
-        if isinstance(spider, CitationsSpider) and spider.failure is not None:
-            self.failure = spider.failure
 
 
 class _Bar:
@@ -94,7 +105,7 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self.progress.stop()
 
-    def advance(self, item: Fetch) -> None:
+    def advance(self, item: Item) -> None:
         host = item.page.url.split("/", 3)[2] if "//" in item.page.url else ""
         self.progress.update(self.task, advance=1, host=host[:24])
 
@@ -112,7 +123,7 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def advance(self, _: Fetch) -> None:
+    def advance(self, _: Item) -> None:
         self.done += 1
         if not self.silent and monotonic() - self.said >= LINE_EVERY:
             self.said = monotonic()

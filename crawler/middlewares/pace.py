@@ -39,6 +39,11 @@ STOP_CHECK = 0.2
 """Seconds between two looks whether the run is being stopped."""
 
 
+def is_copy(request: Request, response: Response) -> bool:
+    """Whether an archive gives, as was asked, what some page once answered: its status is not the archive's own."""
+    return bool(request.meta.get("mementos")) and "Memento-Datetime" in response.headers
+
+
 class Pace:
     """Downloader middleware: the queue of each request, and the pauses of hosts."""
 
@@ -98,7 +103,7 @@ class Pace:
 
     def hear(self, request: Request, response: Response) -> None:
         """Note that a host asks for patience. Called by the handler: a moment later the next request would be out."""
-        if response.status in PATIENCE:
+        if response.status in PATIENCE and not is_copy(request, response):
             host = urlsplit(request.url).hostname or ""
             now = datetime.now(UTC)
             header = response.headers.get("Retry-After")

@@ -10,6 +10,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
+from crawler.middlewares.pace import is_copy
+
 LEAST_LEFT = 1.0
 """Seconds of a Fetch's time that make another try worth while."""
 
@@ -24,6 +26,8 @@ class Retries(RetryMiddleware):
     """Downloader middleware in the place of Scrapy's."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        if is_copy(request, response) and "dataloss" not in response.flags:
+            return response
         if "dataloss" in response.flags:
             return self._retry(request, "the body was cut off") or response
         return super().process_response(request, response)
