@@ -5,7 +5,9 @@ from crawler.cli.options import echo, note, plural, typed
 from crawler.items import Verdict
 
 HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
-    ((Verdict.MISSING, Verdict.SOFT_404, Verdict.DEAD), "not found", "list --verdict {}"),
+    ((Verdict.DEAD, Verdict.USURPED), "gone: look for archived copies", "archive"),
+    ((Verdict.MISSING, Verdict.SOFT_404), "not found", "list --verdict {}"),
+    ((Verdict.DEGRADED,), "with half of its text gone", "list --verdict {}"),
     ((Verdict.BLOCKED, Verdict.RESTRICTED), "kept from us", "list --verdict {}"),
     ((Verdict.UNREACHABLE, Verdict.DISALLOWED), "could not be looked at", "list --verdict {}"),
     ((Verdict.UNSAFE, Verdict.FAILED), "cannot be fetched as written", "list --verdict {}"),
