@@ -192,7 +192,8 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     # A network failure may be ours: it waits for the end of the run.
     if held is not None and fetch.outcome not in NETWORK_FAILURES:
         values |= {"streak": streak, "interval_s": interval}
-        values |= {} if marked else {"verdict": held.value, "verdict_at": utc(fetch.started_at)}
+        if not marked and held != shown:
+            values |= {"verdict": held.value, "verdict_at": utc(fetch.started_at)}
     update(db, "pages", fetch.page.id, values)
 
 

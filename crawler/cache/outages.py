@@ -33,7 +33,7 @@ def apply(cache: Cache, run_id: int, *, online: Callable[[], bool]) -> bool:
         _forgive(cache, run_id)
         return False
     cache.db.execute(
-        "UPDATE pages SET verdict = f.held, verdict_at = f.started_at,"
+        "UPDATE pages SET verdict = f.held, verdict_at = iif(pages.verdict = f.held, verdict_at, f.started_at),"
         " streak = iif(pages.verdict = f.held, streak + 1, 0) FROM fetches f WHERE f.id = pages.last_fetch_id"
         f" AND f.run_id = ? AND f.held IS NOT NULL AND pages.marked_at IS NULL AND f.outcome IN {NETWORK_FAILURES}",
         [run_id],

@@ -38,7 +38,7 @@ CREATE TABLE pages (
     problem TEXT,                    -- why it can never be requested
     unsafe INTEGER NOT NULL DEFAULT 0,
     verdict TEXT NOT NULL DEFAULT 'unchecked',
-    verdict_at TEXT,
+    verdict_at TEXT,                 -- since when: the first Fetch, or the mark, that gave it
     last_fetch_id INTEGER REFERENCES fetches (id),
     last_good_capture_id INTEGER REFERENCES captures (id),
     last_good_at TEXT,               -- when the last good Capture was last seen to stand

@@ -79,7 +79,8 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
         confirmed = number >= way.needed and span >= way.spanning
         held = Verdict.DEAD if confirmed else verdict
         detail = f"{way.what}: {min(number, way.needed)} of {way.needed} checks"
-        detail += f", over {span.days} of {way.spanning.days} days" if number > 1 else ""
+        needed = "" if span >= way.spanning else f" of {way.spanning.days}"
+        detail += f", over {span.days}{needed} days" if number > 1 else ""
         if confirmed:
             return held, (Evidence(rule=way.rule, verdict=held, detail=detail),)
         if number:

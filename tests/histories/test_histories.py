@@ -139,5 +139,16 @@ def test_evidence_counts_the_checks(world: World) -> None:
     assert told == [
         "not found: 1 of 3 checks",
         "not found: 2 of 3 checks, over 3 of 6 days",
-        "not found: 3 of 3 checks, over 6 of 6 days",
+        "not found: 3 of 3 checks, over 6 days",
     ]
+
+
+def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> None:
+    """Also where a run's end decides, as for a host that has no name any more."""
+    for name in ("403 for ever", "time-outs for ever"):
+        for row in HISTORIES[name]:
+            world.live(row)
+    page = cards.page(world.cache, world.id)
+    assert page["verdict"] == "unreachable"
+    since = [row["started_at"] for row in cards.history(world.cache, world.id) if row["held"] == "unreachable"][-1]
+    assert page["verdict_at"] == since
