@@ -45,8 +45,8 @@ _HANDLE = re.compile(r"hdl\.handle\.net/(?P<id>[\w.]+/[^\s?#]+)", re.IGNORECASE)
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX](?![\d-])", re.IGNORECASE)
 
 _REFERENCES = re.compile(
-    r"^\W*(?:\d+\W+)?(?:references|bibliography|works cited|literature cited|literatur(?:verzeichnis)?|références"
-    r"|bibliographie|referencias|bibliografía|bibliografia|referências|参考文献|список литературы)\W*$",
+    r"^[^\w\n]*(?:\d{1,2}[^\w\n]+)?(?:references|bibliography|works cited|literature cited|literatur(?:verzeichnis)?"
+    r"|références|bibliographie|referencias|bibliografía|bibliografia|referências|参考文献|список литературы)[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 FIRST_PAGE = 1500

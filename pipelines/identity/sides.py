@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.card import Card, Found
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
-from pipelines.identity.words import stems, telling, words
+from pipelines.identity.words import Speech, stems, telling, words
 
 LEAST_WORDS = 3
 """Telling words under which a title says too little for their absence to mean anything. Our choice."""
@@ -16,7 +16,11 @@ LEAST_WORDS = 3
 MAX_TEXTS = 20
 """Link texts that are looked at: a page that is cited a thousand times is called the same by most."""
 
+TITLE_CHARS = 500
+"""Characters that are read of a title: what is longer is a paragraph."""
+
 SITE_WORDS = 5
+"""Words of a site's name. Our choice."""
 
 _URL = re.compile(r"^\W*(?:\w+://|www\.|\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\W*$", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -50,7 +54,7 @@ class Cited:
         found += [CitedText(by.link_text or "", by.label is not None) for by in self.card.cited_by[: MAX_TEXTS * 5]]
         seen: dict[str, CitedText] = {}
         for entry in sorted(found, key=lambda entry: not entry.firm):
-            text = entry.text.strip()
+            text = entry.text.strip()[:TITLE_CHARS]
             record = entry is found[0]
             if text and not _URL.match(text) and (record or len(words(text)) >= LEAST_WORDS):
                 seen.setdefault(text.casefold(), CitedText(text, entry.firm))
@@ -59,7 +63,7 @@ class Cited:
     @cached_property
     def identifiers(self) -> frozenset[Identifier]:
         """Those in the cited URL, in the record's DOI and in the citations' words."""
-        doi = identifiers.doi(self.card.cited_as.doi or "")
+        doi = identifiers.doi((self.card.cited_as.doi or "")[:TITLE_CHARS])
         said = (identifiers.cited(entry.text) for entry in self.texts)
         return identifiers.of_url(self.card.url).union(*said, [doi] if doi else [])
 
@@ -97,7 +101,7 @@ class Came:
         """What the page calls itself: its title, its <title>, its headings."""
         tags = [marker.removeprefix("title: ") for marker in self.found.markers if marker.startswith("title: ")]
         said = (self.found.title or "", *tags, *self.found.headings)
-        return tuple(dict.fromkeys(title.strip() for title in said if title.strip()))
+        return tuple(dict.fromkeys(title.strip()[:TITLE_CHARS] for title in said if title.strip()))
 
     @property
     def title(self) -> str:
@@ -114,6 +118,11 @@ class Came:
     def stems(self) -> frozenset[str]:
         """The beginnings of all words that are known of it."""
         return stems((*self.titles, self.card.description, *self.found.authors, self.start))
+
+    @cached_property
+    def speech(self) -> Speech:
+        """All that it says."""
+        return Speech("\n".join((*self.titles, self.start)))
 
     @cached_property
     def own_identifiers(self) -> frozenset[Identifier]:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from pipelines.identity import identifiers
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited, CitedText, is_home
-from pipelines.identity.words import foreign, scripts, share, stems, telling, words
+from pipelines.identity.words import scripts, share, stems, telling, words
 from pipelines.judge.words import BLOCK_TITLES, LOGIN_TITLES, NOT_FOUND_TITLES, SERVER_ERROR_TITLES, Phrases, parts
 
 UNLIKE = 0.25
-"""Share of a cited title's telling words below which a page does not speak of it.
+"""Share of a cited title's telling words, by letters, below which a page does not speak of it.
 
 Measured (bench/identity.py) on real citations: 2 of 189 right pages have less; of 5,587 others, on the same few
-subjects, 90 of 100."""
+subjects, more than 90 of 100."""
 
 ALIKE = 0.75
 """Share of the shorter title's telling words that are in the longer one, from which two titles are one's. Likewise: 80
@@ -123,11 +123,7 @@ def _unlike(entry: CitedText, came: Came) -> bool:
     known = came.apart_from_site(entry.text)
     if len(known) < LEAST_WORDS or share(known, came.stems) >= UNLIKE:
         return False
-    return not foreign(entry.text, _speech(came))
-
-
-def _speech(came: Came) -> str:
-    return f"{' '.join(came.titles)}\n{came.start}"
+    return not came.speech.foreign_to(entry.text)
 
 
 def other_identifier(cited: Cited, came: Came) -> str | None:
@@ -160,7 +156,7 @@ def other_authors(cited: Cited, came: Came) -> str | None:
 def slug_absent(cited: Cited, came: Came) -> str | None:
     """Hardly a word of the cited URL's slug stands on the page: slugs are made from titles, mostly."""
     slug = " ".join(cited.slug)
-    if not slug or foreign(slug, _speech(came)):
+    if not slug or came.speech.foreign_to(slug):
         return None
     known = telling(slug)
     if len(known) < LEAST_WORDS or share(known, came.stems) >= SLUG:
@@ -189,8 +185,7 @@ def turned_away(title: str) -> bool:
 
 def _only_site(came: Came, title: str) -> bool:
     """Whether every part of a title is "Home" and the like, or the site's name."""
-    _, *pieces = parts(title)
-    pieces = pieces or [title]
+    pieces = list(parts(title))[1:] or [title]  # the first is the whole
     return all(_HOME.match(piece) or "".join(words(piece)) in came.site for piece in pieces)
 
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from identity_cases import CASES, Case
 
 from crawler.cache import Cache, cards, histories, intake, ledger, runs
-from crawler.card import Card
+from crawler.card import Card, CitedAs, CitedBy, Found
 from crawler.exports.card import render
 from crawler.exports.jsonl import card_json
 from crawler.items import Fetch, Outcome, resource_id
@@ -105,3 +107,38 @@ def test_what_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
         card = next(cards.cards(cache))
     assert card_json(card)["identity"] == {"grade": None, "reasons": []}
     assert "Identity" not in render(card)
+
+
+@pytest.fixture(scope="module")
+def some_card(tmp_path_factory: pytest.TempPathFactory) -> Card:
+    return shown(CASES[0], tmp_path_factory.mktemp("card"))
+
+
+@given(st.lists(st.text(), min_size=9, max_size=9))
+def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[str]) -> None:
+    """And the card can be shown."""
+    title, author, doi, link, url, found, heading, marker, start = said
+    odd = replace(
+        some_card,
+        url=url,
+        sitename=heading,
+        cited_as=CitedAs(title=title, authors=(author,), doi=doi),
+        cited_by=(CitedBy(document="a.md", line=1, label="1", link_text=link),),
+        found=Found(
+            url=url, title=found, headings=(heading,), markers=(f"title: {marker}", f"identifier: {doi}"), start=start
+        ),
+    )
+    identity = grade(odd)
+    assert identity.grade is not None
+    assert f"Identity: {identity.grade}" in render(odd, width=10_000) or not identity.reasons
+
+
+def test_long_titles_and_texts_take_no_long_time(some_card: Card) -> None:
+    """What is read of each is bounded: a title of a million characters is read as one of 500."""
+    long = "10.5555/" + "v2.full/" * 100_000
+    odd = replace(
+        some_card,
+        cited_as=CitedAs(title=long, authors=(long[:5000],) * 100, doi=long),
+        found=Found(url=some_card.url, title=long, headings=(long,) * 5, start="-\n" * 1500),
+    )
+    assert grade(odd).grade is not None

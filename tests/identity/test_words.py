@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from identity_prose import FERRY, GERMAN, JAPANESE, RUSSIAN
 
 from pipelines.identity.signs import family_name
-from pipelines.identity.words import foreign, languages, telling, words
+from pipelines.identity.words import Speech, languages, telling, words
 
 ENGLISH = " ".join(FERRY)
 
@@ -58,7 +58,7 @@ def test_a_text_speaks_its_language(text: str, language: str) -> None:
 )
 def test_a_lack_of_common_words_counts_in_one_language_only(title: str, text: str, answer: bool) -> None:
     """By script, then by function words; a long text in a language that is not known is foreign."""
-    assert foreign(title, text) is answer
+    assert Speech(text).foreign_to(title) is answer
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_family_names(author: str, family: str) -> None:
 def test_no_text_is_too_odd(one: str, other: str) -> None:
     """Whatever a stranger wrote gives words, and an answer."""
     assert all(words(one))
-    assert foreign(one, other) in (True, False)
+    assert Speech(other).foreign_to(one) in (True, False)
