@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import struct
 import zlib
 from collections.abc import Iterator
 
@@ -34,10 +35,15 @@ def bomb(name: str, coding: str, parts: Iterator[bytes]) -> Behaviour:
 
 
 def zeros_gzip(size: int) -> Iterator[bytes]:
-    packer = zlib.compressobj(9, wbits=31)
+    """A MB is packed once: what follows a full flush knows nothing of what was before (RFC 1951; RFC 1952, 2.3)."""
+    zeros, crc = bytes(MB), 0
+    packer = zlib.compressobj(9, wbits=-15)
+    packed = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    yield b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
     for _ in range(size // MB):
-        yield packer.compress(bytes(MB))
-    yield packer.flush()
+        yield packed
+        crc = zlib.crc32(zeros, crc)
+    yield packer.flush() + struct.pack("<II", crc, size)
 
 
 def ten_gb_in_two_layers() -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from typing import Any, Self
 from behaviours import chosen
 from certificates import Certificates
 from crawling import Desk
-from report import Report
+from report import Report, say
 from server import RANGE, TDMREP, Origin, Server
 from terms import SECRET, WAYS, Behaviour
 
@@ -92,6 +92,7 @@ def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings
             fresh = Desk(folder / "fresh", settings=("DOWNLOAD_DELAY=0", *settings), environment=environment)
             report.took(fresh.crawl(urls, "--allow-address", RANGE), "first meeting")
             _met_first(report, fresh, met)
+    say(f"  the server was late by {server.late:.1f} s at most")
     report.forbidden += trap.count
     _records(report, desk, met, good)
     _kept(report, desk, before)

@@ -20,7 +20,7 @@ from typing import Self
 
 from certificates import Certificates
 from terms import Behaviour
-from wire import Wire, article, head, whole
+from wire import Wire, article, head, made, whole
 
 RANGE = "127.64.0.0/10"
 """What the crawl under test may reach. The other half of loopback, 127.0.0.1 too, is what it must not."""
@@ -97,6 +97,7 @@ class Server:
         self.connections = 0
         self.good = True
         self.errors: list[str] = []
+        self.late = 0.0  # most seconds in which it served nobody: what times out then is the server's fault
         self._next = FIRST
         self._looks: deque[float] = deque((0.0,) * 4, maxlen=4)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -139,6 +140,9 @@ class Server:
 
     def misbehave(self) -> None:
         """Begin the second epoch."""
+        for origin in self.origins:
+            if origin.behaviour and isinstance(origin.behaviour.sends, made):
+                origin.behaviour.sends.make()
         self.good = False
 
     # --- connections --------------------------------------------------------------------------------
@@ -151,6 +155,7 @@ class Server:
         while True:
             self._looks.append(monotonic())
             await asyncio.sleep(LOOK)
+            self.late = max(self.late, monotonic() - self._looks[-1] - LOOK)
 
     async def _listen(self, origins: Iterable[Origin]) -> None:
         self._keep(self._look())

@@ -109,17 +109,20 @@ def raw(*parts: bytes) -> Sender:
     return send
 
 
-def made(parts: Iterable[bytes]) -> Sender:
-    """Bytes that are made when they are sent first: large ones cost nothing until then."""
-    kept: list[bytes] = []
+class made:  # noqa: N801 - a Sender like the others
+    """Bytes that cost nothing until they are needed. To be made before: meanwhile the server serves nobody."""
 
-    async def send(wire: Wire) -> None:
-        if not kept:
-            kept.extend(parts)
-        for part in kept:
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = parts
+        self._kept: list[bytes] = []
+
+    def make(self) -> None:
+        self._kept = self._kept or list(self._parts)
+
+    async def __call__(self, wire: Wire) -> None:
+        self.make()
+        for part in self._kept:
             await wire.send(part)
-
-    return send
 
 
 def forever(start: bytes, part: bytes, *, pause: float = 0.0) -> Sender:
