@@ -31,10 +31,18 @@ class Found:
     leaves: list[Leaf] = field(default_factory=list)
     undated: str | None = None  # the copy that the TimeGate leads to, where its date is not told
     doubt: str = ""  # why there may be more copies
+    passing: bool = False  # whether that may be otherwise at the next look
+
+    def ranked(self, wanted: datetime) -> list[Memento]:
+        """The copies, the most wanted first."""
+        copies = ranked(self.copies, wanted)
+        if self.undated and self.undated not in {copy.url for copy in copies}:
+            copies.append(Memento(wanted, self.undated))
+        return copies
 
 
-async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> tuple[list[Memento], str]:
-    """The copies of a URL, the most wanted first, and why there may be more of them ("" if there is no doubt).
+async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> Found:
+    """What an archive has of a URL.
 
     A copy without a date stands last, as if captured at the moment that it was asked for.
 
@@ -44,10 +52,7 @@ async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> tup
     found = Found()
     await _ask_timegate(asking, timegate(endpoint, url), wanted, found)
     await _read_timemaps(asking, wanted, found)
-    copies = ranked(found.copies, wanted)
-    if found.undated and found.undated not in {copy.url for copy in copies}:
-        copies.append(Memento(wanted, found.undated))
-    return copies, found.doubt
+    return found
 
 
 async def _ask_timegate(asking: Asking, gate: str, wanted: datetime, found: Found) -> None:
@@ -109,12 +114,15 @@ async def _read_timemaps(asking: Asking, wanted: datetime, found: Found) -> None
         except NoAnswer as error:
             if not found.copies and not found.undated and not waiting:
                 raise
-            found.doubt = f"a TimeMap could not be read: {error}"
+            found.doubt, found.passing = f"a TimeMap could not be read: {error}", not error.of_the_url
             continue
         if response.status == 404:  # pywb, of what it has no copy of
             continue
-        if response.status != 200 or len(response.body) > left:
-            found.doubt = f"a TimeMap could not be read: HTTP {response.status}, {len(response.body):,} bytes"
+        if response.status != 200:
+            found.doubt, found.passing = f"a TimeMap could not be read: HTTP {response.status}", True
+            continue
+        if len(response.body) > left:
+            found.doubt = f"the TimeMaps have over {MOST_BYTES:,} bytes"
             continue
         left -= len(response.body)
         seen.add(response.url)

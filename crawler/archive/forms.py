@@ -91,9 +91,8 @@ def onward(url: str, location: str, *, archived: bool) -> str | None:
         target = urljoin(url, location)
         same_host = urlsplit(target).hostname == urlsplit(url).hostname
         here = wayback(url)
-        if here is None or (same_host and wayback(target)):
-            return target if same_host else None
-        if not archived:
+        rooted = location.startswith("/") or bool(urlsplit(location).scheme)
+        if here is None or not archived or (same_host and rooted and wayback(target)):
             return target if same_host else None
         original = urljoin(here.original, location)
         return Wayback(here.archive, here.digits, here.modifier, original).url if urlsplit(original).netloc else None

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 
 from crawler.archive.asking import Asking, NoAnswer, host_of
 from crawler.archive.copies import examine
-from crawler.archive.finding import find
+from crawler.archive.finding import Found, find
 from crawler.archive.timemaps import MOST_TRIED
 from crawler.cache import Cache, histories, mementos
 from crawler.cache.hosts import Memory
@@ -115,14 +115,15 @@ class ArchiveSpider(Spider):
         if alone := self.asking.left_alone.get(host_of(self.endpoint)):
             return Result(sought=sought, whole=Look(outcome=UNAVAILABLE, detail=f"not asked: {alone}"))
         try:
-            copies, doubt = await find(self.asking, self.endpoint, sought.page.url, sought.wanted)
+            found = await find(self.asking, self.endpoint, sought.page.url, sought.wanted)
         except NoAnswer as error:
             if error.outcome is Outcome.CANCELLED:
                 return None
             return self._keep(sought, Look(outcome=UNAVAILABLE, detail=_with_hint(error)), (), None)
+        copies = found.ranked(sought.wanted)
         if not copies:
-            outcome = UNAVAILABLE if doubt else NONE
-            return self._keep(sought, Look(outcome=outcome, detail=doubt), (), None)
+            outcome = UNAVAILABLE if found.doubt else NONE
+            return self._keep(sought, Look(outcome=outcome, detail=found.doubt), (), None)
         before = set() if self.again else mementos.refused(self.cache, sought.page.id)
         fresh = [copy for copy in copies if copy.url not in before]
         good = histories.history(self.cache.db, sought.page.id).good
@@ -131,8 +132,8 @@ class ArchiveSpider(Spider):
             look, kept = await examine(self.asking, copy, sought.page, extract=self.extract.process_item, good=good)
             tried.append(look)
             if kept is not None:
-                return self._keep(sought, Look(outcome=KEPT, detail=doubt), tuple(tried), kept)
-        return self._keep(sought, _none_good(tried, len(copies), doubt), tuple(tried), None)
+                return self._keep(sought, Look(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
+        return self._keep(sought, _none_good(tried, len(copies), found), tuple(tried), None)
 
     def _keep(self, sought: Sought, whole: Look, tried: tuple[Look, ...], copy: Copy | None) -> Result:
         now = datetime.now(UTC)
@@ -141,14 +142,15 @@ class ArchiveSpider(Spider):
         return Result(sought=sought, whole=whole, tried=tried, url=url, at=at)
 
 
-def _none_good(tried: list[Look], count: int, doubt: str) -> Look:
-    """No copy was good: one of them could not be looked at, or all were refused now or before."""
+def _none_good(tried: list[Look], count: int, found: Found) -> Look:
+    """No copy was good: they were refused, now or before, or one of them could not be looked at."""
     missed = next((look for look in tried if look.outcome == UNAVAILABLE), None)
     if missed is not None:
         return Look(outcome=UNAVAILABLE, detail=missed.detail)
     reasons = dict.fromkeys(look.verdict.value if look.verdict else "no copy at all" for look in tried)
     detail = f"{len(tried)} of {count:,} tried" + (f": {', '.join(reasons)}" if reasons else ", the others before")
-    return Look(outcome=REFUSED, detail=f"{detail}; {doubt}" if doubt else detail)
+    outcome = UNAVAILABLE if found.passing else REFUSED
+    return Look(outcome=outcome, detail=f"{detail}; {found.doubt}" if found.doubt else detail)
 
 
 def _with_hint(error: NoAnswer) -> str:

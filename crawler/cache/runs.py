@@ -167,7 +167,8 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
         " (SELECT headers FROM fetches WHERE page_id = p.id AND capture_id = c.id AND status = 200"
         " ORDER BY id DESC LIMIT 1) AS headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
-        " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200))"
+        " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200"
+        " AND memento_datetime IS NULL))"  # an archive's copy is no answer of the page
         " LEFT JOIN fetches f ON f.id = c.fetch_id ORDER BY wanted.key",
         [json.dumps(ids)],
     )
