@@ -126,8 +126,8 @@ async def _read_timemaps(asking: Asking, wanted: datetime, found: Found) -> None
             continue
         left -= len(response.body)
         seen.add(response.url)
-        links = list(parse(response.body.decode("utf-8", "replace"), response.url))
-        found.copies |= mementos(links)
-        waiting += timemaps(links)
+        for link in parse(response.body.decode("utf-8", "replace"), response.url):  # 100,000 of them, one by one
+            found.copies |= mementos((link,))
+            waiting += timemaps((link,))
     if waiting:
         found.doubt = f"only {MOST_TIMEMAPS} TimeMaps were read"

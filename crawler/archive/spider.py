@@ -86,7 +86,7 @@ class ArchiveSpider(Spider):
             self._resources.callback(self.memory.flush)
             await self.extract.open_spider()
             for sought in self.sought:
-                result = await self._look_for(sought)
+                result = await self._safely(sought)
                 if result is not None:
                     self.results.append(result)
                     yield result
@@ -109,6 +109,17 @@ class ArchiveSpider(Spider):
             self._resources.close()
         except CitecacheError as error:
             self.failure = self.failure or error
+
+    async def _safely(self, sought: Sought) -> Result | None:
+        """`_look_for`, but that a fault of ours costs this Page its look-up, never the others theirs."""
+        try:
+            return await self._look_for(sought)
+        except CitecacheError:
+            raise
+        except Exception as error:
+            self.logger.exception("the look-up of %s failed", sought.page.url)
+            seen = f"a fault of ours: {type(error).__name__}: {error}"
+            return self._keep(sought, Look(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
 
     async def _look_for(self, sought: Sought) -> Result | None:
         """Look for a copy of a Page and keep what came of it; None when the run is being stopped."""
