@@ -30,6 +30,7 @@ class Good:
     at: datetime
     text: str | None = field(default=None, repr=False)
     title: str | None = None
+    page_title: str | None = None  # the <title> element, which often names the site, too
     language: str | None = None  # BCP 47, as the page gave it
     sitename: str | None = None
 

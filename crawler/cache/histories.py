@@ -3,6 +3,7 @@
 As it is now, for a crawl; as it was before a Fetch, for `citecache why --replay`.
 """
 
+import json
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -43,7 +44,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
 def _good(db: Database, page_id: int, before: int | None) -> Good | None:
     """The text of the last good Fetch: the newest extraction of its content, for `reextract` adds to it."""
     row = db.execute(
-        "SELECT f.started_at, c.text, c.title, c.language, c.sitename FROM fetches f"
+        "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.markers FROM fetches f"
         " JOIN captures g ON g.id = f.capture_id JOIN captures c ON c.page_id = g.page_id"
         " AND c.fetch_id = g.fetch_id AND c.body_sha256 = g.body_sha256"
         " WHERE f.page_id = ? AND f.good AND f.id < ?"
@@ -52,7 +53,15 @@ def _good(db: Database, page_id: int, before: int | None) -> Good | None:
     ).fetchone()
     if row is None:
         return None
-    return Good(at=datetime.fromisoformat(row[0]), text=row[1], title=row[2], language=row[3], sitename=row[4])
+    at, text, title, language, sitename, markers = row
+    return Good(
+        at=datetime.fromisoformat(at),
+        text=text,
+        title=title,
+        page_title=next((told[7:] for told in json.loads(markers) if told.startswith("title: ")), None),
+        language=language,
+        sitename=sitename,
+    )
 
 
 def twins(db: Database, page_id: int, text_sha256: str | None) -> int:
