@@ -12,6 +12,8 @@ The judge is pure and sees no HTML; text alone cannot tell a challenge page from
     paywall-block: <class>        an element named for a paywall, with words in it (see `PAYWALL_NAMES`)
     consent-wall: <vendor>        the page's own code is a consent gate in front of the content
     meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
+    needs-script                  a <noscript> in the body that speaks of JavaScript
+    alternate: <language>         <link rel=alternate hreflang=...>: the page in that language (at most `ALTERNATES`)
     noindex                       <meta name=robots content=noindex>
     reserved: <what>              noarchive, nosnippet or tdm: see pipelines/reservations.py
     unreserved: tdm               TDMRep's meta tag says that it is not
@@ -39,6 +41,8 @@ VISITED_NODES = 200_000
 SCRIPT_CHARS = 20_000
 SCRIPTS = 100
 """A challenge page is short: its code stands in the first scripts, at their start."""
+ALTERNATES = 60
+"""Languages that a page offers: the EU's has 24, the largest churches' some hundreds."""
 REFRESH_SECONDS = 10
 """A slower refresh is a page that reloads itself, or says good-bye first; browsers do not care, readers do."""
 
@@ -50,22 +54,27 @@ CHALLENGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # Not js.datadome.co/tags.js, which good pages load.
     ("datadome", "src", re.compile(r"//(geo|ct|interstitial)\.captcha-delivery\.com/")),
     ("imperva", "frame", re.compile(r"/_Incapsula_Resource\?")),
+    # Good pages have the same script with one hash and `&`.
+    ("imperva", "src", re.compile(r"/_Incapsula_Resource\?SWJIYLWA=\w{8,},\w")),
     ("sucuri", "script", re.compile(r"sucuri_cloudproxy_js")),
     ("akamai", "id", re.compile(r"sec-(if|bc)-(cpt-container|text-container|tile-container)")),
     ("akamai", "script", re.compile(r"/_sec/cp_challenge/")),
+    ("akamai", "src", re.compile(r"/_sec/cp_challenge/|^/\.well-known/sbsd\b")),
     ("anubis", "id", re.compile(r"anubis_challenge|anubis_version")),
     ("anubis", "src", re.compile(r"/\.within\.website/x/cmd/anubis/")),
     ("aws-waf", "script", re.compile(r"window\.gokuProps\b|window\.awsWafCookieDomainList\b")),
     ("kasada", "src", re.compile(r"/149e9513-01fa-4fb0-aad4-566afd725d1b/")),
     ("vercel", "src", re.compile(r"/\.well-known/vercel/security/")),
+    ("hostinger", "src", re.compile(r"^/hcdn-cgi/jschallenge")),
     ("ddos-guard", "src", re.compile(r"/\.well-known/ddos-guard/")),
     ("google", "action", re.compile(r"^(https?://\w+\.google\.[a-z.]+)?/sorry/")),
     ("amazon", "action", re.compile(r"^/errors/validateCaptcha")),
 )
 """(vendor, where to look, what): the whole `id`, or anywhere in the code of a script (`script`), in a script's or
 frame's URL (`src`; `frame`: of frames only), in a form's `action`. Sources: the challenge pages as public bug reports
-and client programs (FlareSolverr, html-get, Anubis's own templates) describe them. A CAPTCHA library's
-script is not among them: good pages load recaptcha/api.js for their comment forms."""
+and client programs (FlareSolverr, html-get, microlinkhq/is-antibot#60 and #79, germondai/trawl#33,
+D4Vinci/Scrapling#213, Anubis's own templates) describe them. A CAPTCHA library's script is not among them: good pages
+load recaptcha/api.js for their comment forms."""
 
 PAYWALL_NAMES = re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|pay-wall|regwall\w*|reg-wall|meteredcontent|metered-content|piano-(?:inline|offer)\w*"
@@ -92,11 +101,14 @@ CONSENT_ACTIONS = {
 """The `action` of the form of a consent gate; an ordinary cookie banner is no gate: the page is behind it."""
 
 PARKING = {
-    "sedo": re.compile(r"//(www\.)?sedoparking\.com/|sedo\.com/search/details"),
+    "sedo": re.compile(r"//([\w.]+\.)?sedoparking\.com/|sedo\.com/search/details"),
     "bodis": re.compile(r"//([\w.]+\.)?bodis\.com/|\bpark = \"ey"),
     "parkingcrew": re.compile(r"//([\w.]+\.)?parkingcrew\.net/"),
     "above": re.compile(r"//([\w.]+\.)?above\.com/"),
-    "godaddy": re.compile(r"//img1\.wsimg\.com/parking-lander/"),
+    "godaddy": re.compile(
+        r"//img1\.wsimg\.com/parking-lander/"
+        r"|^\s*window\.onload\s*=\s*function\(\)\s*\{\s*window\.location\.href\s*=\s*[\"']/lander"
+    ),
     "afternic": re.compile(r"//([\w.]+\.)?afternic\.com/forsale/"),
     "hugedomains": re.compile(r"//([\w.]+\.)?hugedomains\.com/"),
     "dan": re.compile(r"//([\w.]+\.)?dan\.com/buy-domain/"),
@@ -108,6 +120,7 @@ _HIDDEN_TAGS = frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_SCRIPT_NAME = re.compile(r"java\s?script", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
 
@@ -120,7 +133,15 @@ def find(tree: HtmlElement, html: str) -> tuple[str, ...]:
     """
     if tree is None or len(html) == 0:
         return ("body-text: 0",)
-    facts = [*_title(tree), *_visible(tree), *_code(tree), *_elements(tree), *_metas(tree)]
+    facts = [
+        *_title(tree),
+        *_visible(tree),
+        *_code(tree),
+        *_elements(tree),
+        *_needs_script(tree),
+        *_links(tree),
+        *_metas(tree),
+    ]
     return tuple(dict.fromkeys(_clean(fact) for fact in facts))
 
 
@@ -231,6 +252,22 @@ def _has_words(element: HtmlElement) -> bool:
         if letters >= 20:
             return True
     return False
+
+
+def _needs_script(tree: HtmlElement) -> Iterator[str]:
+    for element in islice(tree.iter("noscript"), 20):
+        if _SCRIPT_NAME.search("".join(islice(element.itertext(), 50))[:2000]):
+            yield "needs-script"
+            return
+
+
+def _links(tree: HtmlElement) -> Iterator[str]:
+    offered = (
+        language.strip()
+        for element in islice(tree.iter("link"), 500)
+        if (language := element.get("hreflang")) and "alternate" in (element.get("rel") or "").lower().split()
+    )
+    yield from (f"alternate: {language[:20]}" for language in islice(offered, ALTERNATES))
 
 
 def _metas(tree: HtmlElement) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """From a Fetch, with its Capture, and the Page's History to a Verdict and the Evidence for it. Pure.
 
 statuses.py      outcome and status: two tables
-likeness.py      how alike two texts are
 signals.py       what rules see and answer, and when several answers are enough
 challenges.py    rules for `blocked`
 walls.py         rules for `restricted`
+usurped.py       rules for `usurped`: beside the last good text
 error_pages.py   rules for `soft_404`, and for a server's fault under a 2xx status
+parking.py       rules for names parked or for sale: `soft_404`, and `usurped` where there was a good text
+comparisons.py   the page beside its last good text, and beside what its host gives for a random path
+topics.py        what a text is about, by its words
+likeness.py      how alike two texts are, word by word
 words.py         how titles and sentences are compared
 phrases.py       the phrases of titles, by language
 sentences.py     the sentences of texts, by language
@@ -20,7 +24,7 @@ from itertools import chain
 
 from crawler.history import NOTHING, History
 from crawler.items import Capture, Evidence, Fetch, Outcome, Verdict
-from pipelines.judge import challenges, counts, error_pages, walls
+from pipelines.judge import challenges, comparisons, counts, error_pages, usurped, walls
 from pipelines.judge.signals import Rule, Signal, View, convincing
 from pipelines.judge.statuses import by_outcome, by_status
 
@@ -32,16 +36,15 @@ GOOD_CHARS = 200
 """Text of a page that leaves no doubt: the table of verdicts. Less is `alive` with a note, if nothing else is wrong:
 there are short pages, and a wrong `dead` costs more than a wrong `alive`."""
 
-DEGRADED_SHARE = 0.5
-"""Less than this share of the last good text is `degraded`: the table of verdicts."""
-
 _JUDGED = (
     (Verdict.BLOCKED, challenges.RULES),
     (Verdict.RESTRICTED, walls.RULES),
+    (Verdict.USURPED, usurped.RULES),
     (Verdict.SOFT_404, error_pages.RULES),
     (Verdict.UNREACHABLE, error_pages.SERVER_RULES),
 )
-"""The first that convinces decides: a challenge may have a login form, a login page may be "not found"."""
+"""The first that convinces decides: a challenge may have a login form, a login page may be "not found". `usurped` is
+not said of a page that calls itself an error, unless it is parked, for sale or sells what spammers sell."""
 
 _OVERRULED = (Verdict.MISSING, Verdict.UNREACHABLE, Verdict.BLOCKED)
 """Verdicts of a status that a challenge page in the body overrules: it spoke before the server could."""
@@ -137,10 +140,10 @@ def _with_body(view: View) -> Finding:
                 return verdict, tuple(signal.evidence for signal in (*signals, *rest))
     doubts = tuple(signal.evidence for signal in seen)
     if evidence := _degraded(view):
-        return Verdict.DEGRADED, (evidence, *doubts)
+        return Verdict.DEGRADED, (evidence, *_sibling(view), *doubts)
     moved = _moved(view)
     verdict = moved.verdict if moved else Verdict.ALIVE
-    return verdict, (*((moved,) if moved else ()), _good(capture, view), *doubts)
+    return verdict, (*((moved,) if moved else ()), _good(capture, view), *_sibling(view), *doubts)
 
 
 def _ask(rules: tuple[Rule, ...], view: View) -> tuple[Signal, ...]:
@@ -149,11 +152,14 @@ def _ask(rules: tuple[Rule, ...], view: View) -> tuple[Signal, ...]:
 
 def _degraded(view: View) -> Evidence | None:
     """`text-shrunk`: less than half of the last good text. Unknown where the text could not be extracted."""
-    before = None if view.history.good is None else view.history.good.chars
-    if before is None or view.chars is None or view.chars >= before * DEGRADED_SHARE:
-        return None
-    detail = f"{view.chars:,} characters of text, {before:,} when last good"
-    return Evidence(rule="text-shrunk", verdict=Verdict.DEGRADED, detail=detail)
+    detail = comparisons.shrunk(view)
+    return Evidence(rule="text-shrunk", verdict=Verdict.DEGRADED, detail=detail) if detail else None
+
+
+def _sibling(view: View) -> tuple[Evidence, ...]:
+    """`sibling-404`: the host tells a proper 404 for a random path, so what it gives under 200 is something. A note."""
+    detail = comparisons.sibling_absent(view)
+    return (Evidence(rule="sibling-404", verdict=Verdict.ALIVE, detail=detail),) if detail else ()
 
 
 def _moved(view: View) -> Evidence | None:

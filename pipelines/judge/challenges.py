@@ -64,9 +64,12 @@ def captcha_widget(view: View) -> Iterator[Signal]:
 def block_title(view: View) -> Iterator[Signal]:
     """`challenge-title`: a whole part of the title, or a heading, is a block page's stock title.
 
-    Alone up to 400 characters: a recipe may be called "Access denied". Source: `phrases.BLOCKED`.
+    Alone up to 400 characters where it is all of the title, else up to 200: a recipe may be called "Access denied", and
+    then its book's name stands beside it. Source: `phrases.BLOCKED`.
     """
-    yield from said_by_title(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=400)
+    whole = BLOCK_TITLES.match((view.marker("title") or "")[:300], whole=True)
+    within = 400 if whole else 200
+    yield from said_by_title(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=within)
 
 
 def block_text(view: View) -> Iterator[Signal]:

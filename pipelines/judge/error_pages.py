@@ -4,50 +4,53 @@ import re
 from collections.abc import Iterator
 
 from crawler.items import Verdict
+from pipelines.judge import comparisons, parking
 from pipelines.judge.sentences import NOT_FOUND_TEXTS
-from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, path_of
-from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, first, normal, said_by_title
+from pipelines.judge.signals import HOME_PATH, PARTNER, SHORT_CHARS, Signal, View, excerpt, is_home, path_of, same_site
+from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, said_by_title
 
-PARTNER = 1
-"""`within` of a signal that counts fully beside another, and never alone."""
-
-_HOME_PATH = re.compile(
-    r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
-)
 _ERROR_PATH = re.compile(
-    r"/(?:404|410|errors?|error[-_]?404|404[-_]error|page[-_]?not[-_]?found|not[-_]?found|notfound|pagenotfound|"
+    r"/(?:404|410|errors?|error[-_]?page|custom[-_]?errors?|error[-_]?404|404[-_]error|page[-_]?not[-_]?found|not[-_]?found|notfound|pagenotfound|"
     r"seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
 _SEARCH_PATH = re.compile(r"/(?:search|suche|recherche|buscar|busca|ricerca|zoeken)(?:\.\w{2,5})?/?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SLUG_WORDS = 3
+_SLUG_WORDS = 2
 """So many words of four letters or more make the last part of a path a slug that its page's text must echo."""
 
 
 def error_title(view: View) -> Iterator[Signal]:
     """`error-title`: a whole part of the title, or a heading, is "Page not found", "404" or the like.
 
-    Alone up to 1,000 characters; title and heading together are one signal. Source: `phrases.NOT_FOUND`.
+    Alone up to 1,000 characters; title and heading together are one signal. Where the last good page had such a title,
+    too, it needs a partner: there are essays of that name. Source: `phrases.NOT_FOUND`.
     """
-    yield from said_by_title(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=SHORT_CHARS)
+    good = view.history.good
+    within = PARTNER if good and NOT_FOUND_TITLES.match((good.title or "")[:300]) else SHORT_CHARS
+    yield from said_by_title(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=within)
 
 
 def error_text(view: View) -> Iterator[Signal]:
     """`error-text`: within the first 600 characters, a sentence that tells a visitor that the page is not there;
     or a text of at most 100 characters that is nothing but such a phrase (`{"error": "Not found"}`).
 
-    Alone up to 300 characters. Source: `sentences.NOT_FOUND_TEXTS`.
+    Alone up to 300 characters, two different sentences up to 1,000, and never where it stands in the middle of a
+    sentence, as a report of such pages has it ("I see: the page ..."). Source: `sentences.NOT_FOUND_TEXTS`.
     """
     text = view.text
-    match = first(NOT_FOUND_TEXTS, text, 0, 600)
-    if match:
-        detail = excerpt(text, *match.span())
+    found = [match for pattern in NOT_FOUND_TEXTS if (match := first((pattern,), text, 0, 600))]
+    if found:
+        details = [excerpt(text, *match.span()) for match in found[:2]]
     elif len(text) <= 100 and NOT_FOUND_TITLES.match(text):
-        detail = f"the whole text is “{text.strip()}”"
+        details = [f"the whole text is “{text.strip()}”"]
     else:
         return
-    yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=300)
+    apart = any(match.start() >= found[0].end() or match.end() <= found[0].start() for match in found[1:])
+    within = SHORT_CHARS if apart else 300
+    if found and not any(begins_sentence(text, match.start()) for match in found):
+        within = PARTNER
+    yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail="; ".join(details), within=within)
 
 
 def home_redirect(view: View) -> Iterator[Signal]:
@@ -58,9 +61,9 @@ def home_redirect(view: View) -> Iterator[Signal]:
     domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae" (2004).
     """
     asked, got = view.fetch.page.url, view.final_url
-    if not (view.redirected and _deep(path_of(asked)) and _is_home(got)):
+    if not (view.redirected and _deep(path_of(asked)) and is_home(got)):
         return
-    same = _same_site(host_of(asked), host_of(got))
+    same = same_site(asked, got)
     yield Signal(
         rule="home-redirect",
         verdict=Verdict.SOFT_404,
@@ -93,7 +96,7 @@ def error_redirect(view: View) -> Iterator[Signal]:
 def slug_absent(view: View) -> Iterator[Signal]:
     """`slug-absent`: redirected, and hardly a word of the cited URL's slug stands in the page that came.
 
-    Only support. A slug has three words of four letters or more; "hardly": less than a quarter of them.
+    Only support. A slug has two words of four letters or more; "hardly": less than a quarter of them.
     Source: slugs are made from titles (WordPress sanitize_title); a translation or a rewrite keeps no words.
     """
     if not view.redirected or not view.text:
@@ -114,7 +117,7 @@ def home_page(view: View) -> Iterator[Signal]:
     if not view.redirected or view.marker("og-type") not in ("website", "Website"):
         return
     canonical = (view.capture.metadata.canonical_url if view.capture else None) or view.final_url
-    if _is_home(canonical):
+    if is_home(canonical):
         detail = "the page calls itself a home page (og:type website)"
         yield Signal(rule="home-page", verdict=Verdict.SOFT_404, kind="home", detail=detail, within=0)
 
@@ -134,15 +137,31 @@ def other_medium(view: View) -> Iterator[Signal]:
         )
 
 
-def parked(view: View) -> Iterator[Signal]:
-    """`parked`: the page's own code is a domain parking company's (marker `parking`).
+def same_as_sibling(view: View) -> Iterator[Signal]:
+    """`same-as-sibling`: the host gives nearly the same text for a random path beside the page's, under a 2xx status.
 
-    Alone up to 1,500 characters. Without a former good text it cannot be told from a name that was never used,
-    hence not `usurped`. Source: the lander pages of the companies in markers.PARKING.
+    Alone up to 1,000 characters. Source: Bar-Yossef et al. (2004), section 3; `comparisons.SAME`.
     """
-    if company := view.marker("parking"):
-        detail = f"a parking page of {company}"
-        yield Signal(rule="parked", verdict=Verdict.SOFT_404, kind="code", detail=detail, within=1500)
+    if detail := comparisons.same_as_sibling(view):
+        yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, kind="sibling", detail=detail)
+
+
+def text_collapsed(view: View) -> Iterator[Signal]:
+    """`text-collapsed`: less than half of the last good text, under another title. Only support: by itself it is
+    `text-shrunk`, which is `degraded`. Source: the table of verdicts.
+    """
+    good, detail = view.history.good, comparisons.shrunk(view)
+    if good and detail and normal(good.title or "") not in {normal(text) for _, text in view.titles}:
+        yield Signal(rule="text-collapsed", verdict=Verdict.SOFT_404, kind="collapsed", detail=detail, within=0)
+
+
+def topic_gone(view: View) -> Iterator[Signal]:
+    """`topic-gone`: hardly anything of the last good text's topic is left. Only support: front pages change theirs.
+
+    Source: `comparisons.LOST`.
+    """
+    if detail := comparisons.lost_topic(view):
+        yield Signal(rule="topic-gone", verdict=Verdict.SOFT_404, kind="topic", detail=detail, within=0)
 
 
 def server_error(view: View) -> Iterator[Signal]:
@@ -155,21 +174,26 @@ def server_error(view: View) -> Iterator[Signal]:
     )
 
 
+def says_error(view: View) -> bool:
+    """Whether the page calls itself an error, or is the site's own home page in place of a deep link."""
+    rules = (error_title, error_text, error_redirect, server_error)
+    if any(True for rule in rules for _ in rule(view)):
+        return True
+    own = same_site(view.fetch.page.url, view.final_url)
+    return own and any(True for _ in home_redirect(view)) and not any(True for _ in parking.market_redirect(view))
+
+
 def _deep(path: str) -> bool:
     steps = [step for step in path.split("/") if step]
-    if not steps or _HOME_PATH.fullmatch(path):
+    if not steps or HOME_PATH.fullmatch(path):
         return False
     return len(steps) > 1 or bool(re.search(r"\.\w{2,5}$|\d|-\w+-", steps[0]))
 
 
-def _is_home(url: str) -> bool:
-    return bool(_HOME_PATH.fullmatch(path_of(url))) and "=" not in url.partition("?")[2]
+RULES = (
+    *(error_title, error_text, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
+    *(slug_absent, home_page, noindex, other_medium, text_collapsed, topic_gone),
+)
+"""The second line only supports."""
 
-
-def _same_site(asked: str, got: str) -> bool:
-    """Whether two hosts are one, or one is under the other: a guess without the public suffix list."""
-    return asked == got or asked.endswith("." + got) or got.endswith("." + asked)
-
-
-RULES = (error_title, error_text, home_redirect, error_redirect, slug_absent, home_page, noindex, other_medium, parked)
 SERVER_RULES = (server_error,)

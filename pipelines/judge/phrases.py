@@ -13,22 +13,33 @@ FILLERS = frozenset(
 )
 """Words that say nothing by themselves but stand before or after the phrase: "Oops! 404 error: page not found"."""
 
+APOLOGIES = frozenset(
+    "we're we are but unfortunately apologies it looks like seems seem as though if that this means i'm afraid so "
+    "please note ah oh leider es tut uns leid entschuldigung ist wurde sieht so aus als ob nous sommes désolés mais "
+    "malheureusement il semble que lo siento pero desafortunadamente parece que infelizmente lamentamos mas ma siamo "
+    "purtroppo sembra che wij het spijt ons maar vi beklager tyvärr desværre dessverre niestety przepraszamy omlouváme "
+    "se извините к сожалению üzgünüz maalesef 对不起 很抱歉 申し訳ございません 申し訳ありません 죄송합니다".split()
+)
+"""Words before the sentence that says that a page is not there."""
+
 NOT_FOUND = {
     "en": """
         page not found; not found; nothing found; file not found; document not found; article not found; story
-        not found; post not found; content not found; resource not found; object not found; item not found; url
-        not found; product not found; page cannot be found; page can't be found; page could not be found; page
-        couldn't be found; that page can't be found; this page can't be found; this page could not be found; the
-        page cannot be found; the page could not be found; the resource cannot be found; the requested page
-        could not be found; the requested url was not found on this server; the page you were looking for
-        doesn't exist; the page you are looking for doesn't exist; the page you requested could not be found;
-        the page you requested was not found; page does not exist; page doesn't exist; this page does not exist;
-        this page doesn't exist; this page no longer exists; page no longer exists; page no longer available;
-        this page is no longer available; page is unavailable; page unavailable; page not available; this page
-        isn't available; this page is not available; page missing; page removed; page deleted; content
-        unavailable; content not available; content no longer available; no such page; we can't find that page;
-        we can't find the page you're looking for; we couldn't find that page; we couldn't find the page; can't
-        find page; 404 not found; 410 gone
+        not found; post not found; blog not found; video not found; topic not found; thread not found; user not
+        found; profile not found; event not found; record not found; entry not found; content not found;
+        resource not found; object not found; item not found; url not found; product not found; page cannot be
+        found; page can't be found; page could not be found; page couldn't be found; that page can't be found;
+        this page can't be found; this page could not be found; the page cannot be found; the page could not be
+        found; the resource cannot be found; the requested page could not be found; the requested url was not
+        found on this server; the page you were looking for doesn't exist; the page you are looking for doesn't
+        exist; the page you requested could not be found; the page you requested was not found; page does not
+        exist; page doesn't exist; this page does not exist; this page doesn't exist; this page no longer
+        exists; page no longer exists; page no longer available; this page is no longer available; page is
+        unavailable; page unavailable; page not available; this page isn't available; this page is not
+        available; page missing; page removed; page deleted; content unavailable; content not available; content
+        no longer available; no such page; we can't find that page; we can't find the page you're looking for;
+        we couldn't find that page; we couldn't find the page; can't find page; 404 not found; 410 gone; video
+        unavailable; video not available; this video isn't available anymore; this video is unavailable
         """,
     "de": """
         seite nicht gefunden; seite wurde nicht gefunden; die seite wurde nicht gefunden; diese seite wurde
@@ -129,11 +140,12 @@ BLOCKED = {
         access denied; access to this page has been denied; pardon our interruption; are you a robot; are you
         human; robot or human; robot check; bot verification; human verification; security check; security
         checkpoint; vercel security checkpoint; security verification; verification required; ddos guard; making
-        sure you're not a bot; one moment please; verifying your browser; checking your browser before
-        accessing; verify you are human; please verify you are a human; client challenge; sucuri website
+        sure you're not a bot; checking you are not a bot; one moment please; verifying your browser; checking your
+        browser before accessing; verify you are human; please verify you are a human; client challenge; sucuri website
         firewall; request rejected; request blocked; the request could not be satisfied; you have been blocked;
         your access has been blocked; access blocked; bot detected; captcha; captcha challenge; radware bot
-        manager captcha; radware captcha page; validate user
+        manager captcha; radware captcha page; validate user; challenge page; your access to this site has been
+        limited by the site owner
         """,
     "servers": """
         403 forbidden; forbidden; 403; 429 too many requests; too many requests; rate limit exceeded; zugriff
@@ -162,3 +174,58 @@ SERVER_ERROR = """
     wartungsarbeiten; wartungsmodus; site en maintenance; en mantenimiento; sitio en mantenimiento; in
     manutenzione; технические работы; メンテナンス中
     """
+
+GENERIC = """
+    home; homepage; home page; welcome; news; blog; index; start; startseite; main page; untitled; website; article;
+    accueil; inicio; início; strona główna; главная; ana sayfa; ホーム; 首页; 홈
+    """
+"""Titles that any site may have: that two pages share one tells nothing."""
+
+SPAM = {
+    "en": """
+        online casino; online casinos; casino bonus; casino bonuses; no deposit bonus; free spins; live
+        casino; live dealer; progressive jackpot; sports betting; betting sites; sportsbook; slots online;
+        online slots; real money casino; wagering requirements; buy viagra; viagra online; cheap viagra;
+        generic viagra; generic cialis; buy cialis; canadian pharmacy; without prescription; buy xanax; buy
+        tramadol; kamagra; payday loans; no credit check; cash advance; title loans; installment loans; bad credit;
+        adult dating; local singles; dating site; chat with models; escort service
+        """,
+    "id": """
+        slot gacor; judi slot; judi online; judi bola; situs slot; situs judi; agen judi; bandar judi;
+        togel; slot online; link alternatif; maxwin; rtp live; slot88; slot dana; toto slot; bonus new
+        member
+        """,
+    "tr": """
+        deneme bonusu; bahis siteleri; canlı bahis; kaçak iddaa; kaçak bahis; casino siteleri; canlı casino;
+        bonus veren siteler; slot siteleri
+        """,
+    "vi": """
+        nhà cái; kèo nhà cái; nổ hũ; cá cược; bắn cá; soi kèo; tài xỉu; casino trực tuyến; xóc đĩa; nạp đầu
+        """,
+    "th": """
+        บาคาร่า; บาคาร่าออนไลน์; สล็อต; สล็อตเว็บตรง; เว็บพนัน;
+        เว็บพนันออนไลน์; แทงบอล; หวยออนไลน์; คาสิโน; แจ็คพอต
+        """,
+    "ko": """
+        토토사이트; 먹튀검증; 카지노사이트; 안전놀이터; 메이저사이트; 슬롯사이트; 바카라사이트; 스포츠토토; 파워볼
+        """,
+    "zh": """
+        娱乐城; 真人视讯; 真人娱乐; 体育投注; 百家乐; 老虎机; 送彩金; 威尼斯人官网; 博彩; 电子游艺; 时时彩;
+        棋牌游戏
+        """,
+    "ja": """
+        オンラインカジノ; 激安通販; スーパーコピー; ブランドコピー; パチスロ
+        """,
+    "ru": """
+        онлайн казино; игровые автоматы; официальный сайт казино; бездепозитный бонус; рабочее зеркало;
+        ставки на спорт; фриспины; букмекерские конторы
+        """,
+    "others": """
+        casino en línea; apuestas deportivas; casas de apuestas; tragamonedas; cassino online; apostas
+        esportivas; casas de apostas; casino en ligne; paris sportifs; casinò online; scommesse sportive;
+        siti scommesse; kasyno online; zakłady bukmacherskie; sportwetten; freispiele; casino ohne lizenz;
+        casino utan licens; kasino online; nettikasino
+        """,
+}
+"""What stands on lost names, most of all: "Wikipedia:Long-term abuse/Judi" counts some 50,000 of them. From knowledge;
+one phrase says nothing, several that the page did not have when it was good do."""

@@ -1,10 +1,10 @@
-"""The sentences by which error, block and subscription pages speak to their visitor, as patterns by language.
+"""The sentences by which error, block, subscription and dealers' pages speak to their visitor, as patterns by language.
 
 Data only; `words.first` searches them. Every repetition is bounded, so that no text makes a search slow.
 
 Sources, by knowledge and not copied: the stock texts and translations of Apache, nginx, IIS, Rails, Next.js,
 WordPress, Drupal, MediaWiki and Ghost; block pages as the vendors named beside them serve them; the subscribe
-blocks of newspapers.
+blocks of newspapers; the offers of domain dealers, of which "Wikipedia:Link rot/Cases/Squatters" quotes some.
 """
 
 import re
@@ -15,6 +15,7 @@ def _sentences(*sources: str) -> tuple[re.Pattern[str], ...]:
 
 
 _THING = r"(?:page|article|content|document|file|resource|story|report|url|link|address|item|post|website|site)"
+_LISTED = r"(?:page|article|content|document|file|story|item|post|video|topic|thread|product|job|listing|event|profile)"
 _YOU = r"you(?:['’](?:re|ve)| are| were| have)?(?: just)?"
 _SEEK = r"(?:look|request|try|tried|follow|click|enter|search|seek|want|ask)\w{0,4}"
 _LOST = r"(?:not|\w{2,6}n['’]t|no longer|removed|moved|deleted|missing|unavailable|expired|gone)"
@@ -29,7 +30,11 @@ NOT_FOUND_TEXTS = _sentences(
     rf"\b(?:the|this|that|your) (?:requested )?{_THING} {_IS_NOT} (?:found|located)",
     r"\bnothing was found at this location\b",
     r"\bthe requested url [^\n]{0,200}was not found on this server\b",
-    rf"\bthis {_THING} (?:does not exist|doesn['’]t exist|no longer exists|is no longer available|has been removed)\b",
+    rf"\bthis {_LISTED} (?:does not exist|doesn['’]t exist|no longer exists|has been removed|is no longer available"
+    r"|isn['’]t available anymore|is unavailable)\b",
+    rf"\bthe (?:requested|specified|selected) {_LISTED} (?:does not exist|doesn['’]t exist|no longer exists)\b",
+    r"\bno such (?:page|record|article|document|file|item|user|topic|entry)\b",
+    r"\binvalid (?:thread|post|topic|forum) specified\b",  # vBulletin
     r"\byou may have (?:mistyped|typed) the (?:address|url)\b",
     r"\bdie (?:von ihnen )?(?:gewünscht|gesucht|angefordert|aufgerufen|angegeben)e?n? (?:seite|adresse|url|datei)\b"
     r"[^.\n]{0,80}nicht",
@@ -54,7 +59,7 @@ BLOCK_TEXTS = _sentences(
     r"\benable javascript and cookies to continue\b",
     r"\bneeds to review the security of your connection before proceeding\b",
     r"\bsorry, you have been blocked\b",
-    r"\bverify(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)\b",
+    r"\b(?:verify(?:ing)?|checking) (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)\b",
     r"\b(?:don['’]t|do not) have permission to access [^\n]{1,300} on this server\b",  # Akamai
     r"\berrors\.edgesuite\.net/\d",
     r"\baccess to this page has been denied because we believe\b",  # HUMAN (PerimeterX)
@@ -75,6 +80,13 @@ BLOCK_TEXTS = _sentences(
     r"\brequest originates from an undeclared automated tool\b",  # sec.gov
     r"\bprove your humanity\b",  # reddit.com
     r"\byour ip(?: address)? has been (?:temporarily )?(?:blocked|banned)\b",
+    r"\bsite owner may have set restrictions that prevent you from accessing\b",  # Cloudflare, error 1020
+    r"\bused cloudflare to restrict access\b",
+    r"\b(?:activate|press) and hold the button to confirm that you['’]re human\b",  # HUMAN, in a shop's words
+    r"\byour access to this (?:site|service) has been limited\b",  # Wordfence
+    r"\byou['’]ve been blocked by network security\b",  # reddit.com
+    r"\bwe need to verify that you['’]re not a robot\b",  # AWS WAF
+    r"请完成(?:下方|下列|以下|安全)?验证",
 )
 
 PAYWALL_TEXTS = _sentences(
@@ -99,4 +111,28 @@ PAYWALL_TEXTS = _sentences(
     r"\bдоступ\w+ (?:только )?(?:по подписке|подписчикам)\b|\bоформите подписку,? чтобы\b",
     r"(?:有料)?会員限定(?:記事|の記事)?|続きを読むには|残り\s?[\d,]{1,8}\s?文字",
     r"(?:订阅|登录|付费)后(?:继续)?阅读|訂閱後(?:繼續)?閱讀",
+)
+
+_OFFER = r"(?:is|may be|might be|could be)(?: now| currently| also)?"
+
+FOR_SALE_TEXTS = _sentences(
+    rf"\b(?:this|the) (?:web ?site|domain)(?: name)?(?: \S{{1,80}})? {_OFFER} (?:available )?for sale\b",
+    rf"\b[\w-]{{1,63}}\.[a-z]{{2,18}} {_OFFER} (?:for sale\b|available (?:for (?:sale|purchase)|at domainmarket))",
+    r"^(?:this )?domain(?: name)?(?: is)? for sale\b",
+    r"\b(?:buy|purchase|inquire about|enquire about) this domain\b",
+    r"\bthis domain(?: name)? (?:\S{1,80} )?has (?:recently )?(?:expired|been registered)\b",
+    r"\bthis (?:web ?page|domain|site) is parked\b|\bparked free,? courtesy of\b",  # GoDaddy
+    r"\bdiese domain (?:\S{1,80} )?(?:steht|ist|kann)\b[^.\n]{0,60}(?:zum verkauf|zu verkaufen|gekauft werden)",
+    r"\bdomain(?:name)? zu verkaufen\b",
+    r"\b(?:ce|le) (?:nom de )?domaine (?:\S{1,80} )?est (?:peut-être )?à vendre",
+    r"\b(?:este|el) (?:nombre de )?dominio (?:\S{1,80} )?(?:está|puede estar) (?:en|a la) venta",
+    r"\b(?:questo|il) (?:nome (?:a|di) )?dominio (?:\S{1,80} )?(?:è|potrebbe essere) in vendita",
+    r"\b(?:este|o) domínio (?:\S{1,80} )?(?:está|pode estar) à venda",
+    r"\b(?:deze|dit) domein(?:naam)? (?:\S{1,80} )?(?:is|staat) te koop",
+    r"\bdomena (?:\S{1,80} )?jest na sprzedaż",
+    r"\b(?:домен|доменное имя)(?: \S{1,80})? (?:продаётся|продается|выставлен\w* на продажу)",
+    r"\bbu (?:alan adı|domain) (?:\S{1,80} )?satılık",
+    r"このドメイン(?:名)?は[^。\n]{0,20}(?:販売|売り出|売却)|ドメインを販売(?:中|して)",
+    r"(?:域名|網域)(?:正在|可以|可)?(?:出售|转让|轉讓)",
+    r"이 도메인(?:은|을)[^.\n]{0,20}(?:판매|구매)",
 )

@@ -17,13 +17,17 @@ TAIL_CHARS = 500
 """A subscribe block stands at the end of a teaser. Elsewhere its words are a quotation or an advertisement."""
 
 _LOGIN_PATH = re.compile(
-    r"/(log[-_]?in|sign[-_]?in|signon|logon|sso|oauth2?|saml2?|servicelogin|authorize|checkpoint/lg|accounts/login"
-    r"|authwall|anmelden|connexion|iniciar-sesion|idp|wp-login\.php|login\.\w{2,5}|login_form)(/|$)",
+    r"/(log[-_]?in|sign[-_]?in|signon|logon|signup[\w.]*|servicelogin|checkpoint/lg|accounts/login"
+    r"|authwall|anmelden|connexion|iniciar-sesion|wp-login\.php|login\.\w{2,5}|login_form)(/|$)",
     re.IGNORECASE,
 )
+_PROTOCOL_PATH = re.compile(r"/(sso|oauth2?|saml2?|authorize|idp)(/|$)", re.IGNORECASE)
+"""A login by these carries a request in its query; without one the page may be a manual's."""
+
 _LOGIN_HOST = re.compile(r"^(login|signin|sso|auth|idp|accounts|identity|cas)\.", re.IGNORECASE)
 _CONSENT_URL = re.compile(
-    r"^https?://(consent\.(google|youtube|yahoo|aol)\.[a-z.]+|(www\.)?guce\.\w+\.com|myprivacy\.dpgmedia\.\w+)/",
+    r"^https?://(consent\.(google|youtube|yahoo|aol)\.[a-z.]+|(www\.)?guce\.\w+\.com|myprivacy\.dpgmedia\.\w+"
+    r"|[\w.-]+/consent/tcf)/",
     re.IGNORECASE,
 )
 
@@ -46,7 +50,8 @@ def login_redirect(view: View) -> Iterator[Signal]:
 
 
 def _looks_like_login(url: str) -> bool:
-    return bool(_LOGIN_PATH.search(path_of(url)) or _LOGIN_HOST.match(host_of(url)))
+    asks = "=" in url.partition("?")[2] and _PROTOCOL_PATH.search(path_of(url))
+    return bool(asks or _LOGIN_PATH.search(path_of(url)) or _LOGIN_HOST.match(host_of(url)))
 
 
 def password_form(view: View) -> Iterator[Signal]:
@@ -115,7 +120,8 @@ def consent_wall(view: View) -> Iterator[Signal]:
     """`consent-wall`: redirected to a consent gate, or the page's own code is one (marker `consent-wall`).
 
     It counts as `restricted`: the page is there, and asks something of its visitor. A cookie banner is no gate.
-    Sources: consent.google.com, consent.youtube.com, guce.yahoo.com, myprivacy.dpgmedia.
+    Sources: consent.google.com, consent.youtube.com, guce.yahoo.com, myprivacy.dpgmedia, and derstandard.at's path
+    /consent/tcf/, from knowledge.
     """
     if view.redirected and _CONSENT_URL.match(view.final_url):
         where = f"redirected to {host_of(view.final_url)}"

