@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
-.PHONY: demo test check lint types accuracy speed hostile clean
+.PHONY: demo test check lint types accuracy verdicts speed hostile clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +24,10 @@ types: $(VENV)/installed-dev
 accuracy: $(VENV)/installed-dev
 	$(BIN)/python bench/accuracy.py $(WEB)
 	$(BIN)/python bench/crawl.py $(WEB)
+
+# What the judge says of labelled pages, and what its thresholds stand on where there is a recorded web.
+verdicts: $(VENV)/installed-dev
+	$(BIN)/python bench/verdicts.py $(WEB)
 
 speed: $(VENV)/installed-dev
 	$(BIN)/python bench/crawl.py $(WEB)

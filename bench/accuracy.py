@@ -76,6 +76,13 @@ def load(web: Path, urls: set[str]) -> list[Page]:
     ]
 
 
+def load_all(web: Path) -> list[Page]:
+    """All pages that answered 200."""
+    with (web / "index.jsonl").open(encoding="utf-8") as lines:
+        entries = [entry for entry in map(json.loads, lines) if entry["status"] == 200]
+    return load(web, {entry["url"] for entry in entries})
+
+
 async def extract_all(pages: list[Page]) -> tuple[dict[str, Capture], float, float]:
     """The Captures by URL, seconds of wall time, and seconds of CPU time of parent and workers."""
     pool = Pool(size=WORKERS, recycle_after=len(pages) + 2)

@@ -1,0 +1,167 @@
+"""How well the judge judges: against labelled pages, and on a recorded web of real ones. `make verdicts`.
+
+    python bench/verdicts.py [WEB_DIR]
+
+First the labelled pages of tests/judge, each through the real extractor: the confusion matrix (rows: a person's
+verdict, columns: the judge's), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
+below FLOOR or any good page is given up.
+
+Then, where there is a recorded web (see bench/accuracy.py), what the thresholds of pipelines/judge/comparisons.py were
+chosen by: how alike the words of related and of unrelated texts are, and what the judge makes of each page beside the
+text of another. Pairs are drawn with a fixed seed. Exit status 1 when a page is `usurped` without any second sign.
+"""
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "judge")]
+
+import judge_labelled  # noqa: E402 - runs from a checkout, installed or not
+import judge_scores  # noqa: E402 - likewise
+from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
+
+from crawler.history import Good, History  # noqa: E402 - likewise
+from crawler.items import Capture, Fetch, Outcome, Page  # noqa: E402 - likewise
+from pipelines.judge import comparisons, judge, topics  # noqa: E402 - likewise
+from pipelines.judge.likeness import likeness  # noqa: E402 - likewise
+
+PAIRS = 8
+"""Other pages that each page is compared with."""
+
+LEAST = 600
+"""Characters of half a text that is compared with the other half."""
+
+Pages = dict[str, Capture]
+
+
+def main() -> int:
+    """Print the figures; answer the exit status."""
+    failed = labelled()
+    web = find_web(sys.argv[1:])
+    if web is None:
+        print("\nno recorded web: give a directory, or set CITECACHE_WEB (see the head of bench/accuracy.py)")
+        return failed
+    captures = asyncio.run(extract_all(load_all(web)))[0]
+    pages = {url: capture for url, capture in captures.items() if capture.text and len(capture.text) >= 200}
+    print(f"\n{len(pages)} recorded pages with 200 characters of text or more")
+    measure(pages)
+    return max(failed, replay(pages))
+
+
+def labelled() -> int:
+    """The labelled pages."""
+    cases = (*judge_labelled.BAD, *judge_labelled.TRAPS)
+    verdicts = [(case, str(judge_labelled.judged(case)[0])) for case in cases]
+    counted = judge_scores.confusion((case.verdict, verdict) for case, verdict in verdicts)
+    print(judge_scores.table(counted))
+    score, lost = judge_scores.macro_f1(counted), judge_scores.given_up(counted)
+    for case, verdict in verdicts:
+        if verdict != case.verdict:
+            print(f"wrong: {case.name}: {verdict}, where a person says {case.verdict}")
+    traps = len(judge_labelled.TRAPS)
+    print(f"macro-F1 {score:.3f}  good pages given up {lost}  ({len(cases)} labelled pages, {traps} of them traps)")
+    return int(score < judge_scores.FLOOR or lost > 0)
+
+
+def measure(pages: Pages) -> None:
+    """What the thresholds stand on."""
+    content = {url: topics.content(capture.text or "") for url, capture in pages.items()}
+    grammar = {url: topics.grammar(capture.text or "") for url, capture in pages.items()}
+    tags = {url: comparisons.primary(capture.metadata.language) for url, capture in pages.items()}
+    pairs = list(_pairs(list(pages)))
+    akin = [(one, other) for one, other in _pairs_of_a_tag(tags) if one != other]
+    halves = [topics.cosine(*map(topics.content, half)) for half in map(_halves, pages.values()) if half]
+    limit = comparisons.LOST
+    _below("topic, the halves of one article", halves, limit)
+    _below("topic, pages that name the same language", [topics.cosine(content[a], content[b]) for a, b in akin], limit)
+    _below("topic, any two pages", [topics.cosine(content[a], content[b]) for a, b in pairs], limit)
+    limit = comparisons.SAME_LANGUAGE
+    same = [topics.cosine(grammar[a], grammar[b]) for a, b in akin]
+    apart = [(a, b) for a, b in pairs if tags[a] and tags[b] and tags[a] != tags[b]]
+    _below("small words, pages that name the same language", same, limit)
+    _below("small words, different ones", [topics.cosine(grammar[a], grammar[b]) for a, b in apart], limit)
+    hosts: dict[str, list[str]] = {}
+    for url in pages:
+        hosts.setdefault(urlsplit(url).netloc.removeprefix("www."), []).append(url)
+    near = [(a, b) for urls in hosts.values() for place, a in enumerate(urls) for b in urls[place + 1 :]]
+    alike = sorted(likeness(pages[a].text or "", pages[b].text or "") or 0 for a, b in near)
+    print(f"likeness, {len(near)} pairs of pages of one host: the highest {', '.join(f'{x:.2f}' for x in alike[-3:])}")
+
+
+def replay(pages: Pages) -> int:
+    """Each page after itself, and after another that names the same language: nothing says that it is a stranger's."""
+    tags = {url: comparisons.primary(capture.metadata.language) for url, capture in pages.items()}
+    own = Counter(str(_after(url, pages[url], pages[url])) for url in pages)
+    other = Counter(str(_after(a, pages[a], pages[b])) for a, b in _pairs_of_a_tag(tags) if a != b)
+    twins = Counter(str(_after(a, pages[a], pages[b], twins=3)) for a, b in _pairs_of_a_tag(tags) if a != b)
+    for name, found in (("itself", own), ("another page", other), ("another page, its text on 3 more pages", twins)):
+        print(f"after {name}: " + ", ".join(f"{verdict} {number}" for verdict, number in found.most_common()))
+    return int(own["usurped"] + own["degraded"] + other["usurped"] > 0)
+
+
+def _after(url: str, now: Capture, before: Capture, twins: int = 0) -> str:
+    told = before.metadata
+    title = next((fact[7:] for fact in before.markers if fact.startswith("title: ")), None)
+    good = Good(
+        at=datetime.now(UTC),
+        text=before.text,
+        title=told.title,
+        page_title=title,
+        language=told.language,
+        sitename=told.sitename,
+    )
+    fetch = Fetch(
+        page=Page(id=1, url=url),
+        started_at=datetime.now(UTC),
+        elapsed=0.1,
+        outcome=Outcome.RESPONSE,
+        status=200,
+        final_url=url,
+        body=b"x",
+        capture=now,
+        twins=twins,
+    )
+    return judge(fetch, History(good=good)).verdict
+
+
+def _pairs(urls: list[str]) -> list[tuple[str, str]]:
+    chance = random.Random(1)
+    return [(url, other) for url in urls for other in chance.sample(urls, PAIRS) if other != url]
+
+
+def _pairs_of_a_tag(tags: dict[str, str | None]) -> list[tuple[str, str]]:
+    by_tag: dict[str, list[str]] = {}
+    for url, tag in tags.items():
+        by_tag.setdefault(tag or "", []).append(url)
+    chance = random.Random(1)
+    named = [(url, by_tag[tag]) for url, tag in tags.items() if tag]
+    return [(url, other) for url, urls in named for other in chance.sample(urls, min(PAIRS, len(urls)))]
+
+
+def _halves(capture: Capture) -> tuple[str, str] | None:
+    """A text's paragraphs up to its middle, and the rest; None where one is short."""
+    paragraphs = (capture.text or "").split("\n\n")
+    first, length = [], 0
+    for paragraph in paragraphs:
+        if length * 2 >= len(capture.text or ""):
+            break
+        first.append(paragraph)
+        length += len(paragraph)
+    halves = "\n\n".join(first), "\n\n".join(paragraphs[len(first) :])
+    return halves if min(map(len, halves)) >= LEAST else None
+
+
+def _below(name: str, values: list[float], limit: float) -> None:
+    share = sum(value < limit for value in values) / len(values)
+    middle = sorted(values)[len(values) // 2]
+    print(f"{name}: {share:.1%} of {len(values)} below {limit} (median {middle:.2f})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
