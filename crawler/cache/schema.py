@@ -152,7 +152,7 @@ CREATE TABLE captures (
     page_id INTEGER NOT NULL REFERENCES pages (id),
     fetch_id INTEGER REFERENCES fetches (id) DEFERRABLE INITIALLY DEFERRED,  -- NULL: an archive's copy
     captured_at TEXT NOT NULL,
-    memento_datetime TEXT,           -- when the archive captured it (RFC 7089, 2.1.2); NULL: our own Capture
+    memento_datetime TEXT,           -- when the archive captured it (RFC 7089, 2.1.1); NULL: our own Capture
     status INTEGER,
     url TEXT NOT NULL,               -- that answered
     body_sha256 TEXT NOT NULL REFERENCES bodies (sha256),

@@ -1,0 +1,187 @@
+"""Ten epochs on a scripted web: pages change, vanish, return, get blocked, get parked. The installed command tells it.
+
+Time passes by moving everything the cache remembers into the past: then the next run is half a week later.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+EPOCH = timedelta(days=3.5)
+EPOCHS = 10
+LINE = "The harbour master wrote down the height of the water at every turn of the tide, and kept the book for years."
+
+
+def html(title: str, body: str, head: str = "") -> bytes:
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
+    )
+
+
+def story(about: str, more: str = "") -> bytes:
+    """A good page."""
+    text = "".join(f"<p>{number}. {LINE} This one is about {about}.</p>" for number in range(10))
+    return html(f"On {about}", f"<main><article><h1>On {about}</h1>{text}{more}</article></main>")
+
+
+CHALLENGE = html("Just a moment...", "<h1>Checking</h1>", "<script>window._cf_chl_opt={cType:'managed'}</script>")
+PARKED = html(
+    "harbour.example is for sale",
+    "<h1>harbour.example</h1><p>This domain is for sale. Buy this domain now.</p>",
+    '<script src="https://img1.wsimg.com/parking-lander/static/js/main.js"></script>',
+)
+NOT_THERE = html(
+    "Harbour news",
+    "<main><h1>Harbour news</h1>" + "<p>We have looked everywhere, and so can you, below.</p>" * 8 + "</main>",
+)
+
+Answer = tuple[int, bytes, dict[str, str]]
+
+
+def good(about: str, more: str = "") -> Answer:
+    return 200, story(about, more), {}
+
+
+GONE: Answer = (404, html("Not found", "<p>Not found</p>"), {})
+
+
+def scripts(base: Callable[[str, int], str]) -> dict[str, Callable[[int], Answer]]:
+    """Path -> what it answers in each epoch, 0 to 9. Each path has a host of its own, but where it says otherwise."""
+    return {
+        "/steady": lambda _: good("steadiness"),
+        "/edited": lambda epoch: good("editing", "<p>A first correction was made.</p>" if epoch >= 4 else ""),
+        "/churning": lambda epoch: good("churn", f"<p>Updated {epoch + 2} hours ago</p><p>{epoch * 17} comments</p>"),
+        "/vanishing": lambda epoch: good("vanishing") if epoch < 3 else GONE,
+        "/returning": lambda epoch: GONE if 3 <= epoch <= 4 else good("returning"),
+        "/blocked": lambda epoch: (403, CHALLENGE, {}) if 2 <= epoch <= 7 else good("walls"),
+        "/failing": lambda epoch: (503, b"", {}) if epoch >= 2 else good("failing"),
+        "/parked": lambda epoch: good("parking") if epoch < 5 else (200, PARKED, {}),
+        "/moving": lambda epoch: good("moving") if epoch < 2 else (301, b"", {"location": base("/moved", 9)}),
+        "/moved": lambda _: good("moving"),
+        "/withheld": lambda epoch: good("withholding") if epoch < 6 else (451, b"", {}),
+    }
+
+
+HOSTS = {path: number for number, path in enumerate(scripts(lambda *_: ""), 1)}
+HOSTS["/moved"] = 9
+
+
+@dataclass
+class Told:
+    """What `show` said at the end of each epoch, and the command."""
+
+    verdicts: dict[str, list[str]]
+    desk: Any
+    urls: dict[str, str]
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.desk.run(*arguments, "--json").stdout)
+
+
+def pass_time(path: Any) -> None:
+    """Move every moment that the cache remembers half a week into the past."""
+    with closing(sqlite3.connect(path)) as db, db:
+        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            columns = [row[1] for row in db.execute(f"SELECT * FROM pragma_table_info('{table}')")]
+            for column in columns:
+                if column.endswith("_at") or column in ("until", "failing_since"):
+                    db.execute(
+                        f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?)"
+                        f" WHERE {column} LIKE '____-__-__T%Z'",
+                        [f"-{int(EPOCH.total_seconds())} seconds"],
+                    )
+
+
+@pytest.fixture(scope="module")
+def told(module_web: Any, module_desk: Any) -> Told:
+    web, desk = module_web, module_desk
+    answers = scripts(web.url)
+    urls = {path: web.url(path, min(HOSTS[path], 10)) for path in answers if path != "/moved"}
+    verdicts: dict[str, list[str]] = {path: [] for path in urls}
+    for epoch in range(EPOCHS):
+        for path, script in answers.items():
+            status, body, headers = script(epoch)
+            web.on(path, status, body, **headers)
+        if epoch:
+            pass_time(desk.path)
+            desk.run(*desk.options("--all"))
+        else:
+            desk.run("add", *urls.values())
+            desk.run(*desk.options())
+        cards = {card["url"]: card for card in json.loads(desk.run("list", "--json").stdout)}
+        for path, url in urls.items():
+            verdicts[path].append(cards[url]["verdict"])
+    return Told(verdicts, desk, urls)
+
+
+def test_the_card_tells_each_pages_story(told: Told) -> None:
+    """Epoch by epoch: a wall is no death, three 404s over a week are, and what comes back is alive."""
+    assert told.verdicts == {
+        "/steady": ["alive"] * 10,
+        "/edited": ["alive"] * 10,
+        "/churning": ["alive"] * 10,
+        "/vanishing": ["alive"] * 3 + ["missing"] * 2 + ["dead"] * 5,
+        "/returning": ["alive"] * 3 + ["missing"] * 2 + ["alive"] * 5,
+        "/blocked": ["alive"] * 2 + ["blocked"] * 6 + ["alive"] * 2,
+        "/failing": ["alive"] * 2 + ["unreachable"] * 8,
+        "/parked": ["alive"] * 5 + ["usurped"] * 5,
+        "/moving": ["alive"] * 3 + ["moved"] * 7,
+        "/withheld": ["alive"] * 6 + ["legal"] * 4,
+    }
+
+
+@pytest.mark.parametrize("path", ["/vanishing", "/blocked", "/failing", "/parked"])
+def test_the_last_good_text_is_still_there_at_the_end(told: Told, path: str) -> None:
+    """Whatever came later."""
+    card = told.json("show", told.urls[path])
+    assert LINE in card["text"]
+    since = datetime.now(UTC) - datetime.fromisoformat(card["last_good_at"])
+    last = max(epoch for epoch, verdict in enumerate(told.verdicts[path]) if verdict == "alive")
+    assert since // EPOCH == EPOCHS - 1 - last
+
+
+def test_why_tells_the_rule_and_the_whole_history(told: Told) -> None:
+    """With every check, the newest first."""
+    found = told.json("why", told.urls["/vanishing"])
+    assert found["evidence"][0]["rule"] == "gone-not-found"
+    assert [fetch["held"] for fetch in found["fetches"]] == told.verdicts["/vanishing"][::-1]
+    parked = told.json("why", told.urls["/parked"])
+    assert {"topic-lost", "parked"} <= {seen["rule"] for seen in parked["evidence"]}
+
+
+def test_why_replay_says_the_same_of_every_fetch(told: Told) -> None:
+    """Offline, from what is stored."""
+    for url in told.urls.values():
+        replay = told.json("why", url, "--replay")["replay"]
+        assert len(replay) == EPOCHS
+        assert [row for row in replay if not row["same"]] == []
+
+
+def test_diff_shows_the_correction_and_no_churn(told: Told) -> None:
+    """Word by word; counters and "3 hours ago" are no change."""
+    assert "A first correction was made" in told.desk.run("diff", told.urls["/edited"]).stdout
+    for path in ("/steady", "/churning"):
+        said = told.desk.run("diff", told.urls[path]).stdout
+        assert "hours ago" not in said
+        assert "comments" not in said
+
+
+def test_changes_lists_what_happened_since_and_nothing_else(told: Told) -> None:
+    """Since the second epoch: texts and verdicts."""
+    since = (datetime.now(UTC) - 8.5 * EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = {(change["url"], change["kind"]) for change in told.json("changes", "--since", since)["changes"]}
+    expected = {("/edited", "text")}
+    expected |= {(path, "verdict") for path in ("/vanishing", "/failing", "/parked", "/moving", "/withheld")}
+    assert found == {(told.urls[path], kind) for path, kind in expected}
+
+
+def test_a_page_that_only_churns_has_one_text_for_readers(told: Told) -> None:
+    """`doctor` is content, and every Page has a Fetch in every run."""
+    told.desk.sound()
+    assert told.desk.one("SELECT count(*) FROM fetches") == EPOCHS * len(told.urls)
