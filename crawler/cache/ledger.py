@@ -103,7 +103,7 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int
     return append_capture(db, fetched | capture_row(capture))
 
 
-SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "markers")
+SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "markers", "sitename")
 """What the judge reads of a Capture besides its text. It may change while the text, and so the Capture, stays."""
 
 

@@ -78,7 +78,7 @@ def _capture(row: dict[str, Any]) -> Capture:
             language=seen["language"],
             canonical_url=seen["canonical_url"],
             access_free=None if free is None else bool(free),
-            sitename=row["sitename"],
+            sitename=seen["sitename"],
             published_date=row["published_date"],
         ),
         headings=tuple(json.loads(seen["headings"])),
