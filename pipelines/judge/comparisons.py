@@ -81,8 +81,8 @@ def _compared(before: str, now: str) -> tuple[float, int, int] | None:
 def other_language(view: View) -> str | None:
     """Whether the text is in another script, or in another language by its small words, than when last good.
 
-    The languages that the pages name only confirm it: one in fifty of the recorded pages names a wrong one. Languages
-    that are written in several scripts may change theirs.
+    The languages that the pages name only confirm it: some name a wrong one (`SAME_LANGUAGE`). Languages that are
+    written in several scripts may change theirs.
     """
     good = view.history.good
     if good is None or not good.text:

@@ -131,7 +131,7 @@ def language(before: tuple[str, ...], tag: str | None, now: tuple[str, ...], tag
 
 
 def test_another_language_is_known_by_its_small_words() -> None:
-    """Not by what the page says of itself: one in fifty names a wrong one."""
+    """Not by what the page says of itself: some name a wrong one."""
     assert "language en when last good, id now" in (language(FERRY, "en", SLOTS_INDONESIAN, "id") or "")
     assert "language en when last good, unknown now" in (language(FERRY, "en-GB", FERRY_GERMAN, None) or "")
     assert language(FERRY, "en", MATTRESSES, "de") is None
