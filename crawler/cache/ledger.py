@@ -174,7 +174,8 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     streak = streak + 1 if before == kind and not kind.good else 0
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
-    if capture_id is not None and (fetch.verdict.good or (marked and shown_good(shown, fetch.status))):
+    good = fetch.verdict.good or (marked and shown_good(shown, fetch.status))
+    if capture_id is not None and good and not _loses_text(db, good_before, capture_id):
         values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
         update(db, "fetches", fetch_id, {"good": True, "changed": differs(db, good_before, capture_id)})
     interval = next_interval(
@@ -198,8 +199,21 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
 
 
 def shown_good(verdict: str, status: int | None) -> bool:
-    """Whether a person has called good what came with a success, whatever the judge says of it."""
-    return Verdict(verdict).good and status is not None and 200 <= status < 300
+    """Whether a person has called good what came with a success, whatever the judge says of it; or what a 304
+    confirms: only answers of 200 are ever asked about so.
+    """
+    return Verdict(verdict).good and status is not None and (200 <= status < 300 or status == 304)
+
+
+def _loses_text(db: Database, before: int | None, now: int) -> bool:
+    """Whether the last good Capture has text and this one, of the same type, has none: its extraction failed, or so it
+    seems. What could be read stays the last good one.
+    """
+    sql = (
+        "SELECT 1 FROM captures o JOIN captures n ON n.id = ? AND n.text IS NULL AND n.media_type = o.media_type"
+        " WHERE o.id = ? AND o.text IS NOT NULL"
+    )
+    return db.execute(sql, [now, before]).fetchone() is not None
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:

@@ -13,6 +13,9 @@ NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset"
 NETWORK_FAILURES += ("robots_unreachable",)
 """Outcomes that our own lost network would give for every Page alike."""
 
+NEVER_SENT = ("postponed", "unsafe", "invalid_url", "cancelled", "internal")
+"""Outcomes of Pages that nobody was asked for: they tell nothing of the network, either way."""
+
 UNRESOLVED = ("nxdomain", "dns_error")
 """Those that a resolver gives, ours or the provider's, that has nobody to ask."""
 
@@ -45,7 +48,8 @@ def _offline(cache: Cache, run_id: int, online: Callable[[], bool]) -> bool:
     failed, hosts, answered, fetched = cache.db.execute(
         f"SELECT count(*) FILTER (WHERE f.outcome IN {NETWORK_FAILURES}),"
         f" count(DISTINCT p.host) FILTER (WHERE f.outcome IN {NETWORK_FAILURES}),"
-        " count(f.status), count(*) FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = ?",
+        f" count(f.status), count(*) FILTER (WHERE f.outcome NOT IN {NEVER_SENT})"
+        " FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = ?",
         [run_id],
     ).fetchone()
     if hosts >= OFFLINE_HOSTS and failed * 2 >= fetched:

@@ -12,6 +12,15 @@ from crawler.cache.ledger import SEEN
 from crawler.history import History
 from crawler.items import Capture, Fetch, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
 
+NEVER = 2**62
+"""An id after every other."""
+
+ANSWERED = """SELECT max(a.id) FROM fetches a JOIN captures o ON o.id = a.capture_id WHERE a.page_id = c.page_id
+    AND a.status = 200 AND a.id < {before} AND o.fetch_id = c.fetch_id AND o.body_sha256 = c.body_sha256"""
+"""The newest Fetch before another that gave the content of a Capture `c`, whichever extraction of it that is: what a
+304 confirms. A page may keep its text and change its ETag, its address, and what the judge makes of it.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
@@ -30,7 +39,8 @@ def replays(cache: Cache, id_: str) -> Iterator[Replay]:
         "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.doubt, c.published_date, c.sitename,"
         f" {', '.join(f'c.{name}' for name in SEEN)}"
         " FROM fetches f JOIN pages p ON p.id = f.page_id JOIN resources r ON r.page_id = p.id"
-        " LEFT JOIN captures c ON c.id = f.capture_id LEFT JOIN fetches g ON g.id = c.fetch_id"
+        " LEFT JOIN captures c ON c.id = f.capture_id"
+        f" LEFT JOIN fetches g ON g.id = ({ANSWERED.format(before='f.id')})"
         " WHERE r.id = ? ORDER BY f.id DESC"
     )
     for row in cache.db.query(sql, [id_]):

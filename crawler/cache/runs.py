@@ -1,8 +1,8 @@
 """A crawl's beginning and end, and which Pages are due in it.
 
 A run that was killed leaves `finished_at` empty. The next run of the same selection resumes it: it keeps
-the killed one's cutoff, and a Page fetched by that run or since is done. A run finds out at its end whether
-it was offline; until then, network failures have changed no verdict.
+the killed one's cutoff, and a Page fetched by that run or since is done, but for an outage of ours. A run
+finds out at its end whether it was offline; until then, network failures have changed no verdict.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 from crawler import __version__
 from crawler.cache import outages
 from crawler.cache.database import Cache, insert, utc
+from crawler.cache.replays import ANSWERED, NEVER
 from crawler.cache.schedule import LONGEST
 from crawler.items import Page, Validators, Verdict
 
@@ -103,7 +104,8 @@ def finish(
 
 
 def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[Any]]:
-    clauses = ["(f.run_id IS NULL OR f.run_id < ?)"]
+    # A killed run that was offline has done nothing.
+    clauses = [f"(f.run_id IS NULL OR f.run_id < ? OR (f.held IS NULL AND f.outcome IN {outages.NETWORK_FAILURES}))"]
     values: list[Any] = [cutoff]
     if selection.older_than is not None:
         clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
@@ -162,14 +164,11 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
 
 def _pages(cache: Cache, ids: list[int]) -> list[Page]:
     rows = cache.db.query(
-        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, c.url AS capture_url, f.verdict,"
-        # The newest answer that gave this content: a page may change its ETag and keep its text.
-        " (SELECT headers FROM fetches WHERE page_id = p.id AND capture_id = c.id AND status = 200"
-        " ORDER BY id DESC LIMIT 1) AS headers"
+        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200"
         " AND memento_datetime IS NULL))"  # an archive's copy is no answer of the page
-        " LEFT JOIN fetches f ON f.id = c.fetch_id ORDER BY wanted.key",
+        f" LEFT JOIN fetches f ON f.id = ({ANSWERED.format(before=NEVER)}) ORDER BY wanted.key",
         [json.dumps(ids)],
     )
     return [
@@ -185,11 +184,11 @@ def _pages(cache: Cache, ids: list[int]) -> list[Page]:
 
 
 def _validators(row: dict[str, Any]) -> Validators:
-    if row["capture_id"] is None:
+    if row["verdict"] is None:
         return Validators()
     headers = dict(reversed(json.loads(row["headers"] or "[]")))  # of two, the first counts
     return Validators(
-        url=row["capture_url"],
+        url=row["final_url"],
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         capture_id=row["capture_id"],

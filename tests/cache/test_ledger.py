@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import bodies, cards, ledger
+from crawler.cache import bodies, cards, ledger, marks, replays
 from crawler.cache.writer import Writer
 from crawler.errors import CacheDamaged, CacheError
-from crawler.items import Capture, Metadata, Outcome, Verdict, resource_id
+from crawler.items import Capture, Metadata, Outcome, Validators, Verdict, resource_id
 
 URL = "https://example.org/a"
 DAY = timedelta(days=1)
@@ -283,3 +283,46 @@ def test_a_cache_that_cannot_be_written_is_told_to_everyone_who_waits(shelf: Any
         return told
 
     assert all(isinstance(error, CacheError) for error in asyncio.run(write()))
+
+
+def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Any) -> None:
+    """Not the first one: the page may keep its text and be judged otherwise, have another ETag, and another address."""
+    shelf.add(URL)
+    shelf.crawl(URL, "the text", verdict=Verdict.SOFT_404, headers=(("etag", '"1"'),))
+    page = shelf.crawl(URL, "the text", final_url="https://example.org/b", headers=(("etag", '"2"'),))
+    asked = shelf.item(URL).validators
+    assert asked == Validators(
+        url="https://example.org/b", etag='"2"', capture_id=page["last_good_capture_id"], verdict=Verdict.ALIVE
+    )
+    shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED)
+    shelf.crawl(URL, "the text", verdict=Verdict.RESTRICTED)
+    assert shelf.item(URL).validators.verdict is Verdict.RESTRICTED
+    told = [one.fetch.page.validators.verdict for one in replays.replays(shelf.cache, resource_id(URL))]
+    assert told[1] is Verdict.ALIVE
+
+
+def test_a_text_that_is_read_anew_can_still_be_asked_about(shelf: Any, good: dict[str, Any]) -> None:
+    new = ledger.recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
+    asked = shelf.item(URL).validators
+    assert (asked.capture_id, asked.etag, asked.verdict) == (new, '"1"', Verdict.ALIVE)
+
+
+def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Any, good: dict[str, Any]) -> None:
+    """The extractor was killed: that is no reason to show a page without its text. Another type of content is."""
+    lost = Capture(media_type="text/html", no_text="extraction took over 10 s", extractor="none")
+    page = shelf.crawl(URL, status=200, body=b"<p>", capture=lost)
+    assert page["verdict"] == "alive"
+    assert [page[name] for name in GOOD] == [good[name] for name in GOOD]
+    image = Capture(media_type="image/png", no_text="no text: image/png", extractor="none")
+    page = shelf.crawl(URL, status=200, body=b"png", capture=image)
+    assert page["last_good_capture_id"] != good["last_good_capture_id"]
+
+
+def test_a_mark_makes_good_what_a_304_confirmed(shelf: Any) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "a teaser", verdict=Verdict.RESTRICTED, headers=(("etag", '"1"'),))
+    shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED, verdict=Verdict.RESTRICTED)
+    marks.mark(shelf.cache, resource_id(URL), Verdict.ALIVE, note=None, now=shelf.now)
+    assert cards.card(shelf.cache, resource_id(URL)).text == "a teaser"
+    page = shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED, verdict=Verdict.RESTRICTED)
+    assert page["last_good_at"] == shelf.now.strftime("%Y-%m-%dT%H:%M:%SZ")

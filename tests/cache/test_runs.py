@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import hosts, runs
-from crawler.items import Outcome, Verdict
+from crawler.cache import hosts, mementos, runs
+from crawler.items import Capture, Outcome, Validators, Verdict
 
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
 DAY = timedelta(days=1)
@@ -173,3 +173,41 @@ def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any
     assert shelf.due() == [A]
     assert hosts.pauses(shelf.cache, now=shelf.now) == {}
     assert shelf.page(A)["verdict"] == verdict == "alive"
+
+
+def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Any) -> None:
+    """A run that is gone on with skips what was done, and an outage of ours has done nothing."""
+    shelf.add(A, B, C, "https://d.example/")
+    run = shelf.begin(everything=True)
+    shelf.record(run, shelf.fetch("https://d.example/", "text"))
+    shelf.record(run, *(shelf.fetch(url, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE) for url in (A, B, C)))
+    assert shelf.finish(run, interrupted=True) == "interrupted"
+    assert shelf.due(shelf.begin(everything=True)) == [A, B, C]
+
+
+def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Any) -> None:
+    """Three hosts of three gave no answer; that others had asked for patience before says nothing of today."""
+    others = [f"https://later.example/{number}" for number in range(9)]
+    shelf.add(A, B, C, *others)
+    run = outage(shelf, A, B, C)
+    shelf.record(run, *(shelf.fetch(url, outcome=Outcome.POSTPONED, verdict=Verdict.UNREACHABLE) for url in others))
+    assert shelf.finish(run) == "offline"
+
+
+def test_an_archived_copy_is_never_asked_about(shelf: Any) -> None:
+    """A page that was never good has no answer of its own that a 304 could confirm."""
+    shelf.add(A)
+    shelf.crawl(A, status=404, verdict=Verdict.MISSING)
+    (sought,) = mementos.sought(shelf.cache, archive="https://archive.example/", now=shelf.now)
+    capture = Capture(media_type="text/html", text="as it was", extractor="plain")
+    copy = mementos.Copy(
+        url=f"https://archive.example/20190301000000/{A}",
+        memento_datetime=shelf.now - 900 * DAY,
+        fetched_at=shelf.now,
+        status=200,
+        content_type="text/html",
+        body=b"as it was",
+        capture=capture,
+    )
+    mementos.record(shelf.cache, sought, [], copy, archive="https://archive.example/", now=shelf.now)
+    assert shelf.item(A).validators == Validators()
