@@ -60,7 +60,7 @@ class Judgement:
     verdict: Verdict  # what the Fetch alone speaks for, compared with the last good text
     held: Verdict | None  # the Page's verdict, with its earlier checks; None: the Fetch says nothing of the Page
     evidence: tuple[Evidence, ...]  # for the verdict first, then what else was seen; never empty
-    undecided: bool = False  # signals of an error page that are not enough: a random sibling's answer would tell
+    undecided: bool = False  # signals of an error page, or of other hands, that are not enough: a sibling would tell
 
 
 def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:
@@ -75,7 +75,7 @@ def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:
     undecided = (
         fetch.probe is None
         and (verdict.good or verdict is Verdict.DEGRADED)
-        and any(found.verdict in (Verdict.SOFT_404, Verdict.DEGRADED) for found in evidence)
+        and any(found.verdict in (Verdict.SOFT_404, Verdict.USURPED, Verdict.DEGRADED) for found in evidence)
     )
     ordered = (*evidence, *counted) if held is verdict else (*counted, *evidence)
     return Judgement(verdict=verdict, held=held, evidence=ordered, undecided=undecided)
