@@ -3,6 +3,7 @@
 import json
 import random
 import signal
+import threading
 import time
 from typing import Any
 
@@ -151,7 +152,8 @@ def test_a_crawl_killed_again_and_again_loses_nothing(web: Any, desk: Any, until
 
 def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Any, desk: Any, until: Any) -> None:
     """Reading goes on, and so does adding."""
-    web.does("/slow", lambda handler: (time.sleep(3), handler.article()))
+    seen = threading.Event()
+    web.does("/slow", lambda handler: (seen.wait(25), handler.article()))
     first = desk.start(*desk.options(web.url("/slow")))
     until(lambda: web.asked("/slow"))
     second = desk.run("refresh", "--all", expect=1)
@@ -161,6 +163,7 @@ def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Any, desk: Any
     assert desk.run("list").stdout.startswith("unchecked")
     desk.run("add", web.url("/more"))
     desk.run("backup", "copy.db")
+    seen.set()
     first.communicate(timeout=30)
     assert first.returncode == 0
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 
 import pytest
 
@@ -195,12 +196,13 @@ HOSTILE = {
 @pytest.mark.parametrize("fallback", [False, True])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_give_text(name: str, fallback: bool) -> None:
+    before = time.process_time()
     capture = run(HOSTILE[name].encode(), fallback=fallback)
+    assert time.process_time() - before < 5  # of the processor: a busy machine is no fault
     assert capture.text
     assert "Sentence number" in capture.text or "one cell" in capture.text
     assert len(capture.metadata.title or "") <= 1000
     assert "\0" not in capture.text
-    assert capture.elapsed < 5
 
 
 def test_tidy_removes_what_is_no_text() -> None:

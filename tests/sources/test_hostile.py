@@ -111,9 +111,9 @@ def test_noise_is_read_or_refused(room: Path) -> None:
 )  # fmt: skip
 def test_patterns_made_to_hang_do_not(room: Path, name: str, text: str) -> None:
     (room / name).write_text(text)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(list(read_all([name]))) == 1
-    assert time.perf_counter() - start < 2.5
+    assert time.process_time() - start < 2.5
 
 
 def test_a_million_citations_of_a_few_lines_are_cut_off(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:

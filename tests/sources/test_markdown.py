@@ -216,7 +216,7 @@ def test_ten_times_the_text_takes_about_ten_times_the_time(read: Any) -> None:
         "| a | b |\n|--|--|\n| c | https://e.org/y |\n\n"
     )
     text = "# T\n\n" + block * 1500 + "[^1]: https://e.org/n\n"
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read("a.md", text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(reading.citations) == 4500

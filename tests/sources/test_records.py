@@ -139,7 +139,7 @@ def test_an_alias_bomb_and_deep_nesting_end_soon(read: Any) -> None:
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert read("bomb.yaml", bomb).document is not None
     reading = read("bomb2.yaml", bomb + "items:\n- url: https://e.org/\n  x: *a11\n")
     assert reading.records[0].url == "https://e.org/"
@@ -147,14 +147,14 @@ def test_an_alias_bomb_and_deep_nesting_end_soon(read: Any) -> None:
     assert read("deep.yaml", "[" * 5000).skipped
     assert read("deep.json", "[" * 100_000).skipped
     assert read("self.yaml", "- &a\n  url: https://e.org/\n  x: *a\n").skipped
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_six_thousand_records_are_read_in_seconds(read: Any) -> None:
     text = "".join(f"- id: {n:016x}\n  url: https://e.org/{n}\n  title: T {n}\n  tags: [a, b]\n" for n in range(1000))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(read("r.yaml", text).records) == 1000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_bibtex_entries_give_their_best_url(read: Any) -> None:
