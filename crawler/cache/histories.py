@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from crawler.history import Check, Good, History
 from crawler.items import Outcome, Verdict
 
-LAST_CHECKS = 50
-"""More than any count needs: at a check every three days, the last five months."""
+LAST_CHECKS = 1_000
+"""More than any count needs: of a check every hour, as of a job that asks for everything at each push, six weeks."""
 
 
 def history(db: Database, page_id: int, *, before: int | None = None) -> History:

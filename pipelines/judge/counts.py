@@ -11,6 +11,7 @@ believed only as far as the checks agree on it:
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from crawler.cache.schedule import LONGEST
 from crawler.history import Check, History
@@ -116,4 +117,5 @@ def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
 
 def _believed(times: list[datetime]) -> list[datetime]:
     """The times that no later check contradicts."""
-    return [at for place, at in enumerate(times) if all(at <= later for later in times[place + 1 :])]
+    earliest = list(accumulate(reversed(times), min))[::-1]  # from each on
+    return [at for at, least in zip(times, earliest, strict=True) if at <= least]

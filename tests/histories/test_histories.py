@@ -152,3 +152,9 @@ def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> Non
     assert page["verdict"] == "unreachable"
     since = [row["started_at"] for row in cards.history(world.cache, world.id) if row["held"] == "unreachable"][-1]
     assert page["verdict_at"] == since
+
+
+def test_a_job_that_asks_every_hour_gets_its_answer_no_later(world: World) -> None:
+    """All checks since the last success count, however many there are."""
+    verdicts = [world.live(Row(day=hour / 24, what="404", verdict="")) for hour in range(0, 6 * 24 + 1, 2)]
+    assert verdicts == ["missing"] * 72 + ["dead"]
