@@ -27,8 +27,10 @@ class Version:
 
 
 _NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
-    AND c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
-"""The newest extraction of what a Fetch `f` captured."""
+    AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
+"""The newest extraction of what a Fetch `f` captured. The plus keeps SQLite from looking among all pages with that body:
+thousands may have the same.
+"""
 
 _MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
 
@@ -56,7 +58,7 @@ def extractions(cache: Cache, version: Version) -> list[Version]:
     """What was made of the same body, each text once, the oldest first and `version` last."""
     rows = cache.db.query(
         f"SELECT c.id, {_MADE} FROM captures c JOIN captures o ON o.page_id = c.page_id"
-        " AND o.body_sha256 = c.body_sha256 AND c.fetch_id IS NOT NULL WHERE o.id = ? AND c.id <= o.id ORDER BY c.id",
+        " AND o.body_sha256 = +c.body_sha256 AND c.fetch_id IS NOT NULL WHERE o.id = ? AND c.id <= o.id ORDER BY c.id",
         [version.capture_id],
     )
     found = {row["text_sha256"]: _version(row, first_at=version.first_at, last_at=version.last_at) for row in rows}

@@ -46,7 +46,7 @@ def _good(db: Database, page_id: int, before: int | None) -> Good | None:
     row = db.execute(
         "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.markers FROM fetches f"
         " JOIN captures g ON g.id = f.capture_id JOIN captures c ON c.page_id = g.page_id"
-        " AND c.fetch_id = g.fetch_id AND c.body_sha256 = g.body_sha256"
+        " AND c.fetch_id = g.fetch_id AND +c.body_sha256 = g.body_sha256"  # the plus: see changes.py
         " WHERE f.page_id = ? AND f.good AND f.id < ?"
         " ORDER BY f.id DESC, c.id DESC LIMIT 1",
         [page_id, _bound(before)],
