@@ -28,8 +28,8 @@ class Version:
 
 _NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
     AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
-"""The newest extraction of what a Fetch `f` captured. The plus keeps SQLite from looking among all pages with that body:
-thousands may have the same.
+"""The newest extraction of what a Fetch `f` captured. The plus keeps SQLite from looking at all pages with that body,
+which may be thousands.
 """
 
 _MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"

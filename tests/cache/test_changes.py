@@ -168,7 +168,7 @@ def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_on
 
 
 def test_pages_with_the_same_body_are_not_looked_through(shelf: Any) -> None:
-    """Thousands of a host's pages may be one body ("enable JavaScript"): what is asked of one costs no more for that."""
+    """Thousands of a host's pages may be one body ("enable JavaScript"): one costs no more for that."""
 
     def steps() -> int:
         """Of SQLite's virtual machine, in tens."""
