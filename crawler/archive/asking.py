@@ -79,6 +79,8 @@ class Asking:
             self._note(host, outcome, reason)
             raise NoAnswer(" ".join(reason.split())[:300], outcome) from error
         self._hear(response)
+        if "dataloss" in response.flags:  # half a copy, or half a list of them
+            raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
         return response
 
     def _note(self, host: str, outcome: Outcome, reason: str) -> None:

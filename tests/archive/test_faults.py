@@ -220,6 +220,26 @@ def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Any, archi
     assert unlooked(desk.look(archive.endpoint))
 
 
+def test_what_breaks_off_is_no_word_on_the_copies(desk: Any, archive: Archive) -> None:
+    """A copy of which half came was not looked at: the next look-up asks for it again. So with a TimeMap."""
+    desk.cite(PAGE)
+    copy = archive.copy(PAGE, "2019-01-01", THEN)
+    whole = dict(archive.does)
+
+    def broken(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.answer(200, THEN[:300], Content_Length=str(len(THEN)), Memento_Datetime=http("2019-01-01"))
+
+    archive.does[copy.removeprefix(archive.base)] = broken
+    result = desk.look(archive.endpoint)
+    assert "ended before the body did" in unlooked(result)
+    assert outcomes(result) == ["unavailable"]
+    archive.does = whole | {f"/map/{PAGE}": broken}
+    assert "ended before the body did" in unlooked(desk.look(archive.endpoint))
+    archive.does = whole
+    assert desk.look(archive.endpoint)["memento"] == copy
+
+
 def test_refused_copies_are_not_all_there_is_while_a_timemap_could_not_be_read(desk: Any, archive: Archive) -> None:
     desk.cite(PAGE)
     bad = archive.copy(PAGE, "2019-01-01", NOT_FOUND, status=404)
