@@ -131,6 +131,9 @@ _COUNTS = re.compile(
 )
 _MOMENT = re.compile(rf"\W{{0,3}}(?:{_DATE})\W{{0,3}}", re.IGNORECASE | re.VERBOSE)
 _CERTAINLY = re.compile(_CERTAIN, re.IGNORECASE)
+_APART = re.compile(r"(?:^|[|·•/–—,;:()\[\]-]|\d)\W*(?:\w+\W+){0,2}$")
+_ENDS = re.compile(r"\W*(?:$|\d)|\s*[|·•/–—,;:()\[\]+-]")
+"""What stands before and after a counter that stands apart: a sign or the line's end, and at most two words before."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 _ROW = re.compile(r"^\||\|$|\t| \| ")
 _MARK = re.compile(r"^(?:[-*•‣▪·>»→]|\d{1,2}[.)])\s+")
@@ -152,9 +155,14 @@ def spans(line: str, *, dates: bool = True) -> Iterator[Span]:
                 return
     end = 0
     for match in sorted((match for one in patterns for match in one.finditer(line)), key=lambda match: match.start()):
-        if match.start() >= end:
+        if match.start() >= end and (match.lastgroup != "count" or _stands_apart(line, match)):
             end = match.end()
             yield Span(match.start(), end, str(match.lastgroup))
+
+
+def _stands_apart(line: str, counter: re.Match[str]) -> bool:
+    """Whether a counter is no part of a clause: "View all 12 comments", not "The company issued 400 shares"."""
+    return bool(_APART.search(line[: counter.start()]) and _ENDS.match(line, counter.end()))
 
 
 def is_moment(line: str) -> bool:
