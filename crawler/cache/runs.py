@@ -105,7 +105,7 @@ def finish(
 
 def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[Any]]:
     # A killed run that was offline has done nothing.
-    clauses = [f"(f.run_id IS NULL OR f.run_id < ? OR (f.held IS NULL AND f.outcome IN {outages.NETWORK_FAILURES}))"]
+    clauses = [f"(f.run_id IS NULL OR f.run_id < ? OR {outages.FORGIVEN})"]
     values: list[Any] = [cutoff]
     if selection.older_than is not None:
         clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
@@ -205,7 +205,7 @@ class Result:
     new_captures: int
     not_modified: int
     postponed: int  # their hosts asked for patience; in no verdict's count
-    unanswered: int  # of an offline run: failures of the network, in no verdict's count either
+    unanswered: int  # failures of the network that are held against nobody; in no verdict's count either
 
     def as_object(self) -> dict[str, Any]:
         """The same as JSON."""
@@ -218,12 +218,10 @@ def result(cache: Cache, run_id: int) -> Result:
     def count(sql: str) -> int:
         return int(cache.db.execute(sql, [run_id]).fetchone()[0])
 
-    state = cache.db.execute("SELECT state FROM runs WHERE id = ?", [run_id]).fetchone()[0]
-    outcomes = ("postponed", *(outages.NETWORK_FAILURES if state == "offline" else ()))
     rows = cache.db.execute(
-        "SELECT coalesce(held, verdict), count(*) FROM fetches WHERE run_id = ?"
-        " AND outcome NOT IN (SELECT value FROM json_each(?)) GROUP BY 1 ORDER BY 2 DESC, 1",
-        [run_id, json.dumps(outcomes)],
+        "SELECT coalesce(held, verdict), count(*) FROM fetches WHERE run_id = ? AND outcome <> 'postponed'"
+        f" AND NOT {outages.FORGIVEN} GROUP BY 1 ORDER BY 2 DESC, 1",
+        [run_id],
     )
     verdicts = {Verdict(verdict): number for verdict, number in rows}
     fetched = count("SELECT count(*) FROM fetches WHERE run_id = ?")

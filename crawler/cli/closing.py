@@ -23,7 +23,7 @@ def report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bo
     else:
         print_result(runs.result(cache, run.id), state, elapsed)
     if state == "offline" and quiet:
-        note("most pages gave no answer at all: taken for an outage of ours, no verdict was changed")
+        note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
 
 
 def print_result(result: runs.Result, state: str, elapsed: float) -> None:
@@ -32,7 +32,7 @@ def print_result(result: runs.Result, state: str, elapsed: float) -> None:
     if result.postponed:
         counts["postponed"] = f"{result.postponed:>7,}  (their hosts asked for patience)"
     if result.unanswered:
-        counts["no answer"] = f"{result.unanswered:>7,}  (an outage of ours: no verdict was changed)"
+        counts["no answer"] = f"{result.unanswered:>7,}  (perhaps an outage of ours: no verdict was changed)"
     width = max(map(len, counts), default=0)
     for name, shown in counts.items():
         echo(f"{name:<{width}}  {shown}")

@@ -1,12 +1,14 @@
 """Which Pages a run takes, how a killed run goes on, and what an outage of ours does not say."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from crawler.cache import hosts, mementos, runs
+from crawler.cache import histories, hosts, mementos, runs
 from crawler.items import Capture, Outcome, Validators, Verdict
+from pipelines.judge import judge
 
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
 DAY = timedelta(days=1)
@@ -121,6 +123,68 @@ def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> N
     assert shelf.page(A)["verdict"] == "unchecked"  # not before the end of the run
     assert shelf.finish(run) == "finished"
     assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def live(shelf: Any, answers: dict[str, Outcome | None], *, names: bool = True) -> tuple[str, dict[str, str]]:
+    """A run a day later, with these answers (None: a good page) and the real judge: its state, the verdicts."""
+    shelf.now += DAY
+    run = shelf.begin(everything=True)
+    for url, outcome in answers.items():
+        told = {"outcome": outcome, "verdict": Verdict.UNREACHABLE, "final_url": url}
+        fetch = shelf.fetch(url, "text") if outcome is None else shelf.fetch(url, **told)
+        found = judge(fetch, histories.history(shelf.cache.db, fetch.page.id))
+        held = Verdict.ALIVE if outcome is None else found.held
+        verdict = Verdict.ALIVE if outcome is None else found.verdict
+        shelf.record(run, replace(fetch, verdict=verdict, held=held))
+    state = shelf.finish(run, online=lambda: names)
+    return state, {url: shelf.page(url)["verdict"] for url in answers}
+
+
+GONE = {f"https://gone{number}.net.uk/": Outcome.NXDOMAIN for number in range(3)}
+HERE = dict.fromkeys((A, B))
+
+
+def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Any) -> None:
+    """At first it may be an outage of ours. What has failed for three days beside pages that answer is theirs."""
+    shelf.add(*GONE, *HERE)
+    days = [live(shelf, GONE | HERE) for _ in range(12)]
+    assert [state for state, _ in days] == ["offline"] * 3 + ["finished"] * 9
+    assert [verdicts["https://gone0.net.uk/"] for _, verdicts in days] == (
+        ["unchecked"] * 3 + ["missing"] * 7 + ["dead"] * 2
+    )
+    assert days[0][1][A] == "alive"
+
+
+def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Any) -> None:
+    """A network of one's own, from which two hosts can be reached and no name outside can be looked up."""
+    shelf.add(*GONE, *HERE)
+    days = [live(shelf, GONE | HERE, names=False) for _ in range(20)]
+    assert {state for state, _ in days} == {"offline"}
+    assert {verdicts[url] for _, verdicts in days for url in GONE} == {"unchecked"}
+
+
+def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    assert live(shelf, dict.fromkeys((A, B, C)))[0] == "finished"
+    for _ in range(6):
+        assert live(shelf, dict.fromkeys((A, B, C), Outcome.TIMEOUT)) == ("offline", dict.fromkeys((A, B, C), "alive"))
+
+
+def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Any) -> None:
+    """What is missing is due sooner than the rest. Asked for alone, it goes on being counted; what fails for the first
+    time in such a run waits for the next one."""
+    many = {f"https://host{number}.example/": None for number in range(8)}
+    shelf.add(*GONE, *many)
+    assert live(shelf, GONE | many)[1]["https://gone1.net.uk/"] == "missing"
+    shelf.now += 2 * DAY
+    new = {"https://host0.example/": Outcome.NXDOMAIN}
+    state, verdicts = live(shelf, GONE | new)
+    assert (state, verdicts["https://host0.example/"]) == ("finished", "alive")
+    assert runs.result(shelf.cache, shelf.one("SELECT max(id) FROM runs")).unanswered == 1
+    assert "https://host0.example/" in shelf.due()
+    shelf.now += 2 * DAY
+    assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "missing")
+    assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "dead")
 
 
 def test_one_host_that_fails_alone_is_no_outage(shelf: Any) -> None:
