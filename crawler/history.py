@@ -16,6 +16,7 @@ class Check:
 
     run_id: int
     at: datetime  # UTC; by the clock of then, which may have been wrong
+    host_at: datetime | None = None  # by the host's own clock: `clocks.host_time`
     verdict: Verdict  # what that Fetch alone spoke for
     outcome: Outcome = Outcome.RESPONSE
     status: int | None = None
@@ -44,7 +45,7 @@ class Good:
 class History:
     """Everything that a judge may know besides the Fetch."""
 
-    checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; at most the last 50
+    checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; `histories.LAST_CHECKS` at most
     good: Good | None = None
 
 

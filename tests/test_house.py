@@ -23,6 +23,7 @@ FLOORS = {
     "crawler.errors": 0,
     "crawler.urls": 0,
     "crawler.addresses": 0,
+    "crawler.clocks": 0,
     "crawler.zstd": 0,
     "crawler.cache": 1,
     "crawler.sources": 2,

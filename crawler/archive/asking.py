@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.archive.links import Link, http_date, parse
+from crawler.archive.links import Link, parse
+from crawler.clocks import http_date
 from crawler.items import Outcome
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import PATIENCE

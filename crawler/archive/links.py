@@ -7,9 +7,10 @@ A link that is not well-formed is passed over up to the next `<`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urljoin
+
+from crawler.clocks import http_date
 
 _LINK = re.compile(
     r"<(?P<target>[^<>]{1,4000}+)>"
@@ -59,16 +60,3 @@ def _absolute(target: str, base: str) -> str:
         return urljoin(base, target)
     except ValueError:  # no URL at all: whoever asks for it is told so
         return target
-
-
-def http_date(text: str | None) -> datetime | None:
-    """A date as HTTP writes it (RFC 9110, 5.6.7; RFC 7089, 2.1.1), in UTC; None for what is none.
-
-    >>> http_date("Fri, 01 Mar 2019 00:00:00 GMT").isoformat()
-    '2019-03-01T00:00:00+00:00'
-    """
-    try:
-        date = parsedate_to_datetime(text or "")
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -8,11 +8,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from crawler.clocks import host_time
 from crawler.history import Check, Good, History
 from crawler.items import Outcome, Verdict
 
 LAST_CHECKS = 1_000
 """More than any count needs: of a check every hour, as of a job that asks for everything at each push, six weeks."""
+
+COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
+"""Of these the time between two checks matters, and so the host's clock."""
 
 
 def history(db: Database, page_id: int, *, before: int | None = None) -> History:
@@ -23,7 +27,8 @@ def history(db: Database, page_id: int, *, before: int | None = None) -> History
 def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
     """The last Fetches that said something of the Page, the oldest first."""
     rows = db.execute(
-        "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id FROM fetches"
+        "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
+        f" iif(verdict IN {COUNTED}, headers, '[]') FROM fetches"
         " WHERE page_id = ? AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
         [page_id, _bound(before), LAST_CHECKS],
     ).fetchall()
@@ -36,6 +41,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
             status=row[4],
             final_url=row[5],
             capture_id=row[6],
+            host_at=host_time(json.loads(row[8]), row[7]),
         )
         for row in reversed(rows)
     )

@@ -17,7 +17,8 @@ from crawler.cache import bodies
 from crawler.cache.database import Cache, insert, storable, update, utc
 from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
-from crawler.cache.schedule import due_at, freshness, http_date, next_interval
+from crawler.cache.schedule import due_at, freshness, next_interval
+from crawler.clocks import http_date
 from crawler.items import Capture, Fetch, Outcome, Verdict
 
 

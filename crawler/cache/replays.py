@@ -67,6 +67,7 @@ def _fetch(row: dict[str, Any]) -> Fetch:
         redirects=tuple(Hop(url=hop["url"], status=hop["status"]) for hop in json.loads(row["redirects"])),
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
         flags=tuple(json.loads(row["flags"])),
+        ip_address=row["ip_address"],
         # The judge asks only whether there is one; its content is in the Capture.
         body=None if row["body_bytes"] is None else b"\0" * min(row["body_bytes"], 1),
         capture=None if unchanged or row["capture_id"] is None else _capture(row),

@@ -9,10 +9,10 @@ import math
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from crawler.clocks import http_date
 from crawler.items import Verdict
 
 DAY = 86_400
@@ -145,15 +145,6 @@ def freshness(headers: Iterable[tuple[str, str]]) -> int | None:
     if expires is None or date is None:
         return None
     return max(0, int((expires - date).total_seconds()))
-
-
-def http_date(value: str | None) -> datetime | None:
-    """A date as HTTP writes it (RFC 9110, 5.6.7); None for anything else."""
-    try:
-        date = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date  # "-0000": UTC, its origin unknown (RFC 5322, 3.3)
 
 
 def due_at(now: datetime, interval: int, *, url: str, retry_after: int | None = None) -> datetime:

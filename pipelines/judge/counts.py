@@ -5,15 +5,18 @@ believed only as far as the checks agree on it:
 
 * a check that claims to be later than one that came after it is left out;
 * a gap between two checks that is longer than any step of the schedule adds nothing to the time between them: nobody
-  looked meanwhile, and a clock that jumped looks just so.
+  looked meanwhile, and a clock that jumped looks just so;
+* the gap is no longer than it was by the host's own clock (`Date`), where both answers told it: then our clock has
+  jumped in between, or both are one answer out of a cache, which is one check.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate
 
 from crawler.cache.schedule import LONGEST
+from crawler.clocks import host_time
 from crawler.history import Check, History
 from crawler.items import Evidence, Fetch, Outcome, Verdict
 
@@ -70,7 +73,14 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
     A success resets the count; what could not look neither counts nor resets. A missing host is counted by itself:
     names lapse and come back.
     """
-    now = Check(run_id=-1, at=fetch.started_at, verdict=verdict, outcome=fetch.outcome, status=fetch.status)
+    now = Check(
+        run_id=-1,
+        at=fetch.started_at,
+        host_at=host_time(fetch.headers, fetch.ip_address),
+        verdict=verdict,
+        outcome=fetch.outcome,
+        status=fetch.status,
+    )
     since = [*_since_success(history.checks), now]
     absent = fetch.outcome is Outcome.NXDOMAIN
     counted: list[Evidence] = []
@@ -106,16 +116,25 @@ def _counts(check: Check, way: Way) -> bool:
 def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
     """How many of the checks are three days or more apart, and the time from the first check to the last one."""
     number, counted_at, elapsed, before = 0, timedelta(0), timedelta(0), None
-    for at in _believed([check.at for check in checks]):
-        gap = timedelta(0) if before is None else at - before
-        elapsed += gap if gap <= LONGEST_GAP else timedelta(0)
+    for check in _believed(list(checks)):
+        elapsed += timedelta(0) if before is None else _between(before, check)
         if before is None or elapsed - counted_at >= APART:
             number, counted_at = number + 1, elapsed
-        before = at
+        before = check
     return number, elapsed
 
 
-def _believed(times: list[datetime]) -> list[datetime]:
-    """The times that no later check contradicts."""
-    earliest = list(accumulate(reversed(times), min))[::-1]  # from each on
-    return [at for at, least in zip(times, earliest, strict=True) if at <= least]
+def _between(before: Check, check: Check) -> timedelta:
+    """The time between two checks, as far as it is believed."""
+    gap = check.at - before.at
+    if gap > LONGEST_GAP:
+        return timedelta(0)
+    if before.host_at is None or check.host_at is None:
+        return gap
+    return max(timedelta(0), min(gap, check.host_at - before.host_at))
+
+
+def _believed(checks: list[Check]) -> list[Check]:
+    """The checks that no later one contradicts."""
+    earliest = list(accumulate((check.at for check in reversed(checks)), min))[::-1]  # from each on
+    return [check for check, least in zip(checks, earliest, strict=True) if check.at <= least]

@@ -11,9 +11,10 @@ import crawler.archive.forms
 import crawler.archive.links
 import crawler.cache.mementos
 from crawler.archive.forms import onward, raw, timegate, wayback
-from crawler.archive.links import http_date, parse
+from crawler.archive.links import parse
 from crawler.archive.timemaps import Leaf, Memento, enough, mementos, nearest, ranked, timemaps
 from crawler.cache.mementos import end_of
+from crawler.clocks import http_date
 
 BASE = "http://a.example/map/x"
 RFC = """<http://a.example.org>;rel="original",

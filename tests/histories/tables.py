@@ -2,8 +2,8 @@
 
 A row is one run: the day (by the clock of that run, right or wrong), what came, the Page's verdict afterwards. What
 can come is listed in `answers.py`. `off:` before an answer: the run is offline (every other host fails too). `nodns:`:
-no name can be looked up, the control names neither. `killed:`: the run is killed after the Fetch. `mark:` is a person,
-not a run.
+no name can be looked up, the control names neither. `host=5:`: the day by the host's own clock. `killed:`: the run is
+killed after the Fetch. `mark:` is a person, not a run.
 """
 
 TABLES = """
@@ -383,6 +383,51 @@ TABLES = """
 0      good      alive
 400    good      alive
 1      good      alive
+
+## the clock jumps ten days ahead and stays there, and the host knows better
+0      host=0:410     missing
+10     host=0.04:410  missing
+12     host=2.04:410  missing
+16     host=6.04:410  dead
+
+## the same with 404
+0      host=0:404     missing
+10     host=0.04:404  missing
+13     host=3.04:404  missing
+15     host=5.04:404  missing
+16.1   host=6.14:404  dead
+
+## the clock jumps twenty days, after which a month goes by
+0      host=0:410     missing
+20     host=0.1:410   missing
+50     host=30.1:410  dead
+
+## one answer out of a cache is one check, however often it is given
+0      host=0:404     missing
+3      host=0:404     missing
+6      host=0:404     missing
+9      host=9:404     missing
+12     host=12:404    dead
+
+## a host whose clock is wrong goes on as well as a right one
+0      host=-5000:404 missing
+3      host=-4997:404 missing
+6      host=-4994:404 dead
+
+## a host whose clock is set right meanwhile: the time is ours
+0      host=0:404     missing
+3      host=500:404   missing
+6      host=503:404   dead
+
+## a host whose clock runs backwards is never sure
+0      host=20:404    missing
+3      host=10:404    missing
+6      host=0:404     missing
+
+## a host that tells the time only once
+0      host=0:404     missing
+3      404            missing
+6      host=0:404     dead
 
 # --- killed runs ---
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ class World:
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
+        self.host_time: datetime | None = None
         self.id = resource_id(URL)
         urls = tuple(Citation(url=url) for url in (URL, *OTHERS))
         intake.take(cache, [Reading(document=None, citations=urls)], now=START)
@@ -51,6 +53,8 @@ class World:
         if how == ["mark"]:
             self.mark(what, now)
         else:
+            clocks = [float(told.removeprefix("host=")) for told in how if told.startswith("host=")]
+            self.host_time = START + timedelta(days=clocks[0]) if clocks else None
             self.run(what, now, offline="off" in how, dns="nodns" not in how, killed="killed" in how)
         return cards.card(self.cache, self.id).verdict.value
 
@@ -64,13 +68,19 @@ class World:
         others = OTHERS if offline else ()
         run = runs.begin(self.cache, runs.Selection(urls=(URL, *others), everything=True), now=now)
         for page in self.pages((URL,)):
-            self.meet(answer(what, page, now), run)
+            self.meet(self.out_on_the_net(answer(what, page, now)), run)
         for page in self.pages(others):
             self.meet(answer("timeout", page, now), run)
         if killed:  # the next run finds it so; here at once, to look at what it left
             runs.settle(self.cache, now=now)
         else:
             runs.finish(self.cache, run, now=now, online=lambda: dns)
+
+    def out_on_the_net(self, fetch: Fetch) -> Fetch:
+        """The same answer of a host that tells the time."""
+        if self.host_time is None:
+            return fetch
+        return replace(fetch, headers=(("date", format_datetime(self.host_time, usegmt=True)),), ip_address="9.9.9.9")
 
     def pages(self, urls: tuple[str, ...]) -> list[Page]:
         wanted = runs.Selection(urls=urls)
