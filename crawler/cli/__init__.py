@@ -49,6 +49,14 @@ class Ordered(click.Group):
         del ctx
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """A reader that has seen enough, as of `list | head`, is no error; click would exit with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            forget_stdout()
+            return 0
+
 
 @click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="citecache")

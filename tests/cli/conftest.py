@@ -1,6 +1,7 @@
 """The command in this process (what starts no reactor), or installed and in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -64,6 +65,20 @@ def installed(room: Path) -> Callable[..., Any]:
         assert done.returncode == expect, done.stderr
         assert "Traceback" not in str(done.stderr)
         return done
+
+    return run
+
+
+@pytest.fixture
+def unread(installed: Callable[..., Any]) -> Callable[..., Any]:
+    """The installed command with its stdout in a pipe that nobody reads any more."""
+
+    def run(*arguments: str, expect: int) -> Any:
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as closed:
+            streams = {"capture_output": False, "stdout": closed, "stderr": subprocess.PIPE}
+            return installed(*arguments, expect=expect, **streams)
 
     return run
 

@@ -141,3 +141,10 @@ def test_a_file_that_is_gone_cites_no_more(cite: Any, as_json: Any, room: Path) 
     assert "2 citations gone" in cite("add", "docs").stdout
     assert [by["document"] for by in as_json("show", "https://example.org/a")["cited_by"]] == ["b"]
     assert as_json("add", "docs")["removed_citations"] == 0
+
+
+@pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("status",), ("doctor",), ("export", "jsonl")])
+@pytest.mark.usefixtures("filled")
+def test_a_reader_that_has_seen_enough_is_no_error(unread: Any, command: tuple[str, ...]) -> None:
+    """As of `citecache list | head -1`: exit code 0, and nothing on stderr."""
+    assert unread(*command, expect=0).stderr == ""

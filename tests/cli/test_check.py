@@ -1,9 +1,6 @@
 """`check`: what an editor, a CI job and a reviewer are told, and with which exit code."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -210,14 +207,9 @@ def test_a_slip_in_the_usage_is_exit_code_2(installed: Any, arguments: tuple[str
 
 
 @pytest.mark.usefixtures("wiki")
-def test_a_reader_that_stops_early_makes_nothing_better(room: Path) -> None:
+def test_a_reader_that_stops_early_makes_nothing_better(unread: Any) -> None:
     """Into a pipe that nobody reads: still exit code 3, and no complaint."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = [str(Path(sys.executable).parent / "citecache"), "check"]
-    with os.fdopen(writing, "wb") as closed:
-        done = subprocess.run(command, cwd=room, stdout=closed, stderr=subprocess.PIPE, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (3, b"")
+    assert unread("check", expect=3).stderr == ""
 
 
 def test_a_document_with_an_odd_name_and_hostile_text_keeps_to_its_place(room: Path, cite: Any, installed: Any) -> None:
