@@ -22,6 +22,11 @@ MAX_HEADLINE, MAX_RELATED = 160, 15
 MIN_TAIL = 4
 """Lines that make a run of headlines at the end of a text."""
 
+EDGE = 8, 2
+"""First and last lines of a text in which a line that is nothing but a date may be its stamp; elsewhere, as under a
+heading "Deadline", it is content.
+"""
+
 MAX_DATE_LINES = 3
 """More lines that are nothing but a date are the headings of a timeline: content."""
 
@@ -172,6 +177,13 @@ def is_moment(line: str) -> bool:
     (True, False, False)
     """
     return len(line) <= MAX_ASIDE and bool(_CERTAINLY.search(line)) and _MOMENT.fullmatch(line) is not None
+
+
+def is_edge(lines: Sequence[str], number: int) -> bool:
+    """Whether a line stands where a page's own stamp does: by its beginning or end, under no label."""
+    first, last = EDGE
+    labelled = number > 0 and lines[number - 1].endswith((":", "："))
+    return not labelled and not first <= number < len(lines) - last
 
 
 # --- related links ------------------------------------------------------------------------------------------

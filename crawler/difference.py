@@ -36,7 +36,7 @@ _SIGNS = r"\s\u0000-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u201
 
 _LETTERS = rf"[^{_SIGNS}{_BARE}]+"
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<word>[{_BARE}]|(?:(?<!\S)[+−-](?=\d))?{_LETTERS}(?:['’.,:/@-]{_LETTERS})*|[$£€¥%‰<>=+±×÷−≈≠≤≥])|\S)"
+    rf"\s*(?:(?P<word>[{_BARE}]|(?:(?<!\S)[+−-](?=\d))?{_LETTERS}(?:['’.,:/@-]{_LETTERS})*|[$£€¥%‰<>=+±×÷−≈≠≤≥]|(?<=\b[A-Z])\#)|\S)"
 )
 """The space before it, and a word, a sign that means as much as one, or any other sign."""
 
@@ -148,7 +148,7 @@ class _Side:
         if number in self.related:
             yield churn.Span(0, len(line), "related")
         elif line in self.seek:
-            yield from churn.spans(line, dates=self.dates)
+            yield from churn.spans(line, dates=self.dates and churn.is_edge(self.lines, number))
 
     def key(self, number: int) -> str:
         """The line with a mark in place of its churn: equal for lines that differ by nothing else."""

@@ -214,6 +214,21 @@ def test_dates_that_stand_over_the_parts_of_a_text_are_content() -> None:
     assert changed(days, days.replace("April", "May"))
 
 
+def test_a_date_on_a_line_of_its_own_is_churn_only_where_a_page_stamps_itself() -> None:
+    """Under the title, or at the end; in the middle, or under a label, it is a deadline."""
+    prose = "\n\n".join(f"Sentence number {number} of the call for papers." for number in range(12))
+    for text in (f"The call\n\n{{}}\n\n{prose}", f"The call\n\n{prose}\n\n{{}}"):
+        assert not changed(text.format("April 9, 2026"), text.format("1/2/2027"))
+    middle = f"The call\n\n{prose}\n\nDeadline\n\n{{}}\n\n{prose}"
+    for text in (middle, "The call\n\nSubmit by:\n\n{}"):
+        assert changed(text.format("April 9, 2026"), text.format("April 10, 2026"))
+
+
+def test_a_letter_with_a_sign_is_a_word_of_its_own() -> None:
+    assert changed("It is written in C#.", "It is written in C.")
+    assert changed("It is written in C++.", "It is written in C.")
+
+
 def test_a_change_beside_churn_is_shown_and_the_churn_counted() -> None:
     found = compare("Spoke in Rome, 3 hours ago\n\n12 comments", "Wept in Rome, 5 hours ago\n\n14 comments")
     assert marked(found) == ["[-Spoke-]{+Wept+} in Rome,~3 hours ago~~5 hours ago~/", "~12 comments~~14 comments~/"]
