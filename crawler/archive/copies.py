@@ -152,7 +152,10 @@ async def examine(
         return replace(seen, outcome=REFUSED), None
     if capture is None or fetched.body is None or (capture.text is None and capture.media_type.startswith("text/")):
         reason = (capture.no_text if capture else None) or "no text was extracted"
-        return replace(seen, outcome=REFUSED, detail=reason), None
+        unread = any(
+            evidence.rule == "not-read" for evidence in found.evidence
+        )  # our extractor's fault, not the copy's
+        return replace(seen, outcome=UNAVAILABLE if unread else REFUSED, detail=reason), None
     kept = Copy(
         url=record.url,
         memento_datetime=record.at,

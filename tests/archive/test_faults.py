@@ -75,6 +75,16 @@ def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Any, arch
     assert archive.asked("/part/") == [f"/part/{year}" for year in (2016, 2015, 2014, 2013)]  # five TimeMaps in all
 
 
+def test_a_copy_that_our_own_extractor_did_not_get_through_is_none_that_was_refused(
+    desk: Any, archive: Archive
+) -> None:
+    """The next look-up takes it."""
+    desk.cite(PAGE, accessed="2020-06-01")
+    copy = archive.copy(PAGE, "2019-01-01", article(" ".join(f"<b>{word}</b>" for word in range(20_000))))
+    assert "extraction" in unlooked(desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=0.1"))
+    assert desk.look(archive.endpoint)["memento"] == copy
+
+
 def test_at_most_five_copies_of_a_page_are_tried(desk: Any, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     for day in range(1, 9):
