@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crawler.cache import cards, marks, replays
+from crawler.cache import cards, marks, mementos, replays
 from crawler.cli.options import columns, database_option, echo, echo_json, json_option, open_cache, plural
 from crawler.exports.clean import one_line
 from crawler.items import Verdict
@@ -20,7 +20,7 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
 @database_option
 @json_option
 def why(wanted: str, replay: bool, as_json: bool) -> None:
-    """Say why a page has its verdict: the evidence, the answer's headers, every fetch so far.
+    """Say why a page has its verdict: the evidence, the answer's headers, every fetch and look-up in archives so far.
 
     With --replay, today's rules judge the stored fetches once more, without network; what they say differently
     is shown beside what was said then. Nothing is changed.
@@ -31,11 +31,13 @@ def why(wanted: str, replay: bool, as_json: bool) -> None:
         id_ = cards.find(cache, wanted)
         card = replace(cards.card(cache, id_), text=None)
         page, fetches = cards.page(cache, id_), cards.history(cache, id_)
+        archived = mementos.looks(cache, page["id"])
         again = _replayed(cache, id_) if replay else None
     if as_json:
         head = {"id": card.id, "url": card.url, "page": page["url"], "verdict": page["verdict"]}
         times = {name: page[name] for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note")}
         found = head | times | {"evidence": fetches[0]["evidence"] if fetches else [], "fetches": fetches}
+        found["archive"] = archived
         echo_json(found if again is None else found | {"replay": again})
         return
     echo(f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else ""))
@@ -50,6 +52,9 @@ def why(wanted: str, replay: bool, as_json: bool) -> None:
     if len(fetches) > 1:
         echo("history:")
         echo(columns([_history_row(fetch) for fetch in fetches], indent="  "))
+    if archived:
+        echo("archives:")
+        echo(columns([_look_row(look) for look in archived], indent="  "))
     if again is not None:
         _tell_replay(again)
 
@@ -78,6 +83,13 @@ def _history_row(fetch: dict[str, Any]) -> tuple[str, ...]:
     head = "-" if fetch["status"] is None else str(fetch["status"])
     verdict = fetch["held"] or f"({fetch['verdict']})"
     return fetch["started_at"], verdict, head, fetch["outcome"], one_line(fetch["error"] or "")
+
+
+def _look_row(look: dict[str, Any]) -> tuple[str, ...]:
+    """When, how it ended, the day of the copy, and which; a look-up as a whole has the archive for that."""
+    told = " ".join(one_line(look[name] or "") for name in ("verdict", "detail"))
+    day = (look["memento_datetime"] or look["wanted"] or "")[:10]
+    return look["looked_at"], look["outcome"], day, f"{one_line(look['url'] or look['archive'])}  {told}".rstrip()
 
 
 def _replayed(cache: Any, id_: str) -> list[dict[str, Any]]:  # noqa: ANN401 - Cache; named in the caller

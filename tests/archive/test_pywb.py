@@ -1,6 +1,7 @@
 """Copies from a real archive: pywb on loopback, which replays a WARC of the tests' own pages."""
 
 import gzip
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -157,6 +158,23 @@ def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: An
     for command in (["reextract"], ["search", "harbour master"], ["why", cited], ["backup", "copy.db"]):
         desk.run(*command)
     assert "kept the book" in desk.run("export", "jsonl").stdout
+
+
+def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: Any) -> None:
+    """The newest first: the look-up as a whole, then its copies."""
+    visit("after-the-404")
+    told = json.loads(module_desk.run("why", url("after-the-404"), "--json").stdout)["archive"]
+    assert [(look["outcome"], look["verdict"]) for look in told] == [
+        ("kept", None),
+        ("kept", "alive"),
+        ("refused", "missing"),
+    ]
+    lines = module_desk.run("why", url("after-the-404")).stdout.partition("archives:\n")[2].splitlines()
+    assert [line.split()[1:3] for line in lines] == [
+        ["kept", "2022-06-01"],
+        ["kept", "2021-03-01"],
+        ["refused", "2022-03-01"],
+    ]
 
 
 def test_each_page_is_one_line_and_what_was_found_is_not_asked_for_again(desk: Any, harbour: str) -> None:
