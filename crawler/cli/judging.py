@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crawler.cache import cards, marks, mementos, replays
+from crawler.cache import cards, marks, mementos, outages, replays
 from crawler.cli.options import columns, database_option, echo, echo_json, json_option, open_cache, plural
 from crawler.exports.clean import one_line
 from crawler.items import Verdict
@@ -63,6 +63,8 @@ def _tell_fetch(fetch: dict[str, Any]) -> None:
     """The last Fetch: evidence, redirects, headers."""
     echo(f"evidence (citecache {one_line(fetch['version'])}):")
     _tell_evidence(fetch["evidence"], indent="  ")
+    if fetch["held"] is None and fetch["outcome"] in outages.NETWORK_FAILURES:
+        echo("  held against nobody: half of its run or more gave no answer, perhaps an outage of ours")
     if fetch["redirects"]:
         echo("redirects:")
         for hop in fetch["redirects"]:

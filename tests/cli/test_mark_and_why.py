@@ -77,3 +77,15 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[...
     assert "2 fetches judged again, 0 with the same verdict" in told
     assert "alive -> missing" in told
     assert as_json("why", GONE)["verdict"] == "missing"
+
+
+def test_why_says_that_an_outage_is_held_against_nobody(filled: Path, cite: Callable[..., Any]) -> None:
+    with Cache.open(filled) as cache:
+        now = datetime.now(UTC)
+        run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
+        for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+            known: dict[str, Any] = {"verdict": Verdict.MISSING, "held": Verdict.MISSING}
+            fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.NXDOMAIN, **known)
+            ledger.record(cache, [fetch], run_id=run.id)
+        assert runs.finish(cache, run, now=now, online=lambda: False) == "offline"
+    assert "held against nobody" in cite("why", GONE).output
