@@ -35,9 +35,9 @@ RESERVED = (".invalid", ".test", ".example", ".example.com", ".example.net", ".e
 """Names that do not exist, whoever is asked (RFC 2606; RFC 6761, 6): no sign of an outage."""
 
 
-SETTLED_DAYS = 3
-"""A Page that has failed for so long, while others answered, has a trouble of its own: an outage of ours of three days
-is noticed. Our choice; it is the time that two checks have to be apart to be two.
+SETTLED_DAYS = 7
+"""A Page that has failed for so long, while others answer, has a trouble of its own: an outage of ours that lasts a
+week is noticed. Our choice; it is the time over which a missing host has to be missing.
 """
 
 STREAK = f"""SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = f.page_id AND id < f.id
@@ -48,7 +48,7 @@ KNOWN = f"""EXISTS (SELECT 1 FROM fetches e WHERE e.page_id = f.page_id AND e.id
     AND (e.outcome = 'nxdomain') = (f.outcome = 'nxdomain')
     AND (e.held IS NOT NULL OR (:answered AND julianday(f.started_at) - julianday(e.started_at) >= {SETTLED_DAYS})))"""
 """Whether the network failure `f` is nothing new: the Page has only failed since a run that was not offline, or since
-three days and more. A missing name is nothing new after a missing name only.
+a week and more. A missing name is nothing new after a missing name only.
 """
 
 

@@ -145,12 +145,12 @@ HERE = dict.fromkeys((A, B))
 
 
 def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Any) -> None:
-    """At first it may be an outage of ours. What has failed for three days beside pages that answer is theirs."""
+    """At first it may be an outage of ours. What has failed for a week beside pages that answer is theirs."""
     shelf.add(*GONE, *HERE)
-    days = [live(shelf, GONE | HERE) for _ in range(12)]
-    assert [state for state, _ in days] == ["offline"] * 3 + ["finished"] * 9
+    days = [live(shelf, GONE | HERE) for _ in range(16)]
+    assert [state for state, _ in days] == ["offline"] * 7 + ["finished"] * 9
     assert [verdicts["https://gone0.net.uk/"] for _, verdicts in days] == (
-        ["unchecked"] * 3 + ["missing"] * 7 + ["dead"] * 2
+        ["unchecked"] * 7 + ["missing"] * 7 + ["dead"] * 2
     )
     assert days[0][1][A] == "alive"
 
@@ -166,7 +166,7 @@ def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Any) -
 def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Any) -> None:
     shelf.add(A, B, C)
     assert live(shelf, dict.fromkeys((A, B, C)))[0] == "finished"
-    for _ in range(6):
+    for _ in range(10):
         assert live(shelf, dict.fromkeys((A, B, C), Outcome.TIMEOUT)) == ("offline", dict.fromkeys((A, B, C), "alive"))
 
 
