@@ -6,10 +6,10 @@ The judge is pure and sees no HTML; text alone cannot tell a challenge page from
     title: <text>                 the <title> element, up to 300 characters
     body-text: <number>           visible characters of the body, white space collapsed; counted up to 20,000
     visible: <text>               the first 600 of them, for pages of which no article can be extracted
-    challenge: <vendor>           the page's own code is a vendor's challenge (see `CHALLENGES`)
+    challenge: <vendor>           the page's own code is a vendor's challenge (see `vendors.CHALLENGES`)
     captcha-widget: <vendor>      a CAPTCHA to be solved stands in the body (a contact form has one, too)
     password-form                 an <input type=password>
-    paywall-block: <class>        an element named for a paywall, with words in it (see `PAYWALL_NAMES`)
+    paywall-block: <class>        an element named for a paywall, with words in it (see `vendors.PAYWALL_NAMES`)
     consent-wall: <vendor>        the page's own code is a consent gate in front of the content
     meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
     needs-script                  a <noscript> in the body that speaks of JavaScript
@@ -19,6 +19,10 @@ The judge is pure and sees no HTML; text alone cannot tell a challenge page from
     unreserved: tdm               TDMRep's meta tag says that it is not
     og-type: <type>               "website" on home pages, "article" on articles
     parking: <company>            the page's own code is a domain parking company's
+    dealer-link: <company>        a link leads to such a company, or to a dealer's page on a domain
+    error-page: <name>            <html> or <body> is named for an error (see `vendors.ERROR_NAMES`)
+    error-block: <name>           an element with words in it is
+    error-code: <what>            the page's own script, or a meta tag, says so (see `vendors.ERROR_CODE`)
 
 Facts, no verdicts: what they are worth, and on how long a page, is the judge's business. The work is linear in
 the page and bounded: every search stops after a number of elements or characters that stands below.
@@ -30,6 +34,17 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.vendors import (
+    CAPTCHAS,
+    CHALLENGES,
+    CONSENT_ACTIONS,
+    ERROR_CODE,
+    ERROR_METAS,
+    ERROR_NAMES,
+    PARKED_ATTRIBUTE,
+    PARKING,
+    PAYWALL_NAMES,
+)
 from pipelines.reservations import PRODUCT, of_robots
 
 TITLE_CHARS = 300
@@ -41,79 +56,12 @@ VISITED_NODES = 200_000
 SCRIPT_CHARS = 20_000
 SCRIPTS = 100
 """A challenge page is short: its code stands in the first scripts, at their start."""
+LINKS = 200
+"""The first links of a page, among which a parked one's leads to the dealer."""
 ALTERNATES = 60
 """Languages that a page offers: the EU's has 24, the largest churches' some hundreds."""
 REFRESH_SECONDS = 10
 """A slower refresh is a page that reloads itself, or says good-bye first; browsers do not care, readers do."""
-
-CHALLENGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    # Not `/cdn-cgi/challenge-platform/scripts/jsd/main.js`: Cloudflare puts that one into good pages.
-    ("cloudflare", "script", re.compile(r"window\._cf_chl_opt|/cdn-cgi/challenge-platform/h/\w/orchestrate/")),
-    ("cloudflare", "id", re.compile(r"challenge-form|challenge-running|challenge-error-title|cf-error-details")),
-    ("perimeterx", "id", re.compile(r"px-captcha(-wrapper)?")),
-    # Not js.datadome.co/tags.js, which good pages load.
-    ("datadome", "src", re.compile(r"//(geo|ct|interstitial)\.captcha-delivery\.com/")),
-    ("imperva", "frame", re.compile(r"/_Incapsula_Resource\?")),
-    # Good pages have the same script with one hash and `&`.
-    ("imperva", "src", re.compile(r"/_Incapsula_Resource\?SWJIYLWA=\w{8,},\w")),
-    ("sucuri", "script", re.compile(r"sucuri_cloudproxy_js")),
-    ("akamai", "id", re.compile(r"sec-(if|bc)-(cpt-container|text-container|tile-container)")),
-    ("akamai", "script", re.compile(r"/_sec/cp_challenge/")),
-    ("akamai", "src", re.compile(r"/_sec/cp_challenge/|^/\.well-known/sbsd\b")),
-    ("anubis", "id", re.compile(r"anubis_challenge|anubis_version")),
-    ("anubis", "src", re.compile(r"/\.within\.website/x/cmd/anubis/")),
-    ("aws-waf", "script", re.compile(r"window\.gokuProps\b|window\.awsWafCookieDomainList\b")),
-    ("kasada", "src", re.compile(r"/149e9513-01fa-4fb0-aad4-566afd725d1b/")),
-    ("vercel", "src", re.compile(r"/\.well-known/vercel/security/")),
-    ("hostinger", "src", re.compile(r"^/hcdn-cgi/jschallenge")),
-    ("ddos-guard", "src", re.compile(r"/\.well-known/ddos-guard/")),
-    ("google", "action", re.compile(r"^(https?://\w+\.google\.[a-z.]+)?/sorry/")),
-    ("amazon", "action", re.compile(r"^/errors/validateCaptcha")),
-)
-"""(vendor, where to look, what): the whole `id`, or anywhere in the code of a script (`script`), in a script's or
-frame's URL (`src`; `frame`: of frames only), in a form's `action`. Sources: the challenge pages as public bug reports
-and client programs (FlareSolverr, html-get, microlinkhq/is-antibot#60 and #79, germondai/trawl#33,
-D4Vinci/Scrapling#213, Anubis's own templates) describe them. A CAPTCHA library's script is not among them: good pages
-load recaptcha/api.js for their comment forms."""
-
-PAYWALL_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:paywall\w*|pay-wall|regwall\w*|reg-wall|meteredcontent|metered-content|piano-(?:inline|offer)\w*"
-    r"|subscriber-only|subscribers-only|subscription-(?:required|wall|barrier)|subscribe-(?:wall|barrier|gate)"
-    r"|content-gate|article-gate\w*|barrier-page|premium-(?:wall|barrier|teaser)|article-paywall)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""Class and id names of the block that stands where the rest of the article should. Seen on recorded pages: paywall,
-paywalled, paywallmodal, regwalled, meteredContent; the others are spellings of the same, not seen yet."""
-
-CAPTCHAS = {
-    "g-recaptcha": "recaptcha",
-    "h-captcha": "hcaptcha",
-    "cf-turnstile": "turnstile",
-    "frc-captcha": "friendly-captcha",
-    "geetest_captcha": "geetest",
-}
-"""Class of the element that holds a CAPTCHA to be solved: from each vendor's documentation of its widget."""
-
-CONSENT_ACTIONS = {
-    "google": re.compile(r"^https://consent\.(google|youtube)\.[a-z.]+/save"),
-    "yahoo": re.compile(r"/v2/collectConsent|^https://(guce|consent)\.[a-z.]*(yahoo|aol)\.com/"),
-}
-"""The `action` of the form of a consent gate; an ordinary cookie banner is no gate: the page is behind it."""
-
-PARKING = {
-    "sedo": re.compile(r"//([\w.]+\.)?sedoparking\.com/|sedo\.com/search/details"),
-    "bodis": re.compile(r"//([\w.]+\.)?bodis\.com/|\bpark = \"ey"),
-    "parkingcrew": re.compile(r"//([\w.]+\.)?parkingcrew\.net/"),
-    "above": re.compile(r"//([\w.]+\.)?above\.com/"),
-    "godaddy": re.compile(
-        r"//img1\.wsimg\.com/parking-lander/"
-        r"|^\s*window\.onload\s*=\s*function\(\)\s*\{\s*window\.location\.href\s*=\s*[\"']/lander"
-    ),
-    "afternic": re.compile(r"//([\w.]+\.)?afternic\.com/forsale/"),
-    "hugedomains": re.compile(r"//([\w.]+\.)?hugedomains\.com/"),
-    "dan": re.compile(r"//([\w.]+\.)?dan\.com/buy-domain/"),
-}
-"""Where the scripts and frames of a parked domain come from, by company."""
 
 _HIDDEN_TAGS = frozenset(
     ("head", "script", "style", "noscript", "template", "svg", "math", "select", "textarea", "iframe", "object")
@@ -221,27 +169,58 @@ def _code(tree: HtmlElement) -> Iterator[str]:
     for vendor, pattern in CONSENT_ACTIONS.items():
         if any(place == "action" and pattern.search(code) for place, code in places):
             yield f"consent-wall: {vendor}"
+    yield from _parking(tree, places)
+    if match := next(
+        (match for place, code in places if place == "script" and (match := ERROR_CODE.search(code))), None
+    ):
+        yield f"error-code: {match[0][:80]}"
+
+
+def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Iterator[str]:
+    """By the attribute of their advertisements, by scripts and frames; a link alone may be an article's."""
+    if any(element.get(PARKED_ATTRIBUTE) for element in islice(tree.iter("html", "body"), 2)):
+        yield "parking: an advertiser"
+    links = [(link.get("href") or "")[:500] for link in islice(tree.iter("a", "link"), LINKS)]
     for company, pattern in PARKING.items():
         if any(place != "action" and pattern.search(code) for place, code in places):
             yield f"parking: {company}"
+        elif any(pattern.search(link) for link in links):
+            yield f"dealer-link: {company}"
 
 
 def _elements(tree: HtmlElement) -> Iterator[str]:
     """What elements say by their id, class or type. One XPath: libxml2 walks the tree once, in C."""
-    blocks = 0
+    for element in islice(tree.iter("html", "body"), 2):
+        if named := _error_name(element):
+            yield f"error-page: {named}"
+    blocks = names = 0
     for element in tree.xpath("//input[@type] | //*[@id or @class][not(self::html or self::body)]"):
         if element.tag == "input" and (element.get("type") or "").lower() == "password":
             yield "password-form"
         name, classes = element.get("id") or "", element.get("class") or ""
-        for vendor, where, pattern in CHALLENGES:
-            if where == "id" and name and pattern.fullmatch(name):
-                yield f"challenge: {vendor}"
-        for token in classes.split()[:20]:
-            if widget := CAPTCHAS.get(token):
-                yield f"captcha-widget: {widget}"
+        yield from _checks(name, classes)
+        if names < 3 and (named := _error_name(element)) and _has_words(element):
+            names += 1
+            yield f"error-block: {named}"
         if blocks < 3 and (match := PAYWALL_NAMES.search(f"{name} {classes}"[:500])) and _has_words(element):
             blocks += 1
             yield f"paywall-block: {match[0].strip(' _-')}"
+
+
+def _checks(name: str, classes: str) -> Iterator[str]:
+    """A challenge's id, a CAPTCHA's class."""
+    for vendor, where, pattern in CHALLENGES:
+        if where == "id" and name and pattern.fullmatch(name):
+            yield f"challenge: {vendor}"
+    for token in classes.split()[:20]:
+        if widget := CAPTCHAS.get(token):
+            yield f"captcha-widget: {widget}"
+
+
+def _error_name(element: HtmlElement) -> str | None:
+    """The class or id by which an element is an error's."""
+    names = [element.get("id") or "", *(element.get("class") or "")[:500].split()[:20]]
+    return next((name[:60] for name in names if 6 <= len(name) <= 60 and ERROR_NAMES.fullmatch(name)), None)
 
 
 def _has_words(element: HtmlElement) -> bool:
@@ -280,6 +259,8 @@ def _metas(tree: HtmlElement) -> Iterator[str]:
             yield from (f"reserved: {what}" for what in of_robots(content))
         elif name == "tdm-reservation" and content.strip() in ("0", "1"):
             yield "reserved: tdm" if content.strip() == "1" else "unreserved: tdm"
+        elif name in ERROR_METAS and ERROR_METAS[name].search(content):
+            yield f"error-code: {name}: {content[:40]}"
         elif name == "og:type":
             yield f"og-type: {content[:40]}"
         elif (element.get("http-equiv") or "").strip().lower() == "refresh":

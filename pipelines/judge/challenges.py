@@ -41,7 +41,7 @@ def challenge_code(view: View) -> Iterator[Signal]:
     """`challenge-code`: the page's own code is a vendor's challenge (marker `challenge`).
 
     Alone up to 1,500 characters of text: a challenge page shows a few sentences; a long page that carries such
-    code was served all the same. Source: the vendors' pages, listed in pipelines/extract/markers.py.
+    code was served all the same. Source: the vendors' pages, listed in pipelines/extract/vendors.py.
     """
     for vendor in view.markers.get("challenge", ()):
         yield Signal(

@@ -53,6 +53,20 @@ def error_text(view: View) -> Iterator[Signal]:
     yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail="; ".join(details), within=within)
 
 
+def error_code(view: View) -> Iterator[Signal]:
+    """`error-code`: the page's own code calls it an error: a class or id of <html>, <body> or a block with words, its
+    script's data, or a meta tag for renderers.
+
+    Alone up to 1,000 characters, a block's name up to 300. It needs no language. Sources: ERROR_NAMES, ERROR_CODE and
+    ERROR_METAS of vendors.py.
+    """
+    for marker, within in (("error-code", SHORT_CHARS), ("error-page", SHORT_CHARS), ("error-block", 300)):
+        if told := view.marker(marker):
+            detail = f"the page's own code calls it an error: {told}"
+            yield Signal(rule="error-code", verdict=Verdict.SOFT_404, kind="markup", detail=detail, within=within)
+            return
+
+
 def home_redirect(view: View) -> Iterator[Signal]:
     """`home-redirect`: a deep link was redirected to the home page.
 
@@ -176,7 +190,7 @@ def server_error(view: View) -> Iterator[Signal]:
 
 def says_error(view: View) -> bool:
     """Whether the page calls itself an error, or is the site's own home page in place of a deep link."""
-    rules = (error_title, error_text, error_redirect, server_error)
+    rules = (error_title, error_text, error_code, error_redirect, server_error)
     if any(True for rule in rules for _ in rule(view)):
         return True
     own = same_site(view.fetch.page.url, view.final_url)
@@ -191,7 +205,7 @@ def _deep(path: str) -> bool:
 
 
 RULES = (
-    *(error_title, error_text, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
+    *(error_title, error_text, error_code, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
     *(slug_absent, home_page, noindex, other_medium, text_collapsed, topic_gone),
 )
 """The second line only supports."""

@@ -26,7 +26,7 @@ _PARKED_HOST = re.compile(r"ww\d{1,3}\.")
 def parked(view: View) -> Iterator[Signal]:
     """`parked`: the page's own code is a domain parking company's (marker `parking`).
 
-    Alone up to 1,500 characters. Source: the lander pages of the companies in markers.PARKING.
+    Alone up to 1,500 characters. Source: the lander pages of the companies in vendors.PARKING.
     """
     if company := view.marker("parking"):
         detail = f"a parking page of {company}"
@@ -64,4 +64,13 @@ def market_redirect(view: View) -> Iterator[Signal]:
         yield Signal(rule="market-redirect", verdict=Verdict.SOFT_404, kind="market", detail=detail, within=3000)
 
 
-RULES = (parked, for_sale, market_redirect)
+def dealer_link(view: View) -> Iterator[Signal]:
+    """`dealer-link`: a link leads to a parking company, or to a dealer's page on a domain. Only support: articles
+    on the trade have such links. Source: vendors.PARKING.
+    """
+    if company := view.marker("dealer-link"):
+        detail = f"a link leads to {company}"
+        yield Signal(rule="dealer-link", verdict=Verdict.SOFT_404, kind="link", detail=detail, within=0)
+
+
+RULES = (parked, for_sale, market_redirect, dealer_link)

@@ -91,7 +91,7 @@ def paywall_schema(view: View) -> Iterator[Signal]:
 def paywall_block(view: View) -> Iterator[Signal]:
     """`paywall-block`: an element named for a paywall shows words, and the text is a teaser's.
 
-    Alone up to 600 characters: themes leave such blocks on free pages. Source: markers.PAYWALL_NAMES.
+    Alone up to 600 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
     if (name := view.marker("paywall-block")) and _teaser(view):
         yield Signal(
