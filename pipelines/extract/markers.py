@@ -162,6 +162,11 @@ def _code(tree: HtmlElement) -> Iterator[str]:
             continue
         places.append(("src" if element.tag == "script" else "frame", (element.get("src") or "")[:2000]))
         places.append(("script", (element.text or "")[:SCRIPT_CHARS]))
+    places += [
+        ("refresh", (meta.get("content") or "")[:2000])
+        for meta in islice(tree.iter("meta"), SCRIPTS)
+        if _refreshes(meta)
+    ]
     for vendor, where, pattern in CHALLENGES:
         wanted = ("src", "frame") if where == "src" else (where,)
         if any(place in wanted and pattern.search(code) for place, code in places):
@@ -176,13 +181,17 @@ def _code(tree: HtmlElement) -> Iterator[str]:
         yield f"error-code: {match[0][:80]}"
 
 
+def _refreshes(meta: HtmlElement) -> bool:
+    return (meta.get("http-equiv") or "").strip().lower() == "refresh"
+
+
 def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Iterator[str]:
     """By the attribute of their advertisements, by scripts and frames; a link alone may be an article's."""
     if any(element.get(PARKED_ATTRIBUTE) for element in islice(tree.iter("html", "body"), 2)):
         yield "parking: an advertiser"
     links = [(link.get("href") or "")[:500] for link in islice(tree.iter("a", "link"), LINKS)]
     for company, pattern in PARKING.items():
-        if any(place != "action" and pattern.search(code) for place, code in places):
+        if any(place not in ("action", "refresh") and pattern.search(code) for place, code in places):
             yield f"parking: {company}"
         elif any(pattern.search(link) for link in links):
             yield f"dealer-link: {company}"
@@ -263,7 +272,7 @@ def _metas(tree: HtmlElement) -> Iterator[str]:
             yield f"error-code: {name}: {content[:40]}"
         elif name == "og:type":
             yield f"og-type: {content[:40]}"
-        elif (element.get("http-equiv") or "").strip().lower() == "refresh":
+        elif _refreshes(element):
             if next(element.iterancestors("noscript"), None) is not None:
                 continue  # for browsers without scripts: not what a reader gets
             match = _REFRESH.match(content)

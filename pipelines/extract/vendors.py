@@ -26,15 +26,20 @@ CHALLENGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("kasada", "src", re.compile(r"/149e9513-01fa-4fb0-aad4-566afd725d1b/")),
     ("vercel", "src", re.compile(r"/\.well-known/vercel/security/")),
     ("hostinger", "src", re.compile(r"^/hcdn-cgi/jschallenge")),
+    ("siteground", "refresh", re.compile(r"/\.well-known/(?:sg)?captcha/")),
+    ("akamai", "refresh", re.compile(r"[?&]bm-verify=")),
+    ("alibaba", "refresh", re.compile(r"/_____tmd_____/punish")),
+    ("yandex", "action", re.compile(r"^/checkcaptcha\b")),
     ("ddos-guard", "src", re.compile(r"/\.well-known/ddos-guard/")),
     ("google", "action", re.compile(r"^(https?://\w+\.google\.[a-z.]+)?/sorry/")),
     ("amazon", "action", re.compile(r"^/errors/validateCaptcha")),
 )
 """(vendor, where to look, what): the whole `id`, or anywhere in the code of a script (`script`), in a script's or
-frame's URL (`src`; `frame`: of frames only), in a form's `action`. Sources: the challenge pages as public bug reports
-and client programs (FlareSolverr, html-get, microlinkhq/is-antibot#60 and #79, germondai/trawl#33,
-D4Vinci/Scrapling#213, Anubis's own templates) describe them. A CAPTCHA library's script is not among them: good pages
-load recaptcha/api.js for their comment forms."""
+frame's URL (`src`; `frame`: of frames only), in a form's `action`, where a `refresh` leads to. Sources: the challenge
+pages as public bug reports and client programs (FlareSolverr, html-get, microlinkhq/is-antibot#60 and #79,
+germondai/trawl#33, D4Vinci/Scrapling#213, Anubis's own templates) describe them. A CAPTCHA library's script is not
+among them: good pages load recaptcha/api.js for their comment forms.
+"""
 
 PAYWALL_NAMES = re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|pay-wall|regwall\w*|reg-wall|meteredcontent|metered-content|piano-(?:inline|offer)\w*"
@@ -91,12 +96,12 @@ PARKED_ATTRIBUTE = "data-adblockkey"
 
 ERROR_NAMES = re.compile(
     r"(?:\w+[-_]+){0,2}(?:error[-_]?404|404[-_]?(?:page|error|content|wrapper|container|block|template)|page[-_]?404|http[-_]?404"
-    r"|page[-_]?not[-_]?found|not[-_]?found[-_]?page|error[-_]?page)(?:[-_]+\w+){0,2}|not[-_]?found|error404",
+    r"|page[-_]?not[-_]?found|not[-_]?found[-_]?page)(?:[-_]+\w+)?|not[-_]?found|error404",
     re.IGNORECASE,
 )
-"""A whole class or id of an error page, or of the block that holds its words: WordPress's `error404` on <body> and
-`error-404 not-found` on its block, and the like. On 660 recorded pages one element had such a name, under a list of
-related links.
+"""A whole class or id of a page that is not there, or of the block that holds its words: WordPress's `error404` on
+<body> and `error-404 not-found` on its block, and the like. On 660 recorded pages one element had such a name, under
+a list of related links.
 """
 
 ERROR_CODE = re.compile(

@@ -47,7 +47,9 @@ _JUDGED = (
 not said of a page that calls itself an error, unless it is parked, for sale or sells what spammers sell."""
 
 _OVERRULED = (Verdict.MISSING, Verdict.UNREACHABLE, Verdict.BLOCKED)
-"""Verdicts of a status that a challenge page in the body overrules: it spoke before the server could."""
+"""Verdicts of a status that a challenge page in the body overrules: it spoke before the server could. So it does of
+401, under which some send theirs.
+"""
 
 _PERMANENT = (301, 308)
 _READ_AS_TEXT = ("text/", "application/xhtml+xml", "application/xml", "application/json")
@@ -105,7 +107,7 @@ def _not_modified(view: View) -> Finding:
 
 def _with_status(view: View, status: Evidence) -> Finding:
     """The status decides, unless the body is a challenge."""
-    if status.verdict not in _OVERRULED:
+    if status.verdict not in _OVERRULED and view.fetch.status != 401:
         return status.verdict, (status,)
     signals = _ask(challenges.RULES, view)
     if not convincing(signals, view.chars):

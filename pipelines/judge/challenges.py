@@ -75,14 +75,19 @@ def block_title(view: View) -> Iterator[Signal]:
 def block_text(view: View) -> Iterator[Signal]:
     """`challenge-text`: within the first 600 characters, a sentence that speaks to a visitor held for a robot.
 
-    Alone up to 600 characters: nothing else stands on such a page. Source: `sentences.BLOCK_TEXTS`.
+    Alone up to 600 characters, where the title does not name what was cited: nothing else stands on such a page.
+    Source: `sentences.BLOCK_TEXTS`.
     """
     if match := first(BLOCK_TEXTS, view.text, 0, 600):
         detail = excerpt(view.text, *match.span())
-        yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=600)
+        within = 0 if view.titled_as_cited else 600
+        yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=within)
 
 
-_BOT_CHECK_URL = re.compile(r"^https?://(www\.google\.[a-z.]+/sorry/|validate\.perfdrive\.com/|[\w.-]+/cdn-cgi/l/chk_)")
+_BOT_CHECK_URL = re.compile(
+    r"^https?://(www\.google\.[a-z.]+/sorry/|validate\.perfdrive\.com/|[\w.-]+/cdn-cgi/l/chk_"
+    r"|[\w.-]+/_____tmd_____/punish|[\w.-]+/showcaptcha\b|[\w.-]+/\.well-known/(?:sg)?captcha/)"
+)
 
 
 def challenge_redirect(view: View) -> Iterator[Signal]:

@@ -2,20 +2,34 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from crawler.items import Verdict
 from pipelines.judge import comparisons, parking
-from pipelines.judge.sentences import NOT_FOUND_TEXTS
-from pipelines.judge.signals import HOME_PATH, PARTNER, SHORT_CHARS, Signal, View, excerpt, is_home, path_of, same_site
+from pipelines.judge.sentences import GONE_TEXTS, NOT_FOUND_TEXTS, SERVER_ERROR_TEXTS
+from pipelines.judge.signals import (
+    ERROR_PATH,
+    HOME_PATH,
+    PARTNER,
+    SEARCH_PATH,
+    SHORT_CHARS,
+    Signal,
+    View,
+    excerpt,
+    is_home,
+    path_of,
+    same_site,
+)
 from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, said_by_title
 
-_ERROR_PATH = re.compile(
-    r"/(?:404|410|errors?|error[-_]?page|custom[-_]?errors?|error[-_]?404|404[-_]error|page[-_]?not[-_]?found|not[-_]?found|notfound|pagenotfound|"
-    r"seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.\w{2,5})?/?$",
-    re.IGNORECASE,
-)
-_SEARCH_PATH = re.compile(r"/(?:search|suche|recherche|buscar|busca|ricerca|zoeken)(?:\.\w{2,5})?/?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NUMBERED = re.compile(r"[?&]\w+=\d")
+"""A query that names a record: as deep as a path."""
+
+_ENDS = re.compile(r"[.!?…。！？\n]")
+LEAD_CHARS = 30
+"""What may stand between a sentence's beginning and the thing that is gone: an apology, an article. Our choice."""
+
 _SLUG_WORDS = 2
 """So many words of four letters or more make the last part of a path a slug that its page's text must echo."""
 
@@ -53,6 +67,22 @@ def error_text(view: View) -> Iterator[Signal]:
     yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail="; ".join(details), within=within)
 
 
+def gone_text(view: View) -> Iterator[Signal]:
+    """`gone-text`: the title, a heading or one of the first 250 characters' sentences says that a thing is gone.
+
+    Alone up to 400 characters, in a heading up to 1,000, where it begins a sentence; else it needs a partner.
+    Source: `sentences.GONE_TEXTS`.
+    """
+    headings = [text for where, text in view.titles if where == "heading"]
+    for text in (*headings, view.text):
+        if match := first(GONE_TEXTS, text, 0, 250):
+            detail = excerpt(text, *match.span())
+            alone = SHORT_CHARS if text in headings else 400
+            within = alone if match.start() < 150 and _opens(text, match.start()) else PARTNER
+            yield Signal(rule="gone-text", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
+            return
+
+
 def error_code(view: View) -> Iterator[Signal]:
     """`error-code`: the page's own code calls it an error: a class or id of <html>, <body> or a block with words, its
     script's data, or a meta tag for renderers.
@@ -75,7 +105,7 @@ def home_redirect(view: View) -> Iterator[Signal]:
     domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae" (2004).
     """
     asked, got = view.fetch.page.url, view.final_url
-    if not (view.redirected and _deep(path_of(asked)) and is_home(got)):
+    if not (view.redirected and (_deep(path_of(asked)) or _NUMBERED.search(asked)) and is_home(got)):
         return
     same = same_site(asked, got)
     yield Signal(
@@ -88,23 +118,35 @@ def home_redirect(view: View) -> Iterator[Signal]:
 
 
 def error_redirect(view: View) -> Iterator[Signal]:
-    """`error-redirect`: redirected to an address that is named for an error or is a bare search page.
+    """`error-redirect`: redirected to an address that is named for an error or is a search page.
 
-    An error's address speaks alone up to 3,000 characters, a search page's needs a partner. Source: IIS's and
+    An error's address speaks alone up to 3,000 characters; a search for words of the cited path up to 1,000,
+    another search needs a partner. Source: IIS's and
     SharePoint's custom error pages; the custom of shops to answer a lost product with a search.
     """
     if not view.redirected:
         return
     asked, got = path_of(view.fetch.page.url), path_of(view.final_url)
-    for pattern, within in ((_ERROR_PATH, 3000), (_SEARCH_PATH, PARTNER)):
+    for pattern, within in ((ERROR_PATH, 3000), (SEARCH_PATH, PARTNER)):
         if pattern.search(got) and not pattern.search(asked):
+            sought = pattern is SEARCH_PATH and _words_of(path_of(view.fetch.page.url)) & _words_of(view.final_url)
             yield Signal(
                 rule="error-redirect",
                 verdict=Verdict.SOFT_404,
                 kind="redirect",
                 detail=f"redirected to {view.final_url[:200]}",
-                within=within,
+                within=SHORT_CHARS if sought else within,
             )
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins at an offset, or with a few words before it: "Unfortunately, this"."""
+    begin = max((end.end() for end in _ENDS.finditer(text, 0, start)), default=0)
+    return start - begin <= LEAD_CHARS or begins_sentence(text, start)
+
+
+def _words_of(url: str) -> set[str]:
+    return set(_WORD.findall(normal(unquote(url).rstrip("/").rpartition("/")[2])))
 
 
 def slug_absent(view: View) -> Iterator[Signal]:
@@ -115,7 +157,7 @@ def slug_absent(view: View) -> Iterator[Signal]:
     """
     if not view.redirected or not view.text:
         return
-    words = set(_WORD.findall(normal(path_of(view.fetch.page.url).rstrip("/").rpartition("/")[2])))
+    words = _words_of(path_of(view.fetch.page.url))
     if len(words) < _SLUG_WORDS:
         return
     page = set(_WORD.findall(normal(" ".join([*(text for _, text in view.titles), view.text[:20_000]]))))
@@ -188,9 +230,21 @@ def server_error(view: View) -> Iterator[Signal]:
     )
 
 
+def server_error_text(view: View) -> Iterator[Signal]:
+    """`server-error-text`: under a 2xx status, within the first 300 characters, what a server or its database says when
+    it fails.
+
+    Alone up to 600 characters. Source: `sentences.SERVER_ERROR_TEXTS`.
+    """
+    told = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
+    if match := first(SERVER_ERROR_TEXTS, told, 0, len(told)):
+        detail = excerpt(told, *match.span())
+        yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
+
+
 def says_error(view: View) -> bool:
     """Whether the page calls itself an error, or is the site's own home page in place of a deep link."""
-    rules = (error_title, error_text, error_code, error_redirect, server_error)
+    rules = (error_title, error_text, gone_text, error_code, error_redirect, server_error, server_error_text)
     if any(True for rule in rules for _ in rule(view)):
         return True
     own = same_site(view.fetch.page.url, view.final_url)
@@ -205,9 +259,9 @@ def _deep(path: str) -> bool:
 
 
 RULES = (
-    *(error_title, error_text, error_code, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
+    *(error_title, error_text, gone_text, error_code, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
     *(slug_absent, home_page, noindex, other_medium, text_collapsed, topic_gone),
 )
 """The second line only supports."""
 
-SERVER_RULES = (server_error,)
+SERVER_RULES = (server_error, server_error_text)

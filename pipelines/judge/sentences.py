@@ -54,12 +54,113 @@ NOT_FOUND_TEXTS = _sentences(
     r"(?:요청하신|찾으시는|방문하시려는) 페이지[^.\n]{0,40}(?:없|삭제)",
 )
 
+GONE_TEXTS = _sentences(
+    r"\b(?:this|the|your) (?:job|position|vacancy|role|posting|listing|product|item|event|video|post|offer|ad|auction)"
+    r"(?: \S{1,40}){0,3}? (?:is no longer|has been (?:removed|deleted|filled|closed|discontinued)|has (?:expired|ended)"
+    r"|isn['’]t available|was deleted|is closed)\b",
+    r"\bno longer (?:available|accepting applications|exists|posted|listed)\b",
+    r"\b(?:artikel|produkt|stelle|stellenanzeige|seite|inhalt|beitrag|angebot|veranstaltung|video)\b[^.\n]{0,40}"
+    r"\b(?:nicht (?:mehr )?(?:verfügbar|vorhanden|online|lieferbar|aktiv)|wurde (?:gelöscht|entfernt)|abgelaufen)",
+    r"\b(?:article|produit|annonce|offre|page|vidéo|événement|contenu)\b[^.\n]{0,40}"
+    r"\b(?:n['’](?:est|existe) (?:plus|pas)|a (?:été supprimée?|expiré))",
+    r"\b(?:artículo|producto|oferta|anuncio|página|vídeo|video|evento|contenido|noticia)\b[^.\n]{0,40}"
+    r"\b(?:ya no (?:está|existe)|no (?:está disponible|existe)|ha sido (?:eliminad|retirad)[oa])",
+    r"\b(?:artigo|produto|vaga|anúncio|página|vídeo|evento|conteúdo|notícia)\b[^.\n]{0,40}"
+    r"\b(?:já não (?:está|existe)|não (?:está mais|existe|está disponível)|foi (?:removid|excluíd)[oa])",
+    r"\b(?:articolo|prodotto|annuncio|offerta|pagina|video|evento|contenuto)\b[^.\n]{0,40}"
+    r"\b(?:non (?:è più|è disponibile|esiste)|è stato (?:rimosso|eliminato))",
+    r"\b(?:artikel|product|vacature|pagina|video|evenement|advertentie)\b[^.\n]{0,40}"
+    r"\b(?:niet (?:meer )?(?:beschikbaar|actief|online|leverbaar)|is (?:verwijderd|verlopen|gesloten))",
+    r"\b(?:artikeln|produkten|annonsen|tjänsten|sidan|videon|artiklen|produktet|stillingen|annoncen|varen)\b[^.\n]{0,40}"
+    r"\b(?:inte längre|utgått|har tagits bort|ikke længere|ikke lenger|er fjernet|er slettet)",
+    r"\b(?:ilmoitus|kohde|tuote|sivu|artikkeli)\b[^.\n]{0,40}\b(?:ei ole enää|on poistettu|poistunut)",
+    r"\b(?:oferta|ogłoszenie|produkt|artykuł|strona|film)\b[^.\n]{0,40}"
+    r"\b(?:nie jest już|jest już nie|już nie istnieje|nieaktualn|niedostępn|został[ao]? usunięt|wygasł)",
+    r"\b(?:nabídka|inzerát|produkt|článek|stránka|zboží)\b[^.\n]{0,40}\b(?:již není|neexistuje|byla? (?:smazán|odstraněn))",
+    r"(?:товар|статья|страница|элемент|раздел|объявление|вакансия|новость|видео|запись)[^.\n]{0,30}"
+    r"(?:не найден|удал[её]н|больше не (?:доступ|существ)|снят\w* с (?:публикации|продажи)|нет в наличии|в архиве)",
+    r"(?:товар|сторінк|стаття|оголошення|вакансі)\w{0,3}[^.\n]{0,30}(?:не знайден|видален|більше не)",
+    r"\b(?:ürün|ilan|sayfa|haber|içerik|video)\b[^.\n]{0,30}(?:bulunamadı|kaldırıl|yayında değil|mevcut değil)",
+    r"\b(?:trang|bài viết|nội dung|sản phẩm|tin)\b[^.\n]{0,40}(?:không tồn tại|không tìm thấy|đã bị xóa|bị gỡ)",
+    r"ไม่พบ(?:หน้า|ข้อมูล|บทความ|เนื้อหา|สินค้า|ไฟล์)|(?:หน้า|บทความ|สินค้า)[^\n]{0,40}(?:ถูกลบ|ไม่มีอยู่)",
+    r"(?:글|게시물|게시글|페이지|기사|상품)[^.\n]{0,15}(?:존재하지 않|삭제(?:되었|된|하였)|찾을 수 없)",
+    r"(?:記事|ページ|商品|動画|求人|イベント)[^。\n]{0,20}(?:削除され|見つかりま|存在しま|終了し(?:ました|ています)|掲載を終了)",
+    r"(?:页面|頁面|文章|内容|内容|商品|视频|职位|帖子|信息)[^。\n]{0,12}(?:不存在|已(?:被)?删除|已下架|已失效|已被刪除|已過期)",
+    r"\b(?:oldal|cikk|termék|hirdetés)\b[^.\n]{0,40}(?:nem (?:található|létezik|elérhető)|törölt|lejárt|jelenleg üres)",
+    r"\bthere is currently no text in this page\b|\blap jelenleg nem tartalmaz szöveget\b|\bdiese seite enthält momentan noch keinen text\b"
+    r"|\bil n['’]y a pour l['’]instant aucun texte\b|\bno (?:thread|post|topic) (?:was )?specified\b",
+    r"\b(?:no se ha especificado|no se especificó|nessun[ao]? (?:thread|discussione)|kein(?:e)? (?:gültiges )?thema|tema especificado no"
+    r"|hilo (?:especificado )?no|discussione (?:specificata )?non)\b",
+    r"\b(?:η σελίδα|το άρθρο|το προϊόν)[^.\n]{0,40}(?:δεν (?:βρέθηκε|υπάρχει)|διαγράφηκε)",
+    r"(?:الصفحة|المقال|المحتوى|الخبر)[^.\n]{0,40}(?:غير موجود|لم يتم العثور|تم حذف)",
+    r"(?:הדף|הכתבה|העמוד|המוצר)[^.\n]{0,40}(?:לא נמצא|הוסר|אינו קיים)",
+)
+"""That a thing is not there any more: an offer, a job, a video, an article; in its place stand others like it. Vaguer
+than `NOT_FOUND_TEXTS`, for good pages say so of other things, too.
+"""
+
+LOGIN_TEXTS = _sentences(
+    r"\byou are not logged in or you do not have permission\b|\bmust be (?:registered and )?logged in (?:to|in order)",
+    r"\byou (?:must|need to|have to) (?:be )?(?:log(?:ged)?|sign(?:ed)?)[ -]?in(?:to)?\b(?! to (?:post|reply|comment|vote))",
+    r"\b(?:please )?(?:log|sign) ?in (?:or (?:register|sign up|create an account) )?to (?:view|see|access|continue|read)\b",
+    r"\b(?:only (?:registered|logged[- ]in)|registered) (?:users|members) (?:can|may) (?:view|see|read|access)\b",
+    r"\b(?:blog|site|group|page|account) is (?:marked )?private\b|\bthis (?:content|group|page) is (?:only )?(?:for|visible to) members\b",
+    r"\b(?:sie|du) (?:müssen|musst|sind|bist)[^.\n]{0,40}(?:angemeldet sein|anmelden|einloggen|nicht angemeldet|nicht eingeloggt)",
+    r"\bvous devez (?:être connectée?|vous (?:connecter|identifier))|\bveuillez vous (?:connecter|identifier)\b",
+    r"\b(?:debes|debe|tienes que|tiene que|necesitas) (?:estar )?(?:registrad|identificad|iniciar sesión|conectad|logue)"
+    r"|\bestés? registrado\b",
+    r"\b(?:é preciso|precisa|deve|tem de) (?:estar )?(?:registad|registrad|logad|iniciar sessão|fazer login|autentica)",
+    r"\b(?:devi|devi essere|è necessario|bisogna) (?:effettuare (?:il login|l['’]accesso)|accedere|essere (?:registrat|loggat))",
+    r"\bu (?:moet|dient) (?:ingelogd|aangemeld|eerst inloggen|zich aan)|\bje moet (?:ingelogd|inloggen)",
+    r"\bmusisz (?:się zalogować|być zalogowan)|\bmusíte (?:se přihlásit|být přihlášen)|\bнеобходимо (?:войти|авторизоваться)",
+    r"\bdu (?:måste|skal|må) (?:vara inloggad|logga in|være logget|logge|være innlogget)",
+    r"ログイン(?:してください|が必要)|请先?(?:登录|登入)|請先登入|로그인(?:이 필요| 후 이용|하셔야)",
+)
+"""To a visitor who is not logged in: vBulletin, phpBB, Discourse, WordPress.com, and what sites write themselves."""
+
+GATE_TEXTS = _sentences(
+    r"\b(?:before you continue to|bevor sie (?:zu|fortfahren)|avant de continuer|antes de (?:continuar|ir)|prima di continuare|voordat je verdergaat)\b",
+    r"\b(?:weiter|weiterlesen|weiterlesen|nutzen|lesen) mit werbung\b|\bmit werbung (?:weiter|kostenlos)\b|\bzustimmen und weiter(?:lesen)?\b",
+    r"\b(?:continuer|lire) (?:sans accepter|avec (?:la )?publicité)\b|\baccepter et (?:continuer|fermer)\b|\bacceptar y continuar\b",
+    r"\bpur[- ]?abo\b[^\n]{0,200}\b(?:tracking|werbung|cookies)|\b(?:tracking|werbung|cookies)\b[^\n]{0,200}\bpur[- ]?abo\b",
+    r"\b(?:are you|you must be|you have to be|i am|i['’]m) (?:over|at least|older than )?\s?(?:of legal|18|21)\b|\bare you of legal (?:drinking )?age\b",
+    r"\bthe blog that you are about to view may contain content\b|\bcontent warning\b[^\n]{0,80}\b(?:sensitive|adult|mature|only)",
+    r"\b(?:bist du|sind sie) (?:schon |über |mindestens )?(?:18|volljährig)\b|\b(?:avez-vous|êtes-vous)[^.\n]{0,20}(?:18 ans|majeure?|l['’]âge légal)\b",
+    r"\b(?:eres|es usted) mayor de (?:18|edad)\b|\bvocê (?:é|tem)[^.\n]{0,10}(?:maior de (?:18|idade)|mais de 18)\b|\bsei (?:maggiorenne|maggiore)\b",
+    r"\bmaior de (?:18|idade)\b|\bten(?:ho|s|ha) mais de 18\b|\bben je (?:18|ouder)\b|\b(?:czy masz|mam) (?:ukończone )?18 lat\b|вам (?:уже )?(?:есть )?18 лет",
+)
+"""A gate before the page, that asks for consent, for money instead, or for an age: Google, Austrian and German papers,
+breweries and distillers, Blogger.
+"""
+
+SERVER_ERROR_TEXTS = _sentences(
+    r"\berror establishing a database connection\b|\bfehler beim aufbau einer datenbankverbindung\b",
+    r"\berreur lors de la connexion à la base de données\b|\berror (?:estableciendo|al establecer) (?:una|la) conexión con la base de datos\b",
+    r"\berro ao estabelecer uma conexão com o banco de dados\b|\berrore nello stabilire una connessione al database\b",
+    r"\b(?:could not|can['’]t|cannot|unable to|failed to) connect to (?:the )?(?:database|mysql|local mysql|db)\b",
+    r"\b(?:mysqli?_connect|mysqli_real_connect|pg_connect|PDO::__construct)\(|\bSQLSTATE\[|\bORA-\d{5}\b|\bjava\.sql\.SQL\w*Exception\b",
+    r"\bfatal error: (?:uncaught|call to|allowed memory|require|maximum)|\bparse error: syntax error\b|\btoo many connections\b",
+    r"\bthere has been a critical error on this website\b|\bbriefly unavailable for scheduled maintenance\b",
+    r"^oops, an error occurred!|\bthe website encountered an unexpected error\b|\bsomething went wrong\.? (?:please )?try again later\b",
+    r"\bwe(?:['’]re| are) sorry, but something went wrong\b|\bthis site is down for maintenance\b|\bdown for (?:scheduled )?maintenance\b",
+    r"\b(?:site|service|website|catalogue?|system|page) is (?:currently |temporarily )+(?:unavailable|offline|down|undergoing maintenance)",
+    r"\b(?:seite|website|dienst|server)\b[^.\n]{0,30}\b(?:vorübergehend|derzeit|momentan) (?:nicht (?:erreichbar|verfügbar)|offline|wegen wartung)",
+    r"\b(?:wegen|aufgrund von) wartungsarbeiten\b|\b(?:site|service) (?:est )?(?:actuellement|temporairement) (?:en maintenance|indisponible)",
+    r"\bstrona (?:jest )?(?:tymczasowo|chwilowo|aktualnie|obecnie)[^.\n]{0,30}(?:niedostępna|wyłączona|prac)|\bprzerwa techniczna\b|\bprace (?:techniczne|konserwacyjne)",
+    r"\b(?:sitio|servicio|página)\b[^.\n]{0,30}(?:en mantenimiento|temporalmente (?:fuera|no disponible))|\btecnických důvodů\b",
+    r"сайт (?:временно|на) (?:недоступен|техническ\w+ обслуживани)|技術的な問題|ただいまメンテナンス|(?:系统|网站)(?:正在)?维护|数据库(?:连接)?(?:失败|错误)",
+)
+"""A server's own fault, told under 200: WordPress, TYPO3, Drupal, Joomla, Rails, PHP, JDBC, Oracle."""
+
 BLOCK_TEXTS = _sentences(
     r"\bchecking (?:if the site connection is secure|your browser before accessing)",  # Cloudflare
     r"\benable javascript and cookies to continue\b",
     r"\bneeds to review the security of your connection before proceeding\b",
     r"\bsorry, you have been blocked\b",
-    r"\b(?:verify(?:ing)?|checking) (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)\b",
+    r"\b(?:verify(?:ing)?|checking) (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)\b(?! before sending)",
+    r"\bthis web ?page (?:has been|is) blocked\b|\bweb page blocked\b|\battack id:? ?\d{6,}",  # FortiGate, FortiWeb
+    r"подтвердите,? что (?:запросы отправляли вы|вы (?:не робот|человек))",  # Yandex
+    r"(?:您|你)的(?:请求|访问|IP)[^。\n]{0,20}(?:被拦截|已被阻断|被阻止|含有不合法)|网站防火墙",  # Safedog, Yunsuo
     r"\b(?:don['’]t|do not) have permission to access [^\n]{1,300} on this server\b",  # Akamai
     r"\berrors\.edgesuite\.net/\d",
     r"\baccess to this page has been denied because we believe\b",  # HUMAN (PerimeterX)
@@ -123,7 +224,12 @@ FOR_SALE_TEXTS = _sentences(
     r"\bthis domain(?: name)? (?:\S{1,80} )?has (?:recently )?(?:expired|been registered)\b",
     r"\bthis (?:web ?page|domain|site) is parked\b|\bparked free,? courtesy of\b",  # GoDaddy
     r"\bdiese domain (?:\S{1,80} )?(?:steht|ist|kann)\b[^.\n]{0,60}(?:zum verkauf|zu verkaufen|gekauft werden)",
-    r"\bdomain(?:name)? zu verkaufen\b",
+    r"\bdomain(?:name)? zu verkaufen\b|\bdiese domain erwerben\b",
+    r"\b(?:diese|die|ihre) (?:internet-?adresse|domain)\b[^.\n]{0,60}\b(?:wurde (?:gerade|soeben|neu|erfolgreich)|ist (?:bereits |neu )?registriert)",
+    r"\bhier entsteht eine neue (?:internetpräsenz|website|homepage)\b",
+    r"\bfélicitations ?! votre (?:nom de )?domaine\b|\bvotre (?:nom de )?domaine \S{0,80} ?(?:a (?:bien )?été|est)\b",
+    r"\bthis domain (?:name )?(?:\S{1,80} )?(?:is (?:registered|parked)|was recently registered|is not configured)\b",
+    r"\b(?:срок регистрации|регистрация) домена\b[^.\n]{0,80}\b(?:ист[её]к|закончил|не продл)|\bдомен\b[^.\n]{0,60}\b(?:припаркован|не прикреплён|на продажу)",
     r"\b(?:ce|le) (?:nom de )?domaine (?:\S{1,80} )?est (?:peut-être )?à vendre",
     r"\b(?:este|el) (?:nombre de )?dominio (?:\S{1,80} )?(?:está|puede estar) (?:en|a la) venta",
     r"\b(?:questo|il) (?:nome (?:a|di) )?dominio (?:\S{1,80} )?(?:è|potrebbe essere) in vendita",

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.history import NOTHING, History
 from crawler.items import Capture, Evidence, Fetch, Verdict
@@ -30,6 +30,17 @@ EXCERPT_CHARS = 120
 
 HOME_PATH = re.compile(
     r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
+)
+
+ERROR_PATH = re.compile(
+    r"/(?:404|410|errors?|error[-_]?page|custom[-_]?errors?|error[-_]?404|404[-_]error|[\w-]{0,20}not[-_]?found\w{0,20}|"
+    r"seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+SEARCH_PATH = re.compile(
+    r"/(?:search|suche|recherche|buscar|busca|pesquisa|ricerca|cerca|zoeken|hledat|szukaj|sok|sog|haku|kereses|arama"
+    r"|hladat|cautare|poisk)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
 )
 
 
@@ -97,6 +108,14 @@ class View:
         return tuple(dict.fromkeys((where, text.strip()) for where, text in found if text.strip()))
 
     @cached_property
+    def titled_as_cited(self) -> bool:
+        """Whether a title has most words of the cited URL's last part: then the page knows what it was asked for."""
+        slug = _SLUG_WORD.findall(unquote(path_of(self.fetch.page.url)).rstrip("/").rpartition("/")[2])
+        told = {word.casefold() for _, text in self.titles for word in _SLUG_WORD.findall(text)}
+        known = sum(word.casefold() in told for word in slug)
+        return len("".join(slug)) >= 5 and known * 2 > len(slug) and not self.redirected
+
+    @cached_property
     def final_url(self) -> str:
         return self.fetch.final_url or self.fetch.page.url
 
@@ -105,6 +124,8 @@ class View:
         """Whether another URL answered than the one that was asked."""
         return bool(self.fetch.redirects) and _bare(self.final_url) != _bare(self.fetch.page.url)
 
+
+_SLUG_WORD = re.compile(r"[^\W_]{2,}")
 
 Rule = Callable[[View], Iterator[Signal]]
 
@@ -139,6 +160,11 @@ def host_of(url: str) -> str:
 def is_home(url: str) -> bool:
     """Whether a URL, or a path, is a site's home page: no path, or one such as `/index.html` or `/en/`."""
     return bool(HOME_PATH.fullmatch(path_of(url))) and "=" not in url.partition("?")[2]
+
+
+def is_error_address(url: str) -> bool:
+    """Whether a URL is named for an error or is a search's."""
+    return bool(ERROR_PATH.search(path_of(url)) or SEARCH_PATH.search(path_of(url)))
 
 
 def same_site(asked: str, got: str) -> bool:

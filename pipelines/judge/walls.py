@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
 from crawler.items import Verdict
-from pipelines.judge.sentences import PAYWALL_TEXTS
-from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, path_of
+from pipelines.judge.sentences import GATE_TEXTS, LOGIN_TEXTS, PAYWALL_TEXTS
+from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, is_error_address, is_home, path_of
 from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
 
 TEASER_CHARS = 1500
@@ -30,6 +31,9 @@ _CONSENT_URL = re.compile(
     r"|[\w.-]+/consent/tcf)/",
     re.IGNORECASE,
 )
+
+
+_GATE = re.compile(r"consent|zustimm|privacy|cookie|age|gate|login|sign|auth|sso|barrier|paywall", re.IGNORECASE)
 
 
 def login_redirect(view: View) -> Iterator[Signal]:
@@ -91,7 +95,7 @@ def paywall_schema(view: View) -> Iterator[Signal]:
 def paywall_block(view: View) -> Iterator[Signal]:
     """`paywall-block`: an element named for a paywall shows words, and the text is a teaser's.
 
-    Alone up to 600 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
+    Alone up to 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
     if (name := view.marker("paywall-block")) and _teaser(view):
         yield Signal(
@@ -99,7 +103,7 @@ def paywall_block(view: View) -> Iterator[Signal]:
             verdict=Verdict.RESTRICTED,
             kind="block",
             detail=f"a block named “{name}”",
-            within=600,
+            within=SHORT_CHARS,
         )
 
 
@@ -138,8 +142,50 @@ def consent_wall(view: View) -> Iterator[Signal]:
         )
 
 
+def login_text(view: View) -> Iterator[Signal]:
+    """`login-text`: within the first 400 characters, a sentence to a visitor who is not logged in.
+
+    Alone up to 1,000 characters, where the title does not name what was cited. Source: `sentences.LOGIN_TEXTS`.
+    """
+    if match := first(LOGIN_TEXTS, view.text, 0, 400):
+        detail = excerpt(view.text, *match.span())
+        within = 0 if view.titled_as_cited else SHORT_CHARS
+        yield Signal(rule="login-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=within)
+
+
+def gate_text(view: View) -> Iterator[Signal]:
+    """`gate-text`: within the first 400 characters, a sentence of a gate that asks for consent or for an age.
+
+    Alone up to 800 characters: a banner over a page has such sentences, too. Source: `sentences.GATE_TEXTS`.
+    """
+    told = "\n".join([*(text for _, text in view.titles), view.text[:400]])
+    if match := first(GATE_TEXTS, told, 0, len(told)):
+        detail = excerpt(told, *match.span())
+        yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
+
+
+def gate_redirect(view: View) -> Iterator[Signal]:
+    """`gate-redirect`: redirected to an address whose query carries the cited URL, to send its visitor back to it.
+
+    Alone up to 1,500 characters, and to a consent's, an age's or a login's address up to 6,000. An error's address and
+    a search carry it, too: these are no gates. From knowledge of how consent managers and single sign-ons work.
+    """
+    if not view.redirected or is_home(view.final_url) or is_error_address(view.final_url):
+        return
+    query = unquote(unquote(view.final_url.partition("?")[2])).lower()
+    asked = view.fetch.page.url.partition("://")[2].lower()
+    named = _GATE.search(host_of(view.final_url).partition(".")[0] + path_of(view.final_url))
+    if asked.rstrip("/") in query or (named and host_of(view.fetch.page.url) in query):
+        where = f"redirected to {view.final_url[:200]}, which will lead back"
+        limit = TEASER_CHARS * 4 if named else TEASER_CHARS
+        yield Signal(rule="gate-redirect", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=limit)
+
+
 def _teaser(view: View) -> bool:
     return view.chars is not None and view.chars < TEASER_CHARS
 
 
-RULES = (login_redirect, password_form, login_title, paywall_schema, paywall_block, paywall_text, consent_wall)
+RULES = (
+    *(login_redirect, password_form, login_title, login_text, paywall_schema, paywall_block, paywall_text),
+    *(consent_wall, gate_redirect, gate_text),
+)

@@ -10,6 +10,7 @@ The phrases and sentences themselves, and where they come from, stand in phrases
 import re
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from crawler.items import Verdict
 from pipelines.judge.phrases import APOLOGIES, BLOCKED, FILLERS, GENERIC, LOGIN, NOT_FOUND, SERVER_ERROR
@@ -112,12 +113,28 @@ SPAM = Vocabulary(*SPAM_PHRASES.values())
 
 
 def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
-    """One signal of kind "title" if the title, or a heading, has a part that is one of the phrases."""
+    """One signal of kind "title" if the title, or a heading, has a part that is one of the phrases.
+
+    Where the cited URL has the same words, it is only support: an album of that name, a glossary's entry.
+    """
     for where, text in view.titles:
-        if phrases.match(text[:300]):
+        if part := phrases.match(text[:300]):
             detail = f"{where} “{text[:100]}”"
-            yield Signal(rule=rule, verdict=verdict, kind="title", detail=detail, within=within)
+            weight = 0 if view.titled_as_cited or _named_so(view, part) else within
+            yield Signal(rule=rule, verdict=verdict, kind="title", detail=detail, within=weight)
             return
+
+
+def _named_so(view: View, part: str) -> bool:
+    """Whether the cited URL, which was not redirected, has what the title has: its number or its words."""
+    if view.redirected:
+        return False
+    url = normal(unquote(view.fetch.page.url.partition("://")[2]))
+    spaced, number = f" {url} ", re.search(r"404|410|403|429", part)
+    if number and number[0] in url.partition("?")[0]:
+        return True
+    phrase = _unfilled(part)[0]
+    return " " in phrase and f" {phrase} " in spaced
 
 
 def begins_sentence(text: str, start: int) -> bool:
