@@ -50,7 +50,8 @@ def error_text(view: View) -> Iterator[Signal]:
     or a text of at most 100 characters that is nothing but such a phrase (`{"error": "Not found"}`).
 
     Alone up to 300 characters, two different sentences up to 1,000, and never where it stands in the middle of a
-    sentence, as a report of such pages has it ("I see: the page ..."). Source: `sentences.NOT_FOUND_TEXTS`.
+    sentence, as a report of such pages has it ("I see: the page ..."). Only support where the title has the words of
+    the cited URL. Source: `sentences.NOT_FOUND_TEXTS`.
     """
     text = view.text
     found = [match for pattern in NOT_FOUND_TEXTS if (match := first((pattern,), text, 0, 600))]
@@ -64,11 +65,13 @@ def error_text(view: View) -> Iterator[Signal]:
     within = SHORT_CHARS if apart else 300
     if found and not any(begins_sentence(text, match.start()) for match in found):
         within = PARTNER
+    if view.titled_as_cited:
+        within = 0
     yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail="; ".join(details), within=within)
 
 
 def gone_text(view: View) -> Iterator[Signal]:
-    """`gone-text`: the title, a heading or one of the first 250 characters' sentences says that a thing is gone.
+    """`no-longer-there`: the title, a heading or one of the first 250 characters' sentences says that a thing is gone.
 
     Alone up to 400 characters, in a heading up to 1,000, where it begins a sentence; else it needs a partner.
     Source: `sentences.GONE_TEXTS`.
@@ -79,7 +82,7 @@ def gone_text(view: View) -> Iterator[Signal]:
             detail = excerpt(text, *match.span())
             alone = SHORT_CHARS if text in headings else 400
             within = alone if match.start() < 150 and _opens(text, match.start()) else PARTNER
-            yield Signal(rule="gone-text", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
+            yield Signal(rule="no-longer-there", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
             return
 
 

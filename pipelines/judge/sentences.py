@@ -33,7 +33,7 @@ NOT_FOUND_TEXTS = _sentences(
     rf"\bthis {_LISTED} (?:does not exist|doesn['’]t exist|no longer exists|has been removed|is no longer available"
     r"|isn['’]t available anymore|is unavailable)\b",
     rf"\bthe (?:requested|specified|selected) {_LISTED} (?:does not exist|doesn['’]t exist|no longer exists)\b",
-    r"\bno such (?:page|record|article|document|file|item|user|topic|entry)\b",
+    r"\bno such (?:page|record|article|document|file|item|user|topic|entry)\b(?! or directory)",
     r"\binvalid (?:thread|post|topic|forum) specified\b",  # vBulletin
     r"\byou may have (?:mistyped|typed) the (?:address|url)\b",
     r"\bdie (?:von ihnen )?(?:gewünscht|gesucht|angefordert|aufgerufen|angegeben)e?n? (?:seite|adresse|url|datei)\b"
@@ -114,6 +114,7 @@ LOGIN_TEXTS = _sentences(
     r"\bu (?:moet|dient) (?:ingelogd|aangemeld|eerst inloggen|zich aan)|\bje moet (?:ingelogd|inloggen)",
     r"\bmusisz (?:się zalogować|być zalogowan)|\bmusíte (?:se přihlásit|být přihlášen)|\bнеобходимо (?:войти|авторизоваться)",
     r"\bdu (?:måste|skal|må) (?:vara inloggad|logga in|være logget|logge|være innlogget)",
+    r"\b(?:medlemskap krävs|membership required|members only content|du måste vara medlem|nur für mitglieder|réservée? aux (?:membres|adhérents))\b",
     r"ログイン(?:してください|が必要)|请先?(?:登录|登入)|請先登入|로그인(?:이 필요| 후 이용|하셔야)",
 )
 """To a visitor who is not logged in: vBulletin, phpBB, Discourse, WordPress.com, and what sites write themselves."""
@@ -226,6 +227,8 @@ FOR_SALE_TEXTS = _sentences(
     r"\bdiese domain (?:\S{1,80} )?(?:steht|ist|kann)\b[^.\n]{0,60}(?:zum verkauf|zu verkaufen|gekauft werden)",
     r"\bdomain(?:name)? zu verkaufen\b|\bdiese domain erwerben\b",
     r"\b(?:diese|die|ihre) (?:internet-?adresse|domain)\b[^.\n]{0,60}\b(?:wurde (?:gerade|soeben|neu|erfolgreich)|ist (?:bereits |neu )?registriert)",
+    r"\bdomain default page\b|\bthis is a default (?:web ?)?page\b|\bdieser? (?:domain|vertrag für diese domain)[^.\n]{0,40}\b(?:abgelaufen|nicht verlängert)",
+    r"\bdie domain [^\n]{1,80} wurde nicht verlängert\b|このドメインは、?(?:お名前|[^。\n]{0,20}で取得)",
     r"\bhier entsteht eine neue (?:internetpräsenz|website|homepage)\b",
     r"\bfélicitations ?! votre (?:nom de )?domaine\b|\bvotre (?:nom de )?domaine \S{0,80} ?(?:a (?:bien )?été|est)\b",
     r"\bthis domain (?:name )?(?:\S{1,80} )?(?:is (?:registered|parked)|was recently registered|is not configured)\b",

@@ -11,6 +11,7 @@ length of text it may speak alone:
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,9 +111,9 @@ class View:
     @cached_property
     def titled_as_cited(self) -> bool:
         """Whether a title has most words of the cited URL's last part: then the page knows what it was asked for."""
-        slug = _SLUG_WORD.findall(unquote(path_of(self.fetch.page.url)).rstrip("/").rpartition("/")[2])
-        told = {word.casefold() for _, text in self.titles for word in _SLUG_WORD.findall(text)}
-        known = sum(word.casefold() in told for word in slug)
+        slug = _bare_words(unquote(path_of(self.fetch.page.url)).rstrip("/").rpartition("/")[2])
+        told = {word for _, text in self.titles for word in _bare_words(text)}
+        known = sum(word in told for word in slug)
         return len("".join(slug)) >= 5 and known * 2 > len(slug) and not self.redirected
 
     @cached_property
@@ -126,8 +127,17 @@ class View:
 
 
 _SLUG_WORD = re.compile(r"[^\W_]{2,}")
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+"""Letters that slugs write otherwise, and that have no accent to take off."""
+
 
 Rule = Callable[[View], Iterator[Signal]]
+
+
+def _bare_words(text: str) -> list[str]:
+    """The words of a text as a slug has them: small letters without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return _SLUG_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 
 def _bare(url: str) -> str:

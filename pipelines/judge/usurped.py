@@ -35,7 +35,7 @@ NAME_WORDS, NAME_LETTERS = 2, 4
 _STEMS = re.compile(
     r"[ck]as+[iy]no\w*|kasyn\w+|казино|1xbet|\w*bet365|melbet|\bbetting\b|sportsbook|\bslots?\b|jackpots?|\bpoker\b"
     r"|\brtp\b|apostas?\b|apuestas?\b|\bbahis\w*|букмекер\w*|ставк\w+ на|博彩|投注|娱乐城|百家乐|彩票"
-    r"|cá cược|nhà cái|สล็อต|บาคาร่า|카지노|토토",
+    r"|\bes[ck]ort\w*|\bviagra\b|\bcialis\b|ohne schufa\b|cá cược|nhà cái|สล็อต|บาคาร่า|카지노|토토",
     re.IGNORECASE,
 )
 
