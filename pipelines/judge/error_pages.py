@@ -12,6 +12,7 @@ from pipelines.judge.signals import (
     HOME_PATH,
     PARTNER,
     SEARCH_PATH,
+    SEARCHED_CHARS,
     SHORT_CHARS,
     Signal,
     View,
@@ -240,7 +241,7 @@ def server_error_text(view: View) -> Iterator[Signal]:
     Alone up to 600 characters. Source: `sentences.SERVER_ERROR_TEXTS`.
     """
     told = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
-    if match := first(SERVER_ERROR_TEXTS, told, 0, len(told)):
+    if match := first(SERVER_ERROR_TEXTS, told, 0, SEARCHED_CHARS):
         detail = excerpt(told, *match.span())
         yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
 

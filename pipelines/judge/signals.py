@@ -29,6 +29,9 @@ or heading; a sentence needs a shorter page still."""
 
 EXCERPT_CHARS = 120
 
+SEARCHED_CHARS = 2_000
+"""Characters in which a sentence is looked for where titles and headings, which may be long, stand before the text."""
+
 HOME_PATH = re.compile(
     r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
 )

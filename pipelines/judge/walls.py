@@ -7,7 +7,17 @@ from urllib.parse import unquote
 
 from crawler.items import Verdict
 from pipelines.judge.sentences import GATE_TEXTS, LOGIN_TEXTS, PAYWALL_TEXTS
-from pipelines.judge.signals import SHORT_CHARS, Signal, View, excerpt, host_of, is_error_address, is_home, path_of
+from pipelines.judge.signals import (
+    SEARCHED_CHARS,
+    SHORT_CHARS,
+    Signal,
+    View,
+    excerpt,
+    host_of,
+    is_error_address,
+    is_home,
+    path_of,
+)
 from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
 
 TEASER_CHARS = 1500
@@ -159,7 +169,7 @@ def gate_text(view: View) -> Iterator[Signal]:
     Alone up to 800 characters: a banner over a page has such sentences, too. Source: `sentences.GATE_TEXTS`.
     """
     told = "\n".join([*(text for _, text in view.titles), view.text[:400]])
-    if match := first(GATE_TEXTS, told, 0, len(told)):
+    if match := first(GATE_TEXTS, told, 0, SEARCHED_CHARS):
         detail = excerpt(told, *match.span())
         yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
 
