@@ -152,9 +152,8 @@ async def examine(
         return replace(seen, outcome=REFUSED), None
     if capture is None or fetched.body is None or (capture.text is None and capture.media_type.startswith("text/")):
         reason = (capture.no_text if capture else None) or "no text was extracted"
-        unread = any(
-            evidence.rule == "not-read" for evidence in found.evidence
-        )  # our extractor's fault, not the copy's
+        # Our extractor's fault is not the copy's.
+        unread = any(evidence.rule == "not-read" for evidence in found.evidence)
         return replace(seen, outcome=UNAVAILABLE if unread else REFUSED, detail=reason), None
     kept = Copy(
         url=record.url,

@@ -100,8 +100,7 @@ ERROR_NAMES = re.compile(
     re.IGNORECASE,
 )
 """A whole class or id of a page that is not there, or of the block that holds its words: WordPress's `error404` on
-<body> and `error-404 not-found` on its block, and the like. On 660 recorded pages one element had such a name, under
-a list of related links.
+<body> and `error-404 not-found` on its block, and the like. From knowledge.
 """
 
 ERROR_CODE = re.compile(
@@ -111,8 +110,8 @@ ERROR_CODE = re.compile(
     r"(?:404|error|error[-_ ]?(?:page|404)|(?:page[-_ ]?)?not[-_ ]?found|404[-_ ](?:page|error|not found))[\"']",
     re.IGNORECASE,
 )
-"""What a page's own script says of it: Next.js's `__NEXT_DATA__`, Nuxt's error, a data layer's type of page. None of
-660 recorded pages has it.
+"""What a page's own script says of it: Next.js's `__NEXT_DATA__`, Nuxt's error, a data layer's type of page. From
+knowledge.
 """
 
 ERROR_METAS = {"prerender-status-code": re.compile(r"40[4]|410"), "next-error": re.compile(r"not-found")}
