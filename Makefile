@@ -52,12 +52,12 @@ $(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
 	$(BIN)/uv $(SYNC) || $(BIN)/uv $(SYNC) --system-certs
 	@touch $@ $(VENV)/installed
 
-# The archive of tests/archive: a program that the tests start, never a dependency (it is GPL). pywb 2.9 wants a Python
+# The archive of tests/crawler/memento: a program that the tests start, never a dependency (it is GPL). pywb 2.9 wants a Python
 # below 3.13. Where it cannot be had the tests that need it are skipped, and fail under CI.
-$(VENV)-pywb/installed: $(VENV)/uv tests/archive/pywb.txt
+$(VENV)-pywb/installed: $(VENV)/uv tests/crawler/memento/pywb.txt
 	@$(BIN)/uv venv --quiet --clear --python '>=3.9,<3.13' $(VENV)-pywb \
-	    && { $(BIN)/uv pip install --quiet --python $(VENV)-pywb/bin/python -r tests/archive/pywb.txt \
-	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-pywb/bin/python -r tests/archive/pywb.txt; } \
+	    && { $(BIN)/uv pip install --quiet --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt \
+	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt; } \
 	    && touch $@ || { echo "pywb cannot be installed: the tests against it are left out" >&2; test -z "$$CI"; }
 
 clean:

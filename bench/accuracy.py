@@ -28,7 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from crawler.items import Capture  # noqa: E402 - runs from a checkout, installed or not
+from crawler.model import Capture  # noqa: E402 - runs from a checkout, installed or not
 from pipelines.extract import Pool  # noqa: E402 - likewise
 
 FLOOR = 0.955

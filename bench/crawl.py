@@ -95,7 +95,7 @@ def proxied(replay: Path, web: Path) -> Iterator[dict[str, str]]:
 
 def crawl(folder: Path, environment: dict[str, str], *arguments: str) -> None:
     """Run one command and print what it took."""
-    code = "import sys; sys.argv[0] = 'citecache'; from crawler.cli import main; main()"
+    code = "import sys; sys.argv[0] = 'citecache'; from citecache.cli import main; main()"
     fast = ("-s", "DOWNLOAD_DELAY=0", "-s", 'EXTENSIONS={"crawl.Lag": 0}', "--json")
     environment |= {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "bench")))}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

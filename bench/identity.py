@@ -28,8 +28,7 @@ from urllib.parse import urlsplit
 from accuracy import ROOT, find_web, load
 from ruamel.yaml import YAML
 
-from crawler.card import Card, CitedAs, CitedBy, Found
-from crawler.items import Capture, Verdict
+from crawler.model import Capture, Card, CitedAs, CitedBy, Found, Verdict
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited

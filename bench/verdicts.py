@@ -2,7 +2,7 @@
 
     python bench/verdicts.py [WEB_DIR]
 
-First the labelled pages of tests/judge, each through the real extractor: the confusion matrix (rows: a person's
+First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: a person's
 verdict, columns: the judge's), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
 below FLOOR or any good page is given up.
 
@@ -26,8 +26,7 @@ import judge_labelled  # noqa: E402 - runs from a checkout, installed or not
 import judge_scores  # noqa: E402 - likewise
 from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
 
-from crawler.history import Good, History  # noqa: E402 - likewise
-from crawler.items import Capture, Fetch, Outcome, Page  # noqa: E402 - likewise
+from crawler.model import Capture, Fetch, Good, History, Outcome, Page  # noqa: E402 - likewise  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge, topics  # noqa: E402 - likewise
 from pipelines.judge.likeness import likeness  # noqa: E402 - likewise
 

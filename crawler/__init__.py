@@ -1,16 +1,16 @@
-"""citecache keeps a readable, verifiable copy of everything you cite.
+"""From citing documents to Fetches, and the file that keeps what is known.
 
-The rooms, in the order in which data flows through them (docs/architecture.md draws the map):
+Imports neither `pipelines` nor `citecache`; the item pipelines are named by string in the settings.
 
-    items, card, history, errors, urls, addresses   the nouns and the pure rules everything rests on
-    difference <- churn, alignment   what changed between two texts, and what only seems to have
-    sources/                         citing documents -> Citations and Records
-    cache/                           the one SQLite file: schema, transactions, schedule
-    spiders/, middlewares/           due Pages -> Fetches, politely
-    (pipelines/, beside this one)    Fetch -> extract -> judge -> preview -> store
-    exports/                         cards -> files
-    demo/                            a small web and wiki of the package's own
-    cli/                             the command `citecache`
+model/        domain types, one noun per file; the error tree
+text/         language tools that every package shares
+net/          URLs, addresses, HTTP dates, codings
+sources/      citing documents -> Citations and Records
+cache/        the SQLite file: migrations, a write side, a read side; the only SQL
+spiders/      due Pages -> Fetches
+middlewares/  what stands between a spider and the network: safety and politeness
+memento/      archived copies: RFC 7089
+settings.py   the Scrapy project's settings, with the reason for each that differs from Scrapy's default
 """
 
 __version__ = "0.1.0"

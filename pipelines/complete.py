@@ -6,7 +6,7 @@ For a crawl and for `reextract` alike.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawler.items import Capture
+from crawler.model import Capture
 from pipelines.preview import preview
 from pipelines.reservations import find
 

@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.items import Fetch, Probe
+from crawler.model import Fetch, Probe
 from pipelines.extract import Pool
 from pipelines.judge.likeness import likeness
 

@@ -16,8 +16,8 @@ from scrapy.exceptions import DropItem
 from crawler.cache import histories
 from crawler.cache.ledger import text_sha256
 from crawler.cache.writer import Writer
-from crawler.errors import CacheError
-from crawler.items import Evidence, Fetch, Outcome, Probe, Verdict
+from crawler.model import Evidence, Fetch, Outcome, Probe, Verdict
+from crawler.model.errors import CacheError
 from pipelines.complete import complete
 from pipelines.extract import Pool
 from pipelines.judge import judge

@@ -4,8 +4,8 @@ import hashlib
 
 from sqlite_utils import Database
 
-from crawler import zstd
-from crawler.errors import CacheDamaged
+from crawler.model.errors import CacheDamaged
+from crawler.net import zstd
 
 LEVEL = 3
 """zstd's own default: 660 recorded pages shrank to a fifth (102 MB to 20)."""

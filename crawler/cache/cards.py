@@ -11,10 +11,9 @@ from typing import Any
 
 from crawler.cache.database import Cache, storable
 from crawler.cache.schema import SHOWN
-from crawler.card import Card, CitedAs, CitedBy, Found
-from crawler.errors import NotFound
-from crawler.items import Hop, Verdict
-from crawler.urls import page_url, without_credentials
+from crawler.model import Card, CitedAs, CitedBy, Found, Hop, Verdict
+from crawler.model.errors import NotFound
+from crawler.net.urls import page_url, without_credentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

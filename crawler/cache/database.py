@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from crawler.cache.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
-from crawler.errors import CacheBusy, CacheDamaged, CacheError
+from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
 BUSY_TIMEOUT = 30.0
 """Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import Cache
-from crawler.items import Hop, Verdict
+from crawler.model import Hop, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crawler.cache import bodies
 from crawler.cache.database import Cache
-from crawler.errors import CacheDamaged
+from crawler.model.errors import CacheDamaged
 
 INVARIANTS: tuple[tuple[str, str, str], ...] = (
     (

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.clocks import host_time
-from crawler.history import Check, Good, History
-from crawler.items import Outcome, Verdict
+from crawler.model import Check, Good, History, Outcome, Verdict
+from crawler.net.http_dates import host_time
 
 LAST_CHECKS = 1_000
 """More than any count needs: of a check every hour, as of a job that asks for everything at each push, six weeks."""

@@ -18,8 +18,8 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.cache.database import Cache, insert, storable, update, utc
-from crawler.items import Citation, Document, Reading, Record, Skipped, resource_id
-from crawler.urls import hide_credentials, page_url, without_credentials
+from crawler.model import Citation, Document, Reading, Record, Skipped, resource_id
+from crawler.net.urls import hide_credentials, page_url, without_credentials
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")

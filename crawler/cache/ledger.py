@@ -18,8 +18,8 @@ from crawler.cache.database import Cache, insert, storable, update, utc
 from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
 from crawler.cache.schedule import due_at, freshness, next_interval
-from crawler.clocks import http_date
-from crawler.items import Capture, Fetch, Outcome, Verdict
+from crawler.model import Capture, Fetch, Outcome, Verdict
+from crawler.net.http_dates import http_date
 
 
 def record(cache: Cache, fetches: Iterable[Fetch], *, run_id: int) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime
 from crawler.cache.cards import page
 from crawler.cache.database import Cache, update, utc
 from crawler.cache.ledger import shown_good
-from crawler.errors import NotFound
-from crawler.items import Verdict
+from crawler.model import Verdict
+from crawler.model.errors import NotFound
 
 
 def mark(cache: Cache, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> str:

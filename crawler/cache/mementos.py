@@ -18,8 +18,8 @@ from sqlite_utils import Database
 from crawler.cache import bodies
 from crawler.cache.database import Cache, insert, update, utc
 from crawler.cache.ledger import append_capture, capture_row
-from crawler.errors import CitecacheError
-from crawler.items import Capture, Page, Verdict
+from crawler.model import Capture, Page, Verdict
+from crawler.model.errors import Error
 
 GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED)
 """Verdicts of Pages that a copy is wanted of."""
@@ -97,12 +97,12 @@ def of_resource(cache: Cache, id_: str, *, now: datetime) -> Sought:
     """The Page of a Resource, whatever its verdict.
 
     Raises:
-        CitecacheError: no URL can be asked for.
+        Error: no URL can be asked for.
     """
     (page_id,) = cache.db.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
     found = _sought(cache.db, page_id, now)
     if found.page.problem:
-        raise CitecacheError(f"{found.page.url[:200]}: {found.page.problem}: no archive can be asked for it")
+        raise Error(f"{found.page.url[:200]}: {found.page.problem}: no archive can be asked for it")
     return found
 
 

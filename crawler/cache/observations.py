@@ -6,7 +6,7 @@ from itertools import pairwise
 from sqlite_utils import Database
 
 from crawler.cache.schedule import LAST_OBSERVATIONS, Observation
-from crawler.difference import changed
+from crawler.text.difference import changed
 
 
 def differs(db: Database, before: int | None, now: int) -> bool | None:

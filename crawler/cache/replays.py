@@ -9,8 +9,7 @@ from typing import Any
 from crawler.cache import histories
 from crawler.cache.database import Cache
 from crawler.cache.ledger import SEEN
-from crawler.history import History
-from crawler.items import Capture, Fetch, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
+from crawler.model import Capture, Fetch, History, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
 
 NEVER = 2**62
 """An id after every other."""

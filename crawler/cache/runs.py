@@ -16,7 +16,7 @@ from crawler.cache import outages
 from crawler.cache.database import Cache, insert, utc
 from crawler.cache.replays import ANSWERED, NEVER
 from crawler.cache.schedule import LONGEST
-from crawler.items import Page, Validators, Verdict
+from crawler.model import Page, Validators, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

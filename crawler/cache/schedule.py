@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from crawler.clocks import http_date
-from crawler.items import Verdict
+from crawler.model import Verdict
+from crawler.net.http_dates import http_date
 
 DAY = 86_400
 FIRST_INTERVAL = 7 * DAY

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from crawler.cache.database import Cache, explain
-from crawler.errors import CacheError
+from crawler.model.errors import CacheError
 
 
 def backup(cache: Cache, path: Path) -> int:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from crawler.cache import ledger
 from crawler.cache.database import Cache
-from crawler.errors import CacheError
-from crawler.items import Fetch
+from crawler.model import Fetch
+from crawler.model.errors import CacheError
 
 Waiting = tuple[Fetch, asyncio.Future[None]]
 

@@ -12,9 +12,9 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 
-from crawler import zstd
-from crawler.items import Outcome
 from crawler.middlewares.refusal import Refusal
+from crawler.model import Outcome
+from crawler.net import zstd
 
 CHUNK = 64 * 1024
 MOST = 20 * 2**20

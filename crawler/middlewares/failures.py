@@ -24,11 +24,11 @@ from twisted.internet import error as network
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
-from crawler.items import Outcome
 from crawler.middlewares.guard import lookups
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.tls import refusals
 from crawler.middlewares.wire import HeadersTooLarge, NotSpoken
+from crawler.model import Outcome
 
 _LOOKED_UP = re.compile(r"hostname lookup: (\S+?)\.?$")
 

@@ -19,10 +19,10 @@ from scrapy.crawler import Crawler
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet._resolver import GAIResolver
 
-from crawler.addresses import Network, forbidden, forbidden_host, networks
-from crawler.items import Outcome
 from crawler.middlewares.refusal import Refusal
-from crawler.urls import page_url
+from crawler.model import Outcome
+from crawler.net.addresses import Network, forbidden, forbidden_host, networks
+from crawler.net.urls import page_url
 
 Answer = list[tuple[Any, ...]]
 

@@ -20,13 +20,13 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 
-from crawler.items import Outcome
 from crawler.middlewares.gate import Gate
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
 from crawler.middlewares.wire import BoundedFactory
+from crawler.model import Outcome
 
 MOST_AT_WORK = 32 * 2**20
 """Bytes of bodies being decoded, extracted and stored above which no large body comes in further."""

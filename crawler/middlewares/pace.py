@@ -18,13 +18,13 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from crawler.addresses import networks
 from crawler.cache.hosts import Memory
 from crawler.cache.ledger import retry_after_seconds
 from crawler.cache.schedule import MAX_RETRY_AFTER
-from crawler.items import Outcome
 from crawler.middlewares.guard import guarded, remembered
 from crawler.middlewares.refusal import Refusal
+from crawler.model import Outcome
+from crawler.net.addresses import networks
 
 PATIENCE = (429, 503)
 """Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""

@@ -12,9 +12,9 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
 
-from crawler.items import Hop, Outcome, Validators
 from crawler.middlewares.refusal import Refusal
-from crawler.urls import page_url, without_credentials
+from crawler.model import Hop, Outcome, Validators
+from crawler.net.urls import page_url, without_credentials
 
 META_REFRESH = 200
 """The `Hop.status` of a meta refresh: it came with a page."""

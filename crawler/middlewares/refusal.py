@@ -4,7 +4,7 @@ from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.items import Hop, Outcome
+from crawler.model import Hop, Outcome
 
 
 class Refusal(IgnoreRequest):

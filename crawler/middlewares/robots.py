@@ -19,10 +19,10 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.cache.hosts import Memory, RobotsFile
-from crawler.items import Outcome
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
+from crawler.model import Outcome
 
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler may stop parsing after 500 KiB."""

@@ -30,9 +30,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.cache.hosts import Memory, TdmFile, TdmRules
-from crawler.items import Fetch, Outcome
 from crawler.middlewares.failures import classify
 from crawler.middlewares.robots import FINE_FLAGS
+from crawler.model import Fetch, Outcome
 
 PATH = "/.well-known/tdmrep.json"
 

@@ -25,8 +25,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from crawler.errors import SourceError
-from crawler.items import Document, Reading, Skipped
+from crawler.model import Document, Reading, Skipped
+from crawler.model.errors import SourceError
 from crawler.sources.decode import MAX_BYTES, Source, decode
 from crawler.sources.files import Finder, document_name, printable, shown_path, why
 from crawler.sources.gather import Gathering

@@ -13,7 +13,7 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ParsingFailedBlock
 
-from crawler.items import Document, Reading, Record
+from crawler.model import Document, Reading, Record
 from crawler.sources.csl import doi_url
 from crawler.sources.dates import iso_date
 from crawler.sources.decode import Source

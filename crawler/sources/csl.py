@@ -6,7 +6,7 @@ Field names: docs.citationstyles.org, "Appendix IV: Variables"; CSL 1.0.2's inpu
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawler.items import Document, Reading, Record
+from crawler.model import Document, Reading, Record
 from crawler.sources.dates import iso_date
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, WrongType, add_records, person

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from crawler.errors import SourceError
+from crawler.model.errors import SourceError
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused. The whole of a wiki's resource records is a tenth of it."""

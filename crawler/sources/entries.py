@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from crawler.items import Record
+from crawler.model import Record
 from crawler.sources.dates import iso_date, iso_time
 from crawler.sources.gather import Gathering
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from crawler.items import Skipped
+from crawler.model import Skipped
 from crawler.sources.kinds import READERS
 
 PASSED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from typing import Any
 
-from crawler.items import Citation, Document, Reading, Record, Skipped
-from crawler.urls import page_url
+from crawler.model import Citation, Document, Reading, Record, Skipped
+from crawler.net.urls import page_url
 
 MAX_CITATIONS = 200_000
 """Per Document. A footnote of 10,000 links used 10,000 times would otherwise fill the memory."""

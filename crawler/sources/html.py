@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from crawler.items import Document, Reading, Record
+from crawler.model import Document, Reading, Record
 from crawler.sources.decode import Source
 from crawler.sources.gather import Gathering
 from crawler.sources.mdx import cited_resource

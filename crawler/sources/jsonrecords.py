@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.items import Reading
+from crawler.model import Reading
 from crawler.sources.csl import is_csl, read_csl
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry

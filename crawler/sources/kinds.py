@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from crawler.items import Reading
+from crawler.model import Reading
 from crawler.sources.bibtex import read_bibtex
 from crawler.sources.decode import Source
 from crawler.sources.html import read_bookmarks, read_html

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from crawler.items import Document, Reading
+from crawler.model import Document, Reading
 from crawler.sources.decode import Source
 from crawler.sources.frontmatter import FrontMatter, front_matter
 from crawler.sources.gather import Gathering

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.items import Document, Reading, Record
+from crawler.model import Document, Reading, Record
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, add_records, record_of
 from crawler.sources.gather import Gathering

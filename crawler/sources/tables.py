@@ -7,7 +7,7 @@ or `|`.
 import csv
 from collections.abc import Iterator, Sequence
 
-from crawler.items import Document, Reading, Record
+from crawler.model import Document, Reading, Record
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, add_records, record_of
 from crawler.sources.gather import Gathering

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.items import Document, Reading
+from crawler.model import Document, Reading
 from crawler.sources.decode import Source
 from crawler.sources.gather import Gathering
 from crawler.sources.inline import bare_end

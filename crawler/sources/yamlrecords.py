@@ -7,7 +7,7 @@ import re
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from crawler.items import Reading
+from crawler.model import Reading
 from crawler.sources.decode import Source
 from crawler.sources.entries import LIST_KEYS, TEXT_KEYS, Entry
 from crawler.sources.gather import Gathering

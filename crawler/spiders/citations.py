@@ -21,10 +21,10 @@ from twisted.python.failure import Failure
 
 from crawler.cache import Cache, intake, require_space, run_lock, runs
 from crawler.cache.hosts import Memory
-from crawler.errors import CitecacheError
-from crawler.items import Fetch, Outcome, Page
 from crawler.middlewares.controls import names_resolve
 from crawler.middlewares.redirects import make_conditional
+from crawler.model import Fetch, Outcome, Page
+from crawler.model.errors import Error
 from crawler.sources import read_all
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
 
@@ -43,7 +43,7 @@ class CitationsSpider(Spider):
         super().__init__()
         self.run = run
         self.arguments = arguments
-        self.failure: CitecacheError | None = None  # why the run had to stop, for whoever started it
+        self.failure: Error | None = None  # why the run had to stop, for whoever started it
         self.stopped_early = False
         self.open = 0
         self._room = asyncio.Event()
@@ -105,10 +105,10 @@ class CitationsSpider(Spider):
         self.stopped_early = reason != "finished"
         try:
             self._resources.close()
-        except CitecacheError as error:
+        except Error as error:
             self.failure = self.failure or error
 
-    def stop(self, error: CitecacheError) -> None:
+    def stop(self, error: Error) -> None:
         """End the run because it can do no more work; what is under way is finished."""
         if self.failure is None:
             self.failure = error
@@ -127,7 +127,7 @@ class CitationsSpider(Spider):
                     self._room.clear()
                     await self._room.wait()
                 yield self._request(page)
-        except CitecacheError as error:
+        except Error as error:
             self.failure = error
             self.logger.error("%s", error)  # noqa: TRY400 - one line for a person, no traceback
             raise CloseSpider("failure") from None

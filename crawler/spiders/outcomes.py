@@ -6,10 +6,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.items import Fetch, Outcome, Page
 from crawler.middlewares.failures import classify
 from crawler.middlewares.redirects import hops
 from crawler.middlewares.refusal import Refusal
+from crawler.model import Fetch, Outcome, Page
 
 MAX_ERROR_CHARS = 300
 

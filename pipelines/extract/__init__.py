@@ -5,12 +5,13 @@
       -> decode     bytes -> characters, and the charset that was used
       -> page       one function per media type; the only entry: `extract`
            markup   HTML: parse once, then metadata, markers, text (trafilatura, else resiliparse)
+             rejoin     bodies that the page splits over several containers
              blocks     trafilatura's tree -> paragraphs
              lead       drops what stands before the article: repeated title, dek, navigation
            pdf      PDF: pypdfium2
       -> clean      text hygiene for every kind
     metadata <- jsonld, tags, dates, names, kinds: what the page says of itself, and which tag said it
-    markers     what the judge may need of the HTML
+    markers     what the judge may need of the HTML; vendors: the names by which page code gives itself away
     identifiers by which DOI, arXiv id, ISBN the page names the work on it: markers, too
 
 `extract` may hang or crash on a hostile page, so the crawler never calls it itself: it asks a `Pool`.
@@ -18,6 +19,7 @@
     pool        asyncio side: who is idle, deadlines, retry with the fallback, recycling
       process   one worker process as the pool sees it: start, ask, kill
       wire      the frames between the two, and the check of every answer
+      versions  which extractor it was
       worker    `python -m pipelines.extract.worker`: limits itself, then answers until its input ends
 
 Text is paragraphs separated by one empty line; the items of a list, the rows of a table and the lines of

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, document_fromstring
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Extractor
 
-from crawler.items import Capture
+from crawler.model import Capture
 from pipelines.extract import identifiers, lead, metadata, tags
 from pipelines.extract.blocks import blocks
 from pipelines.extract.clean import tidy

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import htmldate
 from lxml.html import HtmlElement
 
-from crawler.items import Metadata
+from crawler.model import Metadata
 from pipelines.extract import jsonld
 from pipelines.extract.clean import one_line
 from pipelines.extract.dates import iso_date

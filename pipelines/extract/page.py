@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from crawler.items import Capture
+from crawler.model import Capture
 from pipelines.extract.sniff import is_html, media_type
 
 MAX_TEXT = 10_000_000

@@ -1,6 +1,6 @@
 """Plain text, Markdown, data: kept as they are."""
 
-from crawler.items import Capture, Metadata
+from crawler.model import Capture, Metadata
 from pipelines.extract.clean import one_line, tidy
 from pipelines.extract.decode import to_text
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from crawler.errors import ExtractionError
-from crawler.items import Capture
+from crawler.model import Capture
+from crawler.model.errors import ExtractionError
 from pipelines.extract import wire
 from pipelines.extract.process import Worker
 from pipelines.extract.sniff import media_type

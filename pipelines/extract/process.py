@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pipelines
-from crawler.errors import ExtractionError
+from crawler.model.errors import ExtractionError
 from pipelines.extract import wire
 
 # -P (below): a `pipelines.py` in the folder one happens to crawl from must not become the worker.

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, TypeVar
 
-from crawler.errors import ExtractionError
-from crawler.items import Capture, Metadata
+from crawler.model import Capture, Metadata
+from crawler.model.errors import ExtractionError
 
 _Noun = TypeVar("_Noun", Capture, Metadata)
 

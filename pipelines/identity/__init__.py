@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.card import Card
-from crawler.items import Verdict
+from crawler.model import Card, Verdict
 from pipelines.identity import signs
 from pipelines.identity.sides import Came, Cited
 from pipelines.preview import size

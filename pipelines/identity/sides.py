@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.card import Card, Found
+from crawler.model import Card, Found
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
 from pipelines.identity.words import Speech, stems, telling, words

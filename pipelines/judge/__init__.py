@@ -22,8 +22,7 @@ The whole table, and every rule by its id, stands in docs/verdicts.md.
 from dataclasses import dataclass
 from itertools import chain
 
-from crawler.history import NOTHING, History
-from crawler.items import Capture, Evidence, Fetch, Outcome, Verdict
+from crawler.model import NOTHING, Capture, Evidence, Fetch, History, Outcome, Verdict
 from pipelines.judge import challenges, comparisons, counts, error_pages, usurped, walls
 from pipelines.judge.signals import Rule, Signal, View, convincing
 from pipelines.judge.statuses import by_outcome, by_status

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 from pipelines.judge.sentences import BLOCK_TEXTS
 from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
 from pipelines.judge.words import BLOCK_TITLES, first, said_by_title

@@ -16,9 +16,8 @@ from datetime import timedelta
 from itertools import accumulate
 
 from crawler.cache.schedule import LONGEST
-from crawler.clocks import host_time
-from crawler.history import Check, History
-from crawler.items import Evidence, Fetch, Outcome, Verdict
+from crawler.model import Check, Evidence, Fetch, History, Outcome, Verdict
+from crawler.net.http_dates import host_time
 
 APART = timedelta(days=3)
 """Checks closer than that are one: an outage of two days is one outage."""

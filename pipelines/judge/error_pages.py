@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 from pipelines.judge import comparisons, parking
 from pipelines.judge.sentences import GONE_TEXTS, NOT_FOUND_TEXTS, SERVER_ERROR_TEXTS
 from pipelines.judge.signals import (

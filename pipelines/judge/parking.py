@@ -8,7 +8,7 @@ and Detecting Parked Domains" (NDSS 2015), on what such pages have in common; an
 import re
 from collections.abc import Iterator
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 from pipelines.judge.sentences import FOR_SALE_TEXTS
 from pipelines.judge.signals import Signal, View, excerpt, host_of
 from pipelines.judge.words import first

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.history import NOTHING, History
-from crawler.items import Capture, Evidence, Fetch, Verdict
+from crawler.model import NOTHING, Capture, Evidence, Fetch, History, Verdict
 
 DECISIVE = 1 << 62
 PARTNER = -1

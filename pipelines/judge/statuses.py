@@ -6,7 +6,7 @@ not surely "gone" is never counted towards `dead`, so anything odd is `blocked` 
 `unreachable` (it did not work this time).
 """
 
-from crawler.items import Evidence, Fetch, Outcome, Verdict
+from crawler.model import Evidence, Fetch, Outcome, Verdict
 
 OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.NXDOMAIN: (Verdict.MISSING, "the host name does not exist"),

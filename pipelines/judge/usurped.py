@@ -16,8 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.history import Good
-from crawler.items import Verdict
+from crawler.model import Good, Verdict
 from pipelines.judge import comparisons, error_pages, parking, topics
 from pipelines.judge.signals import PARTNER, Signal, View, host_of, is_home, same_site
 from pipelines.judge.words import GENERIC_TITLES, SPAM, normal, parts

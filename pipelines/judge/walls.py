@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 from pipelines.judge.sentences import GATE_TEXTS, LOGIN_TEXTS, PAYWALL_TEXTS
 from pipelines.judge.signals import (
     SEARCHED_CHARS,

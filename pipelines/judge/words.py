@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 from pipelines.judge.phrases import APOLOGIES, BLOCKED, FILLERS, GENERIC, LOGIN, NOT_FOUND, SERVER_ERROR
 from pipelines.judge.phrases import SPAM as SPAM_PHRASES
 from pipelines.judge.signals import Signal, View

@@ -10,7 +10,7 @@ import brotli
 from terms import ALLOWED, DISALLOWED, GOOD, NO_BODY, TOO_LARGE, TRUNCATED, UNDECODED, Behaviour, behaviour
 from wire import CLOSE, HTML, PAGE, chunked, head, made, raw, whole
 
-from crawler import zstd
+from crawler.net import zstd
 
 MB = 2**20
 GZIPPED = gzip.compress(PAGE, mtime=0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from terms import ALLOWED, DISALLOWED, GOOD, HEADERS, LOOP, MOVED, SECRET, UNSAFE, Behaviour, answers, behaviour, fails
 from wire import Wire, always_to, article, goes_to, raw, refreshes_to, whole
 
-from crawler.items import Outcome, Verdict
+from crawler.model import Outcome, Verdict
 
 NOWHERE = (answers(302, Verdict.UNREACHABLE), fails(Outcome.INVALID_URL), fails(Outcome.PROTOCOL_ERROR))
 """A redirect that leads nowhere is the server's fault, never ours: `unreachable`, by whatever name."""

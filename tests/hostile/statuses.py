@@ -18,7 +18,7 @@ from terms import (
 )
 from wire import PAGE, drip, forever, head, raw, whole
 
-from crawler.items import Outcome, Verdict
+from crawler.model import Outcome, Verdict
 
 POSTPONED = (fails(Outcome.POSTPONED, Verdict.FAILED),)
 EMPTY_204 = answers(204, Verdict.UNREACHABLE)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import Outcome, Verdict
+from crawler.model import Outcome, Verdict
 
 if TYPE_CHECKING:
     from wire import Wire

@@ -6,7 +6,7 @@ from dataclasses import replace
 from terms import ALLOWED, GOOD, SECOND, Behaviour, Expected, answers, behaviour
 from wire import PAGE, article, made, raw, whole
 
-from crawler.items import Verdict
+from crawler.model import Verdict
 
 RUSSIAN = "Вода в гавани поднялась выше обычного уровня, и смотритель записал её высоту в книгу."
 CYRILLIC = article(extra=f"<p>{RUSSIAN}</p>" * 6).decode()

@@ -16,9 +16,9 @@ from server import FILES, RANGE, Server
 from terms import behaviour
 from wire import always_to, refreshes_to
 
-from crawler.addresses import networks
-from crawler.items import Outcome
 from crawler.middlewares.guard import guarded, lookups, remembered
+from crawler.model import Outcome
+from crawler.net.addresses import networks
 
 WAYS = ("link", "redirect", "meta refresh", "robots", "tdmrep")
 RIGHT = {

@@ -1,0 +1,5 @@
+"""`python -m citecache`."""
+
+from citecache.cli import main
+
+main()

@@ -1,0 +1,90 @@
+"""Two good texts of a page compared, so that what the page changed is told from what our extractor did.
+
+Texts that one extractor made are compared as they are stored. Where different ones made them, today's reads both
+bodies again, and what it makes of them is compared. One body can only have been read differently.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.cache import Cache, changes
+from crawler.cache.changes import Version
+from crawler.text.difference import Difference, compare
+
+SAME = Difference()
+
+LOOKED_BACK = 20
+"""So many texts before the last are looked at for one that differs by more than churn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What is another in `now`; `before` is None where there is nothing to compare it with."""
+
+    now: Version
+    before: Version | None = None
+    difference: Difference = SAME
+    cause: Literal["page", "extractor"] | None = None  # of the difference; None: there is none
+    again: bool = False  # today's extractor read both bodies
+
+
+def latest(cache: Cache, id_: str) -> Comparison | None:
+    """The last good text of a Resource's Page, and the newest before it that differs by more than churn; where none
+    does, the one before it. None: there is no good text.
+    """
+    seen = changes.versions(cache, id_)
+    if not seen:
+        return None
+    earlier = seen[-1 - LOOKED_BACK : -1][::-1]
+    found = between(cache, [(version, seen[-1]) for version in earlier])
+    best = next((one for one in found if one.cause == "page" and one.difference.changed), None)
+    best = best or next((one for one in found if one.cause == "page"), None) or next(iter(found), None)
+    if best is None and (older := changes.extractions(cache, seen[-1])[:-1]):
+        return _read_otherwise(cache, older[-1], seen[-1])
+    return best or Comparison(now=seen[-1])
+
+
+def since(cache: Cache, id_: str, moment: str) -> Comparison | None:
+    """The last good text, and the one that stood at a moment (UTC, ISO 8601 with Z), or else the first there was."""
+    seen = changes.versions(cache, id_)
+    if not seen:
+        return None
+    stood = [version for version in seen if version.first_at < moment] or seen
+    before = stood[-1] if stood is not seen else seen[0]
+    return between(cache, [(before, seen[-1])])[0] if len(seen) > 1 else Comparison(now=seen[-1], before=before)
+
+
+def between(cache: Cache, pairs: Sequence[tuple[Version, Version]]) -> list[Comparison]:
+    """The comparison of each pair; all bodies that have to be read again are read at once."""
+    mixed = [
+        pair for pair in pairs if pair[0].body_sha256 != pair[1].body_sha256 and pair[0].extractor != pair[1].extractor
+    ]
+    read: dict[int, str | None] = {}
+    if mixed:
+        from citecache.cli.reextraction import again  # noqa: PLC0415 - extraction takes a while to import
+
+        captures = again(cache, {version.capture_id for pair in mixed for version in pair})
+        read = {capture_id: capture.text for capture_id, capture in captures.items()}
+    return [_compared(cache, before, now, read) for before, now in pairs]
+
+
+def _compared(cache: Cache, before: Version, now: Version, read: dict[int, str | None]) -> Comparison:
+    if before.body_sha256 == now.body_sha256:
+        return _read_otherwise(cache, before, now)
+    # A body that gives no text today is compared as it was read then.
+    old, new = read.get(before.capture_id), read.get(now.capture_id)
+    again = old is not None and new is not None
+    if old is None or new is None:
+        old, new = changes.text(cache, before.capture_id), changes.text(cache, now.capture_id)
+    difference = compare(old, new)
+    if again and not difference.hunks:
+        return _read_otherwise(cache, before, now)
+    cause: Literal["page"] | None = "page" if difference.hunks else None
+    return Comparison(now=now, before=before, difference=difference, cause=cause, again=again)
+
+
+def _read_otherwise(cache: Cache, before: Version, now: Version) -> Comparison:
+    difference = compare(changes.text(cache, before.capture_id), changes.text(cache, now.capture_id))
+    cause: Literal["extractor"] | None = "extractor" if difference.hunks else None
+    return Comparison(now=now, before=before, difference=difference, cause=cause)

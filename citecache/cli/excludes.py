@@ -1,0 +1,126 @@
+"""Which citations `check` leaves out: `--exclude`, and lychee's `lychee.toml` and `.lycheeignore`.
+
+As lychee has it (lychee-lib/src/filter/mod.rs; lychee.cli.rs/guides/config): a pattern is a regular expression that is
+searched for in the URL; an `include` that matches wins over every exclude; with includes alone all else is left out;
+`exclude_path` is searched for in the path of the Document. `.lycheeignore` has one more exclude a line, and `#` begins
+a comment (lychee's pull request 616).
+Patterns are Rust's: one that Python does not read, or reads otherwise, is an error, never left out.
+"""
+
+import re
+import tomllib
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crawler.cache.findings import Finding
+from crawler.model.errors import Error
+
+CONFIG = Path("lychee.toml")
+IGNORE = Path(".lycheeignore")
+KEYS = ("exclude", "include", "exclude_path")
+
+_OTHERWISE = re.compile(r"\\(?:\\|(?P<found>[<>]|b\{))")
+"""What Rust's regex crate takes for word boundaries and Python for text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern, and where it stands."""
+
+    origin: str  # "--exclude", "lychee.toml", ".lycheeignore"
+    key: str  # one of KEYS
+    regex: re.Pattern[str]
+
+    @property
+    def reason(self) -> tuple[str, str]:
+        """What to say of a citation that it leaves out; and the same without the pattern."""
+        name = self.origin if self.origin.startswith("--") else f"{self.origin} {self.key}"
+        return f"{name} {self.regex.pattern!r}", name
+
+
+def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str] | None]:
+    """A function that says by what a finding is left out, if it is."""
+    by = {key: [pattern for pattern in patterns if pattern.key == key] for key in KEYS}
+
+    @cache
+    def by_url(url: str) -> tuple[str, str] | None:
+        if any(pattern.regex.search(url) for pattern in by["include"]):
+            return None
+        found = next((pattern.reason for pattern in by["exclude"] if pattern.regex.search(url)), None)
+        if found is None and by["include"] and not by["exclude"]:
+            origin = by["include"][0].origin
+            return f"{origin}: no include matches", f"{origin} include"
+        return found
+
+    @cache
+    def by_path(path: str) -> tuple[str, str] | None:
+        spellings = (path, f"./{path}")  # lychee has the folder as it was named, which is "." more often than not
+        found = (pattern for pattern in by["exclude_path"] if any(map(pattern.regex.search, spellings)))
+        return next((pattern.reason for pattern in found), None)
+
+    return lambda finding: by_path(finding.document or "") or by_url(finding.url)
+
+
+def configured(config: Path | None) -> list[Pattern]:
+    """The patterns of lychee's files: `config`, else `./lychee.toml` if there is one; and `./.lycheeignore`.
+
+    Raises:
+        Error: a file cannot be read, or a pattern in it.
+    """
+    patterns: list[Pattern] = []
+    path = config or (CONFIG if CONFIG.exists() else None)
+    if path is not None:
+        patterns += _toml(path)
+    if IGNORE.exists():
+        lines = (line.strip() for line in _text(IGNORE).splitlines())
+        patterns += [compiled(line, str(IGNORE)) for line in lines if line and not line.startswith("#")]
+    return patterns
+
+
+def compiled(pattern: str, origin: str, key: str = "exclude") -> Pattern:
+    """One pattern.
+
+    Raises:
+        Error: Python does not read it, or reads it otherwise than Rust does.
+    """
+    reason = None
+    if other := next((match for match in _OTHERWISE.finditer(pattern) if match["found"]), None):
+        reason = f"Python has no {other[0]}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # "possible nested set": Rust's [[:alpha:]], [a-z&&b-d]
+            regex = re.compile(pattern)
+    except (re.error, FutureWarning, DeprecationWarning, RecursionError, OverflowError) as error:
+        reason = str(error).partition("\n")[0]
+    else:
+        if reason is None:
+            return Pattern(origin, key, regex)
+    name = origin if origin.startswith("--") else f"{origin}: {key}"
+    raise Error(f"{name} {pattern!r} cannot be read as a regular expression of Python's: {reason}; rewrite it")
+
+
+def _toml(path: Path) -> list[Pattern]:
+    try:
+        values: dict[str, Any] = tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise Error(f"{path} is not valid TOML: {error}") from error
+    patterns = []
+    for key in KEYS:
+        listed = values.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(value, str) for value in listed):
+            raise Error(f"{path}: {key} is no list of strings")
+        patterns += [compiled(value, str(path), key) for value in listed]
+    return patterns
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Error(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Error(f"{path} is not valid UTF-8: {error.reason} at byte {error.start}") from error

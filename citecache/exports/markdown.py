@@ -1,0 +1,114 @@
+"""Markdown: one readable file, a section per card. Page text is escaped so that it cannot forge anything.
+
+What a stranger's page says is data: a title cannot open a heading, a link, an image, an HTML tag or a code
+fence of its own. Every ASCII punctuation character that CommonMark gives a meaning is escaped by a backslash
+(CommonMark 0.31, section 2.4), and a line of text cannot begin a block.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from citecache.render.clean import inert, one_line, passed_on
+from crawler.model import Card, CitedBy
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&$^@])")
+_AUTOLINK = re.compile(r"(?i)(?<![a-z])(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
+_BLOCK_START = re.compile(r"^([-+=:]|\d{1,9}(?=[.)]))")
+_URL_SPECIAL = re.compile(r"[\s<>\\`\[\]()*_|\"'^{}]")
+
+
+def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
+    """Write a heading and a section per card; return the number of cards."""
+    out.write(b"# Cited resources\n")
+    count = 0
+    for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
+        out.write(("\n" + "\n\n".join(section(passed_on(card, readable=True), with_text)) + "\n").encode())
+    return count
+
+
+def escape(text: str) -> str:
+    r"""One line of a stranger's text as Markdown that shows it, and does nothing.
+
+    >>> escape("# [x](javascript:alert(1)) <b> www.example.org")
+    '\\# \\[x\\]\\(javascript:alert\\(1\\)\\) \\<b\\> www\\.example.org'
+    """
+    clean = _SPECIAL.sub(r"\\\1", one_line(text))
+    clean = _AUTOLINK.sub(lambda match: f"{match[1] or match[3]}\\{match[2] or match[4]}", clean)
+    return _BLOCK_START.sub(_escaped_start, clean)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    """A list's or a heading's mark, escaped; of "1." it is the full stop that takes the backslash."""
+    mark = match[1]
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """A stranger's text as paragraphs of Markdown: blank lines part them, other line ends stay line ends."""
+    for block in re.split(r"\n\s*\n", inert(text)):
+        lines = [escape(line) for line in block.split("\n") if line.strip()]
+        if lines:
+            yield "\\\n".join(lines)
+
+
+def link(url: str) -> str:
+    """A URL as an autolink, or, if it is no http(s) URL, as text."""
+    clean = one_line(url)
+    if not clean.lower().startswith(("http://", "https://")):
+        return escape(clean)
+    return f"<{_URL_SPECIAL.sub(_percent, clean)}>"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def section(card: Card, with_text: bool) -> Iterator[str]:
+    """The blocks of one card; its text is shown with the date it is from."""
+    yield f"## {escape(card.title or card.url)}"
+    yield link(card.url)
+    yield "\n".join(f"- {name}: {value}" for name, value in _facts(card) if value)
+    if card.summary:
+        yield "### Summary"
+        yield from paragraphs(card.summary)
+    if card.key_points:
+        yield "### Key points"
+        yield "\n".join(f"- {escape(point)}" for point in card.key_points)
+    if card.cited_by:
+        yield "### Cited by"
+        yield "\n".join(f"- {_citation(by)}" for by in card.cited_by)
+    text = card.text if with_text and card.text else card.preview
+    if text:
+        yield f"### Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
+        yield "\n>\n".join(_quoted(paragraph) for paragraph in paragraphs(text))
+    elif card.no_text or card.reservations:
+        yield f"({escape(card.no_text or 'text left out: the page reserves it: ' + ', '.join(card.reservations))})"
+
+
+def _quoted(paragraph: str) -> str:
+    """A paragraph in a block quote: nothing in it can end the card it stands in."""
+    return "\n".join(f"> {line}" for line in paragraph.split("\n"))
+
+
+def _facts(card: Card) -> Iterator[tuple[str, str]]:
+    status = f", HTTP {card.http_status}" if card.http_status else ""
+    yield "Verdict", f"{card.verdict}{status}"
+    yield "Fetched", escape(card.fetched_at or "never")
+    if card.final_url and card.final_url != card.url:
+        yield "Answered by", link(card.final_url)
+    yield "Type", escape(card.type or "")
+    yield "Importance", "" if card.importance is None else f"{card.importance:g}/100"
+    yield "Tags", escape(", ".join(card.tags))
+    yield "Authors", escape(", ".join(card.authors))
+    yield "Published", escape(card.published_date or "")
+    yield "Error", escape(card.error or "")
+    yield "Doubt", escape(card.doubt or "")
+    yield "IDs", f"{escape(card.id)}, {escape(card.stable_id)}"
+
+
+def _citation(by: CitedBy) -> str:
+    place = f"{by.document}:{by.line}" if by.line else by.document
+    label = f", footnote {escape(by.label)}" if by.label else ""
+    title = f", {escape(by.title)}" if by.title else ""
+    return f"{escape(place)}{title}{label}"

@@ -1,0 +1,7 @@
+"""Cards, differences and findings as text, JSON and Markdown: shared by the terminal, the web view and the exports.
+
+card.py    one card as plain text
+diff.py    two texts compared
+findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
+clean.py   what no output may carry: control characters, text that may not be shown
+"""

@@ -1,0 +1,196 @@
+"""One card as plain text, for `citecache show`: what a reader sees of a cited source, at any width."""
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+
+from citecache.render.clean import inert, one_line, shown
+from crawler.model import Card, CitedBy, Verdict
+from pipelines.identity import Grade, grade
+from pipelines.preview import size
+
+LEAST_WIDTH = 20
+_SENTENCE_CHARS = 200
+"""The one-line significance under the title: the summary's first sentence, up to this long."""
+
+
+def render(card: Card, *, width: int = 80, whole_text: bool = False) -> str:
+    """The card as lines of at most `width` columns, ended by a newline; no colours, no control characters.
+
+    Long words (URLs) are never broken: a line that is one word may be wider. `whole_text` shows the text instead
+    of its preview. Wide (CJK) characters count as one column each.
+    """
+    room = max(width, LEAST_WIDTH)
+    card = shown(card)
+    blocks = [_head(card, room), _metadata(card, room), *_curated(card, room), *_citations(card, room)]
+    blocks += [_content(card, room, card.text if whole_text else card.preview), _identity(card, room)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def day(when: str | None) -> str:
+    """An ISO 8601 time as people write a day; as given when it is none.
+
+    >>> day("2026-04-09T08:00:00Z")
+    'Apr 9, 2026'
+    """
+    if not when:
+        return "never"
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        return one_line(when)
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # not %b: the locale's
+    return f"{months[moment.month - 1]} {moment.day}, {moment.year}"
+
+
+def _wrap(text: str, room: int, first: str = "", rest: str | None = None) -> str:
+    """One line of text in the room there is, with an indent."""
+    return textwrap.fill(
+        one_line(text),
+        width=room,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _paragraphs(text: str, room: int, indent: str = "") -> str:
+    """A text with its blank lines and line ends, each line wrapped."""
+    return "\n".join(_wrap(line, room, indent) if line.strip() else "" for line in inert(text).split("\n"))
+
+
+def _head(card: Card, room: int) -> str:
+    lines = [_wrap(card.title or card.url, room)]
+    kind = " · ".join(part for part in (_kind(card), card.sitename, card.published_date) if part)
+    lines += [_wrap(kind, room)] if kind else []
+    if card.title:
+        lines.append(_wrap(card.url, room))
+    significance = _first_sentence(card.summary or card.description or "")
+    return "\n".join([*lines, *([_wrap(significance, room)] if significance else [])])
+
+
+def _kind(card: Card) -> str:
+    """What sort of thing was fetched, in a word."""
+    media = card.media_type or ""
+    if media == "application/pdf":
+        return "pdf"
+    return "web" if not media or "html" in media else one_line(media)
+
+
+def _first_sentence(text: str) -> str:
+    line = one_line(text)
+    for position, character in enumerate(line[:_SENTENCE_CHARS]):
+        if character in ".!?。！？" and (character in "。！？" or line[position + 1 : position + 2] in ("", " ")):
+            return line[: position + 1]
+    return textwrap.shorten(line, _SENTENCE_CHARS, placeholder=" ...") if line else ""
+
+
+def _metadata(card: Card, room: int) -> str:
+    importance = "" if card.importance is None else f"{card.importance:g}/100"
+    facts = (
+        ("Importance", importance),
+        ("Type", card.type or ""),
+        ("Tags", ", ".join(card.tags)),
+        ("Authors", ", ".join(card.authors)),
+        ("Language", card.language or ""),
+    )
+    lines = [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in facts if value]
+    return "\n".join(["Metadata", *lines]) if lines else ""
+
+
+def _curated(card: Card, room: int) -> Iterator[str]:
+    if card.summary:
+        yield "Summary\n" + _paragraphs(card.summary, room, "  ")
+    if card.key_points:
+        yield "\n".join(["Key points", *(_wrap(point, room, "  - ", "    ") for point in card.key_points)])
+
+
+def _citations(card: Card, room: int) -> Iterator[str]:
+    """The documents that cite it, each with the places in it."""
+    if not card.cited_by:
+        return
+    by_document: dict[str, list[CitedBy]] = {}
+    for by in card.cited_by:
+        by_document.setdefault(by.document, []).append(by)
+    pages = "page" if len(by_document) == 1 else "pages"
+    lines = [f"Cited by {len(by_document)} {pages}"]
+    for document, places in by_document.items():
+        one = places[0]
+        quality = "" if one.quality is None else f"quality {one.quality:.1f}"
+        about = ", ".join(part for part in (one.type or "", quality) if part)
+        name = f"{one.title or document}" + (f" ({about})" if about else "")
+        lines.append(_wrap(name, room, "  ", "    "))
+        lines += [_wrap(_place(by), room, "    ", "      ") for by in places if by.line is not None]
+    yield "\n".join(lines)
+
+
+def _place(by: CitedBy) -> str:
+    """Where an editor jumps to, and what stands there."""
+    where = f"{by.document}:{by.line}" + (f":{by.column}" if by.column else "")
+    label = f" [^{by.label}]" if by.label else ""
+    words = f" {by.claim or by.link_text or ''}".rstrip()
+    return f"{where}{label}{words}"
+
+
+def _content(card: Card, room: int, text: str | None) -> str:
+    facts = [f"HTTP {card.http_status}" if card.http_status else "", _verdict(card), f"Fetched {day(card.fetched_at)}"]
+    if card.text_bytes is not None and card.verdict is not Verdict.LEGAL:
+        facts.append(size(card.text_bytes))
+    lines = ["Cached content preview", _wrap(" · ".join(fact for fact in facts if fact), room, "  ")]
+    if card.final_url and card.final_url != card.url:
+        lines.append(_wrap(f"Answered by {card.final_url}", room, "  ", "    "))
+    lines += [_wrap(line, room, "  ", "    ") for line in _whose(card, text)]
+    lines += [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in _doubts(card, text) if value]
+    lines += [_wrap(line, room, "  ", "    ") for line in _graded(card)]
+    return "\n".join(lines) + ("\n\n" + _paragraphs(text, room) if text else "")
+
+
+def _whose(card: Card, text: str | None) -> Iterator[str]:
+    """Whose word the verdict is, and whose and of when the text."""
+    if card.marked_at:
+        note = f": {card.marked_note}" if card.marked_note else ""
+        yield f"Marked {_name(card.verdict)} by a person, {day(card.marked_at)}{note}"
+    if card.archived_url:
+        yield f"Archived copy of {day(card.archived_at)}: {card.archived_url}"
+    if text and card.memento_datetime:
+        yield f"The text below is the archive's, of {day(card.memento_datetime)}"
+    elif text and card.last_good_at and day(card.last_good_at) != day(card.fetched_at):
+        yield f"The text below is from {day(card.last_good_at)}"
+
+
+def _verdict(card: Card) -> str:
+    """The verdict where it is more than "alive"."""
+    return "" if card.verdict is Verdict.ALIVE else _name(card.verdict)
+
+
+def _name(verdict: Verdict) -> str:
+    return verdict.replace("_", "-")
+
+
+def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
+    yield "Error", card.error or ""
+    yield "Doubt", card.doubt or ""
+    yield "Reserved by the page", ", ".join(card.reservations)
+    if card.verdict is Verdict.LEGAL:
+        yield "No text", "withheld for legal reasons"
+    elif not text and card.text:
+        yield "No preview", "the page asks for no excerpts (--text prints the whole)"
+    elif not text:
+        yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was kept")
+
+
+def _graded(card: Card) -> Iterator[str]:
+    """Whether the Capture is what was cited; nothing where it seems so and nothing could be compared."""
+    identity = grade(card)
+    reasons = "; ".join(identity.reasons)
+    if identity.grade is Grade.FULL:
+        yield from [f"Identity: full ({reasons})"] if reasons else []
+    elif identity.grade is not None:
+        yield f"Identity: {identity.grade}: {reasons}".removesuffix(": ")
+
+
+def _identity(card: Card, room: int) -> str:
+    resource, stable = f"Resource ID `{one_line(card.id)}`", f"Stable ID `{one_line(card.stable_id)}`"
+    line = f"{resource} | {stable}"
+    return line if len(line) <= room else f"{_wrap(resource, room)}\n{_wrap(stable, room)}"

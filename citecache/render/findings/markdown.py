@@ -1,0 +1,73 @@
+"""Markdown for a comment on a pull request: a table of what is wrong; one line when nothing is.
+
+Words of strangers stand in code spans, where they neither act as markup nor call people or issues by `@name` and `#1`.
+"""
+
+import re
+
+from citecache.exports.markdown import link
+from citecache.render.clean import one_line
+from citecache.render.findings.report import Judged, Report, Severity, verdict_name
+from citecache.render.findings.words import archived, last_good, moved_to, place, quoted, saying, status
+from crawler.cache.findings import Finding
+
+MOST_CHARS = 60_000
+"""GitHub takes comments of 65,536 characters at most ("body is too long"): room is left for a heading of one's own."""
+
+_ENTITIES = re.compile(r"[^A-Za-z0-9 /=,;()'+-]")
+
+
+def render(report: Report) -> str:
+    """The comment. What does not fit is counted."""
+    found = report.of(Severity.PROBLEM) + report.of(Severity.WARNING)
+    if not found:
+        return f"**citecache**: {report.total}\n"
+    lines = [f"**citecache**: {report.total}", "", "| Place | Cited | Status | Finding |", "|---|---|---|---|"]
+    room = MOST_CHARS - sum(map(len, lines))
+    for number, one in enumerate(found):
+        row = _row(one)
+        room -= len(row) + 1
+        if room < 0:
+            lines += ["", f"And {len(found) - number:,} more: `citecache check` lists them all."]
+            break
+        lines.append(row)
+    return "\n".join(lines) + "\n"
+
+
+def _row(one: Judged) -> str:
+    finding, name = one.finding, verdict_name(one.finding)
+    head = f"**{name}**" if one.severity is Severity.PROBLEM else name
+    said = _said(finding)
+    found = head + said.removeprefix(name) if said.startswith(name) else f"{head}: {said}"
+    return f"| {code(place(finding))} | {_link(finding.url)} | {status(finding)} | {found} |"
+
+
+def _link(url: str) -> str:
+    """A link that can be followed, or what else was cited."""
+    clean = one_line(url)
+    return link(clean) if clean.lower().startswith(("http://", "https://")) else code(clean)
+
+
+def _said(finding: Finding) -> str:
+    said = saying(finding)
+    if target := moved_to(finding):
+        said += f" to {_link(target)}"
+    if words := quoted(finding):
+        said += f": {code(words)}"
+    if day := last_good(finding):
+        said += f", last good {day}"
+    if copy := archived(finding):
+        said += f"; archived copy: {_link(copy)}"
+    return said
+
+
+def code(text: str) -> str:
+    r"""A stranger's words in code, also within a table, where a pipe parts cells even in a code span.
+
+    >>> code("docs/a.md:1:2"), code("a|`b`")
+    ('`docs/a.md:1:2`', '<code>a&#124;&#96;b&#96;</code>')
+    """
+    clean = one_line(text)
+    if not re.search(r"[`|\\]", clean):
+        return f"`{clean}`" if clean else ""
+    return f"<code>{_ENTITIES.sub(lambda match: f'&#{ord(match[0])};', clean)}</code>"

@@ -1,0 +1,146 @@
+"""What findings come to: problem, warning, or neither. Pure.
+
+The table of severities is DESIGN's contract of `check`: what could not be looked at is neither good nor bad.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from citecache.render.clean import one_line
+from crawler.cache.findings import Finding
+from crawler.model import Verdict
+
+
+class Severity(StrEnum):
+    """What a finding means for the build that asks."""
+
+    PROBLEM = "problem"  # fails it
+    KNOWN = "known"  # a problem that the baseline lists
+    WARNING = "warning"  # said, and fails nothing
+    UNKNOWN = "unknown"  # could not be looked at
+    FINE = "fine"
+    EXCLUDED = "excluded"  # left out on demand, whatever it is
+
+
+PROBLEMS = frozenset({Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED})
+WARNINGS = frozenset({Verdict.MOVED, Verdict.DEGRADED})
+
+Key = tuple[str, str]
+"""What a baseline knows a problem by: Document and URL. Not the line, which moves, nor the verdict, which may grow
+from `missing` to `dead`."""
+
+
+def severity(verdict: Verdict, *, strict: bool = False) -> Severity:
+    """What a verdict means. `strict`: what could not be looked at is a problem.
+
+    >>> [severity(Verdict(name)).value for name in ("dead", "moved", "alive", "blocked")]
+    ['problem', 'warning', 'fine', 'unknown']
+    """
+    if verdict in PROBLEMS:
+        return Severity.PROBLEM
+    if verdict in WARNINGS:
+        return Severity.WARNING
+    if verdict is Verdict.ALIVE:
+        return Severity.FINE
+    return Severity.PROBLEM if strict else Severity.UNKNOWN
+
+
+def key(finding: Finding) -> Key:
+    """The key of a finding in a baseline; a URL without a Document has the Document ""."""
+    return finding.document or "", finding.url
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding and what it means."""
+
+    finding: Finding
+    severity: Severity
+    left_out: str | None = None  # by what it was excluded: "--exclude example", "lychee.toml: exclude ..."
+    by: str | None = None  # the same without the pattern, to be counted by
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings, in the order in which they were given."""
+
+    judged: tuple[Judged, ...]
+    strict: bool = False
+
+    def of(self, *severities: Severity) -> list[Judged]:
+        """The findings of these severities."""
+        return [one for one in self.judged if one.severity in severities]
+
+    @property
+    def failed(self) -> bool:
+        return any(one.severity is Severity.PROBLEM for one in self.judged)
+
+    @property
+    def unchecked(self) -> int:
+        """Citations of pages that nobody ever looked at, and that a crawl would look at."""
+        return sum(
+            one.finding.verdict is Verdict.UNCHECKED and not one.finding.undefined
+            for one in self.of(Severity.UNKNOWN, Severity.PROBLEM, Severity.KNOWN)
+        )
+
+    @property
+    def total(self) -> str:
+        """One line: how many there are of everything, so that nothing is left out unsaid."""
+        documents = len({one.finding.document for one in self.judged} - {None})
+        parts = [self._part(Severity.PROBLEM, "problem"), self._part(Severity.WARNING, "warning")]
+        parts += [self._counted(Severity.FINE), self._counted(Severity.UNKNOWN, "{} could not be looked at")]
+        parts.append(self._counted(Severity.KNOWN, "{} known from the baseline"))
+        if left_out := Counter(one_line(one.by or "") for one in self.of(Severity.EXCLUDED)):
+            parts.append(f"{left_out.total():,} excluded ({_listed(left_out)})")
+        where = f" in {_many(documents, 'document')}" if documents else ""
+        return f"{_many(len(self.judged), 'citation')}{where}: {', '.join(part for part in parts if part)}"
+
+    def _part(self, severity: Severity, noun: str) -> str:
+        counts = self._verdicts(severity)
+        return f"{_many(counts.total(), noun)} ({_listed(counts)})" if counts else f"no {noun}s"
+
+    def _counted(self, severity: Severity, words: str = "") -> str:
+        counts = self._verdicts(severity)
+        if not words or not counts:
+            return _listed(counts)
+        return f"{words.format(f'{counts.total():,}')} ({_listed(counts)})"
+
+    def _verdicts(self, severity: Severity) -> Counter[str]:
+        return Counter(verdict_name(one.finding) for one in self.of(severity))
+
+
+def assess(
+    findings: Iterable[Finding],
+    *,
+    strict: bool = False,
+    known: frozenset[Key] = frozenset(),
+    left_out: Callable[[Finding], tuple[str, str] | None] = lambda _: None,
+) -> Report:
+    """Say of each finding what it means. `left_out` gives what excludes a finding, and by what kind of rule."""
+    judged = []
+    for finding in findings:
+        if reason := left_out(finding):
+            judged.append(Judged(finding, Severity.EXCLUDED, *reason))
+            continue
+        found = severity(finding.verdict, strict=strict)
+        if found is Severity.PROBLEM and key(finding) in known:
+            found = Severity.KNOWN
+        judged.append(Judged(finding, found))
+    return Report(tuple(judged), strict)
+
+
+def verdict_name(finding: Finding) -> str:
+    """The verdict, for a person: `soft-404`, and `undefined` for an id that no record defines."""
+    return "undefined" if finding.undefined else finding.verdict.value.replace("_", "-")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def _listed(counts: Counter[str]) -> str:
+    """`3 dead, 1 missing`: the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count:,} {name}" for name, count in ordered)

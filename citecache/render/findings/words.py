@@ -1,0 +1,110 @@
+"""What is said of a finding: in our words, in a page's or a person's words, and where it stands."""
+
+from citecache.render.clean import one_line
+from citecache.render.findings.report import PROBLEMS
+from crawler.cache.findings import Finding
+from crawler.model import Outcome, Verdict
+
+QUOTED_CHARS = 200
+"""So much of a page's or a person's words stands in a line; our choice. `citecache why` has them whole."""
+
+SAYINGS = {
+    Verdict.ALIVE: "alive",
+    Verdict.SOFT_404: "an error page, though the status is good",
+    Verdict.USURPED: "another site's page now",
+    Verdict.DEGRADED: "much of its text is gone: a person should look",
+    Verdict.RESTRICTED: "restricted: a login, a paywall or a consent gate",
+    Verdict.BLOCKED: "blocked: robots are kept out",
+    Verdict.LEGAL: "withheld for legal reasons",
+    Verdict.DISALLOWED: "disallowed by robots.txt",
+    Verdict.UNREACHABLE: "unreachable",
+    Verdict.UNSAFE: "unsafe: never fetched",
+    Verdict.FAILED: "failed: a fault of ours",
+    Verdict.UNCHECKED: "not looked at yet",
+}
+
+_QUOTING = frozenset({*SAYINGS} - {Verdict.ALIVE, Verdict.UNCHECKED, Verdict.LEGAL})
+"""Verdicts of which the first evidence says more than the saying."""
+
+_COUNTED = {"not found": "not found", "410": "gone", "the host name does not exist": "the host name does not exist"}
+"""The heads of the judge's counts (pipelines/judge/counts.py), and what is said for them."""
+
+
+def place(finding: Finding) -> str:
+    """Where an editor jumps to: `docs/llama.md:41:7`; without a line where there is none."""
+    parts = [one_line(finding.document) if finding.document else "command line", finding.line, finding.column]
+    return ":".join(str(part) for part in parts if part is not None)
+
+
+def status(finding: Finding) -> str:
+    """The status that matters: of a redirect the first one; where there was no response, how it ended."""
+    if finding.verdict is Verdict.MOVED and finding.redirects:
+        return str(finding.redirects[0].status)
+    if finding.http_status is not None:
+        return str(finding.http_status)
+    if finding.undefined:
+        return "undefined"
+    ended = finding.outcome not in (None, Outcome.RESPONSE, Outcome.NOT_MODIFIED)
+    return one_line(finding.outcome or "") if ended else finding.verdict.value
+
+
+def moved_to(finding: Finding) -> str | None:
+    """The URL that a moved page has now."""
+    return finding.final_url if finding.verdict is Verdict.MOVED and not finding.marked_at else None
+
+
+def saying(finding: Finding) -> str:
+    """What is held, in words of ours alone."""
+    if finding.marked_at:
+        return f"marked {finding.verdict.value.replace('_', '-')} by a person"
+    if finding.undefined:
+        return "no record defines this Resource ID"
+    if finding.verdict is Verdict.MOVED:
+        return "moved"
+    cause, checks = _cause(finding)
+    return f"{'dead: ' if finding.verdict is Verdict.DEAD else ''}{cause}" + (f" ({checks})" if checks else "")
+
+
+def _cause(finding: Finding) -> tuple[str, str]:
+    """Why it is thought to be gone, or what it is; and how many checks said so of how many that it takes."""
+    head, _, tally = (finding.counted or "").partition(": ")
+    checks = tally.partition(",")[0]
+    if finding.verdict in (Verdict.MISSING, Verdict.DEAD):
+        if not head:
+            head = "the host name does not exist" if finding.outcome == Outcome.NXDOMAIN else "not found"
+        return _COUNTED.get(head, one_line(head)), checks
+    return SAYINGS[finding.verdict], checks
+
+
+def quoted(finding: Finding) -> str | None:
+    """What the page, or the person who marked it, has to say to that. A stranger's words, on one line."""
+    if finding.marked_at:
+        words = finding.marked_note
+    else:
+        words = finding.seen if finding.verdict in _QUOTING and not finding.undefined else None
+    clean = one_line(words or "")
+    return (clean[:QUOTED_CHARS] + " ..." if len(clean) > QUOTED_CHARS else clean) or None
+
+
+def last_good(finding: Finding) -> str | None:
+    """The day on which a page that is a problem was last seen to be good."""
+    return finding.last_good_at[:10] if finding.last_good_at and finding.verdict in PROBLEMS else None
+
+
+def archived(finding: Finding) -> str | None:
+    """An archive's copy of a page that is a problem."""
+    return finding.archived_url if finding.verdict in PROBLEMS else None
+
+
+def message(finding: Finding) -> str:
+    """All of it on one line: `dead: not found (3 of 3 checks), last good 2026-03-01; archived copy: URL`."""
+    said = saying(finding)
+    if target := moved_to(finding):
+        said += f" to {one_line(target)}"
+    if words := quoted(finding):
+        said += f": {words}"
+    if day := last_good(finding):
+        said += f", last good {one_line(day)}"
+    if copy := archived(finding):
+        said += f"; archived copy: {one_line(copy)}"
+    return said

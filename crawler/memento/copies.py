@@ -1,0 +1,166 @@
+"""One copy: fetched as the record came, its redirects followed inside the archive, extracted and judged like any page.
+
+Archives hold error pages, challenges and parking pages too. What the judge would not call alive or moved is refused,
+and so is what does not say when it was captured. Where there is a last good text of our own, the copy is compared with
+it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from scrapy.http import HtmlResponse, Response
+from w3lib.html import get_meta_refresh
+
+from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Look
+from crawler.memento.client import Asking, NoAnswer, links_of, location_of, memento_datetime
+from crawler.memento.forms import RAW, date_of, onward, raw, wayback
+from crawler.memento.timemaps import Memento
+from crawler.model import Fetch, Good, History, Hop, Page
+from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
+from crawler.spiders.outcomes import from_response
+from pipelines.judge import judge
+
+MOST_HOPS = 5
+"""Redirects inside the archive, as of a page."""
+
+ORIGINAL = "x-archive-orig-"
+"""Before the names of the headers that came with the page itself, at the Wayback Machine."""
+
+
+class Refused(Exception):
+    """This copy is none. `str(error)` is one line for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What an archive gave for a copy."""
+
+    response: Response
+    at: datetime  # Memento-Datetime
+    url: str  # URI-M, as the archive names it to people
+    original: str  # the URL that it is a copy of
+    redirects: tuple[Hop, ...]  # of the cited page, when it was captured
+
+
+async def fetch(asking: Asking, copy: Memento, cited: str) -> Record:
+    """The record behind a copy, redirects followed.
+
+    Raises:
+        NoAnswer: nothing came.
+        Refused: what came is no copy, or leads out of the archive.
+    """
+    address, redirects, plain = raw(copy.url), tuple[Hop, ...](), False
+    for _ in range(MOST_HOPS + 1):
+        response = await asking.get(address)
+        at = memento_datetime(response)
+        location = location_of(response)
+        if at is None and location is None:
+            if plain or address == copy.url or redirects:
+                raise Refused(f"HTTP {response.status} without Memento-Datetime: {address[:300]}")
+            address, plain = copy.url, True  # an archive with such addresses that has no raw form
+            continue
+        if location is None:
+            location = _refresh(response, address)
+        if location is None:
+            assert at is not None
+            return _record(response, at, cited, redirects, copy)
+        target = onward(address, location, archived=at is not None)
+        if target is None:
+            raise Refused(f"redirects out of the archive, to {location[:300]}")
+        if at is not None:
+            redirects = (*redirects, Hop(url=_original(response, address, cited), status=response.status))
+        address = target if plain else raw(target)
+    raise Refused(f"over {MOST_HOPS} redirects, the last to {address[:300]}")
+
+
+def _refresh(response: Response, address: str) -> str | None:
+    """Where a copied page sends its visitors at once; None where it stays, or loads itself again."""
+    if not isinstance(response, HtmlResponse) or not 200 <= response.status < 300:
+        return None
+    try:
+        text = response.text[:4096]
+        delay, target = get_meta_refresh(text, "", response.encoding, ignore_tags=METAREFRESH_IGNORE_TAGS)
+    except (LookupError, ValueError):
+        return None
+    if not target or delay is None or delay > METAREFRESH_MAXDELAY:
+        return None
+    return None if raw(onward(address, target, archived=True) or "") == address else target
+
+
+def _original(response: Response, address: str, cited: str) -> str:
+    """What a copy is a copy of: as the archive says (RFC 7089, 2.2.1), or as its address does."""
+    named = next((link.target for link in links_of(response) if "original" in link.rels), None)
+    parts = wayback(address)
+    return named or (parts.original if parts else cited)
+
+
+def _record(response: Response, at: datetime, cited: str, redirects: tuple[Hop, ...], copy: Memento) -> Record:
+    parts, given = wayback(response.url), wayback(copy.url)
+    url = response.url
+    if parts and parts.modifier == RAW:
+        url = parts.with_modifier(given.modifier if given else "")
+    return Record(
+        response=response,
+        at=at,
+        url=url,
+        original=_original(response, response.url, cited) if redirects else cited,
+        redirects=redirects,
+    )
+
+
+def as_fetch(record: Record, page: Page) -> Fetch:
+    """The record as if the page had been fetched then: its own URL and headers, so that no rule sees the archive's."""
+    found = from_response(page, record.response, now=datetime.now(UTC))
+    own = tuple((name.removeprefix(ORIGINAL), value) for name, value in found.headers if name.startswith(ORIGINAL))
+    headers, flags = found.headers, tuple(flag for flag in found.flags if flag != "tdm")
+    if own:
+        names = {name for name, _ in own}
+        headers = (*own, *((name, value) for name, value in headers if name == "content-type" and name not in names))
+    return replace(found, final_url=record.original, redirects=record.redirects, headers=headers, flags=flags)
+
+
+async def examine(
+    asking: Asking,
+    copy: Memento,
+    page: Page,
+    *,
+    extract: Callable[[Fetch], Awaitable[Fetch]],
+    good: Good | None,
+) -> tuple[Look, Copy | None]:
+    """Look at one copy: what is to be noted of it, and the copy itself if it is to be kept."""
+    told = date_of(copy.url) or copy.at
+    try:
+        record = await fetch(asking, copy, page.url)
+    except NoAnswer as error:
+        outcome = REFUSED if error.of_the_url else UNAVAILABLE
+        return Look(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=told), None
+    except Refused as error:
+        return Look(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=told), None
+    fetched = await extract(as_fetch(record, page))
+    found = judge(fetched, History(good=good))
+    seen = Look(
+        outcome=KEPT,
+        detail=found.evidence[0].detail,
+        url=copy.url,
+        memento_datetime=record.at,
+        verdict=found.verdict,
+    )
+    capture = fetched.capture
+    if not found.verdict.good:
+        return replace(seen, outcome=REFUSED), None
+    if capture is None or fetched.body is None or (capture.text is None and capture.media_type.startswith("text/")):
+        reason = (capture.no_text if capture else None) or "no text was extracted"
+        # Our extractor's fault is not the copy's.
+        unread = any(evidence.rule == "not-read" for evidence in found.evidence)
+        return replace(seen, outcome=UNAVAILABLE if unread else REFUSED, detail=reason), None
+    kept = Copy(
+        url=record.url,
+        memento_datetime=record.at,
+        fetched_at=fetched.started_at,
+        status=fetched.status,
+        content_type=fetched.header("content-type"),
+        body=fetched.body,
+        capture=capture,
+    )
+    return seen, kept

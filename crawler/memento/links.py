@@ -1,0 +1,62 @@
+"""Links as RFC 8288 writes them: in a Link header, and in a TimeMap as `application/link-format` (RFC 6690).
+
+Time is linear in the length of the text, whatever stands in it: quantifiers give nothing back, each part is bounded.
+A link that is not well-formed is passed over up to the next `<`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+from crawler.net.http_dates import http_date
+
+_LINK = re.compile(
+    r"<(?P<target>[^<>]{1,4000}+)>"
+    r"(?P<parameters>(?:\s*+;\s*+[\w!#$%&'*+.^`|~-]{1,100}+(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.){0,4000}+\"|[^\s;,\"<]{1,1000}+))?+)*+)",
+    re.DOTALL,
+)
+_PARAMETER = re.compile(
+    r";\s*+(?P<name>[\w!#$%&'*+.^`|~-]++)(?:\s*+=\s*+(?:\"(?P<quoted>(?:[^\"\\]|\\.)*+)\"|(?P<token>[^\s;,\"<]++)))?+",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link. Names of parameters and relation types are in lower case; of a parameter the first value counts."""
+
+    target: str  # absolute where it can be
+    rels: frozenset[str]
+    parameters: Mapping[str, str]
+
+    def date(self, name: str) -> datetime | None:
+        """A parameter that holds a date, in UTC."""
+        return http_date(self.parameters.get(name))
+
+
+def parse(text: str, base: str) -> Iterator[Link]:
+    """The links of a Link header's value or of a TimeMap, relative ones resolved against `base`.
+
+    An `anchor` is not looked at: in a TimeMap it names the original (RFC 7089, section 5).
+
+    >>> [(link.target, sorted(link.rels)) for link in parse('<b>; rel="first memento", <c,d;e>;rel=next', "http://e.org/a")]
+    [('http://e.org/b', ['first', 'memento']), ('http://e.org/c,d;e', ['next'])]
+    """
+    for match in _LINK.finditer(text):
+        parameters: dict[str, str] = {}
+        for parameter in _PARAMETER.finditer(match["parameters"]):
+            quoted = parameter["quoted"]
+            value = parameter["token"] if quoted is None else _ESCAPED.sub(r"\1", quoted)
+            parameters.setdefault(parameter["name"].lower(), value or "")
+        rels = frozenset(parameters.get("rel", "").lower().split())
+        yield Link(_absolute(match["target"].strip(), base), rels, parameters)
+
+
+def _absolute(target: str, base: str) -> str:
+    try:
+        return urljoin(base, target)
+    except ValueError:  # no URL at all: whoever asks for it is told so
+        return target

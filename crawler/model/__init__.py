@@ -1,0 +1,55 @@
+"""The domain types, one noun per file, all frozen dataclasses or enumerations. Standard library only.
+
+    document.py  something that cites, and what a reader found in it
+    citation.py  one place in a Document that cites a URL
+    resource.py  a cited URL with its identity, and the metadata that imported records carry
+    page.py      what is fetched for one or more Resources, with the validators of a conditional request
+    fetch.py     one attempt at a Page: the item that flows through Scrapy
+    capture.py   content obtained by a Fetch
+    verdict.py   what is held true of a Page now
+    evidence.py  one observation that supports a Verdict
+    history.py   what was known of a Page before a Fetch
+    card.py      a Resource as it is shown and exported
+    errors.py    the error tree
+
+Every time is a timezone-aware UTC `datetime`, every size is in bytes, every duration in seconds, unless a field says
+otherwise.
+"""
+
+from crawler.model.capture import Capture, Metadata
+from crawler.model.card import Card, CitedAs, CitedBy, Found
+from crawler.model.citation import Citation
+from crawler.model.document import Document, Reading, Skipped
+from crawler.model.evidence import Evidence
+from crawler.model.fetch import Fetch, Hop, Outcome, Probe
+from crawler.model.history import NOTHING, Check, Good, History
+from crawler.model.page import Page, Validators
+from crawler.model.resource import Record, resource_id
+from crawler.model.verdict import Verdict
+
+__all__ = [
+    "NOTHING",
+    "Capture",
+    "Card",
+    "Check",
+    "Citation",
+    "CitedAs",
+    "CitedBy",
+    "Document",
+    "Evidence",
+    "Fetch",
+    "Found",
+    "Good",
+    "History",
+    "Hop",
+    "Metadata",
+    "Outcome",
+    "Page",
+    "Probe",
+    "Reading",
+    "Record",
+    "Skipped",
+    "Validators",
+    "Verdict",
+    "resource_id",
+]

@@ -1,0 +1,40 @@
+"""Capture: content obtained by a Fetch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of itself. `sources` names the tag each field came from."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_date: str | None = None  # ISO 8601: a year, a year-month or a date
+    sitename: str | None = None
+    description: str | None = None
+    language: str | None = None  # BCP 47, as the page gives it
+    kind: str | None = None  # "news article", "paper", "blog", "government", "talk", ...
+    canonical_url: str | None = None  # recorded, never used as identity
+    image_url: str | None = None
+    access_free: bool | None = None  # schema.org isAccessibleForFree
+    sources: Mapping[str, str] = field(default_factory=dict)  # {"title": "og:title", ...}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Content obtained by a Fetch. Append-only."""
+
+    media_type: str  # from magic bytes, then header: "text/html", "application/pdf", ...
+    charset: str | None = None  # the encoding actually used
+    text: str | None = field(default=None, repr=False)
+    no_text: str | None = None  # why `text` is None: "no text: image/png", "extraction took over 10 s"
+    doubt: str | None = None  # why the text may be poor: "little text: 85 characters", "fallback used: ..."
+    metadata: Metadata = Metadata()
+    headings: tuple[str, ...] = ()  # h1 texts as in the page, for the judge
+    markers: tuple[str, ...] = ()  # what the judge may need of the HTML: see pipelines/extract/markers.py
+    extractor: str = ""  # "trafilatura", "resiliparse", "pypdfium2", "plain", "none"
+    extractor_version: str = ""
+    elapsed: float = 0.0
+    preview: str | None = field(default=None, repr=False)
+    reservations: tuple[str, ...] = ()  # noarchive, nosnippet, tdm: what the page asks not to be done with it

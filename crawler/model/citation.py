@@ -1,0 +1,23 @@
+"""Citation: one place in a Document that cites a URL."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One place in a Document that cites a URL, or a Resource by its ID.
+
+    `line` and `column` count from 1, in characters, at the place that cites: the footnote mark in the
+    text, else the link. Exactly one of `url` (as cited, never normalised) and `resource_id` is set by
+    a reader.
+    """
+
+    url: str | None = None
+    resource_id: str | None = None
+    line: int = 1
+    column: int = 1
+    label: str | None = None  # footnote label without brackets and caret; BibTeX key; CSL id
+    link_text: str | None = None
+    claim: str | None = None  # the sentence that leans on the citation, markup removed
+    quote: str | None = None
+    accessed: str | None = None  # ISO date as given, or the text as given when it is not a date

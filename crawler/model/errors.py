@@ -1,0 +1,40 @@
+"""The errors citecache raises on purpose. A command turns each into one line and an exit code.
+
+    Error            exit 1: the tool could not do its work
+    ├── SourceError           a citing document that cannot be read at all
+    ├── CacheError            the database cannot be used
+    │   ├── CacheBusy         another crawl holds the run lock, or a writer held on past the timeout
+    │   └── CacheDamaged      the database, or a stored body, is not what was written
+    ├── NotFound              no Resource, Document or Capture of that name
+    └── ExtractionError       a worker gave no answer; costs one page its text, never the run
+
+What a page or a host does wrong is no error: it is a `Fetch` with an outcome.
+"""
+
+
+class Error(Exception):
+    """The tool could not do its work. `str(error)` is one line: what, where, what to do."""
+
+
+class SourceError(Error):
+    """A citing document cannot be read at all; the line names it. The others are still read."""
+
+
+class CacheError(Error):
+    """The database cannot be opened or written. Run `citecache doctor` on it."""
+
+
+class CacheBusy(CacheError):
+    """Someone else is writing. Wait for the other run to end, then start again."""
+
+
+class CacheDamaged(CacheError):
+    """Stored bytes do not match their hash, or SQLite reports damage. Restore a backup."""
+
+
+class NotFound(Error):
+    """Nothing in the cache has that URL, ID or name. `citecache list` shows what there is."""
+
+
+class ExtractionError(Error):
+    """The extraction worker was killed, crashed or ran out of time. `str(error)` says which."""

@@ -1,0 +1,92 @@
+"""Fetch: one attempt at a Page, and the item that flows through Scrapy."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.model.capture import Capture
+from crawler.model.evidence import Evidence
+from crawler.model.page import Page
+from crawler.model.verdict import Verdict
+
+
+class Outcome(StrEnum):
+    """How a Fetch ended, below the level of HTTP status and verdict."""
+
+    RESPONSE = "response"  # a complete response, of any status but 304
+    NOT_MODIFIED = "not_modified"
+    NXDOMAIN = "nxdomain"
+    DNS_ERROR = "dns_error"  # SERVFAIL, resolver timeout
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS_ERROR = "tls_error"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    DECODE_ERROR = "decode_error"
+    HEADERS_TOO_LARGE = "headers_too_large"
+    PROTOCOL_ERROR = "protocol_error"  # not HTTP/1.x
+    PROTOCOL_UNSUPPORTED = "protocol_unsupported"  # HTTP/2 only, or a TLS version that is no longer safe
+    REDIRECT_LOOP = "redirect_loop"
+    PROXY_ERROR = "proxy_error"
+    ROBOTS_DENIED = "robots_denied"
+    ROBOTS_ERROR = "robots_error"  # robots.txt answered 5xx
+    ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt gave no answer
+    UNSAFE = "unsafe"
+    INVALID_URL = "invalid_url"
+    POSTPONED = "postponed"  # the host asked, in this run or before, to be left alone for longer than a run waits
+    CANCELLED = "cancelled"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One redirect: `url` answered `status` and named the next URL. `status` 200 is a meta refresh."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a host answered for a random sibling of a page, a path that it cannot have."""
+
+    url: str
+    status: int | None
+    likeness: float | None = None  # of its text to the page's, 0 to 1; None: one of them has too little text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One attempt at a Page, and the item that flows through Scrapy.
+
+    `body` is the decoded response body (content-coding removed); None when there was none.
+    `headers` are the final response's, names in lower case, in order, decoded as Latin-1.
+    """
+
+    page: Page
+    started_at: datetime
+    elapsed: float
+    outcome: Outcome
+    status: int | None = None
+    error: str | None = None  # one line for a person; None for a plain response
+    final_url: str | None = None
+    redirects: tuple[Hop, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    attempts: int = 1
+    ip_address: str | None = None
+    latency: float | None = None  # until the response's headers
+    flags: tuple[str, ...] = ()  # "length_unknown", "conditional", ...
+    not_before: datetime | None = None  # the host wants no request before
+    body: bytes | None = field(default=None, repr=False)
+    # advanced by the pipelines
+    capture: Capture | None = None
+    probe: Probe | None = None
+    twins: int = 0  # other Pages of the host whose newest answer has this very text
+    verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for
+    held: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
+    evidence: tuple[Evidence, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a response header, by its lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)

@@ -1,0 +1,54 @@
+"""What is known of a Page before a Fetch of it: its earlier checks, its last good text. Floor 0.
+
+`pipelines.judge` decides from a Fetch and this, and from nothing else; `crawler/cache/histories.py` reads it from the
+cache, as it is now for a crawl, and as it was before any Fetch for `citecache why --replay`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.model.fetch import Outcome
+from crawler.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One earlier Fetch that counts. One that said nothing of the Page (our own fault, an offline run) is none."""
+
+    run_id: int
+    at: datetime  # UTC; by the clock of then, which may have been wrong
+    host_at: datetime | None = None  # by the host's own clock: `clocks.host_time`
+    verdict: Verdict  # what that Fetch alone spoke for
+    outcome: Outcome = Outcome.RESPONSE
+    status: int | None = None
+    final_url: str | None = None
+    capture_id: int | None = None  # the Capture that it made, or found unchanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """The last good Capture, as far as a later answer is compared with it."""
+
+    at: datetime
+    text: str | None = field(default=None, repr=False)
+    title: str | None = None
+    page_title: str | None = None  # the <title> element, which often names the site, too
+    language: str | None = None  # BCP 47, as the page gave it
+    sitename: str | None = None
+
+    @property
+    def chars(self) -> int | None:
+        """The length of its text; None where there was none."""
+        return None if self.text is None else len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Everything that a judge may know besides the Fetch."""
+
+    checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; `histories.LAST_CHECKS` at most
+    good: Good | None = None
+
+
+NOTHING = History()
+"""Of a Page that was never fetched."""

@@ -1,0 +1,91 @@
+"""`mark` and `why`: a person's word beside the evidence."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import __version__
+from crawler.cache import Cache, ledger, runs
+from crawler.model import Fetch, Outcome, Verdict
+
+GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
+
+
+def gone_again(path: Path) -> None:
+    """One more run in which the page is not there."""
+    with Cache.open(path) as cache:
+        now = datetime.now(UTC)
+        run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
+        for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+            known: dict[str, Any] = {"status": 404, "verdict": Verdict.MISSING, "held": Verdict.MISSING}
+            fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
+            ledger.record(cache, [fetch], run_id=run.id)
+        runs.finish(cache, run, now=now)
+
+
+def test_a_mark_shows_as_a_persons_and_survives_later_runs(
+    filled: Path, cite: Callable[..., Any], as_json: Any
+) -> None:
+    assert "is alive, marked by you (before: missing)" in cite("mark", GONE, "alive", "--note", "I looked").output
+    gone_again(filled)
+    card = as_json("show", GONE)
+    assert (card["verdict"], card["marked_note"]) == ("alive", "I looked")
+    assert "Marked alive by a person" in " ".join(cite("show", GONE).output.split())
+    said = cite("why", GONE).output
+    assert "marked by a person at" in said
+    assert "I looked" in said
+    assert as_json("why", GONE)["fetches"][0]["held"] == "missing"
+    assert [card["verdict"] for card in as_json("list", "--verdict", "alive")] == ["alive", "alive"]
+
+
+def test_a_mark_can_be_lifted(filled: Path, cite: Callable[..., Any], as_json: Any) -> None:
+    """Then the evidence of all fetches speaks again, also of those made meanwhile."""
+    cite("mark", GOOD, "usurped")
+    gone_again(filled)
+    assert "is alive again, by the evidence" in cite("mark", GOOD, "--clear").output
+    assert as_json("show", GONE)["verdict"] == "missing"
+    assert as_json("show", GOOD)["marked_at"] is None
+    assert "nobody has marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
+
+
+def test_a_mark_wants_a_verdict_or_clear(filled: Path, cite: Callable[..., Any]) -> None:
+    """Anything else is a slip of the command line, said in one line."""
+    assert filled.exists()
+    for arguments in (("mark", GOOD), ("mark", GOOD, "alive", "--clear"), ("mark", GOOD, "--clear", "--note", "x")):
+        assert "give a VERDICT" in cite(*arguments, expect=2).output
+    assert "is not one of" in cite("mark", GOOD, "fine", expect=2).output
+    cite("mark", "https://example.org/never-heard-of", "alive", expect=1)
+
+
+def test_why_names_the_version_that_judged(filled: Path, as_json: Any) -> None:
+    assert filled.exists()
+    assert as_json("why", GONE)["fetches"][0]["version"] == __version__
+
+
+def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[..., Any], as_json: Any) -> None:
+    """What today's rules make of a stored fetch stands beside what was made of it then; nothing is changed."""
+    gone_again(filled)
+    replay = as_json("why", GONE, "--replay")["replay"]
+    assert [row["same"] for row in replay] == [True, True]
+    assert replay[0]["now"]["verdict"] == "missing"
+    assert replay[0]["evidence"][0]["rule"] == "status-404"
+    assert "2 fetches judged again, 2 with the same verdict" in cite("why", GONE, "--replay").output
+    with Cache.open(filled) as cache, cache.write() as db:
+        db.execute("UPDATE fetches SET verdict = 'alive', held = 'alive' WHERE status = 404")
+    told = cite("why", GONE, "--replay").output
+    assert "2 fetches judged again, 0 with the same verdict" in told
+    assert "alive -> missing" in told
+    assert as_json("why", GONE)["verdict"] == "missing"
+
+
+def test_why_says_that_an_outage_is_held_against_nobody(filled: Path, cite: Callable[..., Any]) -> None:
+    with Cache.open(filled) as cache:
+        now = datetime.now(UTC)
+        run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
+        for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+            known: dict[str, Any] = {"verdict": Verdict.MISSING, "held": Verdict.MISSING}
+            fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.NXDOMAIN, **known)
+            ledger.record(cache, [fetch], run_id=run.id)
+        assert runs.finish(cache, run, now=now, online=lambda: False) == "offline"
+    assert "held against nobody" in cite("why", GONE).output

@@ -1,0 +1,130 @@
+"""The card as plain text."""
+
+import pytest
+from export_cards import URL, card, empty, hostile
+
+from citecache.render.card import render
+from crawler.model import CitedAs, CitedBy, Found, Verdict
+
+MODEL = """\
+Meta’s powerful AI language model has leaked online
+web · The Verge · 2023-03-08
+https://www.theverge.com/2023/3/8/23629362/meta-ai-language-model-llama-leak-online-misuse
+A model leaked.
+
+Metadata
+  Importance: 55/100
+  Type: news article
+  Tags: news, models
+  Authors: A. Writer
+  Language: en
+
+Summary
+  A model leaked. What follows is argued about.
+
+Key points
+  - It leaked within a week.
+  - Nobody agrees on the harm.
+
+Cited by 2 pages
+  LLaMA (model, quality 65.0)
+    docs/llama.md:41:7 [^3]
+    docs/llama.md:90:1 [^3]
+  open-weights (concept, quality 60.0)
+
+Cached content preview
+  HTTP 200 · Fetched Apr 9, 2026 · 15 KB
+
+First paragraph.
+
+Second one.
+
+... (truncated, 15 KB total)
+
+Resource ID `d2f67176f1bc7b5b` | Stable ID `sid_oFtI6n9JCu`
+"""
+
+
+def test_the_model_card() -> None:
+    """Every part of the published card, in its order."""
+    assert render(card(), width=80) == MODEL
+
+
+def test_one_citing_page_is_singular() -> None:
+    assert "Cited by 1 page\n" in render(card(cited_by=(CitedBy(document="a.md", line=1),)))
+
+
+def test_what_is_not_known_is_not_shown() -> None:
+    """A Resource that was never fetched has no empty headings."""
+    shown = render(empty())
+    assert "Metadata" not in shown
+    assert "Summary" not in shown
+    assert "Cited by" not in shown
+    assert "Fetched never" in shown
+    assert "No text: not fetched yet" in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize("make", [card, empty, hostile])
+def test_lines_keep_to_the_width(make: object, width: int) -> None:
+    """Only a single word that is longer than the line may stick out."""
+    for line in render(make(), width=width).splitlines():  # type: ignore[operator]
+        assert len(line) <= width or len(line.split()) <= 2 or "ID `" in line or width < 40, line
+
+
+def test_no_control_character_reaches_the_terminal() -> None:
+    """Escape sequences, C1 controls, bidirectional overrides and surrogates are gone; newlines stay."""
+    shown = render(hostile())
+    bad = [
+        c
+        for c in shown
+        if c != "\n" and (c < " " or "\x7f" <= c <= "\x9f" or c in "\u202e\u2066\u2028" or "\ud800" <= c <= "\udfff")
+    ]
+    assert not bad
+
+
+def test_doubt_is_shown_where_there_is_doubt() -> None:
+    assert "Doubt: little text: 85 characters" in render(card(doubt="little text: 85 characters"))
+    assert "Doubt" not in render(card())
+
+
+def test_text_older_than_the_last_fetch_says_so() -> None:
+    """A page that is gone shows its last good text with its own date."""
+    gone = card(verdict=Verdict.MISSING, http_status=404, fetched_at="2026-05-01T00:00:00Z")
+    shown = render(gone)
+    assert "HTTP 404 · missing · Fetched May 1, 2026" in shown
+    assert "The text below is from Apr 9, 2026" in shown
+
+
+def test_legal_text_is_withheld() -> None:
+    shown = render(card(verdict=Verdict.LEGAL), whole_text=True)
+    assert "First paragraph" not in shown
+    assert "withheld for legal reasons" in shown
+
+
+def test_the_whole_text_on_request() -> None:
+    shown = render(card(), whole_text=True)
+    assert "Third one." in shown
+    assert "truncated" not in shown
+
+
+SEEN = Found(url=URL, title="Meta’s powerful AI language model has leaked online — what happens now?", start="First.")
+
+
+def test_a_capture_that_is_what_was_cited_says_what_matched() -> None:
+    shown = render(card(cited_as=CitedAs(title="Meta’s powerful AI language model has leaked online"), found=SEEN))
+    assert "\n  Identity: full (title matches)\n" in shown
+
+
+def test_where_nothing_can_be_compared_nothing_is_said() -> None:
+    assert "Identity" not in render(card(found=SEEN))
+
+
+def test_what_came_instead_is_quoted_and_inert() -> None:
+    """The words are strangers': a title may hold escape sequences and direction marks."""
+    found = Found(url=URL, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9)
+    shown = render(card(cited_as=CitedAs(title="Attention to the tides of estuaries"), found=found), width=200)
+    assert (
+        "Identity: wrong_document: cited “Attention to the tides of estuaries”, the page is “Log in [2J now”" in shown
+    )
+    assert not {"\x1b", "\u202e"} & set(shown)

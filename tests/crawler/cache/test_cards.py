@@ -1,0 +1,159 @@
+"""The answers: the view that others read, the cards, the names a card answers to, the search."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawler.cache import cards
+from crawler.model import Citation, Hop, Record, Verdict, resource_id
+from crawler.model.errors import NotFound
+
+URL = "https://example.org/a"
+CONTRACT = (
+    "id, stable_id, url, title, type, importance, tags, summary, key_points, authors, published_date,"
+    " cited_by_count, verdict, http_status, final_url, fetched_at, text_bytes, preview, language, media_type,"
+    " last_good_at"
+)
+
+
+def test_the_view_has_exactly_the_promised_columns_in_their_order(shelf: Any) -> None:
+    columns = [row[1] for row in shelf.rows("PRAGMA table_info(cards)")]
+    assert columns == CONTRACT.split(", ")
+
+
+def test_every_resource_has_one_card_fetched_or_not(shelf: Any) -> None:
+    shelf.add(URL, f"{URL}#part", "https://example.org/b")
+    shelf.crawl(URL, "text")
+    assert shelf.one("SELECT count(*) FROM cards") == 3
+    assert [card.verdict for card in cards.cards(shelf.cache)] == [Verdict.ALIVE, Verdict.ALIVE, Verdict.UNCHECKED]
+
+
+def test_a_withheld_text_is_kept_but_not_shown(shelf: Any) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "forbidden words")
+    shelf.crawl(URL, status=451, verdict=Verdict.LEGAL)
+    card = cards.card(shelf.cache, resource_id(URL))
+    assert (card.text, card.preview, card.verdict) == (None, None, Verdict.LEGAL)
+    assert shelf.one("SELECT preview FROM cards") is None
+    assert cards.search(shelf.cache, "forbidden", limit=5) == []
+    assert shelf.one("SELECT text FROM captures") == "forbidden words"
+
+
+def test_a_paywall_s_teaser_is_shown_where_there_never_was_more(shelf: Any) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "teaser", verdict=Verdict.RESTRICTED)
+    assert cards.card(shelf.cache, resource_id(URL)).text == "teaser"
+
+
+def test_a_card_shows_the_last_good_text_beside_today_s_verdict(shelf: Any) -> None:
+    shelf.add(URL)
+    good = shelf.crawl(URL, "the text")
+    shelf.crawl(URL, "Sorry!", status=404, verdict=Verdict.MISSING, redirects=(Hop(url=URL, status=302),))
+    card = cards.card(shelf.cache, resource_id(URL))
+    assert (card.text, card.verdict, card.http_status) == ("the text", Verdict.MISSING, 404)
+    assert (card.last_good_at, card.redirects) == (good["last_good_at"], (Hop(url=URL, status=302),))
+    assert card.fetched_at > card.last_good_at
+
+
+@pytest.mark.parametrize("wanted", [URL, resource_id(URL), resource_id(URL)[:6], "HTTPS://EXAMPLE.org/a#x", "sid"])
+def test_a_card_answers_to_its_url_and_its_ids(shelf: Any, wanted: str) -> None:
+    shelf.add(URL, "https://example.org/b")
+    stable = shelf.one("SELECT stable_id FROM resources WHERE url = ?", URL)
+    assert cards.find(shelf.cache, stable if wanted == "sid" else wanted) == resource_id(URL)
+
+
+@pytest.mark.parametrize("wanted", ["https://example.org/unknown", "", "f", "ffffffff", "\ud800", "x" * 10_000])
+def test_what_is_not_there_is_one_line(shelf: Any, wanted: str) -> None:
+    shelf.add(URL)
+    with pytest.raises(NotFound, match="nothing in the cache is called") as caught:
+        cards.find(shelf.cache, wanted)
+    assert len(str(caught.value)) < 300
+
+
+def test_the_beginning_of_two_ids_is_not_one_name(shelf: Any) -> None:
+    shelf.read("r.yaml", records=(Record(url=URL, id="abcd1"), Record(url="https://b.example/", id="abcd2")))
+    with pytest.raises(NotFound, match="more than one"):
+        cards.find(shelf.cache, "abcd")
+
+
+def test_cards_narrow_by_verdict_host_and_document(shelf: Any) -> None:
+    shelf.read("docs/a.md", URL, "https://b.example/")
+    shelf.crawl(URL, "text")
+
+    def found(**narrowed: Any) -> list[str]:
+        wanted = cards.Filter(**narrowed)
+        urls = [card.url for card in cards.cards(shelf.cache, wanted)]
+        assert cards.count(shelf.cache, wanted) == len(urls)
+        return urls
+
+    assert found(verdicts=("alive",)) == [URL]
+    assert found(hosts=("b.example",)) == ["https://b.example/"]
+    assert found(document="docs/a.md") == found(document="a") == found() == ["https://b.example/", URL]
+    assert found(document="docs/b.md") == []
+
+
+def test_who_cites_best_is_first(shelf: Any) -> None:
+    shelf.read("b.md", Citation(url=URL, line=9, claim="late"), Citation(url=URL, line=3, claim="early"))
+    shelf.read("a.md", URL)
+    shelf.cache.db.execute("UPDATE documents SET quality = 80 WHERE path = 'b.md'")
+    card = cards.card(shelf.cache, resource_id(URL))
+    assert [(cited.document, cited.line) for cited in card.cited_by] == [("b.md", 3), ("b.md", 9), ("a.md", 1)]
+    assert card.cited_by_count == 2
+
+
+@pytest.mark.parametrize("query", ['"', "AND", "a* OR NEAR(", "title:x", "'; DROP TABLE pages", "-", "\ud800", "((("])
+def test_a_query_is_words_never_syntax(shelf: Any, query: str) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "some text")
+    assert cards.search(shelf.cache, query, limit=5) == []
+
+
+def test_words_in_quotes_stay_together(shelf: Any) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "the language model leaked")
+    assert cards.search(shelf.cache, '"language model"', limit=5)
+    assert cards.search(shelf.cache, "model language", limit=5)
+    assert not cards.search(shelf.cache, '"model language"', limit=5)
+
+
+def test_status_counts_what_there_is(shelf: Any) -> None:
+    shelf.read("a.md", URL, "https://b.example/", "https://b.example/2")
+    shelf.crawl(URL, "text", after=timedelta(0))
+    shelf.crawl("https://b.example/", "text", after=timedelta(days=10))
+    found = cards.status(shelf.cache, now="2026-04-11T13:00:00Z")
+    counts = {name: found[name] for name in ("documents", "citations", "resources", "pages", "fetches", "captures")}
+    assert counts == {"documents": 1, "citations": 3, "resources": 3, "pages": 3, "fetches": 2, "captures": 2}
+    assert found["verdicts"] == {"alive": 2, "unchecked": 1}
+    assert found["ages"] == {"never": 1, "under a day": 1, "under a month": 1}
+    assert found["hosts"][0] == {"host": "b.example", "pages": 2, "good": 1}
+    assert found["last_run"]["state"] == "finished"
+
+
+def test_history_is_newest_first_with_its_evidence(shelf: Any) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "text")
+    shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
+    fetches = cards.history(shelf.cache, resource_id(URL))
+    assert [fetch["status"] for fetch in fetches] == [404, 200]
+    assert fetches[0]["evidence"] == [{"rule": "a-rule", "verdict": "missing", "detail": "as the test has it"}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["tables", "--counts"], '"pages"'),
+        (["rows", "cards", "-c", "verdict"], '"alive"'),
+        (["search", "captures", "zeppelin", "-c", "text"], "zeppelin"),
+        (["query", "SELECT count(*) AS n FROM captures_fts WHERE captures_fts MATCH 'zeppelin'"], '"n": 1'),
+    ],
+)
+def test_the_file_opens_in_sqlite_utils(shelf: Any, arguments: list[str], expected: str) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "a zeppelin")
+    shelf.cache.close()
+    command = [sys.executable, "-m", "sqlite_utils", arguments[0], str(shelf.path), *arguments[1:]]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert expected in run.stdout

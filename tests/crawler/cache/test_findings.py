@@ -1,0 +1,131 @@
+"""Citations with what is held of their Pages: one row a place, with the counts and dates that a report says."""
+
+from datetime import timedelta
+from typing import Any
+
+from crawler.cache import marks
+from crawler.cache.findings import Finding, document_names, findings, findings_in
+from crawler.model import Citation, Evidence, Hop, Outcome, Record, Verdict
+
+GONE, GOOD = "https://example.org/gone", "https://example.org/good"
+
+
+def counted(detail: str, verdict: Verdict = Verdict.MISSING) -> tuple[Evidence, ...]:
+    return (
+        Evidence(rule="gone-not-found", verdict=verdict, detail=detail),
+        Evidence(rule="status-404", verdict=Verdict.MISSING, detail="HTTP 404"),
+    )
+
+
+def only(shelf: Any) -> Finding:
+    (found,) = findings(shelf.cache)
+    return found
+
+
+def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Any) -> None:
+    """Line, column, label and link text are the citation's; verdict, status and counts the Page's."""
+    shelf.read("docs/a.md", Citation(url=GONE, line=41, column=7, label="3", link_text="the leak"))
+    shelf.crawl(GONE, "Good once. " * 40)
+    shelf.crawl(GONE, status=404, verdict=Verdict.MISSING, evidence=counted("not found: 1 of 3 checks"))
+    found = only(shelf)
+    assert (found.document, found.file, found.line, found.column) == ("docs/a.md", "docs/a.md", 41, 7)
+    assert (found.label, found.link_text, found.url, found.id) == ("3", "the leak", GONE, shelf.id(GONE))
+    assert (found.verdict, found.http_status, found.counted) == (Verdict.MISSING, 404, "not found: 1 of 3 checks")
+    assert (found.last_good_at, found.fetched_at) == ("2026-04-08T12:00:00Z", "2026-04-15T12:00:00Z")
+    assert found.seen == "HTTP 404"
+
+
+def test_what_was_never_looked_at_is_unchecked(shelf: Any) -> None:
+    shelf.read("a.md", GOOD)
+    found = only(shelf)
+    assert (found.verdict, found.http_status, found.fetched_at) == (Verdict.UNCHECKED, None, None)
+    assert not found.undefined
+
+
+def test_findings_come_by_document_line_and_column(shelf: Any) -> None:
+    """And two places that cite one page are two findings."""
+    shelf.read("b.md", Citation(url=GOOD, line=9, column=1), Citation(url=GOOD, line=2, column=5))
+    shelf.read("a.md", Citation(url=GOOD, line=10, column=1), Citation(url=GONE, line=2, column=30))
+    places = [(found.document, found.line, found.url) for found in findings(shelf.cache)]
+    assert places == [("a.md", 2, GONE), ("a.md", 10, GOOD), ("b.md", 2, GOOD), ("b.md", 9, GOOD)]
+
+
+def test_a_fetch_that_said_nothing_changes_no_status(shelf: Any) -> None:
+    """After an outage of ours the page is missing with the 404 that said so, not with a time-out."""
+    shelf.read("a.md", GONE)
+    shelf.crawl(GONE, status=404, verdict=Verdict.MISSING, evidence=counted("not found: 2 of 3 checks"))
+    shelf.crawl(GONE, verdict=Verdict.UNREACHABLE, held=None, outcome=Outcome.TIMEOUT)
+    found = only(shelf)
+    assert (found.verdict, found.http_status, found.counted) == (Verdict.MISSING, 404, "not found: 2 of 3 checks")
+
+
+def test_a_304_has_the_status_of_what_it_confirms(shelf: Any) -> None:
+    shelf.read("a.md", GOOD)
+    shelf.crawl(GOOD, "Good text. " * 40)
+    shelf.crawl(GOOD, status=304, outcome=Outcome.NOT_MODIFIED)
+    assert (only(shelf).http_status, only(shelf).verdict) == (200, Verdict.ALIVE)
+
+
+def test_a_moved_page_has_its_hops_and_its_new_url(shelf: Any) -> None:
+    shelf.read("a.md", GOOD)
+    hops = (Hop(url=GOOD, status=301),)
+    shelf.crawl(GOOD, "Text. " * 60, verdict=Verdict.MOVED, final_url="https://new.example/x", redirects=hops)
+    assert (only(shelf).redirects, only(shelf).final_url) == (hops, "https://new.example/x")
+
+
+def test_a_persons_mark_is_there_with_its_note(shelf: Any) -> None:
+    shelf.read("a.md", GOOD)
+    shelf.crawl(GOOD, "Text. " * 60)
+    marks.mark(shelf.cache, shelf.id(GOOD), Verdict.DEAD, note="sold", now=shelf.now + timedelta(days=1))
+    found = only(shelf)
+    assert (found.verdict, found.marked_note, found.marked_at) == (Verdict.DEAD, "sold", "2026-04-09T12:00:00Z")
+
+
+def test_an_archived_copy_is_named(shelf: Any) -> None:
+    shelf.read("a.md", GONE)
+    shelf.crawl(GONE, "Text. " * 60)
+    with shelf.cache.write() as db:
+        db.execute("UPDATE captures SET url = 'https://archive.example/1/x', memento_datetime = '2025-01-01T00:00:00Z'")
+        db.execute("UPDATE pages SET archived_capture_id = last_good_capture_id")
+    found = only(shelf)
+    assert (found.archived_url, found.archived_at) == ("https://archive.example/1/x", "2025-01-01T00:00:00Z")
+
+
+def test_a_document_that_a_record_names_is_listed_once_and_without_a_line(shelf: Any) -> None:
+    """It opens where it is said, in the record's file; one that cites the same itself is listed by its places."""
+    shelf.read("docs/wiki.md", Citation(url=GONE, line=3, column=1))
+    record = Record(url=GONE, cited_by=("wiki", "unread page"))
+    shelf.read("data/links.yaml", records=(record,), format="records")
+    places = [(found.document, found.file, found.line) for found in findings(shelf.cache)]
+    assert places == [("docs/wiki.md", "docs/wiki.md", 3), ("unread page", "data/links.yaml", None)]
+
+
+def test_an_id_that_no_record_defines_is_listed_as_undefined(shelf: Any) -> None:
+    shelf.read("a.md", Citation(resource_id="abcdef0123456789", line=4))
+    found = only(shelf)
+    assert (found.undefined, found.id, found.url) == (True, "abcdef0123456789", "abcdef0123456789")
+    assert found.verdict is Verdict.UNCHECKED
+
+
+def test_the_findings_of_some_documents_alone(shelf: Any) -> None:
+    """Of those files, of those that they tell of, and then of the URLs named beside them."""
+    for name in ("a.md", "b.md"):
+        shelf.read(name, GONE)
+    added = shelf.add(GOOD)
+    assert [found.document for found in findings_in(shelf.cache, ["b.md"])] == ["b.md"]
+    found = findings_in(shelf.cache, ["a.md"], added.named)
+    assert [(one.document, one.url) for one in found] == [("a.md", GONE), (None, GOOD)]
+    assert findings_in(shelf.cache, []) == []
+
+
+def test_an_intake_tells_which_documents_it_read_and_which_urls_were_named(shelf: Any) -> None:
+    assert shelf.read("a.md", GONE).paths == ["a.md"]
+    assert shelf.add(GOOD).named == [shelf.id(GOOD)]
+    assert document_names(shelf.cache) == {"a.md"}
+
+
+def test_what_nothing_cites_any_more_is_no_finding(shelf: Any) -> None:
+    """A Resource outlives its citation; nobody is to mend it."""
+    shelf.read("a.md", GONE)
+    shelf.read("a.md", GOOD)
+    assert [found.url for found in findings(shelf.cache)] == [GOOD]

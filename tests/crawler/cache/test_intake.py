@@ -1,0 +1,201 @@
+"""Readings go in: identities are kept, a second intake adds nothing, what is gone from a Document is gone."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crawler.cache import cards, documents, intake
+from crawler.model import Citation, Document, Reading, Record, Skipped, resource_id
+
+URL = "https://example.org/a"
+OTHER = "https://example.org/b"
+RECORD = Record(url=URL, id="0123456789abcdef", stable_id="sid_AbCdEf0123", title="A curated title", importance=55)
+
+
+def test_the_same_reading_twice_adds_nothing(shelf: Any) -> None:
+    first = shelf.read("wiki/llama.md", URL, URL, OTHER, records=(RECORD,))
+    before = [shelf.rows(f"SELECT * FROM {table}") for table in ("documents", "citations", "resources", "pages")]
+    second = shelf.read("wiki/llama.md", URL, URL, OTHER, records=(RECORD,))
+    assert (first.new_documents, first.new_citations, first.new_resources, first.new_pages) == (1, 3, 2, 2)
+    assert (second.new_documents, second.new_citations, second.new_resources, second.new_pages) == (0, 0, 0, 0)
+    assert (second.documents, second.citations, second.removed_citations) == (1, 3, 0)
+    assert [
+        shelf.rows(f"SELECT * FROM {table}") for table in ("documents", "citations", "resources", "pages")
+    ] == before
+
+
+def test_the_id_of_a_cited_url_is_the_hash_of_it_as_cited(shelf: Any) -> None:
+    """Different spellings are different Resources of one Page."""
+    spelled = ["HTTPS://Example.org:443/a", URL, f"{URL}#part"]
+    shelf.add(*spelled)
+    assert {row[0] for row in shelf.rows("SELECT id FROM resources")} == {resource_id(url) for url in spelled}
+    assert shelf.rows("SELECT url FROM pages") == [(URL,)]
+
+
+def test_a_stable_id_is_made_once_and_has_the_promised_form(shelf: Any) -> None:
+    shelf.add(URL)
+    stable = shelf.one("SELECT stable_id FROM resources")
+    assert re.fullmatch(r"sid_[0-9A-Za-z]{10}", stable)
+    shelf.read("a.md", URL)
+    assert shelf.one("SELECT stable_id FROM resources") == stable
+
+
+def test_a_record_keeps_its_ids(shelf: Any) -> None:
+    shelf.read("data/records.yaml", records=(RECORD,), format="records")
+    row = ("0123456789abcdef", "sid_AbCdEf0123", "A curated title", 55.0)
+    assert shelf.rows("SELECT id, stable_id, title, importance FROM resources") == [row]
+
+
+def test_a_record_gives_its_ids_to_what_was_cited_before(shelf: Any) -> None:
+    """One Resource, whichever file was read first; its citations follow it."""
+    shelf.read("wiki/llama.md", URL)
+    shelf.read("data/records.yaml", records=(RECORD,), format="records")
+    assert shelf.rows("SELECT id, stable_id FROM resources") == [(RECORD.id, RECORD.stable_id)]
+    assert shelf.rows("SELECT resource_id FROM citations") == [(RECORD.id,)]
+    shelf.read("wiki/gpt.md", URL)
+    assert shelf.one("SELECT count(*) FROM resources") == 1
+
+
+def test_a_stable_id_that_is_taken_is_said_and_not_taken_twice(shelf: Any) -> None:
+    twin = replace(RECORD, id="fedcba9876543210", url=OTHER, line=7)
+    added = shelf.read("data/records.yaml", records=(RECORD, twin), format="records")
+    (complaint,) = added.skipped
+    assert (complaint.path, complaint.line) == ("data/records.yaml", 7)
+    assert "belongs to the resource 0123456789abcdef" in complaint.reason
+    assert shelf.one("SELECT count(DISTINCT stable_id) FROM resources") == 2
+
+
+def test_a_repaired_url_keeps_its_ids_and_gets_a_new_page(shelf: Any) -> None:
+    shelf.read("r.yaml", records=(RECORD,), format="records")
+    shelf.read("r.yaml", records=(replace(RECORD, url=OTHER),), format="records")
+    rows = shelf.rows("SELECT r.id, r.stable_id, r.url, p.url FROM resources r JOIN pages p ON p.id = r.page_id")
+    assert rows == [(RECORD.id, RECORD.stable_id, OTHER, OTHER)]
+
+
+def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(shelf: Any) -> None:
+    """Its id is the hash of the old URL: that is the same Resource, not a clash."""
+    record = replace(RECORD, id=resource_id(URL))
+    shelf.read("r.yaml", records=(record,), format="records")
+    shelf.read("r.yaml", records=(replace(record, url=OTHER),), format="records")
+    shelf.read("wiki/late.md", URL)
+    assert shelf.rows("SELECT url FROM resources") == [(OTHER,)]
+    assert shelf.rows("SELECT resource_id FROM citations") == [(record.id,)]
+
+
+def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Any) -> None:
+    """A curated record's over a bibliography's, whichever was read last; a field that is not said says nothing."""
+    bib = Record(url=URL, title="From the bibliography", authors=("A. Author",))
+    curated = Record(url=URL, title="From the records")
+    shelf.read("refs.bib", records=(bib,), format="bibtex")
+    shelf.read("r.yaml", records=(curated,), format="records")
+    shelf.read("again.bib", records=(bib,), format="bibtex")
+    card = cards.card(shelf.cache, resource_id(URL))
+    assert (card.title, card.authors) == ("From the records", ("A. Author",))
+    assert card.sources["title"] == "records:r.yaml"
+    assert card.sources["authors"] == "bibtex:again.bib"
+
+
+def test_cited_by_of_a_record_joins_the_document_of_that_name(shelf: Any) -> None:
+    """Whether the page was read before the record or after it, it is one Document."""
+    record = replace(RECORD, cited_by=("llama", "gpt"))
+    shelf.read("wiki/llama.md", URL)
+    shelf.read("r.yaml", records=(record,), format="records")
+    shelf.read("wiki/gpt.md")
+    assert shelf.rows("SELECT path, name FROM documents ORDER BY name") == [
+        ("wiki/gpt.md", "gpt"),
+        ("wiki/llama.md", "llama"),
+        ("r.yaml", "r"),
+    ]
+    card = cards.card(shelf.cache, RECORD.id)
+    assert [(cited.document, cited.line) for cited in card.cited_by] == [("wiki/gpt.md", None), ("wiki/llama.md", 1)]
+    assert card.cited_by_count == 2
+
+
+def test_a_citation_that_is_gone_from_the_file_is_gone(shelf: Any) -> None:
+    """Its Resource stays: what was kept of it is kept."""
+    shelf.read("a.md", URL, OTHER)
+    kept = shelf.one("SELECT id FROM citations WHERE resource_id = ?", resource_id(URL))
+    added = shelf.read("a.md", URL)
+    assert added.removed_citations == 1
+    assert shelf.rows("SELECT id, resource_id FROM citations") == [(kept, resource_id(URL))]
+    assert shelf.one("SELECT count(*) FROM resources") == 2
+
+
+def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Any) -> None:
+    """Reading the citing page again does not take away what another file told of it."""
+    shelf.read("r.yaml", records=(replace(RECORD, cited_by=("llama",)),), format="records")
+    shelf.read("llama.md")
+    shelf.read("llama.md", OTHER)
+    assert cards.card(shelf.cache, RECORD.id).cited_by_count == 1
+    shelf.read("r.yaml", records=(RECORD,), format="records")
+    assert cards.card(shelf.cache, RECORD.id).cited_by_count == 0
+
+
+def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: Any) -> None:
+    added = shelf.read("wiki/a.md", Citation(resource_id=RECORD.id, line=12))
+    reason = f"no record defines the Resource ID {RECORD.id}"
+    assert added.skipped == [Skipped(path="wiki/a.md", line=12, reason=reason)]
+    assert shelf.one("SELECT resource_id FROM citations") is None
+    shelf.read("r.yaml", records=(RECORD,), format="records")
+    assert shelf.one("SELECT resource_id FROM citations") == RECORD.id
+
+
+@pytest.mark.parametrize("url", ["https://user:secret@example.org/a", "https://secret@example.org/a"])
+def test_credentials_are_never_stored(shelf: Any, url: str) -> None:
+    shelf.read("a.md", url, records=(Record(url=url, title="t"),))
+    assert shelf.rows("SELECT url, credentials_removed FROM resources") == [(URL, 1)]
+    assert shelf.rows("SELECT url FROM pages") == [(URL,)]
+    assert b"secret" not in b"".join(path.read_bytes() for path in shelf.path.parent.glob("cache.db*"))
+
+
+def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Any) -> None:
+    """JSON can hold it, UTF-8 cannot."""
+    url = "https://example.org/\ud800x"
+    for _ in range(2):
+        added = shelf.read(
+            "a.md", Citation(url=url, claim="said \udfff so"), records=(Record(url=url, title="\ud800"),)
+        )
+        assert added.citations == 1
+    assert shelf.rows("SELECT id, title FROM resources") == [(resource_id(url), "?")]
+    assert shelf.one("SELECT count(*) FROM pages") == 1
+
+
+def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Any) -> None:
+    shelf.add("http://example.org:99999/", "javascript:alert(1)", "not a url")
+    assert shelf.rows("SELECT url, problem, unsafe FROM pages ORDER BY id") == [
+        ("http://example.org:99999/", "not a valid URL: port 99999 is out of range", 0),
+        ("javascript:alert(1)", "the scheme javascript: is never fetched", 1),
+        ("not a url", "not an absolute URL", 0),
+    ]
+
+
+def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
+    """And is counted, so that nothing is passed over in silence."""
+    shelf.read("a.md", URL, OTHER)
+    (path, digest) = next(iter(documents.known_documents(shelf.cache).items()))
+    document = Document(path=path, name="a", format="markdown", sha256=digest)
+    added = intake.take(shelf.cache, [Reading(document=document, unchanged=True)], now=shelf.now)
+    assert (added.documents, added.unchanged, added.citations, added.new_citations) == (1, 1, 2, 0)
+    assert added.resource_ids == {resource_id(URL), resource_id(OTHER)}
+    assert shelf.one("SELECT count(*) FROM citations") == 2
+
+
+def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Any) -> None:
+    document = Document(path="a.md", name="a", format="markdown", sha256="x")
+    complaint = Skipped(path="a.md", line=1, reason="odd")
+    intake.take(shelf.cache, [Reading(document=document, skipped=(complaint,))], now=shelf.now)
+    assert documents.known_documents(shelf.cache) == {}
+
+
+def test_a_failing_document_costs_itself_only(shelf: Any) -> None:
+    """One transaction per Document: what was read before a fault is kept."""
+
+    def readings() -> Any:
+        yield Reading(document=Document(path="a.md", name="a", format="markdown"), citations=(Citation(url=URL),))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        intake.take(shelf.cache, readings(), now=shelf.now)
+    assert shelf.one("SELECT count(*) FROM citations") == 1

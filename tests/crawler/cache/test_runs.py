@@ -1,0 +1,277 @@
+"""Which Pages a run takes, how a killed run goes on, and what an outage of ours does not say."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawler.cache import histories, hosts, mementos, runs
+from crawler.model import Capture, Outcome, Validators, Verdict
+from pipelines.judge import judge
+
+A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
+DAY = timedelta(days=1)
+
+
+def test_pages_go_breadth_first_over_the_hosts(shelf: Any) -> None:
+    """So that the pause at one host is filled with the others."""
+    shelf.add(*(f"https://{host}.example/{n}" for host in "ab" for n in range(3)), C)
+    order = ["a", "b", "c", "a", "b", "a", "b"]
+    assert [url.removeprefix("https://")[0] for url in shelf.due()] == order
+
+
+def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.crawl(A, "text")
+    assert shelf.due() == [B]
+    shelf.now += 8 * DAY
+    assert sorted(shelf.due()) == [A, B]
+
+
+def test_each_selection_takes_what_it_says(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    shelf.crawl(A, "text")
+    shelf.crawl(B, "text", after=5 * DAY)
+    shelf.now += DAY
+    assert shelf.due() == [C]
+    assert shelf.due(everything=True) == [A, B, C]
+    assert shelf.due(older_than=3 * 86_400) == [A, C]
+    assert shelf.due(urls=(B,)) == [B]
+    assert shelf.due(hosts=("b.example",)) == []
+    assert shelf.due(hosts=("b.example",), everything=True) == [B]
+    assert len(shelf.due(everything=True, limit=2)) == 2
+
+
+def test_next_due_says_when(shelf: Any) -> None:
+    assert runs.next_due(shelf.cache) is None
+    shelf.add(A)
+    shelf.crawl(A, "text")
+    assert runs.next_due(shelf.cache) == shelf.page(A)["due_at"]
+
+
+@pytest.mark.parametrize("selection", [{}, {"everything": True}, {"urls": (A, B)}, {"limit": 2}])
+def test_a_killed_run_goes_on_where_it_was(shelf: Any, selection: dict[str, Any]) -> None:
+    """The same selection asks only for what the killed run had not done, even with --all."""
+    shelf.add(A, B)
+    killed = shelf.begin(**selection)
+    shelf.record(killed, shelf.fetch(A, "text"))
+    resumed = shelf.begin(**selection)
+    assert (resumed.cutoff, resumed.resumed) == (killed.id, 1)
+    assert shelf.due(resumed) == [B]
+    assert shelf.one("SELECT state FROM runs WHERE id = ?", killed.id) == "interrupted"
+    shelf.record(resumed, shelf.fetch(B, "text"))
+    assert shelf.finish(resumed) == "finished"
+    assert shelf.begin(everything=True).resumed == 0
+
+
+def test_a_run_killed_twice_still_goes_on(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    for url in (A, B):
+        run = shelf.begin(everything=True)
+        shelf.record(run, shelf.fetch(url, "text"))
+    assert shelf.due(shelf.begin(everything=True)) == [C]
+
+
+def test_another_selection_begins_anew(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.record(shelf.begin(everything=True), shelf.fetch(A, "text"))
+    assert shelf.begin(urls=(A,)).resumed == 0
+
+
+def test_a_finished_run_is_not_resumed(shelf: Any) -> None:
+    shelf.add(A, B)
+    run = shelf.begin(everything=True)
+    shelf.record(run, shelf.fetch(A, "text"))
+    shelf.finish(run)
+    assert shelf.due(everything=True) == [A, B]
+
+
+def outage(shelf: Any, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.Run:
+    run = shelf.begin(everything=True)
+    verdict = Verdict.MISSING if outcome is Outcome.NXDOMAIN else Verdict.UNREACHABLE
+    shelf.record(run, *(shelf.fetch(url, outcome=outcome, verdict=verdict, error="gone") for url in urls))
+    return run
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.PROXY_ERROR])
+def test_an_outage_of_ours_changes_no_verdict(shelf: Any, outcome: Outcome) -> None:
+    """Every Fetch is on record, every Page is as it was and due again."""
+    shelf.add(A, B, C, "https://d.example/")
+    for url in (A, B, C):
+        shelf.crawl(url, f"text of {url}")
+    shelf.now += 30 * DAY
+    before = [shelf.page(url) for url in (A, B, C)]
+    run = outage(shelf, A, B, C, "https://d.example/", outcome=outcome)
+    assert shelf.finish(run) == "offline"
+    for page in before:
+        now = shelf.page(page["url"])
+        assert {name: now[name] for name in ("verdict", "verdict_at", "last_good_capture_id", "last_good_at")} == {
+            name: page[name] for name in ("verdict", "verdict_at", "last_good_capture_id", "last_good_at")
+        }
+    assert shelf.page("https://d.example/")["verdict"] == "unchecked"
+    assert shelf.one("SELECT count(*) FROM fetches WHERE run_id = ?", run.id) == 4
+    assert len(shelf.due()) == 4
+    assert runs.turned(shelf.cache, run.id) == []
+
+
+def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> None:
+    shelf.add(A, B, C, "https://d.example/")
+    run = shelf.begin()
+    shelf.record(run, shelf.fetch(A, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE))
+    shelf.record(run, *(shelf.fetch(url, "text") for url in (B, C, "https://d.example/")))
+    assert shelf.page(A)["verdict"] == "unchecked"  # not before the end of the run
+    assert shelf.finish(run) == "finished"
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def live(shelf: Any, answers: dict[str, Outcome | None], *, names: bool = True) -> tuple[str, dict[str, str]]:
+    """A run a day later, with these answers (None: a good page) and the real judge: its state, the verdicts."""
+    shelf.now += DAY
+    run = shelf.begin(everything=True)
+    for url, outcome in answers.items():
+        told = {"outcome": outcome, "verdict": Verdict.UNREACHABLE, "final_url": url}
+        fetch = shelf.fetch(url, "text") if outcome is None else shelf.fetch(url, **told)
+        found = judge(fetch, histories.history(shelf.cache.db, fetch.page.id))
+        held = Verdict.ALIVE if outcome is None else found.held
+        verdict = Verdict.ALIVE if outcome is None else found.verdict
+        shelf.record(run, replace(fetch, verdict=verdict, held=held))
+    state = shelf.finish(run, online=lambda: names)
+    return state, {url: shelf.page(url)["verdict"] for url in answers}
+
+
+GONE = {f"https://gone{number}.net.uk/": Outcome.NXDOMAIN for number in range(3)}
+HERE = dict.fromkeys((A, B))
+
+
+def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Any) -> None:
+    """At first it may be an outage of ours. What has failed for a week beside pages that answer is theirs."""
+    shelf.add(*GONE, *HERE)
+    days = [live(shelf, GONE | HERE) for _ in range(16)]
+    assert [state for state, _ in days] == ["offline"] * 7 + ["finished"] * 9
+    assert [verdicts["https://gone0.net.uk/"] for _, verdicts in days] == (
+        ["unchecked"] * 7 + ["missing"] * 7 + ["dead"] * 2
+    )
+    assert days[0][1][A] == "alive"
+
+
+def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Any) -> None:
+    """A network of one's own, from which two hosts can be reached and no name outside can be looked up."""
+    shelf.add(*GONE, *HERE)
+    days = [live(shelf, GONE | HERE, names=False) for _ in range(20)]
+    assert {state for state, _ in days} == {"offline"}
+    assert {verdicts[url] for _, verdicts in days for url in GONE} == {"unchecked"}
+
+
+def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    assert live(shelf, dict.fromkeys((A, B, C)))[0] == "finished"
+    for _ in range(10):
+        assert live(shelf, dict.fromkeys((A, B, C), Outcome.TIMEOUT)) == ("offline", dict.fromkeys((A, B, C), "alive"))
+
+
+def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Any) -> None:
+    """What is missing is due sooner than the rest. Asked for alone, it goes on being counted; what fails for the first
+    time in such a run waits for the next one."""
+    many = {f"https://host{number}.example/": None for number in range(8)}
+    shelf.add(*GONE, *many)
+    assert live(shelf, GONE | many)[1]["https://gone1.net.uk/"] == "missing"
+    shelf.now += 2 * DAY
+    new = {"https://host0.example/": Outcome.NXDOMAIN}
+    state, verdicts = live(shelf, GONE | new)
+    assert (state, verdicts["https://host0.example/"]) == ("finished", "alive")
+    assert runs.result(shelf.cache, shelf.one("SELECT max(id) FROM runs")).unanswered == 1
+    assert "https://host0.example/" in shelf.due()
+    shelf.now += 2 * DAY
+    assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "missing")
+    assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "dead")
+
+
+def test_one_host_that_fails_alone_is_no_outage(shelf: Any) -> None:
+    shelf.add(A)
+    assert shelf.finish(outage(shelf, A)) == "finished"
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def test_the_network_failures_of_a_killed_run_are_judged_by_the_next_one(shelf: Any) -> None:
+    shelf.add(A, B)
+    outage(shelf, A)
+    shelf.begin()
+    assert shelf.page(A)["verdict"] == "unreachable"
+
+
+def test_a_run_s_result_counts_what_it_did(shelf: Any) -> None:
+    shelf.add(A, B, C)
+    shelf.crawl(A, "text", headers=(("etag", '"1"'),))
+    run = shelf.begin(everything=True)
+    shelf.record(
+        run,
+        shelf.fetch(A, outcome=Outcome.NOT_MODIFIED, status=304),
+        shelf.fetch(B, "text"),
+        shelf.fetch(C, status=404, verdict=Verdict.MISSING),
+    )
+    shelf.finish(run)
+    result = runs.result(shelf.cache, run.id)
+    assert (result.fetched, result.new_captures, result.not_modified) == (3, 1, 1)
+    assert result.as_object()["verdicts"] == {"alive": 2, "missing": 1}
+    assert shelf.one("SELECT fetched FROM runs WHERE id = ?", run.id) == 3
+
+
+def test_turned_names_the_pages_whose_verdict_changed(shelf: Any) -> None:
+    shelf.add(A, B)
+    shelf.crawl(A, "text")
+    shelf.crawl(B, "text")
+    shelf.crawl(A, status=404, verdict=Verdict.MISSING)
+    last = shelf.one("SELECT max(id) FROM runs")
+    assert runs.turned(shelf.cache, last) == [{"url": A, "before": "alive", "verdict": "missing"}]
+
+
+def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any) -> None:
+    """400 days ahead and back: what was set by the wrong clock is not believed."""
+    shelf.add(A)
+    shelf.crawl(A, "text")
+    shelf.now += 400 * DAY
+    verdict = shelf.crawl(A, "text")["verdict"]
+    hosts.remember(shelf.cache, [], {"example.org": shelf.now + DAY})
+    shelf.now -= 400 * DAY
+    assert shelf.due() == [A]
+    assert hosts.pauses(shelf.cache, now=shelf.now) == {}
+    assert shelf.page(A)["verdict"] == verdict == "alive"
+
+
+def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Any) -> None:
+    """A run that is gone on with skips what was done, and an outage of ours has done nothing."""
+    shelf.add(A, B, C, "https://d.example/")
+    run = shelf.begin(everything=True)
+    shelf.record(run, shelf.fetch("https://d.example/", "text"))
+    shelf.record(run, *(shelf.fetch(url, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE) for url in (A, B, C)))
+    assert shelf.finish(run, interrupted=True) == "interrupted"
+    assert shelf.due(shelf.begin(everything=True)) == [A, B, C]
+
+
+def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Any) -> None:
+    """Three hosts of three gave no answer; that others had asked for patience before says nothing of today."""
+    others = [f"https://later.example/{number}" for number in range(9)]
+    shelf.add(A, B, C, *others)
+    run = outage(shelf, A, B, C)
+    shelf.record(run, *(shelf.fetch(url, outcome=Outcome.POSTPONED, verdict=Verdict.UNREACHABLE) for url in others))
+    assert shelf.finish(run) == "offline"
+
+
+def test_an_archived_copy_is_never_asked_about(shelf: Any) -> None:
+    """A page that was never good has no answer of its own that a 304 could confirm."""
+    shelf.add(A)
+    shelf.crawl(A, status=404, verdict=Verdict.MISSING)
+    (sought,) = mementos.sought(shelf.cache, archive="https://archive.example/", now=shelf.now)
+    capture = Capture(media_type="text/html", text="as it was", extractor="plain")
+    copy = mementos.Copy(
+        url=f"https://archive.example/20190301000000/{A}",
+        memento_datetime=shelf.now - 900 * DAY,
+        fetched_at=shelf.now,
+        status=200,
+        content_type="text/html",
+        body=b"as it was",
+        capture=capture,
+    )
+    mementos.record(shelf.cache, sought, [], copy, archive="https://archive.example/", now=shelf.now)
+    assert shelf.item(A).validators == Validators()

@@ -1,0 +1,32 @@
+"""Real files in a folder of the test's own, read through the one public function."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.model import Reading
+from crawler.sources import read_all
+
+Write = Callable[..., Reading]
+
+
+@pytest.fixture(autouse=True)
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory of each test."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def read(room: Path) -> Write:
+    """Writes one file and reads it: the only Reading."""
+
+    def write_and_read(name: str, content: str | bytes) -> Reading:
+        path = room / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        (reading,) = read_all([name])
+        return reading
+
+    return write_and_read

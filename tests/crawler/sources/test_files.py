@@ -1,0 +1,170 @@
+"""Arguments: files, folders, patterns, URLs, standard input, and all that can be wrong with them."""
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.model import Reading
+from crawler.sources import read_all
+
+LINK = "[a](https://e.org/)\n"
+
+
+def tree(room: Path, *names: str) -> None:
+    for name in names:
+        path = room / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LINK)
+
+
+def paths(readings: list[Reading]) -> list[str]:
+    return [reading.document.path for reading in readings if reading.document]
+
+
+def reasons(readings: list[Reading]) -> list[tuple[str, str]]:
+    return [(skipped.path, skipped.reason) for reading in readings for skipped in reading.skipped]
+
+
+@pytest.mark.parametrize("argument", ["docs", "./docs/", "docs/../docs", "docs/**/*.md", "docs/*/x.md", "docs/b/x.md"])
+def test_a_file_has_one_path_however_it_is_named(room: Path, argument: str) -> None:
+    tree(room, "docs/b/x.md")
+    assert paths(list(read_all([argument]))) == ["docs/b/x.md"]
+    assert paths(list(read_all([str(room / argument)]))) == ["docs/b/x.md"]
+
+
+def test_a_folder_is_read_in_order_and_what_is_passed_over_is_counted(room: Path) -> None:
+    tree(room, "d/b.md", "d/a/z.md", "d/A.txt", "d/pic.png", "d/x.PNG", "d/LICENSE", "d/.hidden.md", "d/.git/c.md")
+    tree(room, "d/node_modules/m.md", "d/.venv/v.md", "d/__pycache__/p.md", "d/c.MD")
+    readings = list(read_all(["d"]))
+    assert paths(readings) == ["d/A.txt", "d/b.md", "d/c.MD", "d/a/z.md"]
+    assert readings[-1].document is None
+    assert readings[-1].passed == {
+        "file without a suffix": 1, "folder __pycache__": 1, "folder node_modules": 1, "hidden file": 1,
+        "hidden folder": 2, "unsupported file type .png": 2,
+    }  # fmt: skip
+
+
+def test_a_file_named_twice_is_read_once(room: Path) -> None:
+    tree(room, "d/a.md")
+    readings = list(read_all(["d", "d/a.md", "./d/*.md"]))
+    assert paths(readings) == ["d/a.md"]
+    assert [r.passed for r in readings[1:]] == [{"file named twice": 1}] * 2
+
+
+def test_outside_of_the_working_directory_a_path_stays_as_given(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(room, "in/a.md", "out/b.md")
+    monkeypatch.chdir(room / "in")
+    assert paths(list(read_all(["../out", "a.md"]))) == ["../out/b.md", "a.md"]
+
+
+@pytest.mark.parametrize("argument", ["nope.md", "nope/", "nope/*.md", "a\0b", "x" * 5000, "", "d/a.md/x"])
+def test_what_is_not_there_is_told(room: Path, argument: str) -> None:
+    tree(room, "d/a.md")
+    (reading,) = read_all([argument])
+    assert reading.document is None
+    (skipped,) = reading.skipped
+    assert skipped.line is None
+
+
+def test_a_missing_file_costs_nothing_else(room: Path) -> None:
+    tree(room, "a.md")
+    readings = list(read_all(["nope", "a.md"]))
+    assert reasons(readings) == [("nope", "no such file or folder")]
+    assert paths(readings) == ["a.md"]
+
+
+def test_plain_urls_are_citations_without_a_document() -> None:
+    good, bad = read_all(["https://e.org/A?b#c", "http://e.org:99999/"])
+    assert (good.document, good.citations[0].url, good.skipped) == (None, "https://e.org/A?b#c", ())
+    assert bad.citations[0].url == "http://e.org:99999/"
+    assert bad.skipped[0].reason == "not a valid URL: port 99999 is out of range"
+
+
+def test_links_that_lead_round_or_nowhere_are_told(room: Path) -> None:
+    tree(room, "d/a.md")
+    (room / "d/loop").symlink_to(room / "d")
+    (room / "d/self.md").symlink_to("self.md")
+    (room / "d/gone.md").symlink_to("nowhere.md")
+    (room / "d/copy.md").symlink_to("a.md")
+    readings = list(read_all(["d"]))
+    assert paths(readings) == ["d/a.md", "d/copy.md"]
+    assert sorted(path for path, _ in reasons(readings)) == ["d/gone.md", "d/loop", "d/self.md"]
+
+
+def test_pipes_are_not_waited_for(room: Path) -> None:
+    tree(room, "d/a.md")
+    os.mkfifo(room / "d/pipe.md")
+    assert reasons(list(read_all(["d", "d/pipe.md"]))) == [("d/pipe.md", "not a regular file")] * 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_told(room: Path) -> None:
+    tree(room, "d/a.md", "d/shut/b.md", "d/c.md")
+    (room / "d/c.md").chmod(0)
+    (room / "d/shut").chmod(0)
+    readings = list(read_all(["d"]))
+    (room / "d/shut").chmod(0o700)
+    assert paths(readings) == ["d/a.md"]
+    assert sorted(reasons(readings)) == [("d/c.md", "permission denied"), ("d/shut", "permission denied")]
+
+
+def test_binary_and_huge_files_are_told(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (room / "a.md").write_bytes(b"PK\x03\x04\0\0")
+    monkeypatch.setattr("crawler.sources.MAX_BYTES", 100)
+    (room / "b.md").write_bytes(b"x" * 101)
+    readings = list(read_all(["a.md", "b.md"]))
+    assert [path for path, _ in reasons(readings)] == ["a.md", "b.md"]
+    assert paths(readings) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_encodings_are_found_out(read: Any, encoding: str) -> None:
+    text = "Größe, naïveté und Café: viele Wörter mit Umlauten, über drei Zeilen — schön [é](https://e.org/)."
+    (citation,) = read("a.md", text.encode(encoding)).citations
+    assert (citation.link_text, citation.column) == ("é", text.index("[é]") + 1)
+
+
+def test_a_file_name_of_other_bytes_is_read(room: Path) -> None:
+    Path(os.fsdecode(os.fsencode(room) + b"/caf\xe9.md")).write_text(LINK)
+    (reading,) = read_all(["."])
+    assert reading.document is not None
+    assert reading.document.path == "caf\ufffd.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("# Title\n\nSee [a](https://e.org/).", "markdown"),
+        ("https://e.org/\nhttps://e.org/b Title\n", "text"),
+        ('[{"url": "https://e.org/"}]', "records"),
+        ('{"url": "https://e.org/"}\n{"url": "https://e.org/b"}', "records"),
+        ("- url: https://e.org/\n", "records"),
+        ("# c\nresources:\n  - url: https://e.org/\n", "records"),
+        ("@misc{a, url={https://e.org/}}", "bibtex"),
+        ("title,url\na,https://e.org/\n", "table"),
+        ("<!doctype html><a href='https://e.org/'>x</a>", "html"),
+        ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='https://e.org/'>x</A>", "bookmarks"),
+    ],
+)
+def test_standard_input_and_unknown_suffixes_are_known_by_their_looks(read: Any, text: str, form: str) -> None:
+    (reading,) = read_all(["-"], stdin=io.BytesIO(text.encode()))
+    found: Any
+    for found, path in ((reading, "-"), (read("file.unknown", text), "file.unknown")):
+        assert (found.document.path, found.document.format) == (path, form)
+        assert found.citations or found.records
+
+
+def test_a_known_file_is_not_read_again(room: Path) -> None:
+    tree(room, "a.md")
+    (first,) = read_all(["a.md"])
+    assert first.document is not None
+    (again,) = read_all(["a.md"], known={"a.md": first.document.sha256 or ""})
+    assert again.unchanged
+    assert again.document is not None
+    assert (again.document.path, again.document.sha256, again.citations) == ("a.md", first.document.sha256, ())
+    (room / "a.md").write_text(LINK * 2)
+    (changed,) = read_all(["a.md"], known={"a.md": first.document.sha256 or ""})
+    assert len(changed.citations) == 2

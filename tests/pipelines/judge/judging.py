@@ -1,0 +1,21 @@
+"""What the tests of the judge share."""
+
+from datetime import UTC, datetime
+
+from crawler.model import NOTHING, Evidence, Fetch, Good, History, Verdict
+from pipelines.judge import judge
+
+COUNTS = ("gone-", "moved-")
+
+
+def alone(fetch: Fetch, history: History = NOTHING) -> tuple[Verdict, tuple[Evidence, ...]]:
+    """What a Fetch alone speaks for, and why, without the counting of earlier ones."""
+    found = judge(fetch, history)
+    return found.verdict, tuple(seen for seen in found.evidence if not seen.rule.startswith(COUNTS))
+
+
+def good(chars: int | None) -> History:
+    """A history with a last good text of that length."""
+    if chars is None:
+        return NOTHING
+    return History(good=Good(at=datetime(2026, 4, 1, tzinfo=UTC), text="x" * chars))

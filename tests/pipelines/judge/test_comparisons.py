@@ -1,0 +1,229 @@
+"""What is compared: two texts word by word, by topic, by language; a page with its last good text and its siblings."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from judge_prose import (
+    BACCARAT_THAI,
+    BLOG_JAPANESE,
+    CASINO_ENGLISH,
+    FERRY,
+    FERRY_CHINESE,
+    FERRY_CHINESE_EDITED,
+    FERRY_GERMAN,
+    FERRY_REWRITTEN,
+    FERRY_SERBIAN_CYRILLIC,
+    FERRY_SERBIAN_LATIN,
+    GAMBLING_CHINESE,
+    MATTRESSES,
+    SLOTS_INDONESIAN,
+    TOTO_KOREAN,
+)
+
+from crawler.model import Capture, Fetch, Good, History, Metadata, Outcome, Page, Probe, Verdict
+from pipelines.judge import comparisons, judge, topics
+from pipelines.judge.likeness import likeness
+from pipelines.judge.signals import DECISIVE, PARTNER, Signal, View, convincing
+from pipelines.judge.words import SPAM, begins_sentence, parts
+
+URL = "https://town.example/2024/03/the-ferry"
+NOW = datetime(2026, 4, 9, tzinfo=UTC)
+TEXT = "\n\n".join(FERRY)
+
+
+def view(text: str, good: str | None = None, **changes: Any) -> View:
+    values: dict[str, Any] = {
+        "page": Page(id=1, url=URL),
+        "started_at": NOW,
+        "elapsed": 0.1,
+        "outcome": Outcome.RESPONSE,
+        "status": 200,
+        "final_url": URL,
+        "body": b"x",
+        "capture": Capture(media_type="text/html", text=text),
+    }
+    return View(Fetch(**(values | changes)), History(good=Good(at=NOW, text=good)))
+
+
+@pytest.mark.parametrize("text", [TEXT, "".join(FERRY_CHINESE), "".join(BACCARAT_THAI), "".join(TOTO_KOREAN)])
+def test_a_text_is_like_itself_in_every_script(text: str) -> None:
+    """Also where words are not divided by spaces: each letter counts there."""
+    assert likeness(text, text) == 1
+    changed = likeness(text, text + text[-12:])
+    assert changed is not None
+    assert changed > 0.8
+
+
+def test_texts_without_a_common_phrase_are_not_alike() -> None:
+    assert likeness(TEXT, " ".join(MATTRESSES)) == 0
+    assert likeness("".join(FERRY_CHINESE), "".join(GAMBLING_CHINESE)) == pytest.approx(0, abs=0.05)
+
+
+def test_too_few_words_are_not_compared() -> None:
+    assert likeness("Not found.", "Not found.") is None
+    assert likeness("", TEXT) is None
+
+
+def test_order_counts() -> None:
+    """The same words in another order are another text."""
+    assert likeness(TEXT, " ".join(reversed(TEXT.split()))) == pytest.approx(0, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kept"),
+    [
+        (FERRY, FERRY_REWRITTEN, True),
+        (FERRY_CHINESE, FERRY_CHINESE_EDITED, True),
+        (FERRY, FERRY[:2], True),
+        (FERRY, MATTRESSES, False),
+        (FERRY, CASINO_ENGLISH, False),
+        (FERRY, FERRY_GERMAN, False),
+        (FERRY_CHINESE, GAMBLING_CHINESE, False),
+        (FERRY, FERRY_CHINESE, False),
+    ],
+)
+def test_a_topic_is_kept_in_other_words_and_lost_in_other_subjects(
+    before: tuple[str, ...], now: tuple[str, ...], kept: bool
+) -> None:
+    """A translation loses every word, too: what else there is has to tell it from a stranger's page."""
+    likely = topics.cosine(topics.content(" ".join(before)), topics.content(" ".join(now)))
+    assert (likely >= comparisons.LOST) is kept
+
+
+def test_what_is_lost_is_told_in_numbers() -> None:
+    lost = comparisons.lost_topic(view(" ".join(MATTRESSES), TEXT))
+    assert lost == "of 30 main words of the last good text the page has 0 (cosine 0.02)"
+    assert comparisons.lost_topic(view(FERRY[0], TEXT)) == "93 characters of text, 698 when last good"
+    assert comparisons.lost_topic(view(TEXT, TEXT)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        (FERRY, "Latin"),
+        (FERRY_SERBIAN_CYRILLIC, "Cyrillic"),
+        (FERRY_CHINESE, "Han"),
+        (BLOG_JAPANESE, "Kana"),
+        (TOTO_KOREAN, "Hangul"),
+        (BACCARAT_THAI, "Thai"),
+        (("الصفحة غير موجودة",), "Arabic"),
+        ((*FERRY, "かな"), "Latin"),
+        (("404",), None),
+    ],
+)
+def test_scripts(text: tuple[str, ...], script: str | None) -> None:
+    """A few letters of another script make no other script."""
+    assert topics.script_of(" ".join(text)) == script
+
+
+def language(before: tuple[str, ...], tag: str | None, now: tuple[str, ...], tag_now: str | None) -> str | None:
+    made = view("\n".join(now), "\n".join(before))
+    good = made.history.good
+    assert good is not None
+    assert made.fetch.capture is not None
+    capture = replace(made.fetch.capture, metadata=Metadata(language=tag_now))
+    return comparisons.other_language(
+        View(replace(made.fetch, capture=capture), History(good=replace(good, language=tag)))
+    )
+
+
+def test_another_language_is_known_by_its_small_words() -> None:
+    """Not by what the page says of itself: some name a wrong one."""
+    assert "language en when last good, id now" in (language(FERRY, "en", SLOTS_INDONESIAN, "id") or "")
+    assert "language en when last good, unknown now" in (language(FERRY, "en-GB", FERRY_GERMAN, None) or "")
+    assert language(FERRY, "en", MATTRESSES, "de") is None
+    assert language(FERRY, "en", FERRY_CHINESE, "zh") == "Latin script when last good, Han now"
+
+
+def test_a_language_may_change_its_script() -> None:
+    """Serbian stays Serbian in Cyrillic; English does not."""
+    assert language(FERRY_SERBIAN_LATIN, "sr-Latn", FERRY_SERBIAN_CYRILLIC, "sr-Cyrl") is None
+    assert language(FERRY, "en", FERRY_CHINESE, "en") is not None
+
+
+def test_a_translation_into_chinese_is_no_loss() -> None:
+    """A letter of Han tells as much as three of an alphabet."""
+    assert comparisons.shrunk(view("渡" * 200, "x" * 1000)) is None
+    assert comparisons.shrunk(view("x" * 499, "x" * 1000)) == "499 characters of text, 1,000 when last good"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "likely", "same"),
+    [
+        (URL, 200, 0.95, True),
+        (URL, 200, 0.5, False),
+        (URL, 200, None, False),
+        (URL, 404, 0.95, False),
+        (URL, None, 0.95, False),
+        ("https://town.example/", 200, 1.0, False),
+    ],
+)
+def test_a_sibling_tells_when_it_is_answered_alike(url: str, status: int, likely: float | None, same: bool) -> None:
+    """Under a 2xx, and not of a home page, which some hosts give for everything."""
+    probe = Probe(url=URL + "/0f", status=status, likeness=likely)
+    seen = comparisons.same_as_sibling(view(TEXT, page=Page(id=1, url=url), probe=probe))
+    assert (seen is not None) is same
+
+
+def test_a_proper_404_for_a_sibling_is_noted_and_decides_nothing() -> None:
+    """Beside a lost topic: the page stays alive, with the note and the doubt."""
+    made = view(" ".join(MATTRESSES) * 2, TEXT, probe=Probe(url=URL + "/0f", status=404), twins=5)
+    found = judge(made.fetch, made.history)
+    assert found.verdict is Verdict.ALIVE
+    assert [seen.rule for seen in found.evidence] == ["good-text", "sibling-404", "topic-lost"]
+
+
+def test_a_partner_needs_a_partner() -> None:
+    """It counts fully beside another signal, and never alone, however short the page."""
+    partner = Signal(rule="a", verdict=Verdict.SOFT_404, kind="a", detail="", within=PARTNER)
+    support = Signal(rule="b", verdict=Verdict.SOFT_404, kind="b", detail="", within=0)
+    assert not convincing([partner], 0)
+    assert not convincing([support], 0)
+    assert not convincing([partner, replace(partner, rule="c")], 0)
+    assert convincing([partner, support], 1 << 40)
+    assert convincing([replace(partner, within=DECISIVE)], None)
+
+
+def test_spam_is_counted_by_different_phrases() -> None:
+    """A part of a longer phrase is not another one; words are whole, where a script has words."""
+    assert SPAM.found("Kèo nhà cái, NHÀ CÁI!") == {"kèo nhà cái"}
+    assert SPAM.found("togelier; online-casino") == {"online casino"}
+    assert SPAM.found("本娱乐城") == {"娱乐城"}
+
+
+@pytest.mark.parametrize("letter", ["word ", "渡", "かな", "ก", "a", "💧", "\ud800", "x\n"])
+def test_of_a_long_text_only_the_start_is_read(letter: str) -> None:
+    """10 MB cost no more than a long article, whatever they are made of."""
+    text = letter * (10_000_000 // len(letter))
+    start = text[: topics.SCANNED_CHARS]
+    assert topics.content(text) == topics.content(start)
+    assert topics.grammar(text) == topics.grammar(start)
+    assert topics.script_of(text) == topics.script_of(start)
+    assert likeness(text, text) in (1, None)
+    made = view(text, text[::-1])
+    assert judge(made.fetch, made.history).verdict is Verdict.ALIVE
+
+
+@pytest.mark.parametrize(
+    ("before", "begins"),
+    [
+        ("", True),
+        ("Home. ", True),
+        ("Sorry, ", True),
+        ("Home About Sorry, but ", True),
+        ("404 - ", True),
+        ("I see: ", False),
+        ("they say, sorry, ", False),
+    ],
+)
+def test_an_error_begins_a_sentence(before: str, begins: bool) -> None:
+    """Reports of errors have it in the middle of one."""
+    assert begins_sentence(before + "the page does not exist", len(before)) is begins
+
+
+def test_what_stands_before_a_colon_is_no_part_of_a_title() -> None:
+    assert "page not found" not in parts("Page not found: in praise of it | Essays")
+    assert "page not found" in parts("Error 404: Page not found")
+    assert "page not found" in parts("Page not found :: Gazette")

@@ -1,0 +1,88 @@
+"""The judge against 660 recorded pages of the real web, where they are at hand."""
+
+import gzip
+import json
+import random
+from collections import Counter
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from judging import alone
+
+from crawler.model import NOTHING, Capture, Fetch, Good, History, Outcome, Page, Verdict
+from pipelines.extract import extract
+from pipelines.judge.comparisons import primary
+
+WEB = Path(__file__).resolve().parents[3].parent / "shared" / "web-dev"
+
+pytestmark = pytest.mark.skipif(not WEB.is_dir(), reason="the recorded web is not part of the repository")
+
+
+@cache
+def recorded() -> dict[str, Capture]:
+    """Every page that answered 200, extracted."""
+    found = {}
+    for line in (WEB / "index.jsonl").read_text().splitlines():
+        entry = json.loads(line)
+        if entry["status"] == 200 and entry["file"]:
+            body = gzip.decompress((WEB / entry["file"]).read_bytes())
+            found[entry["url"]] = extract(body, url=entry["url"], content_type=entry["content_type"])
+    return found
+
+
+def verdict(url: str, history: History = NOTHING) -> Verdict:
+    fetch = Fetch(
+        page=Page(id=1, url=url),
+        started_at=datetime.now(UTC),
+        elapsed=0.1,
+        outcome=Outcome.RESPONSE,
+        status=200,
+        final_url=url,
+        body=b"x",
+        capture=recorded()[url],
+    )
+    return alone(fetch, history)[0]
+
+
+def was(url: str) -> History:
+    """A history in which that page was the last good one."""
+    capture = recorded()[url]
+    return History(
+        good=Good(
+            at=datetime.now(UTC),
+            text=capture.text,
+            title=capture.metadata.title,
+            page_title=next((fact[7:] for fact in capture.markers if fact.startswith("title: ")), None),
+            language=capture.metadata.language,
+            sitename=capture.metadata.sitename,
+        )
+    )
+
+
+def test_at_least_99_of_100_article_pages_are_alive() -> None:
+    """All of them are pages with an article under 200; what is not `alive` is a paywall's teaser."""
+    found = {url: verdict(url) for url in recorded()}
+    assert len(found) > 600
+    wrong = {url: said for url, said in found.items() if said is not Verdict.ALIVE}
+    assert len(wrong) <= len(found) * 0.01, wrong
+    assert set(wrong.values()) <= {Verdict.RESTRICTED}, wrong
+
+
+def test_a_page_that_stays_as_it_is_keeps_its_verdict() -> None:
+    """Compared with itself, nothing is degraded, lost or in other hands."""
+    assert {url: verdict(url, was(url)) for url in recorded()} == {url: verdict(url) for url in recorded()}
+
+
+def test_another_subject_alone_says_nothing() -> None:
+    """Each page in the place of two others that name the same language: other words, and no second sign."""
+    tags: dict[str, list[str]] = {}
+    for url, capture in recorded().items():
+        if tag := primary(capture.metadata.language):
+            tags.setdefault(tag, []).append(url)
+    chance = random.Random(3)
+    pairs = [(url, other) for urls in tags.values() for url in urls for other in chance.sample(urls, min(2, len(urls)))]
+    found = Counter(verdict(url, was(other)) for url, other in pairs if url != other)
+    assert found.total() > 900
+    assert set(found) <= {Verdict.ALIVE, Verdict.DEGRADED, Verdict.RESTRICTED}, found
