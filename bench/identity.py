@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from accuracy import ROOT, find_web, load
 from ruamel.yaml import YAML
 
-from crawler.model import Capture, Card, CitedAs, CitedBy, Found, Verdict
+from crawler.model import Capture, Card, CitedAs, CitedBy, ShownCapture, Verdict
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited
@@ -101,7 +101,7 @@ def of_wiki(wiki: Path) -> Iterator[Card]:
                 continue
             seen.add((entry["url"], said))
             start = unescape(entry["contentSnippet"] or "")
-            found = Found(url=entry["url"], title=title, start=start)
+            found = ShownCapture(url=entry["url"], title=title, start=start)
             by = CitedBy(document=path.stem, line=1, label=str(entry["footnote"]), link_text=said)
             yield card(entry["url"], CitedAs(), (by,), found, size=entry["contentLength"] or len(start))
 
@@ -126,11 +126,11 @@ def shortened(author: str) -> str:
     return " ".join([*(f"{name[0]}." for name in given), family])
 
 
-def found_of(capture: Capture, url: str) -> Found:
+def found_of(capture: Capture, url: str) -> ShownCapture:
     """What a card would show of a Capture."""
     said = capture.metadata
     start = preview(capture.text or "")[0]
-    return Found(
+    return ShownCapture(
         url=url, title=said.title, authors=said.authors, headings=capture.headings, markers=capture.markers, start=start
     )
 
@@ -139,7 +139,7 @@ def card(
     url: str,
     cited: CitedAs,
     by: tuple[CitedBy, ...],
-    found: Found | None,
+    found: ShownCapture | None,
     *,
     size: int = 0,
     capture: Capture | None = None,

@@ -19,7 +19,7 @@ from pipelines.judge.likeness import likeness
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProbeAnswer:
     """What came for the sibling."""
 
     url: str
@@ -33,7 +33,7 @@ class Probes:
     def __init__(self, crawler: Crawler, pool: Pool) -> None:
         self.crawler = crawler
         self.pool = pool
-        self._answers: dict[str, asyncio.Future[Answer | None]] = {}
+        self._answers: dict[str, asyncio.Future[ProbeAnswer | None]] = {}
 
     async def ask(self, fetch: Fetch) -> Probe | None:
         """How like the page is to what its host gives for a random path beside it; None where it would not say."""
@@ -47,7 +47,7 @@ class Probes:
         text = fetch.capture.text if fetch.capture else None
         return Probe(url=answer.url, status=answer.status, likeness=likeness(text or "", answer.text or ""))
 
-    async def _fetch(self, url: str) -> Answer | None:
+    async def _fetch(self, url: str) -> ProbeAnswer | None:
         assert self.crawler.engine is not None
         request = Request(url, callback=NO_CALLBACK, dont_filter=True)
         try:
@@ -56,7 +56,7 @@ class Probes:
             capture = await self.pool.extract(response.body, url=response.url, content_type=content_type)
         except Exception:  # noqa: BLE001 - whatever comes between: it would not say
             return None
-        return Answer(url=url, status=response.status, text=capture.text)
+        return ProbeAnswer(url=url, status=response.status, text=capture.text)
 
 
 def sibling(url: str) -> str:

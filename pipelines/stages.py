@@ -88,7 +88,7 @@ class Judge:
         if found.undecided and (probe := await self._probe(item)):
             item = replace(item, probe=probe)
             found = judge(item, history)
-        return replace(item, verdict=found.verdict, held=found.held, evidence=found.evidence)
+        return replace(item, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence)
 
     async def _probe(self, item: Fetch) -> Probe | None:
         if not hasattr(self, "probes"):

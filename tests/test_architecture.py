@@ -38,9 +38,7 @@ LONG: dict[str, str] = {
 }
 """Modules ("a.b") and functions ("a.b:name") that are longer, each with the reason."""
 
-SAME_NAME: dict[str, str] = dict.fromkeys(
-    ("Answer", "Finding", "Found", "Link", "Record", "Result", "_Walk"), "still to be renamed"
-)
+SAME_NAME: dict[str, str] = {}
 """Class names that stand for the same thing in two modules, each with the reason."""
 
 

@@ -26,7 +26,7 @@ from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Sought
 from crawler.settings import CITECACHE_ARCHIVE, CITECACHE_MIN_FREE
 
 if TYPE_CHECKING:
-    from crawler.memento.spider import Result
+    from crawler.memento.spider import ArchiveResult
 
 WORDS = {KEPT: "kept", REFUSED: "no good copy", NONE: "no copy", UNAVAILABLE: "could not look"}
 """What a person reads for each outcome, in the order of the total."""
@@ -112,7 +112,7 @@ def _dry_run(sought: Sequence[Sought], endpoint: str, *, as_json: bool) -> None:
 
 def _ask(
     sought: list[Sought], settings: dict[str, str], *, again: bool, verbose: int, silent: bool
-) -> tuple[list["Result"], bool]:
+) -> tuple[list["ArchiveResult"], bool]:
     """What came of each Page, and whether Ctrl-C ended it."""
     if not sought:
         return [], False
@@ -138,7 +138,7 @@ def _report(
     cache: Cache,
     endpoint: str,
     had: Sequence[Sought],
-    results: Sequence["Result"],
+    results: Sequence["ArchiveResult"],
     *,
     interrupted: bool,
     as_json: bool,
@@ -161,7 +161,7 @@ def _report(
     echo(f"{plural(len(results), 'page')} looked for at {endpoint}{': ' if told else ''}{told}{stopped}")
 
 
-def _row(result: "Result") -> tuple[str, ...]:
+def _row(result: "ArchiveResult") -> tuple[str, ...]:
     told = result.url or result.whole.detail
     date = utc(result.at)[:10] if result.at else "-"
     return WORDS[result.whole.outcome], date, _of(result.page.url, told)
@@ -186,7 +186,7 @@ def _as_kept(cache: Cache, one: Sought) -> dict[str, Any]:
     return _as_sought(one) | found | {"memento": copy.get("url"), "memento_datetime": copy.get("memento_datetime")}
 
 
-def _as_object(result: "Result") -> dict[str, Any]:
+def _as_object(result: "ArchiveResult") -> dict[str, Any]:
     tried = [
         {
             "url": look.url,

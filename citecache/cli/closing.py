@@ -26,7 +26,7 @@ def report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bo
         note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
 
 
-def print_result(result: runs.Result, state: str, elapsed: float) -> None:
+def print_result(result: runs.RunSummary, state: str, elapsed: float) -> None:
     """The closing table of a run, and what to do next about each kind of trouble."""
     counts = {verdict.value: f"{count:>7,}" for verdict, count in result.verdicts.items()}
     if result.postponed:

@@ -102,7 +102,10 @@ def _replayed(cache: Any, id_: str) -> list[dict[str, Any]]:  # noqa: ANN401 - C
     for stored in replays.replays(cache, id_):
         found = judge(stored.fetch, stored.history)
         # None: its run was offline, so it said nothing; what the Fetch alone says can be compared all the same.
-        then, now = (stored.verdict, stored.held), (found.verdict, stored.held and found.held)
+        then, now = (
+            (stored.verdict, stored.effective_verdict),
+            (found.verdict, stored.effective_verdict and found.effective_verdict),
+        )
         rows.append(
             {
                 "fetch": stored.id,

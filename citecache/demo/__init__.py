@@ -11,10 +11,10 @@ ones to look at, and not a packet leaves the machine.
 
 from pathlib import Path
 
-from citecache.demo.routes import PAGES, Answer
+from citecache.demo.routes import PAGES, DemoResponse
 from citecache.demo.server import DemoWeb
 
-__all__ = ["NEWS_URL", "PAGES", "WIKI", "Answer", "DemoWeb"]
+__all__ = ["NEWS_URL", "PAGES", "WIKI", "DemoResponse", "DemoWeb"]
 
 NEWS_URL = "http://meridian-post.example/2026/3/8/halyard-tide-model-leak"
 """The page whose card the demo shows: an article in the midst of menus, offers and its own dek twice."""

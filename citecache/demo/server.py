@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from citecache.demo.routes import HOSTS, PAGES, Answer
+from citecache.demo.routes import HOSTS, PAGES, DemoResponse
 
 MAX_CONNECTIONS = 32
 """At once. More wait in the listening queue. The demo's crawl has fewer pages than this."""
@@ -16,7 +16,7 @@ IDLE_SECONDS = 10
 LAST_MODIFIED = "Sun, 01 Mar 2026 09:00:00 GMT"
 NO_BODY = frozenset((204, 304))
 
-_NOT_FOUND = Answer(status=404, content_type="text/plain; charset=utf-8", body="Not found\n")
+_NOT_FOUND = DemoResponse(status=404, content_type="text/plain; charset=utf-8", body="Not found\n")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 - the names http.server calls
 
-    def _find(self) -> Answer:
+    def _find(self) -> DemoResponse:
         url = self.path.partition("#")[0]
         try:
             host = (urlsplit(url).hostname or "").lower()
@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
             return _plain(502, "The demo's web has no such host.\n")
         return PAGES.get(f"http://{host}/" + url[7:].partition("/")[2], _NOT_FOUND)
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: DemoResponse) -> None:
         body = answer.read()
         headers = [("Content-Type", answer.content_type), *answer.headers]
         status = answer.status
@@ -85,8 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the crawl tells what it asked."""
 
 
-def _plain(status: int, text: str, *headers: tuple[str, str]) -> Answer:
-    return Answer(status=status, content_type="text/plain; charset=utf-8", body=text, headers=headers)
+def _plain(status: int, text: str, *headers: tuple[str, str]) -> DemoResponse:
+    return DemoResponse(status=status, content_type="text/plain; charset=utf-8", body=text, headers=headers)
 
 
 class _Server(ThreadingHTTPServer):

@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.cache.database import Cache, storable
 from crawler.cache.schema import SHOWN
-from crawler.model import Card, CitedAs, CitedBy, Found, Hop, Verdict
+from crawler.model import Card, CitedAs, CitedBy, Hop, ShownCapture, Verdict
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
 
@@ -146,10 +146,10 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
     )
 
 
-def _found(row: dict[str, Any]) -> Found | None:
+def _found(row: dict[str, Any]) -> ShownCapture | None:
     if row["found_url"] is None:
         return None
-    return Found(
+    return ShownCapture(
         url=row["found_url"],
         title=row["found_title"],
         authors=_names(row["found_authors"]),

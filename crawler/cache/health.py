@@ -42,7 +42,7 @@ LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class HealthCheck:
     """One check: `state` is ok, damaged, ready or missing."""
 
     check: str
@@ -50,7 +50,7 @@ class Finding:
     detail: str = ""
 
 
-def examine(cache: Cache) -> list[Finding]:
+def examine(cache: Cache) -> list[HealthCheck]:
     """All checks, in order; reads every body, so it takes about a third of a second per 100 MB."""
     findings = [
         _made("database", cache, _sqlite),
@@ -62,27 +62,27 @@ def examine(cache: Cache) -> list[Finding]:
     return [*findings, *_installation()]
 
 
-def _made(name: str, cache: Cache, check: Callable[[Cache], Finding]) -> Finding:
+def _made(name: str, cache: Cache, check: Callable[[Cache], HealthCheck]) -> HealthCheck:
     """What the check finds; where the damage is such that it cannot even look, that."""
     try:
         return check(cache)
     except sqlite3.DatabaseError as error:
-        return Finding(check=name, state="damaged", detail=f"cannot be read: {error}")
+        return HealthCheck(check=name, state="damaged", detail=f"cannot be read: {error}")
 
 
-def _sqlite(cache: Cache) -> Finding:
+def _sqlite(cache: Cache) -> HealthCheck:
     answer = [row[0] for row in cache.db.execute("PRAGMA integrity_check(5)")]
     good = answer == ["ok"]
-    return Finding(check="database", state="ok" if good else "damaged", detail="" if good else "; ".join(answer))
+    return HealthCheck(check="database", state="ok" if good else "damaged", detail="" if good else "; ".join(answer))
 
 
-def _foreign_keys(cache: Cache) -> Finding:
+def _foreign_keys(cache: Cache) -> HealthCheck:
     broken = cache.db.execute("PRAGMA foreign_key_check").fetchall()
     detail = "" if not broken else f"{len(broken)} rows point to nothing, the first in {broken[0][0]}"
-    return Finding(check="references", state="damaged" if broken else "ok", detail=detail)
+    return HealthCheck(check="references", state="damaged" if broken else "ok", detail=detail)
 
 
-def _bodies(cache: Cache) -> Finding:
+def _bodies(cache: Cache) -> HealthCheck:
     count, size, bad = 0, 0, list[str]()
     for (digest,) in cache.db.execute("SELECT sha256 FROM bodies").fetchall():
         try:
@@ -91,33 +91,33 @@ def _bodies(cache: Cache) -> Finding:
         except CacheDamaged as error:
             bad.append(str(error))
     if bad:
-        return Finding(check="bodies", state="damaged", detail=f"{len(bad)} of {count + len(bad)}: {bad[0]}")
-    return Finding(check="bodies", state="ok", detail=f"{count:,} match their SHA-256, {size / 2**20:,.1f} MB")
+        return HealthCheck(check="bodies", state="damaged", detail=f"{len(bad)} of {count + len(bad)}: {bad[0]}")
+    return HealthCheck(check="bodies", state="ok", detail=f"{count:,} match their SHA-256, {size / 2**20:,.1f} MB")
 
 
-def _invariant(check: str, meaning: str, sql: str, cache: Cache) -> Finding:
+def _invariant(check: str, meaning: str, sql: str, cache: Cache) -> HealthCheck:
     wrong = cache.db.execute(sql).fetchone()[0]
-    return Finding(check=check, state="damaged" if wrong else "ok", detail=f"{wrong:,} {meaning}" if wrong else "")
+    return HealthCheck(check=check, state="damaged" if wrong else "ok", detail=f"{wrong:,} {meaning}" if wrong else "")
 
 
-def _index(cache: Cache) -> Finding:
+def _index(cache: Cache) -> HealthCheck:
     """FTS5's own comparison of the index with the texts (sqlite.org/fts5.html#the_integrity_check_command)."""
     try:
         cache.db.conn.execute("INSERT INTO captures_fts (captures_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.OperationalError as error:  # it is an INSERT to SQLite, though it changes nothing
-        return Finding(check="search index", state="ok", detail=f"not compared with the texts: {error}")
-    return Finding(check="search index", state="ok", detail="agrees with the texts")
+        return HealthCheck(check="search index", state="ok", detail=f"not compared with the texts: {error}")
+    return HealthCheck(check="search index", state="ok", detail="agrees with the texts")
 
 
-def _installation() -> list[Finding]:
+def _installation() -> list[HealthCheck]:
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     contact = os.environ.get("CITECACHE_CONTACT")
     absent = "no host can tell you to stop; set it to your URL or mail address"
     roots = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile
     return [
-        Finding(check="libraries", state="ready", detail=versions),
-        Finding(check="CITECACHE_CONTACT", state="ready" if contact else "missing", detail=contact or absent),
-        Finding(
+        HealthCheck(check="libraries", state="ready", detail=versions),
+        HealthCheck(check="CITECACHE_CONTACT", state="ready" if contact else "missing", detail=contact or absent),
+        HealthCheck(
             check="certificates",
             state="ready" if roots and Path(roots).exists() else "missing",
             detail=roots or "no https page can be verified; install ca-certificates or set SSL_CERT_FILE",

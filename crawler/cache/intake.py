@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.cache.database import Cache, insert, storable, update, utc
-from crawler.model import Citation, Document, Reading, Record, Skipped, resource_id
+from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped, resource_id
 from crawler.net.urls import hide_credentials, page_url, without_credentials
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -202,7 +202,7 @@ class _Intake:
         self.added.new_resources += 1
         return id_
 
-    def _id_of(self, record: Record) -> str | None:
+    def _id_of(self, record: ResourceRecord) -> str | None:
         """The id under which a record is, or will be, kept."""
         if record.id:
             return record.id
@@ -210,7 +210,7 @@ class _Intake:
         row = self.db.execute(sql, [_kept(record.url)]).fetchone()
         return str(row[0]) if row else resource_id(record.url)
 
-    def _record(self, record: Record, document: Document) -> str:
+    def _record(self, record: ResourceRecord, document: Document) -> str:
         """Keep a record: its id and stable id as given, its fields where no better source spoke."""
         id_ = self._id_of(record) or ""
         row = self.db.execute("SELECT id, url, sources FROM resources WHERE id = ?", [id_]).fetchone()
@@ -232,7 +232,7 @@ class _Intake:
         self._set_fields(id_, record, origin, sources)
         return id_
 
-    def _free_stable_id(self, record: Record, document: Document, *, owner: str | None = None) -> str | None:
+    def _free_stable_id(self, record: ResourceRecord, document: Document, *, owner: str | None = None) -> str | None:
         """The record's stable id, unless another Resource has it already; that is said."""
         if record.stable_id is None:
             return None
@@ -243,7 +243,7 @@ class _Intake:
         self.added.skipped.append(Skipped(path=document.path, line=record.line, reason=reason, url=record.url[:200]))
         return None
 
-    def _set_fields(self, id_: str, record: Record, origin: str, sources: dict[str, str]) -> None:
+    def _set_fields(self, id_: str, record: ResourceRecord, origin: str, sources: dict[str, str]) -> None:
         values: dict[str, Any] = {}
         for name in CURATED:
             value = getattr(record, name)

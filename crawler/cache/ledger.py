@@ -58,7 +58,7 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),
         "verdict": fetch.verdict.value,
-        "held": fetch.held,
+        "held": fetch.effective_verdict,
         "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
         "twins": fetch.twins,
     }
@@ -168,7 +168,7 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
         " WHERE page_id = pages.id AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
     )
     shown, marked, previous, streak, good_before, before = db.execute(sql, [fetch_id, fetch.page.id]).fetchone()
-    held = fetch.held
+    held = fetch.effective_verdict
     if held is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
         held = fetch.verdict  # a fault of ours says nothing, ever, but that the Page has been tried
     kind = held or fetch.verdict

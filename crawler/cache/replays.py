@@ -29,7 +29,7 @@ class Replay:
     fetch: Fetch
     history: History
     verdict: Verdict
-    held: Verdict | None
+    effective_verdict: Verdict | None
 
 
 def replays(cache: Cache, id_: str) -> Iterator[Replay]:
@@ -48,7 +48,7 @@ def replays(cache: Cache, id_: str) -> Iterator[Replay]:
             fetch=_fetch(row),
             history=histories.history(cache.db, row["page_id"], before=row["id"]),
             verdict=Verdict(row["verdict"]),
-            held=None if row["held"] is None else Verdict(row["held"]),
+            effective_verdict=None if row["held"] is None else Verdict(row["held"]),
         )
 
 

@@ -197,7 +197,7 @@ def _validators(row: dict[str, Any]) -> Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class RunSummary:
     """What a run came to."""
 
     fetched: int
@@ -212,7 +212,7 @@ class Result:
         return asdict(self) | {"verdicts": {verdict.value: count for verdict, count in self.verdicts.items()}}
 
 
-def result(cache: Cache, run_id: int) -> Result:
+def result(cache: Cache, run_id: int) -> RunSummary:
     """What a run came to."""
 
     def count(sql: str) -> int:
@@ -226,7 +226,7 @@ def result(cache: Cache, run_id: int) -> Result:
     verdicts = {Verdict(verdict): number for verdict, number in rows}
     fetched = count("SELECT count(*) FROM fetches WHERE run_id = ?")
     postponed = count("SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'postponed'")
-    return Result(
+    return RunSummary(
         fetched=fetched,
         verdicts=verdicts,
         new_captures=count("SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"),

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.memento.links import Link, parse
+from crawler.memento.links import WebLink, parse
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import PATIENCE
 from crawler.model import Outcome
@@ -123,7 +123,7 @@ def memento_datetime(response: Response) -> datetime | None:
     return http_date(value.decode("latin-1")) if value else None
 
 
-def links_of(response: Response) -> Iterator[Link]:
+def links_of(response: Response) -> Iterator[WebLink]:
     """The links of an answer's Link headers."""
     for value in response.headers.getlist("Link"):
         yield from parse(value.decode("utf-8", "replace"), response.url)

@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class ArchivedRecord:
     """What an archive gave for a copy."""
 
     response: Response
@@ -43,7 +43,7 @@ class Record:
     redirects: tuple[Hop, ...]  # of the cited page, when it was captured
 
 
-async def fetch(asking: Asking, copy: Memento, cited: str) -> Record:
+async def fetch(asking: Asking, copy: Memento, cited: str) -> ArchivedRecord:
     """The record behind a copy, redirects followed.
 
     Raises:
@@ -95,12 +95,12 @@ def _original(response: Response, address: str, cited: str) -> str:
     return named or (parts.original if parts else cited)
 
 
-def _record(response: Response, at: datetime, cited: str, redirects: tuple[Hop, ...], copy: Memento) -> Record:
+def _record(response: Response, at: datetime, cited: str, redirects: tuple[Hop, ...], copy: Memento) -> ArchivedRecord:
     parts, given = wayback(response.url), wayback(copy.url)
     url = response.url
     if parts and parts.modifier == RAW:
         url = parts.with_modifier(given.modifier if given else "")
-    return Record(
+    return ArchivedRecord(
         response=response,
         at=at,
         url=url,
@@ -109,7 +109,7 @@ def _record(response: Response, at: datetime, cited: str, redirects: tuple[Hop, 
     )
 
 
-def as_fetch(record: Record, page: Page) -> Fetch:
+def as_fetch(record: ArchivedRecord, page: Page) -> Fetch:
     """The record as if the page had been fetched then: its own URL and headers, so that no rule sees the archive's."""
     found = from_response(page, record.response, now=datetime.now(UTC))
     own = tuple((name.removeprefix(ORIGINAL), value) for name, value in found.headers if name.startswith(ORIGINAL))

@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class WebLink:
     """One link. Names of parameters and relation types are in lower case; of a parameter the first value counts."""
 
     target: str  # absolute where it can be
@@ -37,7 +37,7 @@ class Link:
         return http_date(self.parameters.get(name))
 
 
-def parse(text: str, base: str) -> Iterator[Link]:
+def parse(text: str, base: str) -> Iterator[WebLink]:
     """The links of a Link header's value or of a TimeMap, relative ones resolved against `base`.
 
     An `anchor` is not looked at: in a TimeMap it names the original (RFC 7089, section 5).
@@ -52,7 +52,7 @@ def parse(text: str, base: str) -> Iterator[Link]:
             value = parameter["token"] if quoted is None else _ESCAPED.sub(r"\1", quoted)
             parameters.setdefault(parameter["name"].lower(), value or "")
         rels = frozenset(parameters.get("rel", "").lower().split())
-        yield Link(_absolute(match["target"].strip(), base), rels, parameters)
+        yield WebLink(_absolute(match["target"].strip(), base), rels, parameters)
 
 
 def _absolute(target: str, base: str) -> str:

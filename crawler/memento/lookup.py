@@ -24,7 +24,7 @@ MOST_BYTES = 20 * 2**20
 
 
 @dataclass(slots=True)
-class Found:
+class CopyCandidates:
     """What is known of the copies of one Page."""
 
     copies: set[Memento] = field(default_factory=set)
@@ -41,7 +41,7 @@ class Found:
         return copies
 
 
-async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> Found:
+async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> CopyCandidates:
     """What an archive has of a URL.
 
     A copy without a date stands last, as if captured at the moment that it was asked for.
@@ -49,13 +49,13 @@ async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> Fou
     Raises:
         NoAnswer: the archive could not be asked, or does not speak RFC 7089.
     """
-    found = Found()
+    found = CopyCandidates()
     await _ask_timegate(asking, timegate(endpoint, url), wanted, found)
     await _read_timemaps(asking, wanted, found)
     return found
 
 
-async def _ask_timegate(asking: Asking, gate: str, wanted: datetime, found: Found) -> None:
+async def _ask_timegate(asking: Asking, gate: str, wanted: datetime, found: CopyCandidates) -> None:
     """Note the TimeMaps and copies that the TimeGate names. 404 means that it has no copy."""
     for _ in range(MOST_HOPS + 1):
         response = await asking.get(gate, wanted=wanted)
@@ -82,7 +82,7 @@ async def _ask_timegate(asking: Asking, gate: str, wanted: datetime, found: Foun
     raise NoAnswer(f"over {MOST_HOPS} redirects, the last to {gate[:300]}")
 
 
-def _note_copy(found: Found, url: str, at: datetime | None) -> None:
+def _note_copy(found: CopyCandidates, url: str, at: datetime | None) -> None:
     """The copy that the TimeGate itself has chosen: the only one that there surely is."""
     if at is not None:
         found.copies.add(Memento(at, url))
@@ -97,7 +97,7 @@ def _absolute(response: Response, location: str) -> str:
         raise NoAnswer(f"the archive redirects to what is no URL: {location[:200]}") from error
 
 
-async def _read_timemaps(asking: Asking, wanted: datetime, found: Found) -> None:
+async def _read_timemaps(asking: Asking, wanted: datetime, found: CopyCandidates) -> None:
     """Read TimeMaps, those that cover the moment first, until there is enough to choose from.
 
     What one of them does not tell is no loss while there is another, or a copy named by the TimeGate.

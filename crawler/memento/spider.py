@@ -1,7 +1,7 @@
 """The spider `archive`: for each Page that is gone, the nearest good copy that an archive has.
 
 `citecache archive` hands the Pages in, and holds the run lock. One Page after the other: an archive is one host, and
-one host gets one request at a time anyway. Each Page is one item, `Result`, and is kept as soon as it is known.
+one host gets one request at a time anyway. Each Page is one item, `ArchiveResult`, and is kept as soon as it is known.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from crawler.cache.hosts import Memory
 from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Copy, Look, Sought
 from crawler.memento.client import Asking, NoAnswer, host_of
 from crawler.memento.copies import examine
-from crawler.memento.lookup import Found, find
+from crawler.memento.lookup import CopyCandidates, find
 from crawler.memento.timemaps import MOST_TRIED
 from crawler.model import Outcome, Page
 from crawler.model.errors import Error
@@ -29,7 +29,7 @@ from pipelines.stages import Extract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class ArchiveResult:
     """What came of one Page."""
 
     sought: Sought
@@ -61,7 +61,7 @@ class ArchiveSpider(Spider):
         super().__init__()
         self.sought = sought
         self.again = again
-        self.results: list[Result] = []
+        self.results: list[ArchiveResult] = []
         self.failure: Error | None = None  # why the run had to stop, for whoever started it
         self._resources = ExitStack()
 
@@ -78,7 +78,7 @@ class ArchiveSpider(Spider):
         """The archive: its TimeGates' common beginning."""
         return str(self.settings["CITECACHE_ARCHIVE"])
 
-    async def start(self) -> AsyncIterator[Result]:
+    async def start(self) -> AsyncIterator[ArchiveResult]:
         """One Page after the other, until all are looked for or the archive is to be left alone."""
         try:
             self.cache = self._resources.enter_context(Cache.open(Path(self.settings["CITECACHE_DB"])))
@@ -110,7 +110,7 @@ class ArchiveSpider(Spider):
         except Error as error:
             self.failure = self.failure or error
 
-    async def _safely(self, sought: Sought) -> Result | None:
+    async def _safely(self, sought: Sought) -> ArchiveResult | None:
         """`_look_for`, but that a fault of ours costs this Page its look-up, never the others theirs."""
         try:
             return await self._look_for(sought)
@@ -121,10 +121,10 @@ class ArchiveSpider(Spider):
             seen = f"a fault of ours: {type(error).__name__}: {error}"
             return self._keep(sought, Look(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
 
-    async def _look_for(self, sought: Sought) -> Result | None:
+    async def _look_for(self, sought: Sought) -> ArchiveResult | None:
         """Look for a copy of a Page and keep what came of it; None when the run is being stopped."""
         if alone := self.asking.left_alone.get(host_of(self.endpoint)):
-            return Result(sought=sought, whole=Look(outcome=UNAVAILABLE, detail=f"not asked: {alone}"))
+            return ArchiveResult(sought=sought, whole=Look(outcome=UNAVAILABLE, detail=f"not asked: {alone}"))
         try:
             found = await find(self.asking, self.endpoint, sought.page.url, sought.wanted)
         except NoAnswer as error:
@@ -146,14 +146,14 @@ class ArchiveSpider(Spider):
                 return self._keep(sought, Look(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
         return self._keep(sought, _none_good(tried, len(copies), found), tuple(tried), None)
 
-    def _keep(self, sought: Sought, whole: Look, tried: tuple[Look, ...], copy: Copy | None) -> Result:
+    def _keep(self, sought: Sought, whole: Look, tried: tuple[Look, ...], copy: Copy | None) -> ArchiveResult:
         now = datetime.now(UTC)
         mementos.record(self.cache, sought, (*tried, whole), copy, archive=self.endpoint, now=now)
         url, at = (copy.url, copy.memento_datetime) if copy else (None, None)
-        return Result(sought=sought, whole=whole, tried=tried, url=url, at=at)
+        return ArchiveResult(sought=sought, whole=whole, tried=tried, url=url, at=at)
 
 
-def _none_good(tried: list[Look], count: int, found: Found) -> Look:
+def _none_good(tried: list[Look], count: int, found: CopyCandidates) -> Look:
     """No copy was good: they were refused, now or before, or one of them could not be looked at."""
     missed = next((look for look in tried if look.outcome == UNAVAILABLE), None)
     if missed is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.memento.forms import date_of
-from crawler.memento.links import Link
+from crawler.memento.links import WebLink
 
 MOST_TRIED = 5
 """Copies of one Page that are fetched in one look-up. Our choice, not a measurement."""
@@ -31,7 +31,7 @@ class Leaf:
     until: datetime | None = None
 
 
-def mementos(links: Iterable[Link]) -> set[Memento]:
+def mementos(links: Iterable[WebLink]) -> set[Memento]:
     """The copies among links. One without a date is dated by its address, or left out: it has no place in the order."""
     found = set()
     for link in links:
@@ -40,7 +40,7 @@ def mementos(links: Iterable[Link]) -> set[Memento]:
     return found
 
 
-def timemaps(links: Iterable[Link]) -> list[Leaf]:
+def timemaps(links: Iterable[WebLink]) -> list[Leaf]:
     """The TimeMaps among links that are in the one format that every archive has (section 5)."""
     return [
         Leaf(link.target, link.date("from"), link.date("until"))

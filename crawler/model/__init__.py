@@ -17,14 +17,14 @@ otherwise.
 """
 
 from crawler.model.capture import Capture, Metadata
-from crawler.model.card import Card, CitedAs, CitedBy, Found
+from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.citation import Citation
 from crawler.model.document import Document, Reading, Skipped
 from crawler.model.evidence import Evidence
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.history import NOTHING, Check, Good, History
 from crawler.model.page import Page, Validators
-from crawler.model.resource import Record, resource_id
+from crawler.model.resource import ResourceRecord, resource_id
 from crawler.model.verdict import Verdict
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Document",
     "Evidence",
     "Fetch",
-    "Found",
     "Good",
     "History",
     "Hop",
@@ -47,7 +46,8 @@ __all__ = [
     "Page",
     "Probe",
     "Reading",
-    "Record",
+    "ResourceRecord",
+    "ShownCapture",
     "Skipped",
     "Validators",
     "Verdict",

@@ -32,7 +32,7 @@ class CitedAs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ShownCapture:
     """What the Capture that a card shows says of itself, apart from what was cited."""
 
     url: str  # that answered
@@ -89,4 +89,4 @@ class Card:
     reservations: tuple[str, ...] = ()
     sources: Mapping[str, str]  # where each metadata field came from
     cited_as: CitedAs = CitedAs()
-    found: Found | None = None  # None: there is no Capture to show
+    found: ShownCapture | None = None  # None: there is no Capture to show

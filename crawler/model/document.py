@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.model.citation import Citation
-from crawler.model.resource import Record
+from crawler.model.resource import ResourceRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Reading:
 
     document: Document | None  # None: URLs given on the command line
     citations: tuple[Citation, ...] = ()
-    records: tuple[Record, ...] = ()
+    records: tuple[ResourceRecord, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     passed: Mapping[str, int] = field(default_factory=dict)  # {"relative link": 12, "mailto link": 3}
     unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled

@@ -84,7 +84,7 @@ class Fetch:
     probe: Probe | None = None
     twins: int = 0  # other Pages of the host whose newest answer has this very text
     verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for
-    held: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
+    effective_verdict: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
     evidence: tuple[Evidence, ...] = ()
 
     def header(self, name: str) -> str | None:

@@ -16,7 +16,7 @@ def resource_id(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class ResourceRecord:
     """Curated metadata of a Resource, as imported. A None field says nothing and overwrites nothing."""
 
     url: str

@@ -1,4 +1,4 @@
-r"""BibTeX and BibLaTeX files, by bibtexparser 2: one Citation and one Record an entry.
+r"""BibTeX and BibLaTeX files, by bibtexparser 2: one Citation and one ResourceRecord an entry.
 
 The URL is the best one of `url`, `howpublished` (`\url{...}`), `doi`, `eprint` (arXiv), in this order; its LaTeX
 escapes (`\_`, `\%`) are undone, for they are BibTeX's and not the URL's.
@@ -13,7 +13,7 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ParsingFailedBlock
 
-from crawler.model import Document, Reading, Record
+from crawler.model import Document, Reading, ResourceRecord
 from crawler.sources.csl import doi_url
 from crawler.sources.dates import iso_date
 from crawler.sources.decode import Source
@@ -35,7 +35,7 @@ def read_bibtex(source: Source) -> Reading:
     gathering = Gathering(source.path)
     library = parse_string(source.text)
     lines = source.text.split("\n")
-    records: list[Record] = []
+    records: list[ResourceRecord] = []
     for block in library.blocks:
         entry: object = block
         line = (block.start_line or 0) + 1
@@ -60,7 +60,7 @@ def _why_failed(block: ParsingFailedBlock) -> str:
     return "not valid BibTeX: " + " ".join(str(reason).split())[:200]
 
 
-def _entry(entry: Entry, line: int, lines: list[str], gathering: Gathering, records: list[Record]) -> None:
+def _entry(entry: Entry, line: int, lines: list[str], gathering: Gathering, records: list[ResourceRecord]) -> None:
     values = {field.key.lower(): _bare(str(field.value)) for field in entry.fields}
     found = _best_url(values)
     if found is None:
@@ -79,7 +79,7 @@ def _entry(entry: Entry, line: int, lines: list[str], gathering: Gathering, reco
         return
     names = tuple(_name(name) for name in _AND.split(plain.get("author") or plain.get("editor") or "") if name)
     records.append(
-        Record(
+        ResourceRecord(
             url=url, line=line, title=plain.get("title"), type=entry.entry_type.lower(), authors=names or None,
             published_date=_published(values), abstract=plain.get("abstract"), doi=values.get("doi") or None,
         )

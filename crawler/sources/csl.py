@@ -1,4 +1,4 @@
-"""CSL-JSON, as Zotero, Pandoc and Crossref write it: one Citation and one Record an item.
+"""CSL-JSON, as Zotero, Pandoc and Crossref write it: one Citation and one ResourceRecord an item.
 
 Field names: docs.citationstyles.org, "Appendix IV: Variables"; CSL 1.0.2's input schema for names and dates.
 """
@@ -6,7 +6,7 @@ Field names: docs.citationstyles.org, "Appendix IV: Variables"; CSL 1.0.2's inpu
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawler.model import Document, Reading, Record
+from crawler.model import Document, Reading, ResourceRecord
 from crawler.sources.dates import iso_date
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, WrongType, add_records, person
@@ -36,7 +36,7 @@ def doi_url(doi: str) -> str | None:
     return f"https://doi.org/{bare}" if bare.startswith("10.") and "/" in bare else None
 
 
-def _item(entry: Entry, gathering: Gathering) -> Record | None:
+def _item(entry: Entry, gathering: Gathering) -> ResourceRecord | None:
     values = entry.values
     doi, given = _text(values.get("DOI")), _text(values.get("URL"))
     url = given or (doi_url(doi) if doi else None)
@@ -47,7 +47,7 @@ def _item(entry: Entry, gathering: Gathering) -> Record | None:
     line = entry.lines.get("URL") or entry.lines.get("DOI") or entry.line
     title = _text(values.get("title"))
     gathering.cite(url, line=line, label=key, link_text=title, accessed=_date(values.get("accessed")))
-    return Record(
+    return ResourceRecord(
         url=url,
         line=entry.line,
         title=title,

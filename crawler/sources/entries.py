@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from crawler.model import Record
+from crawler.model import ResourceRecord
 from crawler.sources.dates import iso_date, iso_time
 from crawler.sources.gather import Gathering
 
@@ -101,8 +101,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def record_of(entry: Entry, gathering: Gathering) -> Record | None:
-    """The Record of an entry; None, with a Skipped, when it has no URL."""
+def record_of(entry: Entry, gathering: Gathering) -> ResourceRecord | None:
+    """The ResourceRecord of an entry; None, with a Skipped, when it has no URL."""
     url = entry.values.get("url")
     if not isinstance(url, str) or not url.strip():
         why = "a record without a url" if url is None or url == "" else "a record whose url is no text"
@@ -124,7 +124,7 @@ def record_of(entry: Entry, gathering: Gathering) -> Record | None:
                 gathering.skip(line, f"{written} {error}: {_shown(value)}", url)
     known["cited_by"] = known.get("cited_by") or ()
     gathering.complain(url, entry.lines.get("url", entry.line))
-    return Record(url=url.strip(), line=entry.line, extra=extra, **known)
+    return ResourceRecord(url=url.strip(), line=entry.line, extra=extra, **known)
 
 
 def _shown(value: object) -> str:
@@ -132,10 +132,10 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-def add_records(records: list[Record], gathering: Gathering) -> None:
+def add_records(records: list[ResourceRecord], gathering: Gathering) -> None:
     """Adds records to a Gathering; one URL or one ID stands for one record."""
     by_url: dict[str, int] = {}
-    by_id: dict[str, Record] = {}
+    by_id: dict[str, ResourceRecord] = {}
     for record in records:
         if (at := by_url.get(record.url)) is not None:
             first = gathering.records[at]
@@ -151,11 +151,11 @@ def add_records(records: list[Record], gathering: Gathering) -> None:
                 by_id[record.id] = record
 
 
-def merged(first: Record, second: Record) -> Record:
+def merged(first: ResourceRecord, second: ResourceRecord) -> ResourceRecord:
     """The first record, its gaps filled from the second."""
     gaps = {
         field.name: getattr(second, field.name)
-        for field in fields(Record)
+        for field in fields(ResourceRecord)
         if field.name not in ("url", "line", "id", "cited_by", "extra") and getattr(first, field.name) is None
     }
     cited_by = tuple(dict.fromkeys((*first.cited_by, *second.cited_by)))

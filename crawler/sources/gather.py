@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from crawler.model import Citation, Document, Reading, Record, Skipped
+from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped
 from crawler.net.urls import page_url
 
 MAX_CITATIONS = 200_000
@@ -38,7 +38,7 @@ class Gathering:
     def __init__(self, path: str) -> None:
         self.path = path
         self.citations: list[Citation] = []
-        self.records: list[Record] = []
+        self.records: list[ResourceRecord] = []
         self.skipped: list[Skipped] = []
         self.passed: Counter[str] = Counter()
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from crawler.model import Document, Reading, Record
+from crawler.model import Document, Reading, ResourceRecord
 from crawler.sources.decode import Source
 from crawler.sources.gather import Gathering
 from crawler.sources.mdx import cited_resource
@@ -173,7 +173,7 @@ class BookmarksReader(HtmlReader):
         self.gathering.link(url, line=spot.line, column=spot.column, link_text=title, accessed=_added(tag))
         tags = tuple(part.strip() for part in (tag.get("tags") or "").split(",") if part.strip())
         if url.lower().startswith(("http:", "https:")) and (title or tags):
-            self.gathering.records.append(Record(url=url, line=spot.line, title=title, tags=tags or None))
+            self.gathering.records.append(ResourceRecord(url=url, line=spot.line, title=title, tags=tags or None))
 
 
 def _added(tag: Tag) -> str | None:

@@ -9,36 +9,36 @@ from crawler.sources.decode import Source
 from crawler.sources.entries import Entry
 from crawler.sources.gather import Gathering
 from crawler.sources.jsonwalk import BadJSON, LineCount, after_space, items, members, value_at
-from crawler.sources.records import URL, WRAPPERS, Found, Loose, is_record, reading, strings
+from crawler.sources.records import URL, WRAPPERS, Loose, RecordScan, is_record, reading, strings
 
 _CITATION_KEYS = ("footnote", "url", "id", "title")
 
 
 def read_json(source: Source) -> Reading:
-    gathering, found = Gathering(source.path), Found()
-    _Walk(source.text, found, gathering).read()
+    gathering, found = Gathering(source.path), RecordScan()
+    _JsonWalk(source.text, found, gathering).read()
     return _finish(source, found, gathering)
 
 
 def read_jsonl(source: Source) -> Reading:
     """One value a line; a broken line costs that line."""
-    gathering, found = Gathering(source.path), Found()
+    gathering, found = Gathering(source.path), RecordScan()
     for number, line in enumerate(source.text.split("\n"), 1):
         if line.strip():
-            _Walk(line, found, gathering, number - 1).read()
+            _JsonWalk(line, found, gathering, number - 1).read()
     return _finish(source, found, gathering)
 
 
-def _finish(source: Source, found: Found, gathering: Gathering) -> Reading:
+def _finish(source: Source, found: RecordScan, gathering: Gathering) -> Reading:
     if found.entries and is_csl([entry.values for entry in found.entries]):
         return read_csl(source, found.entries, gathering)
     return reading(source, "records", found, gathering)
 
 
-class _Walk:
+class _JsonWalk:
     """One JSON text, `first` lines down in its file."""
 
-    def __init__(self, text: str, found: Found, gathering: Gathering, first: int | None = None) -> None:
+    def __init__(self, text: str, found: RecordScan, gathering: Gathering, first: int | None = None) -> None:
         self.one_record = first is not None  # a line of JSONL: whatever has a url is a record
         first = first or 0
         self.text, self.found, self.gathering, self.first = text, found, gathering, first

@@ -16,7 +16,7 @@ from crawler.sources.gather import Gathering
 from crawler.sources.html import HtmlReader
 from crawler.sources.inline import parser
 from crawler.sources.mdx import Masked, cited_resource, mask
-from crawler.sources.notes import Link, Note, Notes
+from crawler.sources.notes import CitingLink, Note, Notes
 from crawler.sources.places import Block, Cell, Lines
 from crawler.sources.prose import Prose, Spot, without_private
 from crawler.sources.sentences import BREAK
@@ -29,13 +29,13 @@ _URL_KEYS = frozenset(
 _WHITE = re.compile(r"[^\n]")
 
 
-class _Walk:
+class _MarkdownWalk:
     """One pass over the tokens of one Document."""
 
     def __init__(self, gathering: Gathering, lines: Lines, tags: dict[int, Tag]) -> None:
         self.gathering, self.lines, self.tags = gathering, lines, tags
         self.notes = Notes()
-        self.links: list[Link] = []
+        self.links: list[CitingLink] = []
         self.note: list[Note] = []  # definitions and inline footnotes we are in
         self.row: list[Prose] | None = None
         self.row_end = 0
@@ -76,14 +76,14 @@ class _Walk:
         if token.children:
             _Inlines(self, place, prose).read(token.children)
 
-    def take(self, link: Link) -> None:
+    def take(self, link: CitingLink) -> None:
         (self.note[-1].links if self.note else self.links).append(link)
 
 
 class _Inlines:
     """The inline tokens of one block."""
 
-    def __init__(self, walk: _Walk, place: Block | Cell, prose: Prose) -> None:
+    def __init__(self, walk: _MarkdownWalk, place: Block | Cell, prose: Prose) -> None:
         self.walk, self.place, self.prose = walk, place, prose
         self.open: list[tuple[str, Spot]] = []
         self.outer: list[Prose] = []  # the blocks' texts around an inline footnote
@@ -123,7 +123,7 @@ class _Inlines:
     def _link_open(self, token: Token) -> None:
         bracketed = token.info != "auto"
         spot = self._spot(token, back=1 if bracketed else 0)
-        self.walk.take(Link(spot, url=str(token.attrs["href"])))
+        self.walk.take(CitingLink(spot, url=str(token.attrs["href"])))
         self.open.append(("a" if bracketed else "", spot))
 
     def _link_close(self, token: Token) -> None:  # noqa: ARG002
@@ -180,7 +180,7 @@ class _Inlines:
                 self.walk.gathering.passed["link made by an expression"] += 1
             return
         spot = self._spot_at(line, column)
-        self.walk.take(Link(spot, url=None if resource else href, resource_id=resource))
+        self.walk.take(CitingLink(spot, url=None if resource else href, resource_id=resource))
         if not tag.self_closing:
             self.open.append((f"<{tag.name}", spot))
 
@@ -209,7 +209,7 @@ def _read(source: Source, *, mdx: bool) -> Reading:
     gathering.passed["URL in a comment"] += sum(len(_URL.findall(comment)) for comment in masked.comments)
     _cite_front_matter(gathering, matter)
     env: dict[str, dict[str, dict[str, str]]] = {}
-    walk = _Walk(gathering, Lines(masked.text), masked.tags)
+    walk = _MarkdownWalk(gathering, Lines(masked.text), masked.tags)
     walk.blocks(parser(mdx=mdx).parse(masked.text, env))
     for link in walk.links:
         link.cite(gathering)

@@ -12,7 +12,7 @@ from crawler.sources.prose import Prose, Spot
 
 
 @dataclass(slots=True)
-class Link:
+class CitingLink:
     """One link: exactly one of `url` and `resource_id`."""
 
     spot: Spot
@@ -36,7 +36,7 @@ class Note:
 
     label: str | None
     line: int
-    links: list[Link] = field(default_factory=list)
+    links: list[CitingLink] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
     used: bool = False
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.model import Document, Reading, Record
+from crawler.model import Document, Reading, ResourceRecord
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, add_records, record_of
 from crawler.sources.gather import Gathering
@@ -37,7 +37,7 @@ class Loose:
 
 
 @dataclass(slots=True)
-class Found:
+class RecordScan:
     """What a format's walker found: entries, or URLs standing alone. `shape` is "records" or "other"."""
 
     entries: list[Entry] = field(default_factory=list)
@@ -45,9 +45,9 @@ class Found:
     odd: list[int] = field(default_factory=list)  # lines of list items that are neither
 
 
-def reading(source: Source, name: str, found: Found, gathering: Gathering) -> Reading:
+def reading(source: Source, name: str, found: RecordScan, gathering: Gathering) -> Reading:
     """Makes Records and Citations of what was found."""
-    records: list[Record] = []
+    records: list[ResourceRecord] = []
     for entry in found.entries:
         if any(key in entry.values for key in _CITATION_KEYS):
             _cite(entry, gathering)

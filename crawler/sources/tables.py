@@ -7,7 +7,7 @@ or `|`.
 import csv
 from collections.abc import Iterator, Sequence
 
-from crawler.model import Document, Reading, Record
+from crawler.model import Document, Reading, ResourceRecord
 from crawler.sources.decode import Source
 from crawler.sources.entries import Entry, add_records, record_of
 from crawler.sources.gather import Gathering
@@ -68,7 +68,7 @@ def _rows(source: Source, gathering: Gathering) -> Iterator[tuple[int, list[str]
 class _Table:
     def __init__(self, lines: list[str], gathering: Gathering) -> None:
         self.lines, self.gathering = lines, gathering
-        self.records: list[Record] = []
+        self.records: list[ResourceRecord] = []
 
     def read(self, rows: Iterator[tuple[int, list[str]]]) -> None:
         first = next(rows, None)

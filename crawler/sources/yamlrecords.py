@@ -11,7 +11,7 @@ from crawler.model import Reading
 from crawler.sources.decode import Source
 from crawler.sources.entries import LIST_KEYS, TEXT_KEYS, Entry
 from crawler.sources.gather import Gathering
-from crawler.sources.records import URL, WRAPPERS, Found, Loose, reading
+from crawler.sources.records import URL, WRAPPERS, Loose, RecordScan, reading
 from crawler.sources.yamlnodes import BadYAML, compose, line_of, lines_of, pairs, place_of, plain, text
 
 _DASH = re.compile(r"^( *)- ", re.MULTILINE)
@@ -21,7 +21,7 @@ _RECORD_KEYS = ("url", "id", "title", "footnote")
 
 def read_yaml(source: Source) -> Reading:
     gathering = Gathering(source.path)
-    found = Found()
+    found = RecordScan()
     try:
         for root in compose(source.text):
             _root(root, found, gathering, 0)
@@ -32,7 +32,7 @@ def read_yaml(source: Source) -> Reading:
     return reading(source, "records", found, gathering)
 
 
-def _piecewise(whole: str, found: Found, gathering: Gathering, error: BadYAML) -> None:
+def _piecewise(whole: str, found: RecordScan, gathering: Gathering, error: BadYAML) -> None:
     """Reads the top-level items one by one after the whole has failed."""
     faults = 0
     for piece, first in _pieces(whole):
@@ -66,7 +66,7 @@ def _pieces(whole: str) -> list[tuple[str, int]]:
     return pieces
 
 
-def _root(root: Node, found: Found, gathering: Gathering, first: int) -> None:
+def _root(root: Node, found: RecordScan, gathering: Gathering, first: int) -> None:
     if isinstance(root, SequenceNode):
         _items(root, found, gathering, first)
         return
@@ -92,7 +92,7 @@ def _has(node: Node, *keys: str) -> bool:
     return any(name in keys for name, _, _ in pairs(node))
 
 
-def _items(node: SequenceNode, found: Found, gathering: Gathering, first: int) -> None:
+def _items(node: SequenceNode, found: RecordScan, gathering: Gathering, first: int) -> None:
     records = _holds_records(node)
     for item in node.value:
         if records and isinstance(item, MappingNode):
@@ -106,7 +106,9 @@ def _items(node: SequenceNode, found: Found, gathering: Gathering, first: int) -
             _loose(item, found, first)
 
 
-def _entry(node: Node, found: Found, gathering: Gathering, first: int, given: dict[str, str] | None = None) -> None:
+def _entry(
+    node: Node, found: RecordScan, gathering: Gathering, first: int, given: dict[str, str] | None = None
+) -> None:
     lines = {key: first + line for key, line in lines_of(node).items()}
     values: dict[str, object] = dict(given or {})
     for key, _, value in pairs(node):
@@ -119,7 +121,7 @@ def _entry(node: Node, found: Found, gathering: Gathering, first: int, given: di
     found.entries.append(Entry(values, lines, first + line_of(node)))
 
 
-def _loose(root: Node, found: Found, first: int) -> None:
+def _loose(root: Node, found: RecordScan, first: int) -> None:
     """All URLs of a tree, each node once however often it is aliased."""
     seen: set[int] = set()
     stack: list[tuple[str, Node]] = [("", root)]

@@ -9,6 +9,7 @@
              blocks     trafilatura's tree -> paragraphs
              lead       drops what stands before the article: repeated title, dek, navigation
            pdf      PDF: pypdfium2
+           plain    plain text and data, as they are
       -> clean      text hygiene for every kind
     metadata <- jsonld, tags, dates, names, kinds: what the page says of itself, and which tag said it
     markers     what the judge may need of the HTML; vendors: the names by which page code gives itself away

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.model import Card, Found
+from crawler.model import Card, ShownCapture
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
 from pipelines.identity.words import Speech, stems, telling, words
@@ -94,7 +94,7 @@ class Came:
     """What the Capture says of itself."""
 
     card: Card
-    found: Found
+    found: ShownCapture
 
     @cached_property
     def titles(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from pipelines.judge.statuses import by_outcome, by_status
 
 __all__ = ["Judgement", "judge"]
 
-Finding = tuple[Verdict, tuple[Evidence, ...]]
+Conclusion = tuple[Verdict, tuple[Evidence, ...]]
 
 GOOD_CHARS = 200
 """Text of a page that leaves no doubt: the table of verdicts. Less is `alive` with a note, if nothing else is wrong:
@@ -59,7 +59,9 @@ class Judgement:
     """What is held of a Page after a Fetch, and why."""
 
     verdict: Verdict  # what the Fetch alone speaks for, compared with the last good text
-    held: Verdict | None  # the Page's verdict, with its earlier checks; None: the Fetch says nothing of the Page
+    effective_verdict: (
+        Verdict | None
+    )  # the Page's verdict, with its earlier checks; None: the Fetch says nothing of the Page
     evidence: tuple[Evidence, ...]  # for the verdict first, then what else was seen; never empty
     undecided: bool = False  # signals of an error page, or of other hands, that are not enough: a sibling would tell
 
@@ -79,10 +81,10 @@ def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:
         and any(found.verdict in (Verdict.SOFT_404, Verdict.USURPED, Verdict.DEGRADED) for found in evidence)
     )
     ordered = (*evidence, *counted) if held is verdict else (*counted, *evidence)
-    return Judgement(verdict=verdict, held=held, evidence=ordered, undecided=undecided)
+    return Judgement(verdict=verdict, effective_verdict=held, evidence=ordered, undecided=undecided)
 
 
-def _alone(view: View) -> Finding:
+def _alone(view: View) -> Conclusion:
     """What one Fetch says."""
     fetch = view.fetch
     if evidence := by_outcome(fetch):
@@ -96,7 +98,7 @@ def _alone(view: View) -> Finding:
     return _with_body(view)
 
 
-def _not_modified(view: View) -> Finding:
+def _not_modified(view: View) -> Conclusion:
     """`status-304`: what was captured stands, and so does its verdict; a good page may have moved since."""
     held = view.fetch.page.validators.verdict
     found = Evidence(rule="status-304", verdict=held, detail="HTTP 304: not modified")
@@ -104,7 +106,7 @@ def _not_modified(view: View) -> Finding:
     return (moved.verdict, (moved, found)) if moved else (Verdict.ALIVE if held.good else held, (found,))
 
 
-def _with_status(view: View, status: Evidence) -> Finding:
+def _with_status(view: View, status: Evidence) -> Conclusion:
     """The status decides, unless the body is a challenge."""
     if status.verdict not in _OVERRULED and view.fetch.status != 401:
         return status.verdict, (status,)
@@ -115,7 +117,7 @@ def _with_status(view: View, status: Evidence) -> Finding:
     return Verdict.BLOCKED, (status, *seen) if status.verdict is Verdict.BLOCKED else (*seen, status)
 
 
-def _empty(view: View) -> Finding:
+def _empty(view: View) -> Conclusion:
     """`empty-body`: a success without a body. 202 is a robot's answer (AWS WAF); of any other status it is a
     failure to answer, for the page was promised and did not come. Never `soft_404`: nothing says "gone".
     """
@@ -128,7 +130,7 @@ def _empty(view: View) -> Finding:
     return verdict, (*challenged, found)
 
 
-def _with_body(view: View) -> Finding:
+def _with_body(view: View) -> Conclusion:
     """A 2xx with a body: what kind of page is it?"""
     capture = view.capture
     seen: list[Signal] = []

@@ -105,9 +105,9 @@ def filled(room: Path, cite: Callable[..., Result]) -> Path:
                 metadata = Metadata(title="The leak", authors=("A. Author",), language="en", kind="news article")
                 capture = Capture(media_type="text/html", text=TEXT, preview=preview(TEXT)[0], metadata=metadata)
                 known |= {"status": 200, "body": b"<html>the body", "capture": capture, "verdict": Verdict.ALIVE}
-                known["held"] = Verdict.ALIVE
+                known["effective_verdict"] = Verdict.ALIVE
             else:
-                known |= {"status": 404, "verdict": Verdict.MISSING, "held": Verdict.MISSING}
+                known |= {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             evidence = Evidence(rule="a-rule", verdict=known["verdict"], detail="as it was seen")
             fetch = Fetch(**known, final_url=page.url, evidence=(evidence,), headers=(("content-type", "text/html"),))
             ledger.record(cache, [fetch], run_id=run.id)

@@ -41,7 +41,7 @@ def look(path: Path, verdicts: dict[str, Verdict]) -> None:
 
 
 def looked(page: Any, verdict: Verdict, now: datetime) -> Fetch:
-    known: dict[str, Any] = {"status": 200, "verdict": verdict, "held": verdict, "final_url": page.url}
+    known: dict[str, Any] = {"status": 200, "verdict": verdict, "effective_verdict": verdict, "final_url": page.url}
     if verdict in (Verdict.MISSING, Verdict.DEAD):
         checks = 3 if verdict is Verdict.DEAD else 1
         counted = Evidence(rule="gone-not-found", verdict=verdict, detail=f"not found: {checks} of 3 checks")

@@ -43,7 +43,12 @@ class Web:
             run = runs.begin(cache, selection, now=now)
             ((page,),) = runs.due(cache, selection, cutoff=run.cutoff, now=now)
             verdict = fields.pop("verdict", Verdict.ALIVE)
-            known: dict[str, Any] = {"outcome": Outcome.RESPONSE, "verdict": verdict, "held": verdict, "final_url": url}
+            known: dict[str, Any] = {
+                "outcome": Outcome.RESPONSE,
+                "verdict": verdict,
+                "effective_verdict": verdict,
+                "final_url": url,
+            }
             if text is not None:
                 version = fields.pop("version", "1")
                 body = fields.pop("body", text)

@@ -18,7 +18,7 @@ def gone_again(path: Path) -> None:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
         for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
-            known: dict[str, Any] = {"status": 404, "verdict": Verdict.MISSING, "held": Verdict.MISSING}
+            known: dict[str, Any] = {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
             ledger.record(cache, [fetch], run_id=run.id)
         runs.finish(cache, run, now=now)
@@ -84,7 +84,7 @@ def test_why_says_that_an_outage_is_held_against_nobody(filled: Path, cite: Call
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
         for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
-            known: dict[str, Any] = {"verdict": Verdict.MISSING, "held": Verdict.MISSING}
+            known: dict[str, Any] = {"verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.NXDOMAIN, **known)
             ledger.record(cache, [fetch], run_id=run.id)
         assert runs.finish(cache, run, now=now, online=lambda: False) == "offline"

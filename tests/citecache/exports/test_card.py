@@ -4,7 +4,7 @@ import pytest
 from export_cards import URL, card, empty, hostile
 
 from citecache.render.card import render
-from crawler.model import CitedAs, CitedBy, Found, Verdict
+from crawler.model import CitedAs, CitedBy, ShownCapture, Verdict
 
 MODEL = """\
 Meta’s powerful AI language model has leaked online
@@ -108,7 +108,9 @@ def test_the_whole_text_on_request() -> None:
     assert "truncated" not in shown
 
 
-SEEN = Found(url=URL, title="Meta’s powerful AI language model has leaked online — what happens now?", start="First.")
+SEEN = ShownCapture(
+    url=URL, title="Meta’s powerful AI language model has leaked online — what happens now?", start="First."
+)
 
 
 def test_a_capture_that_is_what_was_cited_says_what_matched() -> None:
@@ -122,7 +124,9 @@ def test_where_nothing_can_be_compared_nothing_is_said() -> None:
 
 def test_what_came_instead_is_quoted_and_inert() -> None:
     """The words are strangers': a title may hold escape sequences and direction marks."""
-    found = Found(url=URL, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9)
+    found = ShownCapture(
+        url=URL, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9
+    )
     shown = render(card(cited_as=CitedAs(title="Attention to the tides of estuaries"), found=found), width=200)
     assert (
         "Identity: wrong_document: cited “Attention to the tides of estuaries”, the page is “Log in [2J now”" in shown

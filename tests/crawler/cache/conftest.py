@@ -19,7 +19,7 @@ from crawler.model import (
     Outcome,
     Page,
     Reading,
-    Record,
+    ResourceRecord,
     Verdict,
     resource_id,
 )
@@ -43,7 +43,7 @@ class Shelf:
         return intake.take(self.cache, [Reading(document=None, citations=citations)], now=self.now)
 
     def read(
-        self, path: str, *cited: str | Citation, records: tuple[Record, ...] = (), format: str = "markdown"
+        self, path: str, *cited: str | Citation, records: tuple[ResourceRecord, ...] = (), format: str = "markdown"
     ) -> intake.Added:
         """A Document of that path that cites those URLs."""
         citations = tuple(
@@ -92,7 +92,7 @@ class Shelf:
         """A Fetch of a Page with text of the page, or without any."""
         verdict = fields.pop("verdict", Verdict.ALIVE)
         known: dict[str, Any] = {"outcome": Outcome.RESPONSE, "elapsed": 0.5, "final_url": url}
-        known["held"] = None if verdict is Verdict.FAILED else verdict
+        known["effective_verdict"] = None if verdict is Verdict.FAILED else verdict
         known["evidence"] = (Evidence(rule="a-rule", verdict=verdict, detail="as the test has it"),)
         if text is not None:
             known |= {"status": 200, "body": text.encode("utf-8", "replace")}

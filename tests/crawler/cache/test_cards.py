@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import cards
-from crawler.model import Citation, Hop, Record, Verdict, resource_id
+from crawler.model import Citation, Hop, ResourceRecord, Verdict, resource_id
 from crawler.model.errors import NotFound
 
 URL = "https://example.org/a"
@@ -74,7 +74,9 @@ def test_what_is_not_there_is_one_line(shelf: Any, wanted: str) -> None:
 
 
 def test_the_beginning_of_two_ids_is_not_one_name(shelf: Any) -> None:
-    shelf.read("r.yaml", records=(Record(url=URL, id="abcd1"), Record(url="https://b.example/", id="abcd2")))
+    shelf.read(
+        "r.yaml", records=(ResourceRecord(url=URL, id="abcd1"), ResourceRecord(url="https://b.example/", id="abcd2"))
+    )
     with pytest.raises(NotFound, match="more than one"):
         cards.find(shelf.cache, "abcd")
 

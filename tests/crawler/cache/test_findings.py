@@ -5,7 +5,7 @@ from typing import Any
 
 from crawler.cache import marks
 from crawler.cache.findings import Finding, document_names, findings, findings_in
-from crawler.model import Citation, Evidence, Hop, Outcome, Record, Verdict
+from crawler.model import Citation, Evidence, Hop, Outcome, ResourceRecord, Verdict
 
 GONE, GOOD = "https://example.org/gone", "https://example.org/good"
 
@@ -54,7 +54,7 @@ def test_a_fetch_that_said_nothing_changes_no_status(shelf: Any) -> None:
     """After an outage of ours the page is missing with the 404 that said so, not with a time-out."""
     shelf.read("a.md", GONE)
     shelf.crawl(GONE, status=404, verdict=Verdict.MISSING, evidence=counted("not found: 2 of 3 checks"))
-    shelf.crawl(GONE, verdict=Verdict.UNREACHABLE, held=None, outcome=Outcome.TIMEOUT)
+    shelf.crawl(GONE, verdict=Verdict.UNREACHABLE, effective_verdict=None, outcome=Outcome.TIMEOUT)
     found = only(shelf)
     assert (found.verdict, found.http_status, found.counted) == (Verdict.MISSING, 404, "not found: 2 of 3 checks")
 
@@ -94,7 +94,7 @@ def test_an_archived_copy_is_named(shelf: Any) -> None:
 def test_a_document_that_a_record_names_is_listed_once_and_without_a_line(shelf: Any) -> None:
     """It opens where it is said, in the record's file; one that cites the same itself is listed by its places."""
     shelf.read("docs/wiki.md", Citation(url=GONE, line=3, column=1))
-    record = Record(url=GONE, cited_by=("wiki", "unread page"))
+    record = ResourceRecord(url=GONE, cited_by=("wiki", "unread page"))
     shelf.read("data/links.yaml", records=(record,), format="records")
     places = [(found.document, found.file, found.line) for found in findings(shelf.cache)]
     assert places == [("docs/wiki.md", "docs/wiki.md", 3), ("unread page", "data/links.yaml", None)]

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from crawler.cache import cards, documents, intake
-from crawler.model import Citation, Document, Reading, Record, Skipped, resource_id
+from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped, resource_id
 
 URL = "https://example.org/a"
 OTHER = "https://example.org/b"
-RECORD = Record(url=URL, id="0123456789abcdef", stable_id="sid_AbCdEf0123", title="A curated title", importance=55)
+RECORD = ResourceRecord(
+    url=URL, id="0123456789abcdef", stable_id="sid_AbCdEf0123", title="A curated title", importance=55
+)
 
 
 def test_the_same_reading_twice_adds_nothing(shelf: Any) -> None:
@@ -86,8 +88,8 @@ def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(
 
 def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Any) -> None:
     """A curated record's over a bibliography's, whichever was read last; a field that is not said says nothing."""
-    bib = Record(url=URL, title="From the bibliography", authors=("A. Author",))
-    curated = Record(url=URL, title="From the records")
+    bib = ResourceRecord(url=URL, title="From the bibliography", authors=("A. Author",))
+    curated = ResourceRecord(url=URL, title="From the records")
     shelf.read("refs.bib", records=(bib,), format="bibtex")
     shelf.read("r.yaml", records=(curated,), format="records")
     shelf.read("again.bib", records=(bib,), format="bibtex")
@@ -144,7 +146,7 @@ def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: An
 
 @pytest.mark.parametrize("url", ["https://user:secret@example.org/a", "https://secret@example.org/a"])
 def test_credentials_are_never_stored(shelf: Any, url: str) -> None:
-    shelf.read("a.md", url, records=(Record(url=url, title="t"),))
+    shelf.read("a.md", url, records=(ResourceRecord(url=url, title="t"),))
     assert shelf.rows("SELECT url, credentials_removed FROM resources") == [(URL, 1)]
     assert shelf.rows("SELECT url FROM pages") == [(URL,)]
     assert b"secret" not in b"".join(path.read_bytes() for path in shelf.path.parent.glob("cache.db*"))
@@ -155,7 +157,7 @@ def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Any) -> None
     url = "https://example.org/\ud800x"
     for _ in range(2):
         added = shelf.read(
-            "a.md", Citation(url=url, claim="said \udfff so"), records=(Record(url=url, title="\ud800"),)
+            "a.md", Citation(url=url, claim="said \udfff so"), records=(ResourceRecord(url=url, title="\ud800"),)
         )
         assert added.citations == 1
     assert shelf.rows("SELECT id, title FROM resources") == [(resource_id(url), "?")]

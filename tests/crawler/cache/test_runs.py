@@ -133,9 +133,9 @@ def live(shelf: Any, answers: dict[str, Outcome | None], *, names: bool = True) 
         told = {"outcome": outcome, "verdict": Verdict.UNREACHABLE, "final_url": url}
         fetch = shelf.fetch(url, "text") if outcome is None else shelf.fetch(url, **told)
         found = judge(fetch, histories.history(shelf.cache.db, fetch.page.id))
-        held = Verdict.ALIVE if outcome is None else found.held
+        held = Verdict.ALIVE if outcome is None else found.effective_verdict
         verdict = Verdict.ALIVE if outcome is None else found.verdict
-        shelf.record(run, replace(fetch, verdict=verdict, held=held))
+        shelf.record(run, replace(fetch, verdict=verdict, effective_verdict=held))
     state = shelf.finish(run, online=lambda: names)
     return state, {url: shelf.page(url)["verdict"] for url in answers}
 

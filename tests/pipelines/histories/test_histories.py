@@ -88,7 +88,9 @@ class World:
 
     def meet(self, fetch: Fetch, run: runs.Run) -> None:
         found = judge(fetch, histories.history(self.cache.db, fetch.page.id))
-        fetch = replace(fetch, verdict=found.verdict, held=found.held, evidence=found.evidence)
+        fetch = replace(
+            fetch, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence
+        )
         ledger.record(self.cache, [fetch], run_id=run.id)
 
 
@@ -118,7 +120,7 @@ def test_every_check_judged_again_from_the_file_gives_the_same(world: World, nam
     for one in stored:
         again = judge(one.fetch, one.history)
         assert again.verdict is one.verdict
-        assert one.held is None or again.held is one.held
+        assert one.effective_verdict is None or again.effective_verdict is one.effective_verdict
 
 
 def test_there_are_enough_histories_and_each_kind_of_answer_is_in_one() -> None:

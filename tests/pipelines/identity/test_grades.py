@@ -12,7 +12,7 @@ from identity_cases import CASES, Case
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
 from crawler.cache import Cache, cards, histories, intake, ledger, runs
-from crawler.model import Card, CitedAs, CitedBy, Fetch, Found, Outcome, resource_id
+from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, ShownCapture, resource_id
 from crawler.sources import read_all
 from pipelines.complete import complete
 from pipelines.extract import extract
@@ -48,7 +48,7 @@ def fetch(cache: Cache, case: Case, now: datetime) -> None:
         headers=headers, body=body, capture=capture,
     )  # fmt: skip
     found = judge(answer, histories.history(cache.db, page.id))
-    judged = replace(answer, verdict=found.verdict, held=found.held, evidence=found.evidence)
+    judged = replace(answer, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence)
     ledger.record(cache, [judged], run_id=run.id)
     runs.finish(cache, run, now=now)
 
@@ -123,7 +123,7 @@ def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[s
         sitename=heading,
         cited_as=CitedAs(title=title, authors=(author,), doi=doi),
         cited_by=(CitedBy(document="a.md", line=1, label="1", link_text=link),),
-        found=Found(
+        found=ShownCapture(
             url=url, title=found, headings=(heading,), markers=(f"title: {marker}", f"identifier: {doi}"), start=start
         ),
     )
@@ -138,6 +138,6 @@ def test_long_titles_and_texts_take_no_long_time(some_card: Card) -> None:
     odd = replace(
         some_card,
         cited_as=CitedAs(title=long, authors=(long[:5000],) * 100, doi=long),
-        found=Found(url=some_card.url, title=long, headings=(long,) * 5, start="-\n" * 1500),
+        found=ShownCapture(url=some_card.url, title=long, headings=(long,) * 5, start="-\n" * 1500),
     )
     assert grade(odd).grade is not None
