@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from citecache.cli.options import database_option, database_path, echo, echo_json, json_option, note, open_cache, plural
-from crawler.cache import Cache, documents, intake
+from crawler.cache import CacheFile, documents, intake
 from crawler.model import Skipped
 from crawler.model.errors import Error
 
@@ -62,7 +62,7 @@ def dry_add(sources: Sequence[str]) -> intake.Added:
     """What `add_sources` would do, done to a cache in memory."""
     from crawler.sources import read_all  # noqa: PLC0415 - likewise
 
-    with Cache.in_memory() as cache:
+    with CacheFile.in_memory() as cache:
         added = intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=datetime.now(UTC))
         if database_path().exists():
             with open_cache() as present:

@@ -21,7 +21,7 @@ from citecache.cli.options import (
     plural,
 )
 from citecache.render.clean import one_line
-from crawler.cache import Cache, cards, mementos, require_space, run_lock, utc
+from crawler.cache import CacheFile, cards, mementos, require_space, run_lock, utc
 from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Sought
 from crawler.settings import CITECACHE_ARCHIVE, CITECACHE_MIN_FREE
 
@@ -92,7 +92,7 @@ def _endpoint(url: str) -> str:
     return url
 
 
-def _sought(cache: Cache, wanted: tuple[str, ...], endpoint: str, again: bool, limit: int | None) -> list[Sought]:
+def _sought(cache: CacheFile, wanted: tuple[str, ...], endpoint: str, again: bool, limit: int | None) -> list[Sought]:
     now = datetime.now(UTC)
     if not wanted:
         return list(mementos.sought(cache, archive=endpoint, now=now, again=again, limit=limit))
@@ -135,7 +135,7 @@ def _ask(
 
 
 def _report(
-    cache: Cache,
+    cache: CacheFile,
     endpoint: str,
     had: Sequence[Sought],
     results: Sequence["ArchiveResult"],
@@ -167,7 +167,7 @@ def _row(result: "ArchiveResult") -> tuple[str, ...]:
     return WORDS[result.whole.outcome], date, _of(result.page.url, told)
 
 
-def _had_row(cache: Cache, one: Sought) -> tuple[str, ...]:
+def _had_row(cache: CacheFile, one: Sought) -> tuple[str, ...]:
     copy = mementos.kept(cache, one.page.id) or {}
     return "kept before", str(copy.get("memento_datetime"))[:10], _of(one.page.url, str(copy.get("url")))
 
@@ -180,7 +180,7 @@ def _as_sought(one: Sought) -> dict[str, Any]:
     return {"url": one.page.url, "verdict": one.verdict, "wanted": utc(one.wanted), "why": one.why}
 
 
-def _as_kept(cache: Cache, one: Sought) -> dict[str, Any]:
+def _as_kept(cache: CacheFile, one: Sought) -> dict[str, Any]:
     copy = mementos.kept(cache, one.page.id) or {}
     found = {"outcome": KEPT, "detail": "kept before"}
     return _as_sought(one) | found | {"memento": copy.get("url"), "memento_datetime": copy.get("memento_datetime")}

@@ -24,7 +24,7 @@ from citecache.cli.options import (
 )
 from citecache.render.clean import one_line
 from citecache.render.diff import as_object, render
-from crawler.cache import Cache, cards, changes, utc
+from crawler.cache import CacheFile, cards, changes, utc
 from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
 
@@ -187,7 +187,7 @@ def changes_(since: str, limit: int | None, as_json: bool) -> None:
     _tell_total(listed, left_out, first, since)
 
 
-def _text_changes(cache: Cache, since: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def _text_changes(cache: CacheFile, since: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Texts that the pages changed, and how many others differ by less."""
     from citecache.cli import comparison  # noqa: PLC0415 - comparing takes a while to import
 
@@ -205,14 +205,14 @@ def _text_changes(cache: Cache, since: str) -> tuple[list[dict[str, Any]], dict[
     return found, left_out
 
 
-def _verdict_changes(cache: Cache, since: str) -> tuple[list[dict[str, Any]], Counter[str]]:
+def _verdict_changes(cache: CacheFile, since: str) -> tuple[list[dict[str, Any]], Counter[str]]:
     """Verdicts that are others now, and those of the pages that had none yet, counted."""
     rows = changes.verdicts_since(cache, since)
     found = [row | {"kind": "verdict", "marked": bool(row["marked"])} for row in rows if row["before"] is not None]
     return found, Counter(row["after"] for row in rows if row["before"] is None)
 
 
-def _ranked(cache: Cache, found: list[dict[str, Any]]) -> list[Change]:
+def _ranked(cache: CacheFile, found: list[dict[str, Any]]) -> list[Change]:
     about = changes.cited(cache, (row["page_id"] for row in found))
     listed = [Change(**about[row["page_id"]], **{key: row[key] for key in row if key != "page_id"}) for row in found]
     return sorted(listed, key=lambda one: (-one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"))

@@ -1,7 +1,7 @@
 """What `crawl` and `refresh` say when a run is over."""
 
 from citecache.cli.options import echo, note, plural, typed
-from crawler.cache import Cache, runs
+from crawler.cache import CacheFile, runs
 from crawler.model import Verdict
 
 HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
@@ -15,7 +15,7 @@ HINTS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
 """Kinds of trouble, the worst first: (verdicts, what to call it, the command that shows it)."""
 
 
-def report(cache: Cache, run: runs.Run, state: str, elapsed: float, *, quiet: bool) -> None:
+def report(cache: CacheFile, run: runs.Run, state: str, elapsed: float, *, quiet: bool) -> None:
     """What a run came to; when quiet, as for a scheduled job, only what it has changed."""
     if quiet:
         for change in runs.turned(cache, run.id):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.cache import Cache, changes
+from crawler.cache import CacheFile, changes
 from crawler.cache.changes import Version
 from crawler.text.difference import Difference, compare
 
@@ -29,7 +29,7 @@ class Comparison:
     again: bool = False  # today's extractor read both bodies
 
 
-def latest(cache: Cache, id_: str) -> Comparison | None:
+def latest(cache: CacheFile, id_: str) -> Comparison | None:
     """The last good text of a Resource's Page, and the newest before it that differs by more than churn; where none
     does, the one before it. None: there is no good text.
     """
@@ -45,7 +45,7 @@ def latest(cache: Cache, id_: str) -> Comparison | None:
     return best or Comparison(now=seen[-1])
 
 
-def since(cache: Cache, id_: str, moment: str) -> Comparison | None:
+def since(cache: CacheFile, id_: str, moment: str) -> Comparison | None:
     """The last good text, and the one that stood at a moment (UTC, ISO 8601 with Z), or else the first there was."""
     seen = changes.versions(cache, id_)
     if not seen:
@@ -55,7 +55,7 @@ def since(cache: Cache, id_: str, moment: str) -> Comparison | None:
     return between(cache, [(before, seen[-1])])[0] if len(seen) > 1 else Comparison(now=seen[-1], before=before)
 
 
-def between(cache: Cache, pairs: Sequence[tuple[Version, Version]]) -> list[Comparison]:
+def between(cache: CacheFile, pairs: Sequence[tuple[Version, Version]]) -> list[Comparison]:
     """The comparison of each pair; all bodies that have to be read again are read at once."""
     mixed = [
         pair for pair in pairs if pair[0].body_sha256 != pair[1].body_sha256 and pair[0].extractor != pair[1].extractor
@@ -69,7 +69,7 @@ def between(cache: Cache, pairs: Sequence[tuple[Version, Version]]) -> list[Comp
     return [_compared(cache, before, now, read) for before, now in pairs]
 
 
-def _compared(cache: Cache, before: Version, now: Version, read: dict[int, str | None]) -> Comparison:
+def _compared(cache: CacheFile, before: Version, now: Version, read: dict[int, str | None]) -> Comparison:
     if before.body_sha256 == now.body_sha256:
         return _read_otherwise(cache, before, now)
     # A body that gives no text today is compared as it was read then.
@@ -84,7 +84,7 @@ def _compared(cache: Cache, before: Version, now: Version, read: dict[int, str |
     return Comparison(now=now, before=before, difference=difference, cause=cause, again=again)
 
 
-def _read_otherwise(cache: Cache, before: Version, now: Version) -> Comparison:
+def _read_otherwise(cache: CacheFile, before: Version, now: Version) -> Comparison:
     difference = compare(changes.text(cache, before.capture_id), changes.text(cache, now.capture_id))
     cause: Literal["extractor"] | None = "extractor" if difference.hunks else None
     return Comparison(now=now, before=before, difference=difference, cause=cause)

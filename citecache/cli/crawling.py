@@ -24,7 +24,7 @@ from citecache.cli.options import (
     plural,
     typed,
 )
-from crawler.cache import Cache, intake, require_space, run_lock, runs, utc
+from crawler.cache import CacheFile, intake, require_space, run_lock, runs, utc
 from crawler.middlewares.controls import names_resolve
 from crawler.model import Citation, Reading
 from crawler.net.addresses import networks
@@ -210,7 +210,7 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
             click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
 
 
-def _add_named_urls(cache: Cache, urls: tuple[str, ...], now: datetime) -> None:
+def _add_named_urls(cache: CacheFile, urls: tuple[str, ...], now: datetime) -> None:
     """`--url` may name a page that nothing cites yet; it is then kept as given."""
     new = [url for url in urls if not runs.is_page(cache, page_url(url).url)]
     if new:
@@ -218,14 +218,14 @@ def _add_named_urls(cache: Cache, urls: tuple[str, ...], now: datetime) -> None:
         intake.take(cache, [Reading(document=None, citations=citations)], now=now)
 
 
-def _nothing_due(cache: Cache, options: Options, added: intake.Added | None, *, quiet: bool) -> None:
+def _nothing_due(cache: CacheFile, options: Options, added: intake.Added | None, *, quiet: bool) -> None:
     if options.as_json:
         echo_json({"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}, "added": _added(added)})
     elif not quiet:
         echo(_why_nothing(cache, options.selection))
 
 
-def _why_nothing(cache: Cache, selection: runs.Selection) -> str:
+def _why_nothing(cache: CacheFile, selection: runs.Selection) -> str:
     if not runs.pages(cache):
         return f"there is nothing to fetch yet: {typed('add SOURCE...')} reads what cites"
     if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
@@ -252,7 +252,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
             urls |= dict.fromkeys(_due_urls(cache, options.selection, cutoff, now))
             have = runs.tried(cache)
     if sources:
-        with Cache.in_memory() as cache:
+        with CacheFile.in_memory() as cache:
             from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
 
             added = intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=now)
@@ -270,5 +270,5 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
         adding.refuse_if_nothing_there(added)
 
 
-def _due_urls(cache: Cache, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:
+def _due_urls(cache: CacheFile, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:
     return [page.url for batch in runs.due(cache, selection, cutoff=cutoff, now=now) for page in batch]

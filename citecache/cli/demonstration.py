@@ -13,7 +13,7 @@ from citecache.cli import adding
 from citecache.cli.closing import print_result
 from citecache.cli.options import plural, typed
 from citecache.render.card import render
-from crawler.cache import Cache, cards, run_lock, runs
+from crawler.cache import CacheFile, cards, run_lock, runs
 
 
 @click.command()
@@ -36,7 +36,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
         click.echo(adding.summary(adding.add_sources([str(wiki)])))
         _crawl(database)
-    with Cache.open(database) as cache:
+    with CacheFile.open(database) as cache:
         card = cards.card(cache, cards.find(cache, NEWS_URL))
     click.echo(f"\n$ {typed(f'show {card.id}')}")
     click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
@@ -55,7 +55,7 @@ def _crawl(database: Path) -> None:
     from citecache.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
     from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
 
-    with run_lock(database), Cache.open(database) as cache:
+    with run_lock(database), CacheFile.open(database) as cache:
         now, started = datetime.now(UTC), monotonic()
         selection = runs.Selection(everything=True)
         run = runs.begin(cache, selection, now=now)

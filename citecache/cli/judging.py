@@ -94,7 +94,7 @@ def _look_row(look: dict[str, Any]) -> tuple[str, ...]:
     return look["looked_at"], look["outcome"], day, f"{one_line(look['url'] or look['archive'])}  {told}".rstrip()
 
 
-def _replayed(cache: Any, id_: str) -> list[dict[str, Any]]:  # noqa: ANN401 - Cache; named in the caller
+def _replayed(cache: Any, id_: str) -> list[dict[str, Any]]:  # noqa: ANN401 - CacheFile; named in the caller
     """Every Fetch judged again, the newest first: fetch, started_at, then, now, same, evidence."""
     from pipelines.judge import judge  # noqa: PLC0415 - its tables of phrases take a while to compile
 

@@ -21,7 +21,7 @@ from citecache.cli.options import (
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
 from citecache.render.clean import inert, one_line
-from crawler.cache import Cache, bodies, cards, utc
+from crawler.cache import CacheFile, bodies, cards, utc
 from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
 
@@ -129,7 +129,7 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
             echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
 
 
-def _raw(cache: Cache, card: Card) -> bytes:
+def _raw(cache: CacheFile, card: Card) -> bytes:
     if card.body_sha256 is None or card.verdict is Verdict.LEGAL:
         raise NotFound(f"there is no body of {card.url}: {_why_no_text(card)}")
     return bodies.load(cache.db, card.body_sha256)

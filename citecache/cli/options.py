@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from citecache.exports.jsonl import escaped
 from citecache.render.clean import inert
-from crawler.cache import Cache
+from crawler.cache import CacheFile
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_DB = "citecache.db"
@@ -49,8 +49,8 @@ def database_path() -> Path:
     return path
 
 
-def open_cache(*, create: bool = False) -> Cache:
-    return Cache.open(database_path(), create=create)
+def open_cache(*, create: bool = False) -> CacheFile:
+    return CacheFile.open(database_path(), create=create)
 
 
 class Duration(click.ParamType[int]):

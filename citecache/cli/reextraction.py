@@ -5,14 +5,14 @@ import os
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from crawler.cache import Cache, bodies, changes, ledger
+from crawler.cache import CacheFile, bodies, changes, ledger
 from crawler.model import Capture
 from crawler.text.difference import compare
 from pipelines.complete import complete
 from pipelines.extract import Pool
 
 
-def run(cache: Cache, *, dry_run: bool) -> dict[str, Any]:
+def run(cache: CacheFile, *, dry_run: bool) -> dict[str, Any]:
     """Extract again what every Page's last good Capture was made of.
 
     Counts of what came out as before, with another text, with other metadata only, or without the text that
@@ -40,7 +40,7 @@ def run(cache: Cache, *, dry_run: bool) -> dict[str, Any]:
     return {"captures": len(rows), "changed": changed, **counts, "urls": urls, "pages": pages, "dry_run": dry_run}
 
 
-def again(cache: Cache, capture_ids: Iterable[int]) -> dict[int, Capture]:
+def again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
     """What today's extractor makes of the bodies of these Captures; nothing is stored."""
     rows = ledger.good_captures(cache, capture_ids)
 
@@ -50,7 +50,7 @@ def again(cache: Cache, capture_ids: Iterable[int]) -> dict[int, Capture]:
     return asyncio.run(work()) if rows else {}
 
 
-async def _extracted(cache: Cache, rows: list[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Capture]]:
+async def _extracted(cache: CacheFile, rows: list[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Capture]]:
     """Each row with its new Capture, as many at once as there are workers."""
     size = os.cpu_count() or 1
     pool = Pool(size=size)

@@ -22,9 +22,9 @@
     health.py     is it what was written? (doctor)
     snapshots.py  safe copies (backup)
 
-Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `Cache.write()`.
+Reading needs no lock. Every write is one short `BEGIN IMMEDIATE` transaction on `CacheFile.write()`.
 """
 
-from crawler.cache.database import Cache, require_space, run_lock, utc
+from crawler.cache.database import CacheFile, require_space, run_lock, utc
 
-__all__ = ["Cache", "require_space", "run_lock", "utc"]
+__all__ = ["CacheFile", "require_space", "run_lock", "utc"]

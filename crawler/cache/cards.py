@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.cache.database import Cache, storable
+from crawler.cache.database import CacheFile, storable
 from crawler.cache.schema import SHOWN
 from crawler.model import Card, CitedAs, CitedBy, Hop, ShownCapture, Verdict
 from crawler.model.errors import NotFound
@@ -42,7 +42,7 @@ LEFT JOIN captures a ON a.id = p.archived_capture_id
 """
 
 
-def find(cache: Cache, wanted: str) -> str:
+def find(cache: CacheFile, wanted: str) -> str:
     """The Resource ID of a URL, a Resource ID, a stable ID, or an unambiguous beginning of an ID.
 
     Raises:
@@ -68,13 +68,13 @@ def find(cache: Cache, wanted: str) -> str:
     raise NotFound(f"{what} {wanted[:200]}: `citecache list` shows what there is")
 
 
-def card(cache: Cache, id_: str) -> Card:
+def card(cache: CacheFile, id_: str) -> Card:
     """The card of one Resource."""
     return next(cards(cache, Filter(ids=(id_,))))
 
 
 def cards(
-    cache: Cache, wanted: Filter = Filter(), *, limit: int | None = None, with_text: bool = True
+    cache: CacheFile, wanted: Filter = Filter(), *, limit: int | None = None, with_text: bool = True
 ) -> Iterator[Card]:
     """Cards in a stable order (by URL), one at a time; without texts where they are not needed, which is quicker."""
     text = "c.text" if with_text else "NULL AS text"
@@ -88,7 +88,7 @@ def cards(
         yield _card(row, _cited_by(cache, id_))
 
 
-def count(cache: Cache, wanted: Filter = Filter()) -> int:
+def count(cache: CacheFile, wanted: Filter = Filter()) -> int:
     """How many cards `cards` would give."""
     where, values = _where(wanted)
     return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
@@ -109,7 +109,7 @@ def _where(wanted: Filter) -> tuple[str, list[Any]]:
     return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
 
 
-def _cited_by(cache: Cache, id_: str) -> tuple[CitedBy, ...]:
+def _cited_by(cache: CacheFile, id_: str) -> tuple[CitedBy, ...]:
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
         "SELECT coalesce(d.path, d.name) AS document, d.title, d.type, d.quality, t.line, t.column, t.label,"
@@ -174,7 +174,7 @@ _PLAIN = (
 # --- history, search, counts ------------------------------------------------------------------------
 
 
-def history(cache: Cache, id_: str) -> list[dict[str, Any]]:
+def history(cache: CacheFile, id_: str) -> list[dict[str, Any]]:
     """Every Fetch of a Resource's Page, newest first, each with its evidence and the version of citecache that made it;
     JSON columns unpacked.
     """
@@ -191,13 +191,13 @@ def history(cache: Cache, id_: str) -> list[dict[str, Any]]:
     return fetches
 
 
-def page(cache: Cache, id_: str) -> dict[str, Any]:
+def page(cache: CacheFile, id_: str) -> dict[str, Any]:
     """The row of a Resource's Page."""
     sql = "SELECT p.* FROM pages p JOIN resources r ON r.page_id = p.id WHERE r.id = ?"
     return next(cache.db.query(sql, [id_]))
 
 
-def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
+def search(cache: CacheFile, query: str, *, limit: int) -> list[dict[str, Any]]:
     """Cards whose last good text matches, best first, each with a snippet; `[` and `]` mark the hits.
 
     Every word of the query is taken as a word, never as FTS5 syntax; "quoted words" stay together.
@@ -219,7 +219,7 @@ def search(cache: Cache, query: str, *, limit: int) -> list[dict[str, Any]]:
     return list(cache.db.query(sql, {"words": words, "limit": limit})) if words.strip('" ') else []
 
 
-def status(cache: Cache, *, now: str) -> dict[str, Any]:
+def status(cache: CacheFile, *, now: str) -> dict[str, Any]:
     """Counts for `status`: resources, pages, verdicts, the busiest hosts, ages, the last run."""
 
     def one(sql: str, *values: str) -> int:

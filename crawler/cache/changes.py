@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ which may be thousands.
 _MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
 
 
-def versions(cache: Cache, id_: str) -> list[Version]:
+def versions(cache: CacheFile, id_: str) -> list[Version]:
     """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
     rows = cache.db.query(
         f"SELECT f.started_at, c.id, {_MADE} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
@@ -54,7 +54,7 @@ def _content(row: dict[str, Any]) -> str:
     return str(row["text_sha256"] or row["body_sha256"])
 
 
-def extractions(cache: Cache, version: Version) -> list[Version]:
+def extractions(cache: CacheFile, version: Version) -> list[Version]:
     """What was made of the same body, each text once, the oldest first and `version` last."""
     rows = cache.db.query(
         f"SELECT c.id, {_MADE} FROM captures c JOIN captures o ON o.page_id = c.page_id"
@@ -70,7 +70,7 @@ def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> Version:
     return Version(capture_id=row["id"], first_at=first_at, last_at=last_at, **made)
 
 
-def text(cache: Cache, capture_id: int) -> str:
+def text(cache: CacheFile, capture_id: int) -> str:
     """A Capture's text; empty where it has none."""
     return cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()[0] or ""
 
@@ -87,7 +87,7 @@ class Turned:
     now: Version
 
 
-def texts_since(cache: Cache, since: str) -> Iterator[Turned]:
+def texts_since(cache: CacheFile, since: str) -> Iterator[Turned]:
     """The Pages that had a good text at a moment (UTC, ISO 8601 with Z), and have another one now."""
     pages = cache.db.query(
         "SELECT id, last_good_capture_id, last_good_at, (SELECT max(id) FROM fetches WHERE page_id = pages.id AND good"
@@ -111,7 +111,7 @@ def texts_since(cache: Cache, since: str) -> Iterator[Turned]:
             yield Turned(page_id=page["id"], before=before, now=now)
 
 
-def verdicts_since(cache: Cache, since: str) -> list[dict[str, Any]]:
+def verdicts_since(cache: CacheFile, since: str) -> list[dict[str, Any]]:
     """The Pages with another verdict now than at a moment: page_id, before, after, at, marked.
 
     `before` is None where there was none yet. A person's mark is told with its time; one that stood before the moment
@@ -135,7 +135,7 @@ def verdicts_since(cache: Cache, since: str) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def cited(cache: Cache, page_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+def cited(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Page -> its most cited Resource's id, url and title, how many Documents cite any, and the highest importance."""
     rows = cache.db.query(
         "SELECT r.page_id, k.id, k.url, k.title, max(r.importance) OVER page AS importance, (SELECT count(DISTINCT"

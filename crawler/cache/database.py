@@ -31,7 +31,7 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Cache:
+class CacheFile:
     """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
 
     def __init__(self, path: Path, db: Database) -> None:
@@ -39,7 +39,7 @@ class Cache:
         self.db = db
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> "Cache":
+    def open(cls, path: Path, *, create: bool = False) -> "CacheFile":
         """Open the file, and bring its schema up to date.
 
         Raises:
@@ -63,7 +63,7 @@ class Cache:
         return cache
 
     @classmethod
-    def in_memory(cls) -> "Cache":
+    def in_memory(cls) -> "CacheFile":
         """An empty cache that is gone when it is closed: for dry runs."""
         cache = cls(Path(":memory:"), _connect(Path(":memory:")))
         cache._prepare()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 from crawler.model import Hop, Verdict
 
 
@@ -84,14 +84,14 @@ LEFT JOIN resources r ON r.id = t.resource_id
 _IN_ORDER = "ORDER BY document, t.line IS NULL, t.line, t.column, t.id"
 
 
-def findings(cache: Cache) -> list[Finding]:
+def findings(cache: CacheFile) -> list[Finding]:
     """Every citation, by document, line and column. A Document that a record names is listed without a place, and
     only if it does not cite the same itself.
     """
     return list(_findings(cache.db.query(f"{_CITED} {_IN_ORDER}")))
 
 
-def findings_in(cache: Cache, paths: Iterable[str], named: Iterable[str] = ()) -> list[Finding]:
+def findings_in(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) -> list[Finding]:
     """The citations of these Documents, and what these files tell of others; then the Resources of these ids."""
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(?))"
     where = f"WHERE t.document_id IN ({read}) OR t.told_by IN ({read})"
@@ -104,7 +104,7 @@ def findings_in(cache: Cache, paths: Iterable[str], named: Iterable[str] = ()) -
     return found + list(_findings(cache.db.query(sql, [ids])))
 
 
-def document_names(cache: Cache) -> set[str]:
+def document_names(cache: CacheFile) -> set[str]:
     """What Documents are called in findings: paths, and names where there is no path."""
     return {row[0] for row in cache.db.execute("SELECT coalesce(path, name) FROM documents")}
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawler.cache import bodies
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 from crawler.model.errors import CacheDamaged
 
 INVARIANTS: tuple[tuple[str, str, str], ...] = (
@@ -50,7 +50,7 @@ class HealthCheck:
     detail: str = ""
 
 
-def examine(cache: Cache) -> list[HealthCheck]:
+def examine(cache: CacheFile) -> list[HealthCheck]:
     """All checks, in order; reads every body, so it takes about a third of a second per 100 MB."""
     findings = [
         _made("database", cache, _sqlite),
@@ -62,7 +62,7 @@ def examine(cache: Cache) -> list[HealthCheck]:
     return [*findings, *_installation()]
 
 
-def _made(name: str, cache: Cache, check: Callable[[Cache], HealthCheck]) -> HealthCheck:
+def _made(name: str, cache: CacheFile, check: Callable[[CacheFile], HealthCheck]) -> HealthCheck:
     """What the check finds; where the damage is such that it cannot even look, that."""
     try:
         return check(cache)
@@ -70,19 +70,19 @@ def _made(name: str, cache: Cache, check: Callable[[Cache], HealthCheck]) -> Hea
         return HealthCheck(check=name, state="damaged", detail=f"cannot be read: {error}")
 
 
-def _sqlite(cache: Cache) -> HealthCheck:
+def _sqlite(cache: CacheFile) -> HealthCheck:
     answer = [row[0] for row in cache.db.execute("PRAGMA integrity_check(5)")]
     good = answer == ["ok"]
     return HealthCheck(check="database", state="ok" if good else "damaged", detail="" if good else "; ".join(answer))
 
 
-def _foreign_keys(cache: Cache) -> HealthCheck:
+def _foreign_keys(cache: CacheFile) -> HealthCheck:
     broken = cache.db.execute("PRAGMA foreign_key_check").fetchall()
     detail = "" if not broken else f"{len(broken)} rows point to nothing, the first in {broken[0][0]}"
     return HealthCheck(check="references", state="damaged" if broken else "ok", detail=detail)
 
 
-def _bodies(cache: Cache) -> HealthCheck:
+def _bodies(cache: CacheFile) -> HealthCheck:
     count, size, bad = 0, 0, list[str]()
     for (digest,) in cache.db.execute("SELECT sha256 FROM bodies").fetchall():
         try:
@@ -95,12 +95,12 @@ def _bodies(cache: Cache) -> HealthCheck:
     return HealthCheck(check="bodies", state="ok", detail=f"{count:,} match their SHA-256, {size / 2**20:,.1f} MB")
 
 
-def _invariant(check: str, meaning: str, sql: str, cache: Cache) -> HealthCheck:
+def _invariant(check: str, meaning: str, sql: str, cache: CacheFile) -> HealthCheck:
     wrong = cache.db.execute(sql).fetchone()[0]
     return HealthCheck(check=check, state="damaged" if wrong else "ok", detail=f"{wrong:,} {meaning}" if wrong else "")
 
 
-def _index(cache: Cache) -> HealthCheck:
+def _index(cache: CacheFile) -> HealthCheck:
     """FTS5's own comparison of the index with the texts (sqlite.org/fts5.html#the_integrity_check_command)."""
     try:
         cache.db.conn.execute("INSERT INTO captures_fts (captures_fts, rank) VALUES ('integrity-check', 1)")

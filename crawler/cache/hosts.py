@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.cache.database import Cache, utc
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.schedule import MAX_RETRY_AFTER
 
 FRESH = timedelta(hours=24)
@@ -48,7 +48,7 @@ class Memory:
     FLUSH_AT = 200
     """Files learnt between two writes: a kill costs their being asked for again."""
 
-    def __init__(self, cache: Cache, *, now: datetime) -> None:
+    def __init__(self, cache: CacheFile, *, now: datetime) -> None:
         self.cache = cache
         self.pauses = pauses(cache, now=now)  # host -> until when; written to by whoever hears a host ask
         self._learnt: dict[str, RobotsFile] = {}
@@ -83,7 +83,7 @@ class Memory:
         self._learnt_tdm.clear()
 
 
-def robots(cache: Cache, origin: str) -> RobotsFile | None:
+def robots(cache: CacheFile, origin: str) -> RobotsFile | None:
     """What is known of an origin's robots.txt."""
     sql = "SELECT fetched_at, text, failing_since FROM robots WHERE origin = ?"
     row = cache.db.execute(sql, [origin]).fetchone()
@@ -93,7 +93,7 @@ def robots(cache: Cache, origin: str) -> RobotsFile | None:
     return RobotsFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), text=row[1], failing_since=since)
 
 
-def tdm(cache: Cache, origin: str) -> TdmFile | None:
+def tdm(cache: CacheFile, origin: str) -> TdmFile | None:
     """What is known of an origin's tdmrep.json."""
     row = cache.db.execute("SELECT fetched_at, rules FROM tdmrep WHERE origin = ?", [origin]).fetchone()
     if row is None:
@@ -102,7 +102,7 @@ def tdm(cache: Cache, origin: str) -> TdmFile | None:
     return TdmFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), rules=rules)
 
 
-def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
+def pauses(cache: CacheFile, *, now: datetime) -> dict[str, datetime]:
     """Host -> until when it asked to be left alone; those that are over are left out.
 
     No pause is longer than a day: one that seems to be was noted while the clock was wrong.
@@ -113,7 +113,7 @@ def pauses(cache: Cache, *, now: datetime) -> dict[str, datetime]:
 
 
 def remember(
-    cache: Cache, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
+    cache: CacheFile, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
 ) -> None:
     """Keep what a run has learnt."""
     with cache.write() as db:

@@ -17,7 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler import __version__
-from crawler.cache.database import Cache, insert, storable, update, utc
+from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped, resource_id
 from crawler.net.urls import hide_credentials, page_url, without_credentials
 
@@ -48,7 +48,7 @@ class Added:
     named: list[str] = field(default_factory=list)  # Resources of URLs that were given without a Document
 
 
-def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
+def take(cache: CacheFile, readings: Iterable[Reading], *, now: datetime) -> Added:
     """Keep what the Readings found; one transaction per Reading, so that memory and locks stay small."""
     added = Added()
     for reading in readings:
@@ -65,7 +65,7 @@ def take(cache: Cache, readings: Iterable[Reading], *, now: datetime) -> Added:
     return added
 
 
-def resource_ids(cache: Cache) -> set[str]:
+def resource_ids(cache: CacheFile) -> set[str]:
     """Every Resource ID there is."""
     return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache import bodies
-from crawler.cache.database import Cache, insert, storable, update, utc
+from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
 from crawler.cache.schedule import due_at, freshness, next_interval
@@ -22,7 +22,7 @@ from crawler.model import Capture, Fetch, Outcome, Verdict
 from crawler.net.http_dates import http_date
 
 
-def record(cache: Cache, fetches: Iterable[Fetch], *, run_id: int) -> None:
+def record(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) -> None:
     """Keep these Fetches: all of them or, on an error, none."""
     with cache.write() as db:
         for fetch in fetches:
@@ -227,7 +227,7 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
     return None if date is None else max(0, round((date - now).total_seconds()))
 
 
-def good_captures(cache: Cache, ids: Iterable[int] | None = None) -> list[dict[str, Any]]:
+def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[dict[str, Any]]:
     """The last good Captures, or those of these ids, as an extractor needs them: id, url, content_type, body_sha256,
     headers, flags.
     """
@@ -243,7 +243,7 @@ def good_captures(cache: Cache, ids: Iterable[int] | None = None) -> list[dict[s
     ]
 
 
-def difference(cache: Cache, capture_id: int, capture: Capture) -> str:
+def difference(cache: CacheFile, capture_id: int, capture: Capture) -> str:
     """What an extraction has that a stored Capture has not: `same`, `text`, `metadata`, or `lost` for no text."""
     new = capture_row(capture)
     old = next(cache.db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
@@ -252,7 +252,7 @@ def difference(cache: Cache, capture_id: int, capture: Capture) -> str:
     return "metadata" if any(old[name] != new[name] for name in new if name != "elapsed_ms") else "same"
 
 
-def recapture(cache: Cache, capture_id: int, capture: Capture) -> int:
+def recapture(cache: CacheFile, capture_id: int, capture: Capture) -> int:
     """Add what today's extractor makes of an old Capture's body, and let its Page point to that; gives its id."""
     kept = "page_id, fetch_id, captured_at, status, url, body_sha256, content_type"
     with cache.write() as db:

@@ -6,13 +6,13 @@ What the judge makes of each Fetch goes on being kept, in `fetches.held`.
 from datetime import datetime
 
 from crawler.cache.cards import page
-from crawler.cache.database import Cache, update, utc
+from crawler.cache.database import CacheFile, update, utc
 from crawler.cache.ledger import shown_good
 from crawler.model import Verdict
 from crawler.model.errors import NotFound
 
 
-def mark(cache: Cache, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> str:
+def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> str:
     """Set the verdict of a Resource's Page, and give the one before. A verdict that calls good what came with a
     success makes that the last good Capture.
     """
@@ -28,7 +28,7 @@ def mark(cache: Cache, id_: str, verdict: Verdict, *, note: str | None, now: dat
     return str(row["verdict"])
 
 
-def unmark(cache: Cache, id_: str) -> Verdict:
+def unmark(cache: CacheFile, id_: str) -> Verdict:
     """Let the evidence speak again, and give the verdict that it has for the Page.
 
     Raises:

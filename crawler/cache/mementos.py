@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache import bodies
-from crawler.cache.database import Cache, insert, update, utc
+from crawler.cache.database import CacheFile, insert, update, utc
 from crawler.cache.ledger import append_capture, capture_row
 from crawler.model import Capture, Page, Verdict
 from crawler.model.errors import Error
@@ -72,7 +72,7 @@ class Copy:
 
 
 def sought(
-    cache: Cache, *, archive: str, now: datetime, again: bool = False, limit: int | None = None
+    cache: CacheFile, *, archive: str, now: datetime, again: bool = False, limit: int | None = None
 ) -> Iterator[Sought]:
     """The Pages that are gone and have no copy yet, those that most places cite first.
 
@@ -93,7 +93,7 @@ def sought(
         yield _sought(cache.db, page_id, now)
 
 
-def of_resource(cache: Cache, id_: str, *, now: datetime) -> Sought:
+def of_resource(cache: CacheFile, id_: str, *, now: datetime) -> Sought:
     """The Page of a Resource, whatever its verdict.
 
     Raises:
@@ -150,14 +150,14 @@ def end_of(text: str) -> datetime | None:
         return None
 
 
-def refused(cache: Cache, page_id: int) -> set[str]:
+def refused(cache: CacheFile, page_id: int) -> set[str]:
     """The copies of a Page that were refused before: an archive's copy does not change."""
     sql = "SELECT url FROM mementos WHERE page_id = ? AND outcome = ? AND url IS NOT NULL"
     return {url for (url,) in cache.db.execute(sql, [page_id, REFUSED])}
 
 
 def record(
-    cache: Cache, sought: Sought, looks: Sequence[Look], copy: Copy | None, *, archive: str, now: datetime
+    cache: CacheFile, sought: Sought, looks: Sequence[Look], copy: Copy | None, *, archive: str, now: datetime
 ) -> None:
     """Keep a look-up of a Page: each copy looked at, the whole, and the good copy if there is one."""
     with cache.write() as db:
@@ -201,12 +201,12 @@ def _keep(db: Database, page_id: int, copy: Copy) -> int:
     return capture_id
 
 
-def kept(cache: Cache, page_id: int) -> dict[str, Any] | None:
+def kept(cache: CacheFile, page_id: int) -> dict[str, Any] | None:
     """The archived copy of a Page: its row of `captures`; None where there is none."""
     sql = "SELECT c.* FROM captures c JOIN pages p ON p.archived_capture_id = c.id WHERE p.id = ?"
     return next(cache.db.query(sql, [page_id]), None)
 
 
-def looks(cache: Cache, page_id: int) -> list[dict[str, Any]]:
+def looks(cache: CacheFile, page_id: int) -> list[dict[str, Any]]:
     """Every look-up of a Page and every copy that was looked at: rows of `mementos`, the newest first."""
     return list(cache.db.query("SELECT * FROM mementos WHERE page_id = ? ORDER BY id DESC", [page_id]))

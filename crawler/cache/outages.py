@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 
 NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
 NETWORK_FAILURES += ("robots_unreachable",)
@@ -66,7 +66,7 @@ class Tally:
         return self.hosts >= OFFLINE_HOSTS and self.failed * 2 >= self.sent
 
 
-def apply(cache: Cache, run_id: int, *, online: Callable[[], bool]) -> bool:
+def apply(cache: CacheFile, run_id: int, *, online: Callable[[], bool]) -> bool:
     """Let the network failures of a run speak, unless it was offline; says whether they did.
 
     `online` is asked, where names could not be looked up and no host at all has answered, or half of the run has
@@ -89,7 +89,7 @@ def apply(cache: Cache, run_id: int, *, online: Callable[[], bool]) -> bool:
     return True
 
 
-def _tally(cache: Cache, run_id: int, answered: bool, *, fresh: bool = False) -> Tally:
+def _tally(cache: CacheFile, run_id: int, answered: bool, *, fresh: bool = False) -> Tally:
     """`fresh`: without the failures that are nothing new."""
     failing = f"f.outcome IN {NETWORK_FAILURES}"
     which = f"f.outcome NOT IN {NEVER_SENT}" + (f" AND NOT ({failing} AND {KNOWN})" if fresh else "")
@@ -101,14 +101,14 @@ def _tally(cache: Cache, run_id: int, answered: bool, *, fresh: bool = False) ->
     return Tally(*row)
 
 
-def _names_unknown(cache: Cache, run_id: int) -> bool:
+def _names_unknown(cache: CacheFile, run_id: int) -> bool:
     """Whether a name could not be looked up that may exist."""
     sql = "SELECT DISTINCT p.host FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = ?"
     unknown = cache.db.execute(f"{sql} AND f.outcome IN {UNRESOLVED}", [run_id])
     return any(not row[0].endswith(RESERVED) for row in unknown)
 
 
-def _forgive(cache: Cache, run_id: int, which: str, answered: bool) -> None:
+def _forgive(cache: CacheFile, run_id: int, which: str, answered: bool) -> None:
     """Not held against anyone: these Fetches say nothing, and their Pages are due again at the next run."""
     ids = [
         row[0]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.cache import histories
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 from crawler.cache.ledger import SEEN
 from crawler.model import Capture, Fetch, History, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
 
@@ -32,7 +32,7 @@ class Replay:
     effective_verdict: Verdict | None
 
 
-def replays(cache: Cache, id_: str) -> Iterator[Replay]:
+def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
     """Every Fetch of a Resource's Page, the newest first."""
     sql = (
         "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.doubt, c.published_date, c.sitename,"

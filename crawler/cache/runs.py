@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler import __version__
 from crawler.cache import outages
-from crawler.cache.database import Cache, insert, utc
+from crawler.cache.database import CacheFile, insert, utc
 from crawler.cache.replays import ANSWERED, NEVER
 from crawler.cache.schedule import LONGEST
 from crawler.model import Page, Validators, Verdict
@@ -43,7 +43,7 @@ RESUMED_FOR = timedelta(days=1)
 """A killed run is gone on with for so long; after that, what it had done is old."""
 
 
-def plan(cache: Cache, selection: Selection, *, now: datetime) -> tuple[int, int]:
+def plan(cache: CacheFile, selection: Selection, *, now: datetime) -> tuple[int, int]:
     """The cutoff that a run of this selection would have, and how many Pages a killed one has done already."""
     sql = "SELECT id, selection, finished_at, state, cutoff, started_at FROM runs ORDER BY id DESC LIMIT 1"
     last = cache.db.execute(sql).fetchone()
@@ -61,7 +61,7 @@ def _asked(selection: Selection) -> str:
     return json.dumps(asdict(selection), sort_keys=True)
 
 
-def settle(cache: Cache, *, now: datetime) -> None:
+def settle(cache: CacheFile, *, now: datetime) -> None:
     """Close the runs that were killed. Call under `run_lock`: an unfinished run found here is a killed one.
 
     Whether it was online can no longer be asked: where that is in doubt, it is taken for offline.
@@ -76,7 +76,7 @@ def settle(cache: Cache, *, now: datetime) -> None:
             )
 
 
-def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
+def begin(cache: CacheFile, selection: Selection, *, now: datetime) -> Run:
     """Open a run. Call under `run_lock`."""
     settle(cache, now=now)
     started = utc(now)
@@ -88,7 +88,7 @@ def begin(cache: Cache, selection: Selection, *, now: datetime) -> Run:
 
 
 def finish(
-    cache: Cache, run: Run, *, now: datetime, interrupted: bool = False, online: Callable[[], bool] = lambda: True
+    cache: CacheFile, run: Run, *, now: datetime, interrupted: bool = False, online: Callable[[], bool] = lambda: True
 ) -> str:
     """Close a run and give its state: finished, interrupted or offline. `online`: see `outages.apply`."""
     with cache.write() as db:
@@ -121,7 +121,7 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
     return " AND ".join(clauses), values
 
 
-def count_due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime) -> int:
+def count_due(cache: CacheFile, selection: Selection, *, cutoff: int, now: datetime) -> int:
     """How many Pages such a run would take."""
     where, values = _where(selection, cutoff, now)
     sql = f"SELECT count(*) FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id WHERE {where}"
@@ -129,23 +129,25 @@ def count_due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime)
     return found if selection.limit is None else min(found, selection.limit)
 
 
-def next_due(cache: Cache) -> str | None:
+def next_due(cache: CacheFile) -> str | None:
     """When the next Page is due; None when none ever is."""
     found: str | None = cache.db.execute("SELECT min(due_at) FROM pages").fetchone()[0]
     return found
 
 
-def is_page(cache: Cache, url: str) -> bool:
+def is_page(cache: CacheFile, url: str) -> bool:
     """Whether there is a Page of that normalised URL."""
     return cache.db.execute("SELECT 1 FROM pages WHERE url = ?", [url]).fetchone() is not None
 
 
-def tried(cache: Cache) -> set[str]:
+def tried(cache: CacheFile) -> set[str]:
     """The URLs of the Pages that have been fetched at least once."""
     return {row[0] for row in cache.db.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}
 
 
-def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch: int = 500) -> Iterator[list[Page]]:
+def due(
+    cache: CacheFile, selection: Selection, *, cutoff: int, now: datetime, batch: int = 500
+) -> Iterator[list[Page]]:
     """The Pages of a run, in batches that go breadth-first over the hosts.
 
     The first of every host, then the second of every host, and so on: then the polite pause at one host
@@ -162,7 +164,7 @@ def due(cache: Cache, selection: Selection, *, cutoff: int, now: datetime, batch
         yield _pages(cache, ids[start : start + batch])
 
 
-def _pages(cache: Cache, ids: list[int]) -> list[Page]:
+def _pages(cache: CacheFile, ids: list[int]) -> list[Page]:
     rows = cache.db.query(
         "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
@@ -212,7 +214,7 @@ class RunSummary:
         return asdict(self) | {"verdicts": {verdict.value: count for verdict, count in self.verdicts.items()}}
 
 
-def result(cache: Cache, run_id: int) -> RunSummary:
+def result(cache: CacheFile, run_id: int) -> RunSummary:
     """What a run came to."""
 
     def count(sql: str) -> int:
@@ -236,12 +238,12 @@ def result(cache: Cache, run_id: int) -> RunSummary:
     )
 
 
-def pages(cache: Cache) -> int:
+def pages(cache: CacheFile) -> int:
     """How many Pages there are."""
     return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])
 
 
-def turned(cache: Cache, run_id: int) -> list[dict[str, Any]]:
+def turned(cache: CacheFile, run_id: int) -> list[dict[str, Any]]:
     """The Pages whose verdict this run has changed: url, before, verdict. Not those that a person has marked."""
     return list(
         cache.db.query(

@@ -5,11 +5,11 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from crawler.cache.database import Cache, explain
+from crawler.cache.database import CacheFile, explain
 from crawler.model.errors import CacheError
 
 
-def backup(cache: Cache, path: Path) -> int:
+def backup(cache: CacheFile, path: Path) -> int:
     """Write a compact copy to `path` and give its size in bytes.
 
     VACUUM INTO reads one snapshot, so a crawl may go on; the copy appears under its name only when it is

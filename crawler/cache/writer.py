@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from crawler.cache import ledger
-from crawler.cache.database import Cache
+from crawler.cache.database import CacheFile
 from crawler.model import Fetch
 from crawler.model.errors import CacheError
 
@@ -30,7 +30,7 @@ class Writer:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citecache-writer")
         self._waiting: list[Waiting] = []
         self._draining: asyncio.Task[None] | None = None
-        self._cache: Cache | None = None
+        self._cache: CacheFile | None = None
 
     async def record(self, fetch: Fetch) -> None:
         """Return once the Fetch is on disk.
@@ -83,7 +83,7 @@ class Writer:
 
     def _write(self, fetches: list[Fetch]) -> None:
         if self._cache is None:
-            self._cache = Cache.open(self.path)
+            self._cache = CacheFile.open(self.path)
         ledger.record(self._cache, fetches, run_id=self.run_id)
 
     def _close_cache(self) -> None:

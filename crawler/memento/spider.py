@@ -16,7 +16,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from crawler.cache import Cache, histories, mementos
+from crawler.cache import CacheFile, histories, mementos
 from crawler.cache.hosts import Memory
 from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Copy, Look, Sought
 from crawler.memento.client import Asking, NoAnswer, host_of
@@ -52,7 +52,7 @@ class ArchiveSpider(Spider):
             ("pipelines.stages.Extract", "pipelines.stages.Judge", "pipelines.stages.Store")
         )
     }
-    cache: Cache
+    cache: CacheFile
     memory: Memory  # what this run knows of hosts: for the middlewares
     asking: Asking
     extract: Extract
@@ -81,7 +81,7 @@ class ArchiveSpider(Spider):
     async def start(self) -> AsyncIterator[ArchiveResult]:
         """One Page after the other, until all are looked for or the archive is to be left alone."""
         try:
-            self.cache = self._resources.enter_context(Cache.open(Path(self.settings["CITECACHE_DB"])))
+            self.cache = self._resources.enter_context(CacheFile.open(Path(self.settings["CITECACHE_DB"])))
             self.memory = Memory(self.cache, now=datetime.now(UTC))
             self._resources.callback(self.memory.flush)
             await self.extract.open_spider()

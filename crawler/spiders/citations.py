@@ -19,7 +19,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.cache import Cache, intake, require_space, run_lock, runs
+from crawler.cache import CacheFile, intake, require_space, run_lock, runs
 from crawler.cache.hosts import Memory
 from crawler.middlewares.controls import names_resolve
 from crawler.middlewares.redirects import make_conditional
@@ -36,7 +36,7 @@ class CitationsSpider(Spider):
     """Due Pages in, Fetches out."""
 
     name = "citations"
-    cache: Cache  # both are there once `start` has begun
+    cache: CacheFile  # both are there once `start` has begun
     memory: Memory  # what this run knows of hosts
 
     def __init__(self, run: runs.Run | None = None, **arguments: Any) -> None:  # noqa: ANN401 - Scrapy's -a
@@ -62,14 +62,14 @@ class CitationsSpider(Spider):
 
     # --- the run ------------------------------------------------------------------------------------
 
-    def _begin(self) -> tuple[Cache, runs.Run]:
+    def _begin(self) -> tuple[CacheFile, runs.Run]:
         now = datetime.now(UTC)
         if self.run is not None:
-            cache = self._resources.enter_context(Cache.open(self.path))
+            cache = self._resources.enter_context(CacheFile.open(self.path))
             self._remember(cache, now)
             return cache, self.run
         self._resources.enter_context(run_lock(self.path))
-        cache = self._resources.enter_context(Cache.open(self.path, create=True))
+        cache = self._resources.enter_context(CacheFile.open(self.path, create=True))
         require_space(self.path, self.settings.getint("CITECACHE_MIN_FREE"))
         given = (*self.arguments.get("urls", "").split(), *self.arguments.get("sources", "").split())
         if given:
@@ -81,7 +81,7 @@ class CitationsSpider(Spider):
         self._remember(cache, now)
         return cache, self.run
 
-    def _remember(self, cache: Cache, now: datetime) -> None:
+    def _remember(self, cache: CacheFile, now: datetime) -> None:
         self.cache = cache
         self.memory = Memory(cache, now=now)
         self._resources.callback(self.memory.flush)
@@ -95,7 +95,7 @@ class CitationsSpider(Spider):
             limit=None if limit is None else int(limit),
         )
 
-    def _finish(self, cache: Cache, run: runs.Run) -> None:
+    def _finish(self, cache: CacheFile, run: runs.Run) -> None:
         controls = self.settings.getlist("CITECACHE_CONTROL_HOSTS")
         online = partial(names_resolve, controls)
         runs.finish(cache, run, now=datetime.now(UTC), interrupted=self.stopped_early, online=online)
@@ -132,7 +132,7 @@ class CitationsSpider(Spider):
             self.logger.error("%s", error)  # noqa: TRY400 - one line for a person, no traceback
             raise CloseSpider("failure") from None
 
-    def _due(self, cache: Cache, run: runs.Run) -> Iterator[Page]:
+    def _due(self, cache: CacheFile, run: runs.Run) -> Iterator[Page]:
         now = datetime.fromisoformat(run.started_at)
         for batch in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
             yield from batch

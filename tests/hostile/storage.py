@@ -35,7 +35,7 @@ def counted(path):
     db.conn.set_trace_callback(count)
     return db
 database._connect = counted
-database.Cache.open(Path(sys.argv[1]), create=True).close()
+database.CacheFile.open(Path(sys.argv[1]), create=True).close()
 """
 """Opens a new cache and dies before its n-th statement."""
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from citecache.cli import citecache
-from crawler.cache import Cache, ledger, runs
+from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Verdict
 from crawler.model.errors import Error
 from pipelines.preview import preview
@@ -84,8 +84,8 @@ def unread(installed: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[Cache]:
-    with Cache.open(path) as cache:
+def _open(path: Path) -> Iterator[CacheFile]:
+    with CacheFile.open(path) as cache:
         yield cache
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from ruamel.yaml import YAML
 
-from crawler.cache import Cache, ledger, runs
+from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Evidence, Fetch, Hop, Outcome, Verdict
 
 HOST = "https://example.org"
@@ -29,7 +29,7 @@ TOTAL = (
 
 def look(path: Path, verdicts: dict[str, Verdict]) -> None:
     """A run in which each page of these paths gets that verdict."""
-    with Cache.open(path) as cache:
+    with CacheFile.open(path) as cache:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(everything=True), now=now)
         for batch in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, ledger, runs
+from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Capture, Fetch, Outcome, Verdict, resource_id
 
 LLAMA, GONE, MINOR = "https://example.org/llama", "https://example.org/gone", "https://example.org/minor"
@@ -38,7 +38,7 @@ class Web:
     def says(self, number: int, url: str, text: str | None = None, **fields: Any) -> None:
         """One run that fetches one page, on that day."""
         now = START + timedelta(days=number)
-        with Cache.open(self.path) as cache:
+        with CacheFile.open(self.path) as cache:
             selection = runs.Selection(urls=(url,))
             run = runs.begin(cache, selection, now=now)
             ((page,),) = runs.due(cache, selection, cutoff=run.cutoff, now=now)

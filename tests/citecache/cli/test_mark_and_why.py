@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import __version__
-from crawler.cache import Cache, ledger, runs
+from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Fetch, Outcome, Verdict
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
@@ -14,7 +14,7 @@ GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 
 def gone_again(path: Path) -> None:
     """One more run in which the page is not there."""
-    with Cache.open(path) as cache:
+    with CacheFile.open(path) as cache:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
         for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
@@ -71,7 +71,7 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[...
     assert replay[0]["now"]["verdict"] == "missing"
     assert replay[0]["evidence"][0]["rule"] == "status-404"
     assert "2 fetches judged again, 2 with the same verdict" in cite("why", GONE, "--replay").output
-    with Cache.open(filled) as cache, cache.write() as db:
+    with CacheFile.open(filled) as cache, cache.write() as db:
         db.execute("UPDATE fetches SET verdict = 'alive', held = 'alive' WHERE status = 404")
     told = cite("why", GONE, "--replay").output
     assert "2 fetches judged again, 0 with the same verdict" in told
@@ -80,7 +80,7 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[...
 
 
 def test_why_says_that_an_outage_is_held_against_nobody(filled: Path, cite: Callable[..., Any]) -> None:
-    with Cache.open(filled) as cache:
+    with CacheFile.open(filled) as cache:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
         for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, intake, ledger, runs
+from crawler.cache import CacheFile, intake, ledger, runs
 from crawler.model import (
     Capture,
     Citation,
@@ -33,7 +33,7 @@ class Shelf:
     """A cache and a clock."""
 
     path: Path
-    cache: Cache
+    cache: CacheFile
     now: datetime = NOW
     fetched: int = field(default=0)
 
@@ -117,7 +117,7 @@ class Shelf:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
     path = tmp_path / "cache.db"
-    with Cache.open(path, create=True) as cache:
+    with CacheFile.open(path, create=True) as cache:
         yield Shelf(path, cache)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, health, snapshots
+from crawler.cache import CacheFile, health, snapshots
 from crawler.model.errors import CacheDamaged, CacheError
 
 URL, OTHER = "https://example.org/a", "https://example.org/b"
@@ -67,7 +67,7 @@ def test_a_damaged_page_of_the_file_is_a_finding_not_a_crash(full: Any) -> None:
         data[page * 4096 : page * 4096 + 64] = random.randbytes(64)
         full.path.write_bytes(bytes(data))
         try:
-            with Cache.open(full.path) as cache:
+            with CacheFile.open(full.path) as cache:
                 full.cache = cache
                 assert damaged(full), f"page {page}"
         except CacheDamaged:
@@ -81,7 +81,7 @@ def test_a_backup_is_a_cache_of_the_same_content(full: Any, tmp_path: Path) -> N
     assert snapshots.backup(full.cache, copy) == copy.stat().st_size
     other.execute("ROLLBACK")
     other.close()
-    with Cache.open(copy) as cache:
+    with CacheFile.open(copy) as cache:
         assert cache.db.execute("SELECT * FROM cards").fetchall() == full.rows("SELECT * FROM cards")
         assert [finding.check for finding in health.examine(cache) if finding.state == "damaged"] == []
 

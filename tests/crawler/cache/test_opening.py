@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, database, run_lock
+from crawler.cache import CacheFile, database, run_lock
 from crawler.cache.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
@@ -25,15 +25,15 @@ with run_lock(Path(sys.argv[1])):
 CREATE = """
 import sys
 from pathlib import Path
-from crawler.cache import Cache
+from crawler.cache import CacheFile
 sys.stdin.read()
-Cache.open(Path(sys.argv[1]), create=True).close()
+CacheFile.open(Path(sys.argv[1]), create=True).close()
 """
 
 
 def refusal(path: Path, **options: bool) -> str:
     with pytest.raises(CacheError) as caught:
-        Cache.open(path, **options)
+        CacheFile.open(path, **options)
     assert "\n" not in str(caught.value)
     assert path.name in str(caught.value)
     return str(caught.value)
@@ -52,7 +52,7 @@ def refusal(path: Path, **options: bool) -> str:
 )
 def test_each_pragma_is_set_on_every_opening(tmp_path: Path, pragma: str, value: int) -> None:
     for _ in range(2):
-        with Cache.open(tmp_path / "c.db", create=True) as cache:
+        with CacheFile.open(tmp_path / "c.db", create=True) as cache:
             assert cache.pragma(pragma) == value
             assert cache.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -80,7 +80,7 @@ def test_a_schema_that_fails_half_way_leaves_an_empty_file(tmp_path: Path, monke
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     connection.close()
-    with Cache.open(path) as cache:
+    with CacheFile.open(path) as cache:
         assert cache.db["pages"].exists()
 
 
@@ -128,7 +128,7 @@ def test_a_zero_byte_file_becomes_a_cache(tmp_path: Path) -> None:
     """To SQLite it is an empty database, as `mktemp` makes it."""
     path = tmp_path / "c.db"
     path.touch()
-    with Cache.open(path) as cache:
+    with CacheFile.open(path) as cache:
         assert cache.pragma("application_id") == APPLICATION_ID
 
 
@@ -136,7 +136,7 @@ def test_a_file_cut_short_is_damaged(shelf: Any) -> None:
     shelf.cache.close()
     data = shelf.path.read_bytes()
     shelf.path.write_bytes(data[: len(data) // 2])
-    with pytest.raises(CacheDamaged, match=r"is damaged .* restore a backup"), Cache.open(shelf.path) as cache:
+    with pytest.raises(CacheDamaged, match=r"is damaged .* restore a backup"), CacheFile.open(shelf.path) as cache:
         cache.db.execute("SELECT * FROM captures, evidence, bodies").fetchall()
 
 
@@ -152,7 +152,7 @@ def test_a_file_that_may_not_be_written_is_one_clear_line(shelf: Any) -> None:
     if pid == 0:  # pragma: no cover - the child
         try:
             os.setuid(65534)
-            with Cache.open(shelf.path) as cache, cache.write():
+            with CacheFile.open(shelf.path) as cache, cache.write():
                 os._exit(2)
         except CacheError as error:
             os._exit(0 if "cannot be written" in str(error) else 3)

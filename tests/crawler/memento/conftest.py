@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, cards, intake, marks
+from crawler.cache import CacheFile, cards, intake, marks
 from crawler.model import Verdict
 from crawler.sources import read_all
 
@@ -69,7 +69,7 @@ class Desk:
         when = f" (accessed {accessed})" if accessed else ""
         note = self.folder / f"note{len(self.cited)}.md"
         note.write_text(f"As it was said.[^1]\n\n[^1]: {url}{when}\n")
-        with Cache.open(self.path, create=True) as cache:
+        with CacheFile.open(self.path, create=True) as cache:
             intake.take(cache, read_all([str(note)]), now=datetime.now(UTC))
             marks.mark(cache, cards.find(cache, url), Verdict(verdict), note=None, now=datetime.now(UTC))
         return url

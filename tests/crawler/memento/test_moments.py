@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import Cache, cards, intake, marks, mementos
+from crawler.cache import CacheFile, cards, intake, marks, mementos
 from crawler.cache.mementos import NONE, REFUSED, UNAVAILABLE, Copy, Look
 from crawler.model import Capture, Citation, Document, Reading, ResourceRecord, Verdict
 
@@ -17,7 +17,7 @@ HERE, ELSEWHERE = "http://a.example/", "http://b.example/"
 
 
 class Shelf:
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: CacheFile) -> None:
         self.cache = cache
         self.read = 0
 
@@ -40,7 +40,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    with Cache.open(tmp_path / "cache.db", create=True) as cache:
+    with CacheFile.open(tmp_path / "cache.db", create=True) as cache:
         yield Shelf(cache)
 
 

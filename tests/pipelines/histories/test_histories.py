@@ -10,7 +10,7 @@ import pytest
 from answers import BODIES, answer
 from tables import TABLES
 
-from crawler.cache import Cache, cards, histories, intake, ledger, marks, replays, runs
+from crawler.cache import CacheFile, cards, histories, intake, ledger, marks, replays, runs
 from crawler.model import Citation, Fetch, Page, Reading, Verdict, resource_id
 from pipelines.judge import judge
 
@@ -39,7 +39,7 @@ HISTORIES = dict(tables())
 class World:
     """A cache, and a web of one page and some other hosts."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: CacheFile) -> None:
         self.cache = cache
         self.host_time: datetime | None = None
         self.id = resource_id(URL)
@@ -96,7 +96,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    with Cache.open(tmp_path / "cache.db", create=True) as cache:
+    with CacheFile.open(tmp_path / "cache.db", create=True) as cache:
         yield World(cache)
 
 

@@ -11,7 +11,7 @@ from identity_cases import CASES, Case
 
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
-from crawler.cache import Cache, cards, histories, intake, ledger, runs
+from crawler.cache import CacheFile, cards, histories, intake, ledger, runs
 from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, ShownCapture, resource_id
 from crawler.sources import read_all
 from pipelines.complete import complete
@@ -34,7 +34,7 @@ def cite(case: Case, folder: Path) -> list[str]:
     return [str(folder / name) for name in ("records.yaml", "refs.bib", "page.md")]
 
 
-def fetch(cache: Cache, case: Case, now: datetime) -> None:
+def fetch(cache: CacheFile, case: Case, now: datetime) -> None:
     """One run that asks for the page."""
     run = runs.begin(cache, runs.Selection(everything=True), now=now)
     ((page,),) = runs.due(cache, run.selection, cutoff=run.cutoff, now=now)
@@ -55,7 +55,7 @@ def fetch(cache: Cache, case: Case, now: datetime) -> None:
 
 def shown(case: Case, folder: Path) -> Card:
     """The card after the citing documents were read and the page was fetched."""
-    with Cache.open(folder / "cache.db", create=True) as cache:
+    with CacheFile.open(folder / "cache.db", create=True) as cache:
         intake.take(cache, read_all(cite(case, folder)), now=NOW)
         if case.before:
             fetch(cache, replace(case, body=case.before, status=200, final_url=None), NOW)
@@ -91,7 +91,7 @@ def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> No
     case = next(case for case in CASES if case.name == "another article under the URL")
     before = shown(case, tmp_path)
     (tmp_path / "records.yaml").write_text(f'- url: "{case.url}"\n  title: "Leek soup for the second day"\n')
-    with Cache.open(tmp_path / "cache.db") as cache:
+    with CacheFile.open(tmp_path / "cache.db") as cache:
         intake.take(cache, read_all([str(tmp_path / "records.yaml")]), now=NOW + timedelta(days=8))
         after = cards.card(cache, resource_id(case.url))
         without_text = next(cards.cards(cache, with_text=False))
@@ -101,7 +101,7 @@ def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> No
 
 
 def test_what_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
-    with Cache.open(tmp_path / "cache.db", create=True) as cache:
+    with CacheFile.open(tmp_path / "cache.db", create=True) as cache:
         intake.take(cache, read_all(["https://a.example.net.uk/x"]), now=NOW)
         card = next(cards.cards(cache))
     assert card_json(card)["identity"] == {"grade": None, "reasons": []}
