@@ -1,6 +1,6 @@
 """The one SQLite file that holds everything, and the only SQL of the house. Floor 1.
 
-    schema.py     tables, views and indexes, as named migrations
+    migrations/   tables, views and indexes: one module per migration, its SQL frozen
     database.py   opening: pragmas, identity of the file, write transactions, the run lock
     documents.py  which Documents have been read, and what goes with a file
     intake.py     Readings -> documents, citations, resources, pages

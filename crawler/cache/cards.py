@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import CacheFile, storable
-from crawler.cache.schema import SHOWN
 from crawler.model import Card, CitedAs, CitedBy, Hop, ShownCapture, Verdict
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
@@ -25,6 +24,17 @@ class Filter:
     document: str | None = None  # a path, or a name
     ids: tuple[str, ...] = ()
 
+
+SHOWN = """coalesce(
+    p.last_good_capture_id,
+    CASE
+        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
+        WHEN p.verdict = 'restricted' THEN f.capture_id
+    END
+)"""
+"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one; where there never was one,
+an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same expression, in its migration.
+"""
 
 _REST = f"""
     p.marked_at, p.marked_note, a.url AS archived_url, a.memento_datetime AS archived_at, c.memento_datetime,

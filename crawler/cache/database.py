@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
-from crawler.cache.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
 BUSY_TIMEOUT = 30.0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import CacheFile, database, run_lock
-from crawler.cache.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
 HOLD = """

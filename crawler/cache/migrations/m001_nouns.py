@@ -1,19 +1,13 @@
-"""Tables, views and indexes, as named migrations; each is applied in one transaction with its record.
+"""Migration 001: every noun its table, full text of the Captures, and the view `cards`. Released with 0.1.0: frozen.
 
-A migration that has been released is never edited: a change is a new function at the end. Names of
-tables are DESIGN's nouns in the plural. Timestamps are text, UTC ISO 8601 with Z, to the second; JSON
-columns hold UTF-8 JSON. The view `cards` is a public interface: its columns are a promise.
+The SQL is literal, so that no change of the code can alter what this migration makes; a test pins its digest.
+Timestamps are text, UTC ISO 8601 with Z, to the second; JSON columns hold UTF-8 JSON.
 """
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-APPLICATION_ID = 0x63697465
-"""`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
-
-SCHEMA_VERSION = 1
-"""`PRAGMA user_version`: the number of migrations below. A file with a higher one is from a newer citecache."""
-
-migrations = Migrations("citecache")
+NAME = "m001_the_nouns"
+"""As it stands in `_sqlite_migrations` of every file."""
 
 TABLES = """
 CREATE TABLE documents (
@@ -230,17 +224,16 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_fetch ON evidence (fetch_id);
 """
 
-SHOWN = """coalesce(
-    p.last_good_capture_id,
-    CASE
-        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
-        WHEN p.verdict = 'restricted' THEN f.capture_id
-    END
-)"""
-"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one; where there never was one,
-an archive's copy of what is gone, or a paywall's teaser."""
+# Without triggers: under trusted_schema=0 SQLite refuses a trigger that writes to a virtual table
+# (FTS5 is not marked innocuous before 3.44), and captures are only ever appended, in one place.
+FULL_TEXT = """
+CREATE VIRTUAL TABLE "captures_fts" USING FTS5 (
+    "title", "text",
+    content="captures"
+);
+"""
 
-CARDS = f"""
+CARDS = """
 CREATE VIEW cards AS
 SELECT
     r.id AS id,
@@ -271,15 +264,30 @@ SELECT
 FROM resources r
 JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
-LEFT JOIN captures c ON c.id = {SHOWN};
+LEFT JOIN captures c ON c.id = coalesce(
+    p.last_good_capture_id,
+    CASE
+        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
+        WHEN p.verdict = 'restricted' THEN f.capture_id
+    END
+);
 """
 
 
-@migrations()
-def m001_the_nouns(db: Database) -> None:
-    """Every noun its table, full text of the Captures, and the cards."""
+def apply(db: Database) -> None:
+    """Create everything in an empty file."""
+    create_tables(db)
+    create_full_text_index(db)
+    create_cards_view(db)
+
+
+def create_tables(db: Database) -> None:
     db.executescript(TABLES)
-    # Without triggers: under trusted_schema=0 SQLite refuses a trigger that writes to a virtual table
-    # (FTS5 is not marked innocuous before 3.44), and captures are only ever appended, in one place.
-    db.table("captures").enable_fts(["title", "text"])
+
+
+def create_full_text_index(db: Database) -> None:
+    db.executescript(FULL_TEXT)
+
+
+def create_cards_view(db: Database) -> None:
     db.executescript(CARDS)

@@ -1,0 +1,27 @@
+"""The schema, as numbered migrations: what makes an empty file, or one of an earlier version, a file of this version.
+
+    m001_nouns.py  tables, full text and the view `cards`, as released with 0.1.0
+
+A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
+named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
+changes cannot alter what it does. One that changes what the view `cards` stands on drops the view and creates it anew,
+from a definition of its own. All pending migrations run in one transaction (`database.py`).
+
+Tables are the design's nouns in the plural. The view `cards` is a public interface: its columns are a promise.
+"""
+
+from sqlite_utils import Migrations
+
+from crawler.cache.migrations import m001_nouns
+
+APPLICATION_ID = 0x63697465
+"""`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
+
+STEPS = (m001_nouns,)
+
+SCHEMA_VERSION = len(STEPS)
+"""`PRAGMA user_version`: the number of migrations. A file with a higher one is from a newer citecache."""
+
+migrations = Migrations("citecache")
+for _step in STEPS:
+    migrations(name=_step.NAME)(_step.apply)

@@ -1,0 +1,147 @@
+"""A file written by any released version opens in this one, and says the same as before."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from citecache.exports import jsonl
+from crawler.cache import CacheFile, cards, changes, findings, health, marks, replays
+from crawler.cache.cards import SHOWN
+from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, migrations
+from crawler.model import Verdict
+from pipelines.judge import judge
+
+FIXTURES = Path(__file__).parent / "fixtures"
+RELEASED = sorted(FIXTURES.glob("schema-*.db"))
+
+DIGESTS = {
+    m001_nouns.NAME: "b9cb8593496e0b26d1af81b5ae8f90dfbd8a87db0bde20106e225ff390bb6466",
+}
+"""SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
+
+Schema = list[tuple[str, str, str, str]]
+
+
+def schema(path: Path) -> Schema:
+    """What stands in `sqlite_master`, but for what SQLite and sqlite-utils make by themselves."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        ).fetchall()
+    connection.close()
+    own = [row for row in rows if "_sqlite_migrations" not in row[1] and not row[1].startswith("captures_fts_")]
+    return sorted(own)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.NAME)
+def test_a_migration_makes_what_it_made_when_it_was_written(tmp_path: Path, step: Any) -> None:
+    path = tmp_path / "c.db"
+    db = Database(path)
+    for earlier in STEPS[: STEPS.index(step) + 1]:
+        earlier.apply(db)
+    db.close()
+    assert hashlib.sha256(json.dumps(schema(path)).encode()).hexdigest() == DIGESTS[step.NAME]
+
+
+def test_the_first_migration_makes_the_tables_of_the_first_release(tmp_path: Path) -> None:
+    db = Database(tmp_path / "c.db")
+    m001_nouns.apply(db)
+    db.close()
+    assert schema(tmp_path / "c.db") == schema(FIXTURES / "schema-001.db")
+
+
+def test_every_released_schema_but_the_newest_has_its_fixture() -> None:
+    numbers = {int(path.stem.removeprefix("schema-")) for path in RELEASED}
+    assert numbers >= set(range(1, SCHEMA_VERSION))
+
+
+@pytest.fixture(params=RELEASED, ids=lambda path: path.stem)
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of a released version's file."""
+    path: Path = request.param
+    shutil.copy(path.with_suffix(".jsonl"), tmp_path / "before.jsonl")
+    return Path(shutil.copy(path, tmp_path / "c.db"))
+
+
+def test_a_released_file_is_brought_to_the_present_schema(released: Path, tmp_path: Path) -> None:
+    with CacheFile.open(released) as cache:
+        assert cache.pragma("user_version") == SCHEMA_VERSION
+        assert migrations.pending(cache.db) == []
+        assert {check.check for check in health.examine(cache) if check.state == "damaged"} == set()
+    CacheFile.open(tmp_path / "new.db", create=True).close()
+    assert schema(released) == schema(tmp_path / "new.db")
+
+
+def test_a_released_file_exports_the_same_cards(released: Path) -> None:
+    with CacheFile.open(released) as cache:
+        now = [json.loads(jsonl.line(jsonl.card_json(card))) for card in cards.cards(cache)]
+    before = [json.loads(line) for line in released.with_name("before.jsonl").read_text(encoding="utf-8").splitlines()]
+    for old, new in zip(before, now, strict=True):
+        del old["identity"]  # graded by the code of today; everything else is stored
+        assert {name: new[name] for name in old} == old
+
+
+def test_the_view_of_the_newest_schema_shows_the_capture_that_cards_are_read_from(shelf: Any) -> None:
+    """The view's definition is frozen with its migration; the reader's copy of the expression must agree."""
+    view = shelf.one("SELECT sql FROM sqlite_master WHERE name = 'cards'")
+    assert SHOWN in view
+
+
+# --- what 0.1.0 wrote -----------------------------------------------------------------------------------------
+
+GAUGE, NEWS, GUARDED, MISSING = (f"http://127.0.0.1:18099/{name}" for name in ("gauge", "news", "guarded", "missing"))
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[CacheFile]:
+    """The file of the first release, opened and so migrated."""
+    with CacheFile.open(Path(shutil.copy(FIXTURES / "schema-001.db", tmp_path / "c.db"))) as cache:
+        yield cache
+
+
+def test_its_verdicts_marks_and_archived_copies_stand(first: CacheFile) -> None:
+    found = {card.url: card for card in cards.cards(first)}
+    assert Counter(card.verdict.value for card in found.values()) == {
+        "alive": 5,
+        "missing": 2,
+        "restricted": 2,
+        "unreachable": 2,
+        "disallowed": 1,
+        "legal": 1,
+        "moved": 1,
+        "soft_404": 1,
+        "unsafe": 1,
+    }
+    assert found[GUARDED].marked_note == "opens in a browser"
+    assert found[MISSING].memento_datetime == "2019-03-01T00:00:00Z"
+    assert "Archived in 2019" in (found[MISSING].text or "")
+
+
+def test_its_fetches_can_be_judged_again_as_they_were(first: CacheFile) -> None:
+    """The last Fetch of the gauge found the same text under another title: what the judge saw then is kept apart."""
+    (last, earlier) = replays.replays(first, cards.find(first, GAUGE))
+    assert [last.effective_verdict, earlier.effective_verdict] == [Verdict.ALIVE, Verdict.ALIVE]
+    assert last.history.good is not None
+    assert last.history.good.page_title == "The gauge at Lower Quay"
+    for replay in (last, earlier):
+        assert judge(replay.fetch, replay.history).verdict is replay.verdict
+
+
+def test_its_history_check_search_and_changes_read(first: CacheFile) -> None:
+    verdicts = {finding.url: finding.verdict for finding in findings.findings(first)}
+    assert verdicts[MISSING] is Verdict.MISSING
+    assert len(verdicts) == 16
+    hits = cards.search(first, "sluice opened in 2026", limit=5)
+    assert len(hits) == 1
+    ids = {url: cards.find(first, url) for url in (NEWS, GUARDED)}
+    assert [len(changes.versions(first, ids[NEWS])), len(changes.versions(first, ids[GUARDED]))] == [2, 0]
+    assert len(cards.history(first, ids[GUARDED])) == 2
+    assert marks.unmark(first, ids[GUARDED]) is Verdict.BLOCKED
