@@ -1,4 +1,4 @@
-"""`citecache add`: read citing documents, or plain URLs, and remember what they cite."""
+"""Sources named on the command line, read into the cache: for `add`, `check` and `crawl`."""
 
 import sys
 from collections import Counter
@@ -7,36 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import click
-
-from citecache.cli.options import database_option, database_path, echo, echo_json, json_option, note, open_cache, plural
+from citecache.cli.options import database_path, note, open_cache, plural
 from crawler.cache import CacheFile, documents, intake
 from crawler.model import Skipped
 from crawler.model.errors import Error
-
-
-@click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--dry-run", is_flag=True, help="Show what would be added; touch neither database nor network.")
-@database_option
-@json_option
-def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Read citing documents and remember what they cite.
-
-    SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Read are Markdown and
-    MDX, BibTeX, CSL-JSON, resource records in YAML, JSON or JSONL, CSV and TSV, lists of URLs, browser
-    bookmarks, and HTML. What is not taken is said with its place and reason.
-
-    Example: citecache add docs/ refs.bib https://example.org/
-    """
-    added = dry_add(sources) if dry_run else add_sources(sources)
-    if as_json:
-        echo_json(as_object(added))
-    else:
-        for skipped in by_document(added):
-            echo(skipped_line(skipped))
-        echo(summary(added, dry_run=dry_run))
-    refuse_if_nothing_there(added)
 
 
 def add_sources(sources: Sequence[str]) -> intake.Added:

@@ -7,6 +7,8 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -15,7 +17,8 @@ from click.core import ParameterSource
 
 from citecache.exports.jsonl import escaped
 from citecache.render.clean import inert
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, cards, utc
+from crawler.model import Verdict
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_DB = "citecache.db"
@@ -66,6 +69,50 @@ class Duration(click.ParamType[int]):
         return int(match[1]) * self.UNITS[match[2]]
 
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(click.ParamType[str]):
+    """A date or a time that has been, or how long ago: UTC, ISO 8601 with Z. A date is its first second."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
+        from crawler.sources.dates import iso_date, iso_time  # noqa: PLC0415 - the parsers beside it take a while
+
+        now = datetime.now(UTC)
+        text = str(value).strip()
+        if text[-1:] in Duration.UNITS and text[:-1].isdecimal():
+            ago = timedelta(seconds=Duration().convert(text, param, ctx))
+            return utc(now - min(ago, now - EARLIEST))
+        moment = iso_time(text) if ":" in text else None
+        if moment is None and (date := iso_date(text)):
+            moment = f"{date}{'-01-01'[len(date) - 4 :]}T00:00:00Z"
+        if moment is None:
+            self.fail(f"{value!r} is no date: write 2026-04-01, 2026-04-01T12:00, or 7d for a week ago", param, ctx)
+        if moment > utc(now):
+            self.fail(f"{value!r} is yet to come", param, ctx)
+        return moment
+
+
+VERDICTS = click.Choice([verdict.value for verdict in Verdict])
+
+
+def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever click makes
+    """The filters that `list` and `export` share."""
+    for option in (
+        click.option("--document", metavar="PATH", help="Only what this document cites (path, or name)."),
+        click.option("--host", "hosts", multiple=True, help="Only pages of this host; repeatable."),
+        click.option("--verdict", "verdicts", multiple=True, type=VERDICTS, help="Only this verdict; repeatable."),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | None) -> cards.Filter:
+    return cards.Filter(verdicts=verdicts, hosts=tuple(host.lower() for host in hosts), document=document)
+
+
 def echo_json(value: object) -> None:
     """One JSON value on stdout, readable; text as it is, but for what UTF-8 cannot hold."""
     click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)).encode("utf-8", "backslashreplace"))
@@ -114,3 +161,9 @@ def columns(rows: Sequence[tuple[str, ...]], *, indent: str = "") -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
     )
     return "\n".join(indent + line.rstrip() for line in lines)
+
+
+def forget_stdout() -> None:
+    """After a broken pipe: Python would complain once more when it flushes stdout at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

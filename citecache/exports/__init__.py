@@ -3,10 +3,7 @@
 jsonl.py     one JSON object per line; `card_json` is also what `show --json` prints
 csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
-card.py      one card as plain text, for `show`
-diff.py      two texts compared, for `diff`
-findings/    what `check` found: text, JSON, JUnit, GitHub, Markdown
-clean.py     what no format may carry: control characters, text that the law forbids to show
+files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cards are.
 """

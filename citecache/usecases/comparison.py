@@ -62,7 +62,7 @@ def between(cache: CacheFile, pairs: Sequence[tuple[Version, Version]]) -> list[
     ]
     read: dict[int, str | None] = {}
     if mixed:
-        from citecache.cli.reextraction import again  # noqa: PLC0415 - extraction takes a while to import
+        from citecache.usecases.reextract import again  # noqa: PLC0415 - extraction takes a while to import
 
         captures = again(cache, {version.capture_id for pair in mixed for version in pair})
         read = {capture_id: capture.text for capture_id, capture in captures.items()}

@@ -8,11 +8,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from citecache.cli.files import writing
-from citecache.cli.options import typed
+from citecache.exports.files import writing
 from citecache.exports.jsonl import line
 from citecache.render.findings.report import Key, Report, Severity, key
-from crawler.model.errors import Error
+from crawler.model.errors import Error, NotFound
 
 VERSION = 1
 
@@ -21,7 +20,8 @@ def read(path: Path) -> frozenset[Key]:
     """The problems that the file lists.
 
     Raises:
-        Error: there is no such file, or it is no baseline.
+        NotFound: there is no such file.
+        Error: it is not a baseline.
     """
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
@@ -29,8 +29,7 @@ def read(path: Path) -> frozenset[Key]:
             raise Error(f"{path} is a baseline of version {found['version']!r}, here {VERSION}: upgrade")
         return frozenset((str(entry["document"]), str(entry["url"])) for entry in found["problems"])
     except FileNotFoundError:
-        command = typed(f"check --write-baseline {path}")
-        raise Error(f"{path}: there is no such baseline; `{command}` writes one") from None
+        raise NotFound(f"{path}: there is no such baseline") from None
     except OSError as error:
         raise Error(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:

@@ -1,17 +1,13 @@
-"""`citecache why` and `citecache mark`: on what evidence a verdict stands, and a person's own."""
+"""`citecache why`: on what evidence a verdict stands."""
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from citecache.cli.options import columns, database_option, echo, echo_json, json_option, open_cache, plural
 from citecache.render.clean import one_line
-from crawler.cache import cards, marks, mementos, outages, replays
-from crawler.model import Verdict
-
-MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Verdict.UNCHECKED])
+from crawler.cache import cards, mementos, outages, replays
 
 
 @click.command()
@@ -130,29 +126,3 @@ def _tell_replay(rows: list[dict[str, Any]]) -> None:
                 [(seen["rule"], seen["verdict"], one_line(seen["detail"])) for seen in row["evidence"]], indent="    "
             )
         )
-
-
-@click.command()
-@click.argument("wanted", metavar="URL_OR_ID")
-@click.argument("verdict", type=MARKS, required=False)
-@click.option("--note", help="Why; shown beside the verdict.")
-@click.option("--clear", is_flag=True, help="Lift the mark: the evidence speaks again.")
-@database_option
-def mark(wanted: str, verdict: str | None, note: str | None, clear: bool) -> None:
-    """Set a page's verdict yourself, against the evidence or ahead of it.
-
-    It survives later runs and shows as a person's. Fetches go on, and `citecache why` tells what they say. Marked
-    as alive or moved, what the page last answered with a success counts as its good text.
-
-    Example: citecache mark https://example.org/talk alive --note "the slides are there, I looked"
-    """
-    if clear == (verdict is not None) or (clear and note):
-        raise click.UsageError("give a VERDICT (with --note, if you like), or --clear")
-    with open_cache() as cache:
-        id_ = cards.find(cache, wanted)
-        url = one_line(cards.page(cache, id_)["url"])
-        if verdict is None:
-            echo(f"{url} is {marks.unmark(cache, id_).value} again, by the evidence")
-            return
-        before = marks.mark(cache, id_, Verdict(verdict), note=note, now=datetime.now(UTC))
-        echo(f"{url} is {verdict}, marked by you" + (f" (before: {before})" if before != verdict else ""))

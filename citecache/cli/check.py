@@ -5,16 +5,17 @@ from typing import Any
 
 import click
 
-from citecache.cli import adding, baselines
-from citecache.cli.excludes import Pattern, compiled, configured, excluding
-from citecache.cli.files import forget_stdout, writing
-from citecache.cli.options import database_option, json_option, note, open_cache, plural, typed
+from citecache.cli import adding
+from citecache.cli.options import database_option, forget_stdout, json_option, note, open_cache, plural, typed
+from citecache.exports.files import writing
 from citecache.render.clean import one_line
 from citecache.render.findings import FORMATS
 from citecache.render.findings.report import Key, Report, Severity, assess
+from citecache.usecases import baselines
+from citecache.usecases.excludes import Pattern, compiled, configured, excluding
 from crawler.cache import intake
 from crawler.cache.findings import Finding, document_names, findings, findings_in
-from crawler.model.errors import Error
+from crawler.model.errors import Error, NotFound
 
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
@@ -73,7 +74,7 @@ def _report(
     rules = [*configured(config), *_given(patterns)]
     for origin in dict.fromkeys(rule.origin for rule in rules if not rule.origin.startswith("--")):
         note(f"{origin}: {plural(sum(rule.origin == origin for rule in rules), 'pattern')} read")
-    known = baselines.read(baseline) if baseline else frozenset[Key]()
+    known = _known(baseline) if baseline else frozenset[Key]()
     with open_cache() as cache:
         found: list[Finding] = findings(cache) if added is None else findings_in(cache, added.paths, added.named)
         present = document_names(cache)
@@ -83,6 +84,13 @@ def _report(
     elif baseline:
         _tell_outlived(baselines.outlived(known, report, present=present), baseline)
     return report
+
+
+def _known(baseline: Path) -> frozenset[Key]:
+    try:
+        return baselines.read(baseline)
+    except NotFound as error:
+        raise Error(f"{error}; `{typed(f'check --write-baseline {baseline}')}` writes one") from None
 
 
 def _given(patterns: tuple[str, ...]) -> list[Pattern]:

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,9 +41,3 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
         raise Error(f"{path} cannot be written: {error.strerror}") from error
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def forget_stdout() -> None:
-    """After a broken pipe: Python would complain once more when it flushes stdout at exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
