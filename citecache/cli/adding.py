@@ -77,8 +77,8 @@ def summary(added: intake.Added, *, dry_run: bool = False) -> str:
         lines[0] += f"; {plural(added.removed_citations, 'citation')} gone"
     if added.skipped:
         lines[0] += f"; {plural(len(added.skipped), 'complaint')}"
-    if added.passed:
-        counts = ", ".join(f"{name} {count:,}" for name, count in Counter(added.passed).most_common())
+    if added.ignored:
+        counts = ", ".join(f"{name} {count:,}" for name, count in Counter(added.ignored).most_common())
         lines.append(f"not citations: {counts}")
     return "\n".join(lines)
 
@@ -100,7 +100,7 @@ def as_object(added: intake.Added) -> dict[str, Any]:
             {"path": skipped.path, "line": skipped.line, "url": skipped.url, "reason": skipped.reason}
             for skipped in added.skipped
         ],
-        "passed": dict(added.passed),
+        "passed": dict(added.ignored),
     }
 
 

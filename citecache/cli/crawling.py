@@ -26,7 +26,7 @@ from citecache.cli.options import (
 )
 from crawler.cache import CacheFile, intake, require_space, run_lock, runs, utc
 from crawler.middlewares.controls import names_resolve
-from crawler.model import Citation, Reading
+from crawler.model import Citation, ParsedSource
 from crawler.net.addresses import networks
 from crawler.net.urls import page_url
 from crawler.settings import CITECACHE_MIN_FREE
@@ -215,7 +215,7 @@ def _add_named_urls(cache: CacheFile, urls: tuple[str, ...], now: datetime) -> N
     new = [url for url in urls if not runs.is_page(cache, page_url(url).url)]
     if new:
         citations = tuple(Citation(url=url) for url in new)
-        intake.take(cache, [Reading(document=None, citations=citations)], now=now)
+        intake.take(cache, [ParsedSource(document=None, citations=citations)], now=now)
 
 
 def _nothing_due(cache: CacheFile, options: Options, added: intake.Added | None, *, quiet: bool) -> None:

@@ -3,7 +3,7 @@
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
     database.py   opening: pragmas, identity of the file, write transactions, the run lock
     documents.py  which Documents have been read, and what goes with a file
-    intake.py     Readings -> documents, citations, resources, pages
+    intake.py     parsed sources -> documents, citations, resources, pages
     runs.py       a crawl's beginning and end, and which Pages are due in it
     outages.py    whether a run saw the network at all
     ledger.py     Fetch -> fetches, captures, bodies, evidence, and what the Page is now

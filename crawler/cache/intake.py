@@ -1,4 +1,4 @@
-"""Readings -> documents, citations, resources, pages. A second intake of the same Reading adds nothing.
+"""Parsed sources -> documents, citations, resources, pages. A second intake of the same ParsedSource adds nothing.
 
 A Document is taken whole, in one transaction, and replaces what it said before: a citation that is gone
 from the file is gone from the cache, its Resource stays. What a Document cites by Resource ID waits
@@ -18,14 +18,13 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
-from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped, resource_id
+from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
 from crawler.net.urls import hide_credentials, page_url, without_credentials
+from crawler.sources.registry import precedence
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")
 CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
-RECORD_RANK = {"records": 2, "bibtex": 1, "csl": 1}
-"""Whose word stands when two files describe one Resource: a curated record's over a bibliography's over the rest."""
 
 
 @dataclass(slots=True)
@@ -42,14 +41,14 @@ class Added:
     new_pages: int = 0
     removed_citations: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-    passed: Counter[str] = field(default_factory=Counter)
-    resource_ids: set[str] = field(default_factory=set)  # every Resource that the Readings name
+    ignored: Counter[str] = field(default_factory=Counter)
+    resource_ids: set[str] = field(default_factory=set)  # every Resource that the parsed sources name
     paths: list[str] = field(default_factory=list)  # of the Documents that were read, or are unchanged
     named: list[str] = field(default_factory=list)  # Resources of URLs that were given without a Document
 
 
-def take(cache: CacheFile, readings: Iterable[Reading], *, now: datetime) -> Added:
-    """Keep what the Readings found; one transaction per Reading, so that memory and locks stay small."""
+def take(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime) -> Added:
+    """Keep what the parsed sources found; one transaction per ParsedSource, so that memory and locks stay small."""
     added = Added()
     for reading in readings:
         with cache.write() as db:
@@ -97,7 +96,7 @@ def _hidden(value: Any) -> Any:  # noqa: ANN401 - any column
 
 
 def _rank(origin: str) -> int:
-    return RECORD_RANK.get(origin.partition(":")[0], 0)
+    return precedence(origin.partition(":")[0])
 
 
 PLACE = ("line", "column", "label", "link_text", "claim", "quote", "accessed")
@@ -106,15 +105,15 @@ CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 
 @dataclass(frozen=True, slots=True)
 class _Intake:
-    """One Reading going in, inside one transaction."""
+    """One ParsedSource going in, inside one transaction."""
 
     db: Database
     added: Added
     now: str
 
-    def take(self, reading: Reading) -> None:
+    def take(self, reading: ParsedSource) -> None:
         self.added.skipped += [replace(skipped, url=_hidden(skipped.url)) for skipped in reading.skipped]
-        self.added.passed.update(reading.passed)
+        self.added.ignored.update(reading.ignored)
         if reading.document is None:
             for citation in reading.citations:
                 self.added.named.append(self._resource_of(citation.url or ""))
@@ -149,7 +148,7 @@ class _Intake:
 
     # --- documents ------------------------------------------------------------------------------------
 
-    def _document(self, reading: Reading, document: Document) -> int:
+    def _document(self, reading: ParsedSource, document: Document) -> int:
         read = {
             "name": document.name,
             "format": document.format,

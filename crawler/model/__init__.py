@@ -19,7 +19,7 @@ otherwise.
 from crawler.model.capture import Capture, Metadata
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.citation import Citation
-from crawler.model.document import Document, Reading, Skipped
+from crawler.model.document import Document, ParsedSource, Skipped
 from crawler.model.evidence import Evidence
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.history import NOTHING, Check, Good, History
@@ -44,8 +44,8 @@ __all__ = [
     "Metadata",
     "Outcome",
     "Page",
+    "ParsedSource",
     "Probe",
-    "Reading",
     "ResourceRecord",
     "ShownCapture",
     "Skipped",

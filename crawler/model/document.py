@@ -18,7 +18,7 @@ class Document:
 
     path: str
     name: str
-    format: str  # "markdown", "bibtex", "records", ...: the reader's name
+    format: str  # "markdown", "bibtex", "records", ...: a Format's name: crawler/sources/registry.py
     title: str | None = None
     type: str | None = None
     quality: float | None = None
@@ -27,7 +27,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """Something read but not taken, or taken with a complaint: one line for a person."""
+    """Something that was left out, or accepted with a complaint: one line for a person."""
 
     path: str
     line: int | None
@@ -36,12 +36,12 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one reader found in one Document. `passed` counts what is no citation, by reason."""
+class ParsedSource:
+    """What one reader found in one source. `ignored` counts what is not a citation, by reason."""
 
     document: Document | None  # None: URLs given on the command line
     citations: tuple[Citation, ...] = ()
     records: tuple[ResourceRecord, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    passed: Mapping[str, int] = field(default_factory=dict)  # {"relative link": 12, "mailto link": 3}
+    ignored: Mapping[str, int] = field(default_factory=dict)  # {"relative link": 12, "mailto link": 3}
     unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from crawler.model import Skipped
-from crawler.sources.kinds import READERS
+from crawler.sources.registry import known_suffixes
 
-PASSED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))
+IGNORED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -43,11 +43,12 @@ def document_name(path: str) -> str:
 
 
 class Finder:
-    """The files of one argument; what is not taken is in `skipped` and `passed`."""
+    """The files of one argument; what is not taken is in `skipped` and `ignored`."""
 
     def __init__(self) -> None:
+        self.suffixes = known_suffixes()
         self.skipped: list[Skipped] = []
-        self.passed: Counter[str] = Counter()
+        self.ignored: Counter[str] = Counter()
 
     def skip(self, path: str, reason: str) -> None:
         self.skipped.append(Skipped(path=printable(shown_path(path)), line=None, reason=reason))
@@ -102,9 +103,9 @@ class Finder:
         if entry.is_symlink():
             self.skip(entry.path, "a symbolic link to a folder is not followed: name it to read it")
         elif entry.name.startswith("."):
-            self.passed["hidden folder"] += 1
-        elif entry.name in PASSED_FOLDERS:
-            self.passed[f"folder {entry.name}"] += 1
+            self.ignored["hidden folder"] += 1
+        elif entry.name in IGNORED_FOLDERS:
+            self.ignored[f"folder {entry.name}"] += 1
         else:
             return True
         return False
@@ -121,9 +122,9 @@ class Finder:
         if not stat.S_ISREG(mode):
             self.skip(entry.path, "not a regular file")
         elif entry.name.startswith("."):
-            self.passed["hidden file"] += 1
-        elif suffix not in READERS:
-            self.passed[f"unsupported file type {suffix}" if suffix else "file without a suffix"] += 1
+            self.ignored["hidden file"] += 1
+        elif suffix not in self.suffixes:
+            self.ignored[f"unsupported file type {suffix}" if suffix else "file without a suffix"] += 1
         else:
             return True
         return False

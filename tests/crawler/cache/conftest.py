@@ -18,7 +18,7 @@ from crawler.model import (
     Fetch,
     Outcome,
     Page,
-    Reading,
+    ParsedSource,
     ResourceRecord,
     Verdict,
     resource_id,
@@ -40,7 +40,7 @@ class Shelf:
     def add(self, *urls: str) -> intake.Added:
         """URLs named on the command line."""
         citations = tuple(Citation(url=url) for url in urls)
-        return intake.take(self.cache, [Reading(document=None, citations=citations)], now=self.now)
+        return intake.take(self.cache, [ParsedSource(document=None, citations=citations)], now=self.now)
 
     def read(
         self, path: str, *cited: str | Citation, records: tuple[ResourceRecord, ...] = (), format: str = "markdown"
@@ -51,7 +51,7 @@ class Shelf:
         )
         digest = sha256(repr((cited, records)).encode()).hexdigest()
         document = Document(path=path, name=Path(path).stem, format=format, sha256=digest)
-        reading = Reading(document=document, citations=citations, records=records)
+        reading = ParsedSource(document=document, citations=citations, records=records)
         return intake.take(self.cache, [reading], now=self.now)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Readings go in: identities are kept, a second intake adds nothing, what is gone from a Document is gone."""
+"""Parsed sources go in: identities are kept, a second intake adds nothing, what is gone from a Document is gone."""
 
 import re
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import cards, documents, intake
-from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped, resource_id
+from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
 
 URL = "https://example.org/a"
 OTHER = "https://example.org/b"
@@ -178,7 +178,7 @@ def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
     shelf.read("a.md", URL, OTHER)
     (path, digest) = next(iter(documents.known_documents(shelf.cache).items()))
     document = Document(path=path, name="a", format="markdown", sha256=digest)
-    added = intake.take(shelf.cache, [Reading(document=document, unchanged=True)], now=shelf.now)
+    added = intake.take(shelf.cache, [ParsedSource(document=document, unchanged=True)], now=shelf.now)
     assert (added.documents, added.unchanged, added.citations, added.new_citations) == (1, 1, 2, 0)
     assert added.resource_ids == {resource_id(URL), resource_id(OTHER)}
     assert shelf.one("SELECT count(*) FROM citations") == 2
@@ -187,7 +187,7 @@ def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
 def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Any) -> None:
     document = Document(path="a.md", name="a", format="markdown", sha256="x")
     complaint = Skipped(path="a.md", line=1, reason="odd")
-    intake.take(shelf.cache, [Reading(document=document, skipped=(complaint,))], now=shelf.now)
+    intake.take(shelf.cache, [ParsedSource(document=document, skipped=(complaint,))], now=shelf.now)
     assert documents.known_documents(shelf.cache) == {}
 
 
@@ -195,7 +195,7 @@ def test_a_failing_document_costs_itself_only(shelf: Any) -> None:
     """One transaction per Document: what was read before a fault is kept."""
 
     def readings() -> Any:
-        yield Reading(document=Document(path="a.md", name="a", format="markdown"), citations=(Citation(url=URL),))
+        yield ParsedSource(document=Document(path="a.md", name="a", format="markdown"), citations=(Citation(url=URL),))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.cache import CacheFile, cards, intake, marks, mementos
 from crawler.cache.mementos import NONE, REFUSED, UNAVAILABLE, Copy, Look
-from crawler.model import Capture, Citation, Document, Reading, ResourceRecord, Verdict
+from crawler.model import Capture, Citation, Document, ParsedSource, ResourceRecord, Verdict
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 URL = "http://e.example/a"
@@ -25,7 +25,7 @@ class Shelf:
         self.read += 1
         document = Document(path=f"{self.read}.md", name="x", format="markdown", sha256=f"{self.read}")
         records = (ResourceRecord(url=url, published_date=published),) if published else ()
-        reading = Reading(document=document, citations=(Citation(url=url, **fields),), records=records)
+        reading = ParsedSource(document=document, citations=(Citation(url=url, **fields),), records=records)
         intake.take(self.cache, [reading], now=NOW - timedelta(days=9))
         marks.mark(self.cache, cards.find(self.cache, url), Verdict(verdict), note=None, now=NOW)
 

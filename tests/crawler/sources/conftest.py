@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Reading
+from crawler.model import ParsedSource
 from crawler.sources import read_all
 
-Write = Callable[..., Reading]
+Write = Callable[..., ParsedSource]
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +20,9 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def read(room: Path) -> Write:
-    """Writes one file and reads it: the only Reading."""
+    """Writes one file and reads it: the only ParsedSource."""
 
-    def write_and_read(name: str, content: str | bytes) -> Reading:
+    def write_and_read(name: str, content: str | bytes) -> ParsedSource:
         path = room / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.model import Reading
+from crawler.model import ParsedSource
 from crawler.sources import read_all
 
 LINK = "[a](https://e.org/)\n"
@@ -20,11 +20,11 @@ def tree(room: Path, *names: str) -> None:
         path.write_text(LINK)
 
 
-def paths(readings: list[Reading]) -> list[str]:
+def paths(readings: list[ParsedSource]) -> list[str]:
     return [reading.document.path for reading in readings if reading.document]
 
 
-def reasons(readings: list[Reading]) -> list[tuple[str, str]]:
+def reasons(readings: list[ParsedSource]) -> list[tuple[str, str]]:
     return [(skipped.path, skipped.reason) for reading in readings for skipped in reading.skipped]
 
 
@@ -41,7 +41,7 @@ def test_a_folder_is_read_in_order_and_what_is_passed_over_is_counted(room: Path
     readings = list(read_all(["d"]))
     assert paths(readings) == ["d/A.txt", "d/b.md", "d/c.MD", "d/a/z.md"]
     assert readings[-1].document is None
-    assert readings[-1].passed == {
+    assert readings[-1].ignored == {
         "file without a suffix": 1, "folder __pycache__": 1, "folder node_modules": 1, "hidden file": 1,
         "hidden folder": 2, "unsupported file type .png": 2,
     }  # fmt: skip
@@ -51,7 +51,7 @@ def test_a_file_named_twice_is_read_once(room: Path) -> None:
     tree(room, "d/a.md")
     readings = list(read_all(["d", "d/a.md", "./d/*.md"]))
     assert paths(readings) == ["d/a.md"]
-    assert [r.passed for r in readings[1:]] == [{"file named twice": 1}] * 2
+    assert [r.ignored for r in readings[1:]] == [{"file named twice": 1}] * 2
 
 
 def test_outside_of_the_working_directory_a_path_stays_as_given(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_what_may_not_be_read_is_told(room: Path) -> None:
 
 def test_binary_and_huge_files_are_told(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (room / "a.md").write_bytes(b"PK\x03\x04\0\0")
-    monkeypatch.setattr("crawler.sources.MAX_BYTES", 100)
+    monkeypatch.setattr("crawler.sources.reading.MAX_BYTES", 100)
     (room / "b.md").write_bytes(b"x" * 101)
     readings = list(read_all(["a.md", "b.md"]))
     assert [path for path, _ in reasons(readings)] == ["a.md", "b.md"]

@@ -1,4 +1,4 @@
-"""Whatever bytes come in, out come Readings, soon, and never a traceback."""
+"""Whatever bytes come in, out come parsed sources, soon, and never a traceback."""
 
 import random
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.sources import read_all
-from crawler.sources.kinds import READERS
+from crawler.sources.registry import known_suffixes
 
 SEEDS = {
     ".md": "---\ntitle: T\n---\n# H\n\n"
@@ -66,10 +66,10 @@ def test_mutations_of_good_files_are_read_or_refused(room: Path, suffix: str) ->
 
 def test_noise_is_read_or_refused(room: Path) -> None:
     chance = random.Random(7)
-    for suffix in READERS:
+    for suffix in known_suffixes():
         for size in (0, 1, 2, 50, 3000):
             (room / f"n{size}{suffix}").write_bytes(chance.randbytes(size).replace(b"\0", b" "))
-    assert len(list(read_all(["."]))) >= len(READERS) * 5
+    assert len(list(read_all(["."]))) >= len(known_suffixes()) * 5
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_patterns_made_to_hang_do_not(room: Path, name: str, text: str) -> None:
 
 
 def test_a_million_citations_of_a_few_lines_are_cut_off(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.sources.gather.MAX_CITATIONS", 100)
+    monkeypatch.setattr("crawler.sources.parsing.collector.MAX_CITATIONS", 100)
     (room / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
     (reading,) = read_all(["a.md"])
     assert len(reading.citations) == 100
-    assert reading.passed["citation past the limit"] == 2400
+    assert reading.ignored["citation past the limit"] == 2400
     assert [skipped.reason for skipped in reading.skipped] == ["more than 100 citations: the rest is not read"]

@@ -49,7 +49,7 @@ def test_counts_what_is_no_citation(read: Any) -> None:
     text = "[a](b.md) [a](/c) [a](#d) [a](mailto:x@y.z) [a](tel:1) [a]() ![i](x.png) `http://c/` <!-- http://d/ -->"
     reading = read("a.md", text)
     assert reading.citations == ()
-    assert reading.passed == {
+    assert reading.ignored == {
         "URL in a comment": 1, "URL in code": 1, "anchor": 1, "empty link": 1, "image": 1, "mailto link": 1,
         "relative link": 2, "tel link": 1,
     }  # fmt: skip
@@ -99,8 +99,8 @@ def test_a_footnote_never_used_cites_at_its_definition(read: Any) -> None:
 def test_footnotes_without_definition_without_link_and_defined_twice_are_told(read: Any) -> None:
     text = "A[^x] b[^x] c[^y] d[^z].\n\n[^y]: no link\n\n[^z]: https://e.org/1\n[^z]: https://e.org/2\n"
     reading = read("a.md", text)
-    assert reading.passed["footnote mark without a definition"] == 2
-    assert reading.passed["footnote without a link"] == 1
+    assert reading.ignored["footnote mark without a definition"] == 2
+    assert reading.ignored["footnote without a link"] == 1
     assert [(s.line, s.reason) for s in reading.skipped] == [
         (1, "footnote [^x] has no definition, and 1 more"),
         (6, "footnote [^z] is defined before: the first definition counts"),
@@ -201,8 +201,8 @@ def test_mdx_elements_cite_resources_and_links(read: Any) -> None:
     first = reading.citations[0]
     assert (first.line, first.column, first.link_text, first.claim) == (7, 5, "LLaMA leak", "See LLaMA leak now.")
     assert reading.citations[-1].claim == "a <5% five and six."
-    assert reading.passed["link made by an expression"] == 1
-    assert reading.passed["URL in a comment"] == 1
+    assert reading.ignored["link made by an expression"] == 1
+    assert reading.ignored["URL in a comment"] == 1
 
 
 def test_words_import_and_export_begin_prose_too(read: Any) -> None:

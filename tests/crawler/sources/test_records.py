@@ -123,7 +123,7 @@ def test_a_broken_line_of_jsonl_costs_that_line(read: Any) -> None:
 def test_a_configuration_cites_its_links_and_counts_other_urls(read: Any, name: str) -> None:
     reading = read(name, '{"site": {"url": "https://e.org/a",\n "image": "https://e.org/i.png"}, "n": [1, null]}')
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/a", 1, 19)]
-    assert reading.passed == {"URL in a value that is no link": 1}
+    assert reading.ignored == {"URL in a value that is no link": 1}
 
 
 def test_a_list_of_checked_citations_is_read_as_citations(read: Any) -> None:
@@ -178,7 +178,7 @@ def test_bibtex_entries_give_their_best_url(read: Any) -> None:
         24,
         "2024-03-05",
     )
-    assert reading.passed == {"entry without a URL": 1}
+    assert reading.ignored == {"entry without a URL": 1}
 
 
 def test_a_broken_bibtex_entry_costs_itself(read: Any, capfd: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +203,7 @@ def test_csl_items_are_read(read: Any) -> None:
         ("a", "https://e.org/a", "2024-01-02"), ("b", "https://doi.org/10.1/y", None),
     ]  # fmt: skip
     assert (reading.records[0].authors, reading.records[0].published_date) == (("J. Doe",), "2020-03")
-    assert reading.passed == {"entry without a URL": 1}
+    assert reading.ignored == {"entry without a URL": 1}
 
 
 def test_a_table_cites_its_url_column_and_makes_records_of_the_others(read: Any) -> None:
@@ -213,7 +213,7 @@ def test_a_table_cites_its_url_column_and_makes_records_of_the_others(read: Any)
         'A, "b"\nc', ("x", "y"), "2020",
     )  # fmt: skip
     assert reading.skipped[0].line == 4
-    assert reading.passed == {"row without a URL": 1}
+    assert reading.ignored == {"row without a URL": 1}
 
 
 def test_tables_of_tabs_semicolons_or_without_header_are_read(read: Any) -> None:

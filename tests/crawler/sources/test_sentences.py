@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.sources.prose import Prose
+from crawler.sources.parsing.prose import Prose
 from crawler.sources.sentences import MARK, spans
 
 

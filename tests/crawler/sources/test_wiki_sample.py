@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
-from crawler.model import Citation, Reading
+from crawler.model import Citation, ParsedSource
 from crawler.sources import read_all
 
 SAMPLE = Path(__file__).resolve().parents[3].parent / "shared" / "wiki-sample"
@@ -39,13 +39,13 @@ def plain(markdown: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, tuple[str, Reading]]:
+def pages() -> dict[str, tuple[str, ParsedSource]]:
     readings = [reading for reading in read_all([str(SAMPLE / "content-2026-02")]) if reading.document]
     return {r.document.name: (Path(r.document.path).read_text("utf-8"), r) for r in readings if r.document}
 
 
 @pytest.fixture(scope="module")
-def rows(pages: dict[str, tuple[str, Reading]]) -> list[Row]:
+def rows(pages: dict[str, tuple[str, ParsedSource]]) -> list[Row]:
     found = []
     for name, (text, _) in pages.items():
         archive: Any = YAML(typ="safe", pure=True).load(SAMPLE / "citation-archive" / f"{name}.yaml")
@@ -58,7 +58,7 @@ def rows(pages: dict[str, tuple[str, Reading]]) -> list[Row]:
     return found
 
 
-def cited(pages: dict[str, tuple[str, Reading]], row: Row) -> list[Citation]:
+def cited(pages: dict[str, tuple[str, ParsedSource]], row: Row) -> list[Citation]:
     """The Citations of a row; the checker cut URLs at `(`, so a beginning will do."""
     return [c for c in pages[row.page][1].citations if c.label == row.label and (c.url or "").startswith(row.url)]
 
@@ -69,7 +69,7 @@ def test_the_sample_is_the_one_we_know(rows: list[Row]) -> None:
 
 
 def test_every_recorded_footnote_that_the_page_defines_is_found_with_its_label_and_claim(
-    pages: dict[str, tuple[str, Reading]], rows: list[Row]
+    pages: dict[str, tuple[str, ParsedSource]], rows: list[Row]
 ) -> None:
     texts = {name: plain(text) for name, (text, _) in pages.items()}
     for row in rows:
@@ -82,13 +82,13 @@ def test_every_recorded_footnote_that_the_page_defines_is_found_with_its_label_a
 
 
 def test_every_recorded_url_is_found_even_where_its_definition_is_gone(
-    pages: dict[str, tuple[str, Reading]], rows: list[Row]
+    pages: dict[str, tuple[str, ParsedSource]], rows: list[Row]
 ) -> None:
     for row in rows:
         assert any((c.url or "").startswith(row.url) for c in pages[row.page][1].citations), row
 
 
-def test_claims_stand_in_the_recorded_context(pages: dict[str, tuple[str, Reading]], rows: list[Row]) -> None:
+def test_claims_stand_in_the_recorded_context(pages: dict[str, tuple[str, ParsedSource]], rows: list[Row]) -> None:
     """The recorded context is the paragraph's first 300 characters: the claim is in it, or in its paragraph."""
     agreed = defined = 0
     for row in rows:
@@ -107,7 +107,7 @@ def test_claims_stand_in_the_recorded_context(pages: dict[str, tuple[str, Readin
 
 
 def test_every_claim_is_a_part_of_its_page_and_every_place_begins_a_link_or_mark(
-    pages: dict[str, tuple[str, Reading]],
+    pages: dict[str, tuple[str, ParsedSource]],
 ) -> None:
     for text, reading in pages.values():
         lines, whole = text.split("\n"), plain(text)
@@ -119,7 +119,7 @@ def test_every_claim_is_a_part_of_its_page_and_every_place_begins_a_link_or_mark
         assert not [skipped for skipped in reading.skipped if "has no definition" not in skipped.reason]
 
 
-def test_resource_elements_are_all_found(pages: dict[str, tuple[str, Reading]]) -> None:
+def test_resource_elements_are_all_found(pages: dict[str, tuple[str, ParsedSource]]) -> None:
     for text, reading in pages.values():
         written = re.findall(r'<R id="([0-9a-f]{16})"', text)
         assert sorted(written) == sorted(c.resource_id for c in reading.citations if c.resource_id)
@@ -131,9 +131,9 @@ def test_footnotes_defined_elsewhere_are_counted_not_dropped() -> None:
         assert reading.document is not None
         text = Path(reading.document.path).read_text("utf-8")
         marks = len(re.findall(r"(?m)\[\^[^\]\s]+\](?!:)|(?<!^)\[\^[^\]\s]+\]:", text))
-        assert reading.passed.get("footnote mark without a definition", 0) <= marks
+        assert reading.ignored.get("footnote mark without a definition", 0) <= marks
         if "[^rc-" in text and "]: " not in text:
-            assert reading.passed["footnote mark without a definition"] == marks
+            assert reading.ignored["footnote mark without a definition"] == marks
             assert any("has no definition" in skipped.reason for skipped in reading.skipped)
 
 

@@ -11,7 +11,7 @@ from answers import BODIES, answer
 from tables import TABLES
 
 from crawler.cache import CacheFile, cards, histories, intake, ledger, marks, replays, runs
-from crawler.model import Citation, Fetch, Page, Reading, Verdict, resource_id
+from crawler.model import Citation, Fetch, Page, ParsedSource, Verdict, resource_id
 from pipelines.judge import judge
 
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -44,7 +44,7 @@ class World:
         self.host_time: datetime | None = None
         self.id = resource_id(URL)
         urls = tuple(Citation(url=url) for url in (URL, *OTHERS))
-        intake.take(cache, [Reading(document=None, citations=urls)], now=START)
+        intake.take(cache, [ParsedSource(document=None, citations=urls)], now=START)
 
     def live(self, row: Row) -> str:
         """Do what the row says; gives the verdict that the card shows."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from crawler.sources.parsing.collector import CitationFields
 from crawler.sources.sentences import BREAK, MARK, spans
 
-TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/mdx.py
+TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/parsing/jsx.py
 FILL = "\ufdd1"  # its other characters
 _PRIVATE = re.compile(f"[{TAG}{FILL}{MARK}{BREAK}]")
 _NOISE = re.compile(f"[{TAG}{FILL}]")
@@ -15,12 +15,12 @@ _ENOUGH_WORDS = 3
 
 
 def without_private(text: str) -> str:
-    """The text with our own marking characters replaced, one for one: a document may hold them too."""
+    """The text with our own marking characters replaced, one for one: a document may contain them too."""
     return _PRIVATE.sub("\ufffd", text)
 
 
 def tidy(text: str) -> str:
-    """White space made single, our own marks gone."""
+    """The text with single spaces and without our own marks."""
     return " ".join(text.replace(MARK, "").replace(BREAK, " ").split())
 
 
@@ -44,7 +44,7 @@ class Prose:
         return self.size
 
     def mark(self) -> int:
-        """Puts a footnote mark down and gives its anchor."""
+        """Adds a footnote mark and returns its anchor."""
         self.add(MARK)
         return self.size - 1
 
@@ -59,7 +59,7 @@ class Prose:
         return tidy("".join(self.parts)[anchor:]) if anchor < self.size else ""
 
     def claim(self, anchor: int) -> str | None:
-        """The sentence at an anchor: for a mark the one it ends, for a link the one it begins in."""
+        """The sentence at an anchor: for a mark, the one it ends; for a link, the one the link begins in."""
         text = self.text
         if anchor >= self.size or text[anchor] == MARK:
             anchor = len(text[:anchor].rstrip(f" \t\n{MARK}{BREAK}")) - 1
@@ -72,7 +72,7 @@ class Prose:
 
 
 def cell_claim(cells: Sequence[Prose], cell: Prose, anchor: int) -> str | None:
-    """The claim of a place in a table: its sentence in the cell, or the row when the cell is but a link."""
+    """The claim of a place in a table: its sentence in the cell, or the row if the cell holds little but the link."""
     words = len(tidy(cell.text).split())
     if words - cell.linked >= _ENOUGH_WORDS:
         return cell.claim(anchor)
@@ -80,8 +80,8 @@ def cell_claim(cells: Sequence[Prose], cell: Prose, anchor: int) -> str | None:
 
 
 @dataclass(slots=True)
-class Spot:
-    """A place that cites: where it stands in the source, and in which block's text (`row`: in which table row)."""
+class CitationSite:
+    """A place that cites: where it is in the source, and in which block's text (`row`: in which table row)."""
 
     line: int
     column: int
@@ -97,10 +97,10 @@ class Spot:
         return self.prose.claim(self.anchor)
 
     def end_link(self) -> None:
-        """Takes all text since the anchor for the link's text."""
+        """Ends a link: all text since the anchor is its text."""
         self.text = self.prose.since(self.anchor) or None
         self.prose.linked += len((self.text or "").split())
 
-    def fields(self) -> dict[str, Any]:
-        """What a Citation at this place holds, but for its target."""
+    def fields(self) -> CitationFields:
+        """What a Citation at this place holds, except its target."""
         return {"line": self.line, "column": self.column, "claim": self.claim, "link_text": self.text}

@@ -7,16 +7,15 @@ around it, in the text of its block-level element. Frames, images, scripts and f
 import html
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-from crawler.model import Document, Reading, ResourceRecord
-from crawler.sources.decode import Source
-from crawler.sources.gather import Gathering
-from crawler.sources.mdx import cited_resource
-from crawler.sources.places import Lines
-from crawler.sources.prose import Prose, Spot, tidy
+from crawler.model import ParsedSource
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.jsx import cited_resource
+from crawler.sources.parsing.positions import LineIndex
+from crawler.sources.parsing.prose import CitationSite, Prose, tidy
+from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.parsing.tags import Tag, scan_tag
 from crawler.sources.sentences import BREAK
-from crawler.sources.tags import Tag, scan_tag
 
 MAX_FAILED = 5_000
 """Places that look like a tag and are none, after which reading stops: each may cost MAX_TAG characters."""
@@ -35,14 +34,14 @@ Place = Callable[[int], tuple[int, int]]
 
 
 class HtmlReader:
-    """Reads HTML text into a Gathering; `place` turns an offset into line and column."""
+    """Reads HTML text into a Collector; `place` turns an offset into line and column."""
 
-    def __init__(self, text: str, place: Place, gathering: Gathering) -> None:
-        self.text, self.place, self.gathering = text, place, gathering
+    def __init__(self, text: str, place: Place, collector: Collector) -> None:
+        self.text, self.place, self.collector = text, place, collector
         self.prose = Prose()
         self.row: list[Prose] | None = None
-        self.open: list[tuple[str, Spot]] = []  # links not yet closed
-        self.spots: list[tuple[Tag, Spot]] = []  # places of the current block or row
+        self.open: list[tuple[str, CitationSite]] = []  # links not yet closed
+        self.sites: list[tuple[Tag, CitationSite]] = []  # places of the current block or row
         self.title: str | None = None
 
     def read(self) -> None:
@@ -56,7 +55,7 @@ class HtmlReader:
             pos = self._no_tag(at)
             failed += pos == at + 1 and self.text[pos : pos + 1].isalpha()
             if failed > MAX_FAILED:
-                self.gathering.skip(self.place(at)[0], "too many unclosed tags: the rest is not read")
+                self.collector.skip(self.place(at)[0], "too many unclosed tags: the rest is not read")
                 break
         else:
             self._words(pos, len(self.text))
@@ -67,7 +66,7 @@ class HtmlReader:
             words = self.text[start:end]
             self.prose.add(html.unescape(words))
             if not self.open and "://" in words:
-                self.gathering.passed["URL in HTML text, not linked"] += len(_HTTP.findall(words))
+                self.collector.ignored["URL in HTML text, not linked"] += len(_HTTP.findall(words))
 
     def _no_tag(self, at: int) -> int:
         """Passes over a comment, a declaration or a lone `<`; gives the next place."""
@@ -76,7 +75,7 @@ class HtmlReader:
                 end = self.text.find(closing, at + len(opening))
                 end = len(self.text) if end < 0 else end + len(closing)
                 if opening == "<!--":
-                    self.gathering.passed["URL in a comment"] += len(_HTTP.findall(self.text, at, end))
+                    self.collector.ignored["URL in a comment"] += len(_HTTP.findall(self.text, at, end))
                 return end
         self.prose.add("<")
         return at + 1
@@ -114,14 +113,14 @@ class HtmlReader:
         resource = cited_resource(tag)
         href = tag.get("cite") if name in _QUOTES else tag.get("href") if name != "link" else None
         if source := _SOURCES.get(name):
-            self.gathering.passed[source] += 1
+            self.collector.ignored[source] += 1
         elif tag.attributes.get("href", "") is None:
-            self.gathering.passed["link made by an expression"] += 1
+            self.collector.ignored["link made by an expression"] += 1
         elif href or resource or (name == "a" and href == ""):
-            spot = Spot(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=self.row)
-            self.spots.append((tag, spot))
+            site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=self.row)
+            self.sites.append((tag, site))
             if not tag.self_closing and name not in ("area", "base", *_QUOTES):
-                self.open.append((name, spot))
+                self.open.append((name, site))
 
     def _close(self, name: str) -> None:
         if self.open and self.open[-1][0] == name:
@@ -136,8 +135,8 @@ class HtmlReader:
             self.row.append(self.prose)
 
     def _close_links(self) -> None:
-        for _, spot in self.open:
-            spot.end_link()
+        for _, site in self.open:
+            site.end_link()
         self.open = []
 
     def _end_row(self) -> None:
@@ -149,54 +148,26 @@ class HtmlReader:
         if self.row is not None:
             self.prose.add(" ")
             return
-        for tag, spot in self.spots:
-            if spot.text is None:
-                spot.end_link()
-            self.cite(tag, spot)
-        again = [(name, Spot(spot.line, spot.column, Prose(), 0)) for name, spot in self.open]  # nobody cites these
-        self.prose, self.spots, self.open = Prose(), [], again
+        for tag, site in self.sites:
+            if site.text is None:
+                site.end_link()
+            self.cite(tag, site)
+        # A link that goes on in the next block has been cited: what stands for it there is never cited.
+        again = [(name, CitationSite(site.line, site.column, Prose(), 0)) for name, site in self.open]
+        self.prose, self.sites, self.open = Prose(), [], again
 
-    def cite(self, tag: Tag, spot: Spot) -> None:
-        """Hands one place to the Gathering."""
+    def cite(self, tag: Tag, site: CitationSite) -> None:
+        """Hands one place to the Collector."""
         if resource := cited_resource(tag):
-            self.gathering.cite_resource(resource, **spot.fields())
+            self.collector.cite_resource(resource, **site.fields())
             return
         quoted = tag.name.lower() in _QUOTES
-        self.gathering.link((tag.get("cite") if quoted else tag.get("href")) or "", **spot.fields())
+        self.collector.link((tag.get("cite") if quoted else tag.get("href")) or "", **site.fields())
 
 
-class BookmarksReader(HtmlReader):
-    """Netscape bookmark files: `<DT><A HREF ADD_DATE TAGS>title</A>`, as all browsers export them."""
-
-    def cite(self, tag: Tag, spot: Spot) -> None:
-        url, title = tag.get("href") or "", spot.text
-        self.gathering.link(url, line=spot.line, column=spot.column, link_text=title, accessed=_added(tag))
-        tags = tuple(part.strip() for part in (tag.get("tags") or "").split(",") if part.strip())
-        if url.lower().startswith(("http:", "https:")) and (title or tags):
-            self.gathering.records.append(ResourceRecord(url=url, line=spot.line, title=title, tags=tags or None))
-
-
-def _added(tag: Tag) -> str | None:
-    """The day a bookmark was made: `ADD_DATE` in seconds since 1970 (some browsers: microseconds)."""
-    written = tag.get("add_date") or ""
-    if not (written.isascii() and written.isdigit() and len(written) <= 16):
-        return None
-    seconds = int(written) / (1_000_000 if len(written) > 12 else 1)
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat() if 0 < seconds < 2**35 else None
-
-
-def read_html(source: Source) -> Reading:
-    return _read(source, HtmlReader, "html")
-
-
-def read_bookmarks(source: Source) -> Reading:
-    return _read(source, BookmarksReader, "bookmarks")
-
-
-def _read(source: Source, kind: type[HtmlReader], name: str) -> Reading:
-    gathering = Gathering(source.path)
-    reader = kind(source.text, Lines(source.text).place, gathering)
+def read_with(kind: type[HtmlReader], source: SourceText, format: str) -> ParsedSource:
+    """Reads a whole HTML file with a reader of that kind; `format` is the Format's name."""
+    collector = Collector(source.path)
+    reader = kind(source.text, LineIndex(source.text).place, collector)
     reader.read()
-    return gathering.reading(
-        Document(path=source.path, name=source.name, format=name, title=reader.title or None, sha256=source.sha256)
-    )
+    return collector.parsed(source.document(format, title=reader.title or None))

@@ -7,13 +7,16 @@ and columns alike; a line's characters keep their columns.
 
 import codecs
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from charset_normalizer import from_bytes
-
+from crawler.model import Document
 from crawler.model.errors import SourceError
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused. The whole of a wiki's resource records is a tenth of it."""
+
+HEAD_CHARS = 64 * 1024
+"""As much of a text as is looked at to find its format."""
 
 _GUESS_BYTES = 256 * 1024  # charset-normalizer takes seconds per megabyte; the head decides
 
@@ -27,13 +30,31 @@ _MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One citing document as a reader gets it: where it is, what it is called, its text."""
+class SourceText:
+    """One citing document as a format reads it: where it is, what it is called, its text."""
 
     path: str
     name: str
     text: str
-    sha256: str
+    sha256: str  # of the file's bytes
+
+    @property
+    def suffix(self) -> str:
+        """The file name's suffix with its dot, in small letters; "" when it has none."""
+        return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def head(self) -> str:
+        """The first HEAD_CHARS characters."""
+        return self.text[:HEAD_CHARS]
+
+    def document(
+        self, format: str, *, title: str | None = None, type: str | None = None, quality: float | None = None
+    ) -> Document:
+        """The Document that this is, read as `format` (a Format's name)."""
+        return Document(
+            path=self.path, name=self.name, format=format, title=title, type=type, quality=quality, sha256=self.sha256
+        )
 
 
 def decode(data: bytes) -> str:
@@ -59,6 +80,8 @@ def _decode(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, rarely needed
+
     best = from_bytes(data[:_GUESS_BYTES]).best()
     if best is None:
         raise SourceError("a binary file, or text in an unknown encoding")

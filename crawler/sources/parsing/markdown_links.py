@@ -1,7 +1,7 @@
 """Markdown and MDX documents: links, bare URLs, footnotes, raw HTML and JSX, each with its place and claim.
 
 The steps: front matter off (frontmatter), JSX masked (mdx), parsed (inline), then this module walks the block tokens:
-every inline block becomes a `Prose` with the `Spot`s that cite; footnotes are joined at the end (notes).
+every inline block becomes a `Prose` with the `CitationSite`s that cite; footnotes are joined at the end (notes).
 """
 
 import re
@@ -9,18 +9,18 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from crawler.model import Document, Reading
-from crawler.sources.decode import Source
-from crawler.sources.frontmatter import FrontMatter, front_matter
-from crawler.sources.gather import Gathering
-from crawler.sources.html import HtmlReader
-from crawler.sources.inline import parser
-from crawler.sources.mdx import Masked, cited_resource, mask
-from crawler.sources.notes import CitingLink, Note, Notes
-from crawler.sources.places import Block, Cell, Lines
-from crawler.sources.prose import Prose, Spot, without_private
+from crawler.model import ParsedSource
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.footnotes import CitingLink, Footnote, Footnotes
+from crawler.sources.parsing.front_matter import FrontMatter, front_matter
+from crawler.sources.parsing.html_links import HtmlReader
+from crawler.sources.parsing.jsx import MaskedText, cited_resource, mask
+from crawler.sources.parsing.markdown_parser import parser
+from crawler.sources.parsing.positions import BlockPositions, CellPositions, LineIndex
+from crawler.sources.parsing.prose import CitationSite, Prose, without_private
+from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.parsing.tags import Tag, scan_tag
 from crawler.sources.sentences import BREAK
-from crawler.sources.tags import Tag, scan_tag
 
 _URL = re.compile(r"https?://")
 _URL_KEYS = frozenset(
@@ -32,11 +32,11 @@ _WHITE = re.compile(r"[^\n]")
 class _MarkdownWalk:
     """One pass over the tokens of one Document."""
 
-    def __init__(self, gathering: Gathering, lines: Lines, tags: dict[int, Tag]) -> None:
-        self.gathering, self.lines, self.tags = gathering, lines, tags
-        self.notes = Notes()
+    def __init__(self, collector: Collector, lines: LineIndex, tags: dict[int, Tag]) -> None:
+        self.collector, self.lines, self.tags = collector, lines, tags
+        self.notes = Footnotes()
         self.links: list[CitingLink] = []
-        self.note: list[Note] = []  # definitions and inline footnotes we are in
+        self.note: list[Footnote] = []  # definitions and inline footnotes we are in
         self.row: list[Prose] | None = None
         self.row_end = 0
 
@@ -57,19 +57,19 @@ class _MarkdownWalk:
                 case "html_block":
                     self._html(token, first)
                 case "fence" | "code_block":
-                    self.gathering.passed["URL in code"] += len(_URL.findall(token.content))
+                    self.collector.ignored["URL in code"] += len(_URL.findall(token.content))
 
     def _html(self, token: Token, first: int) -> None:
-        HtmlReader(token.content, Block(self.lines, token.content, first).place, self.gathering).read()
+        HtmlReader(token.content, BlockPositions(self.lines, token.content, first).place, self.collector).read()
 
     def _inline(self, token: Token, first: int) -> None:
         prose = Prose()
-        place: Block | Cell
+        place: BlockPositions | CellPositions
         if self.row is None:
-            place = Block(self.lines, token.content, first)
+            place = BlockPositions(self.lines, token.content, first)
         else:
             self.row.append(prose)
-            place = Cell(self.lines, token.content, first, self.row_end)
+            place = CellPositions(self.lines, token.content, first, self.row_end)
             self.row_end = place.end
         if self.note:
             self.note[-1].prose.append(prose)
@@ -83,9 +83,9 @@ class _MarkdownWalk:
 class _Inlines:
     """The inline tokens of one block."""
 
-    def __init__(self, walk: _MarkdownWalk, place: Block | Cell, prose: Prose) -> None:
+    def __init__(self, walk: _MarkdownWalk, place: BlockPositions | CellPositions, prose: Prose) -> None:
         self.walk, self.place, self.prose = walk, place, prose
-        self.open: list[tuple[str, Spot]] = []
+        self.open: list[tuple[str, CitationSite]] = []
         self.outer: list[Prose] = []  # the blocks' texts around an inline footnote
 
     def read(self, tokens: list[Token]) -> None:
@@ -96,11 +96,11 @@ class _Inlines:
         while self.open:
             self._close(self.open[-1][0])
 
-    def _spot(self, token: Token, back: int = 0) -> Spot:
+    def _spot(self, token: Token, back: int = 0) -> CitationSite:
         return self._spot_at(*self.place.place(max(token.meta["pos"] - back, 0)))
 
-    def _spot_at(self, line: int, column: int) -> Spot:
-        return Spot(line, column, self.prose, self.prose.here(), None if self.outer else self.walk.row)
+    def _spot_at(self, line: int, column: int) -> CitationSite:
+        return CitationSite(line, column, self.prose, self.prose.here(), None if self.outer else self.walk.row)
 
     def _text(self, token: Token) -> None:
         self.prose.add(token.content)
@@ -109,7 +109,7 @@ class _Inlines:
 
     def _code_inline(self, token: Token) -> None:
         self.prose.add(token.content)
-        self.walk.gathering.passed["URL in code"] += len(_URL.findall(token.content))
+        self.walk.collector.ignored["URL in code"] += len(_URL.findall(token.content))
 
     def _softbreak(self, token: Token) -> None:  # noqa: ARG002 - found by its name, like all of these
         self.prose.add("\n")
@@ -118,34 +118,34 @@ class _Inlines:
         self.prose.add(BREAK)
 
     def _image(self, token: Token) -> None:  # noqa: ARG002
-        self.walk.gathering.passed["image"] += 1
+        self.walk.collector.ignored["image"] += 1
 
     def _link_open(self, token: Token) -> None:
         bracketed = token.info != "auto"
-        spot = self._spot(token, back=1 if bracketed else 0)
-        self.walk.take(CitingLink(spot, url=str(token.attrs["href"])))
-        self.open.append(("a" if bracketed else "", spot))
+        site = self._spot(token, back=1 if bracketed else 0)
+        self.walk.take(CitingLink(site, url=str(token.attrs["href"])))
+        self.open.append(("a" if bracketed else "", site))
 
     def _link_close(self, token: Token) -> None:  # noqa: ARG002
-        name, spot = self.open.pop()
-        spot.end_link()
+        name, site = self.open.pop()
+        site.end_link()
         if not name:
-            spot.text = None  # a bare URL says nothing but itself
+            site.text = None  # a bare URL says nothing but itself
 
     def _close(self, name: str) -> None:
         if self.open and self.open[-1][0] == name:
             self.open.pop()[1].end_link()
 
     def _footnote_mark(self, token: Token) -> None:
-        spot = self._spot(token)
-        spot.anchor = self.prose.mark()
-        self.walk.notes.marks.append((token.meta["label"], spot))
+        site = self._spot(token)
+        site.anchor = self.prose.mark()
+        self.walk.notes.marks.append((token.meta["label"], site))
 
     def _footnote_inline_open(self, token: Token) -> None:
-        spot = self._spot(token)
-        spot.anchor = self.prose.mark()
-        note = Note(None, spot.line)
-        self.walk.notes.inline.append((note, spot))
+        site = self._spot(token)
+        site.anchor = self.prose.mark()
+        note = Footnote(None, site.line)
+        self.walk.notes.inline.append((note, site))
         self.walk.note.append(note)
         self.outer.append(self.prose)
         self.prose = Prose()
@@ -160,7 +160,7 @@ class _Inlines:
         if tag is not None:
             self._tag(tag, *self.place.place(token.meta["pos"]))
         else:
-            self.walk.gathering.passed["URL in a comment"] += _in_comments(token.content)
+            self.walk.collector.ignored["URL in a comment"] += _in_comments(token.content)
 
     def _masked_tag(self, token: Token) -> None:
         line, column = self.place.place(token.meta["pos"])
@@ -177,62 +177,51 @@ class _Inlines:
         resource, href = cited_resource(tag), tag.get("href")
         if resource is None and href is None:
             if "href" in tag.attributes:
-                self.walk.gathering.passed["link made by an expression"] += 1
+                self.walk.collector.ignored["link made by an expression"] += 1
             return
-        spot = self._spot_at(line, column)
-        self.walk.take(CitingLink(spot, url=None if resource else href, resource_id=resource))
+        site = self._spot_at(line, column)
+        self.walk.take(CitingLink(site, url=None if resource else href, resource_id=resource))
         if not tag.self_closing:
-            self.open.append((f"<{tag.name}", spot))
+            self.open.append((f"<{tag.name}", site))
 
 
 def _in_comments(html: str) -> int:
     return len(_URL.findall(html)) if html.lstrip().startswith("<!--") else 0
 
 
-def read_markdown(source: Source) -> Reading:
-    return _read(source, mdx=False)
-
-
-def read_mdx(source: Source) -> Reading:
-    return _read(source, mdx=True)
-
-
-def _read(source: Source, *, mdx: bool) -> Reading:
-    gathering = Gathering(source.path)
+def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
+    collector = Collector(source.path)
     text = without_private(source.text)
     matter = front_matter(text)
     body = _WHITE.sub(" ", text[: matter.end]) + text[matter.end :]
-    masked = mask(body) if mdx else Masked(body)
+    masked = mask(body) if mdx else MaskedText(body)
     if masked.gave_up_at is not None:
-        line = Lines(body).place(masked.gave_up_at)[0]
-        gathering.skip(line, "too many unclosed tags: JSX is not read from here on")
-    gathering.passed["URL in a comment"] += sum(len(_URL.findall(comment)) for comment in masked.comments)
-    _cite_front_matter(gathering, matter)
+        line = LineIndex(body).place(masked.gave_up_at)[0]
+        collector.skip(line, "too many unclosed tags: JSX is not read from here on")
+    collector.ignored["URL in a comment"] += sum(len(_URL.findall(comment)) for comment in masked.comments)
+    _cite_front_matter(collector, matter)
     env: dict[str, dict[str, dict[str, str]]] = {}
-    walk = _MarkdownWalk(gathering, Lines(masked.text), masked.tags)
+    walk = _MarkdownWalk(collector, LineIndex(masked.text), masked.tags)
     walk.blocks(parser(mdx=mdx).parse(masked.text, env))
     for link in walk.links:
-        link.cite(gathering)
-    walk.notes.cite(gathering)
-    used = {citation.url for citation in gathering.citations}
-    gathering.passed["link definition that no link uses"] += sum(
+        link.cite(collector)
+    walk.notes.cite(collector)
+    used = {citation.url for citation in collector.citations}
+    collector.ignored["link definition that no link uses"] += sum(
         definition["href"] not in used for definition in env.get("references", {}).values()
     )
-    return gathering.reading(
-        Document(
-            path=source.path, name=source.name, format="mdx" if mdx else "markdown",
-            title=matter.title, type=matter.type, quality=matter.quality, sha256=source.sha256,
-        )
-    )  # fmt: skip
+    return collector.parsed(
+        source.document("mdx" if mdx else "markdown", title=matter.title, type=matter.type, quality=matter.quality)
+    )
 
 
-def _cite_front_matter(gathering: Gathering, matter: FrontMatter) -> None:
+def _cite_front_matter(collector: Collector, matter: FrontMatter) -> None:
     if matter.fault:
-        gathering.skip(*matter.fault)
+        collector.skip(*matter.fault)
     for key, value in matter.data.items():
         if str(key).lower() in _URL_KEYS:
             for url in _urls(value):
-                gathering.cite(url, line=matter.lines.get(key, 1))
+                collector.cite(url, line=matter.lines.get(key, 1))
 
 
 def _urls(value: object) -> Iterator[str]:

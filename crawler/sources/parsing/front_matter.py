@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.sources.yamlnodes import BadYAML, compose, lines_of, plain
+from crawler.sources.parsing.yaml_nodes import BadYAML, compose, lines_of, plain
 
 _FENCED = re.compile(
     r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE

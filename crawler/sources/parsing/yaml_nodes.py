@@ -8,12 +8,13 @@ IDs such as `0123456789012345` and `12e10`, dates and version numbers.
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+
+from crawler.sources.parsing.json_values import JsonValue
 
 MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
 MAX_DEPTH = 60
@@ -71,7 +72,7 @@ def lines_of(node: Node) -> dict[str, int]:
     return {name: line_of(key) for name, key, _ in pairs(node)}
 
 
-def text(node: Node) -> Any:  # noqa: ANN401 - JSON values
+def text(node: Node) -> JsonValue:
     """Like `plain`, but scalars as they are written (null is None), also within one list."""
     if isinstance(node, ScalarNode):
         return None if _tag(node) == _NULL else node.value
@@ -80,7 +81,7 @@ def text(node: Node) -> Any:  # noqa: ANN401 - JSON values
     return plain(node)
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - JSON values
+def plain(node: Node) -> JsonValue:
     """The JSON value of a node. Raises BadYAML when it unfolds to more than MAX_UNFOLDED values."""
     return _Unfolding().value(node, 0)
 
@@ -89,7 +90,7 @@ class _Unfolding:
     def __init__(self) -> None:
         self.count = 0
 
-    def value(self, node: Node, depth: int) -> Any:  # noqa: ANN401 - JSON values
+    def value(self, node: Node, depth: int) -> JsonValue:
         self.count += 1
         if self.count > MAX_UNFOLDED or depth > MAX_DEPTH:
             why = "nested too deeply" if depth > MAX_DEPTH else f"its aliases unfold to over {MAX_UNFOLDED:,} values"
@@ -105,7 +106,7 @@ def _tag(node: Node) -> str:
     return str(node.tag)
 
 
-def _scalar(node: Node) -> Any:  # noqa: ANN401 - a JSON scalar
+def _scalar(node: Node) -> JsonValue:
     written, tag = str(node.value), _tag(node)
     if tag == _NULL:
         return None

@@ -2,16 +2,17 @@
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import cast
+
+from crawler.sources.parsing.json_values import JsonValue
 
 _SPACE = re.compile(r"[ \t\n]*")
 _DECODER = json.JSONDecoder()
 
 
 class BadJSON(Exception):
-    """The text is no JSON from `offset` on."""
+    """The text is not JSON from `offset` on."""
 
     def __init__(self, reason: str, offset: int) -> None:
         super().__init__(reason)
@@ -23,8 +24,8 @@ def after_space(text: str, pos: int) -> int:
     return match.end() if match else pos
 
 
-def value_at(text: str, pos: int) -> tuple[Any, int]:
-    """The value at a place and the place behind it. Raises BadJSON."""
+def value_at(text: str, pos: int) -> tuple[JsonValue, int]:
+    """The value at an offset and the offset behind it. Raises BadJSON."""
     try:
         return _DECODER.raw_decode(text, pos)
     except json.JSONDecodeError as error:
@@ -36,7 +37,7 @@ def value_at(text: str, pos: int) -> tuple[Any, int]:
 
 
 def items(text: str, pos: int) -> Iterator[int]:
-    """The place of each item of the array at `pos`. Raises BadJSON, after the good items."""
+    """The offset of each item of the array at `pos`. Raises BadJSON, after the good items."""
     here = after_space(text, pos + 1)
     if text.startswith("]", here):
         return
@@ -48,14 +49,14 @@ def items(text: str, pos: int) -> Iterator[int]:
 
 
 def members(text: str, pos: int) -> Iterator[tuple[str, int, int]]:
-    """The (key, place of the key, place of the value) of each member of the object at `pos`. Raises BadJSON."""
+    """The (key, offset of the key, offset of the value) of each member of the object at `pos`. Raises BadJSON."""
     here = after_space(text, pos + 1)
     if text.startswith("}", here):
         return
     while True:
         if not text.startswith('"', here):
             raise BadJSON("a key is missing", here)
-        key, end = value_at(text, here)
+        key, end = cast(tuple[str, int], value_at(text, here))
         colon = after_space(text, end)
         if not text.startswith(":", colon):
             raise BadJSON("a colon is missing", colon)
@@ -73,13 +74,3 @@ def _comma(text: str, pos: int, closing: str) -> int:
     if not text.startswith(",", here):
         raise BadJSON(f"a comma or {closing} is missing", here)
     return after_space(text, here + 1)
-
-
-class LineCount:
-    """Offsets to lines, from 1."""
-
-    def __init__(self, text: str) -> None:
-        self.breaks = [match.start() for match in re.finditer("\n", text)]
-
-    def line(self, offset: int) -> int:
-        return bisect_right(self.breaks, offset - 1) + 1

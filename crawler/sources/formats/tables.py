@@ -7,10 +7,11 @@ or `|`.
 import csv
 from collections.abc import Iterator, Sequence
 
-from crawler.model import Document, Reading, ResourceRecord
-from crawler.sources.decode import Source
-from crawler.sources.entries import Entry, add_records, record_of
-from crawler.sources.gather import Gathering
+from crawler.model import ParsedSource, ResourceRecord
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.json_values import JsonValue
+from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
+from crawler.sources.parsing.source_text import SourceText
 
 _URL_NAMES = ("url", "link", "href", "uri", "source_url", "page_url", "address", "web_address", "website", "source")
 _RENAMED = {"name": "title", "author": "authors", "date": "published_date", "year": "published_date", "tag": "tags",
@@ -24,21 +25,27 @@ _DELIMITERS = ",;\t|"
 _MAX_FIELD = 4_000_000
 
 
-def read_table(source: Source) -> Reading:
-    gathering = Gathering(source.path)
-    rows = _rows(source, gathering)
-    _Table(source.text.split("\n"), gathering).read(rows)
-    document = Document(path=source.path, name=source.name, format="table", sha256=source.sha256)
-    return gathering.reading(document)
+def sniff(source: SourceText) -> bool:
+    """Whether the first line that is not blank names a column of URLs."""
+    first = next((line.strip() for line in source.head.split("\n") if line.strip()), "")
+    mark = _delimiter(first)
+    return mark in first and _url_column(first.split(mark)) is not None
 
 
-def url_column(header: Sequence[str]) -> int | None:
+def read(source: SourceText) -> ParsedSource:
+    collector = Collector(source.path)
+    rows = _rows(source, collector)
+    _Table(source.text.split("\n"), collector).read(rows)
+    return collector.parsed(source.document("table"))
+
+
+def _url_column(header: Sequence[str]) -> int | None:
     """The number of the column whose name says that it holds URLs."""
     names = [_norm(name) for name in header]
     return next((names.index(name) for name in _URL_NAMES if name in names), None)
 
 
-def delimiter(first_line: str) -> str:
+def _delimiter(first_line: str) -> str:
     return max(_DELIMITERS, key=first_line.count)
 
 
@@ -46,11 +53,11 @@ def _norm(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
-def _rows(source: Source, gathering: Gathering) -> Iterator[tuple[int, list[str]]]:
+def _rows(source: SourceText, collector: Collector) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line it begins at."""
     csv.field_size_limit(_MAX_FIELD)
     head = source.text.lstrip("\n").partition("\n")[0]
-    mark = "\t" if source.path.lower().endswith(".tsv") else delimiter(head)
+    mark = "\t" if source.path.lower().endswith(".tsv") else _delimiter(head)
     reader = csv.reader((line + "\n" for line in source.text.split("\n")), delimiter=mark)
     while True:
         line = reader.line_num + 1
@@ -59,15 +66,15 @@ def _rows(source: Source, gathering: Gathering) -> Iterator[tuple[int, list[str]
         except StopIteration:
             return
         except csv.Error as error:
-            gathering.skip(line, f"not valid CSV: {error}")
+            collector.skip(line, f"not valid CSV: {error}")
             continue
         if any(cell.strip() for cell in row):
             yield line, row
 
 
 class _Table:
-    def __init__(self, lines: list[str], gathering: Gathering) -> None:
-        self.lines, self.gathering = lines, gathering
+    def __init__(self, lines: list[str], collector: Collector) -> None:
+        self.lines, self.collector = lines, collector
         self.records: list[ResourceRecord] = []
 
     def read(self, rows: Iterator[tuple[int, list[str]]]) -> None:
@@ -75,37 +82,37 @@ class _Table:
         if first is None:
             return
         line, header = first
-        column = url_column(header)
+        column = _url_column(header)
         if column is None:
             column = next((at for at, cell in enumerate(header) if "://" in cell), None)
             if column is None:
-                self.gathering.skip(line, "no column is named url, link or href")
-                self.gathering.passed["table row"] += sum(1 for _ in rows)
+                self.collector.skip(line, "no column is named url, link or href")
+                self.collector.ignored["table row"] += sum(1 for _ in rows)
                 return
             self._row(line, header, [], column)
             header = []
         for number, row in rows:
             self._row(number, row, header, column)
-        add_records(self.records, self.gathering)
+        add_records(self.records, self.collector)
 
     def _row(self, line: int, row: list[str], header: list[str], column: int) -> None:
         url = row[column].strip() if column < len(row) else ""
         if not url:
-            self.gathering.passed["row without a URL"] += 1
+            self.collector.ignored["row without a URL"] += 1
             return
         names = [_RENAMED.get(_norm(name), _norm(name)) for name in header]
         cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()}
         at = self.lines[line - 1].find(url) if line <= len(self.lines) else -1
-        self.gathering.cite(url, line=line, column=max(at, 0) + 1, link_text=cells.get("title"))
+        self.collector.cite(url, line=line, column=max(at, 0) + 1, link_text=cells.get("title"))
         if _METADATA & cells.keys() and url.lower().startswith(("http:", "https:")):
             self._record(line, url, cells)
 
     def _record(self, line: int, url: str, cells: dict[str, str]) -> None:
-        values: dict[str, object] = {key: cell for key, cell in cells.items() if key and key not in _URL_NAMES}
+        values: dict[str, JsonValue] = {key: cell for key, cell in cells.items() if key and key not in _URL_NAMES}
         for key in _LISTS:
             if key in cells:
                 values[key] = [part.strip() for part in cells[key].replace("|", ";").split(";") if part.strip()]
-        quiet = Gathering(self.gathering.path)  # the URL's own complaint stands already
-        if record := record_of(Entry({**values, "url": url}, {}, line), quiet):
+        quiet = Collector(self.collector.path)  # the URL's own complaint stands already
+        if record := record_of(RawRecord({**values, "url": url}, {}, line), quiet):
             self.records.append(record)
-        self.gathering.skipped.extend(skipped for skipped in quiet.skipped if " is no" in skipped.reason)
+        self.collector.skipped.extend(skipped for skipped in quiet.skipped if " is no" in skipped.reason)

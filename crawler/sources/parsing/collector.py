@@ -1,14 +1,14 @@
-"""`Gathering`: what one reader has found so far in one Document, and the rule of what a link target is."""
+"""`Collector`: what a format has found in one source so far, and the rule for which link targets are citations."""
 
 import re
 from collections import Counter
-from typing import Any
+from typing import TypedDict, Unpack
 
-from crawler.model import Citation, Document, Reading, ResourceRecord, Skipped
+from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped
 from crawler.net.urls import page_url
 
 MAX_CITATIONS = 200_000
-"""Per Document. A footnote of 10,000 links used 10,000 times would otherwise fill the memory."""
+"""Per Document. A footnote of 10,000 links used 10,000 times would otherwise exhaust memory."""
 
 SKIPPED_URL_CHARS = 200
 
@@ -16,10 +16,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # two letters at least: `C:
 _NOT_WEB = {"mailto": "mailto link", "tel": "tel link", "sms": "sms link"}
 
 
-def passed_reason(target: str) -> str | None:
-    """Why a link target is no citation, or None if it is one.
+def not_a_citation(target: str) -> str | None:
+    """Why a link target is not a citation, or None if it is one.
 
-    >>> passed_reason("../other.md"), passed_reason("#top"), passed_reason("javascript:void(0)")
+    >>> not_a_citation("../other.md"), not_a_citation("#top"), not_a_citation("javascript:void(0)")
     ('relative link', 'anchor', None)
     """
     if not target:
@@ -32,37 +32,48 @@ def passed_reason(target: str) -> str | None:
     return _NOT_WEB.get(scheme[1].lower())
 
 
-class Gathering:
-    """Collects Citations, Records, Skipped and counts; `reading` closes it."""
+class CitationFields(TypedDict, total=False):
+    """A Citation's fields except its target."""
+
+    line: int
+    column: int
+    label: str | None
+    link_text: str | None
+    claim: str | None
+    accessed: str | None
+
+
+class Collector:
+    """Collects Citations, ResourceRecords, complaints and counts; `parsed` returns them."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.citations: list[Citation] = []
         self.records: list[ResourceRecord] = []
         self.skipped: list[Skipped] = []
-        self.passed: Counter[str] = Counter()
+        self.ignored: Counter[str] = Counter()
 
     def skip(self, line: int | None, reason: str, url: str | None = None) -> None:
         shown = None if url is None else url[:SKIPPED_URL_CHARS]
         self.skipped.append(Skipped(path=self.path, line=line, reason=reason, url=shown))
 
-    def link(self, url: str, **fields: Any) -> None:  # noqa: ANN401 - Citation's own fields, passed through
-        """Takes a link's target: a Citation if it is an absolute URL, else a count in `passed`."""
-        if reason := passed_reason(url):
-            self.passed[reason] += 1
+    def link(self, url: str, **fields: Unpack[CitationFields]) -> None:
+        """Adds a link: a Citation if its target is an absolute URL, else a count in `ignored`."""
+        if reason := not_a_citation(url):
+            self.ignored[reason] += 1
         else:
             self.cite(url, **fields)
 
-    def cite(self, url: str, **fields: Any) -> None:  # noqa: ANN401 - likewise
-        """Takes a Citation whatever its URL looks like; one that can never be fetched is also Skipped."""
+    def cite(self, url: str, **fields: Unpack[CitationFields]) -> None:
+        """Adds a Citation whatever its URL looks like, with a complaint about a URL that can never be fetched."""
         if self._add(Citation(url=url, **fields)):
             self.complain(url, fields.get("line"))
 
-    def cite_resource(self, resource_id: str, **fields: Any) -> None:  # noqa: ANN401 - likewise
+    def cite_resource(self, resource_id: str, **fields: Unpack[CitationFields]) -> None:
         self._add(Citation(resource_id=resource_id, **fields))
 
     def complain(self, url: str, line: int | None) -> None:
-        """Says what is wrong with a URL that is taken all the same."""
+        """Reports what is wrong with a URL that is accepted all the same."""
         if problem := page_url(url).problem:
             self.skip(line, problem, url)
 
@@ -70,17 +81,17 @@ class Gathering:
         if len(self.citations) < MAX_CITATIONS:
             self.citations.append(citation)
             return True
-        if not self.passed["citation past the limit"]:
+        if not self.ignored["citation past the limit"]:
             self.skip(citation.line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
-        self.passed["citation past the limit"] += 1
+        self.ignored["citation past the limit"] += 1
         return False
 
-    def reading(self, document: Document | None) -> Reading:
-        """The Reading, in the order of the Document's lines."""
-        return Reading(
+    def parsed(self, document: Document | None) -> ParsedSource:
+        """The ParsedSource, in the order of the Document's lines."""
+        return ParsedSource(
             document=document,
             citations=tuple(sorted(self.citations, key=lambda c: (c.line, c.column))),
             records=tuple(self.records),
             skipped=tuple(sorted(self.skipped, key=lambda s: s.line or 0)),
-            passed={reason: count for reason, count in sorted(self.passed.items()) if count},
+            ignored={reason: count for reason, count in sorted(self.ignored.items()) if count},
         )

@@ -23,12 +23,10 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def
 
-from crawler.sources.prose import FILL, TAG
+from crawler.sources.parsing.bare_urls import bare_end
+from crawler.sources.parsing.prose import FILL, TAG
 
 _BEFORE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)$", re.IGNORECASE)
-_BARE = re.compile(r"://(?:[^\s<>\[\]{}\"`，。、；：！？）」』】》“”\u2028]|\[(?!\^)[^\s<>\[\]]*\])+".replace("{}", ""))
-_TRAILING = "?!.,:*_~'’…"
-_ENTITY = re.compile(r"(?:&[A-Za-z0-9]+)?;\Z")
 _MASKED = re.compile(rf"{TAG}(?:{FILL}|\s*\n\s*{FILL})*")
 _MARK = re.compile(r"\[\^([^\s\]]+)\]")
 
@@ -76,25 +74,6 @@ def parser(*, mdx: bool) -> MarkdownIt:
         md.inline.add_terminator_char(TAG)
         md.inline.ruler.push("masked_tag", masked_tag)
     return md
-
-
-def bare_end(text: str, pos: int, limit: int) -> int:
-    """Where the bare URL ends whose `://` stands at `pos`; `pos` itself when there is none."""
-    match = _BARE.match(text, pos, limit)
-    if match is None:
-        return pos
-    end = match.end()
-    surplus = text.count(")", pos, end) - text.count("(", pos, end)
-    while end > pos + len("://"):
-        if text[end - 1] in _TRAILING:
-            end -= 1
-        elif text[end - 1] == ")" and surplus > 0:
-            end, surplus = end - 1, surplus - 1
-        elif text[end - 1] == ";" and (entity := _ENTITY.search(text, max(pos, end - 40), end)):
-            end = entity.start()
-        else:
-            return end
-    return pos
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:
@@ -150,7 +129,7 @@ def footnote_inline(state: StateInline, silent: bool) -> bool:
 
 
 def masked_tag(state: StateInline, silent: bool) -> bool:
-    """Rule for a tag masked by `crawler.sources.mdx`."""
+    """Rule for a tag masked by `crawler.sources.parsing.jsx`."""
     match = _MASKED.match(state.src, state.pos, state.posMax)
     if match is None:
         return False

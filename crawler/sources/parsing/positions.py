@@ -1,4 +1,4 @@
-"""Offsets -> lines and columns. markdown-it gives an inline block's lines only; `Block` finds the columns.
+"""Offsets -> lines and columns. markdown-it gives an inline block's lines only; `BlockPositions` finds the columns.
 
 A line of a block's content is the end of its line in the source, less what the containers (quotes, lists, footnotes)
 took from its head; a table's cells stand in their row in order. Both are exact, so no place is guessed at.
@@ -7,7 +7,7 @@ took from its head; a table's cells stand in their row in order. Both are exact,
 from bisect import bisect_right
 
 
-class Lines:
+class LineIndex:
     r"""The lines of a text with `\n` line ends; all numbers given out count from 1."""
 
     def __init__(self, text: str) -> None:
@@ -26,10 +26,10 @@ class Lines:
         return self.starts[line - 1] + column - 1
 
 
-class Block:
+class BlockPositions:
     """One inline block: `content` as markdown-it gives it, whose first line is the source's `first` (from 0)."""
 
-    def __init__(self, lines: Lines, content: str, first: int) -> None:
+    def __init__(self, lines: LineIndex, content: str, first: int) -> None:
         self.lines = lines
         self.first = first
         self.content_lines = content.split("\n")
@@ -56,10 +56,10 @@ def _column(source: str, written: str) -> int:
     return max(at, 0) - lead
 
 
-class Cell:
+class CellPositions:
     """One table cell, found in its row behind `after`, the end of the cell before it (offset in the row)."""
 
-    def __init__(self, lines: Lines, content: str, row: int, after: int) -> None:
+    def __init__(self, lines: LineIndex, content: str, row: int, after: int) -> None:
         self.content, self.row = content, row
         source = lines.lines[row]
         written = content.replace("|", "\\|")

@@ -13,16 +13,17 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ParsingFailedBlock
 
-from crawler.model import Document, Reading, ResourceRecord
-from crawler.sources.csl import doi_url
+from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.dates import iso_date
-from crawler.sources.decode import Source
-from crawler.sources.entries import add_records
-from crawler.sources.gather import Gathering
-from crawler.sources.prose import tidy
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.dois import doi_url
+from crawler.sources.parsing.prose import tidy
+from crawler.sources.parsing.raw_records import add_records
+from crawler.sources.parsing.source_text import SourceText
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is in our Skipped
 
+_BLOCK = re.compile(r"\s*@[A-Za-z]+\s*[{(]")
 _URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
 _HTTP = re.compile(r"https?://[^\s{}]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([_%&#$~{}])|\{?\\textasciitilde\s*(?:\{\})?\}?|\{\\_\}")
@@ -31,8 +32,12 @@ _MONTHS = {month: number for number, month in enumerate("jan feb mar apr may jun
 _PROSE = ("title", "author", "editor", "abstract")
 
 
-def read_bibtex(source: Source) -> Reading:
-    gathering = Gathering(source.path)
+def sniff(source: SourceText) -> bool:
+    return _BLOCK.match(source.head) is not None
+
+
+def read(source: SourceText) -> ParsedSource:
+    collector = Collector(source.path)
     library = parse_string(source.text)
     lines = source.text.split("\n")
     records: list[ResourceRecord] = []
@@ -40,15 +45,14 @@ def read_bibtex(source: Source) -> Reading:
         entry: object = block
         line = (block.start_line or 0) + 1
         if isinstance(block, ParsingFailedBlock):
-            gathering.skip(line, _why_failed(block))
+            collector.skip(line, _why_failed(block))
             entry = (
                 block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else None
             )
         if isinstance(entry, Entry):
-            _entry(entry, line, lines, gathering, records)
-    add_records(records, gathering)
-    document = Document(path=source.path, name=source.name, format="bibtex", sha256=source.sha256)
-    return gathering.reading(document)
+            _entry(entry, line, lines, collector, records)
+    add_records(records, collector)
+    return collector.parsed(source.document("bibtex"))
 
 
 def _why_failed(block: ParsingFailedBlock) -> str:
@@ -60,18 +64,18 @@ def _why_failed(block: ParsingFailedBlock) -> str:
     return "not valid BibTeX: " + " ".join(str(reason).split())[:200]
 
 
-def _entry(entry: Entry, line: int, lines: list[str], gathering: Gathering, records: list[ResourceRecord]) -> None:
+def _entry(entry: Entry, line: int, lines: list[str], collector: Collector, records: list[ResourceRecord]) -> None:
     values = {field.key.lower(): _bare(str(field.value)) for field in entry.fields}
     found = _best_url(values)
     if found is None:
-        gathering.passed["entry without a URL"] += 1
+        collector.ignored["entry without a URL"] += 1
         return
     url, written = found
     plain = _decoded(entry)
     count = (entry.raw or "").count("\n") + 1
     at, column = _place(lines, line, count, written)
     accessed = values.get("urldate")
-    gathering.cite(
+    collector.cite(
         url, line=at, column=column, label=entry.key, link_text=plain.get("title"),
         accessed=accessed and (iso_date(accessed) or accessed),
     )  # fmt: skip

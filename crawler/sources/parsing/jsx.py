@@ -5,15 +5,15 @@
 * lines of nothing but tags become white space, so that the Markdown between them is read as blocks;
   a line with a tag that cites (`href`, or a Resource ID) keeps its marks.
 
-Code fences and code spans are passed over. Source of the rules: mdxjs.com/docs/what-is-mdx.
+Code fences and code spans are passed over. SourceText of the rules: mdxjs.com/docs/what-is-mdx.
 """
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from crawler.sources.prose import FILL, TAG
-from crawler.sources.tags import MAX_TAG, Tag, scan_tag
+from crawler.sources.parsing.prose import FILL, TAG
+from crawler.sources.parsing.tags import MAX_TAG, Tag, scan_tag
 
 MAX_FAILED = 200
 """Unclosed `<tag` places after which tags are no longer looked for: each may cost MAX_TAG characters."""
@@ -38,7 +38,7 @@ _TAG_LINE = re.compile(rf"^[ \t]*[{TAG}{FILL}][{TAG}{FILL} \t]*$", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Masked:
+class MaskedText:
     """`text` is as long as the source. `tags` by their offset; `comments` are the masked comments."""
 
     text: str
@@ -62,12 +62,12 @@ class _Masker:
         self.text = text
         self.out: list[str] = []
         self.done = 0  # up to where `out` holds the text
-        self.masked = Masked(text)
+        self.masked = MaskedText(text)
         self.failed = 0
         self.paragraph_end = -1
         self.unclosed: set[str] = set()  # what closes no comment from here on
 
-    def run(self) -> Masked:
+    def run(self) -> MaskedText:
         pos = 0
         while match := _TOKEN.search(self.text, pos):
             kind = match.lastgroup or ""
@@ -155,6 +155,6 @@ class _Masker:
         return last.end > start
 
 
-def mask(text: str) -> Masked:
+def mask(text: str) -> MaskedText:
     """Masks an MDX text that holds none of our private characters."""
     return _Masker(text).run()

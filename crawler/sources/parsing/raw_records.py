@@ -1,47 +1,58 @@
-"""`Entry`, one raw record with its line numbers, and the rules that make it a `Record`.
+"""`RawRecord`, a record as a file holds it, and the rules that make it a `ResourceRecord`.
 
-A key of the wrong type costs that key, with one Skipped at its own line, never the record. Unknown keys stay in
-`extra`. Two records of one URL are merged: the first keeps what it says, the second fills the gaps.
+A value of the wrong type costs its key, with one Skipped at the key's line, never the record. Unknown keys are kept in
+`extra`. Two records of one URL are merged: the second fills the gaps of the first.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any
 
 from crawler.model import ResourceRecord
 from crawler.sources.dates import iso_date, iso_time
-from crawler.sources.gather import Gathering
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.json_values import JsonValue
 
-ALIASES = {"stableId": "stable_id", "keyPoints": "key_points", "citedBy": "cited_by", "publishedDate": "published_date",
-           "publicationId": "publication_id", "archiveUrl": "archive_url", "fetchedAt": "fetched_at"}  # fmt: skip
+ALIASES = {
+    "stableId": "stable_id",
+    "keyPoints": "key_points",
+    "citedBy": "cited_by",
+    "publishedDate": "published_date",
+    "publicationId": "publication_id",
+    "archiveUrl": "archive_url",
+    "fetchedAt": "fetched_at",
+}
 _TEXTS = ("id", "stable_id", "title", "type", "abstract", "summary", "review", "publication_id", "doi", "archive_url")
 _LISTS = ("tags", "authors", "key_points", "cited_by")
 TEXT_KEYS = frozenset((*_TEXTS, *_LISTS, "url", "published_date", "fetched_at"))
-"""Keys whose YAML scalars, or lists of scalars, are taken as they are written."""
+"""Keys whose YAML scalars, or lists of scalars, are read as the text that stands in the file."""
 LIST_KEYS = frozenset(_LISTS)
 
 
 @dataclass(slots=True)
-class Entry:
-    """A mapping read from a file: `lines` gives each key's line, `line` where it begins."""
+class RawRecord:
+    """A mapping read from a file; `lines` has each key's line, `line` is where it begins."""
 
-    values: Mapping[str, Any]
+    values: Mapping[str, JsonValue]
     lines: Mapping[str, int]
     line: int
 
+    def line_of(self, *keys: str) -> int:
+        """The line of the first of these keys that is there, else of the record."""
+        return next((self.lines[key] for key in keys if key in self.lines), self.line)
+
 
 class WrongType(Exception):
-    """A value is not of the key's type; the message says of which it is not."""
+    """A value is not of its key's type; the message completes "<key> ..."."""
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+def _text(value: JsonValue) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise WrongType("is no text")
     return str(value).strip() or None
 
 
-def _list(value: object) -> tuple[str, ...] | None:
+def _list(value: JsonValue) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return (value.strip(),) if value.strip() else None
     if not isinstance(value, list):
@@ -49,7 +60,7 @@ def _list(value: object) -> tuple[str, ...] | None:
     return tuple(text for item in value if item is not None and (text := _item(item)))
 
 
-def _item(value: object) -> str | None:
+def _item(value: JsonValue) -> str | None:
     if isinstance(value, dict):
         return person(value)
     if isinstance(value, list):
@@ -57,8 +68,8 @@ def _item(value: object) -> str | None:
     return _text(value)
 
 
-def person(value: Mapping[str, Any]) -> str:
-    """A name given in parts, as CSL and others do: given, particle, family; or `name`, or `literal`."""
+def person(value: Mapping[str, JsonValue]) -> str:
+    """The name of a person given in parts, as in CSL (given, particle, family), or as `name` or `literal`."""
     parts = [value.get(key) for key in ("given", "non-dropping-particle", "family")]
     name = " ".join(part for part in parts if isinstance(part, str) and part)
     name = name or next((str(value[key]) for key in ("name", "literal") if isinstance(value.get(key), str)), "")
@@ -67,7 +78,7 @@ def person(value: Mapping[str, Any]) -> str:
     return name
 
 
-def _importance(value: object) -> float:
+def _importance(value: JsonValue) -> float:
     try:
         number = float(str(value)) if not isinstance(value, bool) else float("nan")
     except ValueError:
@@ -77,7 +88,7 @@ def _importance(value: object) -> float:
     return number
 
 
-def _published(value: object) -> str | None:
+def _published(value: JsonValue) -> str | None:
     text = _text(value)
     if text is None:
         return None
@@ -87,12 +98,12 @@ def _published(value: object) -> str | None:
     return found
 
 
-def _fetched(value: object) -> str | None:
+def _fetched(value: JsonValue) -> str | None:
     text = _text(value)
     return text and (iso_time(text) or text)
 
 
-_READERS: Mapping[str, Callable[[Any], Any]] = {
+_READERS: Mapping[str, Callable[[JsonValue], object]] = {
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_LISTS, _list),
     "importance": _importance,
@@ -101,16 +112,16 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def record_of(entry: Entry, gathering: Gathering) -> ResourceRecord | None:
-    """The ResourceRecord of an entry; None, with a Skipped, when it has no URL."""
-    url = entry.values.get("url")
+def record_of(raw: RawRecord, collector: Collector) -> ResourceRecord | None:
+    """The ResourceRecord that a raw record stands for; None, with a Skipped, when it has no URL."""
+    url = raw.values.get("url")
     if not isinstance(url, str) or not url.strip():
         why = "a record without a url" if url is None or url == "" else "a record whose url is no text"
-        gathering.skip(entry.lines.get("url", entry.line), why)
+        collector.skip(raw.line_of("url"), why)
         return None
-    known: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    for written, value in entry.values.items():
+    known: dict[str, Any] = {}  # each by its reader in _READERS, so of its field's type
+    extra: dict[str, JsonValue] = {}
+    for written, value in raw.values.items():
         key = ALIASES.get(written, written)
         reader = _READERS.get(key)
         if reader is None:
@@ -120,33 +131,32 @@ def record_of(entry: Entry, gathering: Gathering) -> ResourceRecord | None:
             try:
                 known[key] = reader(value)
             except WrongType as error:
-                line = entry.lines.get(written, entry.line)
-                gathering.skip(line, f"{written} {error}: {_shown(value)}", url)
+                collector.skip(raw.line_of(written), f"{written} {error}: {_shown(value)}", url)
     known["cited_by"] = known.get("cited_by") or ()
-    gathering.complain(url, entry.lines.get("url", entry.line))
-    return ResourceRecord(url=url.strip(), line=entry.line, extra=extra, **known)
+    collector.complain(url, raw.line_of("url"))
+    return ResourceRecord(url=url.strip(), line=raw.line, extra=extra, **known)
 
 
-def _shown(value: object) -> str:
+def _shown(value: JsonValue) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-def add_records(records: list[ResourceRecord], gathering: Gathering) -> None:
-    """Adds records to a Gathering; one URL or one ID stands for one record."""
+def add_records(records: list[ResourceRecord], collector: Collector) -> None:
+    """Adds records to a Collector, one for each URL and each ID."""
     by_url: dict[str, int] = {}
     by_id: dict[str, ResourceRecord] = {}
     for record in records:
         if (at := by_url.get(record.url)) is not None:
-            first = gathering.records[at]
-            gathering.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
-            gathering.records[at] = merged(first, record)
+            first = collector.records[at]
+            collector.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
+            collector.records[at] = merged(first, record)
         elif record.id is not None and (other := by_id.get(record.id)) is not None:
             why = f"the id {record.id[:40]} is that of another URL, at line {other.line}: the first counts"
-            gathering.skip(record.line, why, record.url)
+            collector.skip(record.line, why, record.url)
         else:
-            by_url[record.url] = len(gathering.records)
-            gathering.records.append(record)
+            by_url[record.url] = len(collector.records)
+            collector.records.append(record)
             if record.id is not None:
                 by_id[record.id] = record
 

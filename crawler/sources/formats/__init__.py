@@ -1,0 +1,14 @@
+"""One module per citing format, each with `sniff` and `read` (see `FormatModule` in crawler/sources/registry.py).
+
+    bibtex.py               BibTeX and BibLaTeX bibliographies
+    csl_json.py             CSL-JSON bibliographies
+    html.py                 HTML pages
+    markdown.py             Markdown
+    mdx.py                  MDX
+    netscape_bookmarks.py   bookmarks exported by browsers
+    records.py              resource records and citation lists in YAML, JSON, JSON Lines
+    tables.py               CSV and TSV tables
+    url_lists.py            plain text: URL lists and prose
+
+No module here imports another: what formats share is in `crawler/sources/parsing/`.
+"""

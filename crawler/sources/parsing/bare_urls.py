@@ -1,0 +1,29 @@
+"""Where a URL in running text ends, by the rules of GFM's extended autolinks (github.github.com/gfm, section 6.9).
+
+It also ends before `[^`, before an unpaired bracket and before full-width punctuation.
+"""
+
+import re
+
+_BARE = re.compile(r"://(?:[^\s<>\[\]{}\"`，。、；：！？）」』】》“”\u2028]|\[(?!\^)[^\s<>\[\]]*\])+".replace("{}", ""))
+_TRAILING = "?!.,:*_~'’…"
+_ENTITY = re.compile(r"(?:&[A-Za-z0-9]+)?;\Z")
+
+
+def bare_end(text: str, pos: int, limit: int) -> int:
+    """Where the bare URL ends whose `://` stands at `pos`; `pos` itself when there is none."""
+    match = _BARE.match(text, pos, limit)
+    if match is None:
+        return pos
+    end = match.end()
+    surplus = text.count(")", pos, end) - text.count("(", pos, end)
+    while end > pos + len("://"):
+        if text[end - 1] in _TRAILING:
+            end -= 1
+        elif text[end - 1] == ")" and surplus > 0:
+            end, surplus = end - 1, surplus - 1
+        elif text[end - 1] == ";" and (entity := _ENTITY.search(text, max(pos, end - 40), end)):
+            end = entity.start()
+        else:
+            return end
+    return pos

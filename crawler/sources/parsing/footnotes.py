@@ -1,0 +1,99 @@
+"""`Footnotes`: marks in the text, definitions elsewhere, and the Citations that both make together.
+
+A footnote cites where its mark stands, once for each mark and each link in its definition. A definition that no
+mark uses cites at its own links. A mark without a definition cites nothing and is counted.
+"""
+
+from dataclasses import dataclass, field
+
+from crawler.sources.dates import accessed
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.prose import CitationSite, Prose
+
+
+@dataclass(slots=True)
+class CitingLink:
+    """One link: exactly one of `url` and `resource_id`."""
+
+    site: CitationSite
+    url: str | None = None
+    resource_id: str | None = None
+
+    def cite(
+        self, collector: Collector, at: CitationSite | None = None, label: str | None = None, date: str | None = None
+    ) -> None:
+        """Cites this link at its own place, or at a footnote's mark."""
+        fields = (at or self.site).fields()
+        fields |= {"link_text": self.site.text, "label": label, "accessed": date}
+        if self.resource_id is not None:
+            collector.cite_resource(self.resource_id, **fields)
+        else:
+            collector.link(self.url or "", **fields)
+
+
+@dataclass(slots=True)
+class Footnote:
+    """One footnote definition, or one inline footnote (`label` None)."""
+
+    label: str | None
+    line: int
+    links: list[CitingLink] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+    used: bool = False
+
+    @property
+    def accessed(self) -> str | None:
+        return accessed(" ".join(prose.text for prose in self.prose))
+
+
+class Footnotes:
+    """All footnotes of one Document. Labels are matched without regard to case, as GFM does."""
+
+    def __init__(self) -> None:
+        self.defined: dict[str, Footnote] = {}
+        self.duplicates: list[Footnote] = []
+        self.marks: list[tuple[str, CitationSite]] = []
+        self.inline: list[tuple[Footnote, CitationSite]] = []
+
+    def define(self, label: str, line: int) -> Footnote:
+        note = Footnote(label, line)
+        if label.casefold() in self.defined:
+            self.duplicates.append(note)
+        else:
+            self.defined[label.casefold()] = note
+        return note
+
+    def cite(self, collector: Collector) -> None:
+        undefined: list[tuple[str, CitationSite]] = []
+        for label, site in self.marks:
+            note = self.defined.get(label.casefold())
+            if note is None:
+                undefined.append((label, site))
+            else:
+                note.used = True
+                self._at_mark(collector, note, site)
+        for note, site in self.inline:
+            self._at_mark(collector, note, site)
+        for note in [*self.defined.values(), *self.duplicates]:
+            if not note.used:
+                _unused(collector, note)
+        for note in self.duplicates:
+            collector.skip(note.line, f"footnote [^{note.label}] is defined before: the first definition counts")
+        if undefined:
+            label, site = undefined[0]
+            collector.ignored["footnote mark without a definition"] += len(undefined)
+            more = f", and {len(undefined) - 1:,} more" if len(undefined) > 1 else ""
+            collector.skip(site.line, f"footnote [^{label}] has no definition{more}")
+
+    def _at_mark(self, collector: Collector, note: Footnote, site: CitationSite) -> None:
+        if not note.links:
+            collector.ignored["footnote without a link"] += 1
+        date = note.accessed if note.links else None
+        for link in note.links:
+            link.cite(collector, at=site, label=note.label, date=date)
+
+
+def _unused(collector: Collector, note: Footnote) -> None:
+    collector.ignored["footnote that no mark uses"] += 1
+    for link in note.links:
+        link.cite(collector, label=note.label, date=note.accessed)

@@ -1,0 +1,97 @@
+"""Resource records in YAML, JSON and JSONL, and lists of citations in the same shapes.
+
+A file holds a list, a mapping from IDs, or one of these under `resources`, `records`, `citations` or `items`. A
+mapping with `url` is a record, but one with `footnote`, `linkText` or `claimContext` is a citation by this file. A
+file of another shape is a configuration: URLs under keys such as `link` or `source` are cited, others are counted.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.model import ResourceRecord
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.json_values import JsonValue
+from crawler.sources.parsing.prose import tidy
+from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
+
+WRAPPERS = ("resources", "records", "citations", "items")
+URL_KEYS = frozenset(
+    "url urls href link links source sources homepage website reference references uri citation citations cites".split()
+)
+URL = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+
+_CITATION_KEYS = ("footnote", "linkText", "claimContext")
+_MAX_DEPTH = 100
+_MARKUP = re.compile(r"\[\^[^\]\s]*\]|</?[A-Za-z][^>]*>|[*`]{1,3}")
+
+
+@dataclass(slots=True)
+class UrlValue:
+    """A URL that a file holds outside of any record, under `key`."""
+
+    url: str
+    line: int
+    column: int
+    key: str
+
+
+@dataclass(slots=True)
+class ScannedRecords:
+    """What a file holds: records, and URLs outside of them."""
+
+    records: list[RawRecord] = field(default_factory=list)
+    url_values: list[UrlValue] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)  # lines of list items that are neither
+
+
+def cite_records(found: ScannedRecords, collector: Collector) -> None:
+    """Adds what was found to a Collector, as ResourceRecords and Citations."""
+    records: list[ResourceRecord] = []
+    for raw in found.records:
+        if any(key in raw.values for key in _CITATION_KEYS):
+            _cite(raw, collector)
+        elif record := record_of(raw, collector):
+            records.append(record)
+    add_records(records, collector)
+    for value in found.url_values:
+        if value.key.lower() in URL_KEYS:
+            collector.cite(value.url, line=value.line, column=value.column)
+        else:
+            collector.ignored["URL in a value that is no link"] += 1
+    for line in found.unknown:
+        collector.skip(line, "neither a record nor a URL")
+
+
+def _cite(raw: RawRecord, collector: Collector) -> None:
+    """Adds one item of a list of citations, such as another tool's check of a page's footnotes writes."""
+    values, line = raw.values, raw.line_of("url")
+    url = values.get("url")
+    if not isinstance(url, str) or not url.strip():
+        collector.skip(line, "a citation without a url")
+        return
+    label, text, claim = (values.get(key) for key in _CITATION_KEYS)
+    collector.cite(
+        url,
+        line=line,
+        label=None if label is None else str(label),
+        link_text=text if isinstance(text, str) else None,
+        claim=tidy(_MARKUP.sub("", claim)) or None if isinstance(claim, str) else None,
+    )
+
+
+def is_record(value: JsonValue) -> bool:
+    return isinstance(value, dict) and "url" in value
+
+
+def urls_within(value: JsonValue, key: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The (key, URL) of each http URL within a JSON value; a list's items have the list's key."""
+    if isinstance(value, str):
+        if URL.match(value):
+            yield key, value
+    elif depth < _MAX_DEPTH and isinstance(value, dict):
+        for name, inner in value.items():
+            yield from urls_within(inner, str(name), depth + 1)
+    elif depth < _MAX_DEPTH and isinstance(value, list):
+        for inner in value:
+            yield from urls_within(inner, key, depth + 1)

@@ -1,0 +1,99 @@
+"""The list of formats: complete, cheap to import, and all that a new format needs."""
+
+import inspect
+import io
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.sources import formats, read_all, registry
+from crawler.sources.registry import FORMATS, Format, known_suffixes, precedence
+
+TOY = '''
+"""A format of the test's own: lines of `* URL`."""
+
+from crawler.sources.parsing.collector import Collector
+
+
+def sniff(source):
+    return source.text.startswith("%toy")
+
+
+def read(source):
+    collector = Collector(source.path)
+    for number, line in enumerate(source.text.split("\\n"), 1):
+        if line.startswith("* "):
+            collector.link(line[2:], line=number, column=3)
+    return collector.parsed(source.document("toy"))
+'''
+
+
+@pytest.fixture
+def toy(room: Path, monkeypatch: pytest.MonkeyPatch) -> Format:
+    """One module, one entry in the list."""
+    (room / "toy_format.py").write_text(TOY)
+    monkeypatch.syspath_prepend(str(room))
+    entry = Format(name="toy", description="a toy", module="toy_format", suffixes=(".toy",), precedence=7)
+    monkeypatch.setattr(registry, "FORMATS", (entry, *FORMATS))
+    return entry
+
+
+def test_a_new_format_is_one_module_and_one_entry(read: Any, toy: Format) -> None:
+    reading = read("docs/a.toy", "* https://e.org/\n* other.toy\n")
+    assert (reading.document.format, reading.document.name) == ("toy", "a")
+    assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/", 1, 3)]
+    assert reading.ignored == {"relative link": 1}
+    assert [r.document.path for r in read_all(["docs"]) if r.document] == ["docs/a.toy"]
+    (piped,) = read_all(["-"], stdin=io.BytesIO(b"%toy\n* https://e.org/\n"))
+    assert piped.document is not None
+    assert piped.document.format == toy.name
+    assert precedence("toy") == 7
+
+
+@pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
+def test_every_format_is_described_and_has_its_module(entry: Format) -> None:
+    module = import_module(entry.module)
+    for name in ("sniff", "read"):
+        expected = inspect.signature(getattr(registry.FormatModule, name))
+        actual = inspect.signature(getattr(module, name))
+        assert [*actual.parameters] == [*expected.parameters][1:]
+        assert actual.return_annotation == expected.return_annotation
+    assert entry.description
+    assert not entry.description.endswith(".")
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in entry.suffixes)
+
+
+def test_every_module_of_the_folder_is_listed_once() -> None:
+    modules = {path.stem for path in Path(formats.__file__).parent.glob("*.py")} - {"__init__"}
+    assert sorted(entry.module.rpartition(".")[2] for entry in FORMATS) == sorted(modules)
+    assert len({entry.name for entry in FORMATS}) == len(FORMATS)
+
+
+def test_curated_records_outrank_bibliographies_and_those_all_others() -> None:
+    ranks = {entry.name: entry.precedence for entry in FORMATS}
+    assert ranks.pop("records") > ranks["bibtex"] == ranks["csl"] > 0
+    assert {rank for name, rank in ranks.items() if name not in ("bibtex", "csl")} == {0}
+    assert precedence("a format of a later version") == 0
+
+
+def test_listing_the_formats_imports_no_parser() -> None:
+    code = (
+        "import sys; import crawler.sources.registry as r; assert r.FORMATS and r.known_suffixes(); "
+        "print(*(m for m in ('ruamel.yaml', 'markdown_it', 'mdit_py_plugins', 'bibtexparser', 'charset_normalizer')"
+        " if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_suffixes_that_formats_share_are_settled_by_content(read: Any) -> None:
+    assert read("a.json", '[{"id": "a", "DOI": "10.1/x"}]').document.format == "csl"
+    assert read("a.jsonl", '{"id": "a", "DOI": "10.1/x"}\n').document.format == "csl"
+    assert read("b.json", '[{"url": "https://e.org/", "DOI": "10.1/x"}]').document.format == "records"
+    assert read("a.htm", "<p>").document.format == "html"
+    assert read("a.yaml", '[{"id": "a", "DOI": "10.1/x"}]').document.format == "records"
+    assert {".md", ".json", ".bib"} < known_suffixes()
