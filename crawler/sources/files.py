@@ -1,8 +1,8 @@
-"""What a person names on the command line -> the files it stands for: `Finder`.
+"""An argument of the command line -> the files it names: `Finder`.
 
-Folders are walked in the order of their names. Passed over, and counted: hidden files and folders, folders of
-version control and of installed packages, unknown suffixes. A symbolic link to a folder within a folder is not
-followed (it may lead round in a circle); named itself, it is.
+Folders are walked in the order of names. Ignored, and counted: hidden files and folders, folders of version control and
+of installed packages, unknown suffixes. A symbolic link to a folder is followed only if it is named itself: below a
+folder it might form a loop.
 """
 
 import os
@@ -20,7 +20,7 @@ _MAGIC = re.compile(r"[*?\[]")
 
 
 def shown_path(path: str) -> str:
-    """A path as a person would type it: from the working directory when below it, else as given, made simple."""
+    """A path as a person would type it: relative to the working directory if below it, else as given, normalised."""
     absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow symbolic links
     here = os.getcwd()  # noqa: PTH109 - a string is what is compared
     if absolute.startswith(here.rstrip(os.sep) + os.sep):
@@ -29,12 +29,12 @@ def shown_path(path: str) -> str:
 
 
 def printable(path: str) -> str:
-    """A path as text: bytes that are no UTF-8 in a file name become U+FFFD."""
+    """A path as text: bytes of a file name that are not UTF-8 become U+FFFD."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def document_name(path: str) -> str:
-    """What others call a document: its stem; for `index` and `_index` its folder."""
+    """The name by which other files refer to a document: its stem; for `index` and `_index`, its folder's name."""
     pure = PurePosixPath(path)
     if pure.stem in ("index", "_index"):
         folder = pure.parent.name or Path(os.path.abspath(path)).parent.name  # noqa: PTH100 - as above
@@ -43,7 +43,7 @@ def document_name(path: str) -> str:
 
 
 class Finder:
-    """The files of one argument; what is not taken is in `skipped` and `ignored`."""
+    """The files of one argument; what was left out is in `skipped` and `ignored`."""
 
     def __init__(self) -> None:
         self.suffixes = known_suffixes()
@@ -76,7 +76,7 @@ class Finder:
             self.skip(argument, "not a regular file")
 
     def walk(self, folder: str) -> Iterator[str]:
-        """The files below a folder that some reader reads, depth first, in the order of names."""
+        """The files below a folder that have a known suffix, depth first, in the order of names."""
         stack = [folder]
         while stack:
             path = stack.pop()
@@ -90,7 +90,7 @@ class Finder:
             for entry in found:
                 if self._is_folder(entry):
                     folders.append(entry.path)
-                elif self._is_ours(entry):
+                elif self._is_readable(entry):
                     yield entry.path
             stack.extend(reversed(folders))
 
@@ -110,7 +110,7 @@ class Finder:
             return True
         return False
 
-    def _is_ours(self, entry: "os.DirEntry[str]") -> bool:
+    def _is_readable(self, entry: "os.DirEntry[str]") -> bool:
         try:
             mode = entry.stat().st_mode
         except OSError as error:
@@ -130,7 +130,7 @@ class Finder:
         return False
 
     def _glob(self, pattern: str) -> Iterator[str]:
-        """Files matching a pattern; `**` is any number of folders. Our own walk: it leads in no circles."""
+        """Files that match a pattern; `**` is any number of folders. By `walk`, which follows no loops."""
         parts = Path(os.path.normpath(pattern)).parts
         fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
         base = str(Path(*parts[:fixed]))
@@ -146,7 +146,7 @@ class Finder:
 
 
 def glob_regex(parts: Sequence[str]) -> re.Pattern[str]:
-    """A pattern's parts as a regular expression for a relative path; a match of a folder takes what is in it."""
+    """A shell pattern, in parts, as a regular expression for a relative path. bench/globs.py compares it with bash."""
     out = []
     for part in parts:
         if part == "**":
@@ -167,7 +167,7 @@ def glob_regex(parts: Sequence[str]) -> re.Pattern[str]:
 
 
 def why(error: OSError) -> str:
-    """An operating system's error as a reason for a person."""
+    """An operating system's error in words for a person."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "no such file or folder"
     if isinstance(error, PermissionError):
