@@ -20,11 +20,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "judge")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "pipelines" / "judge")]
 
 import judge_labelled  # noqa: E402 - runs from a checkout, installed or not
 import judge_scores  # noqa: E402 - likewise
 from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
+from labelled_pages import PAGES  # noqa: E402 - likewise
 
 from crawler.model import Capture, Fetch, Good, History, Outcome, Page  # noqa: E402 - likewise  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge, topics  # noqa: E402 - likewise
@@ -55,16 +56,15 @@ def main() -> int:
 
 def labelled() -> int:
     """The labelled pages."""
-    cases = (*judge_labelled.BAD, *judge_labelled.TRAPS)
-    verdicts = [(case, str(judge_labelled.judged(case)[0])) for case in cases]
+    verdicts = [(case, str(judge_labelled.judged(case)[0])) for case in PAGES]
     counted = judge_scores.confusion((case.verdict, verdict) for case, verdict in verdicts)
     print(judge_scores.table(counted))
     score, lost = judge_scores.macro_f1(counted), judge_scores.given_up(counted)
     for case, verdict in verdicts:
         if verdict != case.verdict:
             print(f"wrong: {case.name}: {verdict}, where a person says {case.verdict}")
-    traps = len(judge_labelled.TRAPS)
-    print(f"macro-F1 {score:.3f}  good pages given up {lost}  ({len(cases)} labelled pages, {traps} of them traps)")
+    traps = sum(case.trap for case in PAGES)
+    print(f"macro-F1 {score:.3f}  good pages given up {lost}  ({len(PAGES)} labelled pages, {traps} of them traps)")
     return int(score < judge_scores.FLOOR or lost > 0)
 
 

@@ -1,34 +1,20 @@
-"""All labelled pages, and each of them as the judge gets it: a Fetch and a History, through the real extractor."""
+"""Each labelled page as the judge gets it: a Fetch and a History, through the real extractor."""
 
 from datetime import UTC, datetime
 from functools import cache
 
-import judge_blocked
-import judge_changed
-import judge_others
-import judge_restricted
-import judge_soft_404
-import judge_usurped
-from judge_pages import Labelled
+from labelled_pages import LabelledPage
 
 from crawler.model import NOTHING, Capture, Fetch, Good, History, Hop, Outcome, Page, Probe, Verdict
 from pipelines.extract import extract
 from pipelines.judge import judge
 from pipelines.judge.likeness import likeness
 
-BAD = (*judge_soft_404.BAD, *judge_blocked.BAD, *judge_restricted.BAD, *judge_usurped.BAD, *judge_others.BAD)
-TRAPS = (
-    *judge_soft_404.TRAPS,
-    *judge_blocked.TRAPS,
-    *judge_restricted.TRAPS,
-    *judge_changed.TRAPS,
-    *judge_others.TRAPS,
-)
 NOW = datetime(2026, 4, 9, tzinfo=UTC)
 
 
 @cache
-def fetched(case: Labelled) -> Fetch:
+def fetched(case: LabelledPage) -> Fetch:
     """The Fetch that would have come of the page."""
     final = case.final_url or case.url
     body = case.body.encode()
@@ -49,11 +35,11 @@ def fetched(case: Labelled) -> Fetch:
     )
 
 
-def history(case: Labelled) -> History:
+def history(case: LabelledPage) -> History:
     """What was before: the last good page, extracted."""
-    if case.good is None:
+    if case.before is None:
         return NOTHING
-    before = extract(case.good.encode(), url=case.url, content_type=case.content_type)
+    before = extract(case.before.encode(), url=case.url, content_type=case.content_type)
     told = before.metadata
     return History(
         good=Good(
@@ -68,16 +54,16 @@ def history(case: Labelled) -> History:
 
 
 @cache
-def judged(case: Labelled) -> tuple[Verdict, tuple[str, ...]]:
+def judged(case: LabelledPage) -> tuple[Verdict, tuple[str, ...]]:
     """The judge's verdict, and its evidence in lines."""
     found = judge(fetched(case), history(case))
     return found.verdict, tuple(f"{seen.verdict}: {seen.rule}: {seen.detail}" for seen in found.evidence)
 
 
-def _probe(case: Labelled, capture: Capture | None) -> Probe | None:
-    if case.sibling is None:
+def _probe(case: LabelledPage, capture: Capture | None) -> Probe | None:
+    if case.probe is None:
         return None
     url = "https://town.example/2024/03/0f9d2c"
-    answer = extract(case.sibling.encode(), url=url, content_type=case.content_type)
+    answer = extract(case.probe.encode(), url=url, content_type=case.content_type)
     likely = likeness((capture.text if capture else None) or "", answer.text or "")
-    return Probe(url=url, status=case.sibling_status, likeness=likely)
+    return Probe(url=url, status=case.probe_status, likeness=likely)

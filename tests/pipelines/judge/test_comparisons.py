@@ -5,28 +5,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from judge_prose import (
-    BACCARAT_THAI,
-    BLOG_JAPANESE,
-    CASINO_ENGLISH,
-    FERRY,
-    FERRY_CHINESE,
-    FERRY_CHINESE_EDITED,
-    FERRY_GERMAN,
-    FERRY_REWRITTEN,
-    FERRY_SERBIAN_CYRILLIC,
-    FERRY_SERBIAN_LATIN,
-    GAMBLING_CHINESE,
-    MATTRESSES,
-    SLOTS_INDONESIAN,
-    TOTO_KOREAN,
-)
+from labelled_pages import prose
 
 from crawler.model import Capture, Fetch, Good, History, Metadata, Outcome, Page, Probe, Verdict
 from pipelines.judge import comparisons, judge, topics
 from pipelines.judge.likeness import likeness
 from pipelines.judge.signals import DECISIVE, PARTNER, Signal, View, convincing
 from pipelines.judge.words import SPAM, begins_sentence, parts
+
+BACCARAT_THAI = prose("baccarat_thai")
+BLOG_JAPANESE = prose("blog_japanese")
+CASINO_ENGLISH = prose("casino_english")
+FERRY = prose("ferry")
+FERRY_CHINESE = prose("ferry_chinese")
+FERRY_CHINESE_EDITED = prose("ferry_chinese_edited")
+FERRY_GERMAN = prose("ferry_german")
+FERRY_REWRITTEN = prose("ferry_rewritten")
+FERRY_SERBIAN_CYRILLIC = prose("ferry_serbian_cyrillic")
+FERRY_SERBIAN_LATIN = prose("ferry_serbian_latin")
+GAMBLING_CHINESE = prose("gambling_chinese")
+MATTRESSES = prose("mattresses")
+SLOTS_INDONESIAN = prose("slots_indonesian")
+TOTO_KOREAN = prose("toto_korean")
 
 URL = "https://town.example/2024/03/the-ferry"
 NOW = datetime(2026, 4, 9, tzinfo=UTC)

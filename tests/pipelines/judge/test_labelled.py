@@ -1,9 +1,9 @@
 """The judge against labelled pages, through the real extractor."""
 
 import pytest
-from judge_labelled import BAD, TRAPS, fetched, history, judged
-from judge_pages import Labelled
+from judge_labelled import fetched, history, judged
 from judge_scores import FLOOR, confusion, f1, given_up, macro_f1, table
+from labelled_pages import PAGES, LabelledPage
 
 from pipelines.judge import judge
 
@@ -12,9 +12,9 @@ KNOWN_MISTAKES = frozenset(("support forum on a login that fails",))
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in (*BAD, *TRAPS) if case.name not in KNOWN_MISTAKES], ids=lambda case: case.name
+    "case", [case for case in PAGES if case.name not in KNOWN_MISTAKES], ids=lambda case: case.name
 )
-def test_the_verdict_is_the_one_a_person_would_give(case: Labelled) -> None:
+def test_the_verdict_is_the_one_a_person_would_give(case: LabelledPage) -> None:
     """And its first piece of evidence, the counts of checks apart, speaks for it."""
     found = judge(fetched(case), history(case))
     assert found.verdict == case.verdict, found.evidence
@@ -24,14 +24,14 @@ def test_the_verdict_is_the_one_a_person_would_give(case: Labelled) -> None:
 
 def test_the_judge_agrees_with_a_person() -> None:
     """What `make verdicts` prints: macro-F1 of 0.97 or more, and no good page given up."""
-    counted = confusion((case.verdict, str(judged(case)[0])) for case in (*BAD, *TRAPS))
+    counted = confusion((case.verdict, str(judged(case)[0])) for case in PAGES)
     assert macro_f1(counted) >= FLOOR, table(counted)
     assert given_up(counted) == 0, table(counted)
 
 
 def test_a_known_mistake_is_one() -> None:
     """What has been mended is taken off the list."""
-    assert {case.name for case in (*BAD, *TRAPS) if judged(case)[0] != case.verdict} == KNOWN_MISTAKES
+    assert {case.name for case in PAGES if judged(case)[0] != case.verdict} == KNOWN_MISTAKES
 
 
 def test_the_score_tells_mistakes() -> None:
@@ -44,14 +44,15 @@ def test_the_score_tells_mistakes() -> None:
 
 
 def test_half_of_the_labelled_pages_are_traps() -> None:
-    assert len(BAD) + len(TRAPS) >= 120
-    assert len(TRAPS) >= len(BAD)
-    assert len({case.name for case in (*BAD, *TRAPS)}) == len(BAD) + len(TRAPS)
+    assert len(PAGES) >= 120
+    assert sum(case.trap for case in PAGES) * 2 >= len(PAGES)
 
 
 def test_every_service_is_among_the_labelled_pages() -> None:
     """Each challenge vendor whose code is known, but two of which no page's text is public; each kind of wall."""
-    markers = {marker for case in BAD if (capture := fetched(case).capture) for marker in capture.markers}
+    markers = {
+        marker for case in PAGES if not case.trap if (capture := fetched(case).capture) for marker in capture.markers
+    }
     vendors = {marker.partition(": ")[2] for marker in markers if marker.startswith("challenge: ")}
     assert vendors >= {"cloudflare", "perimeterx", "datadome", "imperva", "akamai", "aws-waf", "anubis", "kasada"}
     assert {marker for marker in markers if marker.startswith("captcha-widget: ")} >= {
@@ -59,7 +60,7 @@ def test_every_service_is_among_the_labelled_pages() -> None:
         "captcha-widget: hcaptcha",
         "captcha-widget: turnstile",
     }
-    rules = {line.split(": ")[1] for case in BAD for line in judged(case)[1]}
+    rules = {line.split(": ")[1] for case in PAGES if not case.trap for line in judged(case)[1]}
     assert rules >= {
         *("login-redirect", "login-title", "password-form", "consent-wall"),
         *("paywall-schema", "paywall-block", "paywall-text"),
