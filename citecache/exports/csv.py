@@ -12,15 +12,7 @@ from typing import BinaryIO
 
 from citecache.render.clean import inert, passed_on
 from crawler.model import Card
-
-COLUMNS = (
-    *("id", "stable_id", "url", "title", "type", "importance", "tags", "summary", "key_points", "authors"),
-    *("published_date", "cited_by", "cited_by_count", "verdict", "http_status", "final_url", "redirects"),
-    *("fetched_at", "last_good_at", "content_type", "media_type", "text_bytes", "preview", "truncated", "language"),
-    *("description", "sitename", "extractor", "extractor_version", "body_sha256", "error", "no_text", "doubt"),
-    "reservations",
-)
-TEXT_COLUMN = "text"  # the last one, where asked for
+from crawler.model.card_fields import CardField, csv_fields
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # their full-width twins, too
 _CELL_CHARS = 32_767
@@ -29,17 +21,22 @@ _CELL_CHARS = 32_767
 
 def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
     """Write a header and one record per card; return the number of cards."""
-    names = (*COLUMNS, TEXT_COLUMN) if with_text else COLUMNS
-    out.write(_record(names))
+    fields = columns(with_text=with_text)
+    out.write(_record(field.name for field in fields))
     count = 0
     for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
         visible = passed_on(card)
-        out.write(_record([_field(visible, name) for name in names]))
+        out.write(_record(cell(field, getattr(visible, field.name)) for field in fields))
     return count
 
 
+def columns(card_type: type[Card] = Card, *, with_text: bool = True) -> list[CardField]:
+    """The fields that are columns, in order; the text is the last."""
+    return [field for field in csv_fields(card_type) if with_text or field.name != "text"]
+
+
 def safe(text: str) -> str:
-    """Text that a spreadsheet takes for text.
+    """Text that a spreadsheet treats as text.
 
     >>> safe("=1+1"), safe("plain")
     ("'=1+1", 'plain')
@@ -56,19 +53,19 @@ def _record(fields: Iterable[str]) -> bytes:
     return row.getvalue().encode()
 
 
-def _field(card: Card, name: str) -> str:
+def cell(field: CardField, value: object) -> str:
     """A field of a card as a cell: lists joined by "; ", unknown as nothing."""
-    if name == "cited_by":
-        return safe("; ".join(f"{by.document}:{by.line}" if by.line else by.document for by in card.cited_by))
-    if name == "redirects":
-        return safe("; ".join(f"{hop.status} {hop.url}" for hop in card.redirects))
-    match value := getattr(card, name):
+    if field.declared.cell is not None:
+        return safe(field.declared.cell(value))
+    match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
-        case int() | float():
-            return f"{value:.15g}" if isinstance(value, float) else str(value)
+        case float():
+            return f"{value:.15g}"
+        case int():
+            return str(value)
         case tuple():
             return safe("; ".join(value))
         case _:

@@ -8,16 +8,8 @@ from typing import Any, BinaryIO
 
 from citecache.render.clean import passed_on, shown
 from crawler.model import Card, CitedBy, Hop
+from crawler.model.card_fields import fields_of
 from pipelines.identity import grade
-
-_FIELDS = (
-    *("id", "stable_id", "url", "title", "type", "importance", "tags", "summary", "key_points", "authors"),
-    *("published_date", "cited_by", "verdict", "http_status", "final_url", "redirects", "fetched_at", "content_type"),
-    *("media_type", "text_bytes", "preview", "truncated", "text", "language", "description", "sitename"),
-    *("extractor", "extractor_version", "body_sha256"),
-    *("last_good_at", "cited_by_count", "error", "no_text", "doubt", "reservations", "sources"),
-    *("marked_at", "marked_note", "archived_url", "archived_at", "memento_datetime"),
-)
 
 
 def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
@@ -28,7 +20,11 @@ def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
     """
     card = shown(card)
     identity = grade(card)
-    values = {name: _value(getattr(card, name)) for name in _FIELDS if with_text or name != "text"}
+    values = {
+        field.name: _value(getattr(card, field.name))
+        for field in fields_of(type(card))
+        if field.declared.json and (with_text or field.name != "text")
+    }
     return values | {"identity": {"grade": _value(identity.grade), "reasons": _value(identity.reasons)}}
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import CacheFile, storable
-from crawler.model import Card, CitedAs, CitedBy, Hop, ShownCapture, Verdict
+from crawler.model import Card, CitedAs, CitedBy, ShownCapture, Verdict
+from crawler.model.card_fields import Table, fields_of, names
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
 
@@ -36,13 +37,24 @@ SHOWN = """coalesce(
 an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same expression, in its migration.
 """
 
-_REST = f"""
-    p.marked_at, p.marked_note, a.url AS archived_url, a.memento_datetime AS archived_at, c.memento_datetime,
-    r.sources AS resource_sources, p.id AS page_id, f.redirects, f.error, c.content_type, c.extractor,
-    c.extractor_version, c.body_sha256, c.description, c.sitename, c.no_text, c.doubt, c.reservations,
-    (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS truncated,
-    c.sources AS page_sources, r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
-    c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings, c.markers, c.preview AS start
+_ALIAS = {
+    Table.VIEW: "cards",
+    Table.PAGE: "p",
+    Table.FETCH: "f",
+    Table.CAPTURE: "c",
+    Table.ARCHIVE: "a",
+}
+
+_COMPUTED = """
+    r.sources AS resource_sources, c.sources AS page_sources,
+    (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
+    r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
+    c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,
+    c.markers AS found_markers, c.preview AS found_start
+"""
+"""What the computed fields are made of."""
+
+_FROM = f"""
 FROM cards
 JOIN resources r ON r.id = cards.id
 JOIN pages p ON p.id = r.page_id
@@ -84,9 +96,22 @@ def card(cache: CacheFile, id_: str) -> Card:
 
 
 def cards(
-    cache: CacheFile, wanted: Filter = Filter(), *, limit: int | None = None, with_text: bool = True
+    cache: CacheFile,
+    wanted: Filter = Filter(),
+    *,
+    limit: int | None = None,
+    with_text: bool = True,
+    card_type: type[Card] = Card,
 ) -> Iterator[Card]:
-    """Cards in a stable order (by URL), one at a time; without texts where they are not needed, which is quicker."""
+    """Cards in a stable order (by URL), one at a time; without texts where they are not needed, which is quicker.
+
+    `card_type` may be derived from `Card` and declare more columns.
+    """
+    columns = ", ".join(
+        f"{_ALIAS[column.table]}.{column.name or field.name} AS {field.name}"
+        for field in fields_of(card_type)
+        if (column := field.column)
+    )
     text = "c.text" if with_text else "NULL AS text"
     where, values = _where(wanted)
     ids = [
@@ -94,8 +119,8 @@ def cards(
         for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
     ]
     for id_ in ids:
-        row = next(cache.db.query(f"SELECT cards.*, {text}, {_REST} WHERE cards.id = ?", [id_]))
-        yield _card(row, _cited_by(cache, id_))
+        row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]))
+        yield _card(row, _cited_by(cache, id_), card_type)
 
 
 def count(cache: CacheFile, wanted: Filter = Filter()) -> int:
@@ -132,27 +157,24 @@ def _cited_by(cache: CacheFile, id_: str) -> tuple[CitedBy, ...]:
     return tuple(CitedBy(**row) for row in rows)
 
 
-def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...]) -> Card:
+def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Card]) -> Card:
+    columns = {
+        field.name: column.decode(row[field.name]) if column.decode else row[field.name]
+        for field in fields_of(card_type)
+        if (column := field.column)
+    }
     hidden = row["verdict"] == Verdict.LEGAL
-    text = None if hidden else row["text"]
-    redirects = json.loads(row["redirects"] or "[]")
     sources = json.loads(row["page_sources"] or "{}") | json.loads(row["resource_sources"] or "{}")
     if row["title"] is not None:
         sources.setdefault("title", "link text")
-    return Card(
+    return card_type(
         cited_by=cited_by,
-        verdict=Verdict(row["verdict"]),
-        redirects=tuple(Hop(url=hop["url"], status=hop["status"]) for hop in redirects),
-        tags=tuple(json.loads(row["tags"])),
-        key_points=tuple(json.loads(row["key_points"])),
-        authors=tuple(json.loads(row["authors"])),
-        reservations=tuple(json.loads(row["reservations"] or "[]")),
-        truncated=bool(row["truncated"]) and not hidden,
-        text=text,
+        truncated=bool(row["partly_shown"]) and not hidden,
+        text=None if hidden else row["text"],
         sources=sources,
-        cited_as=CitedAs(title=row["cited_title"], authors=_names(row["cited_authors"]), doi=row["cited_doi"]),
+        cited_as=CitedAs(title=row["cited_title"], authors=names(row["cited_authors"]), doi=row["cited_doi"]),
         found=_found(row),
-        **{name: row[name] for name in _PLAIN},
+        **columns,
     )
 
 
@@ -162,23 +184,11 @@ def _found(row: dict[str, Any]) -> ShownCapture | None:
     return ShownCapture(
         url=row["found_url"],
         title=row["found_title"],
-        authors=_names(row["found_authors"]),
-        headings=_names(row["headings"]),
-        markers=_names(row["markers"]),
-        start=row["start"] or "",
+        authors=names(row["found_authors"]),
+        headings=names(row["found_headings"]),
+        markers=names(row["found_markers"]),
+        start=row["found_start"] or "",
     )
-
-
-def _names(column: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(column or "[]"))
-
-
-_PLAIN = (
-    *("id", "stable_id", "url", "title", "type", "importance", "summary", "published_date", "http_status"),
-    *("final_url", "fetched_at", "content_type", "media_type", "text_bytes", "preview", "language", "description"),
-    *("sitename", "extractor", "extractor_version", "body_sha256", "last_good_at", "cited_by_count", "error"),
-    *("no_text", "doubt", "marked_at", "marked_note", "archived_url", "archived_at", "memento_datetime"),
-)
 
 
 # --- history, search, counts ------------------------------------------------------------------------

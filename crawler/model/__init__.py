@@ -10,6 +10,7 @@
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     card.py      a Resource as it is shown and exported
+    card_fields.py  how a card's fields are declared
     errors.py    the error tree
 
 Every time is a timezone-aware UTC `datetime`, every size is in bytes, every duration in seconds, unless a field says

@@ -1,8 +1,14 @@
-"""What the cache answers: one card per Resource, in the contract's fields. Floor 0."""
+"""Card: a Resource as it is shown and exported, in the contract's fields.
+
+Each field of `Card` declares with `Column` or `Computed` where it is read from and where it goes, and that is all there
+is to adding one: the reader (`crawler/cache`), JSON, CSV and every later format take it from `card_fields.fields_of`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from crawler.model.card_fields import Column, Computed, Table, hops, names
 from crawler.model.fetch import Hop
 from crawler.model.verdict import Verdict
 
@@ -20,6 +26,16 @@ class CitedBy:
     label: str | None = None
     link_text: str | None = None
     claim: str | None = None
+
+
+def cited_by_cell(cited_by: tuple[CitedBy, ...]) -> str:
+    """Places as "docs/a.md:41; a name"."""
+    return "; ".join(f"{by.document}:{by.line}" if by.line else by.document for by in cited_by)
+
+
+def redirects_cell(redirects: tuple[Hop, ...]) -> str:
+    """Redirects as "301 https://example.org/"."""
+    return "; ".join(f"{hop.status} {hop.url}" for hop in redirects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,48 +61,53 @@ class ShownCapture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A Resource as it is shown and exported: the contract's fields, in the contract's order."""
+    """A Resource as it is shown and exported: the contract's fields, in the contract's order, then the others.
 
-    id: str
-    stable_id: str
-    url: str
-    title: str | None
-    type: str | None
-    importance: float | None
-    tags: tuple[str, ...]
-    summary: str | None
-    key_points: tuple[str, ...]
-    authors: tuple[str, ...]
-    published_date: str | None
-    cited_by: tuple[CitedBy, ...]
-    verdict: Verdict
-    http_status: int | None
-    final_url: str | None
-    redirects: tuple[Hop, ...]
-    fetched_at: str | None  # UTC ISO 8601 with Z: the last Fetch
-    content_type: str | None
-    media_type: str | None
-    text_bytes: int | None
-    preview: str | None
-    truncated: bool
-    text: str | None = field(repr=False)
-    language: str | None
-    description: str | None
-    sitename: str | None
-    extractor: str | None
-    extractor_version: str | None
-    body_sha256: str | None
-    last_good_at: str | None  # when the text shown was last seen to stand
-    cited_by_count: int  # Documents, not places
-    error: str | None  # of the last Fetch
-    no_text: str | None
-    doubt: str | None
-    marked_at: str | None = None  # since when the verdict is a person's
-    marked_note: str | None = None
-    archived_url: str | None = None  # an archive's copy (URI-M of RFC 7089), where one was looked for and kept
-    archived_at: str | None = None  # when the archive captured it
-    memento_datetime: str | None = None  # of the text that is shown; None: it is our own Capture
-    reservations: tuple[str, ...] = ()
-    sources: Mapping[str, str]  # where each metadata field came from
-    cited_as: CitedAs = CitedAs()
-    found: ShownCapture | None = None  # None: there is no Capture to show
+    Fields in VIEW are columns of the view `cards`.
+    """
+
+    id: Annotated[str, Column(Table.VIEW)]
+    stable_id: Annotated[str, Column(Table.VIEW)]
+    url: Annotated[str, Column(Table.VIEW)]
+    title: Annotated[str | None, Column(Table.VIEW)]
+    type: Annotated[str | None, Column(Table.VIEW)]
+    importance: Annotated[float | None, Column(Table.VIEW)]
+    tags: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
+    summary: Annotated[str | None, Column(Table.VIEW)]
+    key_points: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
+    authors: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
+    published_date: Annotated[str | None, Column(Table.VIEW)]
+    cited_by: Annotated[tuple[CitedBy, ...], Computed(cell=cited_by_cell)]
+    verdict: Annotated[Verdict, Column(Table.VIEW, decode=Verdict)]
+    http_status: Annotated[int | None, Column(Table.VIEW)]
+    final_url: Annotated[str | None, Column(Table.VIEW)]
+    redirects: Annotated[tuple[Hop, ...], Column(Table.FETCH, decode=hops, cell=redirects_cell)]
+    fetched_at: Annotated[str | None, Column(Table.VIEW)]  # UTC ISO 8601 with Z: the last Fetch
+    content_type: Annotated[str | None, Column(Table.CAPTURE)]
+    media_type: Annotated[str | None, Column(Table.VIEW)]
+    text_bytes: Annotated[int | None, Column(Table.VIEW)]
+    preview: Annotated[str | None, Column(Table.VIEW)]
+    truncated: Annotated[bool, Computed()]
+    text: Annotated[str | None, Computed(csv_after="")] = field(repr=False)
+    language: Annotated[str | None, Column(Table.VIEW)]
+    description: Annotated[str | None, Column(Table.CAPTURE)]
+    sitename: Annotated[str | None, Column(Table.CAPTURE)]
+    extractor: Annotated[str | None, Column(Table.CAPTURE)]
+    extractor_version: Annotated[str | None, Column(Table.CAPTURE)]
+    body_sha256: Annotated[str | None, Column(Table.CAPTURE)]
+    # when the text shown was last seen to stand
+    last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at")]
+    cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places
+    error: Annotated[str | None, Column(Table.FETCH)]  # of the last Fetch
+    no_text: Annotated[str | None, Column(Table.CAPTURE)]
+    doubt: Annotated[str | None, Column(Table.CAPTURE)]
+    reservations: Annotated[tuple[str, ...], Column(Table.CAPTURE, decode=names)] = ()
+    sources: Annotated[Mapping[str, str], Computed(csv=False)]  # where each metadata field came from
+    marked_at: Annotated[str | None, Column(Table.PAGE, csv=False)] = None  # since when the verdict is a person's
+    marked_note: Annotated[str | None, Column(Table.PAGE, csv=False)] = None
+    # an archive's copy (URI-M of RFC 7089), where one was looked up and stored, and when the archive captured it
+    archived_url: Annotated[str | None, Column(Table.ARCHIVE, "url", csv=False)] = None
+    archived_at: Annotated[str | None, Column(Table.ARCHIVE, "memento_datetime", csv=False)] = None
+    memento_datetime: Annotated[str | None, Column(Table.CAPTURE, csv=False)] = None  # of the text shown; None: our own
+    cited_as: Annotated[CitedAs, Computed(json=False, csv=False)] = CitedAs()
+    found: Annotated[ShownCapture | None, Computed(json=False, csv=False)] = None  # None: there is no Capture to show
