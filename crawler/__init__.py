@@ -8,6 +8,8 @@ net/          URLs, addresses, HTTP dates, codings
 sources/      citing documents -> Citations and Records
 cache/        the SQLite file: migrations, a write side, a read side; the only SQL
 spiders/      due Pages -> Fetches
+context.py    what a run hands to its spider, middlewares and item pipelines
+request_state.py  what travels with a request, under one key of its meta
 middlewares/  what stands between a spider and the network: safety and politeness
 memento/      archived copies: RFC 7089
 settings.py   the Scrapy project's settings, with the reason for each that differs from Scrapy's default

@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.model import Fetch, Probe
+from crawler.request_state import Purpose, RequestState
 from pipelines.extract import Pool
 from pipelines.judge.likeness import likeness
 
@@ -49,7 +50,8 @@ class Probes:
 
     async def _fetch(self, url: str) -> ProbeAnswer | None:
         assert self.crawler.engine is not None
-        request = Request(url, callback=NO_CALLBACK, dont_filter=True)
+        meta = RequestState(purpose=Purpose.PROBE).as_meta()
+        request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

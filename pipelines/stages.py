@@ -7,8 +7,7 @@ the Fetch is kept all the same.
 
 import logging
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -16,6 +15,7 @@ from scrapy.exceptions import DropItem
 from crawler.cache import histories
 from crawler.cache.ledger import text_sha256
 from crawler.cache.writer import Writer
+from crawler.context import context_of
 from crawler.model import Evidence, Fetch, Outcome, Probe, Verdict
 from crawler.model.errors import CacheError
 from pipelines.complete import complete
@@ -79,11 +79,11 @@ class Judge:
             return replace(item, verdict=Verdict.FAILED, evidence=evidence)
 
     async def _judged(self, item: Fetch) -> Fetch:
-        spider: Any = self.crawler.spider
-        history = histories.history(spider.cache.db, item.page.id)
+        db = context_of(self.crawler).cache.db
+        history = histories.history(db, item.page.id)
         if item.capture is not None and item.capture.text:
             digest = text_sha256(item.capture.text)
-            item = replace(item, twins=histories.twins(spider.cache.db, item.page.id, digest))
+            item = replace(item, twins=histories.twins(db, item.page.id, digest))
         found = judge(item, history)
         if found.undecided and (probe := await self._probe(item)):
             item = replace(item, probe=probe)
@@ -110,17 +110,15 @@ class Store:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    @property
-    def spider(self) -> Any:  # noqa: ANN401 - CitationsSpider, of the floor above
-        return self.crawler.spider
-
     async def process_item(self, item: Fetch) -> Fetch:
+        context = context_of(self.crawler)
         if not hasattr(self, "writer"):
-            self.writer = Writer(Path(self.crawler.settings["CITECACHE_DB"]), self.spider.run.id)
+            assert context.run is not None
+            self.writer = Writer(context.cache.path, context.run.id)
         try:
             await self.writer.record(item)
         except CacheError as error:
-            self.spider.stop(error)
+            context.stop(error)
             raise DropItem(str(error), log_level="DEBUG") from error
         except Exception as error:
             logger.exception("the fetch of %s could not be kept", item.page.url)

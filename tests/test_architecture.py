@@ -21,7 +21,14 @@ MODULES = {
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("crawler", "crawler.model", "crawler.net", "crawler.text"),
     ("crawler.cache", "crawler.sources"),
-    ("crawler.context", "crawler.settings", "crawler.middlewares", "crawler.memento", "crawler.spiders"),
+    (
+        "crawler.context",
+        "crawler.request_state",
+        "crawler.settings",
+        "crawler.middlewares",
+        "crawler.memento",
+        "crawler.spiders",
+    ),
     ("pipelines",),
     ("citecache", "citecache.render", "citecache.exports", "citecache.demo"),
     ("citecache.usecases",),

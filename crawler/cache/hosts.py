@@ -42,7 +42,7 @@ class TdmFile:
         return timedelta(0) <= now - self.fetched_at < FRESH
 
 
-class Memory:
+class HostMemory:
     """What a run knows of hosts: what earlier runs left, and what it learns. One per run; `flush` keeps it."""
 
     FLUSH_AT = 200

@@ -18,6 +18,7 @@ from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import PATIENCE
 from crawler.model import Outcome
 from crawler.net.http_dates import http_date
+from crawler.request_state import Purpose, RequestState
 
 IN_A_ROW = 3
 """So many failures of one archive in a row, and it is left alone. Our choice, not a measurement."""
@@ -67,9 +68,10 @@ class Asking:
         if host in self.left_alone:
             raise NoAnswer(self.left_alone[host], Outcome.POSTPONED)
         headers = {"Accept-Datetime": format_datetime(wanted, usegmt=True)} if wanted else {}
-        meta = {} if follow else {"dont_redirect": True}
+        scrapy_keys = {} if follow else {"dont_redirect": True}
+        meta = RequestState(purpose=Purpose.MEMENTO).as_meta(**scrapy_keys)
         try:
-            request = Request(url, headers=headers, meta=meta | {"mementos": True}, callback=NO_CALLBACK)
+            request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
         except ValueError as error:  # Scrapy's own opinion of the URL
             raise NoAnswer(str(error), Outcome.INVALID_URL) from error
         assert self.crawler.engine is not None

@@ -17,8 +17,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from crawler.cache import CacheFile, histories, mementos
-from crawler.cache.hosts import Memory
+from crawler.cache.hosts import HostMemory
 from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Copy, Look, Sought
+from crawler.context import RunContext
 from crawler.memento.client import Asking, NoAnswer, host_of
 from crawler.memento.copies import examine
 from crawler.memento.lookup import CopyCandidates, find
@@ -53,7 +54,7 @@ class ArchiveSpider(Spider):
         )
     }
     cache: CacheFile
-    memory: Memory  # what this run knows of hosts: for the middlewares
+    context: RunContext
     asking: Asking
     extract: Extract
 
@@ -82,8 +83,8 @@ class ArchiveSpider(Spider):
         """One Page after the other, until all are looked for or the archive is to be left alone."""
         try:
             self.cache = self._resources.enter_context(CacheFile.open(Path(self.settings["CITECACHE_DB"])))
-            self.memory = Memory(self.cache, now=datetime.now(UTC))
-            self._resources.callback(self.memory.flush)
+            self.context = RunContext(cache=self.cache, hosts=HostMemory(self.cache, now=datetime.now(UTC)))
+            self._resources.callback(self.context.hosts.flush)
             await self.extract.open_spider()
             for sought in self.sought:
                 result = await self._safely(sought)

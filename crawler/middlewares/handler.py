@@ -1,8 +1,7 @@
 """The download handler: Scrapy's, with bounds on what comes in, a clock for each exchange, and TLS of our own.
 
 The times that Scrapy keeps include the wait in a host's queue, which is our politeness and not the host's
-slowness. `request.meta["exchanges"]` is a list of (UTC start, seconds), one per try and hop; together they
-may take DOWNLOAD_TIMEOUT.
+slowness. `RequestState.exchanges` has one entry for each try and hop; together they may take DOWNLOAD_TIMEOUT.
 """
 
 import asyncio
@@ -27,6 +26,7 @@ from crawler.middlewares.retries import time_left
 from crawler.middlewares.tls import ContextFactory
 from crawler.middlewares.wire import BoundedFactory
 from crawler.model import Outcome
+from crawler.request_state import Exchange, state_of
 
 MOST_AT_WORK = 32 * 2**20
 """Bytes of bodies being decoded, extracted and stored above which no large body comes in further."""
@@ -70,14 +70,15 @@ class Handler(HTTP11DownloadHandler):
         if left <= 0:
             raise DownloadTimeoutError(f"redirects and tries took longer than {whole:.0f} s")
         request.meta["download_timeout"] = left + BEYOND
+        state = state_of(request)
+        state.received = 0
         started, clock = datetime.now(UTC), monotonic()
         url = urldefrag(request.url)[0].encode()
         try:
             response = await self._within(left, super().download_request(request), url)
         finally:
-            # A new list: Scrapy copies meta shallowly from a request to its retry or redirect.
             took = monotonic() - clock - self._gate.waited(url)
-            request.meta["exchanges"] = [*request.meta.get("exchanges", ()), (started, took)]
+            state.exchanges.append(Exchange(started, took))
             self._gate.forget(url)
         if pace is not None:
             pace.hear(request, response)

@@ -9,7 +9,7 @@ for that host: for up to a minute it waits, beyond that the page is left for a l
 import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -18,13 +18,14 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from crawler.cache.hosts import Memory
 from crawler.cache.ledger import retry_after_seconds
 from crawler.cache.schedule import MAX_RETRY_AFTER
+from crawler.context import context_of
 from crawler.middlewares.guard import guarded, remembered
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
 from crawler.net.addresses import networks
+from crawler.request_state import Purpose, state_of
 
 PATIENCE = (429, 503)
 """Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
@@ -41,7 +42,7 @@ STOP_CHECK = 0.2
 
 def is_copy(request: Request, response: Response) -> bool:
     """Whether an archive gives, as was asked, what some page once answered: its status is not the archive's own."""
-    return bool(request.meta.get("mementos")) and "Memento-Datetime" in response.headers
+    return state_of(request).purpose is Purpose.MEMENTO and "Memento-Datetime" in response.headers
 
 
 class Pace:
@@ -59,15 +60,13 @@ class Pace:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pace = cls(crawler)
-        crawler.signals.connect(pace._begin_watch, signals.spider_opened)
+        crawler.signals.connect(pace._begin_watch, signals.engine_started)
         return pace
 
     @property
     def until(self) -> dict[str, datetime]:
-        """Host -> until when it asked to be left alone: the run's memory."""
-        spider: Any = self.crawler.spider
-        memory: Memory = spider.memory
-        return memory.pauses
+        """Host -> until when it asked to be left alone, kept from run to run."""
+        return context_of(self.crawler).hosts.pauses
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)

@@ -13,8 +13,9 @@ from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRe
 from scrapy.http import Response
 
 from crawler.middlewares.refusal import Refusal
-from crawler.model import Hop, Outcome, Validators
+from crawler.model import Hop, Outcome
 from crawler.net.urls import page_url, without_credentials
+from crawler.request_state import Purpose, state_of
 
 META_REFRESH = 200
 """The `Hop.status` of a meta refresh: it came with a page."""
@@ -35,7 +36,7 @@ def make_conditional(request: Request) -> None:
 
     The target of a redirect that has come since is another page, and an ETag of the one means nothing to the other.
     """
-    validators: Validators | None = request.meta.get("validators")
+    validators = state_of(request).validators
     if validators is None:
         return
     same = request.url.partition("#")[0] == validators.url.partition("#")[0]
@@ -61,7 +62,7 @@ class _Recorded(BaseRedirectMiddleware):
             what = "redirects in a circle" if loop else f"over {self.max_redirect_times} redirects"
             raise Refusal(Outcome.REDIRECT_LOOP, f"{what}, the last to {target[:200]}", hops=chain)
         _check(target, chain)
-        request.meta.get("trail", []).append(target)  # whoever made the first request can see how far it came
+        state_of(request).trail.append(target)
         redirected.meta.pop("download_slot", None)
         # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
         redirected = redirected.replace(url=without_credentials(target))
@@ -99,7 +100,7 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if not 200 <= response.status < 300 or request.meta.get("robots") or request.meta.get("tdm"):
+        if not 200 <= response.status < 300 or state_of(request).purpose in (Purpose.ROBOTS, Purpose.TDMREP):
             return response
         try:
             answer = super().process_response(request, response)

@@ -11,6 +11,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from crawler.middlewares.pace import is_copy
+from crawler.request_state import state_of
 
 LEAST_LEFT = 1.0
 """Seconds of a Fetch's time that make another try worth while."""
@@ -18,8 +19,7 @@ LEAST_LEFT = 1.0
 
 def time_left(request: Request, whole: float) -> float:
     """What is left of a Fetch's time, in seconds: of all exchanges, redirects and earlier tries included."""
-    spent: list[float] = [seconds for _, seconds in request.meta.get("exchanges", ())]
-    return whole - sum(spent)
+    return whole - state_of(request).seconds
 
 
 class Retries(RetryMiddleware):

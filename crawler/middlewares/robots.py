@@ -8,7 +8,7 @@ no host, TLS or tunnel   the page would fail the same way: that failure is the p
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -18,11 +18,13 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.cache.hosts import Memory, RobotsFile
+from crawler.cache.hosts import RobotsFile
+from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
+from crawler.request_state import Purpose, RequestState, state_of
 
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler may stop parsing after 500 KiB."""
@@ -79,13 +81,14 @@ class Robots:
 
     def _enough(self, data: bytes, request: Request) -> None:
         """Read no more of a robots.txt than is parsed."""
-        if request.meta.get("robots"):
-            request.meta["received"] = request.meta.get("received", 0) + len(data)
-            if request.meta["received"] > MAX_BYTES:
+        state = state_of(request)
+        if state.purpose is Purpose.ROBOTS:
+            state.received += len(data)
+            if state.received > MAX_BYTES:
                 raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots") or not self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
+        if state_of(request).purpose is Purpose.ROBOTS or not self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
@@ -95,32 +98,26 @@ class Robots:
         self._slow_down(rules, request)
         rules.check(request.url)
 
-    @property
-    def memory(self) -> Memory:
-        """What the run remembers of hosts."""
-        spider: Any = self.crawler.spider
-        memory: Memory = spider.memory
-        return memory
-
     async def _rules(self, origin: str) -> Rules:
         """The rules of an origin: remembered for a day, else asked for."""
         now = datetime.now(UTC)
-        known = self.memory.robots(origin)
+        hosts = context_of(self.crawler).hosts
+        known = hosts.robots(origin)
         if known is not None and known.fresh(now):
             return Rules(parsed=Protego.parse(known.text))
         rules = await self._fetch(origin)
         if rules.parsed is not None:
-            self.memory.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
+            hosts.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
         elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_TROUBLE:
             since = known.failing_since if known is not None and known.failing_since else now
-            self.memory.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
+            hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
             if now - since >= GIVEN_UP_AFTER:
                 return Rules(parsed=Protego.parse(""))
         return rules
 
     async def _fetch(self, origin: str) -> Rules:
-        trail: list[str] = []
-        meta = {"robots": True, "trail": trail, "download_maxsize": 0}  # `_enough` cuts it off instead
+        state = RequestState(purpose=Purpose.ROBOTS)
+        meta = state.as_meta(download_maxsize=0)  # `_enough` cuts it off instead
         request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
@@ -133,7 +130,7 @@ class Robots:
             outcome, reason = classify(error, request)
             if outcome is Outcome.REDIRECT_LOOP:
                 return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
-            if outcome in OF_THE_HOST and (not trail or outcome is Outcome.UNSAFE):
+            if outcome in OF_THE_HOST and (not state.trail or outcome is Outcome.UNSAFE):
                 not_before = error.not_before if isinstance(error, Refusal) else None
                 return Rules(failure=Refusal(outcome, reason, not_before=not_before))
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, reason)

@@ -29,10 +29,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.cache.hosts import Memory, TdmFile, TdmRules
+from crawler.cache.hosts import TdmFile, TdmRules
+from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.robots import FINE_FLAGS
 from crawler.model import Fetch, Outcome
+from crawler.request_state import Purpose, RequestState, state_of
 
 PATH = "/.well-known/tdmrep.json"
 
@@ -45,9 +47,6 @@ MAX_CHARS = 2000
 
 NOT_SENT = (Outcome.POSTPONED, Outcome.ROBOTS_DENIED)
 """Outcomes of a look-up that was not made: the host asked for patience, or its robots.txt forbids the file."""
-
-META = {"tdm": True, "download_maxsize": MAX_BYTES, "dont_retry": True}
-"""One try: a host that does not have the file shall not be asked for it three times."""
 
 
 class NotAsked(Exception):
@@ -104,10 +103,9 @@ class TdmReservations:
         Raises:
             Cancelled: the run is being stopped.
         """
-        spider: Any = self.crawler.spider
-        memory: Memory = spider.memory
+        hosts = context_of(self.crawler).hosts
         now = datetime.now(UTC)
-        known = memory.tdm(origin)
+        known = hosts.tdm(origin)
         if known is not None and known.fresh(now):
             return known.rules
         rules = known.rules if known is not None else ()
@@ -115,7 +113,7 @@ class TdmReservations:
             rules = await self._ask(origin, otherwise=rules)
         except NotAsked:
             return rules
-        memory.learn_tdm(TdmFile(origin=origin, fetched_at=now, rules=rules))
+        hosts.learn_tdm(TdmFile(origin=origin, fetched_at=now, rules=rules))
         return rules
 
     async def _ask(self, origin: str, *, otherwise: TdmRules) -> TdmRules:
@@ -124,7 +122,9 @@ class TdmReservations:
         assert engine is not None
         if not engine.running:
             raise Cancelled
-        request = Request(origin + PATH, meta=META, callback=NO_CALLBACK)
+        # One try: a host that does not have the file shall not be asked for it three times.
+        meta = RequestState(purpose=Purpose.TDMREP).as_meta(download_maxsize=MAX_BYTES, dont_retry=True)
+        request = Request(origin + PATH, meta=meta, callback=NO_CALLBACK)
         try:
             response = await engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it said nothing new
@@ -139,7 +139,7 @@ class TdmReservations:
 
     def _next(self, request: Request) -> None:
         """Let the file be the next thing that its host is asked for, or all the host's pages have to be held."""
-        if request.meta.get("tdm"):
+        if state_of(request).purpose is Purpose.TDMREP:
             asyncio.get_running_loop().call_soon(self._to_front, request)
 
     def _to_front(self, request: Request) -> None:

@@ -20,11 +20,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.cache import CacheFile, intake, require_space, run_lock, runs
-from crawler.cache.hosts import Memory
+from crawler.cache.hosts import HostMemory
+from crawler.context import RunContext, StopSwitch
 from crawler.middlewares.controls import names_resolve
 from crawler.middlewares.redirects import make_conditional
 from crawler.model import Fetch, Outcome, Page
 from crawler.model.errors import Error
+from crawler.request_state import RequestState
 from crawler.sources import read_all
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
 
@@ -36,14 +38,14 @@ class CitationsSpider(Spider):
     """Due Pages in, Fetches out."""
 
     name = "citations"
-    cache: CacheFile  # both are there once `start` has begun
-    memory: Memory  # what this run knows of hosts
+    context: RunContext  # is there once `start` has begun
 
     def __init__(self, run: runs.Run | None = None, **arguments: Any) -> None:  # noqa: ANN401 - Scrapy's -a
         super().__init__()
         self.run = run
         self.arguments = arguments
-        self.failure: Error | None = None  # why the run had to stop, for whoever started it
+        self.stop = StopSwitch()
+        self.stop.connect(self._end)
         self.stopped_early = False
         self.open = 0
         self._room = asyncio.Event()
@@ -62,11 +64,16 @@ class CitationsSpider(Spider):
 
     # --- the run ------------------------------------------------------------------------------------
 
+    @property
+    def failure(self) -> Error | None:
+        """Why the run had to stop, for whoever started it."""
+        return self.stop.failure
+
     def _begin(self) -> tuple[CacheFile, runs.Run]:
         now = datetime.now(UTC)
         if self.run is not None:
             cache = self._resources.enter_context(CacheFile.open(self.path))
-            self._remember(cache, now)
+            self._remember(cache, self.run, now)
             return cache, self.run
         self._resources.enter_context(run_lock(self.path))
         cache = self._resources.enter_context(CacheFile.open(self.path, create=True))
@@ -78,13 +85,12 @@ class CitationsSpider(Spider):
                 self.logger.warning("%s:%s: %s", skipped.path, skipped.line, skipped.reason)
         self.run = runs.begin(cache, self._selection(), now=now)
         self._resources.callback(self._finish, cache, self.run)
-        self._remember(cache, now)
+        self._remember(cache, self.run, now)
         return cache, self.run
 
-    def _remember(self, cache: CacheFile, now: datetime) -> None:
-        self.cache = cache
-        self.memory = Memory(cache, now=now)
-        self._resources.callback(self.memory.flush)
+    def _remember(self, cache: CacheFile, run: runs.Run, now: datetime) -> None:
+        self.context = RunContext(cache=cache, hosts=HostMemory(cache, now=now), run=run, stop=self.stop)
+        self._resources.callback(self.context.hosts.flush)
 
     def _selection(self) -> runs.Selection:
         limit, older_than = self.arguments.get("limit"), self.arguments.get("older_than")
@@ -106,15 +112,11 @@ class CitationsSpider(Spider):
         try:
             self._resources.close()
         except Error as error:
-            self.failure = self.failure or error
+            self.stop.fail(error)
 
-    def stop(self, error: Error) -> None:
-        """End the run because it can do no more work; what is under way is finished."""
-        if self.failure is None:
-            self.failure = error
-            self.logger.error("%s", error)
-            assert self.crawler.engine is not None
-            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failure"))
+    def _end(self) -> None:
+        assert self.crawler.engine is not None
+        self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failure"))
 
     # --- pages to fetches ---------------------------------------------------------------------------
 
@@ -128,8 +130,7 @@ class CitationsSpider(Spider):
                     await self._room.wait()
                 yield self._request(page)
         except Error as error:
-            self.failure = error
-            self.logger.error("%s", error)  # noqa: TRY400 - one line for a person, no traceback
+            self.stop.fail(error)
             raise CloseSpider("failure") from None
 
     def _due(self, cache: CacheFile, run: runs.Run) -> Iterator[Page]:
@@ -143,7 +144,7 @@ class CitationsSpider(Spider):
         try:
             request = Request(
                 page.url,
-                meta={"validators": page.validators},
+                meta=RequestState(validators=page.validators).as_meta(),
                 callback=self.parse,
                 errback=self.failed,
                 cb_kwargs={"page": page},

@@ -10,6 +10,7 @@ from crawler.middlewares.failures import classify
 from crawler.middlewares.redirects import hops
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Fetch, Outcome, Page
+from crawler.request_state import RequestState, state_of
 
 MAX_ERROR_CHARS = 300
 
@@ -20,12 +21,12 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     assert request is not None
     flags = tuple(_flags(request, response))
     not_modified = response.status == 304 and page.validators.capture_id is not None and "conditional" in flags
-    exchanges = request.meta.get("exchanges") or [(now, 0.0)]
+    state = state_of(request)
     outcome, error = _how(response)
     return Fetch(
         page=page,
-        started_at=exchanges[0][0],
-        elapsed=sum(seconds for _, seconds in exchanges),
+        started_at=state.exchanges[0].started_at if state.exchanges else now,
+        elapsed=state.seconds,
         outcome=Outcome.NOT_MODIFIED if not_modified else outcome,
         status=response.status,
         error=error,
@@ -54,18 +55,17 @@ def from_failure(page: Page, failure: Failure, request: Request | None, *, now: 
     """The Fetch of a request that got no response."""
     error = failure.value or RuntimeError("a failure without a cause")
     outcome, reason = classify(error, request)
-    meta = {} if request is None else request.meta
-    exchanges = meta.get("exchanges") or [(now, 0.0)]
+    state = RequestState() if request is None else state_of(request)
     chain = error.hops if isinstance(error, Refusal) and error.hops else () if request is None else hops(request)
     return Fetch(
         page=page,
-        started_at=exchanges[0][0],
-        elapsed=sum(seconds for _, seconds in exchanges),
+        started_at=state.exchanges[0].started_at if state.exchanges else now,
+        elapsed=state.seconds,
         outcome=outcome,
         error=" ".join(reason.split())[:MAX_ERROR_CHARS],
         final_url=None if request is None else request.url,
         redirects=chain,
-        attempts=1 + int(meta.get("retry_times", 0)),
+        attempts=1 if request is None else 1 + int(request.meta.get("retry_times", 0)),
         not_before=error.not_before if isinstance(error, Refusal) else None,
     )
 

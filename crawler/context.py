@@ -1,0 +1,61 @@
+"""What a run hands to its spider, middlewares and item pipelines: one typed object, `RunContext`."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scrapy.crawler import Crawler
+
+from crawler.cache.database import CacheFile
+from crawler.cache.hosts import HostMemory
+from crawler.cache.runs import Run
+from crawler.model.errors import Error
+
+logger = logging.getLogger(__name__)
+
+
+class StopSwitch:
+    """Ends a run that can do no more work, and remembers why. The first reason counts."""
+
+    def __init__(self) -> None:
+        self.failure: Error | None = None
+        self._end: Callable[[], None] | None = None
+
+    def connect(self, end: Callable[[], None]) -> None:
+        """Set what ends the crawl; the spider does."""
+        self._end = end
+
+    def fail(self, error: Error) -> None:
+        """Note and log why the run failed, in one line, without ending it."""
+        if self.failure is None:
+            self.failure = error
+            logger.error("%s", error)
+
+    def __call__(self, error: Error) -> None:
+        """End the run; requests under way are finished."""
+        if self.failure is None:
+            self.fail(error)
+            if self._end is not None:
+                self._end()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunContext:
+    """The open cache and what one run knows. Valid between the opening and the closing of the spider."""
+
+    cache: CacheFile  # bound to the reactor's thread
+    hosts: HostMemory
+    run: Run | None = None  # None: a lookup in an archive, which is no run
+    stop: StopSwitch = field(default_factory=StopSwitch)
+
+
+def context_of(crawler: Crawler) -> RunContext:
+    """The context of a crawl.
+
+    Raises:
+        RuntimeError: no run has been opened.
+    """
+    context = getattr(crawler.spider, "context", None)
+    if isinstance(context, RunContext):
+        return context
+    raise RuntimeError("the spider has no RunContext: no run has been opened")
