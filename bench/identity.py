@@ -131,7 +131,7 @@ def found_of(capture: Capture, url: str) -> ShownCapture:
     said = capture.metadata
     start = preview(capture.text or "")[0]
     return ShownCapture(
-        url=url, title=said.title, authors=said.authors, headings=capture.headings, markers=capture.markers, start=start
+        url=url, title=said.title, authors=said.authors, headings=capture.headings, facts=capture.facts, start=start
     )
 
 

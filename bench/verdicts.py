@@ -106,7 +106,7 @@ def replay(pages: Pages) -> int:
 
 def _after(url: str, now: Capture, before: Capture, twins: int = 0) -> str:
     told = before.metadata
-    title = next((fact[7:] for fact in before.markers if fact.startswith("title: ")), None)
+    title = before.facts.title
     good = Good(
         at=datetime.now(UTC),
         text=before.text,

@@ -14,4 +14,4 @@ from pipelines.reservations import find
 def complete(capture: Capture, headers: Iterable[tuple[str, str]], flags: Iterable[str]) -> Capture:
     """The Capture with preview and reservations; headers (names in lower case) and flags are the Fetch's."""
     shown = preview(capture.text)[0] if capture.text else None
-    return replace(capture, preview=shown, reservations=find(headers, capture.markers, flags))
+    return replace(capture, preview=shown, reservations=find(headers, capture.facts, flags))

@@ -11,6 +11,8 @@ How each is honoured stands in docs/policy.md; a courtesy, and no statement abou
 import re
 from collections.abc import Iterable
 
+from crawler.model import PageFacts
+
 PRODUCT = "citecache"
 
 _RULES = (
@@ -30,18 +32,18 @@ def of_robots(content: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _RULES if pattern.search(content))
 
 
-def find(headers: Iterable[tuple[str, str]], markers: Iterable[str], flags: Iterable[str] = ()) -> tuple[str, ...]:
-    """All that a response reserves: by its headers, by the markers `reserved: ...` of its HTML, and by its host's
-    tdmrep.json (the Fetch's flag `tdm`).
+def find(headers: Iterable[tuple[str, str]], facts: PageFacts, flags: Iterable[str] = ()) -> tuple[str, ...]:
+    """All that a response reserves: in its headers, in its HTML's meta tags, and in its host's tdmrep.json (the Fetch's
+    flag `tdm`).
     """
-    headers, markers = tuple(headers), tuple(markers)
-    found = {marker.removeprefix("reserved: ") for marker in markers if marker.startswith("reserved: ")}
+    headers = tuple(headers)
+    found = set(facts.reserved)
     for name, value in headers:
         if name == "x-robots-tag":
             found.update(_of_header(value.split(",")))
     said = {value.strip() for name, value in headers if name == "tdm-reservation"}
     by_header = "1" in said or ("tdm" in flags and "0" not in said)
-    if by_header and "unreserved: tdm" not in markers:
+    if by_header and "tdm" not in facts.unreserved:
         found.add("tdm")
     return tuple(sorted(found))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import CacheFile, storable
-from crawler.model import Card, CitedAs, CitedBy, ShownCapture, Verdict
+from crawler.model import Card, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
 from crawler.model.card_fields import Table, fields_of, names
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
@@ -186,7 +186,7 @@ def _found(row: dict[str, Any]) -> ShownCapture | None:
         title=row["found_title"],
         authors=names(row["found_authors"]),
         headings=names(row["found_headings"]),
-        markers=names(row["found_markers"]),
+        facts=PageFacts.from_json(json.loads(row["found_markers"] or "{}")),
         start=row["found_start"] or "",
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.model import Check, Good, History, Outcome, Verdict
+from crawler.model import Check, Good, History, Outcome, PageFacts, Verdict
 from crawler.net.http_dates import host_time
 
 LAST_CHECKS = 1_000
@@ -63,7 +63,7 @@ def _good(db: Database, page_id: int, before: int | None) -> Good | None:
         at=datetime.fromisoformat(at),
         text=text,
         title=title,
-        page_title=next((told[7:] for told in json.loads(markers) if told.startswith("title: ")), None),
+        page_title=PageFacts.from_json(json.loads(markers)).title,
         language=language,
         sitename=sitename,
     )

@@ -18,7 +18,7 @@ from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
 from crawler.cache.schedule import due_at, freshness, next_interval
-from crawler.model import Capture, Fetch, Outcome, Verdict
+from crawler.model import Capture, Fetch, Outcome, PageFacts, Verdict
 from crawler.net.http_dates import http_date
 
 
@@ -115,8 +115,15 @@ def _seen_otherwise(db: Database, fetch: Fetch, capture_id: int) -> str | None:
     columns = ", ".join(SEEN)
     kept = db.execute(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]).fetchone()
     now = capture_row(fetch.capture)
-    other = {name: now[name] for name, old in zip(SEEN, kept, strict=True) if storable(now[name]) != old}
+    other = {name: now[name] for name, old in zip(SEEN, kept, strict=True) if _differs(name, now[name], old)}
     return _json(other) if other else None
+
+
+def _differs(column: str, new: object, old: object) -> bool:
+    """Whether a column of `captures` would change. Facts are compared as such: older rows hold them in another form."""
+    if column == "markers" and isinstance(old, str):
+        return PageFacts.from_json(json.loads(str(storable(new)))) != PageFacts.from_json(json.loads(old))
+    return bool(storable(new) != old)
 
 
 def append_capture(db: Database, row: dict[str, Any]) -> int:
@@ -150,7 +157,7 @@ def capture_row(capture: Capture) -> dict[str, Any]:
         "access_free": metadata.access_free,
         "sources": _json(dict(metadata.sources)),
         "headings": _json(capture.headings),
-        "markers": _json(capture.markers),
+        "markers": _json(capture.facts.to_json()),
         "reservations": _json(capture.reservations),
         "extractor": capture.extractor,
         "extractor_version": capture.extractor_version,
@@ -249,7 +256,7 @@ def difference(cache: CacheFile, capture_id: int, capture: Capture) -> str:
     old = next(cache.db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
     if new["text_sha256"] != old["text_sha256"]:
         return "lost" if new["text_sha256"] is None else "text"
-    return "metadata" if any(old[name] != new[name] for name in new if name != "elapsed_ms") else "same"
+    return "metadata" if any(_differs(name, new[name], old[name]) for name in new if name != "elapsed_ms") else "same"
 
 
 def recapture(cache: CacheFile, capture_id: int, capture: Capture) -> int:

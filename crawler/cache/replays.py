@@ -9,7 +9,7 @@ from typing import Any
 from crawler.cache import histories
 from crawler.cache.database import CacheFile
 from crawler.cache.ledger import SEEN
-from crawler.model import Capture, Fetch, History, Hop, Metadata, Outcome, Page, Probe, Validators, Verdict
+from crawler.model import Capture, Fetch, History, Hop, Metadata, Outcome, Page, PageFacts, Probe, Validators, Verdict
 
 NEVER = 2**62
 """An id after every other."""
@@ -92,5 +92,5 @@ def _capture(row: dict[str, Any]) -> Capture:
             published_date=row["published_date"],
         ),
         headings=tuple(json.loads(seen["headings"])),
-        markers=tuple(json.loads(seen["markers"])),
+        facts=PageFacts.from_json(json.loads(seen["markers"])),
     )

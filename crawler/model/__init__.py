@@ -6,6 +6,7 @@
     page.py      what is fetched for one or more Resources, with the validators of a conditional request
     fetch.py     one attempt at a Page: the item that flows through Scrapy
     capture.py   content obtained by a Fetch
+    facts.py     what the judge needs of a page's HTML
     verdict.py   what is held true of a Page now
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
@@ -22,6 +23,7 @@ from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.citation import Citation
 from crawler.model.document import Document, ParsedSource, Skipped
 from crawler.model.evidence import Evidence
+from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.history import NOTHING, Check, Good, History
 from crawler.model.page import Page, Validators
@@ -30,6 +32,7 @@ from crawler.model.verdict import Verdict
 
 __all__ = [
     "NOTHING",
+    "NO_FACTS",
     "Capture",
     "Card",
     "Check",
@@ -45,6 +48,7 @@ __all__ = [
     "Metadata",
     "Outcome",
     "Page",
+    "PageFacts",
     "ParsedSource",
     "Probe",
     "ResourceRecord",

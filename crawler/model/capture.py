@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crawler.model.facts import NO_FACTS, PageFacts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -32,7 +34,7 @@ class Capture:
     doubt: str | None = None  # why the text may be poor: "little text: 85 characters", "fallback used: ..."
     metadata: Metadata = Metadata()
     headings: tuple[str, ...] = ()  # h1 texts as in the page, for the judge
-    markers: tuple[str, ...] = ()  # what the judge may need of the HTML: see pipelines/extract/markers.py
+    facts: PageFacts = NO_FACTS  # what the judge needs of the HTML
     extractor: str = ""  # "trafilatura", "resiliparse", "pypdfium2", "plain", "none"
     extractor_version: str = ""
     elapsed: float = 0.0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from crawler.model.card_fields import Column, Computed, Table, hops, names
+from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Hop
 from crawler.model.verdict import Verdict
 
@@ -55,7 +56,7 @@ class ShownCapture:
     title: str | None = None
     authors: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
-    markers: tuple[str, ...] = ()
+    facts: PageFacts = NO_FACTS
     start: str = field(default="", repr=False)  # of its text, as long as a preview; "" where there is no text
 
 

@@ -4,7 +4,7 @@
       -> sniff      media type from magic bytes, then header
       -> decode     bytes -> characters, and the charset that was used
       -> page       one function per media type; the only entry: `extract`
-           markup   HTML: parse once, then metadata, markers, text (trafilatura, else resiliparse)
+           markup   HTML: parse once, then metadata, facts, text (trafilatura, else resiliparse)
              rejoin     bodies that the page splits over several containers
              blocks     trafilatura's tree -> paragraphs
              lead       drops what stands before the article: repeated title, dek, navigation
@@ -12,8 +12,8 @@
            plain    plain text and data, as they are
       -> clean      text hygiene for every kind
     metadata <- jsonld, tags, dates, names, kinds: what the page says of itself, and which tag said it
-    markers     what the judge may need of the HTML; vendors: the names by which page code gives itself away
-    identifiers by which DOI, arXiv id, ISBN the page names the work on it: markers, too
+    facts       what the judge needs of the HTML (`PageFacts`); vendors: names that identify page code
+    identifiers the DOI, arXiv id, ISBN by which the page names the work on it: facts, too
 
 `extract` may hang or crash on a hostile page, so the crawler never calls it itself: it asks a `Pool`.
 

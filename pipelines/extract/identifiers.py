@@ -1,4 +1,4 @@
-"""By which identifiers a page names the work on it, as markers: `identifier: <tag> <value>`, as written.
+"""The identifiers by which a page names the work on it, as (tag, value), as written.
 
 What they mean is read in pipelines/identity/identifiers.py.
 """
@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from pipelines.extract.tags import Tags
 
 TAGS = (
-    *("citation_doi", "bepress_citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier"),
-    *("citation_arxiv_id", "citation_pmid", "citation_pmcid", "citation_isbn"),
+    "citation_doi",
+    "bepress_citation_doi",
+    "prism.doi",
+    "dc.identifier.doi",
+    "dc.identifier",
+    "dcterms.identifier",
+    "citation_arxiv_id",
+    "citation_pmid",
+    "citation_pmcid",
+    "citation_isbn",
 )
 """Highwire Press, bepress and PRISM tags (Google Scholar's inclusion guidelines); Dublin Core (RFC 5013)."""
 
@@ -18,7 +26,7 @@ VALUES = 3
 VALUE_CHARS = 200
 
 
-def find(tags: Tags) -> Iterator[str]:
-    """The markers of a page, in the order of `TAGS`."""
+def find(tags: Tags) -> Iterator[tuple[str, str]]:
+    """The identifiers of a page, in the order of `TAGS`."""
     for name in TAGS:
-        yield from (f"identifier: {name} {value[:VALUE_CHARS]}" for value in tags.metas.get(name, [])[:VALUES])
+        yield from ((name, value[:VALUE_CHARS]) for value in tags.metas.get(name, [])[:VALUES])

@@ -1,4 +1,4 @@
-"""HTML: decoded once, parsed once; metadata, headings and markers first, for the text extractor changes the tree."""
+"""HTML: decoded once, parsed once; metadata, headings and facts first, for the text extractor changes the tree."""
 
 import logging
 import re
@@ -12,11 +12,10 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Extractor
 
 from crawler.model import Capture
-from pipelines.extract import identifiers, lead, metadata, tags
+from pipelines.extract import facts, lead, metadata, tags
 from pipelines.extract.blocks import blocks
 from pipelines.extract.clean import tidy
 from pipelines.extract.decode import to_text
-from pipelines.extract.markers import find
 from pipelines.extract.names import fold
 from pipelines.extract.rejoin import rejoin
 from pipelines.extract.versions import package_version
@@ -74,8 +73,8 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known = [said.title or "", found.title or "", *found.headings]
         known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
         known += _deks(tree, found)
-        markers = (*find(tree, html), *identifiers.find(found))
-        result = replace(result, metadata=said, headings=tuple(found.headings), markers=markers)
+        page_facts = facts.find(tree, html, found)
+        result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
     return _with_text(result, None if fallback else tree, html, known, cut=cut)
 
 

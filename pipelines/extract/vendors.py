@@ -1,6 +1,6 @@
 """By what a page's own code gives away what it is: challenges, CAPTCHAs, paywalls, consent gates, parking, errors.
 
-Data only; `markers.py` looks for it.
+Data only; `facts.py` looks for it.
 """
 
 import re

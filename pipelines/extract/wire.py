@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, TypeVar
 
-from crawler.model import Capture, Metadata
+from crawler.model import Capture, Metadata, PageFacts
 from crawler.model.errors import ExtractionError
 
 _Noun = TypeVar("_Noun", Capture, Metadata)
@@ -63,7 +63,7 @@ async def read_answer(stream: StreamReader) -> dict[str, Any]:
 
 def to_json(capture: Capture) -> dict[str, Any]:
     """A Capture as JSON values."""
-    return asdict(capture)
+    return asdict(capture) | {"facts": capture.facts.to_json()}
 
 
 def to_capture(value: object) -> Capture:
@@ -74,7 +74,8 @@ def to_capture(value: object) -> Capture:
     """
     fields = dict(_object(value))
     fields["metadata"] = _metadata(fields.get("metadata"))
-    for name in ("headings", "markers", "reservations"):
+    fields["facts"] = _facts(fields.get("facts"))
+    for name in ("headings", "reservations"):
         fields[name] = _strings(fields.get(name))
     for name in ("charset", "text", "no_text", "doubt", "preview"):
         _expect(name, fields.get(name), str, type(None))
@@ -95,6 +96,10 @@ def _metadata(value: object) -> Metadata:
         if name not in ("authors", "sources", "access_free"):
             _expect(name, entry, str, type(None))
     return _build(Metadata, fields)
+
+
+def _facts(value: object) -> PageFacts:
+    return PageFacts.from_json({name: _strings(values) for name, values in _object(value).items()})
 
 
 def _build(noun: type[_Noun], fields: dict[str, Any]) -> _Noun:

@@ -117,13 +117,12 @@ def cited(text: str) -> frozenset[Identifier]:
     return frozenset(found)
 
 
-def own(tags: Iterable[str], titles: Iterable[str], start: str) -> frozenset[Identifier]:
-    """The identifiers by which a document names itself: in its metadata tags (`name value`), in the title of arXiv's
+def own(tags: Iterable[tuple[str, str]], titles: Iterable[str], start: str) -> frozenset[Identifier]:
+    """The identifiers by which a document names itself: in its metadata tags (name, value), in the title of arXiv's
     abstract pages, in arXiv's stamp.
     """
     found: set[Identifier] = set()
-    for tag in tags:
-        name, _, value = tag.partition(" ")
+    for name, value in tags:
         found |= set(_tagged(name, value.strip()))
     for title in titles:
         found |= set(_all("arXiv", _ARXIV_TITLE, title))

@@ -99,8 +99,7 @@ class Came:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What the page calls itself: its title, its <title>, its headings."""
-        tags = [marker.removeprefix("title: ") for marker in self.found.markers if marker.startswith("title: ")]
-        said = (self.found.title or "", *tags, *self.found.headings)
+        said = (self.found.title or "", self.found.facts.title or "", *self.found.headings)
         return tuple(dict.fromkeys(title.strip()[:TITLE_CHARS] for title in said if title.strip()))
 
     @property
@@ -111,8 +110,7 @@ class Came:
     @cached_property
     def start(self) -> str:
         """The start of the text, without what it cites; where there is no text, of what the page shows."""
-        shown = (marker.removeprefix("visible: ") for marker in self.found.markers if marker.startswith("visible: "))
-        return identifiers.without_references(self.found.start) or next(shown, "")
+        return identifiers.without_references(self.found.start) or self.found.facts.visible_text or ""
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -127,8 +125,7 @@ class Came:
     @cached_property
     def own_identifiers(self) -> frozenset[Identifier]:
         """Those by which it names itself."""
-        tags = (marker.partition(": ")[2] for marker in self.found.markers if marker.startswith("identifier: "))
-        return identifiers.own(tags, self.titles, self.start)
+        return identifiers.own(self.found.facts.identifiers, self.titles, self.start)
 
     @cached_property
     def identifiers(self) -> frozenset[Identifier]:

@@ -38,12 +38,12 @@ def challenge_header(view: View) -> Iterator[Signal]:
 
 
 def challenge_code(view: View) -> Iterator[Signal]:
-    """`challenge-code`: the page's own code is a vendor's challenge (marker `challenge`).
+    """`challenge-code`: the page's own code is a vendor's challenge (`PageFacts.challenges`).
 
     Alone up to 1,500 characters of text: a challenge page shows a few sentences; a long page that carries such
     code was served all the same. Source: the vendors' pages, listed in pipelines/extract/vendors.py.
     """
-    for vendor in view.markers.get("challenge", ()):
+    for vendor in view.facts.challenges:
         yield Signal(
             rule="challenge-code",
             verdict=Verdict.BLOCKED,
@@ -55,7 +55,7 @@ def challenge_code(view: View) -> Iterator[Signal]:
 
 def captcha_widget(view: View) -> Iterator[Signal]:
     """`captcha-widget`: a CAPTCHA to be solved stands in the page. Only support: contact forms have one, too."""
-    if vendor := view.marker("captcha-widget"):
+    for vendor in view.facts.captcha_widgets[:1]:
         yield Signal(
             rule="captcha-widget", verdict=Verdict.BLOCKED, kind="widget", detail=f"a CAPTCHA ({vendor})", within=0
         )
@@ -67,7 +67,7 @@ def block_title(view: View) -> Iterator[Signal]:
     Alone up to 400 characters where it is all of the title, else up to 200: a recipe may be called "Access denied", and
     then its book's name stands beside it. Source: `phrases.BLOCKED`.
     """
-    whole = BLOCK_TITLES.match((view.marker("title") or "")[:300], whole=True)
+    whole = BLOCK_TITLES.match((view.facts.title or "")[:300], whole=True)
     within = 400 if whole else 200
     yield from said_by_title(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=within)
 

@@ -128,4 +128,4 @@ def sibling_absent(view: View) -> str | None:
 
 
 def _shell(view: View) -> bool:
-    return view.marker("needs-script") is not None and view.chars is not None and view.chars < SHELL_CHARS
+    return view.facts.needs_script and view.chars is not None and view.chars < SHELL_CHARS

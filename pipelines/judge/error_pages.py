@@ -94,9 +94,14 @@ def error_code(view: View) -> Iterator[Signal]:
     Alone up to 1,000 characters, a block's name up to 300. It needs no language. Sources: ERROR_NAMES, ERROR_CODE and
     ERROR_METAS of vendors.py.
     """
-    for marker, within in (("error-code", SHORT_CHARS), ("error-page", SHORT_CHARS), ("error-block", 300)):
-        if told := view.marker(marker):
-            detail = f"the page's own code calls it an error: {told}"
+    facts = view.facts
+    for names, within in (
+        (facts.error_codes, SHORT_CHARS),
+        (facts.error_pages, SHORT_CHARS),
+        (facts.error_blocks, 300),
+    ):
+        if names:
+            detail = f"the page's own code calls it an error: {names[0]}"
             yield Signal(rule="error-code", verdict=Verdict.SOFT_404, kind="markup", detail=detail, within=within)
             return
 
@@ -174,7 +179,7 @@ def home_page(view: View) -> Iterator[Signal]:
     """`home-page`: redirected, and the page says of itself that it is a site's home: `og:type` is "website" and its
     address, or its canonical URL, has no path. Only support. Source: ogp.me, "website".
     """
-    if not view.redirected or view.marker("og-type") not in ("website", "Website"):
+    if not view.redirected or view.facts.og_types[:1] not in (("website",), ("Website",)):
         return
     canonical = (view.capture.metadata.canonical_url if view.capture else None) or view.final_url
     if is_home(canonical):
@@ -184,7 +189,7 @@ def home_page(view: View) -> Iterator[Signal]:
 
 def noindex(view: View) -> Iterator[Signal]:
     """`noindex`: the page asks search engines to leave it out. Only support. Source: Google's robots meta tag."""
-    if view.marker("noindex") is not None or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
+    if view.facts.noindex or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
         yield Signal(rule="noindex", verdict=Verdict.SOFT_404, kind="robots", detail="robots: noindex", within=0)
 
 

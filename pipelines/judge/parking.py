@@ -24,11 +24,11 @@ _PARKED_HOST = re.compile(r"ww\d{1,3}\.")
 
 
 def parked(view: View) -> Iterator[Signal]:
-    """`parked`: the page's own code is a domain parking company's (marker `parking`).
+    """`parked`: the page's own code is a domain parking company's (`PageFacts.parking`).
 
     Alone up to 1,500 characters. Source: the lander pages of the companies in vendors.PARKING.
     """
-    if company := view.marker("parking"):
+    for company in view.facts.parking[:1]:
         detail = f"a parking page of {company}"
         yield Signal(rule="parked", verdict=Verdict.SOFT_404, kind="code", detail=detail, within=1500)
 
@@ -68,7 +68,7 @@ def dealer_link(view: View) -> Iterator[Signal]:
     """`dealer-link`: a link leads to a parking company, or to a dealer's page on a domain. Only support: articles
     on the trade have such links. Source: vendors.PARKING.
     """
-    if company := view.marker("dealer-link"):
+    for company in view.facts.dealer_links[:1]:
         detail = f"a link leads to {company}"
         yield Signal(rule="dealer-link", verdict=Verdict.SOFT_404, kind="link", detail=detail, within=0)
 

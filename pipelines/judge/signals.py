@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.model import NOTHING, Capture, Evidence, Fetch, History, Verdict
+from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, PageFacts, Verdict
 
 DECISIVE = 1 << 62
 PARTNER = -1
@@ -73,23 +73,14 @@ class View:
     def capture(self) -> Capture | None:
         return self.fetch.capture
 
-    @cached_property
-    def markers(self) -> dict[str, list[str]]:
-        """The Capture's markers by name; a marker without a value has the value ""."""
-        found: dict[str, list[str]] = {}
-        for marker in self.capture.markers if self.capture else ():
-            name, _, value = marker.partition(": ")
-            found.setdefault(name, []).append(value)
-        return found
-
-    def marker(self, name: str) -> str | None:
-        """The first value of a marker; None when the page has no such marker."""
-        return next(iter(self.markers.get(name, ())), None)
+    @property
+    def facts(self) -> PageFacts:
+        return self.capture.facts if self.capture else NO_FACTS
 
     @cached_property
     def text(self) -> str:
         """The clean text; where there is none, the start of what the page shows."""
-        return (self.capture.text if self.capture else None) or self.marker("visible") or ""
+        return (self.capture.text if self.capture else None) or self.facts.visible_text or ""
 
     @cached_property
     def chars(self) -> int | None:
@@ -98,13 +89,12 @@ class View:
             return None
         if self.capture.text:
             return len(self.capture.text)
-        shown = self.marker("body-text")
-        return int(shown) if shown is not None and shown.isdigit() else None
+        return self.facts.visible_chars
 
     @cached_property
     def titles(self) -> tuple[tuple[str, str], ...]:
         """What the page calls itself: (where, text) of its <title>, its metadata's title and its headings."""
-        found = [("title", self.marker("title") or "")]
+        found = [("title", self.facts.title or "")]
         if self.capture:
             found.append(("title", self.capture.metadata.title or ""))
             found += [("heading", heading) for heading in self.capture.headings[:3]]

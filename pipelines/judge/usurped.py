@@ -49,7 +49,7 @@ def topic_lost(view: View) -> Iterator[Signal]:
     Never alone. How it is measured: topics.py and `comparisons.LOST`.
     """
     detail = comparisons.lost_topic(view)
-    if detail is None and view.marker("parking") and not view.titled_as_cited:
+    if detail is None and view.facts.parking and not view.titled_as_cited:
         detail = comparisons.shrunk(view)  # a parking page repeats the words of the name
     if detail:
         yield Signal(rule="topic-lost", verdict=Verdict.USURPED, kind="topic", detail=detail, within=PARTNER)
@@ -70,7 +70,7 @@ def spam_words(view: View) -> Iterator[Signal]:
     good = view.history.good
     if good is None or not good.text:
         return
-    title = SPAM.found(view.marker("title") or "")
+    title = SPAM.found(view.facts.title or "")
     text = SPAM.found("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
     if len(title) + len(title | text) < SPAM_POINTS:
         return
@@ -88,7 +88,7 @@ def spam_stems(view: View) -> Iterator[Signal]:
     good = view.history.good
     if good is None or not good.text or _STEMS.search(f"{good.title or ''}\n{good.text}"[:20_000]):
         return
-    title = _STEMS.findall(view.marker("title") or "")
+    title = _STEMS.findall(view.facts.title or "")
     text = _STEMS.findall("\n".join([*(text for _, text in view.titles), view.text[:3000]]))
     if len(title) + len(text) >= SPAM_POINTS:
         detail = "“" + "”, “".join(sorted({word.casefold() for word in text})[:5]) + "”"
@@ -118,7 +118,7 @@ def language_changed(view: View) -> Iterator[Signal]:
     good, detail = view.history.good, comparisons.other_language(view)
     if good is None or detail is None or not _strange(view):
         return
-    offered_languages = {comparisons.primary(offer) for offer in view.markers.get("alternate", ())}
+    offered_languages = {comparisons.primary(offer) for offer in view.facts.alternates}
     if comparisons.primary(good.language) not in offered_languages - {None}:
         yield Signal(rule="language-changed", verdict=Verdict.USURPED, kind="language", detail=detail, within=0)
 

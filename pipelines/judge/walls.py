@@ -70,7 +70,7 @@ def _looks_like_login(url: str) -> bool:
 
 def password_form(view: View) -> Iterator[Signal]:
     """`password-form`: the page asks for a password. Only support: one in twelve good pages has such a form."""
-    if view.marker("password-form") is not None and not _looks_like_login(view.fetch.page.url):
+    if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
         detail = "the page asks for a password"
         yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, kind="form", detail=detail, within=0)
 
@@ -107,7 +107,7 @@ def paywall_block(view: View) -> Iterator[Signal]:
 
     Alone up to 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
-    if (name := view.marker("paywall-block")) and _teaser(view):
+    for name in view.facts.paywall_blocks[:1] if _teaser(view) else ():
         yield Signal(
             rule="paywall-block",
             verdict=Verdict.RESTRICTED,
@@ -131,7 +131,7 @@ def paywall_text(view: View) -> Iterator[Signal]:
 
 
 def consent_wall(view: View) -> Iterator[Signal]:
-    """`consent-wall`: redirected to a consent gate, or the page's own code is one (marker `consent-wall`).
+    """`consent-wall`: redirected to a consent gate, or the page's own code is one (`PageFacts.consent_walls`).
 
     It counts as `restricted`: the page is there, and asks something of its visitor. A cookie banner is no gate.
     Sources: consent.google.com, consent.youtube.com, guce.yahoo.com, myprivacy.dpgmedia, and derstandard.at's path
@@ -142,7 +142,7 @@ def consent_wall(view: View) -> Iterator[Signal]:
         yield Signal(
             rule="consent-wall", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=TEASER_CHARS * 4
         )
-    if vendor := view.marker("consent-wall"):
+    for vendor in view.facts.consent_walls[:1]:
         yield Signal(
             rule="consent-wall",
             verdict=Verdict.RESTRICTED,

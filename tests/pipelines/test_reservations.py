@@ -61,7 +61,7 @@ def test_a_reservation_is_found_where_it_is_said(
     page = f"<html><head>{html if html.startswith('<meta') else ''}</head><body><p>Words.</p>{html}</body></html>"
     fetch = fetched(page, *headers)
     assert fetch.capture is not None
-    assert reservations.find(fetch.headers, fetch.capture.markers) == expected
+    assert reservations.find(fetch.headers, fetch.capture.facts) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from identity_cases import CASES, Case
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
 from crawler.cache import CacheFile, cards, histories, intake, ledger, runs
-from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, ShownCapture, resource_id
+from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, PageFacts, ShownCapture, resource_id
 from crawler.sources import read_all
 from pipelines.complete import complete
 from pipelines.extract import extract
@@ -116,7 +116,7 @@ def some_card(tmp_path_factory: pytest.TempPathFactory) -> Card:
 @given(st.lists(st.text(), min_size=9, max_size=9))
 def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[str]) -> None:
     """And the card can be shown."""
-    title, author, doi, link, url, found, heading, marker, start = said
+    title, author, doi, link, url, found, heading, page_title, start = said
     odd = replace(
         some_card,
         url=url,
@@ -124,7 +124,11 @@ def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[s
         cited_as=CitedAs(title=title, authors=(author,), doi=doi),
         cited_by=(CitedBy(document="a.md", line=1, label="1", link_text=link),),
         found=ShownCapture(
-            url=url, title=found, headings=(heading,), markers=(f"title: {marker}", f"identifier: {doi}"), start=start
+            url=url,
+            title=found,
+            headings=(heading,),
+            facts=PageFacts(title=page_title, identifiers=((page_title, doi),)),
+            start=start,
         ),
     )
     identity = grade(odd)

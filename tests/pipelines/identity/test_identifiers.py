@@ -52,7 +52,7 @@ def test_what_only_looks_like_one_is_none(url: str) -> None:
 
 
 def test_a_page_names_itself_in_its_tags() -> None:
-    """Through the extractor: the tags come as markers, as they were written."""
+    """Through the extractor: the tags come as they were written."""
     tags = {
         "citation_doi": "doi:10.5555/Tides.14",
         "citation_pmid": "0123",
@@ -64,10 +64,8 @@ def test_a_page_names_itself_in_its_tags() -> None:
     }
     head = "".join(f'<meta name="{name}" content="{value}">' for name, value in tags.items())
     capture = extract(f"<html><head>{head}</head><body><p>x".encode(), url="https://e.org/", content_type="text/html")
-    markers = [marker for marker in capture.markers if marker.startswith("identifier: ")]
-    assert markers[0] == "identifier: citation_doi doi:10.5555/Tides.14"
-    said = (marker.removeprefix("identifier: ") for marker in markers)
-    assert identifiers.own(said, (), "") == {
+    assert capture.facts.identifiers[0] == ("citation_doi", "doi:10.5555/Tides.14")
+    assert identifiers.own(capture.facts.identifiers, (), "") == {
         ("DOI", "10.5555/tides.14"),
         ("PMID", "123"),
         ("PMC", "pmc77"),

@@ -46,7 +46,7 @@ def history(case: LabelledPage) -> History:
             at=NOW,
             text=before.text,
             title=told.title,
-            page_title=next((fact[7:] for fact in before.markers if fact.startswith("title: ")), None),
+            page_title=before.facts.title,
             language=told.language,
             sitename=told.sitename,
         )

@@ -50,16 +50,10 @@ def test_half_of_the_labelled_pages_are_traps() -> None:
 
 def test_every_service_is_among_the_labelled_pages() -> None:
     """Each challenge vendor whose code is known, but two of which no page's text is public; each kind of wall."""
-    markers = {
-        marker for case in PAGES if not case.trap if (capture := fetched(case).capture) for marker in capture.markers
-    }
-    vendors = {marker.partition(": ")[2] for marker in markers if marker.startswith("challenge: ")}
+    facts = [capture.facts for case in PAGES if not case.trap if (capture := fetched(case).capture)]
+    vendors = {vendor for found in facts for vendor in found.challenges}
     assert vendors >= {"cloudflare", "perimeterx", "datadome", "imperva", "akamai", "aws-waf", "anubis", "kasada"}
-    assert {marker for marker in markers if marker.startswith("captcha-widget: ")} >= {
-        "captcha-widget: recaptcha",
-        "captcha-widget: hcaptcha",
-        "captcha-widget: turnstile",
-    }
+    assert {vendor for found in facts for vendor in found.captcha_widgets} >= {"recaptcha", "hcaptcha", "turnstile"}
     rules = {line.split(": ")[1] for case in PAGES if not case.trap for line in judged(case)[1]}
     assert rules >= {
         *("login-redirect", "login-title", "password-form", "consent-wall"),

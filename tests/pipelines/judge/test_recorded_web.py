@@ -54,7 +54,7 @@ def was(url: str) -> History:
             at=datetime.now(UTC),
             text=capture.text,
             title=capture.metadata.title,
-            page_title=next((fact[7:] for fact in capture.markers if fact.startswith("title: ")), None),
+            page_title=capture.facts.title,
             language=capture.metadata.language,
             sitename=capture.metadata.sitename,
         )

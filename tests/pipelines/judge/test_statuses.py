@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from judging import alone, good
 
-from crawler.model import Capture, Evidence, Fetch, Hop, Metadata, Outcome, Page, Verdict
+from crawler.model import Capture, Evidence, Fetch, Hop, Metadata, Outcome, Page, PageFacts, Verdict
 from pipelines.judge.statuses import OUTCOMES
 
 URL = "https://town.example/2024/03/the-ferry"
@@ -171,7 +171,7 @@ def test_degraded_is_less_than_half(now: int, before: int | None, verdict: str) 
 
 def test_a_page_that_lost_all_its_text_is_degraded() -> None:
     """Parsed, and nothing there: not the extractor's fault."""
-    capture = Capture(media_type="text/html", no_text="no text", markers=("body-text: 80",))
+    capture = Capture(media_type="text/html", no_text="no text", facts=PageFacts(visible_chars=80))
     assert alone(fetch(capture=capture), good(5000))[0] is Verdict.DEGRADED
 
 
@@ -188,7 +188,7 @@ def test_the_wait_that_a_server_asks_for_is_told() -> None:
 
 @pytest.mark.parametrize("seed", range(300))
 def test_nothing_that_a_server_sends_makes_it_raise(seed: int) -> None:
-    """Any status, header, URL and marker: always one verdict, with evidence whose first speaks for it."""
+    """Any status, header, URL and fact: always one verdict, with evidence whose first speaks for it."""
     chance = random.Random(seed)
     junk = [
         "",
@@ -209,7 +209,7 @@ def test_nothing_that_a_server_sends_makes_it_raise(seed: int) -> None:
         text=chance.choice([None, "", TEXT, *junk]),
         no_text=chance.choice([None, "none"]),
         headings=tuple(chance.choices(junk, k=2)),
-        markers=tuple(f"{chance.choice(names)}: {chance.choice(junk)}" for _ in range(4)),
+        facts=PageFacts.from_json({chance.choice(names): [chance.choice(junk)] for _ in range(4)}),
         metadata=Metadata(title=chance.choice(junk), access_free=chance.choice([None, True, False])),
     )
     made = fetch(

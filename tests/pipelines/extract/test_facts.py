@@ -1,14 +1,17 @@
-"""Markers: what the judge needs of the HTML, at a bounded price."""
+"""Facts: what the judge needs of the HTML, at a bounded price."""
 
+import json
 import time
+from dataclasses import replace
 
 import lxml.html
 import pytest
 
-from pipelines.extract.markers import ALTERNATES, COUNTED_CHARS, find
+from crawler.model import PageFacts
+from pipelines.extract.facts import ALTERNATES, COUNTED_CHARS, find
 
 
-def markers(html: str) -> tuple[str, ...]:
+def facts(html: str) -> PageFacts:
     return find(lxml.html.document_fromstring(html), html)
 
 
@@ -18,12 +21,12 @@ def test_only_what_a_reader_sees_is_counted() -> None:
         "<body>one <!-- no -->two<script>no</script> three<div hidden>no</div> four<p style='display: none'>no</p>"
         "<template>no</template><style>no</style> <b>five</b><svg><title>no</title></svg> six</body>"
     )
-    assert "visible: one two three four five six" in markers(html)
-    assert "body-text: 27" in markers(html)
+    assert facts(html).visible_text == "one two three four five six"
+    assert facts(html).visible_chars == 27
 
 
 @pytest.mark.parametrize(
-    ("html", "marker"),
+    ("html", "fact"),
     [
         ("<title> A  title\n</title>", "title: A title"),
         ("<svg><title>icon</title></svg><p>x", None),
@@ -55,23 +58,22 @@ def test_only_what_a_reader_sees_is_counted() -> None:
         ("<form action='https://consent.youtube.com/save'></form>", "consent-wall: google"),
     ],
 )
-def test_facts(html: str, marker: str | None) -> None:
+def test_facts(html: str, fact: str | None) -> None:
     """Each fact is found; its good-natured double is not."""
-    found = [
-        fact for fact in markers(f"<html><body>{html}</body></html>") if not fact.startswith(("body-text", "visible"))
-    ]
-    assert found == ([marker] if marker else [])
+    found = replace(facts(f"<html><body>{html}</body></html>"), visible_chars=None, visible_text=None)
+    name, _, value = (fact or "").partition(": ")
+    assert found.to_json() == ({name: [value]} if fact else {})
 
 
-def test_a_marker_is_one_short_line() -> None:
+def test_a_fact_is_one_short_line() -> None:
     html = f"<title>{'t' * 9000}\x01</title><meta property=og:type content='{'x' * 9000}'><p>{'word ' * 9000}\x1b[31m"
-    for fact in markers(html):
-        assert len(fact) < 700 or fact.startswith("meta-refresh")
-        assert fact.isprintable()
+    for value in (value for values in facts(html).to_json().values() for value in values):
+        assert len(value) < 700
+        assert value.isprintable()
 
 
 def test_counting_ends() -> None:
-    assert f"body-text: {COUNTED_CHARS}" in markers(f"<p>{'word ' * 100_000}")
+    assert facts(f"<p>{'word ' * 100_000}").visible_chars == COUNTED_CHARS
 
 
 @pytest.mark.parametrize(
@@ -97,4 +99,27 @@ def test_the_price_is_linear(piece: str) -> None:
 def test_a_page_may_offer_many_languages() -> None:
     """And only so many are told."""
     links = "".join(f"<link rel=alternate hreflang=x{number} href=/>" for number in range(500))
-    assert len([fact for fact in markers(links + "<p>x") if fact.startswith("alternate: ")]) == ALTERNATES
+    assert len(facts(links + "<p>x").alternates) == ALTERNATES
+
+
+def test_facts_survive_json() -> None:
+    """In the stored form, and in the list of "name: value" that older files hold; unknown names are skipped."""
+    found = PageFacts(
+        title="A: title",
+        visible_chars=0,
+        password_form=True,
+        og_types=("website", "article"),
+        identifiers=(("citation_doi", "doi:10.5555/a b"), ("citation_pmid", "")),
+    )
+    stored = found.to_json()
+    assert stored == {
+        "title": ["A: title"],
+        "body-text": ["0"],
+        "password-form": [""],
+        "og-type": ["website", "article"],
+        "identifier": ["citation_doi doi:10.5555/a b", "citation_pmid "],
+    }
+    assert PageFacts.from_json(json.loads(json.dumps(stored)) | {"of tomorrow": ["x"]}) == found
+    lines = [f"{name}: {value}" if value else name for name, values in stored.items() for value in values]
+    assert PageFacts.from_json(lines) == found
+    assert PageFacts.from_json({}) == PageFacts()

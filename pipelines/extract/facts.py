@@ -1,31 +1,7 @@
-"""What the judge may need of the HTML, as short strings of facts: found once, in the extraction worker.
+"""Finds the `PageFacts` of parsed HTML, in the extraction worker.
 
-The judge is pure and sees no HTML; text alone cannot tell a challenge page from a short article. A marker is
-`name` or `name: value`:
-
-    title: <text>                 the <title> element, up to 300 characters
-    body-text: <number>           visible characters of the body, white space collapsed; counted up to 20,000
-    visible: <text>               the first 600 of them, for pages of which no article can be extracted
-    challenge: <vendor>           the page's own code is a vendor's challenge (see `vendors.CHALLENGES`)
-    captcha-widget: <vendor>      a CAPTCHA to be solved stands in the body (a contact form has one, too)
-    password-form                 an <input type=password>
-    paywall-block: <class>        an element named for a paywall, with words in it (see `vendors.PAYWALL_NAMES`)
-    consent-wall: <vendor>        the page's own code is a consent gate in front of the content
-    meta-refresh: <url>           <meta http-equiv=refresh> to another URL within `REFRESH_SECONDS`
-    needs-script                  a <noscript> in the body that speaks of JavaScript
-    alternate: <language>         <link rel=alternate hreflang=...>: the page in that language (at most `ALTERNATES`)
-    noindex                       <meta name=robots content=noindex>
-    reserved: <what>              noarchive, nosnippet or tdm: see pipelines/reservations.py
-    unreserved: tdm               TDMRep's meta tag says that it is not
-    og-type: <type>               "website" on home pages, "article" on articles
-    parking: <company>            the page's own code is a domain parking company's
-    dealer-link: <company>        a link leads to such a company, or to a dealer's page on a domain
-    error-page: <name>            <html> or <body> is named for an error (see `vendors.ERROR_NAMES`)
-    error-block: <name>           an element with words in it is
-    error-code: <what>            the page's own script, or a meta tag, says so (see `vendors.ERROR_CODE`)
-
-Facts, no verdicts: what they are worth, and on how long a page, is the judge's business. The work is linear in
-the page and bounded: every search stops after a number of elements or characters that stands below.
+The work is linear in the page and bounded: every search stops after a number of elements or characters that stands
+below. What each fact means stands in crawler/model/facts.py, what it is worth is decided in `pipelines.judge`.
 """
 
 import re
@@ -34,6 +10,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.model import PageFacts
+from pipelines.extract import identifiers
+from pipelines.extract.tags import Tags
 from pipelines.extract.vendors import (
     CAPTCHAS,
     CHALLENGES,
@@ -73,42 +52,50 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
 
 
-def find(tree: HtmlElement, html: str) -> tuple[str, ...]:
-    """The facts of a parsed page, each at most a few hundred characters, in the order of the list above.
+Found = Iterator[tuple[str, str | None]]
+"""(name as in `PageFacts.to_json`, value); None where the fact has no value."""
 
-    `tree` is the root element as parsed, unchanged (scripts still in it); `html` is the markup it was parsed
-    from, looked at only when the tree has no element at all. Never raises on odd markup.
+
+def find(tree: HtmlElement, html: str, tags: Tags | None = None) -> PageFacts:
+    """The facts of a parsed page.
+
+    `tree` is the root element as parsed, unchanged (scripts still in it); `html` is the markup it was parsed from, of
+    which only the length matters; `tags` are its meta tags, for the identifiers. Never raises on odd markup.
     """
     if tree is None or len(html) == 0:
-        return ("body-text: 0",)
-    facts = [
-        *_title(tree),
-        *_visible(tree),
-        *_code(tree),
-        *_elements(tree),
-        *_needs_script(tree),
-        *_links(tree),
-        *_metas(tree),
-    ]
-    return tuple(dict.fromkeys(_clean(fact) for fact in facts))
+        return PageFacts(visible_chars=0)
+    facts: dict[str, dict[str, None]] = {}
+    for name, value in _all(tree):
+        line = _one_line(value or "")
+        if line or value is None:
+            facts.setdefault(name, {})[line] = None
+    found = {name: list(values) for name, values in facts.items()}
+    if tags is not None:
+        found["identifier"] = [f"{tag} {value}" for tag, value in identifiers.find(tags)]
+    return PageFacts.from_json(found)
 
 
-def _clean(fact: str) -> str:
-    """One line, without control characters."""
-    return _SPACE.sub(" ", _CONTROL.sub(" ", fact)).strip()
+def _all(tree: HtmlElement) -> Found:
+    for part in (_title, _visible, _code, _elements, _needs_script, _links, _metas):
+        yield from part(tree)
 
 
-def _title(tree: HtmlElement) -> Iterator[str]:
+def _one_line(text: str) -> str:
+    """Without control characters, white space collapsed."""
+    return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def _title(tree: HtmlElement) -> Found:
     for element in tree.iter("title"):
         parent = element.getparent()
         if parent is not None and parent.tag in ("svg", "symbol", "g"):
             continue
         if title := "".join(element.itertext())[: TITLE_CHARS * 2].strip():
-            yield f"title: {title[:TITLE_CHARS]}"
+            yield "title", title[:TITLE_CHARS]
         return
 
 
-def _visible(tree: HtmlElement) -> Iterator[str]:
+def _visible(tree: HtmlElement) -> Found:
     """How much a reader would see without CSS files and scripts, and how it begins."""
     body = next(tree.iter("body"), tree)
     shown, counted = "", 0
@@ -121,9 +108,9 @@ def _visible(tree: HtmlElement) -> Iterator[str]:
             shown = f"{shown} {text}"[: VISIBLE_CHARS + 1]
         if counted > COUNTED_CHARS + 1:
             break
-    yield f"body-text: {min(max(counted - 1, 0), COUNTED_CHARS)}"  # without the last joint
+    yield "body-text", str(min(max(counted - 1, 0), COUNTED_CHARS))  # without the last joint
     if shown:
-        yield f"visible: {shown.strip()}"
+        yield "visible", shown.strip()
 
 
 def _texts(body: HtmlElement) -> Iterator[str]:
@@ -153,7 +140,7 @@ def _hidden(element: HtmlElement) -> bool:
     )
 
 
-def _code(tree: HtmlElement) -> Iterator[str]:
+def _code(tree: HtmlElement) -> Found:
     """Challenges, consent gates and parking, by the URLs and the code of scripts, frames and forms."""
     places: list[tuple[str, str]] = []
     for element in islice(tree.iter("script", "iframe", "frame", "form"), SCRIPTS):
@@ -170,60 +157,60 @@ def _code(tree: HtmlElement) -> Iterator[str]:
     for vendor, where, pattern in CHALLENGES:
         wanted = ("src", "frame") if where == "src" else (where,)
         if any(place in wanted and pattern.search(code) for place, code in places):
-            yield f"challenge: {vendor}"
+            yield "challenge", vendor
     for vendor, pattern in CONSENT_ACTIONS.items():
         if any(place == "action" and pattern.search(code) for place, code in places):
-            yield f"consent-wall: {vendor}"
+            yield "consent-wall", vendor
     yield from _parking(tree, places)
     if match := next(
         (match for place, code in places if place == "script" and (match := ERROR_CODE.search(code))), None
     ):
-        yield f"error-code: {match[0][:80]}"
+        yield "error-code", match[0][:80]
 
 
 def _refreshes(meta: HtmlElement) -> bool:
     return (meta.get("http-equiv") or "").strip().lower() == "refresh"
 
 
-def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Iterator[str]:
+def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Found:
     """By the attribute of their advertisements, by scripts and frames; a link alone may be an article's."""
     if any(element.get(PARKED_ATTRIBUTE) for element in islice(tree.iter("html", "body"), 2)):
-        yield "parking: an advertiser"
+        yield "parking", "an advertiser"
     links = [(link.get("href") or "")[:500] for link in islice(tree.iter("a", "link"), LINKS)]
     for company, pattern in PARKING.items():
         if any(place not in ("action", "refresh") and pattern.search(code) for place, code in places):
-            yield f"parking: {company}"
+            yield "parking", company
         elif any(pattern.search(link) for link in links):
-            yield f"dealer-link: {company}"
+            yield "dealer-link", company
 
 
-def _elements(tree: HtmlElement) -> Iterator[str]:
+def _elements(tree: HtmlElement) -> Found:
     """What elements say by their id, class or type. One XPath: libxml2 walks the tree once, in C."""
     for element in islice(tree.iter("html", "body"), 2):
         if named := _error_name(element):
-            yield f"error-page: {named}"
+            yield "error-page", named
     blocks = names = 0
     for element in tree.xpath("//input[@type] | //*[@id or @class][not(self::html or self::body)]"):
         if element.tag == "input" and (element.get("type") or "").lower() == "password":
-            yield "password-form"
+            yield "password-form", None
         name, classes = element.get("id") or "", element.get("class") or ""
         yield from _checks(name, classes)
         if names < 3 and (named := _error_name(element)) and _has_words(element):
             names += 1
-            yield f"error-block: {named}"
+            yield "error-block", named
         if blocks < 3 and (match := PAYWALL_NAMES.search(f"{name} {classes}"[:500])) and _has_words(element):
             blocks += 1
-            yield f"paywall-block: {match[0].strip(' _-')}"
+            yield "paywall-block", match[0].strip(" _-")
 
 
-def _checks(name: str, classes: str) -> Iterator[str]:
+def _checks(name: str, classes: str) -> Found:
     """A challenge's id, a CAPTCHA's class."""
     for vendor, where, pattern in CHALLENGES:
         if where == "id" and name and pattern.fullmatch(name):
-            yield f"challenge: {vendor}"
+            yield "challenge", vendor
     for token in classes.split()[:20]:
         if widget := CAPTCHAS.get(token):
-            yield f"captcha-widget: {widget}"
+            yield "captcha-widget", widget
 
 
 def _error_name(element: HtmlElement) -> str | None:
@@ -242,39 +229,39 @@ def _has_words(element: HtmlElement) -> bool:
     return False
 
 
-def _needs_script(tree: HtmlElement) -> Iterator[str]:
+def _needs_script(tree: HtmlElement) -> Found:
     for element in islice(tree.iter("noscript"), 20):
         if _SCRIPT_NAME.search("".join(islice(element.itertext(), 50))[:2000]):
-            yield "needs-script"
+            yield "needs-script", None
             return
 
 
-def _links(tree: HtmlElement) -> Iterator[str]:
+def _links(tree: HtmlElement) -> Found:
     offered = (
         language.strip()
         for element in islice(tree.iter("link"), 500)
         if (language := element.get("hreflang")) and "alternate" in (element.get("rel") or "").lower().split()
     )
-    yield from (f"alternate: {language[:20]}" for language in islice(offered, ALTERNATES))
+    yield from (("alternate", language[:20]) for language in islice(offered, ALTERNATES))
 
 
-def _metas(tree: HtmlElement) -> Iterator[str]:
+def _metas(tree: HtmlElement) -> Found:
     for element in islice(tree.iter("meta"), 500):
         content = (element.get("content") or "")[:2000]
         name = (element.get("name") or element.get("property") or "").strip().lower()
         if name in ("robots", PRODUCT):
             if re.search(r"\bnoindex\b|\bnone\b", content, re.IGNORECASE):
-                yield "noindex"
-            yield from (f"reserved: {what}" for what in of_robots(content))
+                yield "noindex", None
+            yield from (("reserved", what) for what in of_robots(content))
         elif name == "tdm-reservation" and content.strip() in ("0", "1"):
-            yield "reserved: tdm" if content.strip() == "1" else "unreserved: tdm"
+            yield "reserved" if content.strip() == "1" else "unreserved", "tdm"
         elif name in ERROR_METAS and ERROR_METAS[name].search(content):
-            yield f"error-code: {name}: {content[:40]}"
+            yield "error-code", f"{name}: {content[:40]}"
         elif name == "og:type":
-            yield f"og-type: {content[:40]}"
+            yield "og-type", content[:40]
         elif _refreshes(element):
             if next(element.iterancestors("noscript"), None) is not None:
                 continue  # for browsers without scripts: not what a reader gets
             match = _REFRESH.match(content)
             if match and int(match[1][:6]) <= REFRESH_SECONDS:
-                yield f"meta-refresh: {match[2]}"
+                yield "meta-refresh", match[2]
