@@ -1,7 +1,7 @@
-r"""BibTeX and BibLaTeX files, by bibtexparser 2: one Citation and one ResourceRecord an entry.
+r"""BibTeX and BibLaTeX files, by bibtexparser 2: one Citation and one ResourceRecord per entry.
 
-The URL is the best one of `url`, `howpublished` (`\url{...}`), `doi`, `eprint` (arXiv), in this order; its LaTeX
-escapes (`\_`, `\%`) are undone, for they are BibTeX's and not the URL's.
+The URL is the first of `url`, `howpublished` or `note` (`\url{...}`), `doi`, `eprint` (arXiv). Its LaTeX escapes
+(`\_`, `\%`) are undone: they belong to BibTeX, not to the URL.
 """
 
 import logging
@@ -21,7 +21,7 @@ from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText
 
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is in our Skipped
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report its warnings as Skipped
 
 _BLOCK = re.compile(r"\s*@[A-Za-z]+\s*[{(]")
 _URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
@@ -57,9 +57,9 @@ def read(source: SourceText) -> ParsedSource:
 
 def _why_failed(block: ParsingFailedBlock) -> str:
     if isinstance(block, DuplicateBlockKeyBlock):
-        return f"the key {block.key} stands for another entry before"
+        return f"the key {block.key} is already used by an earlier entry"
     if isinstance(block, DuplicateFieldKeyBlock):
-        return f"a field stands twice: {', '.join(sorted(block.duplicate_keys))}"
+        return f"duplicate field: {', '.join(sorted(block.duplicate_keys))}"
     reason = getattr(block.error, "abort_reason", None) or str(block.error) or type(block.error).__name__
     return "not valid BibTeX: " + " ".join(str(reason).split())[:200]
 
@@ -91,7 +91,7 @@ def _entry(entry: Entry, line: int, lines: list[str], collector: Collector, reco
 
 
 def _bare(value: str) -> str:
-    """A value without enclosing braces or quotes, which bibtexparser leaves on what it calls a duplicate."""
+    """A value without enclosing braces or quotes, which bibtexparser leaves on entries it calls duplicates."""
     value = value.strip()
     while len(value) > 1 and value[0] + value[-1] in ("{}", '""'):
         value = value[1:-1].strip()
@@ -99,7 +99,7 @@ def _bare(value: str) -> str:
 
 
 def _best_url(values: dict[str, str]) -> tuple[str, str] | None:
-    """The URL, and the text to look for when its place is sought."""
+    """The URL, and the text by which it is found in the file."""
     for key in ("url", "howpublished", "note"):
         value = values.get(key, "").strip()
         command = _URL_COMMAND.search(value)
@@ -116,7 +116,7 @@ def _best_url(values: dict[str, str]) -> tuple[str, str] | None:
 
 
 def _decoded(entry: Entry) -> dict[str, str]:
-    """The fields of prose, their LaTeX braces and accents made plain text."""
+    """The prose fields as plain text, without LaTeX braces and accents."""
     kept = [copy(field) for field in entry.fields if field.key.lower() in _PROSE and isinstance(field.value, str)]
     for field in kept:
         field.key = field.key.lower()
@@ -143,7 +143,7 @@ def _published(values: dict[str, str]) -> str | None:
 
 
 def _place(lines: list[str], line: int, count: int, written: str) -> tuple[int, int]:
-    """Line and column of the URL within the entry's lines, else of the entry."""
+    """Line and column of the URL in the entry's lines; the entry's own if it is not found."""
     for number in range(line, min(line + count, len(lines) + 1)):
         at = lines[number - 1].find(written)
         if at >= 0:

@@ -1,4 +1,4 @@
-"""CSL-JSON, as Zotero, Pandoc and Crossref write it: one Citation and one ResourceRecord an item.
+"""CSL-JSON, as Zotero, Pandoc and Crossref write it: one Citation and one ResourceRecord per item.
 
 Field names: docs.citationstyles.org, "Appendix IV: Variables"; CSL 1.0.2's input schema for names and dates.
 """
@@ -17,7 +17,7 @@ _KEY = re.compile(f'"(?:{"|".join(CSL_KEYS)})"')
 
 
 def sniff(source: SourceText) -> bool:
-    """Whether a JSON text holds CSL items. Scanned only where a key of CSL's spelling stands in it."""
+    """Whether a JSON text holds CSL items. It is parsed only if it contains a key that only CSL has."""
     if not (looks_like_json(source) and _KEY.search(source.text)):
         return False
     return is_csl([item.values for item in scan_json(source, Collector(source.path)).records])

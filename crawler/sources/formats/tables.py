@@ -1,7 +1,7 @@
-"""CSV and TSV files: a column of URLs cites, one Citation a row; columns of metadata make Records.
+"""CSV and TSV files: one Citation per row, from a column of URLs; other known columns make a ResourceRecord.
 
-The column is found by its name (url, link, href, ...), else by its values. Lists within a cell are parted by `;`
-or `|`.
+The column is found by its name (url, link, href, ...), else by its values. Lists within a cell are separated by
+`;` or `|`.
 """
 
 import csv
@@ -40,7 +40,7 @@ def read(source: SourceText) -> ParsedSource:
 
 
 def _url_column(header: Sequence[str]) -> int | None:
-    """The number of the column whose name says that it holds URLs."""
+    """The index of the column whose name says that it holds URLs."""
     names = [_norm(name) for name in header]
     return next((names.index(name) for name in _URL_NAMES if name in names), None)
 
@@ -54,7 +54,7 @@ def _norm(name: str) -> str:
 
 
 def _rows(source: SourceText, collector: Collector) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line it begins at."""
+    """Each row with its first line's number."""
     csv.field_size_limit(_MAX_FIELD)
     head = source.text.lstrip("\n").partition("\n")[0]
     mark = "\t" if source.path.lower().endswith(".tsv") else _delimiter(head)
@@ -112,7 +112,7 @@ class _Table:
         for key in _LISTS:
             if key in cells:
                 values[key] = [part.strip() for part in cells[key].replace("|", ";").split(";") if part.strip()]
-        quiet = Collector(self.collector.path)  # the URL's own complaint stands already
+        quiet = Collector(self.collector.path)  # cite() has complained about the URL already
         if record := record_of(RawRecord({**values, "url": url}, {}, line), quiet):
             self.records.append(record)
-        self.collector.skipped.extend(skipped for skipped in quiet.skipped if " is no" in skipped.reason)
+        self.collector.skipped.extend(skipped for skipped in quiet.skipped if " is not " in skipped.reason)

@@ -1,4 +1,4 @@
-"""Plain text: lists of URLs (`URL`, or `URL title`, one a line; `#` comments) and prose with bare URLs."""
+"""Plain text: lists of URLs (`URL`, or `URL title`, one per line; `#` comments) and prose with URLs."""
 
 import re
 
@@ -15,7 +15,7 @@ _URL_LIKE = re.compile(
 )
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?")
 _BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]+\s+\S*[./]", re.IGNORECASE)
-"""`http://exa mple.org/`: white space within a host, and no title behind a URL."""
+"""`http://exa mple.org/`: white space within a host, not a URL followed by a title."""
 
 _BARE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    """Reads a text file line by line; a line is an entry of a list, or prose."""
+    """Reads line by line; each line is an entry of a list, or prose."""
     collector = Collector(source.path)
     for number, line in enumerate(source.text.split("\n"), 1):
         bare = line.strip()
@@ -54,7 +54,7 @@ def _prose(line: str, number: int, collector: Collector) -> bool:
     end = 0
     for match in _BARE.finditer(line):
         if match.start() < end:
-            continue  # within the URL before, as archives' are
+            continue  # part of the URL before it, as in an archive's URL
         end = bare_end(line, match.end(), len(line))
         if end > match.end():
             site = CitationSite(number, match.start() + 1, prose, match.start())

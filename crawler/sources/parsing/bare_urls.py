@@ -11,7 +11,7 @@ _ENTITY = re.compile(r"(?:&[A-Za-z0-9]+)?;\Z")
 
 
 def bare_end(text: str, pos: int, limit: int) -> int:
-    """Where the bare URL ends whose `://` stands at `pos`; `pos` itself when there is none."""
+    """The end of the bare URL whose `://` is at `pos`; `pos` itself if there is none."""
     match = _BARE.match(text, pos, limit)
     if match is None:
         return pos

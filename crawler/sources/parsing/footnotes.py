@@ -1,7 +1,7 @@
 """`Footnotes`: marks in the text, definitions elsewhere, and the Citations that both make together.
 
-A footnote cites where its mark stands, once for each mark and each link in its definition. A definition that no
-mark uses cites at its own links. A mark without a definition cites nothing and is counted.
+A footnote cites at its mark, once for each mark and each link in its definition. A definition that no mark uses cites
+at its own links. A mark without a definition cites nothing and is counted.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class CitingLink:
     def cite(
         self, collector: Collector, at: CitationSite | None = None, label: str | None = None, date: str | None = None
     ) -> None:
-        """Cites this link at its own place, or at a footnote's mark."""
+        """Adds the Citation at the link's own place, or at a footnote's mark."""
         fields = (at or self.site).fields()
         fields |= {"link_text": self.site.text, "label": label, "accessed": date}
         if self.resource_id is not None:
@@ -47,7 +47,7 @@ class Footnote:
 
 
 class Footnotes:
-    """All footnotes of one Document. Labels are matched without regard to case, as GFM does."""
+    """All footnotes of one Document. Labels are case-insensitive, as in GFM."""
 
     def __init__(self) -> None:
         self.defined: dict[str, Footnote] = {}
@@ -78,7 +78,7 @@ class Footnotes:
             if not note.used:
                 _unused(collector, note)
         for note in self.duplicates:
-            collector.skip(note.line, f"footnote [^{note.label}] is defined before: the first definition counts")
+            collector.skip(note.line, f"footnote [^{note.label}] is defined twice: the first definition counts")
         if undefined:
             label, site = undefined[0]
             collector.ignored["footnote mark without a definition"] += len(undefined)

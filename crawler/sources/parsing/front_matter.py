@@ -1,10 +1,9 @@
-"""Front matter: YAML between `---` lines or TOML between `+++` lines at the head of a Markdown file."""
+"""Front matter: YAML between `---` lines or TOML between `+++` lines at the start of a Markdown file."""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from crawler.sources.parsing.yaml_nodes import BadYAML, compose, lines_of, plain
 
@@ -17,10 +16,10 @@ _TYPE_KEYS = ("type", "pageType", "entityType")
 
 @dataclass(slots=True)
 class FrontMatter:
-    """`values` are a Document's fields; `end` is the offset of the body; `fault` is (line, reason)."""
+    """`data` was parsed, `lines` has its keys' lines; `end` is the offset of the body; `fault` is (line, reason)."""
 
     end: int = 0
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     fault: tuple[int, str] | None = None
 
@@ -36,8 +35,8 @@ class FrontMatter:
     def quality(self) -> float | None:
         value = self.data.get("quality")
         try:
-            return None if value is None or isinstance(value, bool) else float(value)
-        except (TypeError, ValueError, OverflowError):
+            return float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+        except (ValueError, OverflowError):
             return None
 
 
@@ -46,7 +45,7 @@ def _text(value: object) -> str | None:
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Reads the front matter of a text, if it has any; what cannot be parsed is a `fault`."""
+    """The front matter of a text, empty if it has none; if it cannot be parsed, `fault` is set."""
     match = _FENCED.match(text)
     if match is None:
         return FrontMatter()
@@ -75,4 +74,4 @@ def _read_yaml(body: str, found: FrontMatter) -> None:
         found.data = data
         found.lines = {key: line + 1 for key, line in lines_of(nodes[0]).items()}
     else:
-        found.fault = (1, "front matter is no mapping")
+        found.fault = (1, "front matter is not a mapping")

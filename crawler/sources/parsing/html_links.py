@@ -1,4 +1,4 @@
-"""HTML pages, HTML blocks within Markdown, and Netscape bookmark files: what their links cite.
+"""What the links of HTML cite: in pages, in HTML blocks within Markdown, in bookmark files.
 
 A Citation is an `<a href>`, an `<area href>`, or the `cite` of a `<blockquote>` or `<q>`. Its claim is the sentence
 around it, in the text of its block-level element. Frames, images, scripts and forms cite nothing.
@@ -18,7 +18,7 @@ from crawler.sources.parsing.tags import Tag, scan_tag
 from crawler.sources.sentences import BREAK
 
 MAX_FAILED = 5_000
-"""Places that look like a tag and are none, after which reading stops: each may cost MAX_TAG characters."""
+"""After so many `<` that begin no tag, reading stops: each may cost MAX_TAG characters."""
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -69,7 +69,7 @@ class HtmlReader:
                 self.collector.ignored["URL in HTML text, not linked"] += len(_HTTP.findall(words))
 
     def _no_tag(self, at: int) -> int:
-        """Passes over a comment, a declaration or a lone `<`; gives the next place."""
+        """Skips a comment, a declaration or a lone `<`; returns the offset behind it."""
         for opening, closing in (("<!--", "-->"), ("<!", ">"), ("<?", ">")):
             if self.text.startswith(opening, at):
                 end = self.text.find(closing, at + len(opening))
@@ -144,7 +144,7 @@ class HtmlReader:
         self._end_block()
 
     def _end_block(self) -> None:
-        """Cites the places of the block that ends here; within a table row the row is the block."""
+        """Adds the citations of the block that ends here; a table row is one block."""
         if self.row is not None:
             self.prose.add(" ")
             return
@@ -157,7 +157,7 @@ class HtmlReader:
         self.prose, self.sites, self.open = Prose(), [], again
 
     def cite(self, tag: Tag, site: CitationSite) -> None:
-        """Hands one place to the Collector."""
+        """Adds one citation to the Collector."""
         if resource := cited_resource(tag):
             self.collector.cite_resource(resource, **site.fields())
             return

@@ -1,4 +1,4 @@
-"""JSON with line numbers: walks objects and arrays member by member with the standard library's decoder."""
+"""JSON with offsets: walks objects and arrays member by member, with the standard library's decoder."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def value_at(text: str, pos: int) -> tuple[JsonValue, int]:
 
 
 def items(text: str, pos: int) -> Iterator[int]:
-    """The offset of each item of the array at `pos`. Raises BadJSON, after the good items."""
+    """The offset of each item of the array at `pos`. Raises BadJSON behind the last good one."""
     here = after_space(text, pos + 1)
     if text.startswith("]", here):
         return

@@ -1,11 +1,11 @@
-"""MDX -> Markdown of the same length: what is JSX or JavaScript is masked, so every place stays what it was.
+"""MDX -> Markdown of the same length: JSX and JavaScript are masked, so that all offsets stay valid.
 
-* `{/* comments */}`, `<!-- comments -->`, `import` and `export` statements become white space;
-* a tag within text becomes TAG and FILL characters, which Markdown takes for letters: emphasis around it holds;
-* lines of nothing but tags become white space, so that the Markdown between them is read as blocks;
-  a line with a tag that cites (`href`, or a Resource ID) keeps its marks.
+* `{/* comments */}`, `<!-- comments -->`, `import` and `export` statements become spaces;
+* a tag within text becomes TAG and FILL characters, which Markdown treats as letters, so emphasis around it works;
+* a line of nothing but tags becomes spaces, so that the Markdown between such lines is parsed as blocks; a line with a
+  tag that cites (`href`, or a Resource ID) keeps its TAG and FILL characters.
 
-Code fences and code spans are passed over. SourceText of the rules: mdxjs.com/docs/what-is-mdx.
+Code fences and code spans are left alone. Source of the rules: mdxjs.com/docs/what-is-mdx.
 """
 
 import re
@@ -16,7 +16,7 @@ from crawler.sources.parsing.prose import FILL, TAG
 from crawler.sources.parsing.tags import MAX_TAG, Tag, scan_tag
 
 MAX_FAILED = 200
-"""Unclosed `<tag` places after which tags are no longer looked for: each may cost MAX_TAG characters."""
+"""After so many unclosed `<tag`s no more tags are looked for: each may cost MAX_TAG characters."""
 
 _RESOURCE_ID = re.compile(r"[0-9a-f]{16}")
 _TOKEN = re.compile(
@@ -48,7 +48,7 @@ class MaskedText:
 
 
 def cited_resource(tag: Tag) -> str | None:
-    """The Resource ID that a JSX element names: 16 small hexadecimal digits as `id` of a capitalised element."""
+    """The Resource ID that a JSX element names: 16 lower-case hex digits as the `id` of a capitalised element."""
     named = tag.get("id")
     return named if named and tag.name[:1].isupper() and _RESOURCE_ID.fullmatch(named) else None
 
@@ -65,7 +65,7 @@ class _Masker:
         self.masked = MaskedText(text)
         self.failed = 0
         self.paragraph_end = -1
-        self.unclosed: set[str] = set()  # what closes no comment from here on
+        self.unclosed: set[str] = set()  # comment ends that occur no more from here on
 
     def run(self) -> MaskedText:
         pos = 0
@@ -156,5 +156,5 @@ class _Masker:
 
 
 def mask(text: str) -> MaskedText:
-    """Masks an MDX text that holds none of our private characters."""
+    """Masks an MDX text, which must contain none of our private characters (see `without_private`)."""
     return _Masker(text).run()

@@ -1,7 +1,7 @@
 """Markdown and MDX documents: links, bare URLs, footnotes, raw HTML and JSX, each with its place and claim.
 
-The steps: front matter off (frontmatter), JSX masked (mdx), parsed (inline), then this module walks the block tokens:
-every inline block becomes a `Prose` with the `CitationSite`s that cite; footnotes are joined at the end (notes).
+Front matter is cut off (front_matter.py), JSX masked (jsx.py), the rest parsed (markdown_parser.py). This module walks
+the block tokens: every inline block becomes a `Prose` with its `CitationSite`s. Footnotes are resolved at the end.
 """
 
 import re
@@ -36,7 +36,7 @@ class _MarkdownWalk:
         self.collector, self.lines, self.tags = collector, lines, tags
         self.notes = Footnotes()
         self.links: list[CitingLink] = []
-        self.note: list[Footnote] = []  # definitions and inline footnotes we are in
+        self.note: list[Footnote] = []  # the definitions and inline footnotes around the current token
         self.row: list[Prose] | None = None
         self.row_end = 0
 
@@ -76,7 +76,7 @@ class _MarkdownWalk:
         if token.children:
             _Inlines(self, place, prose).read(token.children)
 
-    def take(self, link: CitingLink) -> None:
+    def add_link(self, link: CitingLink) -> None:
         (self.note[-1].links if self.note else self.links).append(link)
 
 
@@ -86,7 +86,7 @@ class _Inlines:
     def __init__(self, walk: _MarkdownWalk, place: BlockPositions | CellPositions, prose: Prose) -> None:
         self.walk, self.place, self.prose = walk, place, prose
         self.open: list[tuple[str, CitationSite]] = []
-        self.outer: list[Prose] = []  # the blocks' texts around an inline footnote
+        self.outer: list[Prose] = []  # the texts around an inline footnote
 
     def read(self, tokens: list[Token]) -> None:
         for token in tokens:
@@ -111,7 +111,7 @@ class _Inlines:
         self.prose.add(token.content)
         self.walk.collector.ignored["URL in code"] += len(_URL.findall(token.content))
 
-    def _softbreak(self, token: Token) -> None:  # noqa: ARG002 - found by its name, like all of these
+    def _softbreak(self, token: Token) -> None:  # noqa: ARG002 - called by name, like all of these
         self.prose.add("\n")
 
     def _hardbreak(self, token: Token) -> None:  # noqa: ARG002
@@ -123,14 +123,14 @@ class _Inlines:
     def _link_open(self, token: Token) -> None:
         bracketed = token.info != "auto"
         site = self._spot(token, back=1 if bracketed else 0)
-        self.walk.take(CitingLink(site, url=str(token.attrs["href"])))
+        self.walk.add_link(CitingLink(site, url=str(token.attrs["href"])))
         self.open.append(("a" if bracketed else "", site))
 
     def _link_close(self, token: Token) -> None:  # noqa: ARG002
         name, site = self.open.pop()
         site.end_link()
         if not name:
-            site.text = None  # a bare URL says nothing but itself
+            site.text = None  # a bare URL's text is only the URL
 
     def _close(self, name: str) -> None:
         if self.open and self.open[-1][0] == name:
@@ -180,7 +180,7 @@ class _Inlines:
                 self.walk.collector.ignored["link made by an expression"] += 1
             return
         site = self._spot_at(line, column)
-        self.walk.take(CitingLink(site, url=None if resource else href, resource_id=resource))
+        self.walk.add_link(CitingLink(site, url=None if resource else href, resource_id=resource))
         if not tag.self_closing:
             self.open.append((f"<{tag.name}", site))
 

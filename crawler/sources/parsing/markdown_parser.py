@@ -1,14 +1,13 @@
-"""markdown-it set up for reading citations: positions, URLs as written, bare URLs, footnotes, masked tags.
+"""markdown-it, configured for reading citations: positions, URLs as written, bare URLs, footnotes, masked tags.
 
 `parser(mdx=...)` gives a MarkdownIt whose inline tokens carry `meta["pos"]`, the offset of the place in the block's
-content. What differs from CommonMark, with reasons:
+content. It differs from CommonMark in these points:
 
-* a URL is never normalised nor refused: it is the identity of a Resource as it stands;
-* `https://...` in text is a link, by the rules of GFM's extended autolinks (github.github.com/gfm, section 6.9), and
-  also ends before `[^`, before an unpaired bracket and before full-width punctuation;
+* a URL is neither normalised nor rejected: as written, it is the identity of a Resource;
+* `https://...` in text is a link (see bare_urls.py);
 * `[^label]` is a token whether or not the label is defined (the plugin leaves undefined ones in the text), and
-  `^[...]` keeps its links in the same token list, so that their places are known;
-* in MDX there is neither raw HTML nor indented code (mdxjs.com/docs/what-is-mdx), but masked tags.
+  `^[...]` keeps its links in the same token list, so that their positions are known;
+* MDX has no raw HTML and no indented code (mdxjs.com/docs/what-is-mdx), but masked tags.
 """
 
 import re
@@ -60,7 +59,7 @@ class _AsWritten(MarkdownIt):
 
 @cache
 def parser(*, mdx: bool) -> MarkdownIt:
-    """The configured parser; one for each of Markdown and MDX, shared, without state of its own."""
+    """The configured parser for Markdown or MDX. It is stateless and shared."""
     md = _AsWritten("commonmark", {"maxNesting": 40})
     md.inline = _Inline()
     md.configure("commonmark", {"maxNesting": 40})
@@ -77,7 +76,7 @@ def parser(*, mdx: bool) -> MarkdownIt:
 
 
 def bare_url(state: StateInline, silent: bool) -> bool:
-    """Rule at the colon of a bare URL; the scheme before it has already been read as text."""
+    """Rule at the colon of a bare URL; the scheme has already been read as text."""
     pos = state.pos
     if state.linkLevel > 0 or not state.src.startswith("://", pos):
         return False

@@ -1,14 +1,14 @@
-"""Offsets -> lines and columns. markdown-it gives an inline block's lines only; `BlockPositions` finds the columns.
+"""Offsets -> lines and columns. markdown-it gives only an inline block's lines; `BlockPositions` finds the columns.
 
-A line of a block's content is the end of its line in the source, less what the containers (quotes, lists, footnotes)
-took from its head; a table's cells stand in their row in order. Both are exact, so no place is guessed at.
+A line of a block's content is its source line without the prefix of its containers (quotes, lists, footnotes); a
+table's cells follow each other in their row. Both are exact: no position is a guess.
 """
 
 from bisect import bisect_right
 
 
 class LineIndex:
-    r"""The lines of a text with `\n` line ends; all numbers given out count from 1."""
+    r"""The lines of a text with `\n` line ends; lines and columns count from 1."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -47,7 +47,7 @@ class BlockPositions:
 
 
 def _column(source: str, written: str) -> int:
-    """Where a content line begins in its source line; negative when a tab's rest was made spaces."""
+    """Where a content line begins in its source line; negative where part of a tab was replaced by spaces."""
     bare, end = written.rstrip(), source.rstrip()
     if end.endswith(bare):
         return len(end) - len(bare)
@@ -57,7 +57,7 @@ def _column(source: str, written: str) -> int:
 
 
 class CellPositions:
-    """One table cell, found in its row behind `after`, the end of the cell before it (offset in the row)."""
+    """One table cell, searched in its row from `after`, the end of the previous cell (an offset in the row)."""
 
     def __init__(self, lines: LineIndex, content: str, row: int, after: int) -> None:
         self.content, self.row = content, row

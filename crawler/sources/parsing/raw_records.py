@@ -48,7 +48,7 @@ class WrongType(Exception):
 
 def _text(value: JsonValue) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise WrongType("is no text")
+        raise WrongType("is not text")
     return str(value).strip() or None
 
 
@@ -56,7 +56,7 @@ def _list(value: JsonValue) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return (value.strip(),) if value.strip() else None
     if not isinstance(value, list):
-        raise WrongType("is no list")
+        raise WrongType("is not a list")
     return tuple(text for item in value if item is not None and (text := _item(item)))
 
 
@@ -64,7 +64,7 @@ def _item(value: JsonValue) -> str | None:
     if isinstance(value, dict):
         return person(value)
     if isinstance(value, list):
-        raise WrongType("has a list within the list")
+        raise WrongType("contains a nested list")
     return _text(value)
 
 
@@ -74,7 +74,7 @@ def person(value: Mapping[str, JsonValue]) -> str:
     name = " ".join(part for part in parts if isinstance(part, str) and part)
     name = name or next((str(value[key]) for key in ("name", "literal") if isinstance(value.get(key), str)), "")
     if not name:
-        raise WrongType("has an item that is no text")
+        raise WrongType("has an item that is not text")
     return name
 
 
@@ -82,7 +82,7 @@ def _importance(value: JsonValue) -> float:
     try:
         number = float(str(value)) if not isinstance(value, bool) else float("nan")
     except ValueError:
-        raise WrongType("is no number") from None
+        raise WrongType("is not a number") from None
     if not 0 <= number <= 100:
         raise WrongType("is not between 0 and 100")
     return number
@@ -94,7 +94,7 @@ def _published(value: JsonValue) -> str | None:
         return None
     found = iso_date(text)
     if found is None:
-        raise WrongType("is no date")
+        raise WrongType("is not a date")
     return found
 
 
@@ -116,7 +116,7 @@ def record_of(raw: RawRecord, collector: Collector) -> ResourceRecord | None:
     """The ResourceRecord that a raw record stands for; None, with a Skipped, when it has no URL."""
     url = raw.values.get("url")
     if not isinstance(url, str) or not url.strip():
-        why = "a record without a url" if url is None or url == "" else "a record whose url is no text"
+        why = "a record without a url" if url is None or url == "" else "a record whose url is not text"
         collector.skip(raw.line_of("url"), why)
         return None
     known: dict[str, Any] = {}  # each by its reader in _READERS, so of its field's type
@@ -152,7 +152,7 @@ def add_records(records: list[ResourceRecord], collector: Collector) -> None:
             collector.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
             collector.records[at] = merged(first, record)
         elif record.id is not None and (other := by_id.get(record.id)) is not None:
-            why = f"the id {record.id[:40]} is that of another URL, at line {other.line}: the first counts"
+            why = f"the id {record.id[:40]} already belongs to another URL, at line {other.line}: the first counts"
             collector.skip(record.line, why, record.url)
         else:
             by_url[record.url] = len(collector.records)

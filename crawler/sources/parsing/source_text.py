@@ -1,8 +1,7 @@
-r"""Bytes of a citing document -> text with `\n` line ends, or the reason why it is no text.
+r"""Bytes of a citing document -> text with `\n` line ends, or the reason why it is not text.
 
-Order of the rules: byte order mark (UTF-8, UTF-16, UTF-32), a NUL byte means binary, UTF-8, and only
-then a guess by charset-normalizer. Line ends are made `\n` here, once, so that every reader counts lines
-and columns alike; a line's characters keep their columns.
+The order of the rules: a byte order mark (UTF-8, UTF-16, UTF-32); a NUL byte means binary; UTF-8; a guess by
+charset-normalizer. Line ends become `\n` here, so that every format counts lines and columns alike.
 """
 
 import codecs
@@ -13,16 +12,16 @@ from crawler.model import Document
 from crawler.model.errors import SourceError
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Larger files are refused. The whole of a wiki's resource records is a tenth of it."""
+"""Larger files are refused. All resource records of a large wiki take a tenth of it."""
 
 HEAD_CHARS = 64 * 1024
-"""As much of a text as is looked at to find its format."""
+"""How much of a text is examined to find its format."""
 
-_GUESS_BYTES = 256 * 1024  # charset-normalizer takes seconds per megabyte; the head decides
+_GUESS_BYTES = 256 * 1024  # the start decides: charset-normalizer takes seconds per megabyte
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of this one
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),

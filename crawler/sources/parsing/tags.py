@@ -1,8 +1,8 @@
-"""Reads one HTML or JSX tag at a place: `scan_tag`. The only tag scanner here, for Markdown, MDX and HTML.
+"""Reads one HTML or JSX tag: `scan_tag`. Markdown, MDX and HTML share it.
 
-No library serves: lxml and resiliparse give no columns, html.parser reads neither JSX expressions nor, in
-Python 3.11, hostile input in linear time. What is read is the start tag of the HTML standard (13.1.2.1), with
-JSX attribute values in braces (facebook.github.io/jsx). No tag is read further than MAX_TAG characters.
+No library does it: lxml and resiliparse give no columns; html.parser reads no JSX expressions and, in Python 3.11, is
+not linear on hostile input. The syntax is that of the HTML standard's start tag (13.1.2.1), with JSX attribute values
+in braces (facebook.github.io/jsx). A tag longer than MAX_TAG characters is not a tag.
 """
 
 import html
@@ -32,7 +32,7 @@ class Tag:
     attributes: dict[str, str | None] = field(default_factory=dict)
 
     def get(self, name: str) -> str | None:
-        """An attribute's value, its entities decoded and outer white space gone; None when absent or computed."""
+        """An attribute's value, entities decoded, outer white space removed; None when absent or computed."""
         value = self.attributes.get(name)
         return None if value is None else value.strip()
 
@@ -69,7 +69,10 @@ def _space(text: str, here: int, limit: int) -> int:
 
 
 def _value(text: str, here: int, limit: int, name: str, attributes: dict[str, str | None]) -> int:
-    """Reads `= value` after an attribute's name into `attributes` (the first of a name wins); -1: no tag."""
+    """Reads `= value` after an attribute's name into `attributes`, where the first of a name wins.
+
+    Returns the offset behind it; -1 if this is not a tag.
+    """
     match = _VALUE.match(text, here, limit)
     if match is None:
         attributes.setdefault(name, "")
@@ -89,7 +92,7 @@ def _value(text: str, here: int, limit: int, name: str, attributes: dict[str, st
 
 
 def expression_end(text: str, pos: int, limit: int) -> int:
-    """The place behind the JavaScript expression in braces at `pos`; -1 when it does not end before `limit`."""
+    """The offset behind the JavaScript expression in braces at `pos`; -1 when it does not end before `limit`."""
     depth = ["{"]
     here = pos + 1
     while depth:

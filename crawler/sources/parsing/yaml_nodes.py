@@ -1,8 +1,8 @@
 """YAML -> node trees with line numbers, and node trees -> plain values, by ruamel.yaml and with limits.
 
-Composing keeps aliases as references to one node, so an "alias bomb" is small until it is unfolded; `plain`
-counts what it unfolds. Scalars are resolved by YAML 1.2's core schema; `text` gives a scalar as it is written, for
-IDs such as `0123456789012345` and `12e10`, dates and version numbers.
+A composed alias is a reference to its node, so an "alias bomb" is small until it is expanded; `plain` counts what it
+expands. Scalars are resolved by YAML 1.2's core schema; `text` returns a scalar as it is written, for IDs such as
+`0123456789012345` and `12e10`, dates and version numbers.
 """
 
 import io
@@ -24,7 +24,7 @@ _INT, _FLOAT, _BOOL, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("int", "f
 
 
 class BadYAML(Exception):
-    """The text is no YAML, or more of it than we unfold. `line` counts from 1 in the text given."""
+    """The text is not YAML, or expands to too much. `line` counts from 1 in the text given."""
 
     def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)
@@ -45,7 +45,7 @@ def compose(text: str) -> list[Node]:
         reason = f"the character U+{int(error.character):04X} is not allowed"
         raise BadYAML(reason, text.count("\n", 0, error.position) + 1) from error
     except (YAMLError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
-        # ruamel lets Python's own errors out on some broken tags, directives and escapes.
+        # ruamel.yaml raises Python's own errors on some broken tags, directives and escapes.
         raise BadYAML(" ".join(str(error).split()) or type(error).__name__, 1) from error
 
 
@@ -54,13 +54,13 @@ def line_of(node: Node) -> int:
 
 
 def place_of(node: Node) -> tuple[int, int]:
-    """Line and column of a node, from 1; a quoted scalar's place is behind its quote."""
+    """Line and column of a node, from 1; for a quoted scalar, of the character behind the quote."""
     quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
     return line_of(node), int(node.start_mark.column) + 1 + int(quoted)
 
 
 def pairs(node: Node) -> Iterator[tuple[str, Node, Node]]:
-    """The (key text, key node, value node) of a mapping; keys that are no scalars are left out."""
+    """The (key text, key node, value node) of a mapping; keys that are not scalars are left out."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             if isinstance(key, ScalarNode):
@@ -82,7 +82,7 @@ def text(node: Node) -> JsonValue:
 
 
 def plain(node: Node) -> JsonValue:
-    """The JSON value of a node. Raises BadYAML when it unfolds to more than MAX_UNFOLDED values."""
+    """The JSON value of a node. Raises BadYAML when it expands to more than MAX_UNFOLDED values."""
     return _Unfolding().value(node, 0)
 
 

@@ -35,7 +35,7 @@ def scan_yaml(source: SourceText, collector: Collector) -> ScannedRecords:
 
 
 def _piecewise(whole: str, found: ScannedRecords, collector: Collector, error: BadYAML) -> None:
-    """Reads the top-level items one by one after the whole has failed."""
+    """Parses the top-level items one by one, after the whole has failed."""
     faults = 0
     for piece, first in _pieces(whole):
         try:
@@ -124,7 +124,7 @@ def _record(
 
 
 def _url_values(root: Node, found: ScannedRecords, first: int) -> None:
-    """All URLs of a tree, each node once however often it is aliased."""
+    """All URLs of a tree; each node is visited once, however often it is aliased."""
     seen: set[int] = set()
     stack: list[tuple[str, Node]] = [("", root)]
     while stack:

@@ -20,7 +20,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def read(room: Path) -> Write:
-    """Writes one file and reads it: the only ParsedSource."""
+    """Writes one file and reads it."""
 
     def write_and_read(name: str, content: str | bytes) -> ParsedSource:
         path = room / name

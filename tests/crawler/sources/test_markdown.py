@@ -103,7 +103,7 @@ def test_footnotes_without_definition_without_link_and_defined_twice_are_told(re
     assert reading.ignored["footnote without a link"] == 1
     assert [(s.line, s.reason) for s in reading.skipped] == [
         (1, "footnote [^x] has no definition, and 1 more"),
-        (6, "footnote [^z] is defined before: the first definition counts"),
+        (6, "footnote [^z] is defined twice: the first definition counts"),
     ]
     assert urls(reading) == ["https://e.org/1", "https://e.org/2"]
 

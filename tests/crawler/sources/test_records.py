@@ -41,14 +41,14 @@ def test_an_id_is_the_text_of_its_scalar(read: Any, written: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("tags: 5", "tags is no list"),
-        ("tags: [[a]]", "tags has a list"),
-        ("importance: high", "importance is no number"),
+        ("tags: 5", "tags is not a list"),
+        ("tags: [[a]]", "tags contains a nested list"),
+        ("importance: high", "importance is not a number"),
         ("importance: 101", "importance is not between"),
         ("importance: true", "importance is not between"),
-        ("title: [a]", "title is no text"),
-        ("published_date: soon", "published_date is no date"),
-        ("cited_by: {a: 1}", "cited_by is no list"),
+        ("title: [a]", "title is not text"),
+        ("published_date: soon", "published_date is not a date"),
+        ("cited_by: {a: 1}", "cited_by is not a list"),
     ],
 )
 def test_a_key_of_the_wrong_type_costs_that_key(read: Any, line: str, reason: str) -> None:
@@ -103,7 +103,7 @@ def test_every_wrapper_is_known(read: Any, wrap: str | None, name: str) -> None:
 
 def test_json_tells_the_line_of_a_key(read: Any) -> None:
     reading = read("r.json", '[\n {"url": "https://e.org/a",\n  "tags": 5}\n]')
-    assert [(s.line, s.reason) for s in reading.skipped] == [(3, "tags is no list: 5")]
+    assert [(s.line, s.reason) for s in reading.skipped] == [(3, "tags is not a list: 5")]
     assert reading.records[0].line == 2
 
 
