@@ -78,6 +78,8 @@ def files(folder: Path, suffix: str = ".html") -> Iterator[Path]:
 def _typed(value: object, hint: object, where: str) -> object:
     """The value, lists as tuples; CaseError where it is not of that type."""
     if isinstance(hint, UnionType):
+        if value is None:
+            return None
         hint = next(one for one in get_args(hint) if one is not type(None))
     if get_origin(hint) is tuple and isinstance(value, list | tuple):
         kinds = get_args(hint)

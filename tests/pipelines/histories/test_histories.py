@@ -1,14 +1,14 @@
 """Histories of one Page, run by run, through the real cache, judge and extractor, with the clock in the test's hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from answers import BODIES, answer
-from tables import TABLES
+from scripted_histories import ALL, HISTORIES, Row
 
 from crawler.cache import CacheFile, cards, histories, intake, ledger, marks, replays, runs
 from crawler.model import Citation, Fetch, Page, ParsedSource, Verdict, resource_id
@@ -17,23 +17,6 @@ from pipelines.judge import judge
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
 URL = "https://harbour.example.net.uk/2019/the-harbour"
 OTHERS = tuple(f"https://host{number}.example.net.uk/page" for number in range(4))
-
-
-@dataclass(frozen=True)
-class Row:
-    day: float
-    what: str
-    verdict: str
-
-
-def tables() -> Iterator[tuple[str, list[Row]]]:
-    for part in TABLES.split("\n## ")[1:]:
-        name, *lines = part.split("\n")
-        cells = [line.split() for line in lines if line.strip() and not line.startswith("#")]
-        yield name, [Row(float(day), what, verdict) for day, what, verdict in cells]
-
-
-HISTORIES = dict(tables())
 
 
 class World:
@@ -125,6 +108,7 @@ def test_every_check_judged_again_from_the_file_gives_the_same(world: World, nam
 
 def test_there_are_enough_histories_and_each_kind_of_answer_is_in_one() -> None:
     assert len(HISTORIES) >= 60
+    assert len(HISTORIES) == len(ALL)  # every name is used once
     met = {row.what.rpartition(":")[2] for rows in HISTORIES.values() for row in rows}
     assert met >= set(BODIES) | {"404", "410", "nxdomain", "304", "403", "429", "451", "503", "empty202"}
     assert sum(any(row.verdict == "dead" for row in rows) for rows in HISTORIES.values()) >= 20

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cited_pages import CASES, HERE, CitedPage
 from hypothesis import given
 from hypothesis import strategies as st
-from identity_cases import CASES, Case
 
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
@@ -16,13 +16,13 @@ from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, PageFacts, Sho
 from crawler.sources import read_all
 from pipelines.complete import complete
 from pipelines.extract import extract
-from pipelines.identity import grade
+from pipelines.identity import Grade, grade
 from pipelines.judge import judge
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
 
-def cite(case: Case, folder: Path) -> list[str]:
+def cite(case: CitedPage, folder: Path) -> list[str]:
     """The documents that cite, as files."""
     record = [f'- url: "{case.url}"']
     record += [f'  title: "{case.title}"'] if case.title else []
@@ -34,13 +34,13 @@ def cite(case: Case, folder: Path) -> list[str]:
     return [str(folder / name) for name in ("records.yaml", "refs.bib", "page.md")]
 
 
-def fetch(cache: CacheFile, case: Case, now: datetime) -> None:
+def fetch(cache: CacheFile, case: CitedPage, now: datetime) -> None:
     """One run that asks for the page."""
     run = runs.begin(cache, runs.Selection(everything=True), now=now)
     ((page,),) = runs.due(cache, run.selection, cutoff=run.cutoff, now=now)
-    body = case.body.encode() if isinstance(case.body, str) else case.body
+    body = case.content()
     came = case.final_url or case.url
-    headers = case.headers or ((("content-type", "text/html; charset=utf-8"),) if isinstance(case.body, str) else ())
+    headers = case.headers or ((("content-type", "text/html; charset=utf-8"),) if case.html else ())
     content_type = dict(headers).get("content-type")
     capture = complete(extract(body, url=came, content_type=content_type), headers, ()) if body else None
     answer = Fetch(
@@ -53,7 +53,7 @@ def fetch(cache: CacheFile, case: Case, now: datetime) -> None:
     runs.finish(cache, run, now=now)
 
 
-def shown(case: Case, folder: Path) -> Card:
+def shown(case: CitedPage, folder: Path) -> Card:
     """The card after the citing documents were read and the page was fetched."""
     with CacheFile.open(folder / "cache.db", create=True) as cache:
         intake.take(cache, read_all(cite(case, folder)), now=NOW)
@@ -64,12 +64,19 @@ def shown(case: Case, folder: Path) -> Card:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_capture_is_graded_by_what_was_cited(case: Case, tmp_path: Path) -> None:
+def test_a_capture_is_graded_by_what_was_cited(case: CitedPage, tmp_path: Path) -> None:
     identity = grade(shown(case, tmp_path))
     assert identity.grade == case.grade, identity
     reasons = "; ".join(identity.reasons)
     assert case.says in reasons
     assert not (case.silent and reasons)
+
+
+def test_the_cases_are_well_formed() -> None:
+    """The loader has checked keys and types."""
+    assert {case.grade for case in CASES} <= {None, *(grade.value for grade in Grade)}
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert {case.file for case in CASES} == {None, *(path.name for path in (HERE / "files").iterdir())}
 
 
 def test_half_of_the_cases_are_traps() -> None:
@@ -78,7 +85,7 @@ def test_half_of_the_cases_are_traps() -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.grade == "wrong_document"], ids=lambda case: case.name)
-def test_the_card_says_what_came_instead(case: Case, tmp_path: Path) -> None:
+def test_the_card_says_what_came_instead(case: CitedPage, tmp_path: Path) -> None:
     card = shown(case, tmp_path)
     assert "Identity: wrong_document: " in " ".join(render(card, width=200).split())
     identity = card_json(card)["identity"]
@@ -110,7 +117,8 @@ def test_what_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def some_card(tmp_path_factory: pytest.TempPathFactory) -> Card:
-    return shown(CASES[0], tmp_path_factory.mktemp("card"))
+    case = next(case for case in CASES if case.name == "the record's title is the page's")
+    return shown(case, tmp_path_factory.mktemp("card"))
 
 
 @given(st.lists(st.text(), min_size=9, max_size=9))

@@ -1,14 +1,14 @@
 """Titles as sets of words, languages by their function words, names by their family."""
 
 import pytest
+from cited_pages import prose
 from hypothesis import given
 from hypothesis import strategies as st
-from identity_prose import FERRY, GERMAN, JAPANESE, RUSSIAN
 
 from pipelines.identity.signs import family_name
 from pipelines.identity.words import Speech, languages, telling, words
 
-ENGLISH = " ".join(FERRY)
+ENGLISH, GERMAN, JAPANESE, RUSSIAN = (" ".join(prose(name)) for name in ("ferry", "german", "japanese", "russian"))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_words_of_one_language_are_content_in_another() -> None:
     assert telling("Die Stadt und die Fähre") == {"stadt", "fahre"}
 
 
-@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (" ".join(GERMAN), "de")])
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de")])
 def test_a_text_speaks_its_language(text: str, language: str) -> None:
     assert languages(words(text)) == {language}
 
@@ -46,12 +46,12 @@ def test_a_text_speaks_its_language(text: str, language: str) -> None:
         ("The ferry at night", ENGLISH, False),
         ("Night ferry", ENGLISH, False),
         ("Die Fähre bei Nacht", ENGLISH, True),
-        ("The ferry at night", " ".join(GERMAN), True),
-        ("Night ferry", " ".join(GERMAN), True),
+        ("The ferry at night", GERMAN, True),
+        ("Night ferry", GERMAN, True),
         ("夜間フェリー", ENGLISH, True),
-        ("The ferry at night", " ".join(JAPANESE), True),
-        ("夜間フェリー", " ".join(JAPANESE), False),
-        ("Ночной паром", " ".join(RUSSIAN), False),
+        ("The ferry at night", JAPANESE, True),
+        ("夜間フェリー", JAPANESE, False),
+        ("Ночной паром", RUSSIAN, False),
         ("The ferry at night", "Yölautta kulkee satamassa joka tunti " * 12, True),
         ("The ferry at night", "Ferry. Harbour. 2024.", False),
     ],
