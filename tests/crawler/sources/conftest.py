@@ -1,4 +1,4 @@
-"""Real files in a folder of the test's own, read through the one public function."""
+"""Real files in a temporary folder, read through the public function."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,18 +12,18 @@ Write = Callable[..., ParsedSource]
 
 
 @pytest.fixture(autouse=True)
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory of each test."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
-def read(room: Path) -> Write:
+def read(folder: Path) -> Write:
     """Writes one file and reads it."""
 
     def write_and_read(name: str, content: str | bytes) -> ParsedSource:
-        path = room / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         (reading,) = read_all([name])

@@ -1,4 +1,4 @@
-"""Arguments: files, folders, patterns, URLs, standard input, and all that can be wrong with them."""
+"""Arguments: files, folders, patterns, URLs, standard input, and what can be wrong with them."""
 
 import io
 import os
@@ -13,9 +13,9 @@ from crawler.sources import read_all
 LINK = "[a](https://e.org/)\n"
 
 
-def tree(room: Path, *names: str) -> None:
+def tree(folder: Path, *names: str) -> None:
     for name in names:
-        path = room / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(LINK)
 
@@ -29,15 +29,15 @@ def reasons(readings: list[ParsedSource]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("argument", ["docs", "./docs/", "docs/../docs", "docs/**/*.md", "docs/*/x.md", "docs/b/x.md"])
-def test_a_file_has_one_path_however_it_is_named(room: Path, argument: str) -> None:
-    tree(room, "docs/b/x.md")
+def test_a_file_has_one_path_however_it_is_named(folder: Path, argument: str) -> None:
+    tree(folder, "docs/b/x.md")
     assert paths(list(read_all([argument]))) == ["docs/b/x.md"]
-    assert paths(list(read_all([str(room / argument)]))) == ["docs/b/x.md"]
+    assert paths(list(read_all([str(folder / argument)]))) == ["docs/b/x.md"]
 
 
-def test_a_folder_is_read_in_order_and_what_is_passed_over_is_counted(room: Path) -> None:
-    tree(room, "d/b.md", "d/a/z.md", "d/A.txt", "d/pic.png", "d/x.PNG", "d/LICENSE", "d/.hidden.md", "d/.git/c.md")
-    tree(room, "d/node_modules/m.md", "d/.venv/v.md", "d/__pycache__/p.md", "d/c.MD")
+def test_a_folder_is_read_in_order_and_ignored_files_are_counted(folder: Path) -> None:
+    tree(folder, "d/b.md", "d/a/z.md", "d/A.txt", "d/pic.png", "d/x.PNG", "d/LICENSE", "d/.hidden.md", "d/.git/c.md")
+    tree(folder, "d/node_modules/m.md", "d/.venv/v.md", "d/__pycache__/p.md", "d/c.MD")
     readings = list(read_all(["d"]))
     assert paths(readings) == ["d/A.txt", "d/b.md", "d/c.MD", "d/a/z.md"]
     assert readings[-1].document is None
@@ -47,30 +47,30 @@ def test_a_folder_is_read_in_order_and_what_is_passed_over_is_counted(room: Path
     }  # fmt: skip
 
 
-def test_a_file_named_twice_is_read_once(room: Path) -> None:
-    tree(room, "d/a.md")
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    tree(folder, "d/a.md")
     readings = list(read_all(["d", "d/a.md", "./d/*.md"]))
     assert paths(readings) == ["d/a.md"]
     assert [r.ignored for r in readings[1:]] == [{"file named twice": 1}] * 2
 
 
-def test_outside_of_the_working_directory_a_path_stays_as_given(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree(room, "in/a.md", "out/b.md")
-    monkeypatch.chdir(room / "in")
+def test_a_path_outside_the_working_directory_stays_as_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(folder, "in/a.md", "out/b.md")
+    monkeypatch.chdir(folder / "in")
     assert paths(list(read_all(["../out", "a.md"]))) == ["../out/b.md", "a.md"]
 
 
 @pytest.mark.parametrize("argument", ["nope.md", "nope/", "nope/*.md", "a\0b", "x" * 5000, "", "d/a.md/x"])
-def test_what_is_not_there_is_told(room: Path, argument: str) -> None:
-    tree(room, "d/a.md")
+def test_a_missing_file_is_reported(folder: Path, argument: str) -> None:
+    tree(folder, "d/a.md")
     (reading,) = read_all([argument])
     assert reading.document is None
     (skipped,) = reading.skipped
     assert skipped.line is None
 
 
-def test_a_missing_file_costs_nothing_else(room: Path) -> None:
-    tree(room, "a.md")
+def test_a_missing_file_does_not_stop_the_others(folder: Path) -> None:
+    tree(folder, "a.md")
     readings = list(read_all(["nope", "a.md"]))
     assert reasons(readings) == [("nope", "no such file or folder")]
     assert paths(readings) == ["a.md"]
@@ -83,52 +83,52 @@ def test_plain_urls_are_citations_without_a_document() -> None:
     assert bad.skipped[0].reason == "not a valid URL: port 99999 is out of range"
 
 
-def test_links_that_lead_round_or_nowhere_are_told(room: Path) -> None:
-    tree(room, "d/a.md")
-    (room / "d/loop").symlink_to(room / "d")
-    (room / "d/self.md").symlink_to("self.md")
-    (room / "d/gone.md").symlink_to("nowhere.md")
-    (room / "d/copy.md").symlink_to("a.md")
+def test_symbolic_links_that_loop_or_dangle_are_reported(folder: Path) -> None:
+    tree(folder, "d/a.md")
+    (folder / "d/loop").symlink_to(folder / "d")
+    (folder / "d/self.md").symlink_to("self.md")
+    (folder / "d/gone.md").symlink_to("nowhere.md")
+    (folder / "d/copy.md").symlink_to("a.md")
     readings = list(read_all(["d"]))
     assert paths(readings) == ["d/a.md", "d/copy.md"]
     assert sorted(path for path, _ in reasons(readings)) == ["d/gone.md", "d/loop", "d/self.md"]
 
 
-def test_pipes_are_not_waited_for(room: Path) -> None:
-    tree(room, "d/a.md")
-    os.mkfifo(room / "d/pipe.md")
+def test_reading_does_not_wait_for_a_pipe(folder: Path) -> None:
+    tree(folder, "d/a.md")
+    os.mkfifo(folder / "d/pipe.md")
     assert reasons(list(read_all(["d", "d/pipe.md"]))) == [("d/pipe.md", "not a regular file")] * 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told(room: Path) -> None:
-    tree(room, "d/a.md", "d/shut/b.md", "d/c.md")
-    (room / "d/c.md").chmod(0)
-    (room / "d/shut").chmod(0)
+def test_unreadable_files_and_folders_are_reported(folder: Path) -> None:
+    tree(folder, "d/a.md", "d/shut/b.md", "d/c.md")
+    (folder / "d/c.md").chmod(0)
+    (folder / "d/shut").chmod(0)
     readings = list(read_all(["d"]))
-    (room / "d/shut").chmod(0o700)
+    (folder / "d/shut").chmod(0o700)
     assert paths(readings) == ["d/a.md"]
     assert sorted(reasons(readings)) == [("d/c.md", "permission denied"), ("d/shut", "permission denied")]
 
 
-def test_binary_and_huge_files_are_told(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (room / "a.md").write_bytes(b"PK\x03\x04\0\0")
+def test_binary_and_huge_files_are_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_bytes(b"PK\x03\x04\0\0")
     monkeypatch.setattr("crawler.sources.reading.MAX_BYTES", 100)
-    (room / "b.md").write_bytes(b"x" * 101)
+    (folder / "b.md").write_bytes(b"x" * 101)
     readings = list(read_all(["a.md", "b.md"]))
     assert [path for path, _ in reasons(readings)] == ["a.md", "b.md"]
     assert paths(readings) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
-def test_encodings_are_found_out(read: Any, encoding: str) -> None:
+def test_encodings_are_detected(read: Any, encoding: str) -> None:
     text = "Größe, naïveté und Café: viele Wörter mit Umlauten, über drei Zeilen — schön [é](https://e.org/)."
     (citation,) = read("a.md", text.encode(encoding)).citations
     assert (citation.link_text, citation.column) == ("é", text.index("[é]") + 1)
 
 
-def test_a_file_name_of_other_bytes_is_read(room: Path) -> None:
-    Path(os.fsdecode(os.fsencode(room) + b"/caf\xe9.md")).write_text(LINK)
+def test_a_file_with_a_name_that_is_not_utf8_is_read(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_text(LINK)
     (reading,) = read_all(["."])
     assert reading.document is not None
     assert reading.document.path == "caf\ufffd.md"
@@ -149,7 +149,7 @@ def test_a_file_name_of_other_bytes_is_read(room: Path) -> None:
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='https://e.org/'>x</A>", "bookmarks"),
     ],
 )
-def test_standard_input_and_unknown_suffixes_are_known_by_their_looks(read: Any, text: str, form: str) -> None:
+def test_standard_input_and_unknown_suffixes_are_recognised_by_content(read: Any, text: str, form: str) -> None:
     (reading,) = read_all(["-"], stdin=io.BytesIO(text.encode()))
     found: Any
     for found, path in ((reading, "-"), (read("file.unknown", text), "file.unknown")):
@@ -157,14 +157,14 @@ def test_standard_input_and_unknown_suffixes_are_known_by_their_looks(read: Any,
         assert found.citations or found.records
 
 
-def test_a_known_file_is_not_read_again(room: Path) -> None:
-    tree(room, "a.md")
+def test_a_known_file_is_not_read_again(folder: Path) -> None:
+    tree(folder, "a.md")
     (first,) = read_all(["a.md"])
     assert first.document is not None
     (again,) = read_all(["a.md"], known={"a.md": first.document.sha256 or ""})
     assert again.unchanged
     assert again.document is not None
     assert (again.document.path, again.document.sha256, again.citations) == ("a.md", first.document.sha256, ())
-    (room / "a.md").write_text(LINK * 2)
+    (folder / "a.md").write_text(LINK * 2)
     (changed,) = read_all(["a.md"], known={"a.md": first.document.sha256 or ""})
     assert len(changed.citations) == 2

@@ -1,4 +1,4 @@
-"""Whatever bytes come in, out come parsed sources, soon, and never a traceback."""
+"""Any bytes are read or refused, in time, and without a traceback."""
 
 import random
 import time
@@ -49,10 +49,10 @@ def mutated(seed: str, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("suffix", sorted(SEEDS))
-def test_mutations_of_good_files_are_read_or_refused(room: Path, suffix: str) -> None:
+def test_mutations_of_good_files_are_read_or_refused(folder: Path, suffix: str) -> None:
     chance = random.Random(suffix)
     deadline = time.perf_counter() + 0.4
-    path = room / f"f{suffix}"
+    path = folder / f"f{suffix}"
     while time.perf_counter() < deadline:
         data = mutated(SEEDS[suffix], chance)
         path.write_bytes(data)
@@ -64,11 +64,11 @@ def test_mutations_of_good_files_are_read_or_refused(room: Path, suffix: str) ->
             assert citation.column >= 1, data
 
 
-def test_noise_is_read_or_refused(room: Path) -> None:
+def test_noise_is_read_or_refused(folder: Path) -> None:
     chance = random.Random(7)
     for suffix in known_suffixes():
         for size in (0, 1, 2, 50, 3000):
-            (room / f"n{size}{suffix}").write_bytes(chance.randbytes(size).replace(b"\0", b" "))
+            (folder / f"n{size}{suffix}").write_bytes(chance.randbytes(size).replace(b"\0", b" "))
     assert len(list(read_all(["."]))) >= len(known_suffixes()) * 5
 
 
@@ -109,16 +109,16 @@ def test_noise_is_read_or_refused(room: Path) -> None:
         ("line.txt", "https://e.org/" * 10_000),
     ],
 )  # fmt: skip
-def test_patterns_made_to_hang_do_not(room: Path, name: str, text: str) -> None:
-    (room / name).write_text(text)
+def test_patterns_made_to_hang_are_read_in_time(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text)
     start = time.process_time()
     assert len(list(read_all([name]))) == 1
     assert time.process_time() - start < 2.5
 
 
-def test_a_million_citations_of_a_few_lines_are_cut_off(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_lines_that_make_a_million_citations_are_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.sources.parsing.collector.MAX_CITATIONS", 100)
-    (room / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
+    (folder / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
     (reading,) = read_all(["a.md"])
     assert len(reading.citations) == 100
     assert reading.ignored["citation past the limit"] == 2400

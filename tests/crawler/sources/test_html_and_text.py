@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def test_html_links_have_place_text_and_claim(read: Any) -> None:
+def test_html_links_have_position_text_and_claim(read: Any) -> None:
     html = (
         "<html><head><title>A &amp; B</title><link rel=canonical href='https://e.org/c'>"
         "<script>var x = '<a href=\"https://e.org/js\">';</script></head>\n"
@@ -29,7 +29,7 @@ def test_html_links_have_place_text_and_claim(read: Any) -> None:
     }
 
 
-def test_bookmarks_give_title_tags_and_day(read: Any) -> None:
+def test_bookmarks_have_title_tags_and_date(read: Any) -> None:
     reading = read(
         "b.html",
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p>\n"
@@ -44,7 +44,7 @@ def test_bookmarks_give_title_tags_and_day(read: Any) -> None:
     assert reading.skipped[0].line == 4
 
 
-def test_each_url_like_line_of_a_list_is_cited_however_malformed(read: Any) -> None:
+def test_every_line_of_a_list_that_resembles_a_url_is_cited(read: Any) -> None:
     lines = [
         "# comment", "", "https://e.org/a", "  https://e.org/b\tIts title", "http//x", "http://[::1/", "htp://e.org/",
         "www.e.org/x", "e.org/path", "javascript:alert(1)", "HTTPS://E.ORG", "just words",

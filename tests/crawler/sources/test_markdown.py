@@ -1,4 +1,4 @@
-"""Markdown and MDX: what cites, where it stands, and which sentence leans on it."""
+"""Markdown and MDX: what cites, its position, and the claim that it supports."""
 
 import time
 from typing import Any
@@ -45,7 +45,7 @@ def test_cites_each_usual_form_exactly_as_written(read: Any, text: str, expected
     assert urls(read("a.md", text)) == expected
 
 
-def test_counts_what_is_no_citation(read: Any) -> None:
+def test_counts_links_that_are_not_citations(read: Any) -> None:
     text = "[a](b.md) [a](/c) [a](#d) [a](mailto:x@y.z) [a](tel:1) [a]() ![i](x.png) `http://c/` <!-- http://d/ -->"
     reading = read("a.md", text)
     assert reading.citations == ()
@@ -59,7 +59,7 @@ def test_counts_what_is_no_citation(read: Any) -> None:
     "url", ["javascript:alert(1)", "http://[::1/", "http://e.org:99999/", "ftp://e.org/x", "data:text/plain,x",
             "https://e.org/" + "x" * 3000],
 )  # fmt: skip
-def test_a_url_that_can_never_be_fetched_is_cited_and_complained_of(read: Any, url: str) -> None:
+def test_a_url_that_can_never_be_fetched_is_cited_with_a_complaint(read: Any, url: str) -> None:
     reading = read("a.md", f"Line one.\n\n[a](<{url}>)")
     assert urls(reading) == [url]
     (skipped,) = reading.skipped
@@ -91,12 +91,12 @@ def test_a_footnote_used_twice_cites_twice_each_with_its_own_claim(read: Any) ->
     assert [(c.line, c.column, c.claim) for c in reading.citations] == [(1, 5, "One."), (3, 8, "Three")]
 
 
-def test_a_footnote_never_used_cites_at_its_definition(read: Any) -> None:
+def test_an_unused_footnote_cites_at_its_definition(read: Any) -> None:
     citation = one(read("a.md", "Text.\n\n[^n]: See [T](https://e.org/).\n"))
     assert (citation.line, citation.column, citation.label, citation.claim) == (3, 11, "n", "See T.")
 
 
-def test_footnotes_without_definition_without_link_and_defined_twice_are_told(read: Any) -> None:
+def test_undefined_linkless_and_duplicate_footnotes_are_reported(read: Any) -> None:
     text = "A[^x] b[^x] c[^y] d[^z].\n\n[^y]: no link\n\n[^z]: https://e.org/1\n[^z]: https://e.org/2\n"
     reading = read("a.md", text)
     assert reading.ignored["footnote mark without a definition"] == 2
@@ -116,7 +116,7 @@ def test_inline_footnotes_cite_at_their_mark(read: Any) -> None:
     ]
 
 
-def test_places_hold_in_paragraphs_lists_quotes_tables_and_for_doubles(read: Any) -> None:
+def test_positions_are_exact_in_paragraphs_lists_quotes_and_tables(read: Any) -> None:
     text = (
         "---\ntitle: T\n---\n"
         "Para [a](https://e.org/) and [a](https://e.org/)\n"
@@ -137,21 +137,21 @@ def test_places_hold_in_paragraphs_lists_quotes_tables_and_for_doubles(read: Any
         assert lines[line - 1][column - 1 :].startswith("[a](https://e.org/)")
 
 
-def test_windows_line_ends_give_the_same_places(read: Any) -> None:
+def test_windows_line_ends_give_the_same_positions(read: Any) -> None:
     text = "---\ntitle: T\n---\n\nOne\ntwo [a](https://e.org/) x[^1]\n\n[^1]: https://e.org/2\n"
     unix, windows = read("a.md", text), read("b.md", text.replace("\n", "\r\n"))
     assert unix.citations == windows.citations
     assert [(c.line, c.column) for c in unix.citations] == [(6, 5), (6, 26)]
 
 
-def test_claims_are_free_of_markup(read: Any) -> None:
+def test_claims_contain_no_markup(read: Any) -> None:
     text = (
         "The **bold** *claim* of `code` &amp; <b>tags</b>\\$5 [link](https://e.org/) stands.[^1] More.[^1]\n\n[^1]: x"
     )
     assert one(read("a.md", text)).claim == "The bold claim of code & tags$5 link stands."
 
 
-def test_a_cell_with_text_claims_its_sentence_and_a_bare_cell_its_row(read: Any) -> None:
+def test_the_claim_in_a_table_is_the_cells_sentence_or_else_the_row(read: Any) -> None:
     text = (
         "| A | B |\n|--|--|\n"
         "| Fact | The sky is blue. It [rains](https://e.org/1) a lot. |\n"
@@ -205,12 +205,12 @@ def test_mdx_elements_cite_resources_and_links(read: Any) -> None:
     assert reading.ignored["URL in a comment"] == 1
 
 
-def test_words_import_and_export_begin_prose_too(read: Any) -> None:
+def test_prose_may_begin_with_import_or_export(read: Any) -> None:
     text = "export controls are [strict](https://e.org/1).\n\nimport taxes [rise](https://e.org/2).\n"
     assert urls(read("a.mdx", text)) == ["https://e.org/1", "https://e.org/2"]
 
 
-def test_ten_times_the_text_takes_about_ten_times_the_time(read: Any) -> None:
+def test_a_large_document_is_read_in_linear_time(read: Any) -> None:
     block = (
         "Some **prose** with a [link](https://e.org/x) and a note.[^1] And so it goes on, and on.\n\n"
         "| a | b |\n|--|--|\n| c | https://e.org/y |\n\n"

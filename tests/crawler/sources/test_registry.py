@@ -1,5 +1,6 @@
 """The list of formats: complete, cheap to import, and all that a new format needs."""
 
+import ast
 import inspect
 import io
 import subprocess
@@ -33,10 +34,10 @@ def read(source):
 
 
 @pytest.fixture
-def toy(room: Path, monkeypatch: pytest.MonkeyPatch) -> Format:
+def toy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Format:
     """One module, one entry in the list."""
-    (room / "toy_format.py").write_text(TOY)
-    monkeypatch.syspath_prepend(str(room))
+    (folder / "toy_format.py").write_text(TOY)
+    monkeypatch.syspath_prepend(str(folder))
     entry = Format(name="toy", description="a toy", module="toy_format", suffixes=(".toy",), precedence=7)
     monkeypatch.setattr(registry, "FORMATS", (entry, *FORMATS))
     return entry
@@ -73,7 +74,7 @@ def test_every_module_of_the_folder_is_listed_once() -> None:
     assert len({entry.name for entry in FORMATS}) == len(FORMATS)
 
 
-def test_curated_records_outrank_bibliographies_and_those_all_others() -> None:
+def test_curated_records_outrank_bibliographies_which_outrank_the_rest() -> None:
     ranks = {entry.name: entry.precedence for entry in FORMATS}
     assert ranks.pop("records") > ranks["bibtex"] == ranks["csl"] > 0
     assert {rank for name, rank in ranks.items() if name not in ("bibtex", "csl")} == {0}
@@ -90,10 +91,22 @@ def test_listing_the_formats_imports_no_parser() -> None:
     assert done.stdout.strip() == ""
 
 
-def test_suffixes_that_formats_share_are_settled_by_content(read: Any) -> None:
+def test_content_decides_between_formats_that_share_a_suffix(read: Any) -> None:
     assert read("a.json", '[{"id": "a", "DOI": "10.1/x"}]').document.format == "csl"
     assert read("a.jsonl", '{"id": "a", "DOI": "10.1/x"}\n').document.format == "csl"
     assert read("b.json", '[{"url": "https://e.org/", "DOI": "10.1/x"}]').document.format == "records"
     assert read("a.htm", "<p>").document.format == "html"
     assert read("a.yaml", '[{"id": "a", "DOI": "10.1/x"}]').document.format == "records"
     assert {".md", ".json", ".bib"} < known_suffixes()
+
+
+def test_formats_share_only_what_is_in_parsing() -> None:
+    """No format imports another, and `parsing/` imports no format: each can be changed or removed alone."""
+    folder = Path(formats.__file__).parent
+    for path in (*folder.glob("*.py"), *(folder.parent / "parsing").glob("*.py")):
+        imported = {
+            node.module or ""
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+        }
+        assert not [name for name in imported if name.startswith("crawler.sources.formats")], path

@@ -1,7 +1,7 @@
-"""A real wiki, if a sample of it lies beside the checkout: every footnote that an earlier check recorded is found.
+"""A sample of a real wiki, if it is beside the checkout: every footnote that an earlier check recorded is found.
 
-The sample's `citation-archive/` holds, for each footnote, the URL and (cut at 300 characters) the Markdown that leans
-on it. Three kinds of its rows have no counterpart, for reasons of the sample: pages whose definitions were taken out
+The sample's `citation-archive/` holds, for each footnote, the URL and (cut at 300 characters) the Markdown that cites
+it. Three kinds of its rows have no counterpart, for reasons of the sample: pages whose definitions were taken out
 after the check, numbers given to another source since, and URLs that the checker cut at a bracket.
 """
 
@@ -63,7 +63,7 @@ def cited(pages: dict[str, tuple[str, ParsedSource]], row: Row) -> list[Citation
     return [c for c in pages[row.page][1].citations if c.label == row.label and (c.url or "").startswith(row.url)]
 
 
-def test_the_sample_is_the_one_we_know(rows: list[Row]) -> None:
+def test_the_sample_is_the_expected_one(rows: list[Row]) -> None:
     assert len(rows) == 484
     assert sum(row.defined for row in rows) >= 440
 
@@ -106,7 +106,7 @@ def test_claims_stand_in_the_recorded_context(pages: dict[str, tuple[str, Parsed
     assert agreed / defined > 0.95
 
 
-def test_every_claim_is_a_part_of_its_page_and_every_place_begins_a_link_or_mark(
+def test_every_claim_is_in_its_page_and_every_position_is_a_link_or_mark(
     pages: dict[str, tuple[str, ParsedSource]],
 ) -> None:
     for text, reading in pages.values():
@@ -137,7 +137,7 @@ def test_footnotes_defined_elsewhere_are_counted_not_dropped() -> None:
             assert any("has no definition" in skipped.reason for skipped in reading.skipped)
 
 
-def test_the_resource_records_are_all_taken() -> None:
+def test_all_resource_records_are_read() -> None:
     (reading,) = read_all([str(SAMPLE / "resources.yaml")])
     assert len(reading.records) == 200
     assert reading.skipped == ()
