@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
-.PHONY: demo test check lint types accuracy verdicts speed hostile clean
+.PHONY: demo test check lint types docs accuracy verdicts speed hostile clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +20,10 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+# docs/cli.md from the commands, docs/api.md from the public Python API.
+docs: $(VENV)/installed-dev
+	$(BIN)/python docs/generate.py
 
 accuracy: $(VENV)/installed-dev
 	$(BIN)/python bench/accuracy.py $(WEB)

@@ -1,0 +1,47 @@
+"""The generated pages of docs/ are current, and say what a reader looks for."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from citecache.cli import citecache
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    """docs/generate.py as a module."""
+    spec = importlib.util.spec_from_file_location("generate_docs", ROOT / "docs" / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(module)
+    sys.path[:] = before
+    return module
+
+
+@pytest.mark.parametrize("name", ["cli.md", "api.md"])
+def test_a_generated_page_is_current(generate: ModuleType, name: str) -> None:
+    path = ROOT / "docs" / name
+    assert path.read_text(encoding="utf-8") == generate.pages()[path], "run `make docs`"
+
+
+def test_every_command_and_every_option_is_in_the_command_reference() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for name, command in citecache.commands.items():
+        section = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        options = {option for param in command.params for option in param.opts if option.startswith("-")}
+        assert section, name
+        assert not [option for option in options if f"{option}" not in section], name
+
+
+def test_every_public_name_is_in_the_api_reference() -> None:
+    import citecache as package  # noqa: PLC0415 - the command of that name is imported above
+
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [name for name in package.__all__ if f"\n## {name}\n" not in text] == []
