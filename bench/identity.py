@@ -29,11 +29,12 @@ from accuracy import ROOT, find_web, load
 from ruamel.yaml import YAML
 
 from crawler.model import Capture, Card, CitedAs, CitedBy, ShownCapture, Verdict
+from crawler.text.similarity import share
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited
 from pipelines.identity.signs import UNLIKE, _alike
-from pipelines.identity.words import FUNCTION_WORDS, SPOKEN, UNKNOWN_AFTER, languages, share, words
+from pipelines.identity.words import FUNCTION_WORDS, SPOKEN, UNKNOWN_AFTER, languages, words
 from pipelines.preview import preview
 
 FALSE = 0.005

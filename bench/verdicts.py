@@ -27,9 +27,10 @@ import judge_scores  # noqa: E402 - likewise
 from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
 from labelled_pages import PAGES  # noqa: E402 - likewise
 
-from crawler.model import Capture, Fetch, Good, History, Outcome, Page  # noqa: E402 - likewise  # noqa: E402 - likewise
-from pipelines.judge import comparisons, judge, topics  # noqa: E402 - likewise
-from pipelines.judge.likeness import likeness  # noqa: E402 - likewise
+from crawler.model import Capture, Fetch, Good, History, Outcome, Page  # noqa: E402 - likewise
+from crawler.text import topics  # noqa: E402 - likewise
+from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
+from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
 
 PAIRS = 8
 """Other pages that each page is compared with."""
@@ -75,16 +76,16 @@ def measure(pages: Pages) -> None:
     tags = {url: comparisons.primary(capture.metadata.language) for url, capture in pages.items()}
     pairs = list(_pairs(list(pages)))
     akin = [(one, other) for one, other in _pairs_of_a_tag(tags) if one != other]
-    halves = [topics.cosine(*map(topics.content, half)) for half in map(_halves, pages.values()) if half]
+    halves = [cosine(*map(topics.content, half)) for half in map(_halves, pages.values()) if half]
     limit = comparisons.LOST
     _below("topic, the halves of one article", halves, limit)
-    _below("topic, pages that name the same language", [topics.cosine(content[a], content[b]) for a, b in akin], limit)
-    _below("topic, any two pages", [topics.cosine(content[a], content[b]) for a, b in pairs], limit)
+    _below("topic, pages that name the same language", [cosine(content[a], content[b]) for a, b in akin], limit)
+    _below("topic, any two pages", [cosine(content[a], content[b]) for a, b in pairs], limit)
     limit = comparisons.SAME_LANGUAGE
-    same = [topics.cosine(grammar[a], grammar[b]) for a, b in akin]
+    same = [cosine(grammar[a], grammar[b]) for a, b in akin]
     apart = [(a, b) for a, b in pairs if tags[a] and tags[b] and tags[a] != tags[b]]
     _below("small words, pages that name the same language", same, limit)
-    _below("small words, different ones", [topics.cosine(grammar[a], grammar[b]) for a, b in apart], limit)
+    _below("small words, different ones", [cosine(grammar[a], grammar[b]) for a, b in apart], limit)
     hosts: dict[str, list[str]] = {}
     for url in pages:
         hosts.setdefault(urlsplit(url).netloc.removeprefix("www."), []).append(url)

@@ -15,8 +15,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.model import Fetch, Probe
 from crawler.request_state import Purpose, RequestState
+from crawler.text.similarity import likeness
 from pipelines.extract import Pool
-from pipelines.judge.likeness import likeness
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Moment(click.ParamType[str]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
-        from crawler.sources.dates import iso_date, iso_time  # noqa: PLC0415 - the parsers beside it take a while
+        from crawler.text.dates import iso_date, iso_time  # noqa: PLC0415 - the parsers beside it take a while
 
         now = datetime.now(UTC)
         text = str(value).strip()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -18,6 +17,7 @@ from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import PATIENCE
 from crawler.model import Outcome
 from crawler.net.http_dates import http_date
+from crawler.net.urls import host_of
 from crawler.request_state import Purpose, RequestState
 
 IN_A_ROW = 3
@@ -109,14 +109,6 @@ class Asking:
                 self._note(host, Outcome.RESPONSE, reason)
             raise NoAnswer(reason)
         del self._failures[host]
-
-
-def host_of(url: str) -> str:
-    """The host of a URL; "" for what is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def memento_datetime(response: Response) -> datetime | None:

@@ -20,12 +20,13 @@ from crawler.cache import CacheFile, histories, mementos
 from crawler.cache.hosts import HostMemory
 from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Copy, Look, Sought
 from crawler.context import RunContext
-from crawler.memento.client import Asking, NoAnswer, host_of
+from crawler.memento.client import Asking, NoAnswer
 from crawler.memento.copies import examine
 from crawler.memento.lookup import CopyCandidates, find
 from crawler.memento.timemaps import MOST_TRIED
 from crawler.model import Outcome, Page
 from crawler.model.errors import Error
+from crawler.net.urls import host_of
 from pipelines.stages import Extract
 
 

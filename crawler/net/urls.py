@@ -1,12 +1,13 @@
-"""URLs: what a cited string is, and which Page it is fetched as. Floor 0; parsing by ada-url (WHATWG).
+"""URLs: what a cited string is, which Page it is fetched as (parsed by ada-url, WHATWG), and what its parts say.
 
-`page_url` never raises: a string that cannot be requested comes back with its `problem`, so that it is
-recorded like every other one. The cited string itself is the identity and is never normalised.
+Nothing here raises: for `page_url`, a string that cannot be requested comes back with its `problem`, so that it is
+recorded like every other one; the parts of an unreadable URL are "". The cited string itself is the identity and is
+never normalised.
 """
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ada_url import URL
 
@@ -25,6 +26,10 @@ FORBIDDEN_PORTS = frozenset(
     ).split()
 )
 """Ports that are never dialled: the Fetch standard's "bad ports" (fetch.spec.whatwg.org, section 2.9), and more."""
+
+HOME_PATH = re.compile(
+    r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
+)
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
@@ -120,3 +125,45 @@ def _why_invalid(url: str) -> str:
     if re.search(r"\s", parts.netloc):
         return "white space in the host"
     return f"the host {parts.netloc!r} is not a host name"
+
+
+def path_of(url: str) -> str:
+    """The path of a URL as written; "" when it has none that can be read."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case; "" when it has none that can be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def bare_host(url: str) -> str:
+    """The host of a URL without `www.`.
+
+    >>> bare_host("https://www.Example.org:8080/")
+    'example.org'
+    """
+    return host_of(url).removeprefix("www.")
+
+
+def is_home(url: str) -> bool:
+    """Whether a URL, or a path, is a site's home page: no path, or one such as `/index.html` or `/en/`, and no `a=b`.
+
+    >>> is_home("https://example.org/en/"), is_home("https://example.org/?p=12"), is_home("https://example.org/a")
+    (True, False, False)
+    """
+    _, _, query = url.partition("?")
+    _, _, fragment = url.partition("#")
+    return HOME_PATH.fullmatch(unquote(path_of(url))) is not None and "=" not in query + fragment
+
+
+def same_site(asked: str, got: str) -> bool:
+    """Whether the hosts of two URLs are one, or one is under the other: a guess without the public suffix list."""
+    here, there = bare_host(asked), bare_host(got)
+    return here == there or here.endswith("." + there) or there.endswith("." + here)

@@ -5,7 +5,6 @@
     registry.py   the list of all formats; which of them a source has
     formats/      one module per format
     parsing/      what formats share: encodings, Markdown, HTML tags, JSON, YAML, records, places, claims
-    dates.py, sentences.py   language tools
 
 To add a format, write a module in `formats/` and list it in `registry.py`.
 

@@ -1,5 +1,10 @@
 """Language tools that every package shares. Pure.
 
+dates.py       dates as people and pages write them -> ISO 8601
+sentences.py   where sentences begin and end
+scripts.py     in which scripts a text is written
+similarity.py  how alike two texts are: shingles, cosine, shares
+topics.py      the words that tell a text's topic, and those that tell its language, with their weights
 difference.py  what changed between two texts, word by word
 alignment.py   anchors for comparing long texts
 churn.py       what a page changes by itself: relative dates, counters, stamps

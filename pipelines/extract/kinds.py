@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from crawler.net.urls import host_of, path_of
 
 HOSTS: tuple[tuple[str, str], ...] = (
     # suffixes of host names; .gov and .mil are sponsored domains of the USA, *.gov.xx and the like their peers
@@ -103,12 +104,12 @@ def _by_type(signs: Signs) -> tuple[str, str] | None:
 
 
 def _by_host(signs: Signs) -> tuple[str, str] | None:
-    host = _host(signs.url)
+    host = host_of(signs.url)
     return next(((kind, "host") for pattern, kind in _HOSTS if pattern.search(host)), None)
 
 
 def _by_path(signs: Signs) -> tuple[str, str] | None:
-    path = urlsplit(signs.url).path.lower() if "://" in signs.url else ""
+    path = path_of(signs.url).lower() if "://" in signs.url else ""
     return next(((kind, "path") for pattern, kind in _PATHS if pattern.search(path)), None)
 
 
@@ -120,17 +121,10 @@ def _by_og_type(signs: Signs) -> tuple[str, str] | None:
     if (
         og in ("article", "news", "story")
         and signs.dated
-        and (signs.press or _PRESS.search(f"{signs.sitename} {_host(signs.url)}"))
+        and (signs.press or _PRESS.search(f"{signs.sitename} {host_of(signs.url)}"))
     ):
         return "news article", "og:type"
     return None
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 _PRESS = re.compile(

@@ -7,7 +7,7 @@ title, headline or description, the labels of navigation and sharing, a lone dat
 import re
 from collections.abc import Iterable, Sequence
 
-from pipelines.extract.dates import MONTHS
+from crawler.text.dates import MONTHS
 from pipelines.extract.names import fold
 
 LOOK = 8

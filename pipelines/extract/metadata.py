@@ -7,9 +7,9 @@ import htmldate
 from lxml.html import HtmlElement
 
 from crawler.model import Metadata
+from crawler.text.dates import find_date
 from pipelines.extract import jsonld
 from pipelines.extract.clean import one_line
-from pipelines.extract.dates import iso_date
 from pipelines.extract.jsonld import Node
 from pipelines.extract.kinds import Signs, kind_of
 from pipelines.extract.names import clean_authors, fold, split_authors, without_site
@@ -166,7 +166,7 @@ def _date(tags: Tags, nodes: list[Node]) -> _Found | None:
     candidates += [(name, value) for name in DATES[3:] for value in tags.metas.get(name, [])[:1]]
     candidates += [("microdata datePublished", value) for value in tags.props.get("datepublished", [])[:1]]
     candidates += [("time", tags.time)] if tags.time else []
-    return next(((source, date) for source, value in candidates if (date := iso_date(value))), None)
+    return next(((source, date) for source, value in candidates if (date := find_date(value))), None)
 
 
 def _searched_date(tree: HtmlElement, url: str, size: int) -> _Found | None:
@@ -177,7 +177,7 @@ def _searched_date(tree: HtmlElement, url: str, size: int) -> _Found | None:
         found = htmldate.find_date(tree, url=url, extensive_search=False, original_date=True)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    date = iso_date(found) if found else None
+    date = find_date(found) if found else None
     return ("htmldate", date) if date else None
 
 

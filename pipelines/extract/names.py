@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from crawler.net.urls import bare_host
 from pipelines.extract.clean import one_line
 
 MAX_AUTHORS = 100
@@ -51,7 +51,7 @@ def without_site(title: str, sitename: str | None, url: str) -> str:
     >>> without_site("A leak - The New York Times", "The New York Times", "")
     'A leak'
     """
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if "://" in url else ""
+    host = bare_host(url)
     names = {fold(name) for name in (sitename or "", host, host.rpartition(".")[0]) if name}
     glued = {name.replace(" ", "") for name in names}
     while True:

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.model import Card, ShownCapture
+from crawler.net.urls import bare_host, is_home, path_of
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
 from pipelines.identity.words import Speech, stems, telling, words
@@ -24,9 +25,6 @@ SITE_WORDS = 5
 
 _URL = re.compile(r"^\W*(?:\w+://|www\.|\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\W*$", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
-_HOME_PATH = re.compile(
-    r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class Cited:
         """The words of four letters or more in the last part of the cited URL's path, or in the one before it (a number
         may follow the slug); none where both have fewer than three.
         """
-        for part in reversed(_path(self.card.url).rstrip("/").split("/")[-2:]):
+        for part in reversed(unquote(path_of(self.card.url)).rstrip("/").split("/")[-2:]):
             found = tuple(dict.fromkeys(_SLUG_WORD.findall(part)))
             if len(found) >= LEAST_WORDS:
                 return found
@@ -139,7 +137,7 @@ class Came:
         What has more than `SITE_WORDS` is a page's title, given as its site's name by mistake.
         """
         named = words(self.card.sitename or "")
-        hosts = (words(_host(url)) for url in (self.found.url, self.card.url))
+        hosts = (words(bare_host(url)) for url in (self.found.url, self.card.url))
         return " ".join("".join(name) for name in (*hosts, named if len(named) <= SITE_WORDS else []))
 
     def apart_from_site(self, text: str) -> frozenset[str]:
@@ -147,22 +145,3 @@ class Came:
         found = telling(text)
         rest = frozenset(word for word in found if len(word) < 3 or word not in self.site)
         return rest or found
-
-
-def is_home(url: str) -> bool:
-    """Whether a URL is a site's home page: no path, or one such as `/index.html` or `/en/`."""
-    return bool(_HOME_PATH.fullmatch(_path(url))) and "=" not in url
-
-
-def _path(url: str) -> str:
-    try:
-        return unquote(urlsplit(url).path)
-    except ValueError:
-        return ""
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

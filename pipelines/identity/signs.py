@@ -8,9 +8,12 @@ import re
 import textwrap
 from collections.abc import Callable
 
+from crawler.net.urls import is_home
+from crawler.text.scripts import scripts
+from crawler.text.similarity import share
 from pipelines.identity import identifiers
-from pipelines.identity.sides import LEAST_WORDS, Came, Cited, CitedText, is_home
-from pipelines.identity.words import scripts, share, stems, telling, words
+from pipelines.identity.sides import LEAST_WORDS, Came, Cited, CitedText
+from pipelines.identity.words import stems, telling, words
 from pipelines.judge.words import BLOCK_TITLES, LOGIN_TITLES, NOT_FOUND_TITLES, SERVER_ERROR_TITLES, Phrases, parts
 
 UNLIKE = 0.25

@@ -11,10 +11,11 @@ of the same words 0.990 to 0.993: hardly worth another dependency.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+
+from crawler.text.scripts import scripts
 
 FUNCTION_WORDS = {
     "en": "the of and to in a is that for it as was with be by on not he his but at are this have from or an they you i"
@@ -108,15 +109,6 @@ def _stem(word: str) -> str:
     return word[:STEM] if word.isalpha() else word
 
 
-def share(some: frozenset[str], of: frozenset[str]) -> float:
-    """The share of some words' letters whose words are among others, for long words tell more; 0 where there are none.
-
-    >>> share(frozenset(("ferry", "night", "to")), frozenset(("ferry", "to")))
-    0.5833333333333334
-    """
-    return sum(map(len, some & of)) / sum(map(len, some)) if some else 0.0
-
-
 def languages(spoken: Sequence[str], least: float = 0.0) -> frozenset[str]:
     """The languages whose function words are the most frequent ones; none below a share of `least`."""
     counts = {name: sum(word in known for word in spoken) for name, known in _SPOKEN_BY.items()}
@@ -154,25 +146,9 @@ class Speech:
         here = scripts(title)
         if not here <= self.scripts:
             return True
-        if "LATIN" not in here:
+        if "Latin" not in here:
             return False
         if not self.languages:
             return len(self.words) >= UNKNOWN_AFTER
         by_title = languages(words(title)) or frozenset(("en",))
         return not by_title & self.languages
-
-
-def scripts(text: str) -> frozenset[str]:
-    """The scripts that make up a tenth of a text's letters: "LATIN", "CYRILLIC", ...; those of Japanese are "CJK".
-
-    The first word of a character's Unicode name, which for letters is the script's.
-    """
-    letters = [c for c in text[:2000] if c.isalpha()]
-    counts = Counter(_script(letter) for letter in letters)
-    return frozenset(script for script, count in counts.items() if count * 10 >= len(letters))
-
-
-@lru_cache(maxsize=5000)
-def _script(letter: str) -> str:
-    script = unicodedata.name(letter, "?").partition(" ")[0].partition("-")[0]
-    return "CJK" if script in ("HIRAGANA", "KATAKANA", "HALFWIDTH") else "LATIN" if script == "FULLWIDTH" else script

@@ -8,8 +8,6 @@ usurped.py       rules for `usurped`: beside the last good text
 error_pages.py   rules for `soft_404`, and for a server's fault under a 2xx status
 parking.py       rules for names parked or for sale: `soft_404`, and `usurped` where there was a good text
 comparisons.py   the page beside its last good text, and beside what its host gives for a random path
-topics.py        what a text is about, by its words
-likeness.py      how alike two texts are, word by word
 words.py         how titles and sentences are compared
 phrases.py       the phrases of titles, by language
 sentences.py     the sentences of texts, by language

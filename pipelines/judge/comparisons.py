@@ -5,8 +5,11 @@ Each answers for a person what was seen, or None where there is nothing to see o
 
 from functools import lru_cache
 
-from pipelines.judge import topics
-from pipelines.judge.signals import View, is_home
+from crawler.net.urls import is_home
+from crawler.text import topics
+from crawler.text.scripts import alphabet_length, main_script
+from crawler.text.similarity import cosine
+from pipelines.judge.signals import View
 
 SHRUNK = 0.5
 """Less than this share of the last good text has collapsed: the table of verdicts."""
@@ -47,8 +50,8 @@ def shrunk(view: View, share: float = SHRUNK) -> str | None:
     good = view.history.good
     if good is None or not good.text or view.chars is None:
         return None
-    scale = topics.room(view.text) / len(view.text) if view.text else 1
-    if view.chars * scale >= topics.room(good.text) * share:
+    scale = alphabet_length(view.text) / len(view.text) if view.text else 1
+    if view.chars * scale >= alphabet_length(good.text) * share:
         return None
     return f"{view.chars:,} characters of text, {len(good.text):,} when last good"
 
@@ -75,7 +78,7 @@ def _compared(before: str, now: str) -> tuple[float, int, int] | None:
     if len(words) < LEAST_WORDS:
         return None
     main = topics.main_words(words)
-    return topics.cosine(words, words_now), len(main), sum(word in words_now for word in main)
+    return cosine(words, words_now), len(main), sum(word in words_now for word in main)
 
 
 def other_language(view: View) -> str | None:
@@ -88,13 +91,13 @@ def other_language(view: View) -> str | None:
     if good is None or not good.text:
         return None
     before, now = primary(good.language), primary(view.capture.metadata.language if view.capture else None)
-    here, there = topics.script_of(good.text), topics.script_of(view.text)
+    here, there = main_script(good.text), main_script(view.text)
     if here and there and here != there:
         return None if before == now and before in TWO_SCRIPTS else f"{here} script when last good, {there} now"
     small, small_now = topics.grammar(good.text), topics.grammar(view.text)
     if min(len(small), len(small_now)) < SMALL_WORDS or (before and before == now):
         return None
-    likely = topics.cosine(small, small_now)
+    likely = cosine(small, small_now)
     if likely >= (SAME_LANGUAGE if before and now else SAME_LANGUAGE / 2):
         return None
     return f"language {before or 'unknown'} when last good, {now or 'unknown'} now (small words: cosine {likely:.2f})"

@@ -5,22 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from crawler.model import Verdict
+from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
 from pipelines.judge import comparisons, parking
 from pipelines.judge.sentences import GONE_TEXTS, NOT_FOUND_TEXTS, SERVER_ERROR_TEXTS
-from pipelines.judge.signals import (
-    ERROR_PATH,
-    HOME_PATH,
-    PARTNER,
-    SEARCH_PATH,
-    SEARCHED_CHARS,
-    SHORT_CHARS,
-    Signal,
-    View,
-    excerpt,
-    is_home,
-    path_of,
-    same_site,
-)
+from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
 from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, said_by_title
 
 _WORD = re.compile(r"[^\W\d_]{4,}")

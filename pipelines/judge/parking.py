@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from crawler.model import Verdict
+from crawler.net.urls import bare_host
 from pipelines.judge.sentences import FOR_SALE_TEXTS
-from pipelines.judge.signals import Signal, View, excerpt, host_of
+from pipelines.judge.signals import Signal, View, excerpt
 from pipelines.judge.words import first
 
 _MARKETS = re.compile(
@@ -57,7 +58,7 @@ def market_redirect(view: View) -> Iterator[Signal]:
     """
     if not view.redirected:
         return
-    asked, got = host_of(view.fetch.page.url), host_of(view.final_url)
+    asked, got = bare_host(view.fetch.page.url), bare_host(view.final_url)
     below = _PARKED_HOST.match(got) and got.endswith("." + asked)
     if below or (got != asked and _MARKETS.match(view.final_url)):
         detail = f"redirected to {view.final_url[:200]}"

@@ -15,9 +15,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, PageFacts, Verdict
+from crawler.net.urls import path_of
 
 DECISIVE = 1 << 62
 PARTNER = -1
@@ -30,10 +31,6 @@ EXCERPT_CHARS = 120
 
 SEARCHED_CHARS = 2_000
 """Characters in which a sentence is looked for where titles and headings, which may be long, stand before the text."""
-
-HOME_PATH = re.compile(
-    r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
-)
 
 ERROR_PATH = re.compile(
     r"/(?:404|410|errors?|error[-_]?page|custom[-_]?errors?|error[-_]?404|404[-_]error|[\w-]{0,20}not[-_]?found\w{0,20}|"
@@ -143,36 +140,9 @@ def excerpt(text: str, start: int, end: int) -> str:
     return f"“{piece}” at character {start}"
 
 
-def path_of(url: str) -> str:
-    """The path of a URL; "" when it has none that can be read."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def host_of(url: str) -> str:
-    """The host of a URL in lower case, without `www.`; "" when it has none that can be read."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def is_home(url: str) -> bool:
-    """Whether a URL, or a path, is a site's home page: no path, or one such as `/index.html` or `/en/`."""
-    return bool(HOME_PATH.fullmatch(path_of(url))) and "=" not in url.partition("?")[2]
-
-
 def is_error_address(url: str) -> bool:
     """Whether a URL is named for an error or is a search's."""
     return bool(ERROR_PATH.search(path_of(url)) or SEARCH_PATH.search(path_of(url)))
-
-
-def same_site(asked: str, got: str) -> bool:
-    """Whether the hosts of two URLs are one, or one is under the other: a guess without the public suffix list."""
-    here, there = host_of(asked), host_of(got)
-    return here == there or here.endswith("." + there) or there.endswith("." + here)
 
 
 def convincing(signals: Iterable[Signal], chars: int | None) -> bool:

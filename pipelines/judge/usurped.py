@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.model import Good, Verdict
-from pipelines.judge import comparisons, error_pages, parking, topics
-from pipelines.judge.signals import PARTNER, Signal, View, host_of, is_home, same_site
+from crawler.net.urls import bare_host, is_home, same_site
+from crawler.text.scripts import alphabet_length
+from pipelines.judge import comparisons, error_pages, parking
+from pipelines.judge.signals import PARTNER, Signal, View
 from pipelines.judge.words import GENERIC_TITLES, SPAM, normal, parts
 
 OWN_CHARS = 200
@@ -46,7 +48,7 @@ def topic_lost(view: View) -> Iterator[Signal]:
     """`topic-lost`: the page has hardly anything of the last good text's topic, or is too short to have it. Then the
     second signs are looked for.
 
-    Never alone. How it is measured: topics.py and `comparisons.LOST`.
+    Never alone. How it is measured: crawler/text/topics.py and `comparisons.LOST`.
     """
     detail = comparisons.lost_topic(view)
     if detail is None and view.facts.parking and not view.titled_as_cited:
@@ -135,14 +137,14 @@ def foreign_home(view: View) -> Iterator[Signal]:
     told = normal("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
     if good and any(f" {name} " in f" {told} " or (name in told and not name.isascii()) for name in _names(view, good)):
         return
-    detail = f"redirected to the home page of {host_of(got)}"
+    detail = f"redirected to the home page of {bare_host(got)}"
     yield Signal(rule="foreign-home", verdict=Verdict.USURPED, kind="redirect", detail=detail, within=0)
 
 
 def _strange(view: View) -> bool:
     """Whether the page may be a stranger's: some text, which shows no sign of the owner and is no error page."""
     good = view.history.good
-    if good is None or (len(view.text) < OWN_CHARS and topics.room(view.text) < OWN_CHARS):
+    if good is None or (len(view.text) < OWN_CHARS and alphabet_length(view.text) < OWN_CHARS):
         return False
     if error_pages.says_error(view):
         return False
@@ -157,7 +159,7 @@ def _strange(view: View) -> bool:
 def _names(view: View, good: Good) -> set[str]:
     """What the last good page called itself and its site, without words that any site may use."""
     found = {*parts(good.title or ""), *parts(good.page_title or ""), normal(good.sitename or "")}
-    host = host_of(view.fetch.page.url)
+    host = bare_host(view.fetch.page.url)
     hosts = {normal(host), normal(host.partition(".")[0]), normal(f"www.{host}")}
     return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES
 

@@ -6,18 +6,9 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from crawler.model import Verdict
+from crawler.net.urls import bare_host, is_home, path_of
 from pipelines.judge.sentences import GATE_TEXTS, LOGIN_TEXTS, PAYWALL_TEXTS
-from pipelines.judge.signals import (
-    SEARCHED_CHARS,
-    SHORT_CHARS,
-    Signal,
-    View,
-    excerpt,
-    host_of,
-    is_error_address,
-    is_home,
-    path_of,
-)
+from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt, is_error_address
 from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
 
 TEASER_CHARS = 1500
@@ -65,7 +56,7 @@ def login_redirect(view: View) -> Iterator[Signal]:
 
 def _looks_like_login(url: str) -> bool:
     asks = "=" in url.partition("?")[2] and _PROTOCOL_PATH.search(path_of(url))
-    return bool(asks or _LOGIN_PATH.search(path_of(url)) or _LOGIN_HOST.match(host_of(url)))
+    return bool(asks or _LOGIN_PATH.search(path_of(url)) or _LOGIN_HOST.match(bare_host(url)))
 
 
 def password_form(view: View) -> Iterator[Signal]:
@@ -138,7 +129,7 @@ def consent_wall(view: View) -> Iterator[Signal]:
     /consent/tcf/, from knowledge.
     """
     if view.redirected and _CONSENT_URL.match(view.final_url):
-        where = f"redirected to {host_of(view.final_url)}"
+        where = f"redirected to {bare_host(view.final_url)}"
         yield Signal(
             rule="consent-wall", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=TEASER_CHARS * 4
         )
@@ -184,8 +175,8 @@ def gate_redirect(view: View) -> Iterator[Signal]:
         return
     query = unquote(unquote(view.final_url.partition("?")[2])).lower()
     asked = view.fetch.page.url.partition("://")[2].lower()
-    named = _GATE.search(host_of(view.final_url).partition(".")[0] + path_of(view.final_url))
-    if asked.rstrip("/") in query or (named and host_of(view.fetch.page.url) in query):
+    named = _GATE.search(bare_host(view.final_url).partition(".")[0] + path_of(view.final_url))
+    if asked.rstrip("/") in query or (named and bare_host(view.fetch.page.url) in query):
         where = f"redirected to {view.final_url[:200]}, which will lead back"
         limit = TEASER_CHARS * 4 if named else TEASER_CHARS
         yield Signal(rule="gate-redirect", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=limit)

@@ -14,12 +14,12 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ParsingFailedBlock
 
 from crawler.model import ParsedSource, ResourceRecord
-from crawler.sources.dates import iso_date
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.dois import doi_url
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText
+from crawler.text.dates import MONTHS, iso_date
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report its warnings as Skipped
 
@@ -28,7 +28,6 @@ _URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
 _HTTP = re.compile(r"https?://[^\s{}]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([_%&#$~{}])|\{?\\textasciitilde\s*(?:\{\})?\}?|\{\\_\}")
 _AND = re.compile(r"\s+and\s+")
-_MONTHS = {month: number for number, month in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _PROSE = ("title", "author", "editor", "abstract")
 
 
@@ -138,7 +137,7 @@ def _published(values: dict[str, str]) -> str | None:
     if found := iso_date(values.get("date", "")):
         return found
     year, month = values.get("year", "").strip(), values.get("month", "").strip().lower()
-    number = _MONTHS.get(month[:3]) or (int(month) if month.isascii() and month.isdigit() and len(month) < 3 else 0)
+    number = MONTHS.get(month[:3]) or (int(month) if month.isascii() and month.isdigit() and len(month) < 3 else 0)
     return (iso_date(f"{year}-{number:02d}") if number else None) or iso_date(year)
 
 

@@ -6,12 +6,12 @@ Field names: docs.citationstyles.org, "Appendix IV: Variables"; CSL 1.0.2's inpu
 import re
 
 from crawler.model import ParsedSource, ResourceRecord
-from crawler.sources.dates import iso_date
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.dois import doi_url
 from crawler.sources.parsing.json_records import CSL_KEYS, is_csl, looks_like_json, scan_json
 from crawler.sources.parsing.raw_records import RawRecord, WrongType, add_records, person
 from crawler.sources.parsing.source_text import SourceText
+from crawler.text.dates import iso_date
 
 _KEY = re.compile(f'"(?:{"|".join(CSL_KEYS)})"')
 

@@ -6,9 +6,9 @@ at its own links. A mark without a definition cites nothing and is counted.
 
 from dataclasses import dataclass, field
 
-from crawler.sources.dates import accessed
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose
+from crawler.text.dates import accessed
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.tags import Tag, scan_tag
-from crawler.sources.sentences import BREAK
+from crawler.text.sentences import BREAK
 
 MAX_FAILED = 5_000
 """After so many `<` that begin no tag, reading stops: each may cost MAX_TAG characters."""

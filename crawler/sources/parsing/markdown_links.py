@@ -20,7 +20,7 @@ from crawler.sources.parsing.positions import BlockPositions, CellPositions, Lin
 from crawler.sources.parsing.prose import CitationSite, Prose, without_private
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.tags import Tag, scan_tag
-from crawler.sources.sentences import BREAK
+from crawler.text.sentences import BREAK
 
 _URL = re.compile(r"https?://")
 _URL_KEYS = frozenset(

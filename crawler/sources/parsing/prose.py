@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.sources.parsing.collector import CitationFields
-from crawler.sources.sentences import BREAK, MARK, spans
+from crawler.text.sentences import BREAK, MARK, spans
 
 TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/parsing/jsx.py
 FILL = "\ufdd1"  # its other characters

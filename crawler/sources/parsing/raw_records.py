@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from crawler.model import ResourceRecord
-from crawler.sources.dates import iso_date, iso_time
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.json_values import JsonValue
+from crawler.text.dates import iso_date, iso_time
 
 ALIASES = {
     "stableId": "stable_id",

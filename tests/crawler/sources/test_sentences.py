@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.sources.parsing.prose import Prose
-from crawler.sources.sentences import MARK, spans
+from crawler.text.sentences import MARK, spans
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from crawler.model import Metadata
+from crawler.text.dates import find_date
 from pipelines.extract import metadata, tags
-from pipelines.extract.dates import iso_date
 from pipelines.extract.lead import strip_lead
 from pipelines.extract.markup import parse
 from pipelines.extract.names import clean_authors, split_authors, without_site
@@ -157,7 +157,7 @@ def test_the_kind_of_a_page(url: str, head: str, kind: str | None) -> None:
     ],
 )
 def test_dates_are_iso_or_nothing(text: str, date: str | None) -> None:
-    assert iso_date(text) == date
+    assert find_date(text) == date
 
 
 def test_authors_are_people() -> None:

@@ -6,9 +6,9 @@ from functools import cache
 from labelled_pages import LabelledPage
 
 from crawler.model import NOTHING, Capture, Fetch, Good, History, Hop, Outcome, Page, Probe, Verdict
+from crawler.text.similarity import likeness
 from pipelines.extract import extract
 from pipelines.judge import judge
-from pipelines.judge.likeness import likeness
 
 NOW = datetime(2026, 4, 9, tzinfo=UTC)
 

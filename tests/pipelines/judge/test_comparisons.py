@@ -8,8 +8,10 @@ import pytest
 from labelled_pages import prose
 
 from crawler.model import Capture, Fetch, Good, History, Metadata, Outcome, Page, Probe, Verdict
-from pipelines.judge import comparisons, judge, topics
-from pipelines.judge.likeness import likeness
+from crawler.text import topics
+from crawler.text.scripts import main_script
+from crawler.text.similarity import cosine, likeness
+from pipelines.judge import comparisons, judge
 from pipelines.judge.signals import DECISIVE, PARTNER, Signal, View, convincing
 from pipelines.judge.words import SPAM, begins_sentence, parts
 
@@ -88,7 +90,7 @@ def test_a_topic_is_kept_in_other_words_and_lost_in_other_subjects(
     before: tuple[str, ...], now: tuple[str, ...], kept: bool
 ) -> None:
     """A translation loses every word, too: what else there is has to tell it from a stranger's page."""
-    likely = topics.cosine(topics.content(" ".join(before)), topics.content(" ".join(now)))
+    likely = cosine(topics.content(" ".join(before)), topics.content(" ".join(now)))
     assert (likely >= comparisons.LOST) is kept
 
 
@@ -115,7 +117,7 @@ def test_what_is_lost_is_told_in_numbers() -> None:
 )
 def test_scripts(text: tuple[str, ...], script: str | None) -> None:
     """A few letters of another script make no other script."""
-    assert topics.script_of(" ".join(text)) == script
+    assert main_script(" ".join(text)) == script
 
 
 def language(before: tuple[str, ...], tag: str | None, now: tuple[str, ...], tag_now: str | None) -> str | None:
@@ -200,7 +202,7 @@ def test_of_a_long_text_only_the_start_is_read(letter: str) -> None:
     start = text[: topics.SCANNED_CHARS]
     assert topics.content(text) == topics.content(start)
     assert topics.grammar(text) == topics.grammar(start)
-    assert topics.script_of(text) == topics.script_of(start)
+    assert main_script(text) == main_script(start)
     assert likeness(text, text) in (1, None)
     made = view(text, text[::-1])
     assert judge(made.fetch, made.history).verdict is Verdict.ALIVE

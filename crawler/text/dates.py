@@ -1,0 +1,115 @@
+"""Dates as people and pages write them -> ISO 8601: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+Only forms that can be read in one way are read: `03/04/2023` is not. `iso_date` takes a text that is a date;
+`find_date` looks for one within a text, and checks that a page can have been published on it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+EARLIEST = 1500
+"""Years before are typing errors: what is cited on the web has been printed at the earliest."""
+
+MONTH_NAMES = """
+jan january januar janvier enero
+feb february februar février febrero
+mar march märz mars marzo
+apr april avril abril
+may mai mayo
+jun june juni juin junio
+jul july juli juillet julio
+aug august août agosto
+sep sept september septembre septiembre
+oct october oktober octobre octubre
+nov november novembre noviembre
+dec december dezember décembre diciembre
+"""
+"""English, German, French and Spanish names of the months, one month per line."""
+
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES.split("\n")) for name in names.split()}
+"""The number of each month, by its names in lower case."""
+
+_ISO = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?=$|[T\s+Z])")
+_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=$|[T\s]|\d{6}$)")
+_DAY_FIRST = re.compile(
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?(?P<name>[^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(?P<year>\d{4})\b"
+)
+_MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
+_MONTH_YEAR = re.compile(r"^(?P<name>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})$")
+_DOTTED = re.compile(r"^(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
+"""The German form; with slashes it is ambiguous."""
+
+_ACCESSED = re.compile(
+    r"\b(?:last\s+)?(?:accessed|retrieved|visited)\b\s*(?:on|:)?\s*"
+    r"(\d{4}-\d\d-\d\d|[A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4})",
+    re.IGNORECASE,
+)
+
+
+def iso_date(text: str) -> str | None:
+    """The date that a text is, of any year; None when it is anything else. What follows an ISO date is ignored.
+
+    >>> iso_date("March 3, 2024"), iso_date("2024-3"), iso_date("2024-03-05T10:00:00Z"), iso_date("soon")
+    ('2024-03-03', '2024-03', '2024-03-05', None)
+    """
+    text = " ".join(text.split())
+    for match in _matches(text):
+        # "2024.3" is rather a version than a month.
+        whole = match.re is _ISO or match[0] == text
+        if whole and not (match.re is _ISO and "." in match[0]):
+            return _iso(match)
+    return None
+
+
+def find_date(text: str) -> str | None:
+    """The first date in a page's metadata value; None when it has none, or one outside `EARLIEST` to tomorrow (UTC).
+
+    >>> find_date("Fri, 24 Feb 2023 10:00:00 GMT"), find_date("2023/2"), find_date("March 8th, 2023")
+    ('2023-02-24', '2023-02', '2023-03-08')
+    """
+    found = next((_iso(match) for match in _matches(text.strip()[:100])), None)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return found if found and f"{EARLIEST}" <= found <= tomorrow.isoformat() else None
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Where a text has a date, the surest form first."""
+    anchored = (pattern.match(text) for pattern in (_ISO, _COMPACT))
+    within = (pattern.search(text) for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_YEAR, _DOTTED))
+    return (match for matches in (anchored, within) for match in matches if match)
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    """The parts of a match as ISO 8601, if they are a day of the calendar."""
+    parts = match.groupdict()
+    day = parts.get("day")
+    month = parts.get("month") or (MONTHS.get(parts["name"].lower(), 0) if "name" in parts else None)
+    try:
+        found = date(int(parts["year"]), 1 if month is None else int(month), int(day or 1))
+    except ValueError:
+        return None
+    return found.isoformat()[: 10 if day else 4 if month is None else 7]
+
+
+def iso_time(text: str) -> str | None:
+    """A time in UTC with `Z`; one without an offset is treated as UTC, as YAML 1.1 does.
+
+    >>> iso_time("2025-12-28 02:55:47")
+    '2025-12-28T02:55:47Z'
+    """
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when
+    try:
+        return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    except OverflowError:  # year 1 or 9999, shifted over the edge
+        return None
+
+
+def accessed(text: str) -> str | None:
+    """The access date that a reference names ("accessed March 3, 2024"), in ISO 8601 if it can be read."""
+    match = _ACCESSED.search(text)
+    return iso_date(match[1]) or match[1] if match else None

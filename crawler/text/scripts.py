@@ -1,0 +1,96 @@
+"""In which scripts a text is written, by the Unicode names of its letters.
+
+The first word of a letter's name is its script's (Unicode Standard, section 4.8); Python has no property for it.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+SCANNED_CHARS = 20_000
+"""Characters of a text that are read: its script shows by then."""
+
+LEAST_LETTERS = 8
+"""A text with fewer letters is in no script."""
+
+KANA_SHARE = 0.1
+"""Japanese mixes kana with Han, which then counts as kana; Chinese has none."""
+
+MIXED_CHARS = 2_000
+"""Characters that `scripts` reads."""
+
+MIXED_PART = 10
+"""A script that makes up a tenth of a text's letters is one of its scripts."""
+
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+KANA = "\u3040-\u30ff"
+HANGUL = "\uac00-\ud7af"
+SOUTHEAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer."""
+
+UNSPACED = SOUTHEAST_ASIAN + KANA + HAN
+"""The letters of scripts that are written without spaces between words, for use in a regular expression's class."""
+
+_DENSE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
+_DENSE_WEIGHT = 3
+"""A letter of Han, kana or Hangul says about as much as three of an alphabet: a heuristic, not measured."""
+
+_SCRIPT_NAMES = {
+    "Cjk": "Han",
+    "Hiragana": "Kana",
+    "Katakana": "Kana",
+    "Halfwidth": "Kana",
+    "Fullwidth": "Latin",
+}
+"""The scripts of letters whose names begin otherwise."""
+
+
+def main_script(text: str) -> str | None:
+    """The script that most of a text's letters are in ("Latin", "Han", "Kana"); None where it has hardly any letters.
+
+    >>> main_script("The ferry leaves at seven."), main_script("渡轮早上七点出发，赶不上的人只好等邮船。")
+    ('Latin', 'Han')
+    """
+    counts = _counts(text[:SCANNED_CHARS])
+    if counts.total() < LEAST_LETTERS:
+        return None
+    if counts["Kana"] and counts["Kana"] >= (counts["Kana"] + counts["Han"]) * KANA_SHARE:
+        counts["Kana"] += counts.pop("Han", 0)
+    return max(counts, key=lambda name: counts[name])
+
+
+def scripts(text: str) -> frozenset[str]:
+    """The scripts that make up a tenth of a text's letters each; Han and kana are one, "CJK".
+
+    >>> sorted(scripts("Война и мир (War and Peace)")), scripts("夜間フェリー")
+    (['Cyrillic', 'Latin'], frozenset({'CJK'}))
+    """
+    counts = _counts(text[:MIXED_CHARS])
+    if japanese := counts.pop("Han", 0) + counts.pop("Kana", 0):
+        counts["CJK"] = japanese
+    return frozenset(script for script, count in counts.items() if count * MIXED_PART >= counts.total())
+
+
+def alphabet_length(text: str) -> int:
+    """The length of a text as if it were written in an alphabet: a translation into Chinese is no loss.
+
+    Estimated from the first `SCANNED_CHARS` characters.
+    """
+    start = text[:SCANNED_CHARS]
+    return round(len(text) * (1 + (_DENSE_WEIGHT - 1) * len(_DENSE.findall(start)) / len(start))) if start else 0
+
+
+def _counts(text: str) -> Counter[str]:
+    """How many letters of each script a text has."""
+    found: Counter[str] = Counter()
+    for char, count in Counter(text).items():
+        if char.isalpha():
+            found[_script(char)] += count
+    return found
+
+
+@lru_cache(maxsize=5000)
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "?").partition(" ")[0].partition("-")[0].capitalize()
+    return _SCRIPT_NAMES.get(name, name)

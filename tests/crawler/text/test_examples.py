@@ -1,0 +1,21 @@
+"""The examples in docstrings of the language tools and of the net's rules give what they say."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import crawler.net
+import crawler.text
+
+MODULES = [
+    module.name
+    for package in (crawler.net, crawler.text)
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
