@@ -97,5 +97,5 @@ def _read_bytes(path: str, data: bytes, known: Mapping[str, str]) -> ParsedSourc
         return _refused(path, str(error))
     except RecursionError:
         return _refused(path, "nested too deeply")
-    except Exception as error:  # noqa: BLE001 - other people's parsers may raise anything; one document must not stop the others
+    except Exception as error:  # noqa: BLE001 - parsers may raise anything; one document must not stop the others
         return _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300])

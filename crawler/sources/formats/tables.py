@@ -13,9 +13,31 @@ from crawler.sources.parsing.json_values import JsonValue
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.source_text import SourceText
 
-_URL_NAMES = ("url", "link", "href", "uri", "source_url", "page_url", "address", "web_address", "website", "source")
-_RENAMED = {"name": "title", "author": "authors", "date": "published_date", "year": "published_date", "tag": "tags",
-            "keywords": "tags", "kind": "type", "description": "summary", "published": "published_date"}  # fmt: skip
+_URL_NAMES = (
+    "url",
+    "link",
+    "href",
+    "uri",
+    "source_url",
+    "page_url",
+    "address",
+    "web_address",
+    "website",
+    "source",
+)
+"""Names of columns that hold URLs, the likeliest first."""
+
+_RENAMED = {
+    "author": "authors",
+    "date": "published_date",
+    "description": "summary",
+    "keywords": "tags",
+    "kind": "type",
+    "name": "title",
+    "published": "published_date",
+    "tag": "tags",
+    "year": "published_date",
+}
 _LISTS = ("authors", "tags", "key_points", "cited_by")
 _METADATA = frozenset(
     "id stable_id title type published_date abstract summary review importance publication_id doi archive_url "
@@ -112,7 +134,7 @@ class _Table:
         for key in _LISTS:
             if key in cells:
                 values[key] = [part.strip() for part in cells[key].replace("|", ";").split(";") if part.strip()]
-        quiet = Collector(self.collector.path)  # cite() has complained about the URL already
-        if record := record_of(RawRecord({**values, "url": url}, {}, line), quiet):
+        raw = RawRecord({**values, "url": url}, {}, line)
+        # The URL was checked when it was cited.
+        if record := record_of(raw, self.collector, check_url=False):
             self.records.append(record)
-        self.collector.skipped.extend(skipped for skipped in quiet.skipped if " is not " in skipped.reason)

@@ -112,7 +112,7 @@ _READERS: Mapping[str, Callable[[JsonValue], object]] = {
 }
 
 
-def record_of(raw: RawRecord, collector: Collector) -> ResourceRecord | None:
+def record_of(raw: RawRecord, collector: Collector, *, check_url: bool = True) -> ResourceRecord | None:
     """The ResourceRecord that a raw record stands for; None, with a Skipped, when it has no URL."""
     url = raw.values.get("url")
     if not isinstance(url, str) or not url.strip():
@@ -133,7 +133,8 @@ def record_of(raw: RawRecord, collector: Collector) -> ResourceRecord | None:
             except WrongType as error:
                 collector.skip(raw.line_of(written), f"{written} {error}: {_shown(value)}", url)
     known["cited_by"] = known.get("cited_by") or ()
-    collector.complain(url, raw.line_of("url"))
+    if check_url:
+        collector.complain(url, raw.line_of("url"))
     return ResourceRecord(url=url.strip(), line=raw.line, extra=extra, **known)
 
 
