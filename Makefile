@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
-.PHONY: demo test check lint types docs accuracy verdicts speed hostile clean
+.PHONY: demo test check lint types docs accuracy verdicts speed hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -63,6 +63,11 @@ $(VENV)-pywb/installed: $(VENV)/uv tests/crawler/memento/pywb.txt
 	    && { $(BIN)/uv pip install --quiet --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt \
 	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt; } \
 	    && touch $@ || { echo "pywb cannot be installed: the tests against it are left out" >&2; test -z "$$CI"; }
+
+# The wheel and the source distribution, in dist/.
+build: $(VENV)/installed-dev
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
 
 clean:
 	rm -rf $(VENV) $(VENV)-pywb dist build .mypy_cache .ruff_cache
