@@ -12,6 +12,7 @@
     history.py   what was known of a Page before a Fetch
     card.py      a Resource as it is shown and exported
     card_fields.py  how a card's fields are declared
+    json_value.py  what JSON can hold
     errors.py    the error tree
 
 Every time is a timezone-aware UTC `datetime`, every size is in bytes, every duration in seconds, unless a field says

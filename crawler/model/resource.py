@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from crawler.model.json_value import JsonValue
 
 
 def resource_id(url: str) -> str:
@@ -38,4 +39,4 @@ class ResourceRecord:
     archive_url: str | None = None
     fetched_at: str | None = None
     cited_by: tuple[str, ...] = ()  # names of Documents
-    extra: Mapping[str, Any] = field(default_factory=dict)  # unknown keys, as JSON values
+    extra: Mapping[str, JsonValue] = field(default_factory=dict)  # unknown keys

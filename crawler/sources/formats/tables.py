@@ -8,8 +8,8 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from crawler.model import ParsedSource, ResourceRecord
+from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_values import JsonValue
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.source_text import SourceText
 

@@ -19,7 +19,6 @@ record_files.py      the shapes of files that hold records
 raw_records.py       a record as it stands in a file -> `ResourceRecord`
 json_records.py      JSON and JSON Lines -> records and URLs
 json_walk.py         JSON with offsets
-json_values.py       `JsonValue`, the type
 yaml_records.py      YAML -> records and URLs
 yaml_nodes.py        YAML with line numbers and limits
 """

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_values import JsonValue
 from crawler.sources.parsing.json_walk import BadJSON, after_space, items, members, value_at
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.raw_records import RawRecord

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from crawler.sources.parsing.json_values import JsonValue
+from crawler.model.json_value import JsonValue
 
 _SPACE = re.compile(r"[ \t\n]*")
 _DECODER = json.JSONDecoder()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from crawler.model import ResourceRecord
+from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_values import JsonValue
 from crawler.text.dates import iso_date, iso_time
 
 ALIASES = {

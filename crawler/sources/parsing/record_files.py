@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.model import ResourceRecord
+from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_values import JsonValue
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 

@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from crawler.sources.parsing.json_values import JsonValue
+from crawler.model.json_value import JsonValue
 
 MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
 MAX_DEPTH = 60

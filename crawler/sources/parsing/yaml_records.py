@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_values import JsonValue
 from crawler.sources.parsing.raw_records import LIST_KEYS, TEXT_KEYS, RawRecord
 from crawler.sources.parsing.record_files import URL, WRAPPERS, ScannedRecords, UrlValue
 from crawler.sources.parsing.source_text import SourceText
