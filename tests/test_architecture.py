@@ -30,8 +30,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "crawler.spiders",
     ),
     ("pipelines",),
-    ("citecache", "citecache.render", "citecache.exports", "citecache.demo"),
+    ("citecache.startup", "citecache.render", "citecache.exports", "citecache.demo"),
     ("citecache.usecases",),
+    ("citecache.api",),
+    ("citecache",),
     ("citecache.cli", "citecache.__main__"),
 )
 """Layers from the bottom up: a module imports its own layer and those below it. The longest name that fits counts."""

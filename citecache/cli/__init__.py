@@ -1,6 +1,6 @@
 """The command `citecache`: parse, call a use case, print. One module per command, named after it.
 
-group.py    the command group and the entry point
+group.py    the command group, which imports a command when it is called
 options.py  what commands share: the database, types of options, filters, output
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 closing.py  the closing lines of crawl and refresh
@@ -9,8 +9,27 @@ process.py  Scrapy in this process, with a progress bar
 add.py, status.py, list.py, show.py, why.py, check.py, mark.py, search.py, diff.py, changes.py, export.py,
 reextract.py, schedule.py, backup.py, doctor.py
 crawling.py: crawl, refresh; archiving.py: archive; demonstration.py: demo
+
+Imports of the cache, of parsers, and of Scrapy stand in the functions that need them: `--help` answers at once.
 """
 
-from citecache.cli.group import citecache, main
+import sys
 
-__all__ = ["citecache", "main"]
+from citecache import startup
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Entry point. Whatever goes wrong on purpose becomes one line on stderr and an exit code."""
+    if problem := startup.foreign_package():
+        sys.exit(f"citecache: {problem}")
+    try:
+        from citecache.cli.group import run
+
+        run()
+    except ImportError as error:
+        problem = startup.broken_package(error)
+        if problem is None:
+            raise
+        sys.exit(f"citecache: {problem}")

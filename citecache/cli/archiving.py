@@ -117,8 +117,8 @@ def _ask(
     if not sought:
         return [], False
     require_space(database_path(), int(settings.get("CITECACHE_MIN_FREE", CITECACHE_MIN_FREE)))
-    from citecache.cli.process import Crawling  # noqa: PLC0415 - likewise
-    from crawler.memento.spider import ArchiveSpider  # noqa: PLC0415 - Scrapy takes most of a second to import
+    from citecache.cli.process import Crawling
+    from crawler.memento.spider import ArchiveSpider
 
     arguments = {"sought": sought, "again": again}
     crawling = Crawling(

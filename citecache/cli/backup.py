@@ -4,12 +4,7 @@ from pathlib import Path
 
 import click
 
-from citecache.cli.options import (
-    database_option,
-    note,
-    open_cache,
-)
-from crawler.cache import snapshots
+from citecache.cli.options import database_option, note, open_cache
 from crawler.model.errors import Error
 
 
@@ -22,6 +17,8 @@ def backup(path: Path, force: bool) -> None:
 
     Example: citecache backup citecache-2026-11-23.db
     """
+    from crawler.cache import snapshots
+
     if path.exists() and not force:
         raise Error(f"{path} exists: name another file, or use --force")
     with open_cache() as cache:

@@ -1,108 +1,127 @@
-"""`citecache check`: for editors and CI, what is wrong with the citations, from what the cache knows."""
+"""`citecache check`: broken citations with file and line, for editors and CI, from what the cache knows."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli import adding
-from citecache.cli.options import database_option, forget_stdout, json_option, note, open_cache, plural, typed
-from citecache.exports.files import writing
+from citecache.cli.adding import add_sources, report_added, require_all_sources
+from citecache.cli.options import database_option, forget_stdout, json_option, note, open_cache, typed
 from citecache.render.clean import one_line
-from citecache.render.findings import FORMATS
-from citecache.render.findings.report import Key, Report, Severity, assess
-from citecache.usecases import baselines
-from citecache.usecases.excludes import Pattern, compiled, configured, excluding
-from crawler.cache import intake
-from crawler.cache.findings import Finding, document_names, findings, findings_in
+from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
 
+if TYPE_CHECKING:
+    from citecache.render.findings.report import Key, Report
+    from citecache.usecases.check import CheckResult
+    from citecache.usecases.excludes import Pattern
+    from crawler.cache.intake import Added
+
+FORMATS = ("text", "json", "junit", "github", "markdown")
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
-EXISTING = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
-@click.option("--format", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to say it.")
-@click.option("-o", "--output", type=EXISTING, help="The report's file; stdout without it.")
-@click.option("--strict", is_flag=True, help="What could not be looked at is a problem, too.")
-@click.option("--baseline", type=EXISTING, metavar="FILE", help="Problems known already: they fail nothing.")
-@click.option("--write-baseline", type=EXISTING, metavar="FILE", help="Write the problems as known ones; exit 0.")
-@click.option("--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out URLs like this; repeatable.")
-@click.option("--config", type=EXISTING, metavar="FILE", help="Read lychee's excludes from here, not ./lychee.toml.")
+@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to FILE instead of stdout.")
+@click.option("--strict", is_flag=True, help="Count inconclusive citations as problems, too.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="FILE of known problems, which do not fail the check.")
+@click.option("--write-baseline", type=FILE, metavar="FILE", help="Write all problems to FILE as known; exit 0.")
+@click.option("--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out matching URLs; repeatable.")
+@click.option("--config", type=FILE, metavar="FILE", help="Read lychee's excludes from FILE, not ./lychee.toml.")
 @database_option
 @json_option
-def check(sources: tuple[str, ...], format: str, as_json: bool, output: Path | None, **given: Any) -> None:  # noqa: ANN401 - the other options
-    """Say which citations lead nowhere, with the file and the line of each.
-
-    Reads the cache only; what it never looked at is counted, and `citecache crawl` looks. With SOURCE, the sources
-    are read as `citecache add` does, and only their citations count.
-
-    Problems are dead, missing, soft-404 and usurped pages: exit code 3. Moved and degraded ones are warnings. What
-    could not be looked at (blocked, restricted, disallowed, unreachable, ...) is neither good nor bad.
-
-    Example: citecache check docs/ --format github --baseline known-links.json
-    """
-    if as_json and format not in ("text", "json"):
-        raise click.UsageError(f"--json and --format {format} exclude each other")
-    format = "json" if as_json else format
-    if format == "github" and output is not None:
-        raise click.UsageError("GitHub reads its annotations from stdout: leave out -o")
-    added = adding.add_sources(sources) if sources else None
-    if added:
-        adding.say(added)
-    report = _report(added, **given)
-    _show(report, format, output)
-    _tell(report)
-    if added:
-        adding.refuse_if_nothing_there(added)
-    if report.failed and given["write_baseline"] is None:
-        click.get_current_context().exit(PROBLEMS_FOUND)
-
-
-def _report(
-    added: intake.Added | None,
+def check(
     *,
+    sources: tuple[str, ...],
+    format: str,
+    output: Path | None,
     strict: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     patterns: tuple[str, ...],
     config: Path | None,
-) -> Report:
-    """Everything that is asked for, judged; what the baseline and the excludes did is said on stderr."""
-    rules = [*configured(config), *_given(patterns)]
-    for origin in dict.fromkeys(rule.origin for rule in rules if not rule.origin.startswith("--")):
-        note(f"{origin}: {plural(sum(rule.origin == origin for rule in rules), 'pattern')} read")
-    known = _known(baseline) if baseline else frozenset[Key]()
-    with open_cache() as cache:
-        found: list[Finding] = findings(cache) if added is None else findings_in(cache, added.paths, added.named)
-        present = document_names(cache)
-    report = assess(found, strict=strict, known=known, left_out=excluding(rules))
+    as_json: bool,
+) -> None:
+    """Report the citations that are broken, with the file and the line of each.
+
+    Reads the cache only. Citations that were never fetched are counted; `citecache crawl` fetches them. With
+    SOURCE, the sources are first read as by `citecache add`, and only their citations count.
+
+    Problems are dead, missing, soft-404 and usurped pages: exit code 3. Moved and degraded pages are warnings.
+    Pages that could not be judged (blocked, restricted, disallowed, unreachable, ...) are inconclusive: neither
+    good nor bad.
+
+    Example: citecache check docs/ --format github --baseline known-links.json
+    """
+    format = _format(format, as_json=as_json, output=output)
+    added = add_sources(sources) if sources else None
+    if added:
+        report_added(added)
+    result = _judged(added, strict=strict, rules=_rules(patterns, config), baseline=baseline)
     if write_baseline:
-        note(f"{plural(baselines.write(write_baseline, report), 'problem')} written to {write_baseline}")
+        from citecache.usecases import baselines
+
+        note(f"{plural(baselines.write(write_baseline, result.report), 'problem')} written to {write_baseline}")
     elif baseline:
-        _tell_outlived(baselines.outlived(known, report, present=present), baseline)
-    return report
+        _report_outlived(result.outlived, baseline)
+    _write_report(result.report, format, output)
+    _print_hints(result.report)
+    if added:
+        require_all_sources(added)
+    if result.report.failed and write_baseline is None:
+        click.get_current_context().exit(PROBLEMS_FOUND)
 
 
-def _known(baseline: Path) -> frozenset[Key]:
+def _format(format: str, *, as_json: bool, output: Path | None) -> str:
+    if as_json and format not in ("text", "json"):
+        raise click.UsageError(f"--json and --format {format} exclude each other")
+    if format == "github" and output is not None:
+        raise click.UsageError("GitHub reads its annotations from stdout: leave out -o")
+    return "json" if as_json else format
+
+
+def _judged(added: "Added | None", *, strict: bool, rules: "list[Pattern]", baseline: Path | None) -> "CheckResult":
+    from citecache.usecases import check as usecase
+
+    scope = usecase.CitationScope(paths=tuple(added.paths), named=tuple(added.named)) if added else None
+    known = _known(baseline) if baseline else frozenset()
+    with open_cache() as cache:
+        return usecase.check(cache, scope, strict=strict, known=known, rules=rules)
+
+
+def _rules(patterns: Sequence[str], config: Path | None) -> "list[Pattern]":
+    """The excludes of lychee's files, whose number is reported, and those of --exclude."""
+    from citecache.usecases.excludes import compiled, configured
+
+    rules = configured(config)
+    for origin in dict.fromkeys(rule.origin for rule in rules):
+        note(f"{origin}: {plural(sum(rule.origin == origin for rule in rules), 'pattern')} read")
+    try:
+        return [*rules, *(compiled(pattern, "--exclude") for pattern in patterns)]
+    except Error as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _known(baseline: Path) -> "frozenset[Key]":
+    from citecache.usecases import baselines
+
     try:
         return baselines.read(baseline)
     except NotFound as error:
         raise Error(f"{error}; `{typed(f'check --write-baseline {baseline}')}` writes one") from None
 
 
-def _given(patterns: tuple[str, ...]) -> list[Pattern]:
-    try:
-        return [compiled(pattern, "--exclude") for pattern in patterns]
-    except Error as error:
-        raise click.UsageError(str(error)) from None
+def _write_report(report: "Report", format: str, output: Path | None) -> None:
+    """The report; a reader that stops early does not change the outcome."""
+    from citecache.exports.files import writing
+    from citecache.render.findings import FORMATS as RENDERERS
 
-
-def _show(report: Report, format: str, output: Path | None) -> None:
-    """The report; a reader that stops early does not make what was found any better."""
-    text = FORMATS[format](report).encode("utf-8", "backslashreplace")
+    text = RENDERERS[format](report).encode("utf-8", "backslashreplace")
     try:
         with writing(output) as out:
             out.write(text)
@@ -113,18 +132,20 @@ def _show(report: Report, format: str, output: Path | None) -> None:
         note(report.total)
 
 
-def _tell(report: Report) -> None:
-    """What to do about citations that say nothing."""
+def _print_hints(report: "Report") -> None:
+    """What to do about citations that nothing is known of."""
+    from citecache.render.findings.report import Severity
+
     if not report.judged:
-        note(f"there is no citation to check: {typed('add SOURCE...')} reads what cites")
+        note(f"there is no citation to check: {typed('add SOURCE...')} reads citing documents")
     if report.unchecked:
-        note(f"{plural(report.unchecked, 'citation')} never looked at: {typed('crawl')}")
+        note(f"{plural(report.unchecked, 'citation')} never fetched: {typed('crawl')}")
     undefined = sum(one.finding.undefined for one in report.of(Severity.UNKNOWN, Severity.PROBLEM))
     if undefined:
         note(f"{plural(undefined, 'citation')} of a Resource ID that no record defines")
 
 
-def _tell_outlived(entries: list[Key], baseline: Path) -> None:
+def _report_outlived(entries: "Sequence[Key]", baseline: Path) -> None:
     if not entries:
         return
     note(f"{baseline}: {plural(len(entries), 'entry')} of no problem any more; --write-baseline {baseline} drops it:")

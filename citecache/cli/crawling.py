@@ -24,6 +24,8 @@ from citecache.cli.options import (
     plural,
     typed,
 )
+from citecache.render.added import as_object
+from citecache.usecases.add import require_all_sources
 from crawler.cache import CacheFile, intake, require_space, run_lock, runs, utc
 from crawler.middlewares.controls import names_resolve
 from crawler.model import Citation, ParsedSource
@@ -93,10 +95,10 @@ def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
         return
     added = adding.add_sources(sources) if sources else None
     if added and not options.as_json:
-        adding.say(added)
+        adding.report_added(added)
     _crawl(options, added)
     if added:
-        adding.refuse_if_nothing_there(added)
+        require_all_sources(added)
 
 
 @click.command()
@@ -180,8 +182,8 @@ def _crawl(options: Options, added: intake.Added | None, *, quiet: bool = False)
         if resumed and not quiet and not options.as_json:
             note(f"going on with the run that was interrupted: {plural(resumed, 'page')} done, {total:,} to go")
         require_space(database_path(), int(options.settings.get("CITECACHE_MIN_FREE", CITECACHE_MIN_FREE)))
-        from citecache.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
-        from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
+        from citecache.cli.process import Crawling
+        from crawler.spiders.citations import CitationsSpider
 
         started = monotonic()
         run = runs.begin(cache, options.selection, now=now)
@@ -236,7 +238,7 @@ def _why_nothing(cache: CacheFile, selection: runs.Selection) -> str:
 
 
 def _added(added: intake.Added | None) -> dict[str, Any] | None:
-    return None if added is None else adding.as_object(added)
+    return None if added is None else as_object(added)
 
 
 def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
@@ -253,11 +255,11 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
             have = runs.tried(cache)
     if sources:
         with CacheFile.in_memory() as cache:
-            from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+            from crawler.sources import read_all
 
             added = intake.take(cache, read_all(sources, stdin=sys.stdin.buffer), now=now)
             if not options.as_json:
-                adding.say(added)
+                adding.report_added(added)
             urls |= dict.fromkeys(url for url in _due_urls(cache, options.selection, 1, now) if url not in have)
     listed = list(urls)[: options.selection.limit]
     if options.as_json:
@@ -267,7 +269,7 @@ def _dry_run(options: Options, sources: tuple[str, ...]) -> None:
         echo(url)
     note(f"{plural(len(listed), 'page')} would be fetched")
     if added:
-        adding.refuse_if_nothing_there(added)
+        require_all_sources(added)
 
 
 def _due_urls(cache: CacheFile, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:

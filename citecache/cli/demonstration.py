@@ -12,6 +12,7 @@ import click
 from citecache.cli import adding
 from citecache.cli.closing import print_result
 from citecache.cli.options import plural, typed
+from citecache.render.added import summary
 from citecache.render.card import render
 from crawler.cache import CacheFile, cards, run_lock, runs
 
@@ -24,7 +25,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
 
     Example: citecache demo --keep /tmp/citecache-demo
     """
-    from citecache.demo import NEWS_URL, WIKI, DemoWeb  # noqa: PLC0415 - needed by no other command
+    from citecache.demo import NEWS_URL, WIKI, DemoWeb
 
     folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
     wiki, database = folder / "wiki", folder / "citecache.db"
@@ -34,7 +35,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     with DemoWeb() as web:
         # The demo's hosts exist behind this proxy only; names and URLs are as on the real web.
         os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
-        click.echo(adding.summary(adding.add_sources([str(wiki)])))
+        click.echo(summary(adding.add_sources([str(wiki)])))
         _crawl(database)
     with CacheFile.open(database) as cache:
         card = cards.card(cache, cards.find(cache, NEWS_URL))
@@ -52,8 +53,8 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
 
 
 def _crawl(database: Path) -> None:
-    from citecache.cli.process import Crawling  # noqa: PLC0415 - Scrapy takes most of a second to import
-    from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
+    from citecache.cli.process import Crawling
+    from crawler.spiders.citations import CitationsSpider
 
     with run_lock(database), CacheFile.open(database) as cache:
         now, started = datetime.now(UTC), monotonic()

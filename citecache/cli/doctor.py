@@ -1,18 +1,12 @@
 """`citecache doctor`: is the cache what was written, and what can this installation do?"""
 
+from dataclasses import asdict
+
 import click
 
-from citecache.cli.options import (
-    columns,
-    database_option,
-    database_path,
-    echo,
-    echo_json,
-    json_option,
-    open_cache,
-)
-from crawler.cache import health
-from crawler.model.errors import Error
+from citecache.cli.options import database_option, database_path, echo, echo_json, json_option, open_cache
+from citecache.render.tables import columns
+from crawler.model.errors import CacheDamaged
 
 
 @click.command()
@@ -21,15 +15,17 @@ from crawler.model.errors import Error
 def doctor(as_json: bool) -> None:
     """Check the database, every stored body, and what this installation can do.
 
-    Exit code 1 when something is damaged.
+    The exit code is 1 if something is damaged.
 
     Example: citecache doctor
     """
+    from citecache.usecases.doctor import examine
+
     with open_cache() as cache:
-        findings = health.examine(cache)
+        found = examine(cache)
     if as_json:
-        echo_json([{"check": item.check, "state": item.state, "detail": item.detail} for item in findings])
+        echo_json([asdict(item) for item in found.checks])
     else:
-        echo(columns([(item.check, item.state, item.detail) for item in findings]))
-    if any(item.state == "damaged" for item in findings):
-        raise Error(f"{database_path()} is damaged: restore a backup")
+        echo(columns([(item.check, item.state, item.detail) for item in found.checks]))
+    if found.damaged:
+        raise CacheDamaged(f"{database_path()} is damaged: restore a backup")

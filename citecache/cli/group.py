@@ -1,41 +1,78 @@
-"""The command group `citecache`, and the entry point that turns errors into one line and an exit code."""
+"""The command group `citecache`: it knows its commands by name, and imports one when it is needed."""
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple
 
 import click
 
-from citecache.cli.add import add
-from citecache.cli.archiving import archive
-from citecache.cli.backup import backup
-from citecache.cli.changes import changes_
-from citecache.cli.check import check
-from citecache.cli.crawling import crawl, refresh
-from citecache.cli.demonstration import demo
-from citecache.cli.diff import diff
-from citecache.cli.doctor import doctor
-from citecache.cli.export import export
-from citecache.cli.list import list_
-from citecache.cli.mark import mark
 from citecache.cli.options import database_option, forget_stdout
-from citecache.cli.reextract import reextract
-from citecache.cli.schedule import schedule
-from citecache.cli.search import search
-from citecache.cli.show import show
-from citecache.cli.status import status
-from citecache.cli.why import why
 from crawler import __version__
 from crawler.model.errors import Error
 
 
-class Ordered(click.Group):
-    """A group that lists its commands in the order of a newcomer's day."""
+class LazyCommand(NamedTuple):
+    """Where a command stands, and its line in `citecache --help`."""
+
+    module: str
+    attribute: str
+    help: str
+
+
+def _at(module: str, text: str, attribute: str | None = None) -> LazyCommand:
+    return LazyCommand(f"citecache.cli.{module}", attribute or module, text)
+
+
+COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
+    {
+        "add": _at("add", "Read citing documents and remember what they cite."),
+        "crawl": _at("crawling", "Fetch every cited page that is new or due.", "crawl"),
+        "refresh": _at("crawling", "Fetch again the pages that are due.", "refresh"),
+        "archive": _at("archiving", "Find archived copies of the pages that are gone.", "archive"),
+        "status": _at("status", "Count pages by verdict, host and age; show the last run.", "status"),
+        "list": _at("list", "List the resources, one line each.", "list_"),
+        "show": _at("show", "Show the card of a cited page."),
+        "why": _at("why", "Show the evidence for a page's verdict."),
+        "check": _at("check", "Report broken citations with file and line."),
+        "mark": _at("mark", "Set a page's verdict yourself."),
+        "search": _at("search", "Search the titles and texts of all cached pages."),
+        "diff": _at("diff", "Show what changed in a page's text, word by word."),
+        "changes": _at("changes", "List the texts and verdicts that changed since a date.", "changes_"),
+        "export": _at("export", "Export cards as jsonl, csv or markdown."),
+        "reextract": _at("reextract", "Run today's extractor over the stored pages again."),
+        "schedule": _at("schedule", "Print a scheduled job that refreshes this cache."),
+        "backup": _at("backup", "Copy the cache safely, even during a crawl."),
+        "doctor": _at("doctor", "Check the database and this installation."),
+        "demo": _at("demonstration", "See it work on a small web on this machine.", "demo"),
+    }
+)
+"""The commands in the order of a newcomer's day."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is run, or its own help is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        lazy = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(lazy.module), lazy.attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """A reader that has seen enough, as of `list | head`, is no error; click would exit with 1."""
+        """A reader that stops early, as in `list | head`, is not an error; click would exit with 1."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -43,7 +80,7 @@ class Ordered(click.Group):
             return 0
 
 
-@click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="citecache")
 @database_option
 def citecache() -> None:
@@ -56,33 +93,8 @@ def citecache() -> None:
     """  # noqa: D301 - click wants the backspace itself
 
 
-COMMANDS = (
-    add,
-    crawl,
-    refresh,
-    archive,
-    status,
-    list_,
-    show,
-    why,
-    check,
-    mark,
-    search,
-    diff,
-    changes_,
-    export,
-    reextract,
-    schedule,
-    backup,
-    doctor,
-    demo,
-)
-for command in COMMANDS:
-    citecache.add_command(command)
-
-
-def main() -> None:
-    """Entry point: what goes wrong on purpose becomes one line and an exit code; a closed pipe is no error."""
+def run() -> None:
+    """Run the command line and exit. An error raised on purpose becomes one line and an exit code."""
     try:
         answer = citecache.main(prog_name="citecache", standalone_mode=False)
         sys.stdout.flush()
@@ -92,7 +104,7 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except BrokenPipeError:
-        forget_stdout()  # the reader has seen enough
+        forget_stdout()
         sys.exit(0)
     except (Error, OSError) as error:
         click.echo(f"citecache: {error}", err=True)

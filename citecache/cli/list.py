@@ -13,21 +13,22 @@ from citecache.cli.options import (
     json_option,
     open_cache,
 )
-from citecache.exports.jsonl import card_json
 from citecache.render.clean import one_line
-from crawler.cache import cards
 
 
 @click.command("list")
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="List at most N resources.")
 @database_option
 @json_option
 def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
-    """List resources, one line each: verdict, status, id, URL, title.
+    """List the resources, one line each: verdict, HTTP status, id, URL, title.
 
     Example: citecache list --verdict missing --host example.org
     """
+    from citecache.exports.jsonl import card_json
+    from crawler.cache import cards
+
     wanted = chosen(**narrowed)
     with open_cache() as cache:
         total = cards.count(cache, wanted)

@@ -4,13 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from citecache.cli.options import (
-    database_option,
-    echo,
-    open_cache,
-)
+from citecache.cli.options import database_option, echo, open_cache
 from citecache.render.clean import one_line
-from crawler.cache import cards, marks
 from crawler.model import Verdict
 
 MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Verdict.UNCHECKED])
@@ -19,24 +14,26 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
 @click.command()
 @click.argument("wanted", metavar="URL_OR_ID")
 @click.argument("verdict", type=MARKS, required=False)
-@click.option("--note", help="Why; shown beside the verdict.")
-@click.option("--clear", is_flag=True, help="Lift the mark: the evidence speaks again.")
+@click.option("--note", metavar="TEXT", help="The reason, shown beside the verdict.")
+@click.option("--clear", is_flag=True, help="Remove the mark: the evidence counts again.")
 @database_option
 def mark(wanted: str, verdict: str | None, note: str | None, clear: bool) -> None:
     """Set a page's verdict yourself, against the evidence or ahead of it.
 
-    It survives later runs and shows as a person's. Fetches go on, and `citecache why` tells what they say. Marked
-    as alive or moved, what the page last answered with a success counts as its good text.
+    A mark survives later runs and is shown as a person's. Fetches go on, and `citecache why` shows what they find.
+    For a page marked alive or moved, the last successful answer counts as its good text.
 
-    Example: citecache mark https://example.org/talk alive --note "the slides are there, I looked"
+    Example: citecache mark https://example.org/talk alive --note "the slides are there, I checked"
     """
     if clear == (verdict is not None) or (clear and note):
         raise click.UsageError("give a VERDICT (with --note, if you like), or --clear")
+    from citecache.usecases import mark as usecase
+
     with open_cache() as cache:
-        id_ = cards.find(cache, wanted)
-        url = one_line(cards.page(cache, id_)["url"])
         if verdict is None:
-            echo(f"{url} is {marks.unmark(cache, id_).value} again, by the evidence")
+            result = usecase.unmark(cache, wanted)
+            echo(f"{one_line(result.url)} is {result.verdict.value} again, by the evidence")
             return
-        before = marks.mark(cache, id_, Verdict(verdict), note=note, now=datetime.now(UTC))
-        echo(f"{url} is {verdict}, marked by you" + (f" (before: {before})" if before != verdict else ""))
+        result = usecase.mark(cache, wanted, Verdict(verdict), note=note, now=datetime.now(UTC))
+    before = f" (before: {result.before})" if result.before != verdict else ""
+    echo(f"{one_line(result.url)} is {verdict}, marked by you{before}")

@@ -10,12 +10,13 @@ from citecache.cli.options import (
     open_cache,
 )
 from citecache.render.clean import one_line
-from crawler.cache import cards
 
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Show at most N pages."
+)
 @database_option
 @json_option
 def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -23,6 +24,8 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
 
     Example: citecache search language model leak
     """
+    from crawler.cache import cards
+
     with open_cache() as cache:
         found = cards.search(cache, " ".join(query), limit=limit + 1)
     if as_json:

@@ -2,29 +2,23 @@
 
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli.options import (
-    database_option,
-    echo,
-    echo_json,
-    json_option,
-    on_terminal,
-    open_cache,
-)
-from citecache.exports.jsonl import card_json
-from citecache.render.card import render
+from citecache.cli.options import database_option, echo, echo_json, json_option, on_terminal, open_cache
 from citecache.render.clean import inert
-from crawler.cache import CacheFile, bodies, cards
 from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
+
+if TYPE_CHECKING:
+    from crawler.cache import CacheFile
 
 
 @click.command()
 @click.argument("wanted", metavar="URL_OR_ID")
-@click.option("--text", "as_text", is_flag=True, help="Print the whole clean text, nothing else.")
-@click.option("--raw", is_flag=True, help="Write the body as it was fetched, byte for byte, to stdout.")
+@click.option("--text", "as_text", is_flag=True, help="Print only the whole clean text.")
+@click.option("--raw", is_flag=True, help="Write the fetched body to stdout, byte for byte.")
 @database_option
 @json_option
 def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
@@ -36,6 +30,10 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
     """
     if as_text + raw + as_json > 1:
         raise click.UsageError("--text, --raw and --json exclude each other")
+    from citecache.exports.jsonl import card_json
+    from citecache.render.card import render
+    from crawler.cache import cards
+
     with open_cache() as cache:
         card = cards.card(cache, cards.find(cache, wanted))
         if raw:
@@ -50,9 +48,11 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
             echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
 
 
-def _raw(cache: CacheFile, card: Card) -> bytes:
+def _raw(cache: "CacheFile", card: Card) -> bytes:
     if card.body_sha256 is None or card.verdict is Verdict.LEGAL:
         raise NotFound(f"there is no body of {card.url}: {_why_no_text(card)}")
+    from crawler.cache import bodies
+
     return bodies.load(cache.db, card.body_sha256)
 
 

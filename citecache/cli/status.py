@@ -5,17 +5,8 @@ from typing import Any
 
 import click
 
-from citecache.cli.options import (
-    columns,
-    database_option,
-    echo,
-    echo_json,
-    json_option,
-    open_cache,
-    plural,
-    typed,
-)
-from crawler.cache import cards, utc
+from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache, typed
+from citecache.render.tables import columns, plural
 
 SHOWN_HOSTS = 10
 
@@ -24,10 +15,12 @@ SHOWN_HOSTS = 10
 @database_option
 @json_option
 def status(as_json: bool) -> None:
-    """Count pages by verdict, host and age; tell the last run.
+    """Count pages by verdict, host and age; show the last run.
 
     Example: citecache status
     """
+    from crawler.cache import cards, utc
+
     with open_cache() as cache:
         found = cards.status(cache, now=utc(datetime.now(UTC)))
     if as_json:

@@ -1,7 +1,16 @@
 """The use cases: what citecache does, called by the command line and by the Python API. They print nothing.
 
-comparison.py  two texts of a page compared: what the page changed, and what the extractor
-reextract.py   today's extractor run over the stored bodies
+add.py         read citing documents into the cache
+check.py       judge citations by what the cache knows
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
+explain.py     the evidence for a verdict; stored Fetches judged again
+mark.py        a verdict set by a person
+changes.py     what changed since a moment
+diff.py        what changed in a page's text
+comparison.py  two texts of a page compared: what the page changed, and what the extractor
+reextract.py   today's extractor run over the stored bodies
+export.py      cards to a file
+schedule.py    a scheduled job as text
+doctor.py      is the cache what was written?
 """

@@ -1,7 +1,7 @@
-"""Two good texts of a page compared, so that what the page changed is told from what our extractor did.
+"""Two good texts of a page compared, so that changes by the page are not confused with changes by our extractor.
 
-Texts that one extractor made are compared as they are stored. Where different ones made them, today's reads both
-bodies again, and what it makes of them is compared. One body can only have been read differently.
+Texts made by the same extractor are compared as stored. Where different extractors made them, today's extractor reads
+both bodies again, and its texts are compared. If both texts come from one body, only the extractor can differ.
 """
 
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ from crawler.text.difference import Difference, compare
 SAME = Difference()
 
 LOOKED_BACK = 20
-"""So many texts before the last are looked at for one that differs by more than churn."""
+"""How many earlier texts are searched for one that differs by more than churn. Heuristic, not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What is another in `now`; `before` is None where there is nothing to compare it with."""
+    """What differs in `now`; `before` is None where there is nothing to compare it with."""
 
     now: Version
     before: Version | None = None
     difference: Difference = SAME
-    cause: Literal["page", "extractor"] | None = None  # of the difference; None: there is none
-    again: bool = False  # today's extractor read both bodies
+    cause: Literal["page", "extractor"] | None = None  # of the difference; None: no difference
+    reextracted: bool = False  # today's extractor read both bodies again
 
 
 def latest(cache: CacheFile, id_: str) -> Comparison | None:
@@ -41,7 +41,7 @@ def latest(cache: CacheFile, id_: str) -> Comparison | None:
     best = next((one for one in found if one.cause == "page" and one.difference.changed), None)
     best = best or next((one for one in found if one.cause == "page"), None) or next(iter(found), None)
     if best is None and (older := changes.extractions(cache, seen[-1])[:-1]):
-        return _read_otherwise(cache, older[-1], seen[-1])
+        return _read_differently(cache, older[-1], seen[-1])
     return best or Comparison(now=seen[-1])
 
 
@@ -62,29 +62,29 @@ def between(cache: CacheFile, pairs: Sequence[tuple[Version, Version]]) -> list[
     ]
     read: dict[int, str | None] = {}
     if mixed:
-        from citecache.usecases.reextract import again  # noqa: PLC0415 - extraction takes a while to import
+        from citecache.usecases.reextract import extract_again  # noqa: PLC0415 - extraction takes a while to import
 
-        captures = again(cache, {version.capture_id for pair in mixed for version in pair})
+        captures = extract_again(cache, {version.capture_id for pair in mixed for version in pair})
         read = {capture_id: capture.text for capture_id, capture in captures.items()}
     return [_compared(cache, before, now, read) for before, now in pairs]
 
 
 def _compared(cache: CacheFile, before: Version, now: Version, read: dict[int, str | None]) -> Comparison:
     if before.body_sha256 == now.body_sha256:
-        return _read_otherwise(cache, before, now)
+        return _read_differently(cache, before, now)
     # A body that gives no text today is compared as it was read then.
     old, new = read.get(before.capture_id), read.get(now.capture_id)
-    again = old is not None and new is not None
+    reextracted = old is not None and new is not None
     if old is None or new is None:
         old, new = changes.text(cache, before.capture_id), changes.text(cache, now.capture_id)
     difference = compare(old, new)
-    if again and not difference.hunks:
-        return _read_otherwise(cache, before, now)
+    if reextracted and not difference.hunks:
+        return _read_differently(cache, before, now)
     cause: Literal["page"] | None = "page" if difference.hunks else None
-    return Comparison(now=now, before=before, difference=difference, cause=cause, again=again)
+    return Comparison(now=now, before=before, difference=difference, cause=cause, reextracted=reextracted)
 
 
-def _read_otherwise(cache: CacheFile, before: Version, now: Version) -> Comparison:
+def _read_differently(cache: CacheFile, before: Version, now: Version) -> Comparison:
     difference = compare(changes.text(cache, before.capture_id), changes.text(cache, now.capture_id))
     cause: Literal["extractor"] | None = "extractor" if difference.hunks else None
     return Comparison(now=now, before=before, difference=difference, cause=cause)

@@ -1,8 +1,9 @@
-"""Today's extractor over stored bodies: for `reextract`, and for what compares texts of different extractors."""
+"""Today's extractor over the stored bodies: for `reextract`, and to compare texts of different extractors."""
 
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache import CacheFile, bodies, changes, ledger
@@ -12,35 +13,63 @@ from pipelines.complete import complete
 from pipelines.extract import Pool
 
 
-def run(cache: CacheFile, *, dry_run: bool) -> dict[str, Any]:
-    """Extract again what every Page's last good Capture was made of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReextractedPage:
+    """A page of which something comes out differently: "text", "metadata", or "lost" (no text any more)."""
 
-    Counts of what came out as before, with another text, with other metadata only, or without the text that
-    there was (the old Capture then stays), and of each page of another text or none by how many words (churn aside).
-    """
+    url: str
+    what: str
+    words_added: int
+    words_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReextractResult:
+    """Captures by what came out, and the pages that differ, by URL. A lost text is not stored: the old one stays."""
+
+    captures: int
+    changed: int
+    same: int
+    text: int
+    metadata: int
+    lost: int
+    pages: tuple[ReextractedPage, ...]
+    dry_run: bool
+
+    @property
+    def urls(self) -> list[str]:
+        """The pages that differ and have a text."""
+        return [page.url for page in self.pages if page.what != "lost"]
+
+
+def reextract(cache: CacheFile, *, dry_run: bool) -> ReextractResult:
+    """Extract again what every Page's last good Capture was made of; a different outcome becomes a new Capture."""
     rows = ledger.good_captures(cache)
     counts = dict.fromkeys(("same", "text", "metadata", "lost"), 0)
-    pages: list[dict[str, Any]] = []
+    pages: list[ReextractedPage] = []
 
     async def work() -> None:
         async for row, capture in _extracted(cache, rows):
             what = ledger.difference(cache, row["id"], capture)
             counts[what] += 1
             if what != "same":
-                difference = compare(changes.text(cache, row["id"]), capture.text or "")
-                words = {"words_added": difference.words_added, "words_removed": difference.words_removed}
-                pages.append({"url": row["url"], "what": what, **words})
+                pages.append(_page(cache, row, capture, what))
             if what in ("text", "metadata") and not dry_run:
                 ledger.recapture(cache, row["id"], capture)
 
     asyncio.run(work())
     changed = counts["text"] + counts["metadata"]
-    pages.sort(key=lambda page: str(page["url"]))
-    urls = [page["url"] for page in pages if page["what"] != "lost"]
-    return {"captures": len(rows), "changed": changed, **counts, "urls": urls, "pages": pages, "dry_run": dry_run}
+    ordered = tuple(sorted(pages, key=lambda page: page.url))
+    return ReextractResult(captures=len(rows), changed=changed, **counts, pages=ordered, dry_run=dry_run)
 
 
-def again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
+def _page(cache: CacheFile, row: dict[str, Any], capture: Capture, what: str) -> ReextractedPage:
+    found = compare(changes.text(cache, row["id"]), capture.text or "")
+    added, removed = found.words_added, found.words_removed
+    return ReextractedPage(url=str(row["url"]), what=what, words_added=added, words_removed=removed)
+
+
+def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
     """What today's extractor makes of the bodies of these Captures; nothing is stored."""
     rows = ledger.good_captures(cache, capture_ids)
 

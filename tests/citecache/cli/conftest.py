@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from citecache.cli import citecache
+from citecache.cli.group import citecache
 from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Verdict
 from crawler.model.errors import Error

@@ -33,7 +33,7 @@ def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
     assert (card["title"], card["reservations"]) == ("The right title", ["noarchive"])
     with sqlite3.connect(filled) as database:
         database.execute("UPDATE captures SET title = 'WRONG', extractor_version = '0'")
-    assert "1 only what is known of them" in installed("reextract").stdout
+    assert "1 only their metadata" in installed("reextract").stdout
     assert as_json("show", "https://example.org/llama")["title"] == "The right title"
     again = json.loads(installed("reextract", "--json").stdout)
     assert (again["changed"], again["same"]) == (0, 1)

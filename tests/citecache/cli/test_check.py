@@ -125,7 +125,7 @@ def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wi
     (wiki / "docs" / "new.md").write_text(f"[new]({HOST}/new)")
     done = installed("check", "docs/new.md")
     assert "1 could not be looked at (1 unchecked)" in done.stdout
-    assert "1 citation never looked at: " in done.stderr
+    assert "1 citation never fetched: " in done.stderr
     assert done.stderr.rstrip().endswith("crawl")
     assert "[unchecked]" in installed("check", "docs/new.md", "--strict", expect=3).stdout
 

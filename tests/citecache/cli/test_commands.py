@@ -15,7 +15,7 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from citecache.cli import citecache
+from citecache.cli.group import COMMANDS, citecache
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 NAMES = list(citecache.commands)
@@ -383,10 +383,17 @@ def test_the_ci_workflow_is_yaml_of_the_right_shape(cite: Any) -> None:
 
 
 def test_every_option_is_explained() -> None:
+    context = click.Context(citecache)
+    commands = {name: citecache.get_command(context, name) for name in COMMANDS}
     silent = [
         f"{name} {option.name}"
-        for name, command in citecache.commands.items()
+        for name, command in commands.items()
         for option in command.params
-        if isinstance(option, click.Option) and not (option.help or option.name == "every")
+        if isinstance(option, click.Option) and not option.help
     ]
     assert silent == []
+
+
+def test_the_group_knows_each_command_by_its_own_name() -> None:
+    context = click.Context(citecache)
+    assert [citecache.get_command(context, name).name for name in COMMANDS] == list(COMMANDS)

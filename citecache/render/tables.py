@@ -1,0 +1,24 @@
+"""Aligned columns and counted nouns: what text for a person is made of."""
+
+from collections.abc import Sequence
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 page`, `1,204 pages`.
+
+    >>> plural(1204, "page"), plural(1, "entry")
+    ('1,204 pages', '1 entry')
+    """
+    many = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("ch") else "s")
+    return f"{count:,} {noun if count == 1 else many}"
+
+
+def columns(rows: Sequence[tuple[str, ...]], *, indent: str = "") -> str:
+    """Rows with aligned columns; the last one runs on as long as it likes, so that pipes lose nothing."""
+    if not rows:
+        return ""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    lines = (
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    )
+    return "\n".join(indent + line.rstrip() for line in lines)

@@ -1,0 +1,50 @@
+"""Are the packages that we would import ours? `crawler` and `pipelines` are common names. Standard library only."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+PACKAGES = ("crawler", "pipelines")
+"""Top-level packages that belong to citecache beside `citecache` itself."""
+
+
+def foreign_package() -> str | None:
+    """One line about the first package that hides ours, or that was installed over it; None: all is well.
+
+    A folder without `__init__.py` hides nothing: Python prefers a package wherever it stands on the path.
+    """
+    root = Path(__file__).resolve().parent.parent
+    for name in PACKAGES:
+        ours, found = root / name / "__init__.py", _origin(name)
+        if found is None:
+            return f"{ours} is missing: citecache is not installed completely; reinstall it"
+        if not ours.exists() or not found.exists() or not found.samefile(ours):
+            return (
+                f"{found} hides citecache's own package `{name}`: "
+                "rename or uninstall it, start from another folder, or take it off PYTHONPATH"
+            )
+    return None
+
+
+def broken_package(error: ImportError) -> str | None:
+    """One line about an import from `crawler` or `pipelines` that failed: another distribution wrote over the files."""
+    name = error.name or ""
+    if name.partition(".")[0] not in PACKAGES:
+        return None
+    where = error.path or f"`{name}`"
+    return (
+        f"{where} is not citecache's ({error.msg}): another or an older distribution owns the package "
+        f"`{name.partition('.')[0]}`; uninstall it, then reinstall citecache"
+    )
+
+
+def _origin(name: str) -> Path | None:
+    """The file that `import name` reads, or has read."""
+    module = sys.modules.get(name)
+    if module is not None:
+        return Path(module.__file__ or "") if getattr(module, "__file__", None) else None
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    return Path(spec.origin) if spec and spec.origin else None

@@ -1,0 +1,47 @@
+"""Read citing documents, or plain URLs, into the cache."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.cache import CacheFile, documents, intake
+from crawler.model.errors import SourceError
+from crawler.sources import read_all
+from crawler.sources.files import shown_path
+
+
+def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime) -> intake.Added:
+    """Read the sources into the cache. A Document whose file has not changed is not read again, and one that is gone
+    from a folder among the sources no longer cites.
+    """
+    sources = list(sources)
+    readings = read_all(sources, stdin=stdin, known=documents.known_documents(cache))
+    added = intake.take(cache, readings, now=now)
+    below = (
+        path for source in sources if Path(source).is_dir() for path in documents.paths_below(cache, shown_path(source))
+    )
+    added.removed_citations += documents.forget(cache, [path for path in below if not Path(path).exists()])
+    return added
+
+
+def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime) -> intake.Added:
+    """What `add` would do, tried on a cache in memory. The database is only read, if it exists."""
+    with CacheFile.in_memory() as cache:
+        added = intake.take(cache, read_all(list(sources), stdin=stdin), now=now)
+    if database.exists():
+        with CacheFile.open(database) as present:
+            added.new_resources = len(added.resource_ids - intake.resource_ids(present))
+    return added
+
+
+def require_all_sources(added: intake.Added) -> None:
+    """Refuse a source that does not exist, after everything else was read.
+
+    Raises:
+        SourceError: a source that was named does not exist.
+    """
+    absent = [skipped for skipped in added.skipped if skipped.line is None and skipped.reason.startswith("no such")]
+    if absent:
+        more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
+        raise SourceError(f"{absent[0].path}: {absent[0].reason}{more}; everything else was read")

@@ -1,0 +1,21 @@
+"""Is the cache what was written, and what can this installation do?"""
+
+from dataclasses import dataclass
+
+from crawler.cache import CacheFile, health
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Every check with its state: ok, damaged, ready or missing."""
+
+    checks: tuple[health.HealthCheck, ...]
+
+    @property
+    def damaged(self) -> bool:
+        return any(check.state == "damaged" for check in self.checks)
+
+
+def examine(cache: CacheFile) -> Diagnosis:
+    """Check the database, every stored body, and the installation. Nothing is changed."""
+    return Diagnosis(checks=tuple(health.examine(cache)))

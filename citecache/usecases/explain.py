@@ -1,0 +1,85 @@
+"""On what evidence a verdict stands; and the stored Fetches judged again by today's rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crawler.cache import CacheFile, cards, mementos, replays
+from crawler.model import Card, Evidence, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the rules make of one Fetch: its own verdict, and the effective one (None: its run was offline)."""
+
+    verdict: Verdict
+    effective: Verdict | None
+
+    @property
+    def shown(self) -> Verdict:
+        """The effective verdict, or else the Fetch's own."""
+        return self.effective or self.verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayedFetch:
+    """One stored Fetch judged again."""
+
+    fetch_id: int
+    started_at: str  # UTC, ISO 8601 with Z
+    then: Ruling
+    now: Ruling
+    evidence: tuple[Evidence, ...]  # today's
+
+    @property
+    def same(self) -> bool:
+        return self.then == self.now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A Page's verdict with everything that speaks for it. Rows are those of the cache's tables."""
+
+    card: Card  # without its text
+    page: dict[str, Any]
+    fetches: Sequence[dict[str, Any]]  # the newest first, each with its evidence
+    archive: Sequence[dict[str, Any]]  # lookups in web archives
+    replay: Sequence[ReplayedFetch] | None  # None: not asked for
+
+
+def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanation:
+    """Everything known of a Page's verdict, by the URL or an id of one of its Resources.
+
+    Raises:
+        NotFound: nothing, or more than one thing, of that name.
+    """
+    id_ = cards.find(cache, wanted)
+    page = cards.page(cache, id_)
+    return Explanation(
+        card=replace(cards.card(cache, id_), text=None),
+        page=page,
+        fetches=cards.history(cache, id_),
+        archive=mementos.looks(cache, page["id"]),
+        replay=list(replayed(cache, id_)) if replay else None,
+    )
+
+
+def replayed(cache: CacheFile, id_: str) -> list[ReplayedFetch]:
+    """Every Fetch of a Resource's Page judged again, the newest first. Nothing is stored."""
+    from pipelines.judge import judge  # noqa: PLC0415 - its phrase tables take a while to compile
+
+    found = []
+    for stored in replays.replays(cache, id_):
+        ruled = judge(stored.fetch, stored.history)
+        # An offline run has no effective verdict; what the Fetch itself shows can still be compared.
+        effective = ruled.effective_verdict if stored.effective_verdict else None
+        found.append(
+            ReplayedFetch(
+                fetch_id=stored.id,
+                started_at=stored.fetch.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                then=Ruling(verdict=stored.verdict, effective=stored.effective_verdict),
+                now=Ruling(verdict=ruled.verdict or Verdict.UNCHECKED, effective=effective),
+                evidence=ruled.evidence,
+            )
+        )
+    return found

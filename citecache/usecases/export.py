@@ -1,0 +1,18 @@
+"""Cards written to a file in an exchange format."""
+
+from pathlib import Path
+
+from citecache.exports import write
+from citecache.exports.files import writing
+from crawler.cache import CacheFile, cards
+
+
+def export(cache: CacheFile, format: str, path: Path | None, wanted: cards.Filter, *, with_text: bool = True) -> int:
+    """Write the cards to a file, or to stdout for None and `-`; return their number.
+
+    Raises:
+        KeyError: no such format.
+        Error: the file cannot be written; it is then as it was before.
+    """
+    with writing(path) as out:
+        return write(format, cards.cards(cache, wanted, with_text=with_text), out, with_text=with_text)

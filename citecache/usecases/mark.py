@@ -1,0 +1,30 @@
+"""A verdict set by a person, and lifted again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.cache import CacheFile, cards, marks
+from crawler.model import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkResult:
+    """The Page, its verdict now, and the one before."""
+
+    url: str
+    verdict: Verdict
+    before: str
+
+
+def mark(cache: CacheFile, wanted: str, verdict: Verdict, *, note: str | None, now: datetime) -> MarkResult:
+    """Set a Page's verdict. NotFound: nothing, or more than one thing, of that name."""
+    id_ = cards.find(cache, wanted)
+    url = str(cards.page(cache, id_)["url"])
+    return MarkResult(url=url, verdict=verdict, before=marks.mark(cache, id_, verdict, note=note, now=now))
+
+
+def unmark(cache: CacheFile, wanted: str) -> MarkResult:
+    """Lift the mark: the evidence counts again. NotFound: as for `mark`."""
+    id_ = cards.find(cache, wanted)
+    page = cards.page(cache, id_)
+    return MarkResult(url=str(page["url"]), verdict=marks.unmark(cache, id_), before=str(page["verdict"]))
