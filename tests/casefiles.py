@@ -8,12 +8,13 @@
 
 The head is an HTML comment, so the file opens in a browser; the comment and the file's last line end are no part of
 the body. Keys and types are those of the dataclass that the cases are loaded into. A key that is left out has the
-default of its field.
+default of its field, or is None where that may be.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import UnionType
 from typing import ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
@@ -60,14 +61,22 @@ def default_name(path: Path) -> str:
 
 
 def build(wanted: type[T], values: Mapping[str, object], path: Path) -> T:
-    """The dataclass with these values; CaseError for unknown and missing keys and for values of another type."""
+    """The dataclass with these values; CaseError for unknown and missing keys, and for values of another type."""
     hints = get_type_hints(wanted)
     if unknown := sorted(set(values) - set(hints)):
         raise CaseError(f"{path.name}: unknown key {unknown[0]!r}")
-    needed = [field.name for field in fields(wanted) if field.default is MISSING and field.default_factory is MISSING]
-    if missing := [name for name in needed if name not in values]:
-        raise CaseError(f"{path.name}: no {missing[0]!r}")
-    return wanted(**{name: _typed(value, hints[name], f"{path.name}: {name}") for name, value in values.items()})
+    given = {name: _typed(value, hints[name], path, name) for name, value in values.items()}
+    for field in fields(wanted):
+        if field.name not in given and field.default is MISSING and field.default_factory is MISSING:
+            if not (isinstance(hints[field.name], UnionType) and type(None) in get_args(hints[field.name])):
+                raise CaseError(f"{path.name}: no {field.name!r}")
+            given[field.name] = None
+    return wanted(**given)
+
+
+def record(wanted: type[T], path: Path) -> T:
+    """The dataclass of a TOML file."""
+    return build(wanted, tomllib.loads(path.read_text(encoding="utf-8")), path)
 
 
 def files(folder: Path, suffix: str = ".html") -> Iterator[Path]:
@@ -75,17 +84,23 @@ def files(folder: Path, suffix: str = ".html") -> Iterator[Path]:
     yield from sorted(folder.rglob(f"*{suffix}"))
 
 
-def _typed(value: object, hint: object, where: str) -> object:
-    """The value, lists as tuples; CaseError where it is not of that type."""
+def _typed(value: object, hint: object, path: Path, key: str) -> object:
+    """The value as the field has it, lists as tuples and tables as dataclasses; CaseError where it is another type."""
     if isinstance(hint, UnionType):
         if value is None:
             return None
         hint = next(one for one in get_args(hint) if one is not type(None))
-    if get_origin(hint) is tuple and isinstance(value, list | tuple):
-        kinds = get_args(hint)
+    origin, kinds = get_origin(hint), get_args(hint)
+    if origin is tuple and isinstance(value, list | tuple):
         kinds = kinds[:1] * len(value) if kinds[-1] is Ellipsis else kinds
         if len(kinds) == len(value):
-            return tuple(_typed(one, kind, where) for one, kind in zip(value, kinds, strict=True))
+            return tuple(_typed(one, kind, path, key) for one, kind in zip(value, kinds, strict=True))
+    elif origin is Mapping and isinstance(value, dict):
+        return {_typed(one, kinds[0], path, key): _typed(two, kinds[1], path, key) for one, two in value.items()}
+    elif isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
+        return build(hint, value, path)
+    elif isinstance(hint, type) and issubclass(hint, StrEnum) and isinstance(value, str) and value in list(hint):
+        return hint(value)
     elif isinstance(hint, type) and type(value) is hint:
         return value
-    raise CaseError(f"{where} is no {getattr(hint, '__name__', hint)}: {value!r}")
+    raise CaseError(f"{path.name}: {key} is no {getattr(hint, '__name__', hint)}: {value!r}")

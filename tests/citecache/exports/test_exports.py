@@ -5,10 +5,10 @@ import io
 import json
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
-from export_cards import HOSTILE, card, empty, hostile
+from export_cards import ATTACK, EMPTY, HOSTILE, PLAIN
 from markdown_it import MarkdownIt
 
 from citecache.exports import FORMATS, card_json, write
@@ -25,14 +25,14 @@ def exported(format: str, *cards: Card, with_text: bool = True) -> str:
 class TestEveryFormat:
     def test_is_the_same_bytes_twice(self, format: str) -> None:
         """Nothing of the export itself (time, version, order of a set) is in the file."""
-        assert exported(format, card(), empty(), hostile()) == exported(format, card(), empty(), hostile())
+        assert exported(format, PLAIN, EMPTY, HOSTILE) == exported(format, PLAIN, EMPTY, HOSTILE)
 
     def test_nothing_makes_an_empty_but_valid_file(self, format: str) -> None:
         assert isinstance(exported(format), str)
 
     def test_hostile_text_is_valid_utf_8_without_controls(self, format: str) -> None:
         """No NUL, no escape sequence, no C1 control, no bidirectional override reaches the reader's program."""
-        text = exported(format, hostile())
+        text = exported(format, HOSTILE)
         allowed = "\n\r\t" if format == "csv" else "\n"
         assert not [
             c
@@ -42,13 +42,13 @@ class TestEveryFormat:
 
     def test_legal_text_is_never_shown(self, format: str) -> None:
         """451: the text is kept in the cache, and leaves it in no format."""
-        text = exported(format, card(verdict=Verdict.LEGAL, text="SECRET text", preview="SECRET text"))
+        text = exported(format, replace(PLAIN, verdict=Verdict.LEGAL, text="SECRET text", preview="SECRET text"))
         assert "SECRET" not in text
         assert "legal" in text
 
     def test_text_can_be_left_out(self, format: str) -> None:
-        assert "Third one." in exported(format, card())
-        assert "Third one." not in exported(format, card(), with_text=False)
+        assert "Third one." in exported(format, PLAIN)
+        assert "Third one." not in exported(format, PLAIN, with_text=False)
 
     def test_memory_does_not_grow_with_the_number_of_cards(self, format: str) -> None:
         """300 cards of 24 KB of text are written in less than 2 MB."""
@@ -62,7 +62,7 @@ class TestEveryFormat:
 
         def many() -> Iterator[Card]:
             for number in range(300):
-                yield card(text=f"{number:05} " * 4000)
+                yield replace(PLAIN, text=f"{number:05} " * 4000)
 
         tracemalloc.start()
         try:
@@ -79,34 +79,34 @@ language, description, sitename, extractor, extractor_version, body_sha256"""
 
 def test_jsonl_has_the_contract_s_fields_in_its_order() -> None:
     """The contract first, then what else a card knows: every field, but `identity` for the two that it compares."""
-    names = list(card_json(card()))
+    names = list(card_json(PLAIN))
     contract = CONTRACT.replace("\n", " ").split(", ")
     contract = [name.strip() for part in contract for name in part.split(",") if name.strip()]
     assert names[: len(contract)] == contract
     assert set(names) == {field.name for field in fields(Card)} - {"cited_as", "found"} | {"identity"}
     by = "document, title, type, quality, line, column, label, link_text, claim"
-    assert ", ".join(card_json(card())["cited_by"][0]) == by
+    assert ", ".join(card_json(PLAIN)["cited_by"][0]) == by
 
 
 def test_jsonl_loses_nothing() -> None:
     """What a hostile page said comes back exactly, surrogates included (a pair comes back as its character)."""
-    (line,) = exported("jsonl", hostile()).splitlines()
+    (line,) = exported("jsonl", HOSTILE).splitlines()
     said = json.loads(line)["title"]
-    assert said.encode("utf-16", "surrogatepass") == HOSTILE.encode("utf-16", "surrogatepass")
+    assert said.encode("utf-16", "surrogatepass") == ATTACK.encode("utf-16", "surrogatepass")
 
 
 def test_jsonl_without_text_has_no_text_key() -> None:
-    assert "text" not in card_json(card(), with_text=False)
-    assert card_json(card(verdict=Verdict.LEGAL))["text"] is None
+    assert "text" not in card_json(PLAIN, with_text=False)
+    assert card_json(replace(PLAIN, verdict=Verdict.LEGAL))["text"] is None
 
 
 def test_json_has_no_word_for_not_a_number() -> None:
-    assert json.loads(exported("jsonl", card(importance=float("nan"))))["importance"] is None
+    assert json.loads(exported("jsonl", replace(PLAIN, importance=float("nan"))))["importance"] is None
 
 
 def test_csv_reads_back_as_one_record_per_card() -> None:
     """Newlines and quotes in cells do not make records; lists are joined; unknown is an empty cell."""
-    rows = list(csv.DictReader(io.StringIO(exported("csv", card(), empty(), hostile()), newline="")))
+    rows = list(csv.DictReader(io.StringIO(exported("csv", PLAIN, EMPTY, HOSTILE), newline="")))
     assert len(rows) == 3
     assert rows[0]["tags"] == "news; models"
     assert rows[0]["cited_by"] == "docs/llama.md:41; docs/llama.md:90; open-weights"
@@ -117,21 +117,21 @@ def test_csv_reads_back_as_one_record_per_card() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\n@", "＝", "\x00=", "\u202e+"])
 def test_no_cell_is_a_formula(start: str) -> None:
     """Whatever a page's title starts with, the spreadsheet sees text: also after a character that is removed."""
-    text = exported("csv", card(title=f"{start}HYPERLINK(1)", tags=(f"{start}1",)))
+    text = exported("csv", replace(PLAIN, title=f"{start}HYPERLINK(1)", tags=(f"{start}1",)))
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["title"].startswith("'")
     assert row["tags"].startswith("'")
 
 
 def test_every_line_of_csv_ends_as_rfc_4180_says() -> None:
-    assert exported("csv", card()).endswith("\r\n")
+    assert exported("csv", PLAIN).endswith("\r\n")
 
 
 def test_hostile_text_forges_nothing_in_markdown() -> None:
     """Parsed as CommonMark with every extension: the same structure as a card of plain words, and no HTML."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     seen: dict[str, int] = {}
-    for token in parser.parse(exported("markdown", hostile())):
+    for token in parser.parse(exported("markdown", HOSTILE)):
         for piece in [token, *(token.children or ())]:
             seen[piece.type] = seen.get(piece.type, 0) + 1
     assert seen["heading_open"] == 6  # the file, the card, Summary, Key points, Cited by, Text
@@ -143,7 +143,7 @@ def test_hostile_text_forges_nothing_in_markdown() -> None:
 
 def test_markdown_shows_the_words_themselves() -> None:
     """Escaping is undone by a Markdown reader: nothing of the title is lost."""
-    html = MarkdownIt("commonmark").render(exported("markdown", card(title="# *A* [b](c) <i> 1. & \\")))
+    html = MarkdownIt("commonmark").render(exported("markdown", replace(PLAIN, title="# *A* [b](c) <i> 1. & \\")))
     assert "<h2># *A* [b](c) &lt;i&gt; 1. &amp; \\</h2>" in html
 
 
@@ -151,7 +151,9 @@ def test_markdown_shows_the_words_themselves() -> None:
     "start", ["1. one", "1) one", "- item", "+ item", "# head", "> quote", "===", "---", "    code", "\tcode"]
 )
 def test_a_line_of_text_cannot_begin_a_block(start: str) -> None:
-    tokens = MarkdownIt("commonmark").parse(exported("markdown", card(text=f"words\n{start}\n\n{start}", summary=None)))
+    tokens = MarkdownIt("commonmark").parse(
+        exported("markdown", replace(PLAIN, text=f"words\n{start}\n\n{start}", summary=None))
+    )
     kinds = [token.type for token in tokens]
     assert kinds.count("blockquote_open") == 1
     assert kinds.count("heading_open") == 5
@@ -161,7 +163,7 @@ def test_a_line_of_text_cannot_begin_a_block(start: str) -> None:
 
 
 def test_markdown_says_from_when_its_text_is() -> None:
-    assert "### Text, as of 2026-04-09T08:00:00Z" in exported("markdown", card())
+    assert "### Text, as of 2026-04-09T08:00:00Z" in exported("markdown", PLAIN)
 
 
 def test_an_unknown_format_is_a_key_error() -> None:
