@@ -1,24 +1,26 @@
-"""What several formats share. Nothing here imports from `crawler/sources/formats/`.
+"""What several formats share.
 
-source_text.py       bytes -> text (encodings), and `SourceText`, what a format reads
-collector.py         `Collector`: what a format has found; which link targets are citations
-positions.py         offsets -> lines and columns
-prose.py             a block's text without markup; the sentence (claim) at a place in it
-bare_urls.py         where a URL in running text ends
-dois.py              DOIs -> URLs
+    source_text.py       bytes -> text (encodings), and `SourceText`, what a format reads
+    collector.py         `Collector`: what a format has found; which link targets are citations
+    positions.py         offsets -> lines and columns
+    prose.py             a block's text without markup; the sentence (claim) at a place in it
+    bare_urls.py         where a URL in running text ends
+    dois.py              DOIs -> URLs
 
-markdown_links.py    what a Markdown or MDX document cites
-markdown_parser.py   markdown-it, configured for citations
-front_matter.py      YAML and TOML front matter
-footnotes.py         footnote marks and definitions -> Citations
-jsx.py               JSX in MDX, masked so that Markdown can be parsed around it
-html_links.py        what HTML cites: whole pages, and HTML within Markdown
-tags.py              one HTML or JSX tag
+    markdown_links.py    what a Markdown or MDX document cites
+    markdown_parser.py   markdown-it, configured for citations
+    front_matter.py      YAML and TOML front matter
+    footnotes.py         footnote marks and definitions -> Citations
+    jsx.py               JSX in MDX, masked so that Markdown can be parsed around it
+    html_links.py        what HTML cites: whole pages, and HTML within Markdown
+    tags.py              one HTML or JSX tag
 
-record_files.py      the shapes of files that hold records
-raw_records.py       a record as it stands in a file -> `ResourceRecord`
-json_records.py      JSON and JSON Lines -> records and URLs
-json_walk.py         JSON with offsets
-yaml_records.py      YAML -> records and URLs
-yaml_nodes.py        YAML with line numbers and limits
+    record_files.py      the shapes of files that hold records
+    raw_records.py       a record as it stands in a file -> `ResourceRecord`
+    json_records.py      JSON and JSON Lines -> records and URLs
+    json_walk.py         JSON with offsets
+    yaml_records.py      YAML -> records and URLs
+    yaml_nodes.py        YAML with line numbers and limits
+
+Nothing here imports from `crawler/sources/formats/`.
 """
