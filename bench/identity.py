@@ -34,7 +34,7 @@ from pipelines.extract import extract
 from pipelines.identity import Grade, grade
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited
 from pipelines.identity.signs import UNLIKE, _alike
-from pipelines.identity.words import FUNCTION_WORDS, SPOKEN, UNKNOWN_AFTER, languages, words
+from pipelines.identity.words import SPOKEN, UNKNOWN_AFTER, function_words, languages, words
 from pipelines.preview import preview
 
 FALSE = 0.005
@@ -247,10 +247,10 @@ def spoken(cards: Iterable[Card]) -> None:
     right = total = 0
     for card in cards:
         said, tag = words(card.found.start) if card.found else [], (card.language or "")[:2].lower()
-        if len(said) >= UNKNOWN_AFTER and tag in FUNCTION_WORDS:
+        if len(said) >= UNKNOWN_AFTER and tag in function_words():
             total += 1
             right += tag in languages(said, SPOKEN)
-            shares.append(sum(word in FUNCTION_WORDS[tag].split() for word in said) / len(said))
+            shares.append(sum(word in function_words()[tag] for word in said) / len(said))
     shares.sort()
     print(
         f"languages: {right} of {total} texts speak that of their tag; its function words' share: least"

@@ -8,4 +8,5 @@ topics.py      the words that tell a text's topic, and those that tell its langu
 difference.py  what changed between two texts, word by word
 alignment.py   anchors for comparing long texts
 churn.py       what a page changes by itself: relative dates, counters, stamps
+phrases.py     phrases, words and sentences of error, block, login and other stock pages: data files, one per language
 """

@@ -37,10 +37,7 @@ SLUG = 0.25
 
 QUOTED = 80
 
-_HOME = Phrases(
-    "home; home page; homepage; welcome; index; start; main page; untitled; search; search results; startseite;"
-    "accueil; inicio; início; pagina iniziale; strona główna; главная; ホーム; 首页; 首頁; 홈; default; new page"
-)
+_HOME = Phrases("home")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "others", "al", "et", "team", "staff"))
 _NAME = re.compile(r"[^\W\d_]+")
 

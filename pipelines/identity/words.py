@@ -15,30 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.text.phrases import words_by_language
 from crawler.text.scripts import scripts
-
-FUNCTION_WORDS = {
-    "en": "the of and to in a is that for it as was with be by on not he his but at are this have from or an they you i"
-    " were her we there been has when who will more if no out so what up its about into them can how why our your do me"
-    " per over am which their than",
-    "de": "der die und in den von zu das mit sich des auf fur ist im dem nicht ein eine als auch es an werden aus er"
-    " hat wer dass sie nach wird bei einer um am sind noch wie einem uber einen so zum haben nur oder aber vor zur bis",
-    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec aux d l"
-    " qu cette ont ses mais comme ou si leur y dont elle nous vous etre fait",
-    "es": "de la que el en y a los se del las un por con no una su para es al lo como mas o pero sus le ha me si sin"
-    " sobre este ya entre cuando todo esta son dos tambien fue habia era muy",
-    "it": "di e il la che in a per un del non sono una le con si da i dei nel alla al come piu o ma anche della gli lo"
-    " delle ha se dal suo ad sul nella questo degli",
-    "pt": "de a o que e do da em um para com nao uma os no se na por mais as dos mas ao ele das seu sua ou quando muito"
-    " nos ja eu tambem so pelo pela ate isso",
-    "nl": "de en het van een in is dat op te zijn met voor niet aan er om die als ook bij maar door naar uit dan nog"
-    " over tot heeft worden wordt of hij ze wat geen meer",
-    "sv": "och i att det som en pa ar av for med till den har de inte om ett han jag sig fran vi sa kan nar",
-    "da": "og i at det er en til af pa for med de der den som ikke et har han om fra var sig vi kan blev",
-    "pl": "i w na z do sie nie jest to ze o jak po co dla przez od za tym ale czy tak oraz ich jego",
-}
-"""Frequent words of a language, accents removed as `words` removes them: our choice from each language's commonest,
-without those that are a word of titles elsewhere ("ai", "son", "men")."""
 
 STEM = 6
 """Letters by which a word is known: "regulations" and "regulating" are one. Our choice."""
@@ -51,7 +29,6 @@ SPOKEN = 0.08
 is 0.35, and 5 of 100 have 0.20 or less (bench/identity.py)."""
 
 _CITING = frozenset(("et", "al", "eds", "pdf", "http", "https", "www", "com", "org", "html"))
-_SPOKEN_BY = {name: frozenset(known.split()) for name, known in FUNCTION_WORDS.items()}
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -67,6 +44,13 @@ class _Kept(dict[int, str]):
 
 
 _KEPT = _Kept()
+
+
+def function_words() -> dict[str, frozenset[str]]:
+    """Frequent words by language, accents removed as `words` removes them: a heuristic choice from each language's
+    commonest, without those that are a word of titles elsewhere ("ai", "son", "men").
+    """
+    return words_by_language("function")
 
 
 def words(text: str) -> list[str]:
@@ -96,7 +80,7 @@ def telling(text: str) -> frozenset[str]:
     (['regula', 'war'], [])
     """
     found = words(text)
-    silent = _CITING.union(*(_SPOKEN_BY[name] for name in languages(found)))
+    silent = _CITING.union(*(function_words()[name] for name in languages(found)))
     return frozenset(_stem(word) for word in found if word not in silent)
 
 
@@ -111,7 +95,7 @@ def _stem(word: str) -> str:
 
 def languages(spoken: Sequence[str], least: float = 0.0) -> frozenset[str]:
     """The languages whose function words are the most frequent ones; none below a share of `least`."""
-    counts = {name: sum(word in known for word in spoken) for name, known in _SPOKEN_BY.items()}
+    counts = {name: sum(word in known for word in spoken) for name, known in function_words().items()}
     most = max(counts.values())
     if most == 0 or most < least * len(spoken):
         return frozenset()

@@ -9,8 +9,6 @@ error_pages.py   rules for `soft_404`, and for a server's fault under a 2xx stat
 parking.py       rules for names parked or for sale: `soft_404`, and `usurped` where there was a good text
 comparisons.py   the page beside its last good text, and beside what its host gives for a random path
 words.py         how titles and sentences are compared
-phrases.py       the phrases of titles, by language
-sentences.py     the sentences of texts, by language
 
 counts.py        what several Fetches say together: `dead`, and when `moved` counts
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.model import Verdict
-from pipelines.judge.sentences import BLOCK_TEXTS
+from crawler.text.phrases import sentences
 from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
 from pipelines.judge.words import BLOCK_TITLES, first, said_by_title
 
@@ -65,7 +65,7 @@ def block_title(view: View) -> Iterator[Signal]:
     """`challenge-title`: a whole part of the title, or a heading, is a block page's stock title.
 
     Alone up to 400 characters where it is all of the title, else up to 200: a recipe may be called "Access denied", and
-    then its book's name stands beside it. Source: `phrases.BLOCKED`.
+    then its book's name stands beside it. Source: the phrases `blocked`.
     """
     whole = BLOCK_TITLES.match((view.facts.title or "")[:300], whole=True)
     within = 400 if whole else 200
@@ -76,9 +76,9 @@ def block_text(view: View) -> Iterator[Signal]:
     """`challenge-text`: within the first 600 characters, a sentence that speaks to a visitor held for a robot.
 
     Alone up to 600 characters, where the title does not name what was cited: nothing else stands on such a page.
-    Source: `sentences.BLOCK_TEXTS`.
+    Source: the sentences `blocked`.
     """
-    if match := first(BLOCK_TEXTS, view.text, 0, 600):
+    if match := first(sentences("blocked"), view.text, 0, 600):
         detail = excerpt(view.text, *match.span())
         within = 0 if view.titled_as_cited else 600
         yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=within)

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
+from crawler.text.phrases import sentences
 from pipelines.judge import comparisons, parking
-from pipelines.judge.sentences import GONE_TEXTS, NOT_FOUND_TEXTS, SERVER_ERROR_TEXTS
 from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
 from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, said_by_title
 
@@ -27,7 +27,7 @@ def error_title(view: View) -> Iterator[Signal]:
     """`error-title`: a whole part of the title, or a heading, is "Page not found", "404" or the like.
 
     Alone up to 1,000 characters; title and heading together are one signal. Where the last good page had such a title,
-    too, it needs a partner: there are essays of that name. Source: `phrases.NOT_FOUND`.
+    too, it needs a partner: there are essays of that name. Source: the phrases `not_found`.
     """
     good = view.history.good
     within = PARTNER if good and NOT_FOUND_TITLES.match((good.title or "")[:300]) else SHORT_CHARS
@@ -40,10 +40,10 @@ def error_text(view: View) -> Iterator[Signal]:
 
     Alone up to 300 characters, two different sentences up to 1,000, and never where it stands in the middle of a
     sentence, as a report of such pages has it ("I see: the page ..."). Only support where the title has the words of
-    the cited URL. Source: `sentences.NOT_FOUND_TEXTS`.
+    the cited URL. Source: the sentences `not_found`.
     """
     text = view.text
-    found = [match for pattern in NOT_FOUND_TEXTS if (match := first((pattern,), text, 0, 600))]
+    found = [match for pattern in sentences("not_found") if (match := first((pattern,), text, 0, 600))]
     if found:
         details = [excerpt(text, *match.span()) for match in found[:2]]
     elif len(text) <= 100 and NOT_FOUND_TITLES.match(text):
@@ -63,11 +63,11 @@ def gone_text(view: View) -> Iterator[Signal]:
     """`no-longer-there`: the title, a heading or one of the first 250 characters' sentences says that a thing is gone.
 
     Alone up to 400 characters, in a heading up to 1,000, where it begins a sentence; else it needs a partner.
-    Source: `sentences.GONE_TEXTS`.
+    Source: the sentences `gone`.
     """
     headings = [text for where, text in view.titles if where == "heading"]
     for text in (*headings, view.text):
-        if match := first(GONE_TEXTS, text, 0, 250):
+        if match := first(sentences("gone"), text, 0, 250):
             detail = excerpt(text, *match.span())
             alone = SHORT_CHARS if text in headings else 400
             within = alone if match.start() < 150 and _opens(text, match.start()) else PARTNER
@@ -220,7 +220,7 @@ def topic_gone(view: View) -> Iterator[Signal]:
 def server_error(view: View) -> Iterator[Signal]:
     """`server-error-title`: under a 2xx status, a title such as "503 Service Unavailable" or "Under maintenance".
 
-    Alone up to 400 characters. Source: `phrases.SERVER_ERROR`: nginx, Apache, WordPress, cPanel.
+    Alone up to 400 characters. Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
     """
     yield from said_by_title(
         view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE, within=400
@@ -231,10 +231,10 @@ def server_error_text(view: View) -> Iterator[Signal]:
     """`server-error-text`: under a 2xx status, within the first 300 characters, what a server or its database says when
     it fails.
 
-    Alone up to 600 characters. Source: `sentences.SERVER_ERROR_TEXTS`.
+    Alone up to 600 characters. Source: the sentences `server_error`.
     """
     told = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
-    if match := first(SERVER_ERROR_TEXTS, told, 0, SEARCHED_CHARS):
+    if match := first(sentences("server_error"), told, 0, SEARCHED_CHARS):
         detail = excerpt(told, *match.span())
         yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crawler.model import Verdict
 from crawler.net.urls import bare_host
-from pipelines.judge.sentences import FOR_SALE_TEXTS
+from crawler.text.phrases import sentences
 from pipelines.judge.signals import Signal, View, excerpt
 from pipelines.judge.words import first
 
@@ -39,12 +39,14 @@ def for_sale(view: View) -> Iterator[Signal]:
     that it has expired.
 
     Alone up to 600 characters: essays on the trade quote such sentences. Where the last good text had one, too, it
-    says nothing. Source: `sentences.FOR_SALE_TEXTS`.
+    says nothing. Source: the sentences `for_sale`.
     """
     told = [*(title for _, title in view.titles), view.text]
-    text, match = next(((text, match) for text in told if (match := first(FOR_SALE_TEXTS, text, 0, 600))), ("", None))
+    text, match = next(
+        ((text, match) for text in told if (match := first(sentences("for_sale"), text, 0, 600))), ("", None)
+    )
     before = view.history.good
-    if match is None or (before and first(FOR_SALE_TEXTS, f"{before.title}\n{before.text}", 0, 20_000)):
+    if match is None or (before and first(sentences("for_sale"), f"{before.title}\n{before.text}", 0, 20_000)):
         return
     detail = excerpt(text, *match.span())
     yield Signal(rule="for-sale", verdict=Verdict.SOFT_404, kind="sale", detail=detail, within=600)

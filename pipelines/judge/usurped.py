@@ -67,7 +67,7 @@ def offered(view: View) -> Iterator[Signal]:
 
 def spam_words(view: View) -> Iterator[Signal]:
     """`spam-words`: the title and the first 5,000 characters have several phrases of casinos, bets or pill shops that
-    the last good text did not have. Source: `phrases.SPAM`.
+    the last good text did not have. Source: the phrases `spam`.
     """
     good = view.history.good
     if good is None or not good.text:
@@ -85,7 +85,7 @@ def spam_words(view: View) -> Iterator[Signal]:
 
 def spam_stems(view: View) -> Iterator[Signal]:
     """`spam-words`, by what gamblers' words have in common in most languages: three of them, those of the title counted
-    twice, in the first 3,000 characters, where the last good text had none. Source: as of `phrases.SPAM`.
+    twice, in the first 3,000 characters, where the last good text had none. Source: as of the phrases `spam`.
     """
     good = view.history.good
     if good is None or not good.text or _STEMS.search(f"{good.title or ''}\n{good.text}"[:20_000]):
@@ -161,7 +161,7 @@ def _names(view: View, good: Good) -> set[str]:
     found = {*parts(good.title or ""), *parts(good.page_title or ""), normal(good.sitename or "")}
     host = bare_host(view.fetch.page.url)
     hosts = {normal(host), normal(host.partition(".")[0]), normal(f"www.{host}")}
-    return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES
+    return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES.phrases
 
 
 SECOND_SIGNS = (offered, spam_words, spam_stems, host_same_text, language_changed, foreign_home)

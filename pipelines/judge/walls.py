@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.net.urls import bare_host, is_home, path_of
-from pipelines.judge.sentences import GATE_TEXTS, LOGIN_TEXTS, PAYWALL_TEXTS
+from crawler.text.phrases import sentences
 from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt, is_error_address
 from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
 
@@ -70,7 +70,7 @@ def login_title(view: View) -> Iterator[Signal]:
     """`login-title`: a whole part of the title, or a heading, is "Log in" or the like in some language.
 
     Alone up to 400 characters. A heading is of one kind with `password-form`: good pages have a hidden login box
-    with both. A cited login page is what it says. Source: `phrases.LOGIN`.
+    with both. A cited login page is what it says. Source: the phrases `login`.
     """
     if _looks_like_login(view.fetch.page.url):
         return
@@ -111,12 +111,12 @@ def paywall_block(view: View) -> Iterator[Signal]:
 def paywall_text(view: View) -> Iterator[Signal]:
     """`paywall-text`: "subscribe to continue reading" or the like, in the last 500 characters of a teaser.
 
-    Alone up to 1,000 characters. Source: `sentences.PAYWALL_TEXTS`.
+    Alone up to 1,000 characters. Source: the sentences `paywall`.
     """
     if not _teaser(view):
         return
     text = view.text
-    if match := first(PAYWALL_TEXTS, text, max(0, len(text) - TAIL_CHARS), len(text)):
+    if match := first(sentences("paywall"), text, max(0, len(text) - TAIL_CHARS), len(text)):
         detail = excerpt(text, *match.span())
         yield Signal(rule="paywall-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=SHORT_CHARS)
 
@@ -146,9 +146,9 @@ def consent_wall(view: View) -> Iterator[Signal]:
 def login_text(view: View) -> Iterator[Signal]:
     """`login-text`: within the first 400 characters, a sentence to a visitor who is not logged in.
 
-    Alone up to 1,000 characters, where the title does not name what was cited. Source: `sentences.LOGIN_TEXTS`.
+    Alone up to 1,000 characters, where the title does not name what was cited. Source: the sentences `login`.
     """
-    if match := first(LOGIN_TEXTS, view.text, 0, 400):
+    if match := first(sentences("login"), view.text, 0, 400):
         detail = excerpt(view.text, *match.span())
         within = 0 if view.titled_as_cited else SHORT_CHARS
         yield Signal(rule="login-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=within)
@@ -157,10 +157,10 @@ def login_text(view: View) -> Iterator[Signal]:
 def gate_text(view: View) -> Iterator[Signal]:
     """`gate-text`: within the first 400 characters, a sentence of a gate that asks for consent or for an age.
 
-    Alone up to 800 characters: a banner over a page has such sentences, too. Source: `sentences.GATE_TEXTS`.
+    Alone up to 800 characters: a banner over a page has such sentences, too. Source: the sentences `gate`.
     """
     told = "\n".join([*(text for _, text in view.titles), view.text[:400]])
-    if match := first(GATE_TEXTS, told, 0, SEARCHED_CHARS):
+    if match := first(sentences("gate"), told, 0, SEARCHED_CHARS):
         detail = excerpt(told, *match.span())
         yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
 

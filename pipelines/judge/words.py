@@ -4,17 +4,17 @@ Titles are compared by whole parts: "Page not found | The Gazette" has the part 
 found' pages matter" has no such part, nor has "Area code 404". Texts are searched by sentences that speak to a
 visitor ("the page you are looking for"), and a match right after an opening quotation mark is a quotation.
 
-The phrases and sentences themselves, and where they come from, stand in phrases.py and sentences.py.
+The phrases and sentences themselves are data: see `crawler.text.phrases`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import unquote
 
 from crawler.model import Verdict
-from pipelines.judge.phrases import APOLOGIES, BLOCKED, FILLERS, GENERIC, LOGIN, NOT_FOUND, SERVER_ERROR
-from pipelines.judge.phrases import SPAM as SPAM_PHRASES
+from crawler.text import phrases as data
 from pipelines.judge.signals import Signal, View
 
 _PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹()\[\]]+\s*|\s+:\s+|:{2,}|[!?.。！？…]+(?:\s|$)")
@@ -56,21 +56,27 @@ def parts(title: str) -> Iterator[str]:
 def _unfilled(part: str) -> tuple[str, bool]:
     """A part without "error", "oops", "404" at its ends, and whether there was a 404 or 410 among them."""
     words = part.split()
+    fillers = data.words("fillers")
     gone = False
-    while words and words[0] in FILLERS:
+    while words and words[0] in fillers:
         gone |= words.pop(0) in _GONE_NUMBERS
-    while words and words[-1] in FILLERS:
+    while words and words[-1] in fillers:
         gone |= words.pop() in _GONE_NUMBERS
     return " ".join(words), gone
 
 
 class Phrases:
-    """A set of phrases that can be the whole part of a title."""
+    """A set of phrases that can be the whole part of a title, read from the data files when first needed."""
 
-    def __init__(self, *groups: str, numbers: bool = False) -> None:
-        """Take phrases divided by semicolons; `numbers`: a part of nothing but "404", "error 410" counts, too."""
-        self.phrases = frozenset(normal(phrase) for group in groups for phrase in group.split(";"))
+    def __init__(self, kind: str, *, numbers: bool = False) -> None:
+        """`kind`: as in `crawler.text.phrases`; `numbers`: a part of nothing but "404", "error 410" counts, too."""
+        self.kind = kind
         self.numbers = numbers
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The phrases, normalised."""
+        return frozenset(normal(phrase) for phrase in data.phrases(self.kind))
 
     def match(self, title: str, *, whole: bool = False) -> str | None:
         """The part of the title that is one of the phrases; `whole`: the title has no other part."""
@@ -82,20 +88,25 @@ class Phrases:
         return None
 
 
-NOT_FOUND_TITLES = Phrases(*NOT_FOUND.values(), numbers=True)
-BLOCK_TITLES = Phrases(*BLOCKED.values())
-LOGIN_TITLES = Phrases(LOGIN)
-SERVER_ERROR_TITLES = Phrases(SERVER_ERROR)
-GENERIC_TITLES = Phrases(GENERIC).phrases
+NOT_FOUND_TITLES = Phrases("not_found", numbers=True)
+BLOCK_TITLES = Phrases("blocked")
+LOGIN_TITLES = Phrases("login")
+SERVER_ERROR_TITLES = Phrases("server_error")
+GENERIC_TITLES = Phrases("generic")
+"""Titles that any site may have: that two pages share one tells nothing."""
 
 
 class Vocabulary:
     """A set of phrases that may stand anywhere in a text: as whole words, where their script has words."""
 
-    def __init__(self, *groups: str) -> None:
-        """Take phrases divided by semicolons."""
-        phrases = {_spaced(phrase) for group in groups for phrase in group.split(";")}
-        self._phrases = {phrase.strip() if _UNSPACED.search(phrase) else phrase for phrase in phrases}
+    def __init__(self, kind: str) -> None:
+        """`kind`: as in `crawler.text.phrases`."""
+        self.kind = kind
+
+    @cached_property
+    def _phrases(self) -> frozenset[str]:
+        phrases = {_spaced(phrase) for phrase in data.phrases(self.kind)}
+        return frozenset(phrase.strip() if _UNSPACED.search(phrase) else phrase for phrase in phrases)
 
     def found(self, text: str) -> frozenset[str]:
         """The phrases that stand in a text, without those that are part of another found one."""
@@ -109,7 +120,9 @@ def _spaced(text: str) -> str:
     return f" {_NO_WORD.sub(' ', unicodedata.normalize('NFKC', text).casefold()).strip()} "
 
 
-SPAM = Vocabulary(*SPAM_PHRASES.values())
+SPAM = Vocabulary("spam")
+"""What stands on lost domain names, most of all. One phrase proves nothing; several that the page did not have when it
+was good do."""
 
 
 def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
@@ -144,8 +157,9 @@ def begins_sentence(text: str, start: int) -> bool:
     words of its menu stand before it.
     """
     begin = start
+    leading = data.words("apologies") | data.words("fillers")
     for word in reversed(list(_BARE_WORD.finditer(text, max(0, start - 80), start))):
-        if _SENTENCE_END.search(text, word.end(), begin) or normal(word[0]) not in APOLOGIES | FILLERS:
+        if _SENTENCE_END.search(text, word.end(), begin) or normal(word[0]) not in leading:
             break
         begin = word.start()
     last = list(_BARE_WORD.finditer(text, max(0, begin - 40), begin))

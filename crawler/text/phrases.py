@@ -1,0 +1,86 @@
+"""Phrases, words and sentences by language: data files in `phrases/`, one per language, read once when first needed.
+
+    [phrases]    stock titles, compared without regard to case and punctuation
+    [words]      words divided by white space
+    [sentences]  regular expressions without regard to case, searched in texts
+    [parts]      what an expression names in angle brackets
+
+`mul.toml` (ISO 639-2: multiple languages) has the expressions that mix languages or belong to none.
+
+Written from knowledge of the stock texts and translations of web servers (Apache, nginx, IIS), frameworks and content
+management systems (Rails, Next.js, WordPress, Drupal, TYPO3, MediaWiki, Ghost, vBulletin, phpBB, Discourse), challenge
+vendors, newspapers' subscription blocks and domain dealers (Wikipedia, "Link rot/Cases/Squatters"; for spam, "Long-term
+abuse/Judi"). Not each was met in the wild. Every repetition is bounded, so that no text makes a search slow.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sized
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+FOLDER = Path(__file__).with_name("phrases")
+
+LanguageFile = Mapping[str, Mapping[str, str | list[str]]]
+_Table = TypeVar("_Table", bound=Sized)
+
+
+@cache
+def language_files() -> dict[str, LanguageFile]:
+    """The parsed files by language (ISO 639), English first: it is the most frequent one."""
+    paths = sorted(FOLDER.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """All phrases of a kind: `not_found`, `blocked`, `login`, `server_error`, `generic`, `home`, `spam`."""
+    return _known(kind, tuple(phrase for file in language_files().values() for phrase in _list(file, "phrases", kind)))
+
+
+@cache
+def words_by_language(kind: str) -> dict[str, frozenset[str]]:
+    """The words of a kind, by language: `fillers` and `apologies` (see `words`), `function` (accents removed)."""
+    files = language_files().items()
+    found = {language: file["words"][kind] for language, file in files if kind in file.get("words", {})}
+    return _known(kind, {language: frozenset(str(text).split()) for language, text in found.items()})
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """All words of a kind.
+
+    `fillers` say nothing by themselves but stand before or after a phrase ("Oops! 404 error: page not found");
+    `apologies` stand before the sentence that says that a page is not there.
+    """
+    return frozenset().union(*words_by_language(kind).values())
+
+
+@cache
+def sentences(kind: str) -> tuple[re.Pattern[str], ...]:
+    """All patterns of a kind.
+
+    Kinds: `not_found`, `gone`, `login`, `gate`, `server_error`, `blocked`, `paywall`, `for_sale`.
+    """
+    sources = [source for file in language_files().values() for source in sentence_sources(file, kind)]
+    return _known(kind, tuple(re.compile(source, re.IGNORECASE) for source in sources))
+
+
+def sentence_sources(file: LanguageFile, kind: str) -> list[str]:
+    """The regular expressions of a kind in one file, with their parts filled in."""
+    sources = _list(file, "sentences", kind)
+    for name, part in file.get("parts", {}).items():
+        sources = [source.replace(f"<{name}>", str(part)) for source in sources]
+    return sources
+
+
+def _list(file: LanguageFile, table: str, kind: str) -> list[str]:
+    return list(file.get(table, {}).get(kind, ()))
+
+
+def _known(kind: str, found: _Table) -> _Table:
+    """The same. A misspelled kind would otherwise be a rule that never matches."""
+    if not found:
+        raise ValueError(f"no such kind of phrases: {kind}")
+    return found
