@@ -1,6 +1,7 @@
 """The generated pages of docs/ are current, and say what a reader looks for."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -42,7 +43,7 @@ def test_every_command_and_every_option_is_in_the_command_reference() -> None:
         shown = [param for param in command.params if not getattr(param, "hidden", False)]
         options = {option for param in shown for option in param.opts if option.startswith("-")}
         assert section, name
-        assert not [option for option in options if f"{option}" not in section], name
+        assert not [option for option in options if option not in section], name
 
 
 def test_every_public_name_is_in_the_api_reference() -> None:
@@ -50,3 +51,14 @@ def test_every_public_name_is_in_the_api_reference() -> None:
 
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     assert [name for name in package.__all__ if f"\n## {name}\n" not in text] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md"])
+def test_what_a_guide_names_exists(name: str) -> None:
+    """Paths with a slash, and targets of make."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    paths = re.findall(r"(?:`|\]\()([\w.-]+/[\w./-]*)[`)]", text)
+    made_later = {"dist/"}
+    assert [path for path in paths if path not in made_later and not (ROOT / path).exists()] == []
+    assert [target for target in re.findall(r"make (\w+)[`  ]", text) if f"\n{target}:" not in makefile] == []
