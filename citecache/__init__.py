@@ -1,15 +1,85 @@
 """citecache keeps a readable, verifiable copy of everything you cite.
 
-startup.py  are the packages that we import ours?
-render/     cards, differences and findings as text, JSON and Markdown
-exports/    cards to files
-usecases/   what citecache does, without printing
-cli/        the command line
-demo/       a small wiki and web of its own, to try it on
+>>> from citecache import Cache
+>>> with Cache("citecache.db") as cache:
+...     for card in cache.cards(verdict=["alive"]):
+...         print(card.url, card.title)
+https://example.org/llama The leak
 
-Importing this package is cheap: everything else is imported when it is first used.
+Every error that is raised on purpose is a `citecache.Error`. Importing this package is cheap: the rest is imported
+when it is first used.
+
+Inside: api.py and results.py (this API), startup.py (are the packages that we import ours?), usecases/ (what citecache
+does, without printing), render/ (text, JSON, Markdown), exports/ (files), cli/ (the command line), demo/ (a small web).
 """
 
-from crawler import __version__
+from typing import TYPE_CHECKING
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from citecache.api import Cache
+    from citecache.render.findings.report import Report
+    from citecache.results import AddResult, CrawlResult, SearchHit
+    from crawler import __version__
+    from crawler.model import Card, Verdict
+    from crawler.model.errors import (
+        CacheBusy,
+        CacheDamaged,
+        CacheError,
+        Error,
+        ExtractionError,
+        NotFound,
+        SourceError,
+    )
+
+__all__ = [
+    "AddResult",
+    "Cache",
+    "CacheBusy",
+    "CacheDamaged",
+    "CacheError",
+    "Card",
+    "CrawlResult",
+    "Error",
+    "ExtractionError",
+    "NotFound",
+    "Report",
+    "SearchHit",
+    "SourceError",
+    "Verdict",
+    "__version__",
+]
+
+_HOMES = {
+    "AddResult": "citecache.results",
+    "Cache": "citecache.api",
+    "CrawlResult": "citecache.results",
+    "SearchHit": "citecache.results",
+    "Report": "citecache.render.findings.report",
+    "Card": "crawler.model",
+    "Verdict": "crawler.model",
+    "__version__": "crawler",
+}
+"""Where a name is defined; an error's home is `crawler.model.errors`."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use (PEP 562).
+
+    Raises:
+        ImportError: another package hides ours.
+    """
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    from citecache import startup
+
+    if problem := startup.foreign_package():
+        raise ImportError(problem)
+    value: object = getattr(import_module(_HOMES.get(name, "crawler.model.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

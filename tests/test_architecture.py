@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipelines",),
     ("citecache.startup", "citecache.render", "citecache.exports", "citecache.demo"),
     ("citecache.usecases",),
-    ("citecache.api",),
+    ("citecache.results", "citecache.api"),
     ("citecache",),
     ("citecache.cli", "citecache.__main__"),
 )

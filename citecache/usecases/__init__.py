@@ -12,5 +12,6 @@ comparison.py  two texts of a page compared: what the page changed, and what the
 reextract.py   today's extractor run over the stored bodies
 export.py      cards to a file
 schedule.py    a scheduled job as text
+child.py       a command of ours in a child process, for the Python API
 doctor.py      is the cache what was written?
 """

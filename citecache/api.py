@@ -1,0 +1,261 @@
+"""The public Python API: `Cache`. Nothing here prints."""
+
+import io
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from citecache.exports import FORMATS
+from citecache.render.clean import shown
+from citecache.render.findings.report import Report
+from citecache.results import AddResult, CrawlResult, SearchHit
+from citecache.usecases import add, check, child, export
+from citecache.usecases.excludes import compiled
+from crawler.cache import CacheFile, cards, changes, utc
+from crawler.cache.database import explain
+from crawler.cache.intake import Added
+from crawler.model import Card, Verdict
+from crawler.model.errors import Error, NotFound
+
+DEFAULT_DB = "citecache.db"
+
+
+class Cache:
+    """An open cache file: a context manager, bound to the thread that opened it.
+
+    `path` is the file; without it, the one that `CITECACHE_DB` names, or `./citecache.db`. A file that does not
+    exist is an error, unless `create` is true.
+
+    >>> from citecache import Cache
+    >>> with Cache("citecache.db") as cache:
+    ...     print(cache.card("https://example.org/llama").title)
+    The leak
+
+    Raises:
+        CacheError: there is no such file, or it cannot be opened.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None, *, create: bool = False) -> None:
+        self._path = Path(path if path is not None else os.environ.get("CITECACHE_DB", DEFAULT_DB))
+        self._file = CacheFile.open(self._path, create=create)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def close(self) -> None:
+        """Close the file. A `with` block does it."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, *sources: str | os.PathLike[str]) -> AddResult:
+        """Read citing documents: files, folders, glob patterns; or plain URLs. Nothing is fetched.
+
+        >>> added = Cache("citecache.db").add("wiki")
+        >>> added.unchanged_documents, added.new_resources
+        (1, 0)
+
+        Raises:
+            SourceError: a source does not exist. All others were read.
+        """
+        added = self._add(sources)
+        add.require_all_sources(added)
+        return _result(added)
+
+    def crawl(
+        self,
+        *sources: str | os.PathLike[str],
+        urls: Iterable[str] = (),
+        hosts: Iterable[str] = (),
+        everything: bool = False,
+        older_than: timedelta | None = None,
+        limit: int | None = None,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        allow_address: Iterable[str] = (),
+    ) -> CrawlResult:
+        """Add the sources, then fetch every page that is new or due, as `citecache crawl` does.
+
+        The crawl runs in a child process, for Scrapy's event loop cannot be started twice in one process. Dead links
+        are results, not errors.
+
+        Raises:
+            Error: the crawl could not be done; another one is running; a source does not exist.
+        """
+        arguments = ["crawl", "--json", *(f"--url={url}" for url in urls), *(f"--host={host}" for host in hosts)]
+        arguments += ["--all"] * everything
+        arguments += [] if older_than is None else [f"--older-than={round(older_than.total_seconds())}s"]
+        arguments += [] if limit is None else [f"--limit={limit}"]
+        arguments += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+        arguments += [f"--allow-address={network}" for network in allow_address]
+        found = child.run(self._path, [*arguments, "--", *(os.fspath(source) for source in sources)])
+        counts = {name: found.get(name, 0) for name in ("new_captures", "not_modified", "postponed", "unanswered")}
+        verdicts = {Verdict(name): count for name, count in found["verdicts"].items()}
+        return CrawlResult(
+            run=found["run"], state=found["state"], fetched=found["fetched"], verdicts=verdicts, **counts
+        )
+
+    def card(self, url_or_id: str) -> Card:
+        """The card of one Resource, by its URL, its Resource ID or the beginning of it, or its Stable ID.
+
+        >>> card = Cache("citecache.db").card("https://example.org/llama")
+        >>> card.id, card.verdict.value, card.cited_by[0].document
+        ('a1791435f104bc2a', 'alive', 'wiki/llama.md')
+
+        Raises:
+            NotFound: nothing, or more than one thing, of that name.
+        """
+        with self._reading():
+            return shown(cards.card(self._file, cards.find(self._file, url_or_id)))
+
+    def cards(
+        self,
+        *,
+        verdict: Iterable[str] = (),
+        host: Iterable[str] = (),
+        document: str | None = None,
+        limit: int | None = None,
+        with_text: bool = True,
+    ) -> Iterator[Card]:
+        """The cards, one at a time, by URL; narrowed by verdicts, hosts, and a document's path or name.
+
+        >>> [card.url for card in Cache("citecache.db").cards(verdict=["missing"])]
+        ['https://example.org/gone']
+        """
+        wanted = _filter(verdict, host, document)
+        with self._reading():
+            for card in cards.cards(self._file, wanted, limit=limit, with_text=with_text):
+                yield shown(card)
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[SearchHit, ...]:
+        """The Resources whose title or text has all words of the query, the best first; "quoted words" stay together.
+
+        >>> [hit.title for hit in Cache("citecache.db").search("language model")]
+        ['The leak']
+        """
+        with self._reading():
+            rows = cards.search(self._file, query, limit=limit)
+        return tuple(SearchHit(**row | {"verdict": Verdict(row["verdict"])}) for row in rows)
+
+    def text(self, url_or_id: str, at: datetime | date | None = None) -> str:
+        """The clean text of the last good Capture; with `at`, the one that stood at that moment (a date: at its end).
+
+        A time without a zone is UTC.
+
+        >>> Cache("citecache.db").text("https://example.org/llama")[:36]
+        'The weights of the language model we'
+
+        Raises:
+            NotFound: there is no such Resource, no good text, or none at that moment.
+        """
+        card = self.card(url_or_id)
+        if card.text is None:
+            raise NotFound(f"there is no text of {card.url}: {card.no_text or card.error or card.verdict}")
+        if at is None:
+            return card.text
+        moment = _moment(at)
+        with self._reading():
+            stood = [version for version in changes.versions(self._file, card.id) if version.first_at <= moment]
+            if not stood:
+                raise NotFound(f"there is no text of {card.url} as of {moment}")
+            return changes.text(self._file, stood[-1].capture_id)
+
+    def check(self, *sources: str | os.PathLike[str], strict: bool = False, exclude: Iterable[str] = ()) -> Report:
+        """Which citations are broken, by what the cache knows. With sources, these are added, and only theirs count.
+
+        `strict`: an inconclusive citation is a problem. `exclude`: regular expressions of URLs to leave out.
+
+        >>> report = Cache("citecache.db").check("wiki")
+        >>> report.failed, report.total
+        (True, '2 citations in 1 document: 1 problem (1 missing), no warnings, 1 alive')
+
+        Raises:
+            SourceError: a source does not exist.
+            Error: an exclude is not a regular expression.
+        """
+        scope = None
+        if sources:
+            added = self._add(sources)
+            add.require_all_sources(added)
+            scope = check.CitationScope(paths=tuple(added.paths), named=tuple(added.named))
+        rules = [compiled(pattern, "exclude") for pattern in exclude]
+        with self._reading():
+            return check.check(self._file, scope, strict=strict, rules=rules).report
+
+    def export(
+        self,
+        format: str,
+        path: str | os.PathLike[str],
+        *,
+        verdict: Iterable[str] = (),
+        host: Iterable[str] = (),
+        document: str | None = None,
+        with_text: bool = True,
+    ) -> int:
+        """Write the cards to a file as jsonl, csv or markdown; return their number. Filters as for `cards`.
+
+        >>> Cache("citecache.db").export("jsonl", "cache.jsonl", verdict=["alive"])
+        1
+
+        Raises:
+            Error: there is no such format, or the file cannot be written; it is then as it was before.
+        """
+        if format not in FORMATS:
+            raise Error(f"there is no export format {format!r}: choose {', '.join(FORMATS)}")
+        wanted = _filter(verdict, host, document)
+        with self._reading():
+            return export.export(self._file, format, Path(path), wanted, with_text=with_text)
+
+    def _add(self, sources: Iterable[str | os.PathLike[str]]) -> Added:
+        with self._reading():
+            return add.add(
+                self._file, [os.fspath(source) for source in sources], stdin=io.BytesIO(), now=datetime.now(UTC)
+            )
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """SQLite's errors become ours."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self._path) from error
+
+
+def _result(added: Added) -> AddResult:
+    names = ("documents", "new_documents", "citations", "new_citations", "removed_citations", "records")
+    return AddResult(
+        **{name: getattr(added, name) for name in names},
+        unchanged_documents=added.unchanged,
+        resources=len(added.resource_ids),
+        new_resources=added.new_resources,
+        new_pages=added.new_pages,
+        skipped=tuple(added.skipped),
+        passed=MappingProxyType(Counter(added.ignored)),
+    )
+
+
+def _filter(verdict: Iterable[str], host: Iterable[str], document: str | None) -> cards.Filter:
+    verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict)
+    hosts = (host,) if isinstance(host, str) else tuple(host)
+    if unknown := [name for name in verdicts if name not in list(Verdict)]:
+        raise Error(f"there is no verdict {unknown[0]!r}: choose from {', '.join(Verdict)}")
+    named = tuple(Verdict(name).value for name in verdicts)
+    return cards.Filter(verdicts=named, hosts=tuple(name.lower() for name in hosts), document=document)
+
+
+def _moment(at: datetime | date) -> str:
+    """UTC, ISO 8601 with Z."""
+    if not isinstance(at, datetime):
+        at = datetime(at.year, at.month, at.day, 23, 59, 59, tzinfo=UTC)
+    return utc(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -1,0 +1,52 @@
+"""What the methods of `Cache` return, where it is no type of the model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.model import Skipped, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddResult:
+    """What `Cache.add` read, and what of it is new."""
+
+    documents: int
+    new_documents: int
+    unchanged_documents: int
+    citations: int
+    new_citations: int
+    removed_citations: int
+    records: int
+    resources: int
+    new_resources: int
+    new_pages: int
+    skipped: tuple[Skipped, ...]  # each with its place and the reason
+    passed: Mapping[str, int]  # kind of thing that is not a citation -> how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """How a crawl ended. `state`: finished, interrupted, offline, or "nothing due"."""
+
+    run: int | None  # None: nothing was due
+    state: str
+    fetched: int
+    verdicts: Mapping[Verdict, int]
+    new_captures: int
+    not_modified: int
+    postponed: int  # their hosts asked for patience
+    unanswered: int  # inconclusive: perhaps an outage on our side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A Resource whose last good text matches a search. Times are UTC, ISO 8601 with Z."""
+
+    id: str
+    url: str
+    title: str | None
+    verdict: Verdict
+    fetched_at: str | None
+    last_good_at: str
+    cited_by_count: int
+    snippet: str | None  # `[` and `]` around the words found; None: the page asks for no excerpts

@@ -1,0 +1,132 @@
+"""Start-up: what is imported for --help, and what happens when another package hides ours."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from citecache import startup
+from citecache.cli.group import COMMANDS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HEAVY = {
+    "asyncio",
+    "bibtexparser",
+    "filelock",
+    "lxml",
+    "markdown_it",
+    "pypdfium2",
+    "resiliparse",
+    "rich",
+    "ruamel",
+    "scrapy",
+    "sqlite3",
+    "sqlite_utils",
+    "tenacity",
+    "trafilatura",
+    "twisted",
+}
+MOST_MODULES = 190
+"""Python itself, click and what both import are about 145 (CPython 3.11 to 3.14)."""
+
+LIGHT = [name for name in COMMANDS if name not in ("crawl", "refresh", "archive", "demo")]
+
+Started = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Started:
+    """Run a program in an empty folder, with this environment's packages."""
+
+    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        env = {"LANG": "C.UTF-8", "PATH": os.defpath, **environment}
+        return subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in LIGHT)])
+def test_help_imports_little(start: Started, arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom citecache.cli import main\n"
+        f"sys.argv = ['citecache', *{arguments}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print('modules:', *sys.modules)"
+    )
+    done = start(sys.executable, "-c", program, PYTHONPATH=str(ROOT))
+    assert (done.returncode, done.stderr) == (0, "")
+    modules = done.stdout.rpartition("modules:")[2].split()
+    assert {name.partition(".")[0] for name in modules} & HEAVY == set()
+    assert len(modules) < MOST_MODULES
+
+
+def test_the_module_runs_as_the_command(start: Started) -> None:
+    module = start(sys.executable, "-m", "citecache", "--version")
+    assert (module.returncode, module.stderr) == (0, "")
+    assert module.stdout == start(str(Path(sys.executable).parent / "citecache"), "--version").stdout
+
+
+@pytest.mark.parametrize("name", startup.PACKAGES)
+def test_a_package_in_the_working_directory_that_hides_ours_is_reported_in_one_line(
+    start: Started, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").write_text("")
+    done = start(sys.executable, "-m", "citecache", "--version")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(
+        f"citecache: {tmp_path / name / '__init__.py'} hides citecache's own package `{name}`"
+    )
+
+
+def test_a_package_on_the_path_of_an_older_distribution_is_reported_in_one_line(start: Started, tmp_path: Path) -> None:
+    """The distribution `citecache` had `crawler` and `pipelines` before it had `citecache`."""
+    old = tmp_path / "old" / "site-packages"
+    (old / "crawler").mkdir(parents=True)
+    (old / "crawler" / "__init__.py").write_text('__version__ = "0.0.1"\n')
+    for words in (
+        [str(Path(sys.executable).parent / "citecache"), "status"],
+        [sys.executable, "-m", "citecache", "status"],
+    ):
+        done = start(*words, PYTHONPATH=str(old))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert f"{old / 'crawler' / '__init__.py'} hides" in done.stderr
+
+
+def test_a_program_that_imports_citecache_gets_the_same_line_as_an_import_error(start: Started, tmp_path: Path) -> None:
+    (tmp_path / "crawler").mkdir()
+    (tmp_path / "crawler" / "__init__.py").write_text("")
+    done = start(sys.executable, "-c", "from citecache import Cache")
+    assert done.returncode == 1
+    assert done.stderr.strip().split("\n")[-1].startswith("ImportError: ")
+    assert "hides citecache's own package `crawler`" in done.stderr
+
+
+def test_a_folder_that_is_no_package_hides_nothing(start: Started, tmp_path: Path) -> None:
+    (tmp_path / "crawler").mkdir()
+    assert start(sys.executable, "-m", "citecache", "--version").returncode == 0
+
+
+def test_files_of_ours_that_another_distribution_wrote_over_are_reported_in_one_line(
+    start: Started, tmp_path: Path
+) -> None:
+    """Both were installed into one folder, and the later one won."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "citecache").symlink_to(ROOT / "citecache")
+    program = (
+        "import sys, pathlib\n"
+        f"sys.path[:0] = [{str(site)!r}]\n"
+        "from citecache import startup\n"
+        "try:\n    import crawler.no_such_module\n"
+        "except ImportError as error:\n    print(startup.broken_package(error))\n"
+    )
+    done = start(sys.executable, "-c", program, PYTHONPATH=sysconfig.get_path("purelib"))
+    assert done.stdout.startswith("`crawler.no_such_module` is not citecache's")
+    assert done.stdout.count("\n") == 1
