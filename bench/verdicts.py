@@ -27,7 +27,7 @@ import judge_scores  # noqa: E402 - likewise
 from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
 from labelled_pages import PAGES  # noqa: E402 - likewise
 
-from crawler.model import Capture, Fetch, Good, History, Outcome, Page  # noqa: E402 - likewise
+from crawler.model import Capture, Fetch, History, LastGood, Outcome, Page  # noqa: E402 - likewise
 from crawler.text import topics  # noqa: E402 - likewise
 from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
@@ -108,7 +108,7 @@ def replay(pages: Pages) -> int:
 def _after(url: str, now: Capture, before: Capture, twins: int = 0) -> str:
     told = before.metadata
     title = before.facts.title
-    good = Good(
+    good = LastGood(
         at=datetime.now(UTC),
         text=before.text,
         title=told.title,
@@ -127,7 +127,7 @@ def _after(url: str, now: Capture, before: Capture, twins: int = 0) -> str:
         capture=now,
         twins=twins,
     )
-    return judge(fetch, History(good=good)).verdict
+    return judge(fetch, History(last_good=good)).verdict
 
 
 def _pairs(urls: list[str]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""What a host answers for a random sibling of a page: one polite request per host and run, when a signal asks for it.
+"""Random-path probes: one polite request per host and run, made when a page's signals are undecided.
 
-An error page under 200 looks like a page; that the host gives the same to a path that nobody can have made up before
-gives it away. Source: Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (2004), section 3.
+An error page under 200 looks like a page; the host sending the same for a path that cannot exist gives it away.
+Source: Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (2004), section 3.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from pipelines.extract import Pool
 
 @dataclass(frozen=True, slots=True)
 class ProbeAnswer:
-    """What came for the sibling."""
+    """The response to a probe."""
 
     url: str
     status: int
@@ -37,11 +37,11 @@ class Probes:
         self._answers: dict[str, asyncio.Future[ProbeAnswer | None]] = {}
 
     async def ask(self, fetch: Fetch) -> Probe | None:
-        """How like the page is to what its host gives for a random path beside it; None where it would not say."""
+        """How alike the page and its host's answer to a random path beside it are; None if the probe failed."""
         url = fetch.final_url or fetch.page.url
         host = urlsplit(url).netloc
         if host not in self._answers:
-            self._answers[host] = asyncio.ensure_future(self._fetch(sibling(url)))
+            self._answers[host] = asyncio.ensure_future(self._fetch(random_path(url)))
         answer = await asyncio.shield(self._answers[host])
         if answer is None:
             return None
@@ -56,13 +56,13 @@ class Probes:
             response = await self.crawler.engine.download_async(request)
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
             capture = await self.pool.extract(response.body, url=response.url, content_type=content_type)
-        except Exception:  # noqa: BLE001 - whatever comes between: it would not say
+        except Exception:  # noqa: BLE001 - whatever goes wrong, the probe is inconclusive
             return None
         return ProbeAnswer(url=url, status=response.status, text=capture.text)
 
 
-def sibling(url: str) -> str:
-    """A path beside the page's that the host has never heard of: 24 random hex digits for its last part.
+def random_path(url: str) -> str:
+    """A path beside the page's that cannot exist: its last part is 24 random hex digits.
 
     >>> sibling("https://e.org/a/b.html?q=1")[:16]
     'https://e.org/a/'

@@ -58,7 +58,7 @@ class Extract:
 
 
 class Judge:
-    """Fetch and History -> Verdict and Evidence; a random sibling of the page is asked for where that would tell."""
+    """Fetch and History -> Verdict and Evidence; a random-path probe is made where it could decide."""
 
     probes: Probes
 

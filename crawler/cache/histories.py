@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.model import Check, Good, History, Outcome, PageFacts, Verdict
+from crawler.model import Check, History, LastGood, Outcome, PageFacts, Verdict
 from crawler.net.http_dates import host_time
 
 LAST_CHECKS = 1_000
@@ -20,7 +20,7 @@ COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 
 def history(db: Database, page_id: int, *, before: int | None = None) -> History:
     """What is known of a Page, or was known before the Fetch of that id."""
-    return History(checks=checks(db, page_id, before=before), good=_good(db, page_id, before))
+    return History(checks=checks(db, page_id, before=before), last_good=_last_good(db, page_id, before))
 
 
 def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
@@ -46,7 +46,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
     )
 
 
-def _good(db: Database, page_id: int, before: int | None) -> Good | None:
+def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | None:
     """The text of the last good Fetch: the newest extraction of its content, for `reextract` adds to it."""
     row = db.execute(
         "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.markers FROM fetches f"
@@ -59,7 +59,7 @@ def _good(db: Database, page_id: int, before: int | None) -> Good | None:
     if row is None:
         return None
     at, text, title, language, sitename, markers = row
-    return Good(
+    return LastGood(
         at=datetime.fromisoformat(at),
         text=text,
         title=title,

@@ -16,7 +16,7 @@ from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Look
 from crawler.memento.client import Asking, NoAnswer, links_of, location_of, memento_datetime
 from crawler.memento.forms import RAW, date_of, onward, raw, wayback
 from crawler.memento.timemaps import Memento
-from crawler.model import Fetch, Good, History, Hop, Page
+from crawler.model import Fetch, History, Hop, LastGood, Page
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
 from pipelines.judge import judge
@@ -126,7 +126,7 @@ async def examine(
     page: Page,
     *,
     extract: Callable[[Fetch], Awaitable[Fetch]],
-    good: Good | None,
+    good: LastGood | None,
 ) -> tuple[Look, Copy | None]:
     """Look at one copy: what is to be noted of it, and the copy itself if it is to be kept."""
     told = date_of(copy.url) or copy.at
@@ -138,7 +138,7 @@ async def examine(
     except Refused as error:
         return Look(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=told), None
     fetched = await extract(as_fetch(record, page))
-    found = judge(fetched, History(good=good))
+    found = judge(fetched, History(last_good=good))
     seen = Look(
         outcome=KEPT,
         detail=found.evidence[0].detail,

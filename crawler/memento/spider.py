@@ -139,7 +139,7 @@ class ArchiveSpider(Spider):
             return self._keep(sought, Look(outcome=outcome, detail=found.doubt), (), None)
         before = set() if self.again else mementos.refused(self.cache, sought.page.id)
         fresh = [copy for copy in copies if copy.url not in before]
-        good = histories.history(self.cache.db, sought.page.id).good
+        good = histories.history(self.cache.db, sought.page.id).last_good
         tried: list[Look] = []
         for copy in fresh[:MOST_TRIED]:
             look, kept = await examine(self.asking, copy, sought.page, extract=self.extract.process_item, good=good)

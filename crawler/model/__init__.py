@@ -7,7 +7,7 @@
     fetch.py     one attempt at a Page: the item that flows through Scrapy
     capture.py   content obtained by a Fetch
     facts.py     what the judge needs of a page's HTML
-    verdict.py   what is held true of a Page now
+    verdict.py   the state of a Page
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     card.py      a Resource as it is shown and exported
@@ -26,7 +26,7 @@ from crawler.model.document import Document, ParsedSource, Skipped
 from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
-from crawler.model.history import NOTHING, Check, Good, History
+from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.page import Page, Validators
 from crawler.model.resource import ResourceRecord, resource_id
 from crawler.model.verdict import Verdict
@@ -43,9 +43,9 @@ __all__ = [
     "Document",
     "Evidence",
     "Fetch",
-    "Good",
     "History",
     "Hop",
+    "LastGood",
     "Metadata",
     "Outcome",
     "Page",

@@ -49,7 +49,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a host answered for a random sibling of a page, a path that it cannot have."""
+    """Random-path probe: what a host answered for a path beside the page's that cannot exist."""
 
     url: str
     status: int | None

@@ -1,4 +1,4 @@
-"""What is known of a Page before a Fetch of it: its earlier checks, its last good text. Floor 0.
+"""What is known of a Page before a Fetch of it: its earlier checks, its last good text.
 
 `pipelines.judge` decides from a Fetch and this, and from nothing else; `crawler/cache/histories.py` reads it from the
 cache, as it is now for a crawl, and as it was before any Fetch for `citecache why --replay`.
@@ -13,12 +13,12 @@ from crawler.model.verdict import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One earlier Fetch that counts. One that said nothing of the Page (our own fault, an offline run) is none."""
+    """One earlier Fetch that counts: not one that tells nothing about the Page (our own fault, an offline run)."""
 
     run_id: int
-    at: datetime  # UTC; by the clock of then, which may have been wrong
+    at: datetime  # UTC; by our clock at that time, which may have been wrong
     host_at: datetime | None = None  # by the host's own clock: `clocks.host_time`
-    verdict: Verdict  # what that Fetch alone spoke for
+    verdict: Verdict  # by that Fetch alone
     outcome: Outcome = Outcome.RESPONSE
     status: int | None = None
     final_url: str | None = None
@@ -26,8 +26,8 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Good:
-    """The last good Capture, as far as a later answer is compared with it."""
+class LastGood:
+    """The last good Capture, as far as later responses are compared with it."""
 
     at: datetime
     text: str | None = field(default=None, repr=False)
@@ -44,10 +44,10 @@ class Good:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Everything that a judge may know besides the Fetch."""
+    """Everything that the judge knows besides the Fetch."""
 
     checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; `histories.LAST_CHECKS` at most
-    good: Good | None = None
+    last_good: LastGood | None = None
 
 
 NOTHING = History()

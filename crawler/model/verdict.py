@@ -1,10 +1,10 @@
-"""Verdict: what is held true of a Page now."""
+"""Verdict: the state of a Page."""
 
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What is held true of a Page now. The evidence for each stands in the table of docs/verdicts.md."""
+    """The state of a Page. docs/verdicts.md lists the evidence for each."""
 
     ALIVE = "alive"
     MOVED = "moved"

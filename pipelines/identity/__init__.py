@@ -22,11 +22,11 @@ from pipelines.preview import size
 __all__ = ["Grade", "Identity", "grade"]
 
 PAPER_BYTES = 8000
-"""Bytes of text under which HTML is the abstract of a paper, not the paper. Our choice, not a measurement: an abstract
+"""Bytes of text under which HTML is the abstract of a paper, not the paper. Heuristic, not measured: an abstract
 with its page's other words has 1,000 to 4,000, a short paper 15,000."""
 
 LITTLE_BYTES = 200
-"""Bytes of text under which a page says too little to be told from another: the extractor's "little text"."""
+"""Bytes of text under which a page cannot be distinguished from another: the extractor's "little text"."""
 
 _PAPERS = frozenset(("DOI", "arXiv", "PMID", "PMC"))
 _PROPER = ("other_title", "other_identifier")
@@ -48,7 +48,7 @@ class Grade(StrEnum):
 class Identity:
     """A grade, None where nothing came back that could be graded, and what it stands on, for a person.
 
-    The reasons may hold a stranger's words: titles and names.
+    The reasons may contain untrusted text: titles and names.
     """
 
     grade: Grade | None = None

@@ -50,7 +50,7 @@ _REFERENCES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 FIRST_PAGE = 1500
-"""Characters in which a paper names itself. Our choice: title, authors and abstract of one page."""
+"""Characters in which a paper names itself. Heuristic, not measured: title, authors and abstract of one page."""
 
 
 def doi(value: str) -> Identifier | None:

@@ -12,7 +12,7 @@ from pipelines.identity.identifiers import Identifier
 from pipelines.identity.words import Speech, stems, telling, words
 
 LEAST_WORDS = 3
-"""Telling words under which a title says too little for their absence to mean anything. Our choice."""
+"""Telling words under which a title says too little for their absence to mean anything. Heuristic, not measured."""
 
 MAX_TEXTS = 20
 """Link texts that are looked at: a page that is cited a thousand times is called the same by most."""
@@ -21,7 +21,7 @@ TITLE_CHARS = 500
 """Characters that are read of a title: what is longer is a paragraph."""
 
 SITE_WORDS = 5
-"""Words of a site's name. Our choice."""
+"""Words of a site's name. Heuristic, not measured."""
 
 _URL = re.compile(r"^\W*(?:\w+://|www\.|\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\W*$", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")

@@ -27,10 +27,11 @@ ALIKE = 0.75
 of 100 right pages have it, 4 of 1,000 others, most of them another copy of the same text."""
 
 HEAD_CHARS = 600
-"""Where a text may begin with its title, a journal's name and a date before it. Our choice."""
+"""Where a text may begin with its title, a journal's name and a date before it. Heuristic, not measured."""
 
 HEAD_SHARE = 0.8
-"""Share of a cited title's telling words in the head from which the text begins with that title. Our choice."""
+"""Share of a cited title's telling words in the head from which the text begins with that title. Heuristic, not
+measured."""
 
 SLUG = 0.25
 """Share of the cited slug's words below which a page does not speak of it, as in the judge's `slug-absent`."""
@@ -43,7 +44,7 @@ _NAME = re.compile(r"[^\W\d_]+")
 
 
 def quote(text: str) -> str:
-    """A stranger's words, short."""
+    """Untrusted text, shortened."""
     return f"“{textwrap.shorten(text, QUOTED, placeholder=' ...')}”"
 
 

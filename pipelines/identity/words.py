@@ -19,7 +19,7 @@ from crawler.text.phrases import words_by_language
 from crawler.text.scripts import scripts
 
 STEM = 6
-"""Letters by which a word is known: "regulations" and "regulating" are one. Our choice."""
+"""Letters by which a word is known: "regulations" and "regulating" are one. Heuristic, not measured."""
 
 UNKNOWN_AFTER = 50
 """Words after which a text that speaks none of the languages above speaks another."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crawler.model import Verdict
 from crawler.text.phrases import sentences
 from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
-from pipelines.judge.words import BLOCK_TITLES, first, said_by_title
+from pipelines.judge.words import BLOCK_TITLES, first, title_signals
 
 HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("cf-mitigated", re.compile("challenge"), "Cloudflare"),
@@ -69,11 +69,11 @@ def block_title(view: View) -> Iterator[Signal]:
     """
     whole = BLOCK_TITLES.match((view.facts.title or "")[:300], whole=True)
     within = 400 if whole else 200
-    yield from said_by_title(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=within)
+    yield from title_signals(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=within)
 
 
 def block_text(view: View) -> Iterator[Signal]:
-    """`challenge-text`: within the first 600 characters, a sentence that speaks to a visitor held for a robot.
+    """`challenge-text`: within the first 600 characters, a sentence addressed to a visitor who is treated as a robot.
 
     Alone up to 600 characters, where the title does not name what was cited: nothing else stands on such a page.
     Source: the sentences `blocked`.

@@ -1,6 +1,7 @@
-"""A page beside its last good text, and beside what its host gives for a random path. Facts, no verdicts.
+"""Compares a page with its last good text and with its host's answer to a random path. Facts, no verdicts.
 
-Each answers for a person what was seen, or None where there is nothing to see or nothing to compare with.
+Each function returns what was observed, in words for a person, or None if there is nothing to report or to compare
+with.
 """
 
 from functools import lru_cache
@@ -25,44 +26,45 @@ of pairs of unrelated pages in one language 95 % are below, of pairs in any lang
 8 %."""
 
 REMNANT = 0.2
-"""A text that has less than this share of the last good one's length is too short to hold its topic. Our choice."""
+"""A text that has less than this share of the last good one's length is too short to hold its topic. Heuristic,
+not measured."""
 
 LEAST_WORDS = 8
-"""A text with fewer long words has no topic that could be lost. Our choice."""
+"""A text with fewer long words has no topic that could be lost. Heuristic, not measured."""
 
 SAME_LANGUAGE = 0.2
 """Cosine of the small words of two texts in one language. Measured by bench/verdicts.py: of pairs that name the same
 language 6 % are below, of pairs that name different ones 96 %; most of the rest name a wrong one. Where a page names
-none, half of it: our choice."""
+none, half of it: heuristic, not measured."""
 
 SMALL_WORDS = 10
-"""Different small words that a text must have to tell its language. Our choice."""
+"""Different small words that a text must have to tell its language. Heuristic, not measured."""
 
 TWO_SCRIPTS = frozenset("az be bs hr ks kk ku ky mn ms pa sd sr tg tk tt ug uz".split())
 """Languages that are written in two scripts or more: from knowledge."""
 
 SHELL_CHARS = 200
-"""A page that asks for scripts and shows less than this is an app before it runs. Our choice."""
+"""A page that asks for scripts and shows less than this is an app before it runs. Heuristic, not measured."""
 
 
 def shrunk(view: View, share: float = SHRUNK) -> str | None:
     """Whether the text has less than that share of the last good one's length, by what each script has room for."""
-    good = view.history.good
-    if good is None or not good.text or view.chars is None:
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text or view.chars is None:
         return None
     scale = alphabet_length(view.text) / len(view.text) if view.text else 1
-    if view.chars * scale >= alphabet_length(good.text) * share:
+    if view.chars * scale >= alphabet_length(last_good.text) * share:
         return None
-    return f"{view.chars:,} characters of text, {len(good.text):,} when last good"
+    return f"{view.chars:,} characters of text, {len(last_good.text):,} when last good"
 
 
 def lost_topic(view: View) -> str | None:
     """What is missing of the last good text's topic: nearly all, or the text is too short to have it."""
-    good = view.history.good
-    if good is None or not good.text or view.chars is None:
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text or view.chars is None:
         return None
     titles = "\n".join(text for _, text in view.titles)
-    found = _compared(f"{good.title or ''}\n{good.text}", f"{titles}\n{view.text}")
+    found = _compared(f"{last_good.title or ''}\n{last_good.text}", f"{titles}\n{view.text}")
     if found is None:
         return None
     likely, main, kept = found
@@ -87,14 +89,14 @@ def other_language(view: View) -> str | None:
     The languages that the pages name only confirm it: some name a wrong one (`SAME_LANGUAGE`). Languages that are
     written in several scripts may change theirs.
     """
-    good = view.history.good
-    if good is None or not good.text:
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text:
         return None
-    before, now = primary(good.language), primary(view.capture.metadata.language if view.capture else None)
-    here, there = main_script(good.text), main_script(view.text)
+    before, now = primary(last_good.language), primary(view.capture.metadata.language if view.capture else None)
+    here, there = main_script(last_good.text), main_script(view.text)
     if here and there and here != there:
         return None if before == now and before in TWO_SCRIPTS else f"{here} script when last good, {there} now"
-    small, small_now = topics.grammar(good.text), topics.grammar(view.text)
+    small, small_now = topics.grammar(last_good.text), topics.grammar(view.text)
     if min(len(small), len(small_now)) < SMALL_WORDS or (before and before == now):
         return None
     likely = cosine(small, small_now)
@@ -109,8 +111,8 @@ def primary(language: str | None) -> str | None:
     return subtag if len(subtag) in (2, 3) and subtag != "und" else None
 
 
-def same_as_sibling(view: View) -> str | None:
-    """Whether the host gives nearly this text for a random path, too, under a 2xx status.
+def same_as_random_path(view: View) -> str | None:
+    """Whether the host also answers a random path with nearly this text under a 2xx status.
 
     A home page may well be given for everything; an app's shell is the same for every path until its script has run.
     """
@@ -122,12 +124,12 @@ def same_as_sibling(view: View) -> str | None:
     return f"the host gives the same text for {probe.url[:200]} (likeness {probe.likeness:.2f})"
 
 
-def sibling_absent(view: View) -> str | None:
-    """Whether the host tells a proper 404 or 410 for a random path."""
+def random_path_absent(view: View) -> str | None:
+    """Whether the host answers a random path with a proper 404 or 410."""
     probe = view.fetch.probe
     if probe is None or probe.status not in (404, 410):
         return None
-    return f"HTTP {probe.status} for {probe.url[:200]}: the host tells what it does not have"
+    return f"HTTP {probe.status} for {probe.url[:200]}: the host reports paths that do not exist"
 
 
 def _shell(view: View) -> bool:

@@ -1,13 +1,13 @@
-"""What several Fetches of a Page say together: when `missing` is `dead`, and when a redirect counts as `moved`.
+"""What several Fetches of a Page add up to: when `missing` becomes `dead`, and when a redirect counts as `moved`.
 
-The numbers are the table of verdicts'. Time is the clock's of each check, and clocks are wrong at times, so time is
-believed only as far as the checks agree on it:
+The numbers come from the table of verdicts. Times are those of our clock at each check, and clocks are sometimes wrong,
+so a time counts only as far as the checks agree on it:
 
 * a check that claims to be later than one that came after it is left out;
-* a gap between two checks that is longer than any step of the schedule adds nothing to the time between them: nobody
-  looked meanwhile, and a clock that jumped looks just so;
-* the gap is no longer than it was by the host's own clock (`Date`), where both answers told it: then our clock has
-  jumped in between, or both are one answer out of a cache, which is one check.
+* a gap between two checks that is longer than any step of the schedule adds nothing: nothing was checked meanwhile, and
+  a clock that jumped looks exactly like that;
+* a gap is at most what the host's own clock (`Date`) shows, if both responses had it: otherwise our clock jumped in
+  between, or both are one response from a cache, which is one check.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,23 +30,23 @@ AGREEING = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to be dead: so many checks of a kind, over such a time."""
+class DeathCriterion:
+    """What makes a Page `dead`: a number of checks of a kind, spanning a time."""
 
     rule: str
-    what: str
+    description: str
     needed: int
     spanning: timedelta
 
 
-NOT_FOUND = Way("gone-not-found", "not found", 3, timedelta(days=6))
-GONE = Way("gone-410", "410", 2, timedelta(days=6))
-NO_HOST = Way("gone-no-host", "the host name does not exist", 3, timedelta(days=7))
+NOT_FOUND = DeathCriterion("gone-not-found", "not found", 3, timedelta(days=6))
+GONE = DeathCriterion("gone-410", "410", 2, timedelta(days=6))
+NO_HOST = DeathCriterion("gone-no-host", "the host name does not exist", 3, timedelta(days=7))
 
 
-def hold(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict | None, tuple[Evidence, ...]]:
-    """The Page's verdict after a Fetch that alone speaks for `verdict`, and the evidence of the counts."""
-    if verdict is Verdict.FAILED:  # ours: it says nothing of the Page
+def effective_verdict(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict | None, tuple[Evidence, ...]]:
+    """The Page's verdict after a Fetch whose own is `verdict`, and the evidence of the counts. None: no verdict."""
+    if verdict is Verdict.FAILED:  # our own fault: it tells nothing about the Page
         return None, ()
     if verdict is Verdict.MOVED:
         return _moved(fetch, history)
@@ -67,10 +67,10 @@ def _moved(fetch: Fetch, history: History) -> tuple[Verdict, tuple[Evidence, ...
 
 
 def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tuple[Evidence, ...]]:
-    """`gone-not-found`, `gone-410`, `gone-no-host`: how many of the checks that `dead` takes there have been.
+    """`gone-not-found`, `gone-410`, `gone-no-host`: how many of the checks needed for `dead` there have been.
 
-    A success resets the count; what could not look neither counts nor resets. A missing host is counted by itself:
-    names lapse and come back.
+    A success resets the count; an inconclusive check neither counts nor resets. A missing host is counted separately:
+    domain names lapse and come back.
     """
     now = Check(
         run_id=-1,
@@ -83,18 +83,18 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
     since = [*_since_success(history.checks), now]
     absent = fetch.outcome is Outcome.NXDOMAIN
     counted: list[Evidence] = []
-    for way in (NO_HOST,) if absent else (GONE, NOT_FOUND):
-        found = [check for check in since if _counts(check, way)]
+    for criterion in (NO_HOST,) if absent else (GONE, NOT_FOUND):
+        found = [check for check in since if _counts(check, criterion)]
         number, span = tally(found)
-        confirmed = number >= way.needed and span >= way.spanning
+        confirmed = number >= criterion.needed and span >= criterion.spanning
         held = Verdict.DEAD if confirmed else verdict
-        detail = f"{way.what}: {min(number, way.needed)} of {way.needed} checks"
-        needed = "" if span >= way.spanning else f" of {way.spanning.days}"
+        detail = f"{criterion.description}: {min(number, criterion.needed)} of {criterion.needed} checks"
+        needed = "" if span >= criterion.spanning else f" of {criterion.spanning.days}"
         detail += f", over {span.days}{needed} days" if number > 1 else ""
         if confirmed:
-            return held, (Evidence(rule=way.rule, verdict=held, detail=detail),)
+            return held, (Evidence(rule=criterion.rule, verdict=held, detail=detail),)
         if number:
-            counted = [Evidence(rule=way.rule, verdict=held, detail=detail)]
+            counted = [Evidence(rule=criterion.rule, verdict=held, detail=detail)]
     return verdict, tuple(counted)
 
 
@@ -104,27 +104,27 @@ def _since_success(checks: Sequence[Check]) -> list[Check]:
     return list({check.run_id: check for check in checks[last + 1 :]}.values())
 
 
-def _counts(check: Check, way: Way) -> bool:
-    if way is NO_HOST:
+def _counts(check: Check, criterion: DeathCriterion) -> bool:
+    if criterion is NO_HOST:
         return check.outcome is Outcome.NXDOMAIN
     if check.verdict not in (Verdict.MISSING, Verdict.SOFT_404) or check.outcome is Outcome.NXDOMAIN:
         return False
-    return way is NOT_FOUND or check.status == 410
+    return criterion is NOT_FOUND or check.status == 410
 
 
 def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
     """How many of the checks are three days or more apart, and the time from the first check to the last one."""
     number, counted_at, elapsed, before = 0, timedelta(0), timedelta(0), None
-    for check in _believed(list(checks)):
-        elapsed += timedelta(0) if before is None else _between(before, check)
+    for check in _plausible(list(checks)):
+        elapsed += timedelta(0) if before is None else _plausible_gap(before, check)
         if before is None or elapsed - counted_at >= APART:
             number, counted_at = number + 1, elapsed
         before = check
     return number, elapsed
 
 
-def _between(before: Check, check: Check) -> timedelta:
-    """The time between two checks, as far as it is believed."""
+def _plausible_gap(before: Check, check: Check) -> timedelta:
+    """The time between two checks, as far as it is plausible."""
     gap = check.at - before.at
     if gap > LONGEST_GAP:
         return timedelta(0)
@@ -133,7 +133,7 @@ def _between(before: Check, check: Check) -> timedelta:
     return max(timedelta(0), min(gap, check.host_at - before.host_at))
 
 
-def _believed(checks: list[Check]) -> list[Check]:
+def _plausible(checks: list[Check]) -> list[Check]:
     """The checks that no later one contradicts."""
     earliest = list(accumulate((check.at for check in reversed(checks)), min))[::-1]  # from each on
     return [check for check, least in zip(checks, earliest, strict=True) if check.at <= least]

@@ -9,7 +9,7 @@ from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
 from crawler.text.phrases import sentences
 from pipelines.judge import comparisons, parking
 from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
-from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, said_by_title
+from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, title_signals
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(r"[?&]\w+=\d")
@@ -17,7 +17,8 @@ _NUMBERED = re.compile(r"[?&]\w+=\d")
 
 _ENDS = re.compile(r"[.!?…。！？\n]")
 LEAD_CHARS = 30
-"""What may stand between a sentence's beginning and the thing that is gone: an apology, an article. Our choice."""
+"""What may stand between a sentence's beginning and the thing that is gone: an apology, an article. Heuristic, not
+measured."""
 
 _SLUG_WORDS = 2
 """So many words of four letters or more make the last part of a path a slug that its page's text must echo."""
@@ -29,13 +30,13 @@ def error_title(view: View) -> Iterator[Signal]:
     Alone up to 1,000 characters; title and heading together are one signal. Where the last good page had such a title,
     too, it needs a partner: there are essays of that name. Source: the phrases `not_found`.
     """
-    good = view.history.good
-    within = PARTNER if good and NOT_FOUND_TITLES.match((good.title or "")[:300]) else SHORT_CHARS
-    yield from said_by_title(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=within)
+    last_good = view.history.last_good
+    within = PARTNER if last_good and NOT_FOUND_TITLES.match((last_good.title or "")[:300]) else SHORT_CHARS
+    yield from title_signals(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=within)
 
 
 def error_text(view: View) -> Iterator[Signal]:
-    """`error-text`: within the first 600 characters, a sentence that tells a visitor that the page is not there;
+    """`error-text`: within the first 600 characters, a sentence that informs a visitor that the page is not there;
     or a text of at most 100 characters that is nothing but such a phrase (`{"error": "Not found"}`).
 
     Alone up to 300 characters, two different sentences up to 1,000, and never where it stands in the middle of a
@@ -70,7 +71,7 @@ def gone_text(view: View) -> Iterator[Signal]:
         if match := first(sentences("gone"), text, 0, 250):
             detail = excerpt(text, *match.span())
             alone = SHORT_CHARS if text in headings else 400
-            within = alone if match.start() < 150 and _opens(text, match.start()) else PARTNER
+            within = alone if match.start() < 150 and _opens_sentence(text, match.start()) else PARTNER
             yield Signal(rule="no-longer-there", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
             return
 
@@ -126,17 +127,19 @@ def error_redirect(view: View) -> Iterator[Signal]:
     asked, got = path_of(view.fetch.page.url), path_of(view.final_url)
     for pattern, within in ((ERROR_PATH, 3000), (SEARCH_PATH, PARTNER)):
         if pattern.search(got) and not pattern.search(asked):
-            sought = pattern is SEARCH_PATH and _words_of(path_of(view.fetch.page.url)) & _words_of(view.final_url)
+            searched_for = pattern is SEARCH_PATH and _words_of(path_of(view.fetch.page.url)) & _words_of(
+                view.final_url
+            )
             yield Signal(
                 rule="error-redirect",
                 verdict=Verdict.SOFT_404,
                 kind="redirect",
                 detail=f"redirected to {view.final_url[:200]}",
-                within=SHORT_CHARS if sought else within,
+                within=SHORT_CHARS if searched_for else within,
             )
 
 
-def _opens(text: str, start: int) -> bool:
+def _opens_sentence(text: str, start: int) -> bool:
     """Whether a sentence begins at an offset, or with a few words before it: "Unfortunately, this"."""
     begin = max((end.end() for end in _ENDS.finditer(text, 0, start)), default=0)
     return start - begin <= LEAD_CHARS or begins_sentence(text, start)
@@ -190,21 +193,21 @@ def other_medium(view: View) -> Iterator[Signal]:
         )
 
 
-def same_as_sibling(view: View) -> Iterator[Signal]:
-    """`same-as-sibling`: the host gives nearly the same text for a random path beside the page's, under a 2xx status.
+def same_as_random_path(view: View) -> Iterator[Signal]:
+    """`same-as-sibling`: the host answers a random path beside the page's with nearly the same text under a 2xx.
 
     Alone up to 1,000 characters. Source: Bar-Yossef et al. (2004), section 3; `comparisons.SAME`.
     """
-    if detail := comparisons.same_as_sibling(view):
-        yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, kind="sibling", detail=detail)
+    if detail := comparisons.same_as_random_path(view):
+        yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, kind="random-path", detail=detail)
 
 
 def text_collapsed(view: View) -> Iterator[Signal]:
     """`text-collapsed`: less than half of the last good text, under another title. Only support: by itself it is
     `text-shrunk`, which is `degraded`. Source: the table of verdicts.
     """
-    good, detail = view.history.good, comparisons.shrunk(view)
-    if good and detail and normal(good.title or "") not in {normal(text) for _, text in view.titles}:
+    last_good, detail = view.history.last_good, comparisons.shrunk(view)
+    if last_good and detail and normal(last_good.title or "") not in {normal(text) for _, text in view.titles}:
         yield Signal(rule="text-collapsed", verdict=Verdict.SOFT_404, kind="collapsed", detail=detail, within=0)
 
 
@@ -222,7 +225,7 @@ def server_error(view: View) -> Iterator[Signal]:
 
     Alone up to 400 characters. Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
     """
-    yield from said_by_title(
+    yield from title_signals(
         view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE, within=400
     )
 
@@ -233,13 +236,13 @@ def server_error_text(view: View) -> Iterator[Signal]:
 
     Alone up to 600 characters. Source: the sentences `server_error`.
     """
-    told = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
-    if match := first(sentences("server_error"), told, 0, SEARCHED_CHARS):
-        detail = excerpt(told, *match.span())
+    searched = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
+    if match := first(sentences("server_error"), searched, 0, SEARCHED_CHARS):
+        detail = excerpt(searched, *match.span())
         yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
 
 
-def says_error(view: View) -> bool:
+def is_error_page(view: View) -> bool:
     """Whether the page calls itself an error, or is the site's own home page in place of a deep link."""
     rules = (error_title, error_text, gone_text, error_code, error_redirect, server_error, server_error_text)
     if any(True for rule in rules for _ in rule(view)):
@@ -256,7 +259,16 @@ def _deep(path: str) -> bool:
 
 
 RULES = (
-    *(error_title, error_text, gone_text, error_code, home_redirect, error_redirect, same_as_sibling, *parking.RULES),
+    *(
+        error_title,
+        error_text,
+        gone_text,
+        error_code,
+        home_redirect,
+        error_redirect,
+        same_as_random_path,
+        *parking.RULES,
+    ),
     *(slug_absent, home_page, noindex, other_medium, text_collapsed, topic_gone),
 )
 """The second line only supports."""

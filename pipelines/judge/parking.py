@@ -41,11 +41,11 @@ def for_sale(view: View) -> Iterator[Signal]:
     Alone up to 600 characters: essays on the trade quote such sentences. Where the last good text had one, too, it
     says nothing. Source: the sentences `for_sale`.
     """
-    told = [*(title for _, title in view.titles), view.text]
+    searched = [*(title for _, title in view.titles), view.text]
     text, match = next(
-        ((text, match) for text in told if (match := first(sentences("for_sale"), text, 0, 600))), ("", None)
+        ((text, match) for text in searched if (match := first(sentences("for_sale"), text, 0, 600))), ("", None)
     )
-    before = view.history.good
+    before = view.history.last_good
     if match is None or (before and first(sentences("for_sale"), f"{before.title}\n{before.text}", 0, 20_000)):
         return
     detail = excerpt(text, *match.span())

@@ -1,8 +1,8 @@
-"""What the rules look at (`View`), what they answer (`Signal`), and what several answers weigh together.
+"""What the rules read (`View`), what they return (`Signal`), and how several signals are weighed together.
 
 One phrase is never enough on a long page. So a signal has a `kind`, and signals count as independent only if
-their kinds differ: a title and a heading that say the same words are one. And each signal says up to which
-length of text it may speak alone:
+their kinds differ: a title and a heading that say the same words are one. Each signal states up to which
+length of text it suffices alone:
 
 * `within=0`        never alone: it only supports another
 * `within=PARTNER`  never alone, and fully beside another
@@ -101,8 +101,8 @@ class View:
     def titled_as_cited(self) -> bool:
         """Whether a title has most words of the cited URL's last part: then the page knows what it was asked for."""
         slug = _bare_words(unquote(path_of(self.fetch.page.url)).rstrip("/").rpartition("/")[2])
-        told = {word for _, text in self.titles for word in _bare_words(text)}
-        known = sum(word in told for word in slug)
+        title_words = {word for _, text in self.titles for word in _bare_words(text)}
+        known = sum(word in title_words for word in slug)
         return len("".join(slug)) >= 5 and known * 2 > len(slug) and not self.redirected
 
     @cached_property
@@ -149,7 +149,7 @@ def convincing(signals: Iterable[Signal], chars: int | None) -> bool:
     """Whether signals for one verdict are enough on a page with that many characters of text.
 
     Enough is one that may speak alone on a page that short, or two of different kinds of which at least one
-    is more than support. A page of unknown length is taken for long.
+    is more than support. A page of unknown length is treated as long.
     """
     found = tuple(signals)
     length = DECISIVE - 1 if chars is None else chars

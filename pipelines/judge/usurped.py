@@ -1,14 +1,14 @@
-"""Rules for `usurped`: a formerly good URL in other hands, seen against our own last good text.
+"""Rules for `usurped`: a formerly good URL has changed ownership, judged against our own last good text.
 
-The topic of the text is what is compared (`topic-lost`), and it never suffices: pages are rewritten, and front pages
-have another topic each day. A second sign must say that somebody else speaks. Two kinds of it:
+The topics of the two texts are compared (`topic-lost`). That never suffices: pages are rewritten, and front pages have
+a new topic each day. A second signal must show a new owner. There are two kinds:
 
-* strong: the page is parked or for sale, or sells what spammers sell. No owner of an article says so in its place.
-* weak: the whole host says the same, the language changed, or another site's home page answered. The owner's own error
-  page, home page or translation looks like that, too, so they count only where nothing shows the same owner: no part of
-  the title, no site's name, no offer of the former language; and where the page does not call itself an error.
+* strong: the page is parked or for sale, or sells what spammers sell. No owner puts that in the place of an article.
+* weak: the whole host sends the same text, the language changed, or another site's home page answered. The owner's own
+  error page, home page or translation looks like that too, so these count only if nothing indicates the same owner (a
+  part of the title, the site's name, an offer of the former language) and the page does not call itself an error.
 
-Source: the forms in which lost names come back, as Wikipedia collects them: "Wikipedia:Link rot/Usurpations",
+Source: the forms in which lost domains come back, as Wikipedia collects them: "Wikipedia:Link rot/Usurpations",
 "Wikipedia:Link rot/Cases/Squatters" and "Wikipedia:Long-term abuse/Judi".
 """
 
@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.model import Good, Verdict
+from crawler.model import LastGood, Verdict
 from crawler.net.urls import bare_host, is_home, same_site
 from crawler.text.scripts import alphabet_length
 from pipelines.judge import comparisons, error_pages, parking
@@ -24,13 +24,13 @@ from pipelines.judge.signals import PARTNER, Signal, View
 from pipelines.judge.words import GENERIC_TITLES, SPAM, normal, parts
 
 OWN_CHARS = 200
-"""A text shorter than this is nobody's content, whatever its language: a notice, an error."""
+"""A shorter text is no content of its own in any language: a notice, an error."""
 
 SPAM_POINTS = 3
 """Different spam phrases; one in the title counts twice. A newspaper's front page may well have one or two."""
 
 NAME_WORDS, NAME_LETTERS = 2, 4
-"""Words of the former titles, and their letters, by which the same owner is known: "Lathe 3.2 documentation" after
+"""Words of the former titles, and their letters, by which the same owner is recognised: "Lathe 3.2 documentation" after
 "Lathe 1.0 documentation". All of them, where there were fewer."""
 
 _STEMS = re.compile(
@@ -45,8 +45,8 @@ TWINS = 2
 
 
 def topic_lost(view: View) -> Iterator[Signal]:
-    """`topic-lost`: the page has hardly anything of the last good text's topic, or is too short to have it. Then the
-    second signs are looked for.
+    """`topic-lost`: the page has hardly anything of the last good text's topic, or is too short to have it. Only then
+    are the second signals evaluated.
 
     Never alone. How it is measured: crawler/text/topics.py and `comparisons.LOST`.
     """
@@ -55,12 +55,12 @@ def topic_lost(view: View) -> Iterator[Signal]:
         detail = comparisons.shrunk(view)  # a parking page repeats the words of the name
     if detail:
         yield Signal(rule="topic-lost", verdict=Verdict.USURPED, kind="topic", detail=detail, within=PARTNER)
-        for rule in SECOND_SIGNS:
+        for rule in SECOND_SIGNALS:
             yield from rule(view)
 
 
-def offered(view: View) -> Iterator[Signal]:
-    """The page is parked or for sale: `parked`, `for-sale` and `market-redirect` of parking.py, as a second sign."""
+def parked_or_for_sale(view: View) -> Iterator[Signal]:
+    """The page is parked or for sale: `parked`, `for-sale` and `market-redirect` of parking.py, as a second signal."""
     for rule in parking.RULES:
         yield from (replace(signal, verdict=Verdict.USURPED, within=0) for signal in rule(view))
 
@@ -69,14 +69,14 @@ def spam_words(view: View) -> Iterator[Signal]:
     """`spam-words`: the title and the first 5,000 characters have several phrases of casinos, bets or pill shops that
     the last good text did not have. Source: the phrases `spam`.
     """
-    good = view.history.good
-    if good is None or not good.text:
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text:
         return
     title = SPAM.found(view.facts.title or "")
     text = SPAM.found("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
     if len(title) + len(title | text) < SPAM_POINTS:
         return
-    known = SPAM.found(f"{good.title or ''}\n{good.text}"[:20_000])
+    known = SPAM.found(f"{last_good.title or ''}\n{last_good.text}"[:20_000])
     title, text = title - known, text - known
     if len(title) + len(title | text) >= SPAM_POINTS:
         detail = "“" + "”, “".join(sorted(title | text)[:5]) + "”"
@@ -85,10 +85,10 @@ def spam_words(view: View) -> Iterator[Signal]:
 
 def spam_stems(view: View) -> Iterator[Signal]:
     """`spam-words`, by what gamblers' words have in common in most languages: three of them, those of the title counted
-    twice, in the first 3,000 characters, where the last good text had none. Source: as of the phrases `spam`.
+    twice, in the first 3,000 characters, where the last good text had none. Source: as for the phrases `spam`.
     """
-    good = view.history.good
-    if good is None or not good.text or _STEMS.search(f"{good.title or ''}\n{good.text}"[:20_000]):
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text or _STEMS.search(f"{last_good.title or ''}\n{last_good.text}"[:20_000]):
         return
     title = _STEMS.findall(view.facts.title or "")
     text = _STEMS.findall("\n".join([*(text for _, text in view.titles), view.text[:3000]]))
@@ -102,9 +102,9 @@ def host_same_text(view: View) -> Iterator[Signal]:
 
     Weak. A home page is what its host may well answer to everything.
     """
-    if not _strange(view) or is_home(view.fetch.page.url) or comparisons.sibling_absent(view):
+    if not _owner_unrecognised(view) or is_home(view.fetch.page.url) or comparisons.random_path_absent(view):
         return
-    detail, twins = comparisons.same_as_sibling(view), view.fetch.twins
+    detail, twins = comparisons.same_as_random_path(view), view.fetch.twins
     if detail is None and twins >= TWINS:
         detail = f"{twins} other cited pages of the host have this very text"
     if detail:
@@ -117,11 +117,11 @@ def language_changed(view: View) -> Iterator[Signal]:
     Weak. A page that offers the former language (hreflang) is its site's own translation. How it is measured:
     `comparisons.SAME_LANGUAGE`.
     """
-    good, detail = view.history.good, comparisons.other_language(view)
-    if good is None or detail is None or not _strange(view):
+    last_good, detail = view.history.last_good, comparisons.other_language(view)
+    if last_good is None or detail is None or not _owner_unrecognised(view):
         return
     offered_languages = {comparisons.primary(offer) for offer in view.facts.alternates}
-    if comparisons.primary(good.language) not in offered_languages - {None}:
+    if comparisons.primary(last_good.language) not in offered_languages - {None}:
         yield Signal(rule="language-changed", verdict=Verdict.USURPED, kind="language", detail=detail, within=0)
 
 
@@ -131,38 +131,42 @@ def foreign_home(view: View) -> Iterator[Signal]:
     Weak. A successor names its predecessor, or keeps its name.
     """
     asked, got = view.fetch.page.url, view.final_url
-    if not view.redirected or same_site(asked, got) or not is_home(got) or not _strange(view):
+    if not view.redirected or same_site(asked, got) or not is_home(got) or not _owner_unrecognised(view):
         return
-    good = view.history.good
-    told = normal("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
-    if good and any(f" {name} " in f" {told} " or (name in told and not name.isascii()) for name in _names(view, good)):
+    last_good = view.history.last_good
+    searched = normal("\n".join([*(text for _, text in view.titles), view.text[:5000]]))
+    if last_good and any(
+        f" {name} " in f" {searched} " or (name in searched and not name.isascii()) for name in _names(view, last_good)
+    ):
         return
     detail = f"redirected to the home page of {bare_host(got)}"
     yield Signal(rule="foreign-home", verdict=Verdict.USURPED, kind="redirect", detail=detail, within=0)
 
 
-def _strange(view: View) -> bool:
-    """Whether the page may be a stranger's: some text, which shows no sign of the owner and is no error page."""
-    good = view.history.good
-    if good is None or (len(view.text) < OWN_CHARS and alphabet_length(view.text) < OWN_CHARS):
+def _owner_unrecognised(view: View) -> bool:
+    """Whether the page has some text, is no error page, and shows nothing of its former owner."""
+    last_good = view.history.last_good
+    if last_good is None or (len(view.text) < OWN_CHARS and alphabet_length(view.text) < OWN_CHARS):
         return False
-    if error_pages.says_error(view):
+    if error_pages.is_error_page(view):
         return False
     sitename = view.capture.metadata.sitename if view.capture else None
-    told = [*(text for _, text in view.titles), sitename or ""]
-    if {part for text in told for part in parts(text)} & _names(view, good):
+    searched = [*(text for _, text in view.titles), sitename or ""]
+    if {part for text in searched for part in parts(text)} & _names(view, last_good):
         return False
-    before = {word for name in _names(view, good) for word in name.split() if len(word) >= NAME_LETTERS}
-    return len(before & {word for text in told for word in normal(text).split()}) < min(NAME_WORDS, len(before) or 1)
+    before = {word for name in _names(view, last_good) for word in name.split() if len(word) >= NAME_LETTERS}
+    return len(before & {word for text in searched for word in normal(text).split()}) < min(
+        NAME_WORDS, len(before) or 1
+    )
 
 
-def _names(view: View, good: Good) -> set[str]:
+def _names(view: View, last_good: LastGood) -> set[str]:
     """What the last good page called itself and its site, without words that any site may use."""
-    found = {*parts(good.title or ""), *parts(good.page_title or ""), normal(good.sitename or "")}
+    found = {*parts(last_good.title or ""), *parts(last_good.page_title or ""), normal(last_good.sitename or "")}
     host = bare_host(view.fetch.page.url)
     hosts = {normal(host), normal(host.partition(".")[0]), normal(f"www.{host}")}
     return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES.phrases
 
 
-SECOND_SIGNS = (offered, spam_words, spam_stems, host_same_text, language_changed, foreign_home)
+SECOND_SIGNALS = (parked_or_for_sale, spam_words, spam_stems, host_same_text, language_changed, foreign_home)
 RULES = (topic_lost,)

@@ -9,7 +9,7 @@ from crawler.model import Verdict
 from crawler.net.urls import bare_host, is_home, path_of
 from crawler.text.phrases import sentences
 from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt, is_error_address
-from pipelines.judge.words import LOGIN_TITLES, first, said_by_title
+from pipelines.judge.words import LOGIN_TITLES, first, title_signals
 
 TEASER_CHARS = 1500
 """What a paywall lets through: two or three paragraphs. A longer text is worth keeping, whatever the markup says:
@@ -74,7 +74,7 @@ def login_title(view: View) -> Iterator[Signal]:
     """
     if _looks_like_login(view.fetch.page.url):
         return
-    for signal in said_by_title(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400):
+    for signal in title_signals(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400):
         yield signal if signal.detail.startswith("title") else replace(signal, kind="form")
 
 
@@ -83,7 +83,7 @@ def paywall_schema(view: View) -> Iterator[Signal]:
 
     Source: schema.org/isAccessibleForFree and Google's "Structured data for subscription and paywalled content".
     """
-    if view.capture and view.capture.metadata.access_free is False and _teaser(view):
+    if view.capture and view.capture.metadata.access_free is False and _is_teaser(view):
         yield Signal(
             rule="paywall-schema",
             verdict=Verdict.RESTRICTED,
@@ -98,7 +98,7 @@ def paywall_block(view: View) -> Iterator[Signal]:
 
     Alone up to 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
-    for name in view.facts.paywall_blocks[:1] if _teaser(view) else ():
+    for name in view.facts.paywall_blocks[:1] if _is_teaser(view) else ():
         yield Signal(
             rule="paywall-block",
             verdict=Verdict.RESTRICTED,
@@ -113,7 +113,7 @@ def paywall_text(view: View) -> Iterator[Signal]:
 
     Alone up to 1,000 characters. Source: the sentences `paywall`.
     """
-    if not _teaser(view):
+    if not _is_teaser(view):
         return
     text = view.text
     if match := first(sentences("paywall"), text, max(0, len(text) - TAIL_CHARS), len(text)):
@@ -159,9 +159,9 @@ def gate_text(view: View) -> Iterator[Signal]:
 
     Alone up to 800 characters: a banner over a page has such sentences, too. Source: the sentences `gate`.
     """
-    told = "\n".join([*(text for _, text in view.titles), view.text[:400]])
-    if match := first(sentences("gate"), told, 0, SEARCHED_CHARS):
-        detail = excerpt(told, *match.span())
+    searched = "\n".join([*(text for _, text in view.titles), view.text[:400]])
+    if match := first(sentences("gate"), searched, 0, SEARCHED_CHARS):
+        detail = excerpt(searched, *match.span())
         yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
 
 
@@ -182,7 +182,7 @@ def gate_redirect(view: View) -> Iterator[Signal]:
         yield Signal(rule="gate-redirect", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=limit)
 
 
-def _teaser(view: View) -> bool:
+def _is_teaser(view: View) -> bool:
     return view.chars is not None and view.chars < TEASER_CHARS
 
 

@@ -110,8 +110,8 @@ class Vocabulary:
 
     def found(self, text: str) -> frozenset[str]:
         """The phrases that stand in a text, without those that are part of another found one."""
-        told = _spaced(text)
-        found = {phrase for phrase in self._phrases if phrase in told}
+        spaced = _spaced(text)
+        found = {phrase for phrase in self._phrases if phrase in spaced}
         return frozenset(one.strip() for one in found if not any(one != other and one in other for other in found))
 
 
@@ -125,7 +125,7 @@ SPAM = Vocabulary("spam")
 was good do."""
 
 
-def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
+def title_signals(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
     """One signal of kind "title" if the title, or a heading, has a part that is one of the phrases.
 
     Where the cited URL has the same words, it is only support: an album of that name, a glossary's entry.
@@ -133,12 +133,12 @@ def said_by_title(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, 
     for where, text in view.titles:
         if part := phrases.match(text[:300]):
             detail = f"{where} “{text[:100]}”"
-            weight = 0 if view.titled_as_cited or _named_so(view, part) else within
+            weight = 0 if view.titled_as_cited or _url_has_phrase(view, part) else within
             yield Signal(rule=rule, verdict=verdict, kind="title", detail=detail, within=weight)
             return
 
 
-def _named_so(view: View, part: str) -> bool:
+def _url_has_phrase(view: View, part: str) -> bool:
     """Whether the cited URL, which was not redirected, has what the title has: its number or its words."""
     if view.redirected:
         return False

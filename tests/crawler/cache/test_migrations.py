@@ -129,8 +129,8 @@ def test_its_fetches_can_be_judged_again_as_they_were(first: CacheFile) -> None:
     """The last Fetch of the gauge found the same text under another title: what the judge saw then is kept apart."""
     (last, earlier) = replays.replays(first, cards.find(first, GAUGE))
     assert [last.effective_verdict, earlier.effective_verdict] == [Verdict.ALIVE, Verdict.ALIVE]
-    assert last.history.good is not None
-    assert last.history.good.page_title == "The gauge at Lower Quay"
+    assert last.history.last_good is not None
+    assert last.history.last_good.page_title == "The gauge at Lower Quay"
     for replay in (last, earlier):
         assert judge(replay.fetch, replay.history).verdict is replay.verdict
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from labelled_pages import LabelledPage
 
-from crawler.model import NOTHING, Capture, Fetch, Good, History, Hop, Outcome, Page, Probe, Verdict
+from crawler.model import NOTHING, Capture, Fetch, History, Hop, LastGood, Outcome, Page, Probe, Verdict
 from crawler.text.similarity import likeness
 from pipelines.extract import extract
 from pipelines.judge import judge
@@ -42,7 +42,7 @@ def history(case: LabelledPage) -> History:
     before = extract(case.before.encode(), url=case.url, content_type=case.content_type)
     told = before.metadata
     return History(
-        good=Good(
+        last_good=LastGood(
             at=NOW,
             text=before.text,
             title=told.title,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from crawler.model import NOTHING, Evidence, Fetch, Good, History, Verdict
+from crawler.model import NOTHING, Evidence, Fetch, History, LastGood, Verdict
 from pipelines.judge import judge
 
 COUNTS = ("gone-", "moved-")
@@ -18,4 +18,4 @@ def good(chars: int | None) -> History:
     """A history with a last good text of that length."""
     if chars is None:
         return NOTHING
-    return History(good=Good(at=datetime(2026, 4, 1, tzinfo=UTC), text="x" * chars))
+    return History(last_good=LastGood(at=datetime(2026, 4, 1, tzinfo=UTC), text="x" * chars))

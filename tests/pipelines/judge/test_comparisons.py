@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from labelled_pages import prose
 
-from crawler.model import Capture, Fetch, Good, History, Metadata, Outcome, Page, Probe, Verdict
+from crawler.model import Capture, Fetch, History, LastGood, Metadata, Outcome, Page, Probe, Verdict
 from crawler.text import topics
 from crawler.text.scripts import main_script
 from crawler.text.similarity import cosine, likeness
@@ -46,7 +46,7 @@ def view(text: str, good: str | None = None, **changes: Any) -> View:
         "body": b"x",
         "capture": Capture(media_type="text/html", text=text),
     }
-    return View(Fetch(**(values | changes)), History(good=Good(at=NOW, text=good)))
+    return View(Fetch(**(values | changes)), History(last_good=LastGood(at=NOW, text=good)))
 
 
 @pytest.mark.parametrize("text", [TEXT, "".join(FERRY_CHINESE), "".join(BACCARAT_THAI), "".join(TOTO_KOREAN)])
@@ -122,12 +122,12 @@ def test_scripts(text: tuple[str, ...], script: str | None) -> None:
 
 def language(before: tuple[str, ...], tag: str | None, now: tuple[str, ...], tag_now: str | None) -> str | None:
     made = view("\n".join(now), "\n".join(before))
-    good = made.history.good
+    good = made.history.last_good
     assert good is not None
     assert made.fetch.capture is not None
     capture = replace(made.fetch.capture, metadata=Metadata(language=tag_now))
     return comparisons.other_language(
-        View(replace(made.fetch, capture=capture), History(good=replace(good, language=tag)))
+        View(replace(made.fetch, capture=capture), History(last_good=replace(good, language=tag)))
     )
 
 
@@ -165,7 +165,7 @@ def test_a_translation_into_chinese_is_no_loss() -> None:
 def test_a_sibling_tells_when_it_is_answered_alike(url: str, status: int, likely: float | None, same: bool) -> None:
     """Under a 2xx, and not of a home page, which some hosts give for everything."""
     probe = Probe(url=URL + "/0f", status=status, likeness=likely)
-    seen = comparisons.same_as_sibling(view(TEXT, page=Page(id=1, url=url), probe=probe))
+    seen = comparisons.same_as_random_path(view(TEXT, page=Page(id=1, url=url), probe=probe))
     assert (seen is not None) is same
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from judging import alone
 
-from crawler.model import NOTHING, Capture, Fetch, Good, History, Outcome, Page, Verdict
+from crawler.model import NOTHING, Capture, Fetch, History, LastGood, Outcome, Page, Verdict
 from pipelines.extract import extract
 from pipelines.judge.comparisons import primary
 
@@ -50,7 +50,7 @@ def was(url: str) -> History:
     """A history in which that page was the last good one."""
     capture = recorded()[url]
     return History(
-        good=Good(
+        last_good=LastGood(
             at=datetime.now(UTC),
             text=capture.text,
             title=capture.metadata.title,
