@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecache.usecases.explain import Explanation, ReplayedFetch
+    from crawler.model import Evidence, FetchRecord
 
 
 @click.command()
@@ -39,10 +40,13 @@ def why(wanted: str, replay: bool, as_json: bool) -> None:
 
 
 def _as_object(found: "Explanation") -> dict[str, Any]:
+    from citecache.render.records import fetch_record
+
     head = {"id": found.card.id, "url": found.card.url, "page": found.page["url"], "verdict": found.page["verdict"]}
     times = {name: found.page[name] for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note")}
-    evidence = found.fetches[0]["evidence"] if found.fetches else []
-    answer = head | times | {"evidence": evidence, "fetches": list(found.fetches), "archive": list(found.archive)}
+    fetches = [fetch_record(fetch) for fetch in found.fetches]
+    evidence = fetches[0]["evidence"] if fetches else []
+    answer = head | times | {"evidence": evidence, "fetches": fetches, "archive": list(found.archive)}
     return answer if found.replay is None else answer | {"replay": [_replay_object(one) for one in found.replay]}
 
 
@@ -78,34 +82,34 @@ def _print(found: "Explanation") -> None:
         _print_replay(found.replay)
 
 
-def _print_fetch(fetch: dict[str, Any]) -> None:
+def _print_fetch(fetch: "FetchRecord") -> None:
     """The last Fetch: evidence, redirects, headers."""
     from crawler.cache.outages import NETWORK_FAILURES
 
-    echo(f"evidence (citecache {one_line(fetch['version'])}):")
-    _print_evidence(fetch["evidence"], indent="  ")
-    if fetch["held"] is None and fetch["outcome"] in NETWORK_FAILURES:
+    echo(f"evidence (citecache {one_line(fetch.version)}):")
+    _print_evidence(fetch.evidence, indent="  ")
+    if fetch.effective_verdict is None and fetch.outcome in NETWORK_FAILURES:
         echo("  inconclusive: half of its run or more gave no answer, perhaps an outage on our side")
-    if fetch["redirects"]:
+    if fetch.redirects:
         echo("redirects:")
-        for hop in fetch["redirects"]:
-            echo(f"  {hop['status']}  {one_line(hop['url'])}")
-        echo(f"   ->  {one_line(fetch['final_url'] or '')}")
-    head = "no answer" if fetch["status"] is None else f"HTTP {fetch['status']}"
-    echo(f"last fetch: {fetch['started_at']}  {head}" + (f"  {one_line(fetch['error'])}" if fetch["error"] else ""))
-    echo(columns([(f"{name}:", one_line(value)) for name, value in fetch["headers"]], indent="  "))
+        for hop in fetch.redirects:
+            echo(f"  {hop.status}  {one_line(hop.url)}")
+        echo(f"   ->  {one_line(fetch.final_url or '')}")
+    head = "no answer" if fetch.status is None else f"HTTP {fetch.status}"
+    echo(f"last fetch: {fetch.started_at}  {head}" + (f"  {one_line(fetch.error)}" if fetch.error else ""))
+    echo(columns([(f"{name}:", one_line(value)) for name, value in fetch.headers], indent="  "))
 
 
-def _print_evidence(evidence: list[dict[str, Any]], *, indent: str) -> None:
-    rows = [(item["rule"], item["verdict"], one_line(item["detail"])) for item in evidence]
+def _print_evidence(evidence: "Sequence[Evidence]", *, indent: str) -> None:
+    rows = [(item.rule, item.verdict, one_line(item.detail)) for item in evidence]
     echo(columns(rows, indent=indent) or f"{indent}none")
 
 
-def _history_row(fetch: dict[str, Any]) -> tuple[str, ...]:
+def _history_row(fetch: "FetchRecord") -> tuple[str, ...]:
     """When, the effective verdict (in brackets: the Fetch's own, where it changed nothing), and how it went."""
-    head = "-" if fetch["status"] is None else str(fetch["status"])
-    verdict = fetch["held"] or f"({fetch['verdict']})"
-    return fetch["started_at"], verdict, head, fetch["outcome"], one_line(fetch["error"] or "")
+    head = "-" if fetch.status is None else str(fetch.status)
+    verdict = fetch.effective_verdict or f"({fetch.verdict})"
+    return fetch.started_at, verdict, head, fetch.outcome, one_line(fetch.error or "")
 
 
 def _lookup_row(look: dict[str, Any]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.cache import CacheFile, cards, mementos, replays
-from crawler.model import Card, Evidence, Verdict
+from crawler.model import Card, Evidence, FetchRecord, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Explanation:
 
     card: Card  # without its text
     page: dict[str, Any]
-    fetches: Sequence[dict[str, Any]]  # the newest first, each with its evidence
+    fetches: Sequence[FetchRecord]  # the newest first
     archive: Sequence[dict[str, Any]]  # lookups in web archives
     replay: Sequence[ReplayedFetch] | None  # None: not asked for
 

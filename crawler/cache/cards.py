@@ -10,8 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.cache.database import CacheFile, storable
-from crawler.model import Card, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
-from crawler.model.card_fields import Table, fields_of, names
+from crawler.model import (
+    Card,
+    CitedAs,
+    CitedBy,
+    Evidence,
+    FetchRecord,
+    Outcome,
+    PageFacts,
+    Probe,
+    ShownCapture,
+    Verdict,
+)
+from crawler.model.card_fields import Table, fields_of, hops, names
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
 
@@ -50,7 +61,7 @@ _COMPUTED = """
     (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
     r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
     c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,
-    c.markers AS found_markers, c.preview AS found_start
+    c.facts AS found_facts, c.preview AS found_start
 """
 """What the computed fields are made of."""
 
@@ -186,7 +197,7 @@ def _found(row: dict[str, Any]) -> ShownCapture | None:
         title=row["found_title"],
         authors=names(row["found_authors"]),
         headings=names(row["found_headings"]),
-        facts=PageFacts.from_json(json.loads(row["found_markers"] or "{}")),
+        facts=PageFacts.from_json(json.loads(row["found_facts"] or "{}")),
         start=row["found_start"] or "",
     )
 
@@ -194,21 +205,33 @@ def _found(row: dict[str, Any]) -> ShownCapture | None:
 # --- history, search, counts ------------------------------------------------------------------------
 
 
-def history(cache: CacheFile, id_: str) -> list[dict[str, Any]]:
-    """Every Fetch of a Resource's Page, newest first, each with its evidence and the version of citecache that made it;
-    JSON columns unpacked.
-    """
+def history(cache: CacheFile, id_: str) -> list[FetchRecord]:
+    """Every Fetch of a Resource's Page, newest first."""
     sql = (
         "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id JOIN resources r ON r.page_id = f.page_id"
         " WHERE r.id = ? ORDER BY f.id DESC"
     )
-    fetches = []
-    for row in cache.db.query(sql, [id_]):
-        for name in ("redirects", "headers", "flags", "probe", "seen"):
-            row[name] = json.loads(row[name] or "null")
-        evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
-        fetches.append(row | {"evidence": list(cache.db.query(evidence, [row["id"]]))})
-    return fetches
+    return [_fetch_record(cache, row) for row in cache.db.query(sql, [id_])]
+
+
+def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
+    evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
+    found = cache.db.execute(evidence, [row["id"]]).fetchall()
+    effective, probe, seen = row["effective_verdict"], row["probe"], row["seen"]
+    decoded = {
+        "outcome": Outcome(row["outcome"]),
+        "redirects": hops(row["redirects"]),
+        "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
+        "flags": names(row["flags"]),
+        "verdict": Verdict(row["verdict"]),
+        "effective_verdict": None if effective is None else Verdict(effective),
+        "good": bool(row["good"]),
+        "changed": None if row["changed"] is None else bool(row["changed"]),
+        "probe": None if probe is None else Probe(**json.loads(probe)),
+        "seen": None if seen is None else json.loads(seen),
+        "evidence": tuple(Evidence(rule=rule, verdict=Verdict(of), detail=detail) for rule, of, detail in found),
+    }
+    return FetchRecord(**row | decoded)
 
 
 def page(cache: CacheFile, id_: str) -> dict[str, Any]:

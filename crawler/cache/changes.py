@@ -118,14 +118,14 @@ def verdicts_since(cache: CacheFile, since: str) -> list[dict[str, Any]]:
     is no change, whatever the evidence has said since.
     """
     pages = (
-        "SELECT id, verdict, verdict_at, marked_at, (SELECT held FROM fetches WHERE page_id = pages.id"
-        " AND held IS NOT NULL AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
+        "SELECT id, verdict, verdict_at, marked_at, (SELECT effective_verdict FROM fetches WHERE page_id = pages.id"
+        " AND effective_verdict IS NOT NULL AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
         " WHERE verdict_at >= :since AND verdict <> 'unchecked' AND (marked_at IS NULL OR marked_at >= :since)"
     )
     # Since when the Fetches have said what the last one says.
     turned = (
-        "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND held = p.verdict AND id >"
-        " (SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = p.id AND held <> p.verdict)"
+        "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND effective_verdict = p.verdict AND id >"
+        " (SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = p.id AND effective_verdict <> p.verdict)"
     )
     rows = cache.db.query(
         f"SELECT id AS page_id, before, verdict AS after, coalesce(marked_at, ({turned}), verdict_at) AS at,"

@@ -1,4 +1,4 @@
-"""Citations with what is held of their Pages now: what `check` reports. Reading only, in one query.
+"""Citations with the present verdict of their Pages: what `check` reports. One query.
 
 The state of a Page is that of its last Fetch that said something of it: an outage of ours after it changes neither the
 verdict nor the status and the counts that go with it.
@@ -15,7 +15,7 @@ from crawler.model import Hop, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One place that cites, and what is held of the Page behind it. Times are ISO 8601, UTC."""
+    """One place that cites, and the state of the Page behind it. Times are ISO 8601, UTC."""
 
     document: str | None  # its path, or its name where only a record knows it; None: a URL named by the user
     file: str | None  # to open: the Document's, or that of the record that names it
@@ -68,7 +68,8 @@ _STATE = """
 _PAGE = """
 LEFT JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = coalesce(
-    (SELECT id FROM fetches WHERE page_id = p.id AND held IS NOT NULL ORDER BY id DESC LIMIT 1), p.last_fetch_id
+    (SELECT id FROM fetches WHERE page_id = p.id AND effective_verdict IS NOT NULL ORDER BY id DESC LIMIT 1),
+    p.last_fetch_id
 )
 LEFT JOIN captures c ON c.id = f.capture_id
 LEFT JOIN captures a ON a.id = p.archived_capture_id

@@ -28,7 +28,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
     rows = db.execute(
         "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
         f" iif(verdict IN {COUNTED}, headers, '[]') FROM fetches"
-        " WHERE page_id = ? AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
+        " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
         [page_id, _bound(before), LAST_CHECKS],
     ).fetchall()
     return tuple(
@@ -49,7 +49,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
 def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | None:
     """The text of the last good Fetch: the newest extraction of its content, for `reextract` adds to it."""
     row = db.execute(
-        "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.markers FROM fetches f"
+        "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.facts FROM fetches f"
         " JOIN captures g ON g.id = f.capture_id JOIN captures c ON c.page_id = g.page_id"
         " AND c.fetch_id = g.fetch_id AND +c.body_sha256 = g.body_sha256"  # the plus: see changes.py
         " WHERE f.page_id = ? AND f.good AND f.id < ?"
@@ -58,12 +58,12 @@ def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | Non
     ).fetchone()
     if row is None:
         return None
-    at, text, title, language, sitename, markers = row
+    at, text, title, language, sitename, facts = row
     return LastGood(
         at=datetime.fromisoformat(at),
         text=text,
         title=title,
-        page_title=PageFacts.from_json(json.loads(markers)).title,
+        page_title=PageFacts.from_json(json.loads(facts)).title,
         language=language,
         sitename=sitename,
     )

@@ -58,7 +58,7 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),
         "verdict": fetch.verdict.value,
-        "held": fetch.effective_verdict,
+        "effective_verdict": fetch.effective_verdict,
         "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
         "twins": fetch.twins,
     }
@@ -104,7 +104,7 @@ def _capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int
     return append_capture(db, fetched | capture_row(capture))
 
 
-SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "markers", "sitename")
+SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "facts", "sitename")
 """What the judge reads of a Capture besides its text. It may change while the text, and so the Capture, stays."""
 
 
@@ -120,8 +120,10 @@ def _seen_otherwise(db: Database, fetch: Fetch, capture_id: int) -> str | None:
 
 
 def _differs(column: str, new: object, old: object) -> bool:
-    """Whether a column of `captures` would change. Facts are compared as such: older rows hold them in another form."""
-    if column == "markers" and isinstance(old, str):
+    """Whether a column of `captures` would change. Facts are compared as such: migrated rows
+    have them in another order.
+    """
+    if column == "facts" and isinstance(old, str):
         return PageFacts.from_json(json.loads(str(storable(new)))) != PageFacts.from_json(json.loads(old))
     return bool(storable(new) != old)
 
@@ -157,7 +159,7 @@ def capture_row(capture: Capture) -> dict[str, Any]:
         "access_free": metadata.access_free,
         "sources": _json(dict(metadata.sources)),
         "headings": _json(capture.headings),
-        "markers": _json(capture.facts.to_json()),
+        "facts": _json(capture.facts.to_json()),
         "reservations": _json(capture.reservations),
         "extractor": capture.extractor,
         "extractor_version": capture.extractor_version,
@@ -169,16 +171,17 @@ def capture_row(capture: Capture) -> dict[str, Any]:
 
 
 def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
-    """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.held`."""
+    """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.effective_verdict`."""
     sql = (
-        "SELECT verdict, marked_at, interval_s, streak, last_good_capture_id, (SELECT held FROM fetches"
-        " WHERE page_id = pages.id AND held IS NOT NULL AND id < ? ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
+        "SELECT verdict, marked_at, interval_s, streak, last_good_capture_id,"
+        " (SELECT effective_verdict FROM fetches WHERE page_id = pages.id AND effective_verdict IS NOT NULL AND id < ?"
+        " ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
     )
     shown, marked, previous, streak, good_before, before = db.execute(sql, [fetch_id, fetch.page.id]).fetchone()
-    held = fetch.effective_verdict
-    if held is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
-        held = fetch.verdict  # a fault of ours says nothing, ever, but that the Page has been tried
-    kind = held or fetch.verdict
+    effective = fetch.effective_verdict
+    if effective is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
+        effective = fetch.verdict  # a fault of ours says nothing of the Page, but it has been tried
+    kind = effective or fetch.verdict
     streak = streak + 1 if before == kind and not kind.good else 0
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
@@ -199,10 +202,10 @@ def _update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | No
     if fetch.not_before is not None:
         values["due_at"] = utc(fetch.not_before)
     # A network failure may be ours: it waits for the end of the run.
-    if held is not None and fetch.outcome not in NETWORK_FAILURES:
+    if effective is not None and fetch.outcome not in NETWORK_FAILURES:
         values |= {"streak": streak, "interval_s": interval}
-        if not marked and held != shown:
-            values |= {"verdict": held.value, "verdict_at": utc(fetch.started_at)}
+        if not marked and effective != shown:
+            values |= {"verdict": effective.value, "verdict_at": utc(fetch.started_at)}
     update(db, "pages", fetch.page.id, values)
 
 

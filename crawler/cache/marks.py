@@ -1,6 +1,6 @@
 """A person's verdict on a Page: it stands in `pages.verdict` until it is lifted, whatever later Fetches say.
 
-What the judge makes of each Fetch goes on being kept, in `fetches.held`.
+The judgement of each later Fetch is still recorded, in `fetches.effective_verdict`.
 """
 
 from datetime import datetime
@@ -37,9 +37,12 @@ def unmark(cache: CacheFile, id_: str) -> Verdict:
     row = page(cache, id_)
     if row["marked_at"] is None:
         raise NotFound(f"nobody has marked {row['url']}: its verdict is {row['verdict']}, from the evidence")
-    sql = "SELECT held, started_at FROM fetches WHERE page_id = ? AND held IS NOT NULL ORDER BY id DESC LIMIT 1"
-    held, since = cache.db.execute(sql, [row["id"]]).fetchone() or (Verdict.UNCHECKED.value, None)
+    sql = (
+        "SELECT effective_verdict, started_at FROM fetches WHERE page_id = ? AND effective_verdict IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    verdict, since = cache.db.execute(sql, [row["id"]]).fetchone() or (Verdict.UNCHECKED.value, None)
     with cache.write() as db:
-        values = {"verdict": held, "verdict_at": since, "marked_at": None, "marked_note": None}
+        values = {"verdict": verdict, "verdict_at": since, "marked_at": None, "marked_note": None}
         update(db, "pages", row["id"], values)
-    return Verdict(held)
+    return Verdict(verdict)

@@ -1,8 +1,8 @@
 """Whether a run saw the network at all, and what its network failures change.
 
 Until a run ends, they have changed no verdict: half of all fetches failing together, or a resolver that knows no
-name any more, says something of us and nothing of the pages. Such a run is offline, and its failures are held against
-nobody.
+name any more, says something of us and nothing of the pages. Such a run is offline, and its failures are
+inconclusive.
 
 A failure that was there before is no sign of an outage, or a wiki with a few dead hosts, and every refresh, which asks
 for what is in trouble sooner than for the rest, would be offline for ever. So where half of a run fails, it is asked
@@ -25,8 +25,8 @@ NEVER_SENT = ("postponed", "unsafe", "invalid_url", "cancelled", "internal")
 UNRESOLVED = ("nxdomain", "dns_error")
 """Those that a resolver gives, ours or the provider's, that has nobody to ask."""
 
-FORGIVEN = f"(held IS NULL AND outcome IN {NETWORK_FAILURES})"
-"""Of a Fetch whose run is over: a failure that was held against nobody."""
+FORGIVEN = f"(effective_verdict IS NULL AND outcome IN {NETWORK_FAILURES})"
+"""Of a Fetch whose run is over: its failure was inconclusive."""
 
 OFFLINE_HOSTS = 3
 """So many hosts have to fail before their failing together says something of us and not of them."""
@@ -46,7 +46,8 @@ STREAK = f"""SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = f.page_id 
 
 KNOWN = f"""EXISTS (SELECT 1 FROM fetches e WHERE e.page_id = f.page_id AND e.id < f.id AND e.id > ({STREAK})
     AND (e.outcome = 'nxdomain') = (f.outcome = 'nxdomain')
-    AND (e.held IS NOT NULL OR (:answered AND julianday(f.started_at) - julianday(e.started_at) >= {SETTLED_DAYS})))"""
+    AND (e.effective_verdict IS NOT NULL
+        OR (:answered AND julianday(f.started_at) - julianday(e.started_at) >= {SETTLED_DAYS})))"""
 """Whether the network failure `f` is nothing new: the Page has only failed since a run that was not offline, or since
 a week and more. A missing name is nothing new after a missing name only.
 """
@@ -81,9 +82,11 @@ def apply(cache: CacheFile, run_id: int, *, online: Callable[[], bool]) -> bool:
     if every.together:
         _forgive(cache, run_id, f"f.outcome IN {NETWORK_FAILURES} AND NOT {KNOWN}", answered)
     cache.db.execute(
-        "UPDATE pages SET verdict = f.held, verdict_at = iif(pages.verdict = f.held, verdict_at, f.started_at),"
-        " streak = iif(pages.verdict = f.held, streak + 1, 0) FROM fetches f WHERE f.id = pages.last_fetch_id"
-        f" AND f.run_id = ? AND f.held IS NOT NULL AND pages.marked_at IS NULL AND f.outcome IN {NETWORK_FAILURES}",
+        "UPDATE pages SET verdict = f.effective_verdict,"
+        " verdict_at = iif(pages.verdict = f.effective_verdict, verdict_at, f.started_at),"
+        " streak = iif(pages.verdict = f.effective_verdict, streak + 1, 0)"
+        " FROM fetches f WHERE f.id = pages.last_fetch_id AND f.run_id = ? AND f.effective_verdict IS NOT NULL"
+        f" AND pages.marked_at IS NULL AND f.outcome IN {NETWORK_FAILURES}",
         [run_id],
     )
     return True
@@ -109,7 +112,7 @@ def _names_unknown(cache: CacheFile, run_id: int) -> bool:
 
 
 def _forgive(cache: CacheFile, run_id: int, which: str, answered: bool) -> None:
-    """Not held against anyone: these Fetches say nothing, and their Pages are due again at the next run."""
+    """These Fetches are inconclusive, and their Pages are due again at the next run."""
     ids = [
         row[0]
         for row in cache.db.execute(
@@ -119,4 +122,4 @@ def _forgive(cache: CacheFile, run_id: int, which: str, answered: bool) -> None:
     wanted = "(SELECT value FROM json_each(?))"
     since = "(SELECT started_at FROM runs WHERE id = ?)"
     cache.db.execute(f"UPDATE pages SET due_at = {since} WHERE last_fetch_id IN {wanted}", [run_id, json.dumps(ids)])
-    cache.db.execute(f"UPDATE fetches SET held = NULL WHERE id IN {wanted}", [json.dumps(ids)])
+    cache.db.execute(f"UPDATE fetches SET effective_verdict = NULL WHERE id IN {wanted}", [json.dumps(ids)])

@@ -48,7 +48,7 @@ def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
             fetch=_fetch(row),
             history=histories.history(cache.db, row["page_id"], before=row["id"]),
             verdict=Verdict(row["verdict"]),
-            effective_verdict=None if row["held"] is None else Verdict(row["held"]),
+            effective_verdict=None if row["effective_verdict"] is None else Verdict(row["effective_verdict"]),
         )
 
 
@@ -92,5 +92,5 @@ def _capture(row: dict[str, Any]) -> Capture:
             published_date=row["published_date"],
         ),
         headings=tuple(json.loads(seen["headings"])),
-        facts=PageFacts.from_json(json.loads(seen["markers"])),
+        facts=PageFacts.from_json(json.loads(seen["facts"])),
     )

@@ -207,7 +207,7 @@ class RunSummary:
     new_captures: int
     not_modified: int
     postponed: int  # their hosts asked for patience; in no verdict's count
-    unanswered: int  # failures of the network that are held against nobody; in no verdict's count either
+    unanswered: int  # inconclusive failures of the network; in no verdict's count either
 
     def as_object(self) -> dict[str, Any]:
         """The same as JSON."""
@@ -221,7 +221,8 @@ def result(cache: CacheFile, run_id: int) -> RunSummary:
         return int(cache.db.execute(sql, [run_id]).fetchone()[0])
 
     rows = cache.db.execute(
-        "SELECT coalesce(held, verdict), count(*) FROM fetches WHERE run_id = ? AND outcome <> 'postponed'"
+        "SELECT coalesce(effective_verdict, verdict), count(*) FROM fetches"
+        " WHERE run_id = ? AND outcome <> 'postponed'"
         f" AND NOT {outages.FORGIVEN} GROUP BY 1 ORDER BY 2 DESC, 1",
         [run_id],
     )
@@ -247,9 +248,11 @@ def turned(cache: CacheFile, run_id: int) -> list[dict[str, Any]]:
     """The Pages whose verdict this run has changed: url, before, verdict. Not those that a person has marked."""
     return list(
         cache.db.query(
-            "SELECT p.url, b.held AS before, f.held AS verdict FROM fetches f JOIN pages p ON p.id = f.page_id"
+            "SELECT p.url, b.effective_verdict AS before, f.effective_verdict AS verdict"
+            " FROM fetches f JOIN pages p ON p.id = f.page_id"
             " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id"
-            " AND held IS NOT NULL) WHERE f.run_id = ? AND b.held <> f.held AND p.marked_at IS NULL ORDER BY p.url",
+            " AND effective_verdict IS NOT NULL) WHERE f.run_id = ? AND b.effective_verdict <> f.effective_verdict"
+            " AND p.marked_at IS NULL ORDER BY p.url",
             [run_id],
         )
     )

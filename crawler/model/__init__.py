@@ -5,6 +5,7 @@
     resource.py  a cited URL with its identity, and the metadata that imported records carry
     page.py      what is fetched for one or more Resources, with the validators of a conditional request
     fetch.py     one attempt at a Page: the item that flows through Scrapy
+    fetch_record.py  a Fetch as it is stored
     capture.py   content obtained by a Fetch
     facts.py     what the judge needs of a page's HTML
     verdict.py   the state of a Page
@@ -26,6 +27,7 @@ from crawler.model.document import Document, ParsedSource, Skipped
 from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
+from crawler.model.fetch_record import FetchRecord
 from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.page import Page, Validators
 from crawler.model.resource import ResourceRecord, resource_id
@@ -43,6 +45,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Fetch",
+    "FetchRecord",
     "History",
     "Hop",
     "LastGood",

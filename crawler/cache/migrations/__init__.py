@@ -1,6 +1,7 @@
 """The schema, as numbered migrations: what makes an empty file, or one of an earlier version, a file of this version.
 
     m001_nouns.py  tables, full text and the view `cards`, as released with 0.1.0
+    m002_verdicts_and_facts.py  `fetches.held` and `captures.markers` renamed, markers converted to facts
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -12,12 +13,15 @@ Tables are the design's nouns in the plural. The view `cards` is a public interf
 
 from sqlite_utils import Migrations
 
-from crawler.cache.migrations import m001_nouns
+from crawler.cache.migrations import m001_nouns, m002_verdicts_and_facts
 
 APPLICATION_ID = 0x63697465
 """`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
 
-STEPS = (m001_nouns,)
+STEPS = (
+    m001_nouns,
+    m002_verdicts_and_facts,
+)
 
 SCHEMA_VERSION = len(STEPS)
 """`PRAGMA user_version`: the number of migrations. A file with a higher one is from a newer citecache."""

@@ -72,14 +72,14 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[...
     assert replay[0]["evidence"][0]["rule"] == "status-404"
     assert "2 fetches judged again, 2 with the same verdict" in cite("why", GONE, "--replay").output
     with CacheFile.open(filled) as cache, cache.write() as db:
-        db.execute("UPDATE fetches SET verdict = 'alive', held = 'alive' WHERE status = 404")
+        db.execute("UPDATE fetches SET verdict = 'alive', effective_verdict = 'alive' WHERE status = 404")
     told = cite("why", GONE, "--replay").output
     assert "2 fetches judged again, 0 with the same verdict" in told
     assert "alive -> missing" in told
     assert as_json("why", GONE)["verdict"] == "missing"
 
 
-def test_why_says_that_an_outage_is_held_against_nobody(filled: Path, cite: Callable[..., Any]) -> None:
+def test_why_says_that_an_outage_is_inconclusive(filled: Path, cite: Callable[..., Any]) -> None:
     with CacheFile.open(filled) as cache:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)

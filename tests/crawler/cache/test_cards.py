@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import cards
-from crawler.model import Citation, Hop, ResourceRecord, Verdict, resource_id
+from crawler.model import Citation, Evidence, Hop, ResourceRecord, Verdict, resource_id
 from crawler.model.errors import NotFound
 
 URL = "https://example.org/a"
@@ -139,8 +139,8 @@ def test_history_is_newest_first_with_its_evidence(shelf: Any) -> None:
     shelf.crawl(URL, "text")
     shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
     fetches = cards.history(shelf.cache, resource_id(URL))
-    assert [fetch["status"] for fetch in fetches] == [404, 200]
-    assert fetches[0]["evidence"] == [{"rule": "a-rule", "verdict": "missing", "detail": "as the test has it"}]
+    assert [fetch.status for fetch in fetches] == [404, 200]
+    assert fetches[0].evidence == (Evidence(rule="a-rule", verdict=Verdict.MISSING, detail="as the test has it"),)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from citecache.exports import jsonl
 from crawler.cache import CacheFile, cards, changes, findings, health, marks, replays
 from crawler.cache.cards import SHOWN
-from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, migrations
+from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, m002_verdicts_and_facts, migrations
 from crawler.model import Verdict
 from pipelines.judge import judge
 
@@ -24,6 +24,7 @@ RELEASED = sorted(FIXTURES.glob("schema-*.db"))
 
 DIGESTS = {
     m001_nouns.NAME: "b9cb8593496e0b26d1af81b5ae8f90dfbd8a87db0bde20106e225ff390bb6466",
+    m002_verdicts_and_facts.NAME: "69896e152a90a06b527adfb432e0cf01491406b139745bb6f00552827738ed94",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
@@ -145,3 +146,18 @@ def test_its_history_check_search_and_changes_read(first: CacheFile) -> None:
     assert [len(changes.versions(first, ids[NEWS])), len(changes.versions(first, ids[GUARDED]))] == [2, 0]
     assert len(cards.history(first, ids[GUARDED])) == 2
     assert marks.unmark(first, ids[GUARDED]) is Verdict.BLOCKED
+
+
+def test_its_markers_are_facts(first: CacheFile) -> None:
+    """Of a Capture, and of a Fetch that saw other markers than its Capture has."""
+    (facts,) = first.db.execute("SELECT facts FROM captures WHERE url LIKE '%/guarded'").fetchone()
+    assert json.loads(facts) == {
+        "title": ["Just a moment..."],
+        "body-text": ["21"],
+        "visible": ["Checking your browser"],
+        "challenge": ["cloudflare"],
+    }
+    last = cards.history(first, cards.find(first, GAUGE))[0]
+    assert last.seen is not None
+    assert set(last.seen) == {"canonical_url", "facts"}
+    assert json.loads(last.seen["facts"])["title"] == ["The gauge at Lower Quay | Port Selwyn"]

@@ -129,9 +129,7 @@ def test_evidence_counts_the_checks(world: World) -> None:
     told = []
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
-        told += [
-            seen["detail"] for seen in cards.history(world.cache, world.id)[0]["evidence"] if "of 3" in seen["detail"]
-        ]
+        told += [seen.detail for seen in cards.history(world.cache, world.id)[0].evidence if "of 3" in seen.detail]
     assert told == [
         "not found: 1 of 3 checks",
         "not found: 2 of 3 checks, over 3 of 6 days",
@@ -146,7 +144,9 @@ def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> Non
             world.live(row)
     page = cards.page(world.cache, world.id)
     assert page["verdict"] == "unreachable"
-    since = [row["started_at"] for row in cards.history(world.cache, world.id) if row["held"] == "unreachable"][-1]
+    since = [
+        row.started_at for row in cards.history(world.cache, world.id) if row.effective_verdict is Verdict.UNREACHABLE
+    ][-1]
     assert page["verdict_at"] == since
 
 
