@@ -29,12 +29,13 @@ from accuracy import ROOT, find_web, load
 from ruamel.yaml import YAML
 
 from crawler.model import Capture, Card, CitedAs, CitedBy, ShownCapture, Verdict
+from crawler.text.languages import SPOKEN, UNKNOWN_AFTER, function_words, languages
 from crawler.text.similarity import share
+from crawler.text.words import words
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited
 from pipelines.identity.signs import UNLIKE, _alike
-from pipelines.identity.words import SPOKEN, UNKNOWN_AFTER, function_words, languages, words
 from pipelines.preview import preview
 
 FALSE = 0.005

@@ -29,6 +29,7 @@ from labelled_pages import PAGES  # noqa: E402 - likewise
 
 from crawler.model import Capture, Fetch, History, LastGood, Outcome, Page  # noqa: E402 - likewise
 from crawler.text import topics  # noqa: E402 - likewise
+from crawler.text.languages import primary  # noqa: E402 - likewise
 from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
 
@@ -73,7 +74,7 @@ def measure(pages: Pages) -> None:
     """What the thresholds stand on."""
     content = {url: topics.content(capture.text or "") for url, capture in pages.items()}
     grammar = {url: topics.grammar(capture.text or "") for url, capture in pages.items()}
-    tags = {url: comparisons.primary(capture.metadata.language) for url, capture in pages.items()}
+    tags = {url: primary(capture.metadata.language) for url, capture in pages.items()}
     pairs = list(_pairs(list(pages)))
     akin = [(one, other) for one, other in _pairs_of_a_tag(tags) if one != other]
     halves = [cosine(*map(topics.content, half)) for half in map(_halves, pages.values()) if half]
@@ -96,7 +97,7 @@ def measure(pages: Pages) -> None:
 
 def replay(pages: Pages) -> int:
     """Each page after itself, and after another that names the same language: nothing says that it is a stranger's."""
-    tags = {url: comparisons.primary(capture.metadata.language) for url, capture in pages.items()}
+    tags = {url: primary(capture.metadata.language) for url, capture in pages.items()}
     own = Counter(str(_after(url, pages[url], pages[url])) for url in pages)
     other = Counter(str(_after(a, pages[a], pages[b])) for a, b in _pairs_of_a_tag(tags) if a != b)
     twins = Counter(str(_after(a, pages[a], pages[b], twins=3)) for a, b in _pairs_of_a_tag(tags) if a != b)

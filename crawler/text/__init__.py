@@ -3,6 +3,9 @@
 dates.py       dates as people and pages write them -> ISO 8601
 sentences.py   where sentences begin and end
 scripts.py     in which scripts a text is written
+languages.py   in which language a text is: by its function words
+words.py       the words of a text, in any script
+tidy.py        the canonical form of text
 similarity.py  how alike two texts are: shingles, cosine, shares
 topics.py      the words that tell a text's topic, and those that tell its language, with their weights
 difference.py  what changed between two texts, word by word

@@ -10,7 +10,6 @@
              lead       drops what stands before the article: repeated title, dek, navigation
            pdf      PDF: pypdfium2
            plain    plain text and data, as they are
-      -> clean      text hygiene for every kind
     metadata <- jsonld, tags, names, kinds: what the page says of itself, and which tag said it
     facts       what the judge needs of the HTML (`PageFacts`); vendors: names that identify page code
     identifiers the DOI, arXiv id, ISBN by which the page names the work on it: facts, too

@@ -12,9 +12,9 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Extractor
 
 from crawler.model import Capture
+from crawler.text.tidy import tidy
 from pipelines.extract import facts, lead, metadata, tags
 from pipelines.extract.blocks import blocks
-from pipelines.extract.clean import tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.names import fold
 from pipelines.extract.rejoin import rejoin

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from crawler.model import Metadata
 from crawler.text.dates import find_date
+from crawler.text.tidy import one_line
 from pipelines.extract import jsonld
-from pipelines.extract.clean import one_line
 from pipelines.extract.jsonld import Node
 from pipelines.extract.kinds import Signs, kind_of
 from pipelines.extract.names import clean_authors, fold, split_authors, without_site

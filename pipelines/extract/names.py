@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.net.urls import bare_host
-from pipelines.extract.clean import one_line
+from crawler.text.tidy import one_line
 
 MAX_AUTHORS = 100
 """Authors kept: large collaborations are cited by their first."""

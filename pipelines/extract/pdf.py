@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from crawler.model import Capture, Metadata
-from pipelines.extract.clean import one_line, tidy
+from crawler.text.tidy import one_line, tidy
 from pipelines.extract.names import split_authors
 from pipelines.extract.versions import package_version
 

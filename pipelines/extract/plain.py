@@ -1,7 +1,7 @@
 """Plain text, Markdown, data: kept as they are."""
 
 from crawler.model import Capture, Metadata
-from pipelines.extract.clean import one_line, tidy
+from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
 
 MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.clean import one_line
+from crawler.text.tidy import one_line
 
 MAX_HEADINGS = 5
 """h1 texts kept: what comes after is no headline."""

@@ -1,7 +1,6 @@
 """Is what came back the thing that was cited? A grade for the Capture that a card shows, with its reasons. Pure.
 
     Card -> sides        what was cited (record, citations, URL), what came (titles, authors, identifiers, text)
-              words        titles as sets of words, in any script, and the language they are in
               identifiers  DOI, arXiv, PMID, PMCID, ISBN, Handle
          -> signs        what speaks for it, what against it
          -> grade        full, partial, teaser, blocked, wrong_document (docs/identity.md)

@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from crawler.model import Card, ShownCapture
 from crawler.net.urls import bare_host, is_home, path_of
+from crawler.text.languages import Speech, telling
+from crawler.text.words import stems, words
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
-from pipelines.identity.words import Speech, stems, telling, words
 
 LEAST_WORDS = 3
 """Telling words under which a title says too little for their absence to mean anything. Heuristic, not measured."""

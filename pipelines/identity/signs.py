@@ -9,11 +9,12 @@ import textwrap
 from collections.abc import Callable
 
 from crawler.net.urls import is_home
+from crawler.text.languages import telling
 from crawler.text.scripts import scripts
 from crawler.text.similarity import share
+from crawler.text.words import stems, words
 from pipelines.identity import identifiers
 from pipelines.identity.sides import LEAST_WORDS, Came, Cited, CitedText
-from pipelines.identity.words import stems, telling, words
 from pipelines.judge.words import BLOCK_TITLES, LOGIN_TITLES, NOT_FOUND_TITLES, SERVER_ERROR_TITLES, Phrases, parts
 
 UNLIKE = 0.25

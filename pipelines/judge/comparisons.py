@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from crawler.net.urls import is_home
 from crawler.text import topics
+from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length, main_script
 from crawler.text.similarity import cosine
 from pipelines.judge.signals import View
@@ -103,12 +104,6 @@ def other_language(view: View) -> str | None:
     if likely >= (SAME_LANGUAGE if before and now else SAME_LANGUAGE / 2):
         return None
     return f"language {before or 'unknown'} when last good, {now or 'unknown'} now (small words: cosine {likely:.2f})"
-
-
-def primary(language: str | None) -> str | None:
-    """The language itself of a BCP 47 tag: "pt" of "pt-BR"; None of "und" and "x-default"."""
-    subtag = (language or "").replace("_", "-").partition("-")[0].strip().lower()
-    return subtag if len(subtag) in (2, 3) and subtag != "und" else None
 
 
 def same_as_random_path(view: View) -> str | None:

@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from crawler.model import LastGood, Verdict
 from crawler.net.urls import bare_host, is_home, same_site
+from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length
 from pipelines.judge import comparisons, error_pages, parking
 from pipelines.judge.signals import PARTNER, Signal, View
@@ -120,8 +121,8 @@ def language_changed(view: View) -> Iterator[Signal]:
     last_good, detail = view.history.last_good, comparisons.other_language(view)
     if last_good is None or detail is None or not _owner_unrecognised(view):
         return
-    offered_languages = {comparisons.primary(offer) for offer in view.facts.alternates}
-    if comparisons.primary(last_good.language) not in offered_languages - {None}:
+    offered_languages = {primary(offer) for offer in view.facts.alternates}
+    if primary(last_good.language) not in offered_languages - {None}:
         yield Signal(rule="language-changed", verdict=Verdict.USURPED, kind="language", detail=detail, within=0)
 
 

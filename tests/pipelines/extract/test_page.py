@@ -7,8 +7,8 @@ import time
 import pytest
 
 from crawler.model import Capture
+from crawler.text.tidy import one_line, tidy
 from pipelines.extract import extract
-from pipelines.extract.clean import one_line, tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.sniff import media_type
 

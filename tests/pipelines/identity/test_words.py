@@ -5,8 +5,9 @@ from cited_pages import prose
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.text.languages import Speech, languages, telling
+from crawler.text.words import words
 from pipelines.identity.signs import family_name
-from pipelines.identity.words import Speech, languages, telling, words
 
 ENGLISH, GERMAN, JAPANESE, RUSSIAN = (" ".join(prose(name)) for name in ("ferry", "german", "japanese", "russian"))
 

@@ -12,8 +12,8 @@ import pytest
 from judging import alone
 
 from crawler.model import NOTHING, Capture, Fetch, History, LastGood, Outcome, Page, Verdict
+from crawler.text.languages import primary
 from pipelines.extract import extract
-from pipelines.judge.comparisons import primary
 
 WEB = Path(__file__).resolve().parents[3].parent / "shared" / "web-dev"
 

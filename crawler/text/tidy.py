@@ -1,4 +1,4 @@
-"""Hygiene for every string that leaves this room. Pure."""
+r"""The canonical form of text: NFC, `\n` line ends, no control characters, blocks separated by one empty line."""
 
 import re
 import unicodedata
@@ -26,5 +26,5 @@ def tidy(text: str) -> str:
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:
     """Text on one line, cut at `limit` characters."""
-    # Cut first: normalising ten million characters to keep a thousand is work an attacker may order.
+    # Cut first: a hostile page must not make us normalise ten million characters to keep a thousand.
     return _SPACE.sub(" ", tidy(text.lstrip()[: limit * 10])).strip()[:limit].rstrip()

@@ -1,25 +1,16 @@
-"""What a title says, word by word, so that two of them can be compared, and in which language.
-
-Titles of one thing differ in case, accents, punctuation, site names, subtitles, inflections and order; what stays is
-most of the words. Compared are therefore sets of word beginnings without function words; where a script has no spaces,
-pairs of characters (Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, section 2.2.1).
+"""In which language a text is, by its function words, and what is left of a title without them.
 
 Measured on real citations (bench/identity.py) by the chance that a right page has a larger share of the cited words
-than a wrong one: shares of words 0.989, weighted by their letters 0.990, rapidfuzz's token_set_ratio (3.14, tried once)
-of the same words 0.990 to 0.993: hardly worth another dependency.
+than a wrong one: shares of words 0.989, weighted by their letters 0.990. Libraries for the same: bench/libraries.py.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.text.phrases import words_by_language
 from crawler.text.scripts import scripts
-
-STEM = 6
-"""Letters by which a word is known: "regulations" and "regulating" are one. Heuristic, not measured."""
+from crawler.text.words import stem, words
 
 UNKNOWN_AFTER = 50
 """Words after which a text that speaks none of the languages above speaks another."""
@@ -29,21 +20,6 @@ SPOKEN = 0.08
 is 0.35, and 5 of 100 have 0.20 or less (bench/identity.py)."""
 
 _CITING = frozenset(("et", "al", "eds", "pdf", "http", "https", "www", "com", "org", "html"))
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_POSSESSIVE = re.compile(r"['’]s\b")
-
-
-class _Kept(dict[int, str]):
-    """For `str.translate`: letters, digits and marks stay, a space stands for everything else."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        kept = self[code] = letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " "
-        return kept
-
-
-_KEPT = _Kept()
 
 
 def function_words() -> dict[str, frozenset[str]]:
@@ -51,26 +27,6 @@ def function_words() -> dict[str, frozenset[str]]:
     commonest, without those that are a word of titles elsewhere ("ai", "son", "men").
     """
     return words_by_language("function")
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, in order: small letters, without accents; of an unspaced script, pairs of characters.
-
-    >>> words("Müller’s  “Déjà-vu”, 2nd ed.")
-    ['muller', 'deja', 'vu', '2nd', 'ed']
-    >>> words("機械学習")
-    ['機械', '械学', '学習']
-    """
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)).casefold())
-    plain = unicodedata.normalize("NFKC", plain)
-    kept = plain.translate(_KEPT)
-    found: list[str] = []
-    for word in _UNSPACED.sub(r" \g<0> ", kept).split():
-        if _UNSPACED.match(word):
-            found += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
-        else:
-            found.append(word)
-    return found
 
 
 def telling(text: str) -> frozenset[str]:
@@ -81,16 +37,7 @@ def telling(text: str) -> frozenset[str]:
     """
     found = words(text)
     silent = _CITING.union(*(function_words()[name] for name in languages(found)))
-    return frozenset(_stem(word) for word in found if word not in silent)
-
-
-def stems(texts: Iterable[str | None]) -> frozenset[str]:
-    """The beginnings of all words of several texts."""
-    return frozenset(_stem(word) for text in texts if text for word in words(text))
-
-
-def _stem(word: str) -> str:
-    return word[:STEM] if word.isalpha() else word
+    return frozenset(stem(word) for word in found if word not in silent)
 
 
 def languages(spoken: Sequence[str], least: float = 0.0) -> frozenset[str]:
@@ -136,3 +83,9 @@ class Speech:
             return len(self.words) >= UNKNOWN_AFTER
         by_title = languages(words(title)) or frozenset(("en",))
         return not by_title & self.languages
+
+
+def primary(language: str | None) -> str | None:
+    """The language itself of a BCP 47 tag: "pt" of "pt-BR"; None of "und" and "x-default"."""
+    subtag = (language or "").replace("_", "-").partition("-")[0].strip().lower()
+    return subtag if len(subtag) in (2, 3) and subtag != "und" else None

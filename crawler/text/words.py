@@ -1,0 +1,61 @@
+"""The words of a text, in any script, so that two texts can be compared.
+
+Texts about one thing differ in case, accents, punctuation, inflections and order; what stays is most of the words.
+Where a script has no spaces, pairs of characters stand for words (Manning, Raghavan and Schütze, "Introduction to
+Information Retrieval", 2008, section 2.2.1).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from crawler.text.scripts import HANGUL, UNSPACED
+
+STEM = 6
+"""Letters by which a word is known: "regulations" and "regulating" are one. A heuristic, not measured."""
+
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_PAIRED = re.compile(f"[{UNSPACED}{HANGUL}]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+
+class _Kept(dict[int, str]):
+    """For `str.translate`: letters, digits and marks stay, a space stands for everything else."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kept = self[code] = letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " "
+        return kept
+
+
+_KEPT = _Kept()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order: small letters, without accents; of an unspaced script, pairs of characters.
+
+    >>> words("Müller’s  “Déjà-vu”, 2nd ed.")
+    ['muller', 'deja', 'vu', '2nd', 'ed']
+    >>> words("機械学習")
+    ['機械', '械学', '学習']
+    """
+    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)).casefold())
+    plain = unicodedata.normalize("NFKC", plain)
+    kept = plain.translate(_KEPT)
+    found: list[str] = []
+    for word in _PAIRED.sub(r" \g<0> ", kept).split():
+        if _PAIRED.match(word):
+            found += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
+        else:
+            found.append(word)
+    return found
+
+
+def stems(texts: Iterable[str | None]) -> frozenset[str]:
+    """The beginnings of all words of several texts."""
+    return frozenset(stem(word) for text in texts if text for word in words(text))
+
+
+def stem(word: str) -> str:
+    """The beginning of a word; a number or a mixture is not cut."""
+    return word[:STEM] if word.isalpha() else word
