@@ -13,7 +13,7 @@ DOCS = (Path(__file__).resolve().parents[3] / "docs" / "verdicts.md").read_text(
 def test_every_rule_is_documented_and_every_documented_rule_exists() -> None:
     """By its id: in the table of docs/verdicts.md, and in the docstring of a function that says its source."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE.glob("*.py"))
-    ids = set(re.findall(r'(?:rule(?:, detail)? ?= ?|Way\()"([a-z0-9-]+)"', code))
+    ids = set(re.findall(r'(?:rule(?:, detail)? ?= ?|DeathCriterion\()"([a-z0-9-]+)"', code))
     ids -= {"status-304"}  # one of `status-<code>`
     assert len(ids) > 25
     documented = set(re.findall(r"^\| (`.*?`) \|", DOCS, re.MULTILINE))
