@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,6 +18,10 @@ from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Verdict
 from crawler.model.errors import Error
 from pipelines.preview import preview
+
+sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
+
+from command_line import AsJson, Cite, Installed, Unread
 
 BIN = Path(sys.executable).parent
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
@@ -39,7 +43,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def cite() -> Callable[..., Result]:
+def cite() -> Cite:
     """`citecache` with these arguments; errors on purpose become exit code 1, as `main` has it."""
 
     def run(*arguments: str, expect: int = 0, stdin: str | bytes | None = None) -> Result:
@@ -55,13 +59,27 @@ def cite() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def installed(room: Path) -> Callable[..., Any]:
+def installed(room: Path) -> Installed:
     """The installed command in an environment that holds nothing."""
 
-    def run(*arguments: str, expect: int = 0, **options: Any) -> Any:
-        command = [str(BIN / "citecache"), *arguments]
-        options = {"cwd": room, "env": {"LANG": "C.UTF-8"}, "capture_output": True, "text": True} | options
-        done = subprocess.run(command, timeout=60, check=False, stdin=subprocess.DEVNULL, **options)
+    def run(
+        *arguments: str,
+        expect: int = 0,
+        env: Mapping[str, str] | None = None,
+        text: bool = True,
+        stdout: int | IO[bytes] = subprocess.PIPE,
+    ) -> subprocess.CompletedProcess[Any]:
+        done = subprocess.run(
+            [str(BIN / "citecache"), *arguments],
+            cwd=room,
+            env=env or {"LANG": "C.UTF-8"},
+            text=text,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
         assert done.returncode == expect, done.stderr
         assert "Traceback" not in str(done.stderr)
         return done
@@ -70,15 +88,14 @@ def installed(room: Path) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def unread(installed: Callable[..., Any]) -> Callable[..., Any]:
+def unread(installed: Installed) -> Unread:
     """The installed command with its stdout in a pipe that nobody reads any more."""
 
-    def run(*arguments: str, expect: int) -> Any:
+    def run(*arguments: str, expect: int) -> subprocess.CompletedProcess[str]:
         reading, writing = os.pipe()
         os.close(reading)
         with os.fdopen(writing, "wb") as closed:
-            streams = {"capture_output": False, "stdout": closed, "stderr": subprocess.PIPE}
-            return installed(*arguments, expect=expect, **streams)
+            return installed(*arguments, expect=expect, stdout=closed)
 
     return run
 
@@ -90,7 +107,7 @@ def _open(path: Path) -> Iterator[CacheFile]:
 
 
 @pytest.fixture
-def filled(room: Path, cite: Callable[..., Result]) -> Path:
+def filled(room: Path, cite: Cite) -> Path:
     """A cache of a wiki page that cites a good page and one that is gone; a run ago."""
     (room / "wiki").mkdir()
     (room / "wiki" / "llama.md").write_text(WIKI)
@@ -100,22 +117,34 @@ def filled(room: Path, cite: Callable[..., Result]) -> Path:
     with _open(path) as cache:
         run = runs.begin(cache, runs.Selection(), now=now)
         for (page,) in runs.due(cache, runs.Selection(), cutoff=run.cutoff, now=now, batch=1):
-            known: dict[str, Any] = {"page": page, "started_at": now, "elapsed": 0.3, "outcome": Outcome.RESPONSE}
-            if page.url == GOOD:
-                metadata = Metadata(title="The leak", authors=("A. Author",), language="en", kind="news article")
-                capture = Capture(media_type="text/html", text=TEXT, preview=preview(TEXT)[0], metadata=metadata)
-                known |= {"status": 200, "body": b"<html>the body", "capture": capture, "verdict": Verdict.ALIVE}
-                known["effective_verdict"] = Verdict.ALIVE
-            else:
-                known |= {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
-            evidence = Evidence(rule="a-rule", verdict=known["verdict"], detail="as it was seen")
-            fetch = Fetch(**known, final_url=page.url, evidence=(evidence,), headers=(("content-type", "text/html"),))
+            good = page.url == GOOD
+            verdict = Verdict.ALIVE if good else Verdict.MISSING
+            metadata = Metadata(title="The leak", authors=("A. Author",), language="en", kind="news article")
+            capture = Capture(media_type="text/html", text=TEXT, preview=preview(TEXT)[0], metadata=metadata)
+            fetch = Fetch(
+                page=page,
+                started_at=now,
+                elapsed=0.3,
+                outcome=Outcome.RESPONSE,
+                status=200 if good else 404,
+                final_url=page.url,
+                headers=(("content-type", "text/html"),),
+                body=b"<html>the body" if good else None,
+                capture=capture if good else None,
+                verdict=verdict,
+                effective_verdict=verdict,
+                evidence=(Evidence(rule="a-rule", verdict=verdict, detail="as it was seen"),),
+            )
             ledger.record(cache, [fetch], run_id=run.id)
         runs.finish(cache, run, now=now)
     return path
 
 
 @pytest.fixture
-def as_json(cite: Callable[..., Result]) -> Callable[..., Any]:
+def as_json(cite: Cite) -> AsJson:
     """What a command says with --json: the whole of stdout has to be JSON."""
-    return lambda *arguments, **options: json.loads(cite(*arguments, "--json", **options).stdout)
+
+    def run(*arguments: str, expect: int = 0, stdin: str | bytes | None = None) -> Any:
+        return json.loads(cite(*arguments, "--json", expect=expect, stdin=stdin).stdout)
+
+    return run

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import AsJson, Cite, Installed, Unread
 
 ESCAPE = "\x1b]0;owned\x07"
 
 
 def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
-    installed: Any, filled: Path, as_json: Any
+    installed: Installed, filled: Path, as_json: Any
 ) -> None:
     """An older extractor's metadata is replaced; a header's reservation stands; a second time nothing changes."""
     with sqlite3.connect(filled) as database:
@@ -39,7 +40,7 @@ def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
     assert (again["changed"], again["same"]) == (0, 1)
 
 
-def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Any, as_json: Any, room: Path) -> None:
+def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Cite, as_json: AsJson, room: Path) -> None:
     """A dry run lists it; the cited spelling keeps its Resource."""
     (room / "a.md").write_text("[x](http://10.0.0.1/big#frag)")
     cite("add", "a.md")
@@ -48,7 +49,7 @@ def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Any, as_json: Any, 
     assert [card["url"] for card in as_json("list")] == ["http://10.0.0.1/big#frag"]
 
 
-def test_the_command_s_db_outranks_the_environment(cite: Any, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_s_db_outranks_the_environment(cite: Cite, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--db` before the command counts although CITECACHE_DB is set."""
     cite("--db", "mine.db", "add", "https://example.org/")
     monkeypatch.setenv("CITECACHE_DB", str(room / "other.db"))
@@ -66,20 +67,20 @@ def test_the_command_s_db_outranks_the_environment(cite: Any, room: Path, monkey
         "CITECACHE_DB=other.db",
     ],
 )
-def test_a_setting_that_makes_no_sense_is_a_slip_in_the_usage(installed: Any, setting: str) -> None:
+def test_a_setting_that_makes_no_sense_is_a_slip_in_the_usage(installed: Installed, setting: str) -> None:
     """One line and exit code 2 before anything begins."""
     installed("add", "http://10.0.0.1/")
     said = installed("crawl", "-s", setting, expect=2).stderr
     assert setting.partition("=")[2] in said or "named by --db" in said
 
 
-def test_a_setting_that_scrapy_refuses_is_one_line(installed: Any) -> None:
+def test_a_setting_that_scrapy_refuses_is_one_line(installed: Installed) -> None:
     """Exit code 1, not a traceback, and not "interrupted"."""
     installed("add", "http://10.0.0.1/")
     assert "a setting given with -s" in installed("crawl", "-s", "LOG_LEVEL=FOO", expect=1).stderr
 
 
-def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Any, room: Path) -> None:
+def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Cite, room: Path) -> None:
     """File names, links, records' ids, and JSON: no control character reaches a terminal."""
     (room / f"e{ESCAPE}.md").write_text("[a](javascript:\u009b31mx) [b](https://example.org/\u009b\u202e)")
     (room / "r.jsonl").write_text(
@@ -92,7 +93,7 @@ def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Any, room: Pa
     ]
 
 
-def test_credentials_are_kept_nowhere(cite: Any, room: Path) -> None:
+def test_credentials_are_kept_nowhere(cite: Cite, room: Path) -> None:
     """Not in the sentence that cites, not in a complaint."""
     (room / "a.md").write_text("See https://user:secret@example.org/x for this. [bad](http://u:secret@[::1/)")
     assert "secret" not in cite("add", "a.md").stdout
@@ -100,7 +101,7 @@ def test_credentials_are_kept_nowhere(cite: Any, room: Path) -> None:
     assert "secret" not in cite("export", "jsonl").stdout
 
 
-def test_what_nobody_defines_is_said_each_time(cite: Any, room: Path) -> None:
+def test_what_nobody_defines_is_said_each_time(cite: Cite, room: Path) -> None:
     """An unknown Resource ID is a complaint of the second reading, too."""
     (room / "a.md").write_text('<R id="0123456789abcdef">it</R> and https://example.org/')
     first, second = cite("add", "a.md").stdout, cite("add", "a.md").stdout
@@ -110,7 +111,7 @@ def test_what_nobody_defines_is_said_each_time(cite: Any, room: Path) -> None:
     assert "1 document, 2 citations" in second
 
 
-def test_a_killed_run_is_settled_although_nothing_is_due(installed: Any, filled: Path, as_json: Any) -> None:
+def test_a_killed_run_is_settled_although_nothing_is_due(installed: Installed, filled: Path, as_json: AsJson) -> None:
     """`status` does not say "running" for ever."""
     with sqlite3.connect(filled) as database:
         database.execute("UPDATE runs SET finished_at = NULL, state = 'running', fetched = 0")
@@ -119,7 +120,7 @@ def test_a_killed_run_is_settled_although_nothing_is_due(installed: Any, filled:
     assert (run["state"], run["fetched"]) == ("interrupted", 2)
 
 
-def test_a_backup_is_written_ahead_like_its_original(cite: Any, filled: Path, room: Path) -> None:
+def test_a_backup_is_written_ahead_like_its_original(cite: Cite, filled: Path, room: Path) -> None:
     """Opened as a cache, a copy is in WAL mode, and readable by whom the umask lets."""
     cite("backup", "copy.db")
     cite("--db", "copy.db", "list")
@@ -128,7 +129,7 @@ def test_a_backup_is_written_ahead_like_its_original(cite: Any, filled: Path, ro
     assert filled.exists()
 
 
-def test_a_file_that_is_gone_cites_no_more(cite: Any, as_json: Any, room: Path) -> None:
+def test_a_file_that_is_gone_cites_no_more(cite: Cite, as_json: AsJson, room: Path) -> None:
     """When its folder is read again; what it cited stays, and a record may go on naming the page."""
     (room / "docs").mkdir()
     (room / "docs" / "a.md").write_text("https://example.org/a")
@@ -145,6 +146,6 @@ def test_a_file_that_is_gone_cites_no_more(cite: Any, as_json: Any, room: Path) 
 
 @pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("status",), ("doctor",), ("export", "jsonl")])
 @pytest.mark.usefixtures("filled")
-def test_a_reader_that_has_seen_enough_is_no_error(unread: Any, command: tuple[str, ...]) -> None:
+def test_a_reader_that_has_seen_enough_is_no_error(unread: Unread, command: tuple[str, ...]) -> None:
     """As of `citecache list | head -1`: exit code 0, and nothing on stderr."""
     assert unread(*command, expect=0).stderr == ""

@@ -1,13 +1,13 @@
 """`check`: what an editor, a CI job and a reviewer are told, and with which exit code."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from command_line import Cite, Installed, Unread
 from ruamel.yaml import YAML
 
 from crawler.cache import CacheFile, ledger, runs
@@ -57,7 +57,7 @@ NAMED = {name: Verdict(name) for name in ("missing", "moved", "alive", "blocked"
 
 
 @pytest.fixture
-def wiki(room: Path, cite: Callable[..., Any]) -> Path:
+def wiki(room: Path, cite: Cite) -> Path:
     """A cache of one page with a link of each kind, a run ago."""
     (room / "docs").mkdir()
     (room / "docs" / "links.md").write_text(WIKI)
@@ -70,7 +70,7 @@ def wiki(room: Path, cite: Callable[..., Any]) -> Path:
 
 
 @pytest.mark.usefixtures("wiki")
-def test_problems_are_exit_code_3_with_a_line_each(installed: Any) -> None:
+def test_problems_are_exit_code_3_with_a_line_each(installed: Installed) -> None:
     """One that is dead says so, and what moved says where to; the rest is in the total. Nothing else is said."""
     done = installed("check", expect=3)
     assert done.stdout.splitlines() == [
@@ -82,7 +82,7 @@ def test_problems_are_exit_code_3_with_a_line_each(installed: Any) -> None:
     assert done.stderr == ""
 
 
-def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Any) -> None:
+def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Installed) -> None:
     """A warning is said, and fails nothing; nor does what could not be looked at."""
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
     said = installed("check").stdout
@@ -90,14 +90,14 @@ def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Any) -> None:
     assert "no problems, 1 warning (1 moved), 2 alive, 2 could not be looked at (1 blocked, 1 unreachable)" in said
 
 
-def test_strict_makes_a_problem_of_what_could_not_be_looked_at(wiki: Path, installed: Any) -> None:
+def test_strict_makes_a_problem_of_what_could_not_be_looked_at(wiki: Path, installed: Installed) -> None:
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.ALIVE})
     said = installed("check", "--strict", expect=3).stdout
     assert f"docs/links.md:4:19  [403] {HOST}/blocked  blocked: robots are kept out" in said
     assert "1 problem (1 blocked)" in said
 
 
-def test_a_mark_counts_and_shows_as_a_persons(wiki: Path, cite: Any) -> None:
+def test_a_mark_counts_and_shows_as_a_persons(wiki: Path, cite: Cite) -> None:
     cite("mark", f"{HOST}/missing", "alive")
     cite("mark", f"{HOST}/alive", "dead", "--note", "sold last week")
     assert wiki.exists()
@@ -106,13 +106,13 @@ def test_a_mark_counts_and_shows_as_a_persons(wiki: Path, cite: Any) -> None:
     assert f"{HOST}/missing" not in said
 
 
-def test_without_a_cache_it_is_one_line_and_exit_code_1(installed: Any) -> None:
+def test_without_a_cache_it_is_one_line_and_exit_code_1(installed: Installed) -> None:
     done = installed("check", expect=1)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert "there is no cache at" in done.stderr
 
 
-def test_a_cache_that_cites_nothing_says_so(room: Path, cite: Any) -> None:
+def test_a_cache_that_cites_nothing_says_so(room: Path, cite: Cite) -> None:
     (room / "a.md").write_text("no link here")
     cite("add", "a.md")
     done = cite("check")
@@ -120,7 +120,7 @@ def test_a_cache_that_cites_nothing_says_so(room: Path, cite: Any) -> None:
     assert done.stdout.startswith("0 citations")
 
 
-def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wiki: Path, installed: Any) -> None:
+def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wiki: Path, installed: Installed) -> None:
     """It is counted, and the command that looks stands on stderr; --strict is not content with that."""
     (wiki / "docs" / "new.md").write_text(f"[new]({HOST}/new)")
     done = installed("check", "docs/new.md")
@@ -133,7 +133,7 @@ def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wi
 # --- sources ----------------------------------------------------------------------------------------
 
 
-def test_a_source_is_read_first_and_counts_alone(wiki: Path, cite: Any) -> None:
+def test_a_source_is_read_first_and_counts_alone(wiki: Path, cite: Cite) -> None:
     """A link that the author has mended is no problem any more; other documents say nothing."""
     (wiki / "docs" / "other.md").write_text(f"[x]({HOST}/dead)")
     said = cite("check", "docs/other.md", expect=3).stdout
@@ -143,19 +143,19 @@ def test_a_source_is_read_first_and_counts_alone(wiki: Path, cite: Any) -> None:
     assert "1 citation in 1 document: no problems, no warnings, 1 alive" in cite("check", "docs/links.md").stdout
 
 
-def test_an_unchanged_source_counts_all_the_same(wiki: Path, cite: Any) -> None:
+def test_an_unchanged_source_counts_all_the_same(wiki: Path, cite: Cite) -> None:
     assert wiki.exists()
     assert TOTAL in cite("check", "docs", expect=3).stdout
     assert TOTAL in cite("check", "docs", expect=3).stdout
 
 
-def test_a_url_or_standard_input_may_be_the_source(wiki: Path, cite: Any) -> None:
+def test_a_url_or_standard_input_may_be_the_source(wiki: Path, cite: Cite) -> None:
     assert wiki.exists()
     assert f"command line  [404] {HOST}/dead" in cite("check", f"{HOST}/dead", expect=3).stdout
     assert f"-:1:1  [404] {HOST}/missing" in cite("check", "-", stdin=f"[x]({HOST}/missing)", expect=3).stdout
 
 
-def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest(wiki: Path, installed: Any) -> None:
+def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest(wiki: Path, installed: Installed) -> None:
     """That the tool could not do its work outranks what it found."""
     assert wiki.exists()
     done = installed("check", "docs", "nowhere.md", expect=1)
@@ -167,7 +167,7 @@ def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest(wiki: Path, in
 
 
 @pytest.mark.usefixtures("wiki")
-def test_every_format_is_whole_and_exits_alike(installed: Any) -> None:
+def test_every_format_is_whole_and_exits_alike(installed: Installed) -> None:
     """On stdout the format and nothing else; the total is on stderr."""
     said = {name: installed("check", "--format", name, expect=3) for name in ("json", "junit", "github", "markdown")}
     assert all(done.stderr == f"{TOTAL}\n" for done in said.values())
@@ -181,7 +181,7 @@ def test_every_format_is_whole_and_exits_alike(installed: Any) -> None:
 
 
 @pytest.mark.usefixtures("wiki")
-def test_a_report_goes_to_a_file(installed: Any, room: Path) -> None:
+def test_a_report_goes_to_a_file(installed: Installed, room: Path) -> None:
     done = installed("check", "--format", "junit", "-o", "report.xml", expect=3)
     assert (done.stdout, done.stderr) == ("", f"{TOTAL}\n")
     assert ET.fromstring((room / "report.xml").read_text()).get("tests") == "5"
@@ -200,19 +200,21 @@ def test_a_report_goes_to_a_file(installed: Any, room: Path) -> None:
         ("--exclude", r"\p{Greek}"),
     ],
 )
-def test_a_slip_in_the_usage_is_exit_code_2(installed: Any, arguments: tuple[str, ...]) -> None:
+def test_a_slip_in_the_usage_is_exit_code_2(installed: Installed, arguments: tuple[str, ...]) -> None:
     done = installed("check", *arguments, expect=2)
     assert "Error: " in done.stderr
     assert done.stdout == ""
 
 
 @pytest.mark.usefixtures("wiki")
-def test_a_reader_that_stops_early_makes_nothing_better(unread: Any) -> None:
+def test_a_reader_that_stops_early_makes_nothing_better(unread: Unread) -> None:
     """Into a pipe that nobody reads: still exit code 3, and no complaint."""
     assert unread("check", expect=3).stderr == ""
 
 
-def test_a_document_with_an_odd_name_and_hostile_text_keeps_to_its_place(room: Path, cite: Any, installed: Any) -> None:
+def test_a_document_with_an_odd_name_and_hostile_text_keeps_to_its_place(
+    room: Path, cite: Cite, installed: Installed
+) -> None:
     """Names with colons, commas and newlines; link texts that would like to be commands."""
     name = "a, b: 100%\n::error::x.md"
     (room / name).write_text(f"[\x1b[31m::error::pwned | `x`]({HOST}/missing)\n", encoding="utf-8")
@@ -229,7 +231,7 @@ def test_a_document_with_an_odd_name_and_hostile_text_keeps_to_its_place(room: P
 # --- baseline ---------------------------------------------------------------------------------------
 
 
-def test_known_problems_fail_nothing_and_new_ones_do(wiki: Path, installed: Any) -> None:
+def test_known_problems_fail_nothing_and_new_ones_do(wiki: Path, installed: Installed) -> None:
     """Lines may move, and a missing page may die: it is known by document and URL."""
     done = installed("check", "--write-baseline", "known.json")
     assert "2 problems written to known.json" in done.stderr
@@ -248,7 +250,7 @@ def test_known_problems_fail_nothing_and_new_ones_do(wiki: Path, installed: Any)
     assert (json_said["errors"], json_said["known"]) == (1, 2)
 
 
-def test_a_baseline_written_again_has_the_same_bytes_and_a_line_per_problem(wiki: Path, cite: Any) -> None:
+def test_a_baseline_written_again_has_the_same_bytes_and_a_line_per_problem(wiki: Path, cite: Cite) -> None:
     cite("check", "--write-baseline", "a.json")
     cite("check", "--baseline", "a.json", "--write-baseline", "b.json")
     assert (wiki / "a.json").read_bytes() == (wiki / "b.json").read_bytes()
@@ -257,7 +259,7 @@ def test_a_baseline_written_again_has_the_same_bytes_and_a_line_per_problem(wiki
     ) + ","
 
 
-def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Any) -> None:
+def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Cite) -> None:
     """Of a page that is good again, and of a document that is gone; not of a page that could not be looked at."""
     (wiki / "docs" / "old.md").write_text(f"[x]({HOST}/dead)")
     cite("check", "docs", "--write-baseline", "known.json")
@@ -270,13 +272,13 @@ def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Any) -> None:
     assert f"  docs/links.md  {HOST}/dead" not in said
 
 
-def test_entries_of_documents_that_were_not_asked_for_are_not_spoken_of(wiki: Path, cite: Any) -> None:
+def test_entries_of_documents_that_were_not_asked_for_are_not_spoken_of(wiki: Path, cite: Cite) -> None:
     cite("check", "--write-baseline", "known.json")
     (wiki / "docs" / "good.md").write_text(f"[x]({HOST}/alive)")
     assert "no problem any more" not in cite("check", "docs/good.md", "--baseline", "known.json").stderr
 
 
-def test_a_baseline_that_is_not_there_says_how_to_write_one(wiki: Path, installed: Any) -> None:
+def test_a_baseline_that_is_not_there_says_how_to_write_one(wiki: Path, installed: Installed) -> None:
     done = installed("check", "--baseline", "none.json", expect=1)
     assert wiki.exists()
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
@@ -287,14 +289,14 @@ ODD = ["", "[]", "{}", '{"version": 1}', '{"version": 1, "problems": [3]}', "\xf
 
 
 @pytest.mark.parametrize("content", ODD)
-def test_a_file_that_is_no_baseline_is_one_line(wiki: Path, installed: Any, content: str) -> None:
+def test_a_file_that_is_no_baseline_is_one_line(wiki: Path, installed: Installed, content: str) -> None:
     (wiki / "odd.json").write_text(content, encoding="latin-1")
     done = installed("check", "--baseline", "odd.json", expect=1)
     assert "odd.json is no baseline of citecache" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
-def test_a_baseline_of_a_later_version_is_refused(wiki: Path, installed: Any) -> None:
+def test_a_baseline_of_a_later_version_is_refused(wiki: Path, installed: Installed) -> None:
     (wiki / "later.json").write_text('{"version": 2, "problems": []}')
     assert "version 2" in installed("check", "--baseline", "later.json", expect=1).stderr
 
@@ -302,7 +304,7 @@ def test_a_baseline_of_a_later_version_is_refused(wiki: Path, installed: Any) ->
 # --- excludes ---------------------------------------------------------------------------------------
 
 
-def test_excludes_of_the_command_line_and_of_lychee_add_up(wiki: Path, cite: Any) -> None:
+def test_excludes_of_the_command_line_and_of_lychee_add_up(wiki: Path, cite: Cite) -> None:
     """Each is counted with where it stands; that the files were read is said."""
     (wiki / "lychee.toml").write_text("timeout = 20\nexclude = ['/dea.$']\n")
     (wiki / ".lycheeignore").write_text("# not this\n\n  /moved\n")
@@ -314,7 +316,7 @@ def test_excludes_of_the_command_line_and_of_lychee_add_up(wiki: Path, cite: Any
     assert found["excluded_map"]["docs/links.md"][0]["status"]["text"] == "Excluded: --exclude 'missing'"
 
 
-def test_lychees_include_wins_over_its_excludes_and_alone_leaves_out_the_rest(wiki: Path, cite: Any) -> None:
+def test_lychees_include_wins_over_its_excludes_and_alone_leaves_out_the_rest(wiki: Path, cite: Cite) -> None:
     """lychee-lib/src/filter/mod.rs."""
     (wiki / "lychee.toml").write_text("exclude = ['example']\ninclude = ['/dead']\n")
     assert "1 problem (1 dead), no warnings, 4 excluded" in cite("check", expect=3).stdout
@@ -324,12 +326,12 @@ def test_lychees_include_wins_over_its_excludes_and_alone_leaves_out_the_rest(wi
 
 
 @pytest.mark.parametrize("path", ["^docs/links", r"^\./docs/", "links"])
-def test_lychees_exclude_path_leaves_out_documents(wiki: Path, cite: Any, path: str) -> None:
+def test_lychees_exclude_path_leaves_out_documents(wiki: Path, cite: Cite, path: str) -> None:
     (wiki / "lychee.toml").write_text(f"exclude_path = ['{path}']\n")
     assert "5 excluded (5 lychee.toml exclude_path)" in cite("check").stdout
 
 
-def test_another_config_replaces_the_usual_one(wiki: Path, cite: Any) -> None:
+def test_another_config_replaces_the_usual_one(wiki: Path, cite: Cite) -> None:
     (wiki / "lychee.toml").write_text("exclude = ['.']\n")
     (wiki / "ours.toml").write_text("exclude = ['/dead']\n")
     assert "1 excluded (1 ours.toml exclude)" in cite("check", "--config", "ours.toml", expect=3).stdout
@@ -350,7 +352,7 @@ BAD_CONFIGS = {
 
 @pytest.mark.parametrize(("content", "said"), BAD_CONFIGS.items(), ids=[*BAD_CONFIGS])
 def test_a_pattern_that_python_reads_otherwise_is_an_error_never_dropped(
-    wiki: Path, installed: Any, content: str, said: str
+    wiki: Path, installed: Installed, content: str, said: str
 ) -> None:
     """One line with file and pattern. The syntax is Rust's; where the two differ, nothing is guessed."""
     (wiki / "lychee.toml").write_text(content)
@@ -359,13 +361,13 @@ def test_a_pattern_that_python_reads_otherwise_is_an_error_never_dropped(
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
 
 
-def test_a_pattern_with_escaped_backslashes_is_no_word_boundary(wiki: Path, cite: Any) -> None:
+def test_a_pattern_with_escaped_backslashes_is_no_word_boundary(wiki: Path, cite: Cite) -> None:
     r"""`\\<` is a backslash and a less-than sign in both."""
     (wiki / "lychee.toml").write_text(r"exclude = ['\\<', '\\b{2}']")
     assert "2 problems" in cite("check", expect=3).stdout
 
 
-def test_a_config_that_is_not_there_is_exit_code_1(wiki: Path, installed: Any) -> None:
+def test_a_config_that_is_not_there_is_exit_code_1(wiki: Path, installed: Installed) -> None:
     assert wiki.exists()
     assert "none.toml cannot be read" in installed("check", "--config", "none.toml", expect=1).stderr
 
@@ -373,7 +375,7 @@ def test_a_config_that_is_not_there_is_exit_code_1(wiki: Path, installed: Any) -
 # --- the workflow -----------------------------------------------------------------------------------
 
 
-def test_the_workflow_keeps_the_database_before_the_check_can_fail(cite: Any) -> None:
+def test_the_workflow_keeps_the_database_before_the_check_can_fail(cite: Cite) -> None:
     """A job that fails saves no cache, and counts over several checks would never come together."""
     workflow = YAML(typ="safe", pure=True).load(cite("schedule", "ci").stdout)
     steps = workflow["jobs"]["refresh"]["steps"]

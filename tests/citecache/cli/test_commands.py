@@ -9,10 +9,10 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
+from command_line import AsJson, Cite, Installed
 from ruamel.yaml import YAML
 
 from citecache.cli.group import COMMANDS, citecache
@@ -40,12 +40,12 @@ BIN = Path(sys.executable).parent
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_has_help_with_an_example(cite: Any, name: str) -> None:
+def test_every_command_has_help_with_an_example(cite: Cite, name: str) -> None:
     text = cite(name, "--help").stdout
     assert re.search(rf"Example:\s+citecache\s+{name}\b", text)
 
 
-def test_help_lists_every_command_with_one_line_each(cite: Any) -> None:
+def test_help_lists_every_command_with_one_line_each(cite: Cite) -> None:
     text = cite("--help").stdout
     assert [name for name in NAMES if not re.search(rf"^  {name}  +\S", text, re.MULTILINE)] == []
     assert cite("-h").stdout == text
@@ -53,7 +53,7 @@ def test_help_lists_every_command_with_one_line_each(cite: Any) -> None:
 
 
 @pytest.mark.parametrize("command", READING)
-def test_without_a_cache_there_is_one_clear_line(installed: Any, room: Path, command: str) -> None:
+def test_without_a_cache_there_is_one_clear_line(installed: Installed, room: Path, command: str) -> None:
     done = installed(*command.split(), expect=1)
     assert done.stdout == ""
     assert done.stderr == (
@@ -76,25 +76,27 @@ def test_without_a_cache_there_is_one_clear_line(installed: Any, room: Path, com
         ["schedule", "windows"],
     ],
 )
-def test_a_slip_in_the_usage_is_exit_code_2(cite: Any, arguments: list[str]) -> None:
+def test_a_slip_in_the_usage_is_exit_code_2(cite: Cite, arguments: list[str]) -> None:
     assert "Error" in cite(*arguments, expect=2).stderr
 
 
 @pytest.mark.parametrize("command", ["show", "why"])
-def test_a_page_that_nothing_cites_is_one_line_and_exit_code_1(installed: Any, filled: Path, command: str) -> None:
+def test_a_page_that_nothing_cites_is_one_line_and_exit_code_1(
+    installed: Installed, filled: Path, command: str
+) -> None:
     done = installed("--db", str(filled), command, "https://example.org/never", expect=1)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to look like one " * 20, b""])
-def test_a_file_that_is_no_cache_makes_no_traceback(installed: Any, room: Path, content: bytes) -> None:
+def test_a_file_that_is_no_cache_makes_no_traceback(installed: Installed, room: Path, content: bytes) -> None:
     (room / "citecache.db").write_bytes(content)
     done = installed("list", expect=1 if content else 0)
     assert done.stderr.count("\n") == (1 if content else 0)
 
 
 @pytest.mark.parametrize("command", ["list", "export jsonl", "status", "doctor", "backup copy.db", f"show {GOOD}"])
-def test_a_damaged_cache_is_one_clear_line(installed: Any, filled: Path, command: str) -> None:
+def test_a_damaged_cache_is_one_clear_line(installed: Installed, filled: Path, command: str) -> None:
     data = filled.read_bytes()
     filled.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
     done = installed(*command.split(), expect=1)
@@ -102,7 +104,7 @@ def test_a_damaged_cache_is_one_clear_line(installed: Any, filled: Path, command
     assert done.stderr.count("\n") == 1
 
 
-def test_the_database_is_named_by_flag_before_or_after_or_by_environment(installed: Any, filled: Path) -> None:
+def test_the_database_is_named_by_flag_before_or_after_or_by_environment(installed: Installed, filled: Path) -> None:
     other = filled.rename(filled.with_name("other.db"))
     first = installed("--db", str(other), "list").stdout
     assert installed("list", "--db", str(other)).stdout == first
@@ -132,13 +134,13 @@ def test_the_database_is_named_by_flag_before_or_after_or_by_environment(install
     ],
 )
 @pytest.mark.usefixtures("filled")
-def test_with_json_stdout_is_json_only(cite: Any, arguments: list[str]) -> None:
+def test_with_json_stdout_is_json_only(cite: Cite, arguments: list[str]) -> None:
     """Whatever else is to be said goes to stderr."""
     json.loads(cite(*arguments, "--json").stdout)
 
 
 @pytest.mark.usefixtures("filled")
-def test_show_as_json_has_the_contract_s_fields(as_json: Any) -> None:
+def test_show_as_json_has_the_contract_s_fields(as_json: AsJson) -> None:
     card = as_json("show", GOOD)
     contract = (
         "id stable_id url title type importance tags summary key_points authors published_date cited_by verdict"
@@ -153,14 +155,14 @@ def test_show_as_json_has_the_contract_s_fields(as_json: Any) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_doctor_as_json_names_every_check_with_its_state(as_json: Any) -> None:
+def test_doctor_as_json_names_every_check_with_its_state(as_json: AsJson) -> None:
     assert {finding["state"] for finding in as_json("doctor")} <= {"ok", "ready", "missing"}
 
 
 # --- add --------------------------------------------------------------------------------------------
 
 
-def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Any, room: Path) -> None:
+def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Cite, room: Path) -> None:
     """With file and line, for an editor to jump to; the total comes last."""
     (room / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
     lines = cite("add", "refs.md").stdout.splitlines()
@@ -168,25 +170,27 @@ def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Any, room: P
     assert re.match(r"1 document, 2 citations, 2 new resources; 1 complaint", lines[-1])
 
 
-def test_add_again_finds_nothing_new(cite: Any, room: Path) -> None:
+def test_add_again_finds_nothing_new(cite: Cite, room: Path) -> None:
     (room / "refs.md").write_text("https://example.org/a\n")
     cite("add", "refs.md")
     assert cite("add", "refs.md").stdout == "1 document, 1 citation, 0 new resources; 1 document unchanged\n"
 
 
-def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest_was_read(cite: Any, as_json: Any, room: Path) -> None:
+def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest_was_read(
+    cite: Cite, as_json: AsJson, room: Path
+) -> None:
     (room / "refs.md").write_text("https://example.org/a\n")
     cite("add", "nowhere.md", "refs.md", expect=1)
     assert as_json("status")["resources"] == 1
 
 
-def test_a_dry_run_of_add_leaves_nothing(cite: Any, room: Path) -> None:
+def test_a_dry_run_of_add_leaves_nothing(cite: Cite, room: Path) -> None:
     said = cite("add", "--dry-run", "https://example.org/a").stdout
     assert "1 new resource (dry run: nothing kept)" in said
     assert list(room.iterdir()) == []
 
 
-def test_add_reads_standard_input(cite: Any, as_json: Any) -> None:
+def test_add_reads_standard_input(cite: Cite, as_json: AsJson) -> None:
     cite("add", "-", stdin="https://example.org/a\nhttps://example.org/b\n")
     assert as_json("status")["resources"] == 2
 
@@ -195,7 +199,7 @@ def test_add_reads_standard_input(cite: Any, as_json: Any) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_list_narrows_and_says_how_to_see_the_rest(cite: Any) -> None:
+def test_list_narrows_and_says_how_to_see_the_rest(cite: Cite) -> None:
     assert [line.split()[0] for line in cite("list").stdout.splitlines()] == ["missing", "alive"]
     assert GONE in cite("list", "--verdict", "missing").stdout
     assert cite("list", "--host", "EXAMPLE.ORG", "--document", "llama").stdout.count("\n") == 2
@@ -205,7 +209,7 @@ def test_list_narrows_and_says_how_to_see_the_rest(cite: Any) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_show_gives_the_card_the_text_or_the_body(installed: Any) -> None:
+def test_show_gives_the_card_the_text_or_the_body(installed: Installed) -> None:
     card = installed("show", GOOD).stdout
     for part in ("The leak", "news article", "truncated, ", "llama"):
         assert part in card
@@ -216,14 +220,14 @@ def test_show_gives_the_card_the_text_or_the_body(installed: Any) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_why_tells_the_evidence_and_when_it_will_look_again(cite: Any) -> None:
+def test_why_tells_the_evidence_and_when_it_will_look_again(cite: Cite) -> None:
     said = cite("why", GONE).stdout
     for part in ("missing", "a-rule", "as it was seen", "HTTP 404", "due again: 20"):
         assert part in said
 
 
 @pytest.mark.usefixtures("filled")
-def test_search_shows_where_and_how_old(cite: Any) -> None:
+def test_search_shows_where_and_how_old(cite: Cite) -> None:
     said = cite("search", "language", "model").stdout
     assert "[language]" in said
     assert re.search(r"text of \d{4}-\d\d-\d\d", said)
@@ -233,17 +237,17 @@ def test_search_shows_where_and_how_old(cite: Any) -> None:
 
 @pytest.mark.parametrize("command", ["status", "list", f"show {GOOD}", f"why {GOOD}", "search leaked", "--help"])
 @pytest.mark.usefixtures("filled")
-def test_a_narrow_terminal_is_no_trouble(installed: Any, command: str) -> None:
+def test_a_narrow_terminal_is_no_trouble(installed: Installed, command: str) -> None:
     assert installed(*command.split(), env={"COLUMNS": "40", "LANG": "C.UTF-8"}).stdout
 
 
 @pytest.mark.parametrize("command", ["status", f"show {GOOD}", "search leaked", "list"])
 @pytest.mark.usefixtures("filled")
-def test_a_terminal_without_utf_8_is_no_trouble(installed: Any, command: str) -> None:
+def test_a_terminal_without_utf_8_is_no_trouble(installed: Installed, command: str) -> None:
     installed(*command.split(), env={"LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, text=False)
 
 
-def test_what_strangers_write_does_not_steer_the_terminal(cite: Any, room: Path) -> None:
+def test_what_strangers_write_does_not_steer_the_terminal(cite: Cite, room: Path) -> None:
     """Escape sequences and line ends in titles and URLs are shown, not obeyed."""
     (room / "refs.md").write_text("[a\x1b[31mred\x07](https://example.org/\x1b[2J)\n")
     said = cite("add", "refs.md").stdout + cite("list").stdout + cite("status").stdout
@@ -252,7 +256,7 @@ def test_what_strangers_write_does_not_steer_the_terminal(cite: Any, room: Path)
 
 
 @pytest.mark.parametrize("command", ["list", "export jsonl", "export csv", "list --json", "crawl --dry-run --all"])
-def test_a_reader_who_has_seen_enough_causes_no_traceback(room: Path, cite: Any, command: str) -> None:
+def test_a_reader_who_has_seen_enough_causes_no_traceback(room: Path, cite: Cite, command: str) -> None:
     """`citecache list | head -1`."""
     cite("add", *(f"https://example.org/{n}/{'x' * 200}" for n in range(1000)))
     line = f"{BIN / 'citecache'} {command} | head -1"
@@ -279,7 +283,7 @@ def test_where_nothing_is_due_scrapy_is_not_even_imported(room: Path, arguments:
 
 
 @pytest.mark.usefixtures("filled")
-def test_where_nothing_is_due_it_says_when_something_will_be(cite: Any) -> None:
+def test_where_nothing_is_due_it_says_when_something_will_be(cite: Cite) -> None:
     assert re.match(r"nothing is due; the next page is due 20\d\d-.*--all", cite("crawl").stdout)
 
 
@@ -288,7 +292,7 @@ def test_where_nothing_is_due_it_says_when_something_will_be(cite: Any) -> None:
 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "markdown"])
 @pytest.mark.usefixtures("filled")
-def test_an_export_made_again_has_the_same_bytes(installed: Any, room: Path, format: str) -> None:
+def test_an_export_made_again_has_the_same_bytes(installed: Installed, room: Path, format: str) -> None:
     installed("export", format, "-o", "out")
     first = (room / "out").read_bytes()
     (room / "out").unlink()
@@ -298,13 +302,13 @@ def test_an_export_made_again_has_the_same_bytes(installed: Any, room: Path, for
 
 
 @pytest.mark.usefixtures("filled")
-def test_an_export_that_cannot_be_written_leaves_nothing(installed: Any, room: Path) -> None:
+def test_an_export_that_cannot_be_written_leaves_nothing(installed: Installed, room: Path) -> None:
     assert "cannot be written" in installed("export", "jsonl", "-o", "no/out", expect=1).stderr
     assert {path.name for path in room.iterdir()} == {"wiki", "citecache.db"}
 
 
 @pytest.mark.usefixtures("filled")
-def test_a_backup_is_a_cache_and_replaces_nothing_by_accident(cite: Any, as_json: Any) -> None:
+def test_a_backup_is_a_cache_and_replaces_nothing_by_accident(cite: Cite, as_json: AsJson) -> None:
     cite("backup", "copy.db")
     assert as_json("--db", "copy.db", "list") == as_json("list")
     cite("backup", "copy.db", expect=1)
@@ -313,7 +317,7 @@ def test_a_backup_is_a_cache_and_replaces_nothing_by_accident(cite: Any, as_json
     assert as_json("status")["resources"] == 2
 
 
-def test_doctor_fails_when_a_body_is_damaged(cite: Any, filled: Path) -> None:
+def test_doctor_fails_when_a_body_is_damaged(cite: Cite, filled: Path) -> None:
     assert "damaged" not in cite("doctor").stdout
     connection = sqlite3.connect(filled)
     connection.execute("UPDATE bodies SET data = x'00'")
@@ -323,7 +327,7 @@ def test_doctor_fails_when_a_body_is_damaged(cite: Any, filled: Path) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_reextract_dry_run_changes_nothing(installed: Any, as_json: Any) -> None:
+def test_reextract_dry_run_changes_nothing(installed: Installed, as_json: AsJson) -> None:
     before = as_json("status")
     assert "1 capture read again" in installed("reextract", "--dry-run").stdout
     assert as_json("status") == before
@@ -333,7 +337,7 @@ def test_reextract_dry_run_changes_nothing(installed: Any, as_json: Any) -> None
 
 
 @pytest.mark.parametrize("every", ["hourly", "daily", "weekly"])
-def test_a_cron_line_has_five_fields_and_absolute_paths(cite: Any, every: str) -> None:
+def test_a_cron_line_has_five_fields_and_absolute_paths(cite: Cite, every: str) -> None:
     line = cite("--db", "odd %d name.db", "schedule", "cron", "--every", every).stdout
     assert line.count("\n") == 1
     fields = line.split(maxsplit=5)
@@ -354,7 +358,7 @@ def test_a_cron_line_has_five_fields_and_absolute_paths(cite: Any, every: str) -
 
 
 @pytest.mark.parametrize("every", ["hourly", "daily", "weekly"])
-def test_the_systemd_units_are_units(installed: Any, room: Path, every: str) -> None:
+def test_the_systemd_units_are_units(installed: Installed, room: Path, every: str) -> None:
     said = installed("--db", "odd $x %d name.db", "schedule", "systemd", "--every", every).stdout
     units = re.split(r"^# ~/.config/systemd/user/(citecache\.\w+)$", said, flags=re.MULTILINE)[1:]
     found = dict(zip(units[::2], units[1::2], strict=True))
@@ -374,7 +378,7 @@ def test_the_systemd_units_are_units(installed: Any, room: Path, every: str) -> 
         subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, check=True)
 
 
-def test_the_ci_workflow_is_yaml_of_the_right_shape(cite: Any) -> None:
+def test_the_ci_workflow_is_yaml_of_the_right_shape(cite: Cite) -> None:
     workflow = YAML(typ="safe", pure=True).load(cite("schedule", "ci").stdout)
     assert workflow["on"]["schedule"][0]["cron"] == "17 4 * * *"
     steps = workflow["jobs"]["refresh"]["steps"]

@@ -1,13 +1,13 @@
 """`citecache diff` and `citecache changes`: what a person is told of what changed, and of what did not."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import AsJson, Cite, Installed
 
 from crawler.cache import CacheFile, ledger, runs
 from crawler.model import Capture, Fetch, Outcome, Verdict, resource_id
@@ -60,7 +60,7 @@ class Web:
 
 
 @pytest.fixture
-def web(room: Path, cite: Callable[..., Any]) -> Web:
+def web(room: Path, cite: Cite) -> Web:
     """Three pages; the first is cited by two documents, the others by one."""
     (room / "one.md").write_text(f"[a]({LLAMA}) [b]({GONE}) [c]({MINOR})\n")
     (room / "two.md").write_text(f"[a]({LLAMA})\n")
@@ -72,7 +72,7 @@ def web(room: Path, cite: Callable[..., Any]) -> Web:
 
 
 def test_the_words_that_changed_stand_in_their_sentence_between_the_dates(
-    web: Web, cite: Any, monkeypatch: pytest.MonkeyPatch
+    web: Web, cite: Cite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     web.says(0, LLAMA, TEXT)
@@ -90,7 +90,7 @@ def test_the_words_that_changed_stand_in_their_sentence_between_the_dates(
     )
 
 
-def test_churn_is_left_out_counted_and_shown_on_demand(web: Web, cite: Any) -> None:
+def test_churn_is_left_out_counted_and_shown_on_demand(web: Web, cite: Cite) -> None:
     for number, count in ((0, 3), (10, 5)):
         web.says(number, LLAMA, f"{TEXT}\n\n{count} comments\n\nUpdated: {count} April 2026, 10:05")
     said = cite("diff", LLAMA).stdout
@@ -100,7 +100,7 @@ def test_churn_is_left_out_counted_and_shown_on_demand(web: Web, cite: Any) -> N
     assert "[-3 comments-]{+5 comments+}" in cite("diff", LLAMA, "--all").stdout
 
 
-def test_the_newest_text_that_says_something_else_is_compared_not_the_last_stamp(web: Web, cite: Any) -> None:
+def test_the_newest_text_that_says_something_else_is_compared_not_the_last_stamp(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, f"{TEXT}\n\n3 hours ago")
     web.says(10, LLAMA, f"{TEXT.replace('June', 'July')}\n\n5 hours ago")
     web.says(20, LLAMA, f"{TEXT.replace('June', 'July')}\n\n2 days ago")
@@ -111,7 +111,7 @@ def test_the_newest_text_that_says_something_else_is_compared_not_the_last_stamp
     assert said.endswith("1 place of churn not shown; --churn shows them\n")
 
 
-def test_since_compares_with_the_text_as_of_that_day(web: Web, cite: Any, as_json: Any) -> None:
+def test_since_compares_with_the_text_as_of_that_day(web: Web, cite: Cite, as_json: AsJson) -> None:
     for number, month in ((0, "June"), (10, "July"), (20, "May"), (30, "March")):
         web.says(number, LLAMA, TEXT.replace("June", month))
     assert "[-July-]{+March+}" in cite("diff", LLAMA, "--since", day(15)).stdout
@@ -125,7 +125,7 @@ def test_since_compares_with_the_text_as_of_that_day(web: Web, cite: Any, as_jso
     assert "[-June-]{+March+}" in said
 
 
-def test_one_text_alone_is_said_plainly(web: Web, cite: Any, as_json: Any) -> None:
+def test_one_text_alone_is_said_plainly(web: Web, cite: Cite, as_json: AsJson) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT)
     for options in ([], ["--since", day(5)], ["--since", day(-5)]):
@@ -135,7 +135,7 @@ def test_one_text_alone_is_said_plainly(web: Web, cite: Any, as_json: Any) -> No
     assert (found["before"], found["cause"], found["hunks"]) == (None, None, [])
 
 
-def test_a_page_without_a_good_text_is_one_clear_line(web: Web, cite: Any, installed: Any) -> None:
+def test_a_page_without_a_good_text_is_one_clear_line(web: Web, cite: Cite, installed: Installed) -> None:
     web.says(0, GONE, status=404, verdict=Verdict.MISSING)
     done = installed("diff", GONE, expect=1)
     assert done.stdout == ""
@@ -144,7 +144,7 @@ def test_a_page_without_a_good_text_is_one_clear_line(web: Web, cite: Any, insta
     cite("diff", "https://example.org/unknown", expect=1)
 
 
-def test_a_text_that_the_law_withholds_is_not_shown_by_its_changes_either(web: Web, installed: Any) -> None:
+def test_a_text_that_the_law_withholds_is_not_shown_by_its_changes_either(web: Web, installed: Installed) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT.replace("June", "July"))
     web.says(20, LLAMA, status=451, verdict=Verdict.LEGAL)
@@ -155,7 +155,7 @@ def test_a_text_that_the_law_withholds_is_not_shown_by_its_changes_either(web: W
         assert "July" not in done.stderr
 
 
-def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: Any) -> None:
+def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT.replace("June", "July"))
     web.says(20, LLAMA, status=404, verdict=Verdict.MISSING)
@@ -164,7 +164,7 @@ def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: An
     assert "[-June-]{+July+}" in said
 
 
-def test_what_a_page_says_acts_on_no_terminal(web: Web, cite: Any) -> None:
+def test_what_a_page_says_acts_on_no_terminal(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, "red \x1b[31m words stand here")
     web.says(10, LLAMA, "red \x1b[31m\u202e letters stand here \x9b2J")
     said = cite("diff", LLAMA, "--all").stdout
@@ -172,7 +172,7 @@ def test_what_a_page_says_acts_on_no_terminal(web: Web, cite: Any) -> None:
     assert not set(said) & {"\x1b", "\x9b", "\u202e"}
 
 
-def test_the_difference_as_json_has_the_whole_of_every_changed_line(web: Web, as_json: Any) -> None:
+def test_the_difference_as_json_has_the_whole_of_every_changed_line(web: Web, as_json: AsJson) -> None:
     web.says(0, LLAMA, f"{TEXT}\n\n3 comments")
     web.says(10, LLAMA, f"{TEXT.replace('4,500', '45,000')}\n\n4 comments")
     found = as_json("diff", LLAMA)
@@ -198,7 +198,7 @@ def html(*paragraphs: str, token: str = "") -> str:
     return PAGE.format("".join(f"<p>{text}</p>" for text in paragraphs)) + f"<!-- {token} -->"
 
 
-def test_one_body_read_differently_is_the_extractors_change(web: Web, cite: Any, as_json: Any) -> None:
+def test_one_body_read_differently_is_the_extractors_change(web: Web, cite: Cite, as_json: AsJson) -> None:
     """As `reextract` leaves it: the old text of the same fetch is known."""
     web.says(0, LLAMA, "Home Menu Search\n\nanother text altogether", body=html(*STORY))
     cite("reextract")
@@ -209,7 +209,7 @@ def test_one_body_read_differently_is_the_extractors_change(web: Web, cite: Any,
     assert as_json("changes", "--since", day(-1))["changes"] == []
 
 
-def test_between_two_extractors_only_what_the_page_changed_is_shown(web: Web, cite: Any, as_json: Any) -> None:
+def test_between_two_extractors_only_what_the_page_changed_is_shown(web: Web, cite: Cite, as_json: AsJson) -> None:
     """An old extractor had kept the menu; today's reads both bodies, and the menu is in neither."""
     changed = (*STORY[:2], STORY[2].replace("June", "July"), STORY[3])
     web.says(0, LLAMA, f"Home Menu Search\n\n{TEXT}", body=html(*STORY), version="0")
@@ -223,7 +223,7 @@ def test_between_two_extractors_only_what_the_page_changed_is_shown(web: Web, ci
     assert (found["words_added"], found["words_removed"]) == (1, 1)
 
 
-def test_two_extractors_and_an_unchanged_page_are_no_change_of_the_page(web: Web, cite: Any, as_json: Any) -> None:
+def test_two_extractors_and_an_unchanged_page_are_no_change_of_the_page(web: Web, cite: Cite, as_json: AsJson) -> None:
     web.says(0, LLAMA, f"Home Menu Search\n\n{TEXT}", body=html(*STORY, token="a"), version="0")
     web.says(10, LLAMA, TEXT, body=html(*STORY, token="b"), version="1")
     assert "the extractor changed, not the page" in cite("diff", LLAMA).stdout
@@ -232,7 +232,7 @@ def test_two_extractors_and_an_unchanged_page_are_no_change_of_the_page(web: Web
     assert "not listed: 1 page read differently by the extractor only\n" in cite("changes", "--since", day(5)).stdout
 
 
-def test_a_body_that_gives_no_text_today_is_compared_as_it_was_read_then(web: Web, cite: Any) -> None:
+def test_a_body_that_gives_no_text_today_is_compared_as_it_was_read_then(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, TEXT, body="", version="0")
     web.says(10, LLAMA, TEXT.replace("June", "July"), body=html(*STORY), version="1")
     assert "[-June-]{+July+}" in cite("diff", LLAMA).stdout
@@ -252,7 +252,7 @@ def moved_on(web: Web) -> Web:
     return web
 
 
-def test_what_changed_since_a_day_the_most_cited_first_and_how_to_see_more(moved_on: Web, cite: Any) -> None:
+def test_what_changed_since_a_day_the_most_cited_first_and_how_to_see_more(moved_on: Web, cite: Cite) -> None:
     del moved_on
     lines = cite("changes", "--since", day(5)).stdout.splitlines()
     assert lines[0].split("  ") == [
@@ -277,12 +277,12 @@ def test_what_changed_since_a_day_the_most_cited_first_and_how_to_see_more(moved
     assert len(lines) == 6
 
 
-def test_the_next_command_shows_that_very_change(moved_on: Web, cite: Any) -> None:
+def test_the_next_command_shows_that_very_change(moved_on: Web, cite: Cite) -> None:
     del moved_on
     assert "[-June-]{+July+}" in cite("diff", resource_id(LLAMA), "--since", day(5)).stdout
 
 
-def test_changes_as_json_have_the_fields_that_are_promised(moved_on: Web, as_json: Any) -> None:
+def test_changes_as_json_have_the_fields_that_are_promised(moved_on: Web, as_json: AsJson) -> None:
     del moved_on
     found = as_json("changes", "--since", day(5))
     text, verdict = found["changes"]
@@ -310,7 +310,7 @@ def test_changes_as_json_have_the_fields_that_are_promised(moved_on: Web, as_jso
     assert (found["total"], found["churn_only"], found["extractor_only"], found["first_fetched"]) == (2, 1, 0, {})
 
 
-def test_of_pages_cited_alike_the_more_important_comes_first(web: Web, cite: Any, as_json: Any, room: Path) -> None:
+def test_of_pages_cited_alike_the_more_important_comes_first(web: Web, cite: Cite, as_json: AsJson, room: Path) -> None:
     records = [{"url": GONE, "importance": 20}, {"url": MINOR, "importance": 90}]
     (room / "records.json").write_text(json.dumps({"resources": records}))
     cite("add", "records.json")
@@ -320,7 +320,7 @@ def test_of_pages_cited_alike_the_more_important_comes_first(web: Web, cite: Any
     assert [one["url"] for one in as_json("changes", "--since", day(5))["changes"]] == [LLAMA, MINOR, GONE]
 
 
-def test_pages_that_are_new_are_counted_by_verdict_and_not_listed(moved_on: Web, cite: Any, as_json: Any) -> None:
+def test_pages_that_are_new_are_counted_by_verdict_and_not_listed(moved_on: Web, cite: Cite, as_json: AsJson) -> None:
     del moved_on
     found = as_json("changes", "--since", day(-1))
     assert (found["changes"], found["first_fetched"]) == ([], {"alive": 2, "missing": 1})
@@ -331,7 +331,7 @@ def test_pages_that_are_new_are_counted_by_verdict_and_not_listed(moved_on: Web,
     )
 
 
-def test_a_list_that_is_cut_off_says_so_and_the_rest_can_be_seen(moved_on: Web, cite: Any, as_json: Any) -> None:
+def test_a_list_that_is_cut_off_says_so_and_the_rest_can_be_seen(moved_on: Web, cite: Cite, as_json: AsJson) -> None:
     del moved_on
     done = cite("changes", "--since", day(5), "--limit", "1")
     assert GONE not in done.stdout
@@ -340,7 +340,7 @@ def test_a_list_that_is_cut_off_says_so_and_the_rest_can_be_seen(moved_on: Web, 
     assert (len(found["changes"]), found["total"]) == (1, 2)
 
 
-def test_without_a_date_it_is_the_last_week(moved_on: Web, cite: Any, as_json: Any) -> None:
+def test_without_a_date_it_is_the_last_week(moved_on: Web, cite: Cite, as_json: AsJson) -> None:
     """Nothing was fetched in it."""
     moved_on.says(99, GONE, TEXT)
     (change,) = as_json("changes")["changes"]
@@ -348,7 +348,7 @@ def test_without_a_date_it_is_the_last_week(moved_on: Web, cite: Any, as_json: A
     assert cite("changes", "--since", "30m").stdout.startswith("0 texts and 0 verdicts changed since ")
 
 
-def test_a_mark_of_a_person_is_shown_as_one(moved_on: Web, cite: Any) -> None:
+def test_a_mark_of_a_person_is_shown_as_one(moved_on: Web, cite: Cite) -> None:
     del moved_on
     cite("mark", MINOR, "degraded", "--note", "half of it is missing")
     assert "alive -> degraded (marked by you)" in cite("changes").stdout
@@ -356,7 +356,7 @@ def test_a_mark_of_a_person_is_shown_as_one(moved_on: Web, cite: Any) -> None:
 
 @pytest.mark.parametrize("given", ["soon", "2026-13-01", "7", "7x", "", "2999-01-01", "2999-01-01T00:00"])
 @pytest.mark.parametrize("command", ["changes", "diff"])
-def test_what_is_no_date_or_yet_to_come_is_a_slip_in_the_usage(web: Web, cite: Any, command: str, given: str) -> None:
+def test_what_is_no_date_or_yet_to_come_is_a_slip_in_the_usage(web: Web, cite: Cite, command: str, given: str) -> None:
     del web
     said = cite(command, *([LLAMA] if command == "diff" else []), "--since", given, expect=2).stderr
     assert "is not a date: write 2026-04-01" in said or "is in the future" in said
@@ -365,7 +365,7 @@ def test_what_is_no_date_or_yet_to_come_is_a_slip_in_the_usage(web: Web, cite: A
 @pytest.mark.parametrize(
     "given", ["2020", "2020-04", "2020-04-01", "2020-04-01T12:00", "April 1, 2020", "99w", "999999w"]
 )
-def test_a_date_may_be_written_as_people_do(moved_on: Web, as_json: Any, given: str) -> None:
+def test_a_date_may_be_written_as_people_do(moved_on: Web, as_json: AsJson, given: str) -> None:
     del moved_on
     since = as_json("changes", "--since", given)["since"]
     assert datetime.fromisoformat(since) < START
@@ -376,7 +376,7 @@ def test_a_date_may_be_written_as_people_do(moved_on: Web, as_json: Any, given: 
 
 
 def test_a_dry_run_of_reextract_tells_what_the_extractor_would_read_differently(
-    web: Web, cite: Any, as_json: Any
+    web: Web, cite: Cite, as_json: Any
 ) -> None:
     web.says(0, LLAMA, f"Home Menu\n\n{TEXT}", body=html(*STORY))
     web.says(0, MINOR, TEXT, body="")

@@ -1,9 +1,10 @@
 """`mark` and `why`: a person's word beside the evidence."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from command_line import AsJson, Cite
 
 from crawler import __version__
 from crawler.cache import CacheFile, ledger, runs
@@ -24,9 +25,7 @@ def gone_again(path: Path) -> None:
         runs.finish(cache, run, now=now)
 
 
-def test_a_mark_shows_as_a_persons_and_survives_later_runs(
-    filled: Path, cite: Callable[..., Any], as_json: Any
-) -> None:
+def test_a_mark_shows_as_a_persons_and_survives_later_runs(filled: Path, cite: Cite, as_json: Any) -> None:
     assert "is alive, marked by you (before: missing)" in cite("mark", GONE, "alive", "--note", "I looked").output
     gone_again(filled)
     card = as_json("show", GONE)
@@ -39,7 +38,7 @@ def test_a_mark_shows_as_a_persons_and_survives_later_runs(
     assert [card["verdict"] for card in as_json("list", "--verdict", "alive")] == ["alive", "alive"]
 
 
-def test_a_mark_can_be_lifted(filled: Path, cite: Callable[..., Any], as_json: Any) -> None:
+def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None:
     """Then the evidence of all fetches speaks again, also of those made meanwhile."""
     cite("mark", GOOD, "usurped")
     gone_again(filled)
@@ -49,7 +48,7 @@ def test_a_mark_can_be_lifted(filled: Path, cite: Callable[..., Any], as_json: A
     assert "nobody has marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
 
 
-def test_a_mark_wants_a_verdict_or_clear(filled: Path, cite: Callable[..., Any]) -> None:
+def test_a_mark_wants_a_verdict_or_clear(filled: Path, cite: Cite) -> None:
     """Anything else is a slip of the command line, said in one line."""
     assert filled.exists()
     for arguments in (("mark", GOOD), ("mark", GOOD, "alive", "--clear"), ("mark", GOOD, "--clear", "--note", "x")):
@@ -58,12 +57,12 @@ def test_a_mark_wants_a_verdict_or_clear(filled: Path, cite: Callable[..., Any])
     cite("mark", "https://example.org/never-heard-of", "alive", expect=1)
 
 
-def test_why_names_the_version_that_judged(filled: Path, as_json: Any) -> None:
+def test_why_names_the_version_that_judged(filled: Path, as_json: AsJson) -> None:
     assert filled.exists()
     assert as_json("why", GONE)["fetches"][0]["version"] == __version__
 
 
-def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[..., Any], as_json: Any) -> None:
+def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Cite, as_json: AsJson) -> None:
     """What today's rules make of a stored fetch stands beside what was made of it then; nothing is changed."""
     gone_again(filled)
     replay = as_json("why", GONE, "--replay")["replay"]
@@ -79,7 +78,7 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Callable[...
     assert as_json("why", GONE)["verdict"] == "missing"
 
 
-def test_why_says_that_an_outage_is_inconclusive(filled: Path, cite: Callable[..., Any]) -> None:
+def test_why_says_that_an_outage_is_inconclusive(filled: Path, cite: Cite) -> None:
     with CacheFile.open(filled) as cache:
         now = datetime.now(UTC)
         run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)

@@ -1,109 +1,20 @@
-"""The installed command, an archive that is a program of others (pywb), and one that the tests script themselves."""
+"""The fixtures of the tests of archived copies."""
 
-import json
 import os
 import shutil
-import socket
-import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from crawler.cache import CacheFile, cards, intake, marks
-from crawler.model import Verdict
-from crawler.sources import read_all
-
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
 
+from archive_desk import PYWB, Desk, start_port, wait_for
 from scripted import Archive
 from warcs import Snapshot
-
-BIN = Path(sys.executable).parent
-PYWB = Path(__file__).parent.parent.parent / ".venv-pywb" / "bin"
-
-
-@dataclass
-class Desk:
-    """A folder with a cache in it, and the command `citecache` run there in a clean environment."""
-
-    folder: Path
-    options: tuple[str, ...] = (
-        *("--allow-address", "127.0.0.0/8", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"),
-        *("-s", "RETRY_TIMES=0", "-s", "CITECACHE_WORKERS=1"),
-    )
-    cited: list[str] = field(default_factory=list)
-
-    @property
-    def path(self) -> Path:
-        return self.folder / "citecache.db"
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"}
-        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
-        command = [str(BIN / "citecache"), *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=environment, text=True, **streams)
-
-    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        process = self.start(*arguments)
-        try:
-            out, error = process.communicate(timeout=60)
-        finally:
-            process.kill()
-        assert process.returncode == expect, f"exit {process.returncode}\n{out}\n{error}"
-        assert "Traceback" not in error, error
-        return subprocess.CompletedProcess(arguments, process.returncode, out, error)
-
-    def cite(self, url: str, *, accessed: str | None = None, verdict: str = "dead") -> str:
-        """A Document that cites the URL, accessed on that day; the page is marked with that verdict."""
-        self.cited.append(url)
-        when = f" (accessed {accessed})" if accessed else ""
-        note = self.folder / f"note{len(self.cited)}.md"
-        note.write_text(f"As it was said.[^1]\n\n[^1]: {url}{when}\n")
-        with CacheFile.open(self.path, create=True) as cache:
-            intake.take(cache, read_all([str(note)]), now=datetime.now(UTC))
-            marks.mark(cache, cards.find(cache, url), Verdict(verdict), note=None, now=datetime.now(UTC))
-        return url
-
-    def archive(self, endpoint: str, *arguments: str, expect: int = 0) -> dict[str, Any]:
-        """`citecache archive --json`: what it says."""
-        run = self.run("archive", "--archive", endpoint, *self.options, "--json", *arguments, expect=expect)
-        return json.loads(run.stdout)
-
-    def look(self, endpoint: str, *arguments: str) -> dict[str, Any]:
-        """The same of a cache with one page: what came of it."""
-        (result,) = self.archive(endpoint, *arguments)["results"]
-        return result
-
-    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.path)) as connection:
-            return connection.execute(sql, values).fetchall()
-
-    def one(self, sql: str, *values: object) -> Any:
-        ((value,),) = self.rows(sql, *values)
-        return value
-
-    def kept(self, url: str) -> dict[str, Any] | None:
-        """The archived copy of a Page: its row of captures."""
-        with closing(sqlite3.connect(self.path)) as connection:
-            connection.row_factory = sqlite3.Row
-            sql = "SELECT c.* FROM captures c JOIN pages p ON p.archived_capture_id = c.id WHERE p.url = ?"
-            row = connection.execute(sql, [url]).fetchone()
-            return None if row is None else dict(row)
-
-    def sound(self) -> None:
-        """`doctor` is content."""
-        findings = json.loads(self.run("doctor", "--json").stdout)
-        assert [finding for finding in findings if finding["state"] == "damaged"] == []
 
 
 @pytest.fixture
@@ -154,7 +65,7 @@ def pywb_program() -> Path:
 def replay(pywb_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """A pywb on loopback. Called with a name and snapshots it has a collection of them; gives its endpoint."""
     folder = tmp_path_factory.mktemp("pywb")
-    port = _start_port()
+    port = start_port()
     environment = {"PATH": f"{pywb_program}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore"}
 
     def collection(name: str, *snapshots: Snapshot) -> str:
@@ -172,31 +83,9 @@ def replay(pywb_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     try:
-        _wait_for(port, process, folder / "log")
+        wait_for(port, process, folder / "log")
         yield collection
     finally:
         process.terminate()
         process.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _start_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 60
-    while True:
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < end, log.read_text()
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return

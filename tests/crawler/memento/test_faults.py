@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from archive_desk import Desk
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from scripted import Archive, Handler, http
@@ -33,7 +34,7 @@ def asks_for_patience(status: int, seconds: str) -> Callable[[Handler], None]:
 # --- an archive that works, in no address of the Wayback Machine's -----------------------------------
 
 
-def test_any_addresses_serve_only_the_timegates_beginning_is_known(desk: Any, archive: Archive) -> None:
+def test_any_addresses_serve_only_the_timegates_beginning_is_known(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     archive.copy(PAGE, "2021-01-01", LATER)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
@@ -45,7 +46,7 @@ def test_any_addresses_serve_only_the_timegates_beginning_is_known(desk: Any, ar
     assert "accept-datetime" not in timemap.headers
 
 
-def test_a_timegate_that_redirects_to_the_copy_is_followed_for_its_links(desk: Any, archive: Archive) -> None:
+def test_a_timegate_that_redirects_to_the_copy_is_followed_for_its_links(desk: Desk, archive: Archive) -> None:
     """From http to https, to the next TimeGate, to the copy: the first answer with links tells the TimeMap."""
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", THEN)
@@ -55,14 +56,14 @@ def test_a_timegate_that_redirects_to_the_copy_is_followed_for_its_links(desk: A
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_without_any_timemap_the_copy_that_the_timegate_leads_to_is_taken(desk: Any, archive: Archive) -> None:
+def test_without_any_timemap_the_copy_that_the_timegate_leads_to_is_taken(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     archive.does[f"/gate/{PAGE}"] = lambda handler: handler.answer(302, Location=copy)
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Any, archive: Archive) -> None:
+def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2016-06-01")
     copies = {year: archive.copy(OTHER, f"{year}-03-01", article(f"the year {year}")) for year in range(2010, 2020)}
     archive.lists(PAGE)
@@ -76,7 +77,7 @@ def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Any, arch
 
 
 def test_a_copy_that_our_own_extractor_did_not_get_through_is_none_that_was_refused(
-    desk: Any, archive: Archive
+    desk: Desk, archive: Archive
 ) -> None:
     """The next look-up takes it."""
     desk.cite(PAGE, accessed="2020-06-01")
@@ -85,7 +86,7 @@ def test_a_copy_that_our_own_extractor_did_not_get_through_is_none_that_was_refu
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_at_most_five_copies_of_a_page_are_tried(desk: Any, archive: Archive) -> None:
+def test_at_most_five_copies_of_a_page_are_tried(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     for day in range(1, 9):
         archive.copy(PAGE, f"2020-01-0{day}", NOT_FOUND, status=404)
@@ -100,7 +101,7 @@ def test_at_most_five_copies_of_a_page_are_tried(desk: Any, archive: Archive) ->
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_an_archive_that_asks_for_patience_is_left_alone(desk: Any, archive: Archive, status: int) -> None:
+def test_an_archive_that_asks_for_patience_is_left_alone(desk: Desk, archive: Archive, status: int) -> None:
     """Neither for the other pages of the run, nor in a later run before the pause is over."""
     for cited in (PAGE, OTHER):
         desk.cite(cited)
@@ -116,7 +117,7 @@ def test_an_archive_that_asks_for_patience_is_left_alone(desk: Any, archive: Arc
     assert desk.rows("SELECT DISTINCT outcome FROM mementos") == [("unavailable",)]
 
 
-def test_a_short_pause_is_waited_for_by_the_next_run(desk: Any, archive: Archive) -> None:
+def test_a_short_pause_is_waited_for_by_the_next_run(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     works = archive.does[f"/gate/{PAGE}"]
@@ -128,7 +129,7 @@ def test_a_short_pause_is_waited_for_by_the_next_run(desk: Any, archive: Archive
     assert second - first >= 2  # Retry-After is in whole seconds, and kept so
 
 
-def test_patience_asked_for_amid_the_copies_is_no_word_on_them(desk: Any, archive: Archive) -> None:
+def test_patience_asked_for_amid_the_copies_is_no_word_on_them(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     archive.copy(PAGE, "2018-01-01", THEN)
     last = archive.copy(PAGE, "2019-01-01", THEN)
@@ -140,7 +141,7 @@ def test_patience_asked_for_amid_the_copies_is_no_word_on_them(desk: Any, archiv
 
 
 @pytest.mark.parametrize("status", [429, 503, 500])
-def test_a_copy_of_such_an_answer_is_a_copy(desk: Any, archive: Archive, status: int) -> None:
+def test_a_copy_of_such_an_answer_is_a_copy(desk: Desk, archive: Archive, status: int) -> None:
     """The page asked for patience in 2019; the archive does not. Nor is it asked three times for a copy of a 500."""
     desk.options = tuple(option.replace("RETRY_TIMES=0", "RETRY_TIMES=2") for option in desk.options)
     desk.cite(PAGE, accessed="2020-06-01")
@@ -154,7 +155,7 @@ def test_a_copy_of_such_an_answer_is_a_copy(desk: Any, archive: Archive, status:
 # --- archives that do not answer, or not as an archive does ------------------------------------------
 
 
-def test_an_archive_that_is_down_could_not_be_looked_at(desk: Any) -> None:
+def test_an_archive_that_is_down_could_not_be_looked_at(desk: Desk) -> None:
     with socket.socket() as nobody:  # bound, and not listening
         nobody.bind(("127.0.0.1", 0))
         for cited in (PAGE, OTHER):
@@ -179,7 +180,7 @@ ODD: dict[str, Callable[[Handler], None]] = {
 }
 
 
-def test_what_is_no_answer_of_an_archive_is_never_no_copy(desk: Any, archive: Archive) -> None:
+def test_what_is_no_answer_of_an_archive_is_never_no_copy(desk: Desk, archive: Archive) -> None:
     for number, behaviour in enumerate(ODD.values()):
         archive.does[f"/gate/{desk.cite(f'{PAGE}/{number}')}"] = behaviour
     first, second = (desk.archive(archive.endpoint)["results"] for _ in range(2))  # it is asked again
@@ -190,7 +191,7 @@ def test_what_is_no_answer_of_an_archive_is_never_no_copy(desk: Any, archive: Ar
     assert [result["outcome"] for result in second] == ["unavailable"] * len(ODD)
 
 
-def test_its_robots_txt_is_obeyed(desk: Any, archive: Archive) -> None:
+def test_its_robots_txt_is_obeyed(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", THEN)
     archive.does["/robots.txt"] = lambda handler: handler.answer(200, b"User-agent: *\nDisallow: /gate/")
@@ -198,7 +199,7 @@ def test_its_robots_txt_is_obeyed(desk: Any, archive: Archive) -> None:
     assert archive.asked() == []
 
 
-def test_an_archive_in_a_private_network_has_to_be_opened(desk: Any, archive: Archive) -> None:
+def test_an_archive_in_a_private_network_has_to_be_opened(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     desk.options = desk.options[2:]
     assert "--allow-address" in unlooked(desk.look(archive.endpoint))
@@ -208,7 +209,7 @@ def test_an_archive_in_a_private_network_has_to_be_opened(desk: Any, archive: Ar
 # --- TimeMaps ----------------------------------------------------------------------------------------
 
 
-def test_a_timemap_beyond_the_bounds_leaves_what_the_timegate_names(desk: Any, archive: Archive) -> None:
+def test_a_timemap_beyond_the_bounds_leaves_what_the_timegate_names(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     named = archive.copy(PAGE, "2018-01-01", THEN)
     for day in range(10, 29):
@@ -221,7 +222,7 @@ def test_a_timemap_beyond_the_bounds_leaves_what_the_timegate_names(desk: Any, a
     assert "a TimeMap could not be read" in result["detail"]
 
 
-def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Any, archive: Archive) -> None:
+def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     for day in range(10, 29):
         archive.copy(PAGE, f"2019-01-{day}", THEN)
@@ -230,7 +231,7 @@ def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Any, archi
     assert unlooked(desk.look(archive.endpoint))
 
 
-def test_what_breaks_off_is_no_word_on_the_copies(desk: Any, archive: Archive) -> None:
+def test_what_breaks_off_is_no_word_on_the_copies(desk: Desk, archive: Archive) -> None:
     """A copy of which half came was not looked at: the next look-up asks for it again. So with a TimeMap."""
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
@@ -250,7 +251,7 @@ def test_what_breaks_off_is_no_word_on_the_copies(desk: Any, archive: Archive) -
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_refused_copies_are_not_all_there_is_while_a_timemap_could_not_be_read(desk: Any, archive: Archive) -> None:
+def test_refused_copies_are_not_all_there_is_while_a_timemap_could_not_be_read(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     bad = archive.copy(PAGE, "2019-01-01", NOT_FOUND, status=404)
     links = f'<{archive.base}/map/{PAGE}>; rel="timemap", <{bad}>; rel="memento"; datetime="{http("2019-01-01")}"'
@@ -261,7 +262,7 @@ def test_refused_copies_are_not_all_there_is_while_a_timemap_could_not_be_read(d
     assert outcomes(result) == ["refused"]
 
 
-def test_copies_without_dates_are_dated_by_their_addresses_or_left_out(desk: Any, archive: Archive) -> None:
+def test_copies_without_dates_are_dated_by_their_addresses_or_left_out(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     address = f"/web/20190101000000/{PAGE}"
     raw = address.replace("00/http", "00id_/http")
@@ -273,7 +274,7 @@ def test_copies_without_dates_are_dated_by_their_addresses_or_left_out(desk: Any
     assert archive.asked("/web/") == [raw]
 
 
-def test_an_archive_without_raw_records_gives_its_copies_as_they_are(desk: Any, archive: Archive) -> None:
+def test_an_archive_without_raw_records_gives_its_copies_as_they_are(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     address = f"/web/20190101000000/{PAGE}"
     archive.does[address] = lambda handler: handler.answer(200, THEN, Memento_Datetime=http("2019-01-01"))
@@ -293,7 +294,7 @@ HOSTILE = (
 )
 
 
-def test_hostile_addresses_in_a_timemap_are_refused_and_never_fetched(desk: Any, archive: Archive) -> None:
+def test_hostile_addresses_in_a_timemap_are_refused_and_never_fetched(desk: Desk, archive: Archive) -> None:
     for cited, hostile in ((PAGE, HOSTILE[:4]), (OTHER, HOSTILE[4:])):  # at most five copies of a page are tried
         desk.cite(cited, accessed="2020-06-01")
         archive.copy(cited, "2018-01-01", THEN)
@@ -309,7 +310,7 @@ def test_hostile_addresses_in_a_timemap_are_refused_and_never_fetched(desk: Any,
 OUT = ("http://10.0.0.1/", "file:///etc/passwd", "http://127.0.0.2:9/copy", "http://harbour.example/live")
 
 
-def test_a_copy_that_leads_out_of_the_archive_is_refused(desk: Any, archive: Archive) -> None:
+def test_a_copy_that_leads_out_of_the_archive_is_refused(desk: Desk, archive: Archive) -> None:
     for number, location in enumerate(OUT):
         archive.copy(desk.cite(f"{PAGE}/{number}"), "2019-01-01", status=302, location=location)
     results = desk.archive(archive.endpoint)["results"]
@@ -320,7 +321,7 @@ def test_a_copy_that_leads_out_of_the_archive_is_refused(desk: Any, archive: Arc
 # --- copies ------------------------------------------------------------------------------------------
 
 
-def test_what_does_not_say_when_it_was_captured_is_no_copy(desk: Any, archive: Archive) -> None:
+def test_what_does_not_say_when_it_was_captured_is_no_copy(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", THEN, memento_datetime="")
     result = desk.look(archive.endpoint)
@@ -328,19 +329,19 @@ def test_what_does_not_say_when_it_was_captured_is_no_copy(desk: Any, archive: A
     assert "without Memento-Datetime" in result["tried"][0]["detail"]
 
 
-def test_the_date_of_the_answer_counts_and_not_that_of_the_list(desk: Any, archive: Archive) -> None:
+def test_the_date_of_the_answer_counts_and_not_that_of_the_list(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", THEN, memento_datetime=http("2017-07-07"))
     assert desk.look(archive.endpoint)["memento_datetime"] == "2017-07-07T00:00:00Z"
 
 
-def test_a_page_without_text_is_refused_though_nothing_speaks_against_it(desk: Any, archive: Archive) -> None:
+def test_a_page_without_text_is_refused_though_nothing_speaks_against_it(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", b"<html><body><div id=app></div><script src=/app.js></script>")
     assert outcomes(desk.look(archive.endpoint)) == ["refused"]
 
 
-def test_the_headers_that_came_with_the_page_are_judged_too(desk: Any, archive: Archive) -> None:
+def test_the_headers_that_came_with_the_page_are_judged_too(desk: Desk, archive: Archive) -> None:
     """The Wayback Machine gives them with a prefix."""
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", THEN, x_archive_orig_cf_mitigated="challenge")
@@ -348,14 +349,14 @@ def test_the_headers_that_came_with_the_page_are_judged_too(desk: Any, archive: 
     assert [look["verdict"] for look in result["tried"]] == ["blocked"]
 
 
-def test_a_challenge_is_refused_in_any_archive(desk: Any, archive: Archive) -> None:
+def test_a_challenge_is_refused_in_any_archive(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     archive.copy(PAGE, "2019-01-01", CHALLENGE)
     good = archive.copy(PAGE, "2018-01-01", THEN)
     assert desk.look(archive.endpoint)["memento"] == good
 
 
-def test_a_copy_with_less_than_half_of_our_own_last_good_text_is_refused(desk: Any, archive: Archive) -> None:
+def test_a_copy_with_less_than_half_of_our_own_last_good_text_is_refused(desk: Desk, archive: Archive) -> None:
     """The cited page is fetched while it lives, then marked dead."""
     cited = f"{archive.base}/own/page"
     archive.does["/own/page"] = lambda handler: handler.answer(200, article("the tides", 30))
@@ -371,7 +372,7 @@ def test_a_copy_with_less_than_half_of_our_own_last_good_text_is_refused(desk: A
     assert desk.one("SELECT archived_capture_id FROM pages") != good
 
 
-def test_a_page_that_comes_back_as_its_copy_was_gets_a_capture_of_its_own(desk: Any, archive: Archive) -> None:
+def test_a_page_that_comes_back_as_its_copy_was_gets_a_capture_of_its_own(desk: Desk, archive: Archive) -> None:
     cited = desk.cite(f"{archive.base}/own/page")
     archive.copy(cited, "2019-01-01", THEN)
     desk.look(archive.endpoint)
@@ -387,7 +388,7 @@ def test_a_page_that_comes_back_as_its_copy_was_gets_a_capture_of_its_own(desk: 
 # --- the command -------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_ends_it_cleanly_and_what_was_kept_is_kept(desk: Any, archive: Archive, until: Any) -> None:
+def test_ctrl_c_ends_it_cleanly_and_what_was_kept_is_kept(desk: Desk, archive: Archive, until: Any) -> None:
     for cited in (PAGE, OTHER):
         desk.cite(cited)
         archive.copy(cited, "2019-01-01", THEN)
@@ -403,7 +404,7 @@ def test_ctrl_c_ends_it_cleanly_and_what_was_kept_is_kept(desk: Any, archive: Ar
     desk.sound()
 
 
-def test_one_run_of_a_cache_excludes_another(desk: Any, archive: Archive, until: Any) -> None:
+def test_one_run_of_a_cache_excludes_another(desk: Desk, archive: Archive, until: Any) -> None:
     desk.cite(PAGE)
     archive.does[f"/gate/{PAGE}"] = lambda handler: handler.rfile.read(1)
     first = desk.start("archive", "--archive", archive.endpoint, *desk.options)
@@ -416,7 +417,7 @@ def test_one_run_of_a_cache_excludes_another(desk: Any, archive: Archive, until:
         first.communicate()
 
 
-def test_pages_that_are_not_gone_are_asked_for_only_by_name(desk: Any, archive: Archive) -> None:
+def test_pages_that_are_not_gone_are_asked_for_only_by_name(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, verdict="blocked")
     archive.copy(PAGE, "2019-01-01", THEN)
     assert desk.archive(archive.endpoint)["results"] == []
@@ -424,7 +425,7 @@ def test_pages_that_are_not_gone_are_asked_for_only_by_name(desk: Any, archive: 
     assert desk.look(archive.endpoint, PAGE)["detail"] == "kept before"
 
 
-def test_a_dry_run_asks_nobody(desk: Any, archive: Archive) -> None:
+def test_a_dry_run_asks_nobody(desk: Desk, archive: Archive) -> None:
     for cited in (PAGE, OTHER):
         desk.cite(cited, accessed="2020-06-30")
     said = desk.archive(archive.endpoint, "--dry-run", "--limit", "1")
@@ -433,7 +434,7 @@ def test_a_dry_run_asks_nobody(desk: Any, archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ["ftp://a.example/", "web.archive.org/web", "http://[", ""])
-def test_an_archive_that_is_no_http_url_is_a_slip_in_the_usage(desk: Any, endpoint: str) -> None:
+def test_an_archive_that_is_no_http_url_is_a_slip_in_the_usage(desk: Desk, endpoint: str) -> None:
     desk.cite(PAGE)
     assert "no http or https URL" in desk.run("archive", "--archive", endpoint or " ", expect=2).stderr
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from archive_desk import Desk
 from warcs import CHALLENGE, NOT_FOUND, PARKED, Snapshot, article
 
 THEN, LATER = article("the tides, as they were"), article("the tides, as they were told later")
@@ -60,7 +61,7 @@ def harbour(replay: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def visit(module_desk: Any, harbour: str) -> Callable[[str], dict[str, Any]]:
+def visit(module_desk: Desk, harbour: str) -> Callable[[str], dict[str, Any]]:
     """One run over all cases; called with one, what came of it, with the row of the kept copy as `kept`."""
     for case, (accessed, _) in CASES.items():
         module_desk.cite(url(case), accessed=accessed)
@@ -104,7 +105,7 @@ def test_what_is_kept_is_the_record_and_not_its_replay(visit: Any) -> None:
     ],
 )
 def test_a_404_a_challenge_and_a_parking_page_are_refused_and_the_one_before_them_is_kept(
-    visit: Any, module_desk: Any, case: str, refused: list[str]
+    visit: Any, module_desk: Desk, case: str, refused: list[str]
 ) -> None:
     result = visit(case)
     assert [look["verdict"] for look in result["tried"]] == [*refused, "alive"]
@@ -146,7 +147,7 @@ def test_a_record_that_was_packed_is_unpacked(visit: Any) -> None:
     assert visit("packed")["kept"]["body_sha256"] == sha256(THEN).hexdigest()
 
 
-def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: Any, harbour: str) -> None:
+def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: Desk, harbour: str) -> None:
     cited = desk.cite(url("good-days"), accessed="2020-06-01", verdict="missing")
     page = "SELECT verdict, last_fetch_id, last_good_capture_id, last_good_at, due_at FROM pages"
     before = desk.rows(page)
@@ -160,7 +161,7 @@ def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: An
     assert "kept the book" in desk.run("export", "jsonl").stdout
 
 
-def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: Any) -> None:
+def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: Desk) -> None:
     """The newest first: the look-up as a whole, then its copies."""
     visit("after-the-404")
     told = json.loads(module_desk.run("why", url("after-the-404"), "--json").stdout)["archive"]
@@ -177,7 +178,7 @@ def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: An
     ]
 
 
-def test_each_page_is_one_line_and_what_was_found_is_not_asked_for_again(desk: Any, harbour: str) -> None:
+def test_each_page_is_one_line_and_what_was_found_is_not_asked_for_again(desk: Desk, harbour: str) -> None:
     good, never, bad = (
         desk.cite(url(case), accessed="2020-06-01") for case in ("good-days", "never-archived", "never-good")
     )

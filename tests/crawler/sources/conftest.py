@@ -1,6 +1,6 @@
 """Real files in a temporary folder, read through the public function."""
 
-from collections.abc import Callable
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from crawler.model import ParsedSource
 from crawler.sources import read_all
 
-Write = Callable[..., ParsedSource]
+sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
+
+from source_files import Read
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def read(folder: Path) -> Write:
+def read(folder: Path) -> Read:
     """Writes one file and reads it."""
 
     def write_and_read(name: str, content: str | bytes) -> ParsedSource:

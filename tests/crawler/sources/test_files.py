@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from source_files import Read
 
 from crawler.model import ParsedSource
 from crawler.sources import read_all
@@ -121,7 +122,7 @@ def test_binary_and_huge_files_are_reported(folder: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
-def test_encodings_are_detected(read: Any, encoding: str) -> None:
+def test_encodings_are_detected(read: Read, encoding: str) -> None:
     text = "Größe, naïveté und Café: viele Wörter mit Umlauten, über drei Zeilen — schön [é](https://e.org/)."
     (citation,) = read("a.md", text.encode(encoding)).citations
     assert (citation.link_text, citation.column) == ("é", text.index("[é]") + 1)
@@ -149,7 +150,7 @@ def test_a_file_with_a_name_that_is_not_utf8_is_read(folder: Path) -> None:
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='https://e.org/'>x</A>", "bookmarks"),
     ],
 )
-def test_standard_input_and_unknown_suffixes_are_recognised_by_content(read: Any, text: str, form: str) -> None:
+def test_standard_input_and_unknown_suffixes_are_recognised_by_content(read: Read, text: str, form: str) -> None:
     (reading,) = read_all(["-"], stdin=io.BytesIO(text.encode()))
     found: Any
     for found, path in ((reading, "-"), (read("file.unknown", text), "file.unknown")):

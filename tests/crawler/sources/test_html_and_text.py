@@ -1,9 +1,9 @@
 """HTML pages, bookmark files and plain text."""
 
-from typing import Any
+from source_files import Read
 
 
-def test_html_links_have_position_text_and_claim(read: Any) -> None:
+def test_html_links_have_position_text_and_claim(read: Read) -> None:
     html = (
         "<html><head><title>A &amp; B</title><link rel=canonical href='https://e.org/c'>"
         "<script>var x = '<a href=\"https://e.org/js\">';</script></head>\n"
@@ -29,7 +29,7 @@ def test_html_links_have_position_text_and_claim(read: Any) -> None:
     }
 
 
-def test_bookmarks_have_title_tags_and_date(read: Any) -> None:
+def test_bookmarks_have_title_tags_and_date(read: Read) -> None:
     reading = read(
         "b.html",
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p>\n"
@@ -44,7 +44,7 @@ def test_bookmarks_have_title_tags_and_date(read: Any) -> None:
     assert reading.skipped[0].line == 4
 
 
-def test_every_line_of_a_list_that_resembles_a_url_is_cited(read: Any) -> None:
+def test_every_line_of_a_list_that_resembles_a_url_is_cited(read: Read) -> None:
     lines = [
         "# comment", "", "https://e.org/a", "  https://e.org/b\tIts title", "http//x", "http://[::1/", "htp://e.org/",
         "www.e.org/x", "e.org/path", "javascript:alert(1)", "HTTPS://E.ORG", "just words",

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from source_files import Read
 
 
 def urls(reading: Any) -> list[str]:
@@ -41,11 +42,11 @@ def one(reading: Any) -> Any:
         ("[![alt](https://e.org/i.png)](https://e.org/page)", ["https://e.org/page"]),
     ],
 )
-def test_cites_each_usual_form_exactly_as_written(read: Any, text: str, expected: list[str]) -> None:
+def test_cites_each_usual_form_exactly_as_written(read: Read, text: str, expected: list[str]) -> None:
     assert urls(read("a.md", text)) == expected
 
 
-def test_counts_links_that_are_not_citations(read: Any) -> None:
+def test_counts_links_that_are_not_citations(read: Read) -> None:
     text = "[a](b.md) [a](/c) [a](#d) [a](mailto:x@y.z) [a](tel:1) [a]() ![i](x.png) `http://c/` <!-- http://d/ -->"
     reading = read("a.md", text)
     assert reading.citations == ()
@@ -59,7 +60,7 @@ def test_counts_links_that_are_not_citations(read: Any) -> None:
     "url", ["javascript:alert(1)", "http://[::1/", "http://e.org:99999/", "ftp://e.org/x", "data:text/plain,x",
             "https://e.org/" + "x" * 3000],
 )  # fmt: skip
-def test_a_url_that_can_never_be_fetched_is_cited_with_a_complaint(read: Any, url: str) -> None:
+def test_a_url_that_can_never_be_fetched_is_cited_with_a_complaint(read: Read, url: str) -> None:
     reading = read("a.md", f"Line one.\n\n[a](<{url}>)")
     assert urls(reading) == [url]
     (skipped,) = reading.skipped
@@ -77,7 +78,7 @@ def test_a_url_that_can_never_be_fetched_is_cited_with_a_complaint(read: Any, ur
         ("[^1]: > quoted [T](https://e.org/1)", [("https://e.org/1", "T")]),
     ],
 )
-def test_a_footnote_cites_at_its_mark(read: Any, definition: str, expected: list[Any]) -> None:
+def test_a_footnote_cites_at_its_mark(read: Read, definition: str, expected: list[Any]) -> None:
     reading = read("a.md", f"Before. The claim is bold.[^1] After.\n\n{definition}\n")
     found = [(c.url, c.link_text) for c in reading.citations]
     assert found == expected
@@ -86,17 +87,17 @@ def test_a_footnote_cites_at_its_mark(read: Any, definition: str, expected: list
         assert citation.claim == "The claim is bold."
 
 
-def test_a_footnote_used_twice_cites_twice_each_with_its_own_claim(read: Any) -> None:
+def test_a_footnote_used_twice_cites_twice_each_with_its_own_claim(read: Read) -> None:
     reading = read("a.md", "One.[^n] Two.\n\n- Three[^n]\n\n[^n]: https://e.org/\n")
     assert [(c.line, c.column, c.claim) for c in reading.citations] == [(1, 5, "One."), (3, 8, "Three")]
 
 
-def test_an_unused_footnote_cites_at_its_definition(read: Any) -> None:
+def test_an_unused_footnote_cites_at_its_definition(read: Read) -> None:
     citation = one(read("a.md", "Text.\n\n[^n]: See [T](https://e.org/).\n"))
     assert (citation.line, citation.column, citation.label, citation.claim) == (3, 11, "n", "See T.")
 
 
-def test_undefined_linkless_and_duplicate_footnotes_are_reported(read: Any) -> None:
+def test_undefined_linkless_and_duplicate_footnotes_are_reported(read: Read) -> None:
     text = "A[^x] b[^x] c[^y] d[^z].\n\n[^y]: no link\n\n[^z]: https://e.org/1\n[^z]: https://e.org/2\n"
     reading = read("a.md", text)
     assert reading.ignored["footnote mark without a definition"] == 2
@@ -108,7 +109,7 @@ def test_undefined_linkless_and_duplicate_footnotes_are_reported(read: Any) -> N
     assert urls(reading) == ["https://e.org/1", "https://e.org/2"]
 
 
-def test_inline_footnotes_cite_at_their_mark(read: Any) -> None:
+def test_inline_footnotes_cite_at_their_mark(read: Read) -> None:
     reading = read("a.md", "So it is.^[See [T](https://e.org/1) and <https://e.org/2>, retrieved 2024-01-02.] Then.")
     assert [(c.url, c.column, c.claim, c.accessed) for c in reading.citations] == [
         ("https://e.org/1", 10, "So it is.", "2024-01-02"),
@@ -116,7 +117,7 @@ def test_inline_footnotes_cite_at_their_mark(read: Any) -> None:
     ]
 
 
-def test_positions_are_exact_in_paragraphs_lists_quotes_and_tables(read: Any) -> None:
+def test_positions_are_exact_in_paragraphs_lists_quotes_and_tables(read: Read) -> None:
     text = (
         "---\ntitle: T\n---\n"
         "Para [a](https://e.org/) and [a](https://e.org/)\n"
@@ -137,21 +138,21 @@ def test_positions_are_exact_in_paragraphs_lists_quotes_and_tables(read: Any) ->
         assert lines[line - 1][column - 1 :].startswith("[a](https://e.org/)")
 
 
-def test_windows_line_ends_give_the_same_positions(read: Any) -> None:
+def test_windows_line_ends_give_the_same_positions(read: Read) -> None:
     text = "---\ntitle: T\n---\n\nOne\ntwo [a](https://e.org/) x[^1]\n\n[^1]: https://e.org/2\n"
     unix, windows = read("a.md", text), read("b.md", text.replace("\n", "\r\n"))
     assert unix.citations == windows.citations
     assert [(c.line, c.column) for c in unix.citations] == [(6, 5), (6, 26)]
 
 
-def test_claims_contain_no_markup(read: Any) -> None:
+def test_claims_contain_no_markup(read: Read) -> None:
     text = (
         "The **bold** *claim* of `code` &amp; <b>tags</b>\\$5 [link](https://e.org/) stands.[^1] More.[^1]\n\n[^1]: x"
     )
     assert one(read("a.md", text)).claim == "The bold claim of code & tags$5 link stands."
 
 
-def test_the_claim_in_a_table_is_the_cells_sentence_or_else_the_row(read: Any) -> None:
+def test_the_claim_in_a_table_is_the_cells_sentence_or_else_the_row(read: Read) -> None:
     text = (
         "| A | B |\n|--|--|\n"
         "| Fact | The sky is blue. It [rains](https://e.org/1) a lot. |\n"
@@ -160,7 +161,7 @@ def test_the_claim_in_a_table_is_the_cells_sentence_or_else_the_row(read: Any) -
     assert [c.claim for c in read("a.md", text).citations] == ["It rains a lot.", "Fact | src"]
 
 
-def test_front_matter_names_the_document_and_its_sources(read: Any) -> None:
+def test_front_matter_names_the_document_and_its_sources(read: Read) -> None:
     text = "---\ntitle: My page\npageType: risk\nquality: 65.5\nsources:\n  - https://e.org/1\n  - url: https://e.org/2\n---\nx"
     reading = read("notes/index.md", text)
     document = reading.document
@@ -170,19 +171,19 @@ def test_front_matter_names_the_document_and_its_sources(read: Any) -> None:
     assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/1", 5), ("https://e.org/2", 5)]
 
 
-def test_toml_front_matter_is_read_too(read: Any) -> None:
+def test_toml_front_matter_is_read_too(read: Read) -> None:
     assert read("a.md", '+++\ntitle = "T"\n+++\nx').document.title == "T"
 
 
 @pytest.mark.parametrize("matter", ["---\ntitle: [a\nx: 1\n---\n", '+++\ntitle = "a\n+++\n'])
-def test_broken_front_matter_costs_only_itself(read: Any, matter: str) -> None:
+def test_broken_front_matter_costs_only_itself(read: Read, matter: str) -> None:
     reading = read("a.md", matter + "[a](https://e.org/)\n")
     assert urls(reading) == ["https://e.org/"]
     assert "front matter is not valid" in reading.skipped[0].reason
     assert reading.skipped[0].line in (2, 3, 4)
 
 
-def test_mdx_elements_cite_resources_and_links(read: Any) -> None:
+def test_mdx_elements_cite_resources_and_links(read: Read) -> None:
     text = (
         "import {R} from '@components'\n\nexport const x = {\n  url: 'https://e.org/code',\n}\n\n"
         'See <R id="d2f67176f1bc7b5b">LLaMA **leak**</R> now. <EntityLink id="some-slug">Slug</EntityLink>.\n\n'
@@ -205,12 +206,12 @@ def test_mdx_elements_cite_resources_and_links(read: Any) -> None:
     assert reading.ignored["URL in a comment"] == 1
 
 
-def test_prose_may_begin_with_import_or_export(read: Any) -> None:
+def test_prose_may_begin_with_import_or_export(read: Read) -> None:
     text = "export controls are [strict](https://e.org/1).\n\nimport taxes [rise](https://e.org/2).\n"
     assert urls(read("a.mdx", text)) == ["https://e.org/1", "https://e.org/2"]
 
 
-def test_a_large_document_is_read_in_linear_time(read: Any) -> None:
+def test_a_large_document_is_read_in_linear_time(read: Read) -> None:
     block = (
         "Some **prose** with a [link](https://e.org/x) and a note.[^1] And so it goes on, and on.\n\n"
         "| a | b |\n|--|--|\n| c | https://e.org/y |\n\n"

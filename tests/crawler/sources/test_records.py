@@ -5,9 +5,10 @@ import time
 from typing import Any
 
 import pytest
+from source_files import Read
 
 
-def test_all_keys_of_a_record_are_read_and_unknown_keys_kept(read: Any) -> None:
+def test_all_keys_of_a_record_are_read_and_unknown_keys_kept(read: Read) -> None:
     reading = read(
         "r.yaml",
         "resources:\n- id: d2f67176f1bc7b5b\n  stable_id: sid_oFtI6n9JCu\n  url: https://e.org/a\n"
@@ -33,7 +34,7 @@ def test_all_keys_of_a_record_are_read_and_unknown_keys_kept(read: Any) -> None:
 @pytest.mark.parametrize(
     "written", ["0123456789012345", "12e1000000000000", "0x12345678901234", "1234567890123456", "yes"]
 )
-def test_an_id_is_the_text_of_its_scalar(read: Any, written: str) -> None:
+def test_an_id_is_the_text_of_its_scalar(read: Read, written: str) -> None:
     (record,) = read("r.yaml", f"- id: {written}\n  url: https://e.org/a\n").records
     assert record.id == written
 
@@ -51,7 +52,7 @@ def test_an_id_is_the_text_of_its_scalar(read: Any, written: str) -> None:
         ("cited_by: {a: 1}", "cited_by is not a list"),
     ],
 )
-def test_a_value_of_the_wrong_type_costs_only_its_key(read: Any, line: str, reason: str) -> None:
+def test_a_value_of_the_wrong_type_costs_only_its_key(read: Read, line: str, reason: str) -> None:
     reading = read("r.yaml", f"- url: https://e.org/a\n  summary: S\n  {line}\n")
     (skipped,) = reading.skipped
     assert skipped.line == 3
@@ -60,13 +61,13 @@ def test_a_value_of_the_wrong_type_costs_only_its_key(read: Any, line: str, reas
 
 
 @pytest.mark.parametrize("bad", ["title: x", "url: [a]\n  title: x", "url: ''\n  title: x", "url:\n  title: x"])
-def test_a_record_without_a_url_is_skipped(read: Any, bad: str) -> None:
+def test_a_record_without_a_url_is_skipped(read: Read, bad: str) -> None:
     reading = read("r.yaml", f"- {bad}\n- url: https://e.org/b\n")
     assert [record.url for record in reading.records] == ["https://e.org/b"]
     assert reading.skipped[0].line == 1
 
 
-def test_a_syntax_error_in_the_middle_costs_one_record(read: Any) -> None:
+def test_a_syntax_error_in_the_middle_costs_one_record(read: Read) -> None:
     text = "resources:\n  - url: https://e.org/1\n  - url: https://e.org/2\n    title: a: b\n  - url: https://e.org/3\n"
     reading = read("r.yaml", text)
     assert [(record.url, record.line) for record in reading.records] == [("https://e.org/1", 2), ("https://e.org/3", 5)]
@@ -75,7 +76,7 @@ def test_a_syntax_error_in_the_middle_costs_one_record(read: Any) -> None:
     assert skipped.reason.startswith("not valid YAML")
 
 
-def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: Any) -> None:
+def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: Read) -> None:
     reading = read(
         "r.yaml",
         "- {url: 'https://e.org/a', title: A, cited_by: [p]}\n"
@@ -90,7 +91,7 @@ def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: 
 
 @pytest.mark.parametrize("wrap", ["resources", "records", "citations", "items", None, "id"])
 @pytest.mark.parametrize("name", ["r.json", "r.yaml"])
-def test_every_wrapper_is_known(read: Any, wrap: str | None, name: str) -> None:
+def test_every_wrapper_is_known(read: Read, wrap: str | None, name: str) -> None:
     records = [{"id": "a", "url": "https://e.org/a"}, {"id": "b", "url": "https://e.org/b"}]
     data: Any = {wrap: records} if wrap else records
     if wrap == "id":
@@ -101,32 +102,32 @@ def test_every_wrapper_is_known(read: Any, wrap: str | None, name: str) -> None:
     ]
 
 
-def test_complaints_about_json_name_the_line_of_the_key(read: Any) -> None:
+def test_complaints_about_json_name_the_line_of_the_key(read: Read) -> None:
     reading = read("r.json", '[\n {"url": "https://e.org/a",\n  "tags": 5}\n]')
     assert [(s.line, s.reason) for s in reading.skipped] == [(3, "tags is not a list: 5")]
     assert reading.records[0].line == 2
 
 
-def test_broken_json_is_read_up_to_the_error(read: Any) -> None:
+def test_broken_json_is_read_up_to_the_error(read: Read) -> None:
     reading = read("r.json", '{"resources": [{"url": "https://e.org/a"},\n {"url" "https://e.org/b"}]}')
     assert len(reading.records) == 1
     assert (reading.skipped[0].line, reading.skipped[0].reason[:14]) == (2, "not valid JSON")
 
 
-def test_a_broken_line_of_jsonl_costs_only_that_line(read: Any) -> None:
+def test_a_broken_line_of_jsonl_costs_only_that_line(read: Read) -> None:
     reading = read("r.jsonl", '{"url": "https://e.org/a"}\n{"url": \n\n{"url": "https://e.org/b"}\n')
     assert [(r.url, r.line) for r in reading.records] == [("https://e.org/a", 1), ("https://e.org/b", 4)]
     assert reading.skipped[0].line == 2
 
 
 @pytest.mark.parametrize("name", ["c.yaml", "c.json"])
-def test_a_configuration_cites_its_links_and_counts_other_urls(read: Any, name: str) -> None:
+def test_a_configuration_cites_its_links_and_counts_other_urls(read: Read, name: str) -> None:
     reading = read(name, '{"site": {"url": "https://e.org/a",\n "image": "https://e.org/i.png"}, "n": [1, null]}')
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/a", 1, 19)]
     assert reading.ignored == {"URL in a value that is no link": 1}
 
 
-def test_a_list_of_checked_citations_is_read_as_citations(read: Any) -> None:
+def test_a_list_of_checked_citations_is_read_as_citations(read: Read) -> None:
     text = (
         "pageId: p\ncitations:\n  - footnote: 1\n    url: https://e.org/a\n"
         "    linkText: T\n    claimContext: A <b>b</b>.[^1]\n"
@@ -135,7 +136,7 @@ def test_a_list_of_checked_citations_is_read_as_citations(read: Any) -> None:
     assert (citation.label, citation.link_text, citation.claim, citation.line) == ("1", "T", "A b.", 4)
 
 
-def test_alias_bombs_and_deep_nesting_are_refused_in_time(read: Any) -> None:
+def test_alias_bombs_and_deep_nesting_are_refused_in_time(read: Read) -> None:
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
     )
@@ -150,14 +151,14 @@ def test_alias_bombs_and_deep_nesting_are_refused_in_time(read: Any) -> None:
     assert time.process_time() - start < 5
 
 
-def test_a_thousand_records_are_read_in_two_seconds(read: Any) -> None:
+def test_a_thousand_records_are_read_in_two_seconds(read: Read) -> None:
     text = "".join(f"- id: {n:016x}\n  url: https://e.org/{n}\n  title: T {n}\n  tags: [a, b]\n" for n in range(1000))
     start = time.process_time()
     assert len(read("r.yaml", text).records) == 1000
     assert time.process_time() - start < 2
 
 
-def test_bibtex_entries_give_their_best_url(read: Any) -> None:
+def test_bibtex_entries_give_their_best_url(read: Read) -> None:
     reading = read(
         "r.bib",
         '@article{a, title={The {LaTeX} of G{\\"o}del}, author={Doe, Jane and Roe, John}, year=2020, month=mar,\n'
@@ -181,7 +182,7 @@ def test_bibtex_entries_give_their_best_url(read: Any) -> None:
     assert reading.ignored == {"entry without a URL": 1}
 
 
-def test_a_broken_bibtex_entry_costs_only_itself(read: Any, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_bibtex_entry_costs_only_itself(read: Read, capfd: pytest.CaptureFixture[str]) -> None:
     reading = read(
         "r.bib", "@misc{a, url={https://e.org/a}}\n@misc{b, url={https://e.org/b\n@misc{c, url={https://e.org/c}}\n"
     )
@@ -190,7 +191,7 @@ def test_a_broken_bibtex_entry_costs_only_itself(read: Any, capfd: pytest.Captur
     assert capfd.readouterr() == ("", "")
 
 
-def test_csl_items_are_read(read: Any) -> None:
+def test_csl_items_are_read(read: Read) -> None:
     items = [
         {"id": "a", "type": "article-journal", "title": "T", "URL": "https://e.org/a",
          "author": [{"family": "Doe", "given": "J."}],
@@ -206,7 +207,7 @@ def test_csl_items_are_read(read: Any) -> None:
     assert reading.ignored == {"entry without a URL": 1}
 
 
-def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: Any) -> None:
+def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: Read) -> None:
     reading = read("t.csv", 'Title,Link,Tags,Year\n"A, ""b""\nc",https://e.org/a,x;y,2020\nB,nonsense,,\nC,,,\n')
     assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/a", 2), ("nonsense", 4)]
     assert (reading.records[0].title, reading.records[0].tags, reading.records[0].published_date) == (
@@ -216,14 +217,14 @@ def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: A
     assert reading.ignored == {"row without a URL": 1}
 
 
-def test_tables_with_tabs_semicolons_or_no_header_are_read(read: Any) -> None:
+def test_tables_with_tabs_semicolons_or_no_header_are_read(read: Read) -> None:
     assert read("t.tsv", "name\turl\nA, B; C\thttps://e.org/a\n").citations[0].column == 9
     assert read("s.csv", "url;title\nhttps://e.org/a;x\n").citations[0].link_text == "x"
     assert [c.line for c in read("h.csv", "x,https://e.org/a\ny,https://e.org/b\n").citations] == [1, 2]
     assert "no column" in read("n.csv", "a,b\n1,2\n").skipped[0].reason
 
 
-def test_unusual_characters_shift_no_line_and_cost_one_record(read: Any) -> None:
+def test_unusual_characters_shift_no_line_and_cost_one_record(read: Read) -> None:
     text = (
         "- url: https://e.org/a\n  title: a\u2028b\n- url: https://e.org/b\n  title: a\x0bb\n- url: https://e.org/c\n"
     )
@@ -234,7 +235,7 @@ def test_unusual_characters_shift_no_line_and_cost_one_record(read: Any) -> None
     ]
 
 
-def test_a_repeated_anchor_is_valid(read: Any) -> None:
+def test_a_repeated_anchor_is_valid(read: Read) -> None:
     reading = read("r.yaml", "- url: https://e.org/a\n  x: &a 1\n- url: https://e.org/b\n  x: &a 2\n  y: *a\n")
     assert reading.skipped == ()
     assert reading.records[1].extra == {"x": 2, "y": 2}

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
+from source_files import Read
 
 from crawler.sources import formats, read_all, registry
 from crawler.sources.registry import FORMATS, Format, known_suffixes, precedence
@@ -43,7 +43,7 @@ def toy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Format:
     return entry
 
 
-def test_a_new_format_is_one_module_and_one_entry(read: Any, toy: Format) -> None:
+def test_a_new_format_is_one_module_and_one_entry(read: Read, toy: Format) -> None:
     reading = read("docs/a.toy", "* https://e.org/\n* other.toy\n")
     assert (reading.document.format, reading.document.name) == ("toy", "a")
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/", 1, 3)]
@@ -91,7 +91,7 @@ def test_listing_the_formats_imports_no_parser() -> None:
     assert done.stdout.strip() == ""
 
 
-def test_content_decides_between_formats_that_share_a_suffix(read: Any) -> None:
+def test_content_decides_between_formats_that_share_a_suffix(read: Read) -> None:
     assert read("a.json", '[{"id": "a", "DOI": "10.1/x"}]').document.format == "csl"
     assert read("a.jsonl", '{"id": "a", "DOI": "10.1/x"}\n').document.format == "csl"
     assert read("b.json", '[{"url": "https://e.org/", "DOI": "10.1/x"}]').document.format == "records"

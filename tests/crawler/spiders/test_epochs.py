@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from own_web import Desk, Web
 
 EPOCH = timedelta(days=3.5)
 EPOCHS = 10
@@ -99,7 +100,7 @@ def pass_time(path: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(module_web: Any, module_desk: Any) -> Told:
+def told(module_web: Web, module_desk: Desk) -> Told:
     web, desk = module_web, module_desk
     answers = scripts(web.url)
     urls = {path: web.url(path, min(HOSTS[path], 10)) for path in answers if path != "/moved"}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from own_web import Desk, Handler, Web
 
 SMALL = b"<html><body><p>Not here.</p></body></html>"
 LARGE = b"<p>" + b"words and more words " * 20_000
@@ -58,13 +59,13 @@ CASES: dict[str, tuple[Any, ...]] = {
 }
 
 
-def where(web: Any, case: str) -> str:
+def where(web: Web, case: str) -> str:
     """`/path`, or `/path@2` on the second address: a host that asks for patience is not asked again."""
     path, _, host = case.partition("@")
     return str(web.url(path, int(host or 1)))
 
 
-def behave(web: Any, page: Callable[[str], bytes]) -> None:
+def behave(web: Web, page: Callable[[str], bytes]) -> None:
     """What stands behind each path."""
     good = web.url("/good")
     for status in (401, 403, 404, 410, 451, 500, 999):
@@ -119,7 +120,7 @@ def hang(_: object) -> None:
     time.sleep(3)
 
 
-def drip(handler: Any) -> None:
+def drip(handler: Handler) -> None:
     """A byte now and then, for longer than anyone waits."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
     for _ in range(10):
@@ -128,7 +129,7 @@ def drip(handler: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def crawled(module_web: Any, module_desk: Any, page: Callable[[str], bytes]) -> Any:
+def crawled(module_web: Web, module_desk: Desk, page: Callable[[str], bytes]) -> Any:
     """One crawl of all of them; each test looks at one."""
     behave(module_web, page)
     urls = [where(module_web, path) for path in CASES]
@@ -138,7 +139,7 @@ def crawled(module_web: Any, module_desk: Any, page: Callable[[str], bytes]) -> 
 
 
 @pytest.mark.parametrize("path", CASES)
-def test_each_answer_becomes_the_fetch_that_it_is(crawled: Any, module_web: Any, path: str) -> None:
+def test_each_answer_becomes_the_fetch_that_it_is(crawled: Any, module_web: Web, path: str) -> None:
     outcome, status, verdict = CASES[path]
     found = crawled.fetch(where(module_web, path))
     assert (found["outcome"], found["status"], found["page_verdict"]) == (outcome, status, verdict), found["error"]
@@ -153,7 +154,7 @@ def test_every_url_is_fetched_once_and_counted(crawled: Any) -> None:
     crawled.sound()
 
 
-def test_every_hop_of_a_redirect_is_kept_with_its_status(crawled: Any, module_web: Any) -> None:
+def test_every_hop_of_a_redirect_is_kept_with_its_status(crawled: Any, module_web: Web) -> None:
     def hops(path: str) -> list[tuple[str, int]]:
         redirects = json.loads(crawled.fetch(module_web.url(path))["redirects"])
         return [(hop["url"].removeprefix(module_web.url("")), hop["status"]) for hop in redirects]
@@ -167,7 +168,7 @@ def test_every_hop_of_a_redirect_is_kept_with_its_status(crawled: Any, module_we
     assert crawled.fetch(module_web.url("/five"))["final_url"] == module_web.url("/five-5")
 
 
-def test_a_redirect_names_no_credentials_and_sends_none(crawled: Any, module_web: Any) -> None:
+def test_a_redirect_names_no_credentials_and_sends_none(crawled: Any, module_web: Web) -> None:
     assert crawled.fetch(module_web.url("/to-credentials"))["final_url"] == module_web.url("/good")
     assert not [hit for hit in module_web.hits if "authorization" in hit.headers]
 
@@ -181,13 +182,13 @@ def test_a_failure_says_in_one_line_what_happened(crawled: Any) -> None:
         assert "object at 0x" not in error
 
 
-def test_what_a_server_asks_of_us_is_in_the_schedule(crawled: Any, module_web: Any) -> None:
+def test_what_a_server_asks_of_us_is_in_the_schedule(crawled: Any, module_web: Web) -> None:
     """429 with Retry-After: 7200 is blocked, whose first step is a day: the later of the two counts."""
     found = crawled.fetch(where(module_web, "/429@2"))
     assert found["due_at"] > found["started_at"]
 
 
-def test_requests_say_who_we_are_and_nothing_else(crawled: Any, module_web: Any) -> None:
+def test_requests_say_who_we_are_and_nothing_else(crawled: Any, module_web: Web) -> None:
     """No cookies, no referrer, no word of the citing document."""
     del crawled
     assert module_web.hits

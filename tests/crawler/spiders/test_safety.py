@@ -13,9 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from own_web import Desk, Handler, Web
 
 
-def test_private_addresses_are_refused_without_a_connection(web: Any, desk: Any) -> None:
+def test_private_addresses_are_refused_without_a_connection(web: Web, desk: Desk) -> None:
     """However they are spelled, by whatever name they go; a redirect from an open network does not help."""
     port = web.port
     hosts = ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"]
@@ -28,7 +29,7 @@ def test_private_addresses_are_refused_without_a_connection(web: Any, desk: Any)
     assert web.hits == []
 
 
-def test_a_redirect_into_a_private_network_is_refused(web: Any, desk: Any) -> None:
+def test_a_redirect_into_a_private_network_is_refused(web: Web, desk: Desk) -> None:
     """127.0.0.1 is opened, 127.0.0.2 is not: no hop, no meta refresh and no name leads there."""
     desk.opened = ("--allow-address", "127.0.0.1/32")
     inside = web.url("/inside", 2)
@@ -45,7 +46,7 @@ def test_a_redirect_into_a_private_network_is_refused(web: Any, desk: Any) -> No
     assert web.asked("/inside") == []
 
 
-def test_an_address_list_that_is_none_is_a_usage_error(desk: Any) -> None:
+def test_an_address_list_that_is_none_is_a_usage_error(desk: Desk) -> None:
     run = desk.run("crawl", "--allow-address", "127.0.0.300/8", "https://example.org/", expect=2)
     assert "--allow-address" in run.stderr
 
@@ -53,7 +54,7 @@ def test_an_address_list_that_is_none_is_a_usage_error(desk: Any) -> None:
 # --- proxies ----------------------------------------------------------------------------------------
 
 
-def test_a_proxy_of_the_environment_is_used(web: Any, desk: Any) -> None:
+def test_a_proxy_of_the_environment_is_used(web: Web, desk: Desk) -> None:
     """It may stand at a private address: it is the operator's own; the names are its to resolve."""
     desk.opened = ()
     desk.environment = {"http_proxy": web.url("")}
@@ -68,13 +69,13 @@ def test_a_proxy_of_the_environment_is_used(web: Any, desk: Any) -> None:
     assert desk.one("SELECT count(*) FROM pages WHERE verdict = 'unsafe'") == 3
 
 
-def test_a_host_of_no_proxy_is_asked_directly(web: Any, desk: Any) -> None:
+def test_a_host_of_no_proxy_is_asked_directly(web: Web, desk: Desk) -> None:
     desk.environment = {"http_proxy": "http://127.0.0.9:9/", "no_proxy": "127.0.0.1"}
     desk.crawl(web.url("/page"))
     assert desk.fetch(web.url("/page"))["page_verdict"] == "alive"
 
 
-def test_a_proxy_that_is_not_there_is_told_as_such(web: Any, desk: Any) -> None:
+def test_a_proxy_that_is_not_there_is_told_as_such(web: Web, desk: Desk) -> None:
     desk.environment = {"http_proxy": "http://127.0.0.9:9/", "https_proxy": "http://127.0.0.9:9/"}
     desk.crawl("http://nowhere.example/", "https://nowhere.example/", web.url("/"))
     assert {row[0] for row in desk.rows("SELECT error FROM fetches")} != {None}
@@ -116,7 +117,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def secure(web: Any, certificate: Path) -> Any:
+def secure(web: Web, certificate: Path) -> Any:
     """The web, spoken to in TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -125,11 +126,11 @@ def secure(web: Any, certificate: Path) -> Any:
     return web
 
 
-def https(web: Any, path: str, host: int = 1) -> str:
+def https(web: Web, path: str, host: int = 1) -> str:
     return web.url(path, host).replace("http:", "https:")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Any, desk: Any) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Any, desk: Desk) -> None:
     url = https(secure, "/page")
     desk.crawl(url)
     found = desk.fetch(url)
@@ -139,7 +140,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Any, desk: Any
 
 
 def test_a_certificate_of_ssl_cert_file_is_accepted_for_its_host_only(
-    secure: Any, desk: Any, certificate: Path
+    secure: Any, desk: Desk, certificate: Path
 ) -> None:
     desk.environment = {"SSL_CERT_FILE": str(certificate)}
     right, wrong = https(secure, "/page"), https(secure, "/page", 2)
@@ -151,7 +152,7 @@ def test_a_certificate_of_ssl_cert_file_is_accepted_for_its_host_only(
     assert {hit.host for hit in secure.hits} == {"127.0.0.1"}
 
 
-def tunnel(handler: Any, port: int) -> None:
+def tunnel(handler: Handler, port: int) -> None:
     """CONNECT, whatever the name, to our own secure server."""
     with socket.create_connection(("127.0.0.1", port)) as there:
         handler.send_response(200)
@@ -167,7 +168,7 @@ def tunnel(handler: Any, port: int) -> None:
 
 
 def test_https_goes_through_a_tunnel_and_is_verified_at_its_end(
-    secure: Any, desk: Any, certificate: Path, another_web: Any
+    secure: Any, desk: Desk, certificate: Path, another_web: Any
 ) -> None:
     another_web.does("secure.example:443", lambda handler: tunnel(handler, secure.port))
     another_web.does("wrong.example:443", lambda handler: tunnel(handler, secure.port))

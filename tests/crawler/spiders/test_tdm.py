@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from own_web import Desk, Web
 
 from crawler.middlewares.tdm import parse, reserved
 
@@ -15,18 +16,18 @@ OPEN_AND_CLOSED = [{"location": "/open/*", "tdm-reservation": 0}, {"location": "
 ALL = b'[{"location": "/", "tdm-reservation": 1}]'
 
 
-def cards(desk: Any) -> dict[str, list[str]]:
+def cards(desk: Desk) -> dict[str, list[str]]:
     """URL -> what its page reserves."""
     return {card["url"]: card["reservations"] for card in json.loads(desk.run("list", "--json").stdout)}
 
 
-def days_pass(desk: Any) -> None:
+def days_pass(desk: Desk) -> None:
     """Let what is remembered of the file be stale."""
     with closing(sqlite3.connect(desk.path)) as database, database:
         assert database.execute("UPDATE tdmrep SET fetched_at = '2020-01-01T00:00:00Z'").rowcount
 
 
-def test_a_tdmrep_file_reserves_what_it_names(web: Any, desk: Any) -> None:
+def test_a_tdmrep_file_reserves_what_it_names(web: Web, desk: Desk) -> None:
     """By default, asked for once after the first page; the text is kept, and in no export."""
     web.on(FILE, 200, json.dumps(OPEN_AND_CLOSED).encode())
     desk.crawl(web.url("/open/a"), web.url("/closed"))
@@ -41,7 +42,7 @@ def test_a_tdmrep_file_reserves_what_it_names(web: Any, desk: Any) -> None:
     }
 
 
-def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Any, desk: Any) -> None:
+def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Web, desk: Desk) -> None:
     web.on(FILE, 200, ALL)
     desk.crawl("-s", "CITECACHE_TDMREP=0", web.url("/a"))
     assert web.asked(FILE) == []
@@ -49,7 +50,7 @@ def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Any, desk: Any) -
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])
-def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Any, desk: Any, status: int) -> None:
+def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Web, desk: Desk, status: int) -> None:
     """That there is none, too, and that it could not be had: one request an origin and day, and no second try."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0")
     web.on(FILE, status, ALL)
@@ -63,7 +64,7 @@ def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Any, desk: Any, st
     assert cards(desk) == {web.url(path): expected for path in ("/a", "/b", "/c")}
 
 
-def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Any, desk: Any) -> None:
+def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Web, desk: Desk) -> None:
     """An hour of trouble frees nothing; that the file is gone does."""
     web.on(FILE, 200, ALL)
     desk.crawl(web.url("/a"))
@@ -74,7 +75,7 @@ def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Any, desk: Any
     assert cards(desk) == {web.url("/a"): ["tdm"], web.url("/b"): ["tdm"], web.url("/c"): []}
 
 
-def test_only_an_answer_with_content_is_worth_the_question(web: Any, desk: Any) -> None:
+def test_only_an_answer_with_content_is_worth_the_question(web: Web, desk: Desk) -> None:
     """Not a page that is gone, moved to another host, unchanged, or whose header has settled it."""
     web.on("/gone", 404, host=2)
     web.on("/moved", 301, b"", host=3, location=web.url("/here", 1))
@@ -92,7 +93,7 @@ def test_only_an_answer_with_content_is_worth_the_question(web: Any, desk: Any) 
     assert len(web.asked(FILE)) == 1
 
 
-def test_robots_txt_speaks_for_tdmrep_files_too(web: Any, desk: Any) -> None:
+def test_robots_txt_speaks_for_tdmrep_files_too(web: Web, desk: Desk) -> None:
     """A host that forbids them is not asked, nor where another host's file redirects to it."""
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /.well-known/", host=2)
     web.on(FILE, 200, ALL, host=2)
@@ -102,7 +103,7 @@ def test_robots_txt_speaks_for_tdmrep_files_too(web: Any, desk: Any) -> None:
     assert cards(desk) == {web.url("/a", 1): [], web.url("/a", 2): []}
 
 
-def test_a_tdmrep_file_may_stand_elsewhere(web: Any, desk: Any) -> None:
+def test_a_tdmrep_file_may_stand_elsewhere(web: Web, desk: Desk) -> None:
     """The report allows redirects. A page of HTML that sends its readers on is no redirect, and no file."""
     web.on(FILE, 301, b"", host=1, location=web.url("/rules.json", 2))
     web.on("/rules.json", 200, ALL, host=2)
@@ -113,7 +114,7 @@ def test_a_tdmrep_file_may_stand_elsewhere(web: Any, desk: Any) -> None:
     assert len(web.asked("/rules.json")) == 1
 
 
-def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Any, desk: Any) -> None:
+def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Web, desk: Desk) -> None:
     """Before the host's other pages, though they stand in line: what has come would be held for all of them."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "AUTOTHROTTLE_ENABLED=0")
     desk.crawl(*(web.url(f"/{n}") for n in range(8)))
@@ -124,7 +125,7 @@ def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Any, desk: Any
 
 
 def test_a_page_whose_reservation_is_not_known_when_the_run_is_stopped_stays_due(
-    web: Any, desk: Any, until: Any, interrupt: Any
+    web: Web, desk: Desk, until: Any, interrupt: Any
 ) -> None:
     """It is fetched again by the next run, and kept with what its host reserves."""
     web.on(FILE, 200, ALL)
@@ -197,7 +198,7 @@ def test_what_is_no_rule_reserves_nothing(body: bytes) -> None:
     assert parse(body) == ()
 
 
-def test_a_file_is_waited_for_no_longer_than_a_page(web: Any, desk: Any) -> None:
+def test_a_file_is_waited_for_no_longer_than_a_page(web: Web, desk: Desk) -> None:
     """Then it has said nothing, and the page is none the worse for it."""
     web.does(FILE, lambda _: time.sleep(15), host=1)
     desk.crawl("-s", "DOWNLOAD_TIMEOUT=2", web.url("/a", 1), web.url("/b", 2))

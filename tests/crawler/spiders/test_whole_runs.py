@@ -7,6 +7,8 @@ import threading
 import time
 from typing import Any
 
+from own_web import Desk, Handler, Web
+
 MALFORMED = (
     "http://",
     "http:///path",
@@ -25,7 +27,7 @@ MALFORMED = (
 )
 
 
-def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Any, desk: Any) -> None:
+def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Web, desk: Desk) -> None:
     """A Fetch for each of them, and the run goes on to its end."""
     good = [web.url(f"/{n}", 1 + n % 6) for n in range(800)]
     bad = [MALFORMED[n % len(MALFORMED)].format(n) for n in range(200)]
@@ -44,11 +46,11 @@ def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Any, desk: Any
     desk.sound()
 
 
-def test_a_second_crawl_asks_only_for_what_has_changed(web: Any, desk: Any, page: Any) -> None:
+def test_a_second_crawl_asks_only_for_what_has_changed(web: Web, desk: Desk, page: Any) -> None:
     """304 for all that has not: no new capture, no second body."""
     tags = {"/a": '"1"', "/b": '"1"', "/c": '"1"'}
 
-    def conditional(handler: Any) -> None:
+    def conditional(handler: Handler) -> None:
         tag = tags[handler.path]
         if handler.headers["If-None-Match"] == tag:
             handler.answer(304, etag=tag)
@@ -70,13 +72,13 @@ def test_a_second_crawl_asks_only_for_what_has_changed(web: Any, desk: Any, page
     desk.sound()
 
 
-def test_not_modified_of_another_page_says_nothing_of_this_one(web: Any, desk: Any, page: Any) -> None:
+def test_not_modified_of_another_page_says_nothing_of_this_one(web: Web, desk: Desk, page: Any) -> None:
     """A page that has become a redirect is not confirmed by what it now leads to, whatever that one's ETag."""
     web.on("/report", 200, page("/report"), etag='"0"')
     url = web.url("/report")
     desk.crawl(url)
 
-    def home(handler: Any) -> None:
+    def home(handler: Handler) -> None:
         if handler.headers["If-None-Match"] == '"0"':
             handler.answer(304, etag='"0"')
         else:
@@ -91,7 +93,7 @@ def test_not_modified_of_another_page_says_nothing_of_this_one(web: Any, desk: A
     desk.sound()
 
 
-def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(web: Any, desk: Any, until: Any, interrupt: Any) -> None:
+def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
     """What was under way is kept; nothing is asked for twice."""
     urls = [web.url(f"/{n}") for n in range(30)]
     desk.patience = ("-s", "DOWNLOAD_DELAY=1", "-s", "AUTOTHROTTLE_ENABLED=0")  # 30 s, if all that wait were awaited
@@ -115,7 +117,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(web: Any, desk: Any, unt
     desk.sound()
 
 
-def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Any, desk: Any, until: Any, interrupt: Any) -> None:
+def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
     web.does("/slow", lambda _: time.sleep(15))
     process = desk.start(*desk.options(web.url("/slow"), web.url("/fast", 2)))
     until(lambda: len(web.asked()) == 2)
@@ -128,7 +130,7 @@ def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Any, desk: Any, until: 
     assert desk.one("SELECT verdict FROM pages WHERE url = ?", web.url("/slow")) == "unchecked"
 
 
-def test_a_crawl_killed_again_and_again_loses_nothing(web: Any, desk: Any, until: Any) -> None:
+def test_a_crawl_killed_again_and_again_loses_nothing(web: Web, desk: Desk, until: Any) -> None:
     """kill -9 at any moment: the file stays sound, what was fetched is not fetched again by the next run."""
     urls = [web.url(f"/{n}", 1 + n % 2) for n in range(60)]
     desk.run("add", *urls)
@@ -150,7 +152,7 @@ def test_a_crawl_killed_again_and_again_loses_nothing(web: Any, desk: Any, until
     desk.sound()
 
 
-def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Any, desk: Any, until: Any) -> None:
+def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Web, desk: Desk, until: Any) -> None:
     """Reading goes on, and so does adding."""
     seen = threading.Event()
     web.does("/slow", lambda handler: (seen.wait(25), handler.article()))
@@ -168,11 +170,11 @@ def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Any, desk: Any
     assert first.returncode == 0
 
 
-def test_a_cache_that_is_lost_on_the_way_ends_the_run_with_its_reason(web: Any, desk: Any) -> None:
+def test_a_cache_that_is_lost_on_the_way_ends_the_run_with_its_reason(web: Web, desk: Desk) -> None:
     """A full disk, say: one line, exit 1, and what was not kept is still due."""
     desk.run("add", *(web.url(f"/{n}") for n in range(4)))
 
-    def vanish(handler: Any) -> None:
+    def vanish(handler: Handler) -> None:
         with desk.path.open("r+b") as file:
             file.write(b"no database any more" * 10)
         handler.article()
@@ -186,7 +188,7 @@ def test_a_cache_that_is_lost_on_the_way_ends_the_run_with_its_reason(web: Any, 
     assert "citecache.db" in error
 
 
-def test_scrapy_s_own_commands_do_the_same_crawl(web: Any, desk: Any) -> None:
+def test_scrapy_s_own_commands_do_the_same_crawl(web: Web, desk: Desk) -> None:
     """For those who know Scrapy: the project is one."""
     (desk.folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
     assert desk.run("list", program="scrapy").stdout == "citations\n"
@@ -199,7 +201,7 @@ def test_scrapy_s_own_commands_do_the_same_crawl(web: Any, desk: Any) -> None:
     assert desk.one("SELECT count(*) FROM fetches") == 4
 
 
-def test_what_is_asked_for_is_what_is_fetched(web: Any, desk: Any) -> None:
+def test_what_is_asked_for_is_what_is_fetched(web: Web, desk: Desk) -> None:
     """--url, --host, --limit and --dry-run; the last touches neither network nor cache."""
     (desk.folder / "urls.txt").write_text("\n".join(web.url(f"/{n}", 1 + n % 2) for n in range(6)))
     planned = json.loads(desk.run("crawl", "--dry-run", "--json", "urls.txt").stdout)
@@ -215,7 +217,7 @@ def test_what_is_asked_for_is_what_is_fetched(web: Any, desk: Any) -> None:
     assert desk.crawl()["fetched"] == 0
 
 
-def test_a_refresh_without_a_terminal_tells_only_what_turned(web: Any, desk: Any) -> None:
+def test_a_refresh_without_a_terminal_tells_only_what_turned(web: Web, desk: Desk) -> None:
     """As cron runs it: no environment, no word when nothing happened."""
     desk.crawl(web.url("/a"), web.url("/b"))
     options = desk.options("--all")[1:]
