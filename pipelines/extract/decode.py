@@ -21,8 +21,26 @@ UNREADABLE = 0.01
 """The share of U+FFFD above which a declared charset is not believed."""
 
 CANDIDATES = [
-    *("utf_8", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r"),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "gb18030", "big5", "euc_jp", "shift_jis", "euc_kr"),
+    "utf_8",
+    "cp1252",
+    "cp1251",
+    "cp1250",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp874",
+    "koi8_r",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_7",
+    "iso8859_15",
+    "gb18030",
+    "big5",
+    "euc_jp",
+    "shift_jis",
+    "euc_kr",
 ]
 """What the guess may answer: encodings that the Encoding standard knows and pages use."""
 

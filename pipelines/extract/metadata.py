@@ -23,32 +23,26 @@ MAX_URL = 2083
 
 TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
 DATES = (
-    *(
-        "citation_publication_date",
-        "citation_date",
-        "citation_online_date",
-        "article:published_time",
-        "og:published_time",
-    ),
-    *(
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date",
-        "dcterms.date",
-        "dcterms.created",
-        "dc.date.created",
-        "parsely-pub-date",
-    ),
-    *(
-        "sailthru.date",
-        "pubdate",
-        "publishdate",
-        "publication_date",
-        "datepublished",
-        "article.published",
-        "date",
-        "cxenseparse:recs:publishtime",
-    ),
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "article:published_time",
+    "og:published_time",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publication_date",
+    "datepublished",
+    "article.published",
+    "date",
+    "cxenseparse:recs:publishtime",
 )
 """Dublin Core (RFC 5013), Highwire Press tags (Google Scholar's inclusion guidelines), Open Graph, and what large
 publishing systems write."""

@@ -259,17 +259,20 @@ def _deep(path: str) -> bool:
 
 
 RULES = (
-    *(
-        error_title,
-        error_text,
-        gone_text,
-        error_code,
-        home_redirect,
-        error_redirect,
-        same_as_random_path,
-        *parking.RULES,
-    ),
-    *(slug_absent, home_page, noindex, other_medium, text_collapsed, topic_gone),
+    error_title,
+    error_text,
+    gone_text,
+    error_code,
+    home_redirect,
+    error_redirect,
+    same_as_random_path,
+    *parking.RULES,
+    slug_absent,
+    home_page,
+    noindex,
+    other_medium,
+    text_collapsed,
+    topic_gone,
 )
 """The second line only supports."""
 

@@ -187,6 +187,14 @@ def _is_teaser(view: View) -> bool:
 
 
 RULES = (
-    *(login_redirect, password_form, login_title, login_text, paywall_schema, paywall_block, paywall_text),
-    *(consent_wall, gate_redirect, gate_text),
+    login_redirect,
+    password_form,
+    login_title,
+    login_text,
+    paywall_schema,
+    paywall_block,
+    paywall_text,
+    consent_wall,
+    gate_redirect,
+    gate_text,
 )
