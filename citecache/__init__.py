@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from citecache.render.findings.report import Report
     from citecache.results import AddResult, CrawlResult, SearchHit
     from crawler import __version__
-    from crawler.model import Card, Verdict
+    from crawler.model import Card, FetchRecord, Verdict
     from crawler.model.errors import (
         CacheBusy,
         CacheDamaged,
@@ -41,6 +41,7 @@ __all__ = [
     "CrawlResult",
     "Error",
     "ExtractionError",
+    "FetchRecord",
     "NotFound",
     "Report",
     "SearchHit",
@@ -56,6 +57,7 @@ _HOMES = {
     "SearchHit": "citecache.results",
     "Report": "citecache.render.findings.report",
     "Card": "crawler.model",
+    "FetchRecord": "crawler.model",
     "Verdict": "crawler.model",
     "__version__": "crawler",
 }

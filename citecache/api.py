@@ -20,7 +20,7 @@ from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, cards, changes, utc
 from crawler.cache.database import explain
 from crawler.cache.intake import Added
-from crawler.model import Card, Verdict
+from crawler.model import Card, FetchRecord, Verdict
 from crawler.model.errors import Error, NotFound
 
 DEFAULT_DB = "citecache.db"
@@ -170,6 +170,18 @@ class Cache:
             if not stood:
                 raise NotFound(f"there is no text of {card.url} as of {moment}")
             return changes.text(self._file, stood[-1].capture_id)
+
+    def history(self, url_or_id: str) -> tuple[FetchRecord, ...]:
+        """Every attempt to fetch a Resource's Page, the newest first, each with its evidence.
+
+        >>> [fetch.status for fetch in Cache("citecache.db").history("https://example.org/gone")]
+        [404]
+
+        Raises:
+            NotFound: nothing, or more than one thing, of that name.
+        """
+        with self._reading():
+            return tuple(cards.history(self._file, cards.find(self._file, url_or_id)))
 
     def check(self, *sources: str | os.PathLike[str], strict: bool = False, exclude: Iterable[str] = ()) -> Report:
         """Which citations are broken, by what the cache knows. With sources, these are added, and only theirs count.

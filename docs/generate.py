@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import click
 
@@ -96,7 +97,8 @@ def class_(name: str, value: type) -> Iterator[str]:
     if bases:
         yield f"A `{bases}`.\n"
     yield from docstring(value)
-    annotations = {key: kind for key, kind in inspect.get_annotations(value).items() if not key.startswith("_")}
+    hints = get_type_hints(value)  # without what `Annotated` adds
+    annotations = {key: hints[key] for key in inspect.get_annotations(value) if not key.startswith("_")}
     if annotations:
         yield "| field | type |\n|---|---|"
         yield "".join(f"| `{key}` | `{cell(short(kind))}` |\n" for key, kind in annotations.items())

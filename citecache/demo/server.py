@@ -1,4 +1,4 @@
-"""A forward proxy on loopback that is itself the web behind it: it answers for the demo's hosts, and dials nobody."""
+"""A forward proxy on loopback that answers for the demo's hosts itself and connects to nothing."""
 
 import hashlib
 import socket
@@ -75,14 +75,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _has(self, etag: str) -> bool:
-        """Whether the client has the page already: If-None-Match first, and alone if it is there (RFC 9110 13.2.2)."""
+        """Whether the client has the page already: only If-None-Match if it is present (RFC 9110 13.2.2)."""
         if known := self.headers.get("If-None-Match"):
             tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
             return bool(tags & {etag, "*"})
         return self.headers.get("If-Modified-Since") == LAST_MODIFIED
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401 - http.server's own signature
-        """Say nothing: the crawl tells what it asked."""
+        """Log nothing: the crawl reports what it fetched."""
 
 
 def _plain(status: int, text: str, *headers: tuple[str, str]) -> DemoResponse:
@@ -113,7 +113,7 @@ class _Server(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's own signature
-        """A client that hung up is no event."""
+        """A client that closes the connection is not an error."""
 
     def hang_up(self) -> None:
         """End what clients have left open, so that closing does not wait for them."""

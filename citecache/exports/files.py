@@ -1,4 +1,4 @@
-"""Results that go to a file or to stdout: a file is whole or as it was, and a reader that stops early is no error."""
+"""Output to stdout or to a file, which is replaced only once the new one is written completely."""
 
 import os
 import sys
@@ -35,7 +35,7 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
             yield out
         umask = os.umask(0)
         os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
+        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are readable by their owner only
         Path(name).replace(path)
     except OSError as error:
         raise Error(f"{path} cannot be written: {error.strerror}") from error

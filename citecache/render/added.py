@@ -25,7 +25,7 @@ def summary(added: Added, *, dry_run: bool = False) -> str:
     parts = [plural(added.documents, "document"), plural(added.citations, "citation")]
     if added.records:
         parts.append(plural(added.records, "record"))
-    parts.append(f"{plural(added.new_resources, 'new resource')}" + (" (dry run: nothing kept)" if dry_run else ""))
+    parts.append(f"{plural(added.new_resources, 'new resource')}" + (" (dry run: nothing stored)" if dry_run else ""))
     lines = [", ".join(parts)]
     if added.unchanged:
         lines[0] += f"; {plural(added.unchanged, 'document')} unchanged"

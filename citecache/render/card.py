@@ -20,10 +20,10 @@ def render(card: Card, *, width: int = 80, whole_text: bool = False) -> str:
     Long words (URLs) are never broken: a line that is one word may be wider. `whole_text` shows the text instead
     of its preview. Wide (CJK) characters count as one column each.
     """
-    room = max(width, LEAST_WIDTH)
+    columns = max(width, LEAST_WIDTH)
     card = shown(card)
-    blocks = [_head(card, room), _metadata(card, room), *_curated(card, room), *_citations(card, room)]
-    blocks += [_content(card, room, card.text if whole_text else card.preview), _identity(card, room)]
+    blocks = [_head(card, columns), _metadata(card, columns), *_curated(card, columns), *_citations(card, columns)]
+    blocks += [_content(card, columns, card.text if whole_text else card.preview), _identity(card, columns)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -43,11 +43,11 @@ def day(when: str | None) -> str:
     return f"{months[moment.month - 1]} {moment.day}, {moment.year}"
 
 
-def _wrap(text: str, room: int, first: str = "", rest: str | None = None) -> str:
-    """One line of text in the room there is, with an indent."""
+def _wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> str:
+    """One line of text, wrapped to a width, with an indent."""
     return textwrap.fill(
         one_line(text),
-        width=room,
+        width=columns,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_long_words=False,
@@ -55,19 +55,19 @@ def _wrap(text: str, room: int, first: str = "", rest: str | None = None) -> str
     )
 
 
-def _paragraphs(text: str, room: int, indent: str = "") -> str:
+def _paragraphs(text: str, columns: int, indent: str = "") -> str:
     """A text with its blank lines and line ends, each line wrapped."""
-    return "\n".join(_wrap(line, room, indent) if line.strip() else "" for line in inert(text).split("\n"))
+    return "\n".join(_wrap(line, columns, indent) if line.strip() else "" for line in inert(text).split("\n"))
 
 
-def _head(card: Card, room: int) -> str:
-    lines = [_wrap(card.title or card.url, room)]
+def _head(card: Card, columns: int) -> str:
+    lines = [_wrap(card.title or card.url, columns)]
     kind = " · ".join(part for part in (_kind(card), card.sitename, card.published_date) if part)
-    lines += [_wrap(kind, room)] if kind else []
+    lines += [_wrap(kind, columns)] if kind else []
     if card.title:
-        lines.append(_wrap(card.url, room))
+        lines.append(_wrap(card.url, columns))
     significance = _first_sentence(card.summary or card.description or "")
-    return "\n".join([*lines, *([_wrap(significance, room)] if significance else [])])
+    return "\n".join([*lines, *([_wrap(significance, columns)] if significance else [])])
 
 
 def _kind(card: Card) -> str:
@@ -86,7 +86,7 @@ def _first_sentence(text: str) -> str:
     return textwrap.shorten(line, _SENTENCE_CHARS, placeholder=" ...") if line else ""
 
 
-def _metadata(card: Card, room: int) -> str:
+def _metadata(card: Card, columns: int) -> str:
     importance = "" if card.importance is None else f"{card.importance:g}/100"
     facts = (
         ("Importance", importance),
@@ -95,18 +95,18 @@ def _metadata(card: Card, room: int) -> str:
         ("Authors", ", ".join(card.authors)),
         ("Language", card.language or ""),
     )
-    lines = [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in facts if value]
+    lines = [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in facts if value]
     return "\n".join(["Metadata", *lines]) if lines else ""
 
 
-def _curated(card: Card, room: int) -> Iterator[str]:
+def _curated(card: Card, columns: int) -> Iterator[str]:
     if card.summary:
-        yield "Summary\n" + _paragraphs(card.summary, room, "  ")
+        yield "Summary\n" + _paragraphs(card.summary, columns, "  ")
     if card.key_points:
-        yield "\n".join(["Key points", *(_wrap(point, room, "  - ", "    ") for point in card.key_points)])
+        yield "\n".join(["Key points", *(_wrap(point, columns, "  - ", "    ") for point in card.key_points)])
 
 
-def _citations(card: Card, room: int) -> Iterator[str]:
+def _citations(card: Card, columns: int) -> Iterator[str]:
     """The documents that cite it, each with the places in it."""
     if not card.cited_by:
         return
@@ -120,8 +120,8 @@ def _citations(card: Card, room: int) -> Iterator[str]:
         quality = "" if one.quality is None else f"quality {one.quality:.1f}"
         about = ", ".join(part for part in (one.type or "", quality) if part)
         name = f"{one.title or document}" + (f" ({about})" if about else "")
-        lines.append(_wrap(name, room, "  ", "    "))
-        lines += [_wrap(_place(by), room, "    ", "      ") for by in places if by.line is not None]
+        lines.append(_wrap(name, columns, "  ", "    "))
+        lines += [_wrap(_place(by), columns, "    ", "      ") for by in places if by.line is not None]
     yield "\n".join(lines)
 
 
@@ -133,21 +133,21 @@ def _place(by: CitedBy) -> str:
     return f"{where}{label}{words}"
 
 
-def _content(card: Card, room: int, text: str | None) -> str:
+def _content(card: Card, columns: int, text: str | None) -> str:
     facts = [f"HTTP {card.http_status}" if card.http_status else "", _verdict(card), f"Fetched {day(card.fetched_at)}"]
     if card.text_bytes is not None and card.verdict is not Verdict.LEGAL:
         facts.append(size(card.text_bytes))
-    lines = ["Cached content preview", _wrap(" · ".join(fact for fact in facts if fact), room, "  ")]
+    lines = ["Cached content preview", _wrap(" · ".join(fact for fact in facts if fact), columns, "  ")]
     if card.final_url and card.final_url != card.url:
-        lines.append(_wrap(f"Answered by {card.final_url}", room, "  ", "    "))
-    lines += [_wrap(line, room, "  ", "    ") for line in _whose(card, text)]
-    lines += [_wrap(f"{name}: {value}", room, "  ", "    ") for name, value in _doubts(card, text) if value]
-    lines += [_wrap(line, room, "  ", "    ") for line in _graded(card)]
-    return "\n".join(lines) + ("\n\n" + _paragraphs(text, room) if text else "")
+        lines.append(_wrap(f"Answered by {card.final_url}", columns, "  ", "    "))
+    lines += [_wrap(line, columns, "  ", "    ") for line in _whose(card, text)]
+    lines += [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in _doubts(card, text) if value]
+    lines += [_wrap(line, columns, "  ", "    ") for line in _graded(card)]
+    return "\n".join(lines) + ("\n\n" + _paragraphs(text, columns) if text else "")
 
 
 def _whose(card: Card, text: str | None) -> Iterator[str]:
-    """Whose word the verdict is, and whose and of when the text."""
+    """Who set the verdict, and where and when the text is from."""
     if card.marked_at:
         note = f": {card.marked_note}" if card.marked_note else ""
         yield f"Marked {_name(card.verdict)} by a person, {day(card.marked_at)}{note}"
@@ -177,7 +177,7 @@ def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
     elif not text and card.text:
         yield "No preview", "the page asks for no excerpts (--text prints the whole)"
     elif not text:
-        yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was kept")
+        yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was stored")
 
 
 def _graded(card: Card) -> Iterator[str]:
@@ -190,7 +190,7 @@ def _graded(card: Card) -> Iterator[str]:
         yield f"Identity: {identity.grade}: {reasons}".removesuffix(": ")
 
 
-def _identity(card: Card, room: int) -> str:
+def _identity(card: Card, columns: int) -> str:
     resource, stable = f"Resource ID `{one_line(card.id)}`", f"Stable ID `{one_line(card.stable_id)}`"
     line = f"{resource} | {stable}"
-    return line if len(line) <= room else f"{_wrap(resource, room)}\n{_wrap(stable, room)}"
+    return line if len(line) <= columns else f"{_wrap(resource, columns)}\n{_wrap(stable, columns)}"

@@ -33,7 +33,7 @@ def read(path: Path) -> frozenset[Key]:
     except OSError as error:
         raise Error(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Error(f"{path} is no baseline of citecache: write it anew with --write-baseline") from error
+        raise Error(f"{path} is not a citecache baseline: write a new one with --write-baseline") from error
 
 
 def write(path: Path, report: Report) -> int:
@@ -52,9 +52,9 @@ def write(path: Path, report: Report) -> int:
 def outlived(known: frozenset[Key], report: Report, *, present: set[str]) -> list[Key]:
     """Entries that match no problem any more, and could go.
 
-    Not those of Documents that were not looked at this time, though `present` in the cache; nor those of pages that
-    could not be looked at: they may be as dead as before.
+    Excluded are entries of Documents that are `present` in the cache but were not checked this time, and of
+    inconclusive pages, which may be as dead as before.
     """
-    kept = {key(one.finding) for one in report.of(Severity.PROBLEM, Severity.KNOWN, Severity.UNKNOWN)}
-    looked_at = {one.finding.document or "" for one in report.judged}
-    return sorted(entry for entry in known - kept if entry[0] in looked_at or entry[0] not in present)
+    still = {key(one.finding) for one in report.of(Severity.PROBLEM, Severity.KNOWN, Severity.UNKNOWN)}
+    checked = {one.finding.document or "" for one in report.judged}
+    return sorted(entry for entry in known - still if entry[0] in checked or entry[0] not in present)

@@ -1,10 +1,10 @@
 """Which citations `check` leaves out: `--exclude`, and lychee's `lychee.toml` and `.lycheeignore`.
 
-As lychee has it (lychee-lib/src/filter/mod.rs; lychee.cli.rs/guides/config): a pattern is a regular expression that is
-searched for in the URL; an `include` that matches wins over every exclude; with includes alone all else is left out;
+As in lychee (lychee-lib/src/filter/mod.rs; lychee.cli.rs/guides/config): a pattern is a regular expression that is
+searched for in the URL; an `include` that matches wins over every exclude; with includes only, all else is left out;
 `exclude_path` is searched for in the path of the Document. `.lycheeignore` has one more exclude a line, and `#` begins
 a comment (lychee's pull request 616).
-Patterns are Rust's: one that Python does not read, or reads otherwise, is an error, never left out.
+Patterns are Rust's: one that Python cannot read, or reads differently, is an error and never ignored.
 """
 
 import re
@@ -24,7 +24,7 @@ IGNORE = Path(".lycheeignore")
 KEYS = ("exclude", "include", "exclude_path")
 
 _OTHERWISE = re.compile(r"\\(?:\\|(?P<found>[<>]|b\{))")
-"""What Rust's regex crate takes for word boundaries and Python for text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
+"""Word boundaries in Rust's regex crate that Python treats as text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Pattern:
 
     @property
     def reason(self) -> tuple[str, str]:
-        """What to say of a citation that it leaves out; and the same without the pattern."""
+        """The reason for leaving a citation out; and the same without the pattern."""
         name = self.origin if self.origin.startswith("--") else f"{self.origin} {self.key}"
         return f"{name} {self.regex.pattern!r}", name
 
 
 def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str] | None]:
-    """A function that says by what a finding is left out, if it is."""
+    """A function that gives the reason why a finding is left out; None: it is not."""
     by = {key: [pattern for pattern in patterns if pattern.key == key] for key in KEYS}
 
     @cache
@@ -85,7 +85,7 @@ def compiled(pattern: str, origin: str, key: str = "exclude") -> Pattern:
     """One pattern.
 
     Raises:
-        Error: Python does not read it, or reads it otherwise than Rust does.
+        Error: Python cannot read it, or reads it differently from Rust.
     """
     reason = None
     if other := next((match for match in _OTHERWISE.finditer(pattern) if match["found"]), None):
@@ -100,7 +100,7 @@ def compiled(pattern: str, origin: str, key: str = "exclude") -> Pattern:
         if reason is None:
             return Pattern(origin, key, regex)
     name = origin if origin.startswith("--") else f"{origin}: {key}"
-    raise Error(f"{name} {pattern!r} cannot be read as a regular expression of Python's: {reason}; rewrite it")
+    raise Error(f"{name} {pattern!r} cannot be read as a Python regular expression: {reason}; rewrite it")
 
 
 def _toml(path: Path) -> list[Pattern]:
@@ -112,7 +112,7 @@ def _toml(path: Path) -> list[Pattern]:
     for key in KEYS:
         listed = values.get(key, [])
         if not isinstance(listed, list) or not all(isinstance(value, str) for value in listed):
-            raise Error(f"{path}: {key} is no list of strings")
+            raise Error(f"{path}: {key} is not a list of strings")
         patterns += [compiled(value, str(path), key) for value in listed]
     return patterns
 

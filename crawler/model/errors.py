@@ -1,14 +1,15 @@
-"""The errors citecache raises on purpose. A command turns each into one line and an exit code.
+"""The errors that citecache raises on purpose, all exported by `citecache`. A command turns each into one line and exit
+code 1.
 
     Error            exit 1: the tool could not do its work
     ├── SourceError           a citing document that cannot be read at all
     ├── CacheError            the database cannot be used
-    │   ├── CacheBusy         another crawl holds the run lock, or a writer held on past the timeout
+    │   ├── CacheBusy         another crawl holds the run lock, or a writer blocked us past the timeout
     │   └── CacheDamaged      the database, or a stored body, is not what was written
     ├── NotFound              no Resource, Document or Capture of that name
     └── ExtractionError       a worker gave no answer; costs one page its text, never the run
 
-What a page or a host does wrong is no error: it is a `Fetch` with an outcome.
+What a page or a host does wrong is not an error: it is a `Fetch` with an outcome.
 """
 
 
@@ -25,7 +26,7 @@ class CacheError(Error):
 
 
 class CacheBusy(CacheError):
-    """Someone else is writing. Wait for the other run to end, then start again."""
+    """Another process is writing. Wait for the other run to end, then try again."""
 
 
 class CacheDamaged(CacheError):
@@ -37,4 +38,4 @@ class NotFound(Error):
 
 
 class ExtractionError(Error):
-    """The extraction worker was killed, crashed or ran out of time. `str(error)` says which."""
+    """The extraction worker was killed, crashed or ran out of time. `str(error)` names the cause."""

@@ -24,7 +24,7 @@ TEXT = "The weights of the language model were leaked a week after its release.\
 DAY = datetime(2026, 4, 9, 12, tzinfo=UTC)
 
 NAMES = """
-AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlResult Error ExtractionError NotFound Report
+AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlResult Error ExtractionError FetchRecord NotFound Report
 SearchHit SourceError Verdict __version__
 """
 
@@ -41,6 +41,7 @@ older_than: timedelta | None = None, limit: int | None = None, settings: Mapping
 allow_address: Iterable[str] = ()) -> CrawlResult
 export(format: str, path: str | PathLike[str], *, verdict: Iterable[str] = (), host: Iterable[str] = (), \
 document: str | None = None, with_text: bool = True) -> int
+history(url_or_id: str) -> tuple[FetchRecord, ...]
 search(query: str, *, limit: int = 20) -> tuple[SearchHit, ...]
 text(url_or_id: str, at: datetime | date | None = None) -> str
 """

@@ -1,7 +1,7 @@
 """What `check` found, in the formats of editors, CI services and people.
 
-    report.py    findings -> what each means: problem, warning, known, not known, fine, excluded; the total (pure)
-    words.py     what is said of a finding, and where it stands
+    report.py    findings -> what each means: problem, warning, known, inconclusive, fine, excluded; the total (pure)
+    words.py     a finding in words, and its place
     text.py      a line that an editor can jump to for each
     lychee.py    JSON, with lychee's names where they fit
     junit.py     JUnit's XML

@@ -12,14 +12,14 @@ from citecache.render.findings.report import Judged, Report, Severity, verdict_n
 from citecache.render.findings.words import message, place, status
 
 _SKIPPED = {
-    Severity.UNKNOWN: "could not be looked at",
+    Severity.UNKNOWN: "inconclusive",
     Severity.KNOWN: "known from the baseline",
     Severity.EXCLUDED: "excluded by",
 }
 
 
 def render(report: Report) -> str:
-    """The whole file. Problems are failures; what could not be looked at, is known or excluded is skipped."""
+    """The whole file. Problems are failures; what is inconclusive, known or excluded is skipped."""
     root = ET.Element("testsuites", {"name": "citecache", **_counts(report.judged)})
     for document, group in groupby(report.judged, lambda one: one.finding.document):
         found = tuple(group)
@@ -46,13 +46,13 @@ def _case(suite: ET.Element, one: Judged, occurrence: int) -> None:
     at = {"file": finding.file, "line": None if finding.line is None else str(finding.line)}
     given = {name: one_line(value) for name, value in at.items() if value}
     case = ET.SubElement(suite, "testcase", {"classname": suite.get("name", ""), "name": name, **given})
-    said = f"[{status(finding)}] {message(finding)}"
+    text = f"[{status(finding)}] {message(finding)}"
     if one.severity is Severity.PROBLEM:
-        failure = ET.SubElement(case, "failure", {"type": verdict_name(finding), "message": said})
-        failure.text = f"{place(finding)}  {one_line(finding.url)}  {said}"
+        failure = ET.SubElement(case, "failure", {"type": verdict_name(finding), "message": text})
+        failure.text = f"{place(finding)}  {one_line(finding.url)}  {text}"
     elif one.severity is Severity.EXCLUDED:
         ET.SubElement(case, "skipped", {"message": f"{_SKIPPED[one.severity]} {one_line(one.left_out or '')}"})
     elif one.severity in _SKIPPED:
-        ET.SubElement(case, "skipped", {"message": f"{_SKIPPED[one.severity]}: {said}"})
+        ET.SubElement(case, "skipped", {"message": f"{_SKIPPED[one.severity]}: {text}"})
     elif one.severity is Severity.WARNING:
-        ET.SubElement(case, "system-out").text = f"warning: {said}"
+        ET.SubElement(case, "system-out").text = f"warning: {text}"

@@ -8,11 +8,11 @@ import re
 from citecache.exports.markdown import link
 from citecache.render.clean import one_line
 from citecache.render.findings.report import Judged, Report, Severity, verdict_name
-from citecache.render.findings.words import archived, last_good, moved_to, place, quoted, saying, status
+from citecache.render.findings.words import archived, last_good, moved_to, place, quoted, status, wording
 from crawler.cache.findings import Finding
 
 MOST_CHARS = 60_000
-"""GitHub takes comments of 65,536 characters at most ("body is too long"): room is left for a heading of one's own."""
+"""GitHub takes comments of 65,536 characters at most ("body is too long"): space is left for a heading."""
 
 _ENTITIES = re.compile(r"[^A-Za-z0-9 /=,;()'+-]")
 
@@ -23,11 +23,11 @@ def render(report: Report) -> str:
     if not found:
         return f"**citecache**: {report.total}\n"
     lines = [f"**citecache**: {report.total}", "", "| Place | Cited | Status | Finding |", "|---|---|---|---|"]
-    room = MOST_CHARS - sum(map(len, lines))
+    left = MOST_CHARS - sum(map(len, lines))
     for number, one in enumerate(found):
         row = _row(one)
-        room -= len(row) + 1
-        if room < 0:
+        left -= len(row) + 1
+        if left < 0:
             lines += ["", f"And {len(found) - number:,} more: `citecache check` lists them all."]
             break
         lines.append(row)
@@ -37,8 +37,8 @@ def render(report: Report) -> str:
 def _row(one: Judged) -> str:
     finding, name = one.finding, verdict_name(one.finding)
     head = f"**{name}**" if one.severity is Severity.PROBLEM else name
-    said = _said(finding)
-    found = head + said.removeprefix(name) if said.startswith(name) else f"{head}: {said}"
+    text = _described(finding)
+    found = head + text.removeprefix(name) if text.startswith(name) else f"{head}: {text}"
     return f"| {code(place(finding))} | {_link(finding.url)} | {status(finding)} | {found} |"
 
 
@@ -48,17 +48,17 @@ def _link(url: str) -> str:
     return link(clean) if clean.lower().startswith(("http://", "https://")) else code(clean)
 
 
-def _said(finding: Finding) -> str:
-    said = saying(finding)
+def _described(finding: Finding) -> str:
+    text = wording(finding)
     if target := moved_to(finding):
-        said += f" to {_link(target)}"
+        text += f" to {_link(target)}"
     if words := quoted(finding):
-        said += f": {code(words)}"
+        text += f": {code(words)}"
     if day := last_good(finding):
-        said += f", last good {day}"
+        text += f", last good {day}"
     if copy := archived(finding):
-        said += f"; archived copy: {_link(copy)}"
-    return said
+        text += f"; archived copy: {_link(copy)}"
+    return text
 
 
 def code(text: str) -> str:

@@ -1,6 +1,6 @@
-"""What findings come to: problem, warning, or neither. Pure.
+"""Findings judged: problem, warning, inconclusive, or fine. Pure.
 
-The table of severities is DESIGN's contract of `check`: what could not be looked at is neither good nor bad.
+An inconclusive finding (blocked, restricted, unreachable, ...) is neither good nor bad.
 """
 
 from collections import Counter
@@ -18,22 +18,22 @@ class Severity(StrEnum):
 
     PROBLEM = "problem"  # fails it
     KNOWN = "known"  # a problem that the baseline lists
-    WARNING = "warning"  # said, and fails nothing
-    UNKNOWN = "unknown"  # could not be looked at
+    WARNING = "warning"  # reported, but fails nothing
+    UNKNOWN = "unknown"  # inconclusive
     FINE = "fine"
-    EXCLUDED = "excluded"  # left out on demand, whatever it is
+    EXCLUDED = "excluded"  # left out on request, whatever its verdict
 
 
 PROBLEMS = frozenset({Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED})
 WARNINGS = frozenset({Verdict.MOVED, Verdict.DEGRADED})
 
 Key = tuple[str, str]
-"""What a baseline knows a problem by: Document and URL. Not the line, which moves, nor the verdict, which may grow
+"""How a baseline identifies a problem: Document and URL. Not the line, which moves, nor the verdict, which may grow
 from `missing` to `dead`."""
 
 
 def severity(verdict: Verdict, *, strict: bool = False) -> Severity:
-    """What a verdict means. `strict`: what could not be looked at is a problem.
+    """What a verdict means. `strict`: an inconclusive one is a problem.
 
     >>> [severity(Verdict(name)).value for name in ("dead", "moved", "alive", "blocked")]
     ['problem', 'warning', 'fine', 'unknown']
@@ -79,7 +79,7 @@ class Report:
 
     @property
     def unchecked(self) -> int:
-        """Citations of pages that nobody ever looked at, and that a crawl would look at."""
+        """Citations of pages that were never fetched, and that a crawl would fetch."""
         return sum(
             one.finding.verdict is Verdict.UNCHECKED and not one.finding.undefined
             for one in self.of(Severity.UNKNOWN, Severity.PROBLEM, Severity.KNOWN)
@@ -87,10 +87,10 @@ class Report:
 
     @property
     def total(self) -> str:
-        """One line: how many there are of everything, so that nothing is left out unsaid."""
+        """One line: how many there are of everything, so that nothing is left out silently."""
         documents = len({one.finding.document for one in self.judged} - {None})
         parts = [self._part(Severity.PROBLEM, "problem"), self._part(Severity.WARNING, "warning")]
-        parts += [self._counted(Severity.FINE), self._counted(Severity.UNKNOWN, "{} could not be looked at")]
+        parts += [self._counted(Severity.FINE), self._counted(Severity.UNKNOWN, "{} inconclusive")]
         parts.append(self._counted(Severity.KNOWN, "{} known from the baseline"))
         if left_out := Counter(one_line(one.by or "") for one in self.of(Severity.EXCLUDED)):
             parts.append(f"{left_out.total():,} excluded ({_listed(left_out)})")
@@ -118,7 +118,7 @@ def assess(
     known: frozenset[Key] = frozenset(),
     left_out: Callable[[Finding], tuple[str, str] | None] = lambda _: None,
 ) -> Report:
-    """Say of each finding what it means. `left_out` gives what excludes a finding, and by what kind of rule."""
+    """Judge each finding. `left_out` gives what excludes a finding, and by what kind of rule."""
     judged = []
     for finding in findings:
         if reason := left_out(finding):

@@ -1,4 +1,4 @@
-"""What is said of a finding: in our words, in a page's or a person's words, and where it stands."""
+"""A finding in words: ours, the page's or a person's; and its place in the document."""
 
 from citecache.render.clean import one_line
 from citecache.render.findings.report import PROBLEMS
@@ -6,28 +6,28 @@ from crawler.cache.findings import Finding
 from crawler.model import Outcome, Verdict
 
 QUOTED_CHARS = 200
-"""So much of a page's or a person's words stands in a line; our choice. `citecache why` has them whole."""
+"""Length to which a page's or a person's words are cut. Heuristic, not measured. `citecache why` has them whole."""
 
-SAYINGS = {
+WORDINGS = {
     Verdict.ALIVE: "alive",
     Verdict.SOFT_404: "an error page, though the status is good",
     Verdict.USURPED: "another site's page now",
-    Verdict.DEGRADED: "much of its text is gone: a person should look",
+    Verdict.DEGRADED: "much of its text is gone: a person should check",
     Verdict.RESTRICTED: "restricted: a login, a paywall or a consent gate",
-    Verdict.BLOCKED: "blocked: robots are kept out",
+    Verdict.BLOCKED: "blocked: automated access is refused",
     Verdict.LEGAL: "withheld for legal reasons",
     Verdict.DISALLOWED: "disallowed by robots.txt",
     Verdict.UNREACHABLE: "unreachable",
     Verdict.UNSAFE: "unsafe: never fetched",
-    Verdict.FAILED: "failed: a fault of ours",
-    Verdict.UNCHECKED: "not looked at yet",
+    Verdict.FAILED: "failed: a fault on our side",
+    Verdict.UNCHECKED: "not fetched yet",
 }
 
-_QUOTING = frozenset({*SAYINGS} - {Verdict.ALIVE, Verdict.UNCHECKED, Verdict.LEGAL})
-"""Verdicts of which the first evidence says more than the saying."""
+_QUOTING = frozenset({*WORDINGS} - {Verdict.ALIVE, Verdict.UNCHECKED, Verdict.LEGAL})
+"""Verdicts whose first evidence says more than our wording."""
 
 _COUNTED = {"not found": "not found", "410": "gone", "the host name does not exist": "the host name does not exist"}
-"""The heads of the judge's counts (pipelines/judge/counts.py), and what is said for them."""
+"""The heads of the judge's counts (pipelines/judge/counts.py), and our wording for them."""
 
 
 def place(finding: Finding) -> str:
@@ -53,8 +53,8 @@ def moved_to(finding: Finding) -> str | None:
     return finding.final_url if finding.verdict is Verdict.MOVED and not finding.marked_at else None
 
 
-def saying(finding: Finding) -> str:
-    """What is held, in words of ours alone."""
+def wording(finding: Finding) -> str:
+    """The effective verdict in our own words."""
     if finding.marked_at:
         return f"marked {finding.verdict.value.replace('_', '-')} by a person"
     if finding.undefined:
@@ -66,18 +66,18 @@ def saying(finding: Finding) -> str:
 
 
 def _cause(finding: Finding) -> tuple[str, str]:
-    """Why it is thought to be gone, or what it is; and how many checks said so of how many that it takes."""
+    """Why it seems to be gone, or what it is; and how many of the required checks agree."""
     head, _, tally = (finding.counted or "").partition(": ")
     checks = tally.partition(",")[0]
     if finding.verdict in (Verdict.MISSING, Verdict.DEAD):
         if not head:
             head = "the host name does not exist" if finding.outcome == Outcome.NXDOMAIN else "not found"
         return _COUNTED.get(head, one_line(head)), checks
-    return SAYINGS[finding.verdict], checks
+    return WORDINGS[finding.verdict], checks
 
 
 def quoted(finding: Finding) -> str | None:
-    """What the page, or the person who marked it, has to say to that. A stranger's words, on one line."""
+    """The words of the page, or of the person who marked it, on one line."""
     if finding.marked_at:
         words = finding.marked_note
     else:
@@ -98,13 +98,13 @@ def archived(finding: Finding) -> str | None:
 
 def message(finding: Finding) -> str:
     """All of it on one line: `dead: not found (3 of 3 checks), last good 2026-03-01; archived copy: URL`."""
-    said = saying(finding)
+    text = wording(finding)
     if target := moved_to(finding):
-        said += f" to {one_line(target)}"
+        text += f" to {one_line(target)}"
     if words := quoted(finding):
-        said += f": {words}"
+        text += f": {words}"
     if day := last_good(finding):
-        said += f", last good {one_line(day)}"
+        text += f", last good {one_line(day)}"
     if copy := archived(finding):
-        said += f"; archived copy: {one_line(copy)}"
-    return said
+        text += f"; archived copy: {one_line(copy)}"
+    return text

@@ -23,7 +23,7 @@ One that keeps us [out]({HOST}/blocked).[^1]
 """
 TOTAL = (
     "5 citations in 1 document: 2 problems (1 dead, 1 missing), 1 warning (1 moved), 1 alive,"
-    " 1 could not be looked at (1 blocked)"
+    " 1 inconclusive (1 blocked)"
 )
 
 
@@ -83,17 +83,17 @@ def test_problems_are_exit_code_3_with_a_line_each(installed: Installed) -> None
 
 
 def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Installed) -> None:
-    """A warning is said, and fails nothing; nor does what could not be looked at."""
+    """A warning is said, and fails nothing; nor does what is inconclusive."""
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
     said = installed("check").stdout
     assert "moved to" in said
-    assert "no problems, 1 warning (1 moved), 2 alive, 2 could not be looked at (1 blocked, 1 unreachable)" in said
+    assert "no problems, 1 warning (1 moved), 2 alive, 2 inconclusive (1 blocked, 1 unreachable)" in said
 
 
 def test_strict_makes_a_problem_of_what_could_not_be_looked_at(wiki: Path, installed: Installed) -> None:
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.ALIVE})
     said = installed("check", "--strict", expect=3).stdout
-    assert f"docs/links.md:4:19  [403] {HOST}/blocked  blocked: robots are kept out" in said
+    assert f"docs/links.md:4:19  [403] {HOST}/blocked  blocked: automated access is refused" in said
     assert "1 problem (1 blocked)" in said
 
 
@@ -124,7 +124,7 @@ def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wi
     """It is counted, and the command that looks stands on stderr; --strict is not content with that."""
     (wiki / "docs" / "new.md").write_text(f"[new]({HOST}/new)")
     done = installed("check", "docs/new.md")
-    assert "1 could not be looked at (1 unchecked)" in done.stdout
+    assert "1 inconclusive (1 unchecked)" in done.stdout
     assert "1 citation never fetched: " in done.stderr
     assert done.stderr.rstrip().endswith("crawl")
     assert "[unchecked]" in installed("check", "docs/new.md", "--strict", expect=3).stdout
@@ -260,7 +260,7 @@ def test_a_baseline_written_again_has_the_same_bytes_and_a_line_per_problem(wiki
 
 
 def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Cite) -> None:
-    """Of a page that is good again, and of a document that is gone; not of a page that could not be looked at."""
+    """Of a page that is good again, and of a document that is gone; not of a page that is inconclusive."""
     (wiki / "docs" / "old.md").write_text(f"[x]({HOST}/dead)")
     cite("check", "docs", "--write-baseline", "known.json")
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
@@ -292,7 +292,7 @@ ODD = ["", "[]", "{}", '{"version": 1}', '{"version": 1, "problems": [3]}', "\xf
 def test_a_file_that_is_no_baseline_is_one_line(wiki: Path, installed: Installed, content: str) -> None:
     (wiki / "odd.json").write_text(content, encoding="latin-1")
     done = installed("check", "--baseline", "odd.json", expect=1)
-    assert "odd.json is no baseline of citecache" in done.stderr
+    assert "odd.json is not a citecache baseline" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -339,8 +339,8 @@ def test_another_config_replaces_the_usual_one(wiki: Path, cite: Cite) -> None:
 
 BAD_CONFIGS = {
     "exclude = [": "is not valid TOML",
-    "exclude = 'x'": "exclude is no list of strings",
-    "include = [3]": "include is no list of strings",
+    "exclude = 'x'": "exclude is not a list of strings",
+    "include = [3]": "include is not a list of strings",
     r"exclude = ['a', '\p{Greek}+']": r"lychee.toml: exclude '\\p{Greek}+' cannot be read",
     "exclude = ['[[:alpha:]]']": "lychee.toml: exclude '[[:alpha:]]' cannot be read",
     "exclude = ['[a-z&&b]']": "cannot be read",

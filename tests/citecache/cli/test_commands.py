@@ -186,7 +186,7 @@ def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest_was_read(
 
 def test_a_dry_run_of_add_leaves_nothing(cite: Cite, room: Path) -> None:
     said = cite("add", "--dry-run", "https://example.org/a").stdout
-    assert "1 new resource (dry run: nothing kept)" in said
+    assert "1 new resource (dry run: nothing stored)" in said
     assert list(room.iterdir()) == []
 
 

@@ -48,7 +48,7 @@ MEANING = {
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_its_severity(verdict: Verdict) -> None:
-    """Only what is held to be gone is a problem; --strict adds what could not be looked at, and nothing else."""
+    """Only what is held to be gone is a problem; --strict adds what is inconclusive, and nothing else."""
     (meant,) = [meant for meant, names in MEANING.items() if verdict.value in names.split()]
     assert severity(verdict) is meant
     assert severity(verdict, strict=True) is (Severity.PROBLEM if meant is Severity.UNKNOWN else meant)
@@ -79,7 +79,7 @@ def test_the_total_leaves_nothing_out() -> None:
     )
     assert found.total == (
         "9 citations in 2 documents: 3 problems (2 missing, 1 dead), 1 warning (1 moved), 2 alive,"
-        " 2 could not be looked at (1 blocked, 1 unchecked), 1 known from the baseline (1 missing)"
+        " 2 inconclusive (1 blocked, 1 unchecked), 1 known from the baseline (1 missing)"
     )
     assert found.unchecked == 1
 
@@ -122,8 +122,11 @@ SAID = [
         "[404] marked dead by a person: sold",
     ),
     ({"verdict": "moved", "marked_at": "2026-01-01T00:00:00Z", "final_url": GONE}, "[404] marked moved by a person"),
-    ({"verdict": "blocked", "http_status": 403, "seen": "HTTP 403"}, "[403] blocked: robots are kept out: HTTP 403"),
-    ({"verdict": "unchecked", "http_status": None, "outcome": None}, "[unchecked] not looked at yet"),
+    (
+        {"verdict": "blocked", "http_status": 403, "seen": "HTTP 403"},
+        "[403] blocked: automated access is refused: HTTP 403",
+    ),
+    ({"verdict": "unchecked", "http_status": None, "outcome": None}, "[unchecked] not fetched yet"),
     (
         {"verdict": "unchecked", "undefined": True, "http_status": None, "outcome": None},
         "[undefined] no record defines this Resource ID",
@@ -219,7 +222,7 @@ def test_json_lists_our_findings_and_suggests_the_archived_copy() -> None:
 
 
 def test_junit_has_a_suite_per_document_and_a_case_per_citation() -> None:
-    """Failures are problems; what could not be looked at, is known or excluded is skipped; counts agree."""
+    """Failures are problems; what is inconclusive, is known or excluded is skipped; counts agree."""
     found = report(
         finding(),
         finding(Verdict.BLOCKED),
@@ -297,7 +300,7 @@ def test_a_comment_is_one_line_when_nothing_is_wrong() -> None:
     shown = FORMATS["markdown"](report(finding(Verdict.ALIVE), finding(Verdict.BLOCKED)))
     assert shown.count("\n") == 1
     assert "no problems" in shown
-    assert "1 could not be looked at" in shown
+    assert "1 inconclusive" in shown
 
 
 def test_a_comment_has_a_row_per_finding_the_problems_first() -> None:
