@@ -10,6 +10,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import get_type_hints
 
@@ -95,8 +96,10 @@ def class_(name: str, value: type) -> Iterator[str]:
     yield f"## {name}\n"
     bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
     if bases:
-        yield f"A `{bases}`.\n"
+        yield f"Derived from `{bases}`.\n"
     yield from docstring(value)
+    if issubclass(value, Enum):
+        yield "Values: " + ", ".join(f"`{member.value}`" for member in value) + "\n"
     hints = get_type_hints(value)  # without what `Annotated` adds
     annotations = {key: hints[key] for key in inspect.get_annotations(value) if not key.startswith("_")}
     if annotations:
@@ -105,7 +108,7 @@ def class_(name: str, value: type) -> Iterator[str]:
     elif "__init__" in vars(value):
         yield from function(name, value, documented=False)
     for key, member in vars(value).items():
-        if key.startswith("_") or key in annotations:
+        if key.startswith("_") or key in annotations or isinstance(member, Enum):
             continue
         if isinstance(member, property):
             yield f"### {name}.{key}\n"
@@ -151,6 +154,12 @@ def docstring(value: object) -> Iterator[str]:
             yield f"```python\n{plain}\n```\n"
         elif paragraph.startswith("    "):
             yield f"```\n{plain}\n```\n"
+        elif paragraph.startswith("Raises:\n"):
+            yield (
+                "Raises\n\n"
+                + re.sub(r"^    (\w+):", r"- `\1`:", paragraph.removeprefix("Raises:\n"), flags=re.MULTILINE)
+                + "\n"
+            )
         else:
             yield f"{paragraph}\n"
 
