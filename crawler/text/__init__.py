@@ -1,6 +1,6 @@
 """Language tools that every package shares. Pure.
 
-dates.py       dates as people and pages write them -> ISO 8601
+dates.py       dates as people and pages write them -> ISO 8601; the names of months stand in months.toml
 sentences.py   where sentences begin and end
 scripts.py     in which scripts a text is written
 languages.py   in which language a text is: by its function words

@@ -5,38 +5,33 @@ Only forms that can be read in one way are read: `03/04/2023` is not. `iso_date`
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 EARLIEST = 1500
 """Years before are typing errors: what is cited on the web has been printed at the earliest."""
 
-MONTH_NAMES = """
-jan january januar janvier enero
-feb february februar février febrero
-mar march märz mars marzo
-apr april avril abril
-may mai mayo
-jun june juni juin junio
-jul july juli juillet julio
-aug august août agosto
-sep sept september septembre septiembre
-oct october oktober octobre octubre
-nov november novembre noviembre
-dec december dezember décembre diciembre
-"""
-"""English, German, French and Spanish names of the months, one month per line."""
+_MONTH_TABLE = Path(__file__).with_name("months.toml")
+MONTH_NAMES: dict[str, list[list[str]]] = {
+    language: [names.split() for names in months]
+    for language, months in tomllib.loads(_MONTH_TABLE.read_text(encoding="utf-8")).items()
+}
+"""The names of the twelve months in lower case, by language (ISO 639), from CLDR."""
 
-MONTHS = {name: number for number, names in enumerate(MONTH_NAMES.split("\n")) for name in names.split()}
-"""The number of each month, by its names in lower case."""
+MONTHS = {
+    name: number for months in MONTH_NAMES.values() for number, names in enumerate(months, start=1) for name in names
+}
+"""The number of each month, by its names in any of the languages: none means two months."""
 
 _ISO = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?=$|[T\s+Z])")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=$|[T\s]|\d{6}$)")
 _DAY_FIRST = re.compile(
-    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?(?P<name>[^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(?P<year>\d{4})\b"
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?(?P<name>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<year>\d{4})\b"
 )
-_MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
-_MONTH_YEAR = re.compile(r"^(?P<name>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})$")
+_MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
+_MONTH_YEAR = re.compile(r"^(?P<name>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})$")
 _DOTTED = re.compile(r"^(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
 """The German form; with slashes it is ambiguous."""
 
