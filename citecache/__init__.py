@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from citecache.api import Cache
     from citecache.render.findings.report import Report
-    from citecache.results import AddResult, CrawlResult, SearchHit
+    from citecache.results import AddResult, CrawlReport, SearchHit
     from crawler import __version__
     from crawler.model import Card, FetchRecord, Verdict
     from crawler.model.errors import (
@@ -38,7 +38,7 @@ __all__ = [
     "CacheDamaged",
     "CacheError",
     "Card",
-    "CrawlResult",
+    "CrawlReport",
     "Error",
     "ExtractionError",
     "FetchRecord",
@@ -53,7 +53,7 @@ __all__ = [
 _HOMES = {
     "AddResult": "citecache.results",
     "Cache": "citecache.api",
-    "CrawlResult": "citecache.results",
+    "CrawlReport": "citecache.results",
     "SearchHit": "citecache.results",
     "Report": "citecache.render.findings.report",
     "Card": "crawler.model",

@@ -14,7 +14,7 @@ from typing import Self
 from citecache.exports import FORMATS
 from citecache.render.clean import shown
 from citecache.render.findings.report import Report
-from citecache.results import AddResult, CrawlResult, SearchHit
+from citecache.results import AddResult, CrawlReport, SearchHit
 from citecache.usecases import add, check, child, export
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, cards, changes, utc
@@ -84,7 +84,7 @@ class Cache:
         limit: int | None = None,
         settings: Mapping[str, str] = MappingProxyType({}),
         allow_address: Iterable[str] = (),
-    ) -> CrawlResult:
+    ) -> CrawlReport:
         """Add the sources, then fetch every page that is new or due, as `citecache crawl` does.
 
         The crawl runs in a child process, for Scrapy's event loop cannot be started twice in one process. Dead links
@@ -102,7 +102,7 @@ class Cache:
         found = child.run(self._path, [*arguments, "--", *(os.fspath(source) for source in sources)])
         counts = {name: found.get(name, 0) for name in ("new_captures", "not_modified", "postponed", "unanswered")}
         verdicts = {Verdict(name): count for name, count in found["verdicts"].items()}
-        return CrawlResult(
+        return CrawlReport(
             run=found["run"], state=found["state"], fetched=found["fetched"], verdicts=verdicts, **counts
         )
 

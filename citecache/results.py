@@ -25,7 +25,7 @@ class AddResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlResult:
+class CrawlReport:
     """How a crawl ended. `state`: finished, interrupted, offline, or "nothing due"."""
 
     run: int | None  # None: nothing was due

@@ -24,7 +24,7 @@ TEXT = "The weights of the language model were leaked a week after its release.\
 DAY = datetime(2026, 4, 9, 12, tzinfo=UTC)
 
 NAMES = """
-AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlResult Error ExtractionError FetchRecord NotFound Report
+AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlReport Error ExtractionError FetchRecord NotFound Report
 SearchHit SourceError Verdict __version__
 """
 
@@ -38,7 +38,7 @@ check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str
 close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), everything: bool = False, \
 older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, str] = {}, \
-allow_address: Iterable[str] = ()) -> CrawlResult
+allow_address: Iterable[str] = ()) -> CrawlReport
 export(format: str, path: str | PathLike[str], *, verdict: Iterable[str] = (), host: Iterable[str] = (), \
 document: str | None = None, with_text: bool = True) -> int
 history(url_or_id: str) -> tuple[FetchRecord, ...]
