@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import cards
 from crawler.model import Citation, Evidence, Hop, ResourceRecord, Verdict, resource_id
@@ -19,19 +20,19 @@ CONTRACT = (
 )
 
 
-def test_the_view_has_exactly_the_promised_columns_in_their_order(shelf: Any) -> None:
+def test_the_view_has_exactly_the_promised_columns_in_their_order(shelf: Shelf) -> None:
     columns = [row[1] for row in shelf.rows("PRAGMA table_info(cards)")]
     assert columns == CONTRACT.split(", ")
 
 
-def test_every_resource_has_one_card_fetched_or_not(shelf: Any) -> None:
+def test_every_resource_has_one_card_fetched_or_not(shelf: Shelf) -> None:
     shelf.add(URL, f"{URL}#part", "https://example.org/b")
     shelf.crawl(URL, "text")
     assert shelf.one("SELECT count(*) FROM cards") == 3
     assert [card.verdict for card in cards.cards(shelf.cache)] == [Verdict.ALIVE, Verdict.ALIVE, Verdict.UNCHECKED]
 
 
-def test_a_withheld_text_is_kept_but_not_shown(shelf: Any) -> None:
+def test_a_withheld_text_is_kept_but_not_shown(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "forbidden words")
     shelf.crawl(URL, status=451, verdict=Verdict.LEGAL)
@@ -42,13 +43,13 @@ def test_a_withheld_text_is_kept_but_not_shown(shelf: Any) -> None:
     assert shelf.one("SELECT text FROM captures") == "forbidden words"
 
 
-def test_a_paywall_s_teaser_is_shown_where_there_never_was_more(shelf: Any) -> None:
+def test_a_paywall_s_teaser_is_shown_where_there_never_was_more(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "teaser", verdict=Verdict.RESTRICTED)
     assert cards.card(shelf.cache, resource_id(URL)).text == "teaser"
 
 
-def test_a_card_shows_the_last_good_text_beside_today_s_verdict(shelf: Any) -> None:
+def test_a_card_shows_the_last_good_text_beside_today_s_verdict(shelf: Shelf) -> None:
     shelf.add(URL)
     good = shelf.crawl(URL, "the text")
     shelf.crawl(URL, "Sorry!", status=404, verdict=Verdict.MISSING, redirects=(Hop(url=URL, status=302),))
@@ -59,21 +60,21 @@ def test_a_card_shows_the_last_good_text_beside_today_s_verdict(shelf: Any) -> N
 
 
 @pytest.mark.parametrize("wanted", [URL, resource_id(URL), resource_id(URL)[:6], "HTTPS://EXAMPLE.org/a#x", "sid"])
-def test_a_card_answers_to_its_url_and_its_ids(shelf: Any, wanted: str) -> None:
+def test_a_card_answers_to_its_url_and_its_ids(shelf: Shelf, wanted: str) -> None:
     shelf.add(URL, "https://example.org/b")
     stable = shelf.one("SELECT stable_id FROM resources WHERE url = ?", URL)
     assert cards.find(shelf.cache, stable if wanted == "sid" else wanted) == resource_id(URL)
 
 
 @pytest.mark.parametrize("wanted", ["https://example.org/unknown", "", "f", "ffffffff", "\ud800", "x" * 10_000])
-def test_what_is_not_there_is_one_line(shelf: Any, wanted: str) -> None:
+def test_what_is_not_there_is_one_line(shelf: Shelf, wanted: str) -> None:
     shelf.add(URL)
     with pytest.raises(NotFound, match="nothing in the cache is called") as caught:
         cards.find(shelf.cache, wanted)
     assert len(str(caught.value)) < 300
 
 
-def test_the_beginning_of_two_ids_is_not_one_name(shelf: Any) -> None:
+def test_the_beginning_of_two_ids_is_not_one_name(shelf: Shelf) -> None:
     shelf.read(
         "r.yaml", records=(ResourceRecord(url=URL, id="abcd1"), ResourceRecord(url="https://b.example/", id="abcd2"))
     )
@@ -81,7 +82,7 @@ def test_the_beginning_of_two_ids_is_not_one_name(shelf: Any) -> None:
         cards.find(shelf.cache, "abcd")
 
 
-def test_cards_narrow_by_verdict_host_and_document(shelf: Any) -> None:
+def test_cards_narrow_by_verdict_host_and_document(shelf: Shelf) -> None:
     shelf.read("docs/a.md", URL, "https://b.example/")
     shelf.crawl(URL, "text")
 
@@ -97,7 +98,7 @@ def test_cards_narrow_by_verdict_host_and_document(shelf: Any) -> None:
     assert found(document="docs/b.md") == []
 
 
-def test_who_cites_best_is_first(shelf: Any) -> None:
+def test_who_cites_best_is_first(shelf: Shelf) -> None:
     shelf.read("b.md", Citation(url=URL, line=9, claim="late"), Citation(url=URL, line=3, claim="early"))
     shelf.read("a.md", URL)
     shelf.cache.db.execute("UPDATE documents SET quality = 80 WHERE path = 'b.md'")
@@ -107,13 +108,13 @@ def test_who_cites_best_is_first(shelf: Any) -> None:
 
 
 @pytest.mark.parametrize("query", ['"', "AND", "a* OR NEAR(", "title:x", "'; DROP TABLE pages", "-", "\ud800", "((("])
-def test_a_query_is_words_never_syntax(shelf: Any, query: str) -> None:
+def test_a_query_is_words_never_syntax(shelf: Shelf, query: str) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "some text")
     assert cards.search(shelf.cache, query, limit=5) == []
 
 
-def test_words_in_quotes_stay_together(shelf: Any) -> None:
+def test_words_in_quotes_stay_together(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "the language model leaked")
     assert cards.search(shelf.cache, '"language model"', limit=5)
@@ -121,7 +122,7 @@ def test_words_in_quotes_stay_together(shelf: Any) -> None:
     assert not cards.search(shelf.cache, '"model language"', limit=5)
 
 
-def test_status_counts_what_there_is(shelf: Any) -> None:
+def test_status_counts_what_there_is(shelf: Shelf) -> None:
     shelf.read("a.md", URL, "https://b.example/", "https://b.example/2")
     shelf.crawl(URL, "text", after=timedelta(0))
     shelf.crawl("https://b.example/", "text", after=timedelta(days=10))
@@ -134,7 +135,7 @@ def test_status_counts_what_there_is(shelf: Any) -> None:
     assert found["last_run"]["state"] == "finished"
 
 
-def test_history_is_newest_first_with_its_evidence(shelf: Any) -> None:
+def test_history_is_newest_first_with_its_evidence(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "text")
     shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
@@ -152,7 +153,7 @@ def test_history_is_newest_first_with_its_evidence(shelf: Any) -> None:
         (["query", "SELECT count(*) AS n FROM captures_fts WHERE captures_fts MATCH 'zeppelin'"], '"n": 1'),
     ],
 )
-def test_the_file_opens_in_sqlite_utils(shelf: Any, arguments: list[str], expected: str) -> None:
+def test_the_file_opens_in_sqlite_utils(shelf: Shelf, arguments: list[str], expected: str) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "a zeppelin")
     shelf.cache.close()

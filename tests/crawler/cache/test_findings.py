@@ -1,7 +1,8 @@
 """Citations with what is held of their Pages: one row a place, with the counts and dates that a report says."""
 
 from datetime import timedelta
-from typing import Any
+
+from cache_shelf import Shelf
 
 from crawler.cache import marks
 from crawler.cache.findings import Finding, document_names, findings, findings_in
@@ -17,12 +18,12 @@ def counted(detail: str, verdict: Verdict = Verdict.MISSING) -> tuple[Evidence, 
     )
 
 
-def only(shelf: Any) -> Finding:
+def only(shelf: Shelf) -> Finding:
     (found,) = findings(shelf.cache)
     return found
 
 
-def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Any) -> None:
+def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Shelf) -> None:
     """Line, column, label and link text are the citation's; verdict, status and counts the Page's."""
     shelf.read("docs/a.md", Citation(url=GONE, line=41, column=7, label="3", link_text="the leak"))
     shelf.crawl(GONE, "Good once. " * 40)
@@ -35,14 +36,14 @@ def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Any) -> Non
     assert found.seen == "HTTP 404"
 
 
-def test_what_was_never_looked_at_is_unchecked(shelf: Any) -> None:
+def test_what_was_never_looked_at_is_unchecked(shelf: Shelf) -> None:
     shelf.read("a.md", GOOD)
     found = only(shelf)
     assert (found.verdict, found.http_status, found.fetched_at) == (Verdict.UNCHECKED, None, None)
     assert not found.undefined
 
 
-def test_findings_come_by_document_line_and_column(shelf: Any) -> None:
+def test_findings_come_by_document_line_and_column(shelf: Shelf) -> None:
     """And two places that cite one page are two findings."""
     shelf.read("b.md", Citation(url=GOOD, line=9, column=1), Citation(url=GOOD, line=2, column=5))
     shelf.read("a.md", Citation(url=GOOD, line=10, column=1), Citation(url=GONE, line=2, column=30))
@@ -50,7 +51,7 @@ def test_findings_come_by_document_line_and_column(shelf: Any) -> None:
     assert places == [("a.md", 2, GONE), ("a.md", 10, GOOD), ("b.md", 2, GOOD), ("b.md", 9, GOOD)]
 
 
-def test_a_fetch_that_said_nothing_changes_no_status(shelf: Any) -> None:
+def test_a_fetch_that_said_nothing_changes_no_status(shelf: Shelf) -> None:
     """After an outage of ours the page is missing with the 404 that said so, not with a time-out."""
     shelf.read("a.md", GONE)
     shelf.crawl(GONE, status=404, verdict=Verdict.MISSING, evidence=counted("not found: 2 of 3 checks"))
@@ -59,21 +60,21 @@ def test_a_fetch_that_said_nothing_changes_no_status(shelf: Any) -> None:
     assert (found.verdict, found.http_status, found.counted) == (Verdict.MISSING, 404, "not found: 2 of 3 checks")
 
 
-def test_a_304_has_the_status_of_what_it_confirms(shelf: Any) -> None:
+def test_a_304_has_the_status_of_what_it_confirms(shelf: Shelf) -> None:
     shelf.read("a.md", GOOD)
     shelf.crawl(GOOD, "Good text. " * 40)
     shelf.crawl(GOOD, status=304, outcome=Outcome.NOT_MODIFIED)
     assert (only(shelf).http_status, only(shelf).verdict) == (200, Verdict.ALIVE)
 
 
-def test_a_moved_page_has_its_hops_and_its_new_url(shelf: Any) -> None:
+def test_a_moved_page_has_its_hops_and_its_new_url(shelf: Shelf) -> None:
     shelf.read("a.md", GOOD)
     hops = (Hop(url=GOOD, status=301),)
     shelf.crawl(GOOD, "Text. " * 60, verdict=Verdict.MOVED, final_url="https://new.example/x", redirects=hops)
     assert (only(shelf).redirects, only(shelf).final_url) == (hops, "https://new.example/x")
 
 
-def test_a_persons_mark_is_there_with_its_note(shelf: Any) -> None:
+def test_a_persons_mark_is_there_with_its_note(shelf: Shelf) -> None:
     shelf.read("a.md", GOOD)
     shelf.crawl(GOOD, "Text. " * 60)
     marks.mark(shelf.cache, shelf.id(GOOD), Verdict.DEAD, note="sold", now=shelf.now + timedelta(days=1))
@@ -81,7 +82,7 @@ def test_a_persons_mark_is_there_with_its_note(shelf: Any) -> None:
     assert (found.verdict, found.marked_note, found.marked_at) == (Verdict.DEAD, "sold", "2026-04-09T12:00:00Z")
 
 
-def test_an_archived_copy_is_named(shelf: Any) -> None:
+def test_an_archived_copy_is_named(shelf: Shelf) -> None:
     shelf.read("a.md", GONE)
     shelf.crawl(GONE, "Text. " * 60)
     with shelf.cache.write() as db:
@@ -91,7 +92,7 @@ def test_an_archived_copy_is_named(shelf: Any) -> None:
     assert (found.archived_url, found.archived_at) == ("https://archive.example/1/x", "2025-01-01T00:00:00Z")
 
 
-def test_a_document_that_a_record_names_is_listed_once_and_without_a_line(shelf: Any) -> None:
+def test_a_document_that_a_record_names_is_listed_once_and_without_a_line(shelf: Shelf) -> None:
     """It opens where it is said, in the record's file; one that cites the same itself is listed by its places."""
     shelf.read("docs/wiki.md", Citation(url=GONE, line=3, column=1))
     record = ResourceRecord(url=GONE, cited_by=("wiki", "unread page"))
@@ -100,14 +101,14 @@ def test_a_document_that_a_record_names_is_listed_once_and_without_a_line(shelf:
     assert places == [("docs/wiki.md", "docs/wiki.md", 3), ("unread page", "data/links.yaml", None)]
 
 
-def test_an_id_that_no_record_defines_is_listed_as_undefined(shelf: Any) -> None:
+def test_an_id_that_no_record_defines_is_listed_as_undefined(shelf: Shelf) -> None:
     shelf.read("a.md", Citation(resource_id="abcdef0123456789", line=4))
     found = only(shelf)
     assert (found.undefined, found.id, found.url) == (True, "abcdef0123456789", "abcdef0123456789")
     assert found.verdict is Verdict.UNCHECKED
 
 
-def test_the_findings_of_some_documents_alone(shelf: Any) -> None:
+def test_the_findings_of_some_documents_alone(shelf: Shelf) -> None:
     """Of those files, of those that they tell of, and then of the URLs named beside them."""
     for name in ("a.md", "b.md"):
         shelf.read(name, GONE)
@@ -118,13 +119,13 @@ def test_the_findings_of_some_documents_alone(shelf: Any) -> None:
     assert findings_in(shelf.cache, []) == []
 
 
-def test_an_intake_tells_which_documents_it_read_and_which_urls_were_named(shelf: Any) -> None:
+def test_an_intake_tells_which_documents_it_read_and_which_urls_were_named(shelf: Shelf) -> None:
     assert shelf.read("a.md", GONE).paths == ["a.md"]
     assert shelf.add(GOOD).named == [shelf.id(GOOD)]
     assert document_names(shelf.cache) == {"a.md"}
 
 
-def test_what_nothing_cites_any_more_is_no_finding(shelf: Any) -> None:
+def test_what_nothing_cites_any_more_is_no_finding(shelf: Shelf) -> None:
     """A Resource outlives its citation; nobody is to mend it."""
     shelf.read("a.md", GONE)
     shelf.read("a.md", GOOD)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cache_shelf import Damage, Shelf
 
 from crawler.cache import CacheFile, health, snapshots
 from crawler.model.errors import CacheDamaged, CacheError
@@ -14,7 +15,7 @@ URL, OTHER = "https://example.org/a", "https://example.org/b"
 
 
 @pytest.fixture
-def full(shelf: Any) -> Any:
+def full(shelf: Shelf) -> Any:
     """A cache with something in every table."""
     shelf.read("a.md", URL, OTHER)
     shelf.crawl(URL, "some text")
@@ -23,11 +24,11 @@ def full(shelf: Any) -> Any:
     return shelf
 
 
-def damaged(shelf: Any) -> list[str]:
+def damaged(shelf: Shelf) -> list[str]:
     return [finding.check for finding in health.examine(shelf.cache) if finding.state == "damaged"]
 
 
-def test_a_sound_cache_is_sound(full: Any) -> None:
+def test_a_sound_cache_is_sound(full: Shelf) -> None:
     found = {finding.check: finding.state for finding in health.examine(full.cache)}
     checks = ("database", "references", "bodies", "captures", "duplicates", "fetches", "search index")
     assert {check: found[check] for check in checks} == dict.fromkeys(checks, "ok")
@@ -49,12 +50,12 @@ def test_a_sound_cache_is_sound(full: Any) -> None:
         ("search index", ["UPDATE captures SET text = 'what nobody indexed' WHERE id = 1"]),
     ],
 )
-def test_each_kind_of_damage_is_found_by_name(full: Any, damage: Any, check: str, statements: list[str]) -> None:
+def test_each_kind_of_damage_is_found_by_name(full: Shelf, damage: Damage, check: str, statements: list[str]) -> None:
     damage(*statements)
     assert check in damaged(full)
 
 
-def test_a_damaged_page_of_the_file_is_a_finding_not_a_crash(full: Any) -> None:
+def test_a_damaged_page_of_the_file_is_a_finding_not_a_crash(full: Shelf) -> None:
     """Wherever it is: each check says that it could not be made."""
     full.cache.close()
     with sqlite3.connect(full.path) as connection:
@@ -74,7 +75,7 @@ def test_a_damaged_page_of_the_file_is_a_finding_not_a_crash(full: Any) -> None:
             pass
 
 
-def test_a_backup_is_a_cache_of_the_same_content(full: Any, tmp_path: Path) -> None:
+def test_a_backup_is_a_cache_of_the_same_content(full: Shelf, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     other = sqlite3.connect(full.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")  # a crawl at work
@@ -86,7 +87,7 @@ def test_a_backup_is_a_cache_of_the_same_content(full: Any, tmp_path: Path) -> N
         assert [finding.check for finding in health.examine(cache) if finding.state == "damaged"] == []
 
 
-def test_a_backup_that_fails_leaves_nothing(full: Any, tmp_path: Path) -> None:
+def test_a_backup_that_fails_leaves_nothing(full: Shelf, tmp_path: Path) -> None:
     with pytest.raises(CacheError, match="cannot be written"):
         snapshots.backup(full.cache, tmp_path / "no" / "copy.db")
     (tmp_path / "folder").mkdir()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import cards, documents, intake
 from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
@@ -16,7 +17,7 @@ RECORD = ResourceRecord(
 )
 
 
-def test_the_same_reading_twice_adds_nothing(shelf: Any) -> None:
+def test_the_same_reading_twice_adds_nothing(shelf: Shelf) -> None:
     first = shelf.read("wiki/llama.md", URL, URL, OTHER, records=(RECORD,))
     before = [shelf.rows(f"SELECT * FROM {table}") for table in ("documents", "citations", "resources", "pages")]
     second = shelf.read("wiki/llama.md", URL, URL, OTHER, records=(RECORD,))
@@ -28,7 +29,7 @@ def test_the_same_reading_twice_adds_nothing(shelf: Any) -> None:
     ] == before
 
 
-def test_the_id_of_a_cited_url_is_the_hash_of_it_as_cited(shelf: Any) -> None:
+def test_the_id_of_a_cited_url_is_the_hash_of_it_as_cited(shelf: Shelf) -> None:
     """Different spellings are different Resources of one Page."""
     spelled = ["HTTPS://Example.org:443/a", URL, f"{URL}#part"]
     shelf.add(*spelled)
@@ -36,7 +37,7 @@ def test_the_id_of_a_cited_url_is_the_hash_of_it_as_cited(shelf: Any) -> None:
     assert shelf.rows("SELECT url FROM pages") == [(URL,)]
 
 
-def test_a_stable_id_is_made_once_and_has_the_promised_form(shelf: Any) -> None:
+def test_a_stable_id_is_made_once_and_has_the_promised_form(shelf: Shelf) -> None:
     shelf.add(URL)
     stable = shelf.one("SELECT stable_id FROM resources")
     assert re.fullmatch(r"sid_[0-9A-Za-z]{10}", stable)
@@ -44,13 +45,13 @@ def test_a_stable_id_is_made_once_and_has_the_promised_form(shelf: Any) -> None:
     assert shelf.one("SELECT stable_id FROM resources") == stable
 
 
-def test_a_record_keeps_its_ids(shelf: Any) -> None:
+def test_a_record_keeps_its_ids(shelf: Shelf) -> None:
     shelf.read("data/records.yaml", records=(RECORD,), format="records")
     row = ("0123456789abcdef", "sid_AbCdEf0123", "A curated title", 55.0)
     assert shelf.rows("SELECT id, stable_id, title, importance FROM resources") == [row]
 
 
-def test_a_record_gives_its_ids_to_what_was_cited_before(shelf: Any) -> None:
+def test_a_record_gives_its_ids_to_what_was_cited_before(shelf: Shelf) -> None:
     """One Resource, whichever file was read first; its citations follow it."""
     shelf.read("wiki/llama.md", URL)
     shelf.read("data/records.yaml", records=(RECORD,), format="records")
@@ -60,7 +61,7 @@ def test_a_record_gives_its_ids_to_what_was_cited_before(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM resources") == 1
 
 
-def test_a_stable_id_that_is_taken_is_said_and_not_taken_twice(shelf: Any) -> None:
+def test_a_stable_id_that_is_taken_is_said_and_not_taken_twice(shelf: Shelf) -> None:
     twin = replace(RECORD, id="fedcba9876543210", url=OTHER, line=7)
     added = shelf.read("data/records.yaml", records=(RECORD, twin), format="records")
     (complaint,) = added.skipped
@@ -69,14 +70,14 @@ def test_a_stable_id_that_is_taken_is_said_and_not_taken_twice(shelf: Any) -> No
     assert shelf.one("SELECT count(DISTINCT stable_id) FROM resources") == 2
 
 
-def test_a_repaired_url_keeps_its_ids_and_gets_a_new_page(shelf: Any) -> None:
+def test_a_repaired_url_keeps_its_ids_and_gets_a_new_page(shelf: Shelf) -> None:
     shelf.read("r.yaml", records=(RECORD,), format="records")
     shelf.read("r.yaml", records=(replace(RECORD, url=OTHER),), format="records")
     rows = shelf.rows("SELECT r.id, r.stable_id, r.url, p.url FROM resources r JOIN pages p ON p.id = r.page_id")
     assert rows == [(RECORD.id, RECORD.stable_id, OTHER, OTHER)]
 
 
-def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(shelf: Any) -> None:
+def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(shelf: Shelf) -> None:
     """Its id is the hash of the old URL: that is the same Resource, not a clash."""
     record = replace(RECORD, id=resource_id(URL))
     shelf.read("r.yaml", records=(record,), format="records")
@@ -86,7 +87,7 @@ def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(
     assert shelf.rows("SELECT resource_id FROM citations") == [(record.id,)]
 
 
-def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Any) -> None:
+def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Shelf) -> None:
     """A curated record's over a bibliography's, whichever was read last; a field that is not said says nothing."""
     bib = ResourceRecord(url=URL, title="From the bibliography", authors=("A. Author",))
     curated = ResourceRecord(url=URL, title="From the records")
@@ -99,7 +100,7 @@ def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Any) -> N
     assert card.sources["authors"] == "bibtex:again.bib"
 
 
-def test_cited_by_of_a_record_joins_the_document_of_that_name(shelf: Any) -> None:
+def test_cited_by_of_a_record_joins_the_document_of_that_name(shelf: Shelf) -> None:
     """Whether the page was read before the record or after it, it is one Document."""
     record = replace(RECORD, cited_by=("llama", "gpt"))
     shelf.read("wiki/llama.md", URL)
@@ -115,7 +116,7 @@ def test_cited_by_of_a_record_joins_the_document_of_that_name(shelf: Any) -> Non
     assert card.cited_by_count == 2
 
 
-def test_a_citation_that_is_gone_from_the_file_is_gone(shelf: Any) -> None:
+def test_a_citation_that_is_gone_from_the_file_is_gone(shelf: Shelf) -> None:
     """Its Resource stays: what was kept of it is kept."""
     shelf.read("a.md", URL, OTHER)
     kept = shelf.one("SELECT id FROM citations WHERE resource_id = ?", resource_id(URL))
@@ -125,7 +126,7 @@ def test_a_citation_that_is_gone_from_the_file_is_gone(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM resources") == 2
 
 
-def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Any) -> None:
+def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Shelf) -> None:
     """Reading the citing page again does not take away what another file told of it."""
     shelf.read("r.yaml", records=(replace(RECORD, cited_by=("llama",)),), format="records")
     shelf.read("llama.md")
@@ -135,7 +136,7 @@ def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Any) -> No
     assert cards.card(shelf.cache, RECORD.id).cited_by_count == 0
 
 
-def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: Any) -> None:
+def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: Shelf) -> None:
     added = shelf.read("wiki/a.md", Citation(resource_id=RECORD.id, line=12))
     reason = f"no record defines the Resource ID {RECORD.id}"
     assert added.skipped == [Skipped(path="wiki/a.md", line=12, reason=reason)]
@@ -145,14 +146,14 @@ def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: An
 
 
 @pytest.mark.parametrize("url", ["https://user:secret@example.org/a", "https://secret@example.org/a"])
-def test_credentials_are_never_stored(shelf: Any, url: str) -> None:
+def test_credentials_are_never_stored(shelf: Shelf, url: str) -> None:
     shelf.read("a.md", url, records=(ResourceRecord(url=url, title="t"),))
     assert shelf.rows("SELECT url, credentials_removed FROM resources") == [(URL, 1)]
     assert shelf.rows("SELECT url FROM pages") == [(URL,)]
     assert b"secret" not in b"".join(path.read_bytes() for path in shelf.path.parent.glob("cache.db*"))
 
 
-def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Any) -> None:
+def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Shelf) -> None:
     """JSON can hold it, UTF-8 cannot."""
     url = "https://example.org/\ud800x"
     for _ in range(2):
@@ -164,7 +165,7 @@ def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Any) -> None
     assert shelf.one("SELECT count(*) FROM pages") == 1
 
 
-def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Any) -> None:
+def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Shelf) -> None:
     shelf.add("http://example.org:99999/", "javascript:alert(1)", "not a url")
     assert shelf.rows("SELECT url, problem, unsafe FROM pages ORDER BY id") == [
         ("http://example.org:99999/", "not a valid URL: port 99999 is out of range", 0),
@@ -173,7 +174,7 @@ def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Any) -> N
     ]
 
 
-def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
+def test_an_unchanged_document_keeps_what_it_said(shelf: Shelf) -> None:
     """And is counted, so that nothing is passed over in silence."""
     shelf.read("a.md", URL, OTHER)
     (path, digest) = next(iter(documents.known_documents(shelf.cache).items()))
@@ -184,14 +185,14 @@ def test_an_unchanged_document_keeps_what_it_said(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM citations") == 2
 
 
-def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Any) -> None:
+def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Shelf) -> None:
     document = Document(path="a.md", name="a", format="markdown", sha256="x")
     complaint = Skipped(path="a.md", line=1, reason="odd")
     intake.take(shelf.cache, [ParsedSource(document=document, skipped=(complaint,))], now=shelf.now)
     assert documents.known_documents(shelf.cache) == {}
 
 
-def test_a_failing_document_costs_itself_only(shelf: Any) -> None:
+def test_a_failing_document_costs_itself_only(shelf: Shelf) -> None:
     """One transaction per Document: what was read before a fault is kept."""
 
     def readings() -> Any:

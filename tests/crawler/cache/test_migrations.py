@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 from sqlite_utils import Database
 
 from citecache.exports import jsonl
@@ -90,7 +91,7 @@ def test_a_released_file_exports_the_same_cards(released: Path) -> None:
         assert {name: new[name] for name in old} == old
 
 
-def test_the_view_of_the_newest_schema_shows_the_capture_that_cards_are_read_from(shelf: Any) -> None:
+def test_the_view_of_the_newest_schema_shows_the_capture_that_cards_are_read_from(shelf: Shelf) -> None:
     """The view's definition is frozen with its migration; the reader's copy of the expression must agree."""
     view = shelf.one("SELECT sql FROM sqlite_master WHERE name = 'cards'")
     assert SHOWN in view

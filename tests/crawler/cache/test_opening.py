@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import CacheFile, database, run_lock
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
@@ -57,7 +58,7 @@ def test_each_pragma_is_set_on_every_opening(tmp_path: Path, pragma: str, value:
             assert cache.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_every_migration_is_recorded_and_counted(shelf: Any) -> None:
+def test_every_migration_is_recorded_and_counted(shelf: Shelf) -> None:
     """The schema version is the number of migrations, and each is on record by its name."""
     names = [row[0] for row in shelf.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
     assert len(names) == SCHEMA_VERSION
@@ -112,7 +113,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_newer_schema_asks_for_a_newer_citecache(shelf: Any) -> None:
+def test_a_newer_schema_asks_for_a_newer_citecache(shelf: Shelf) -> None:
     shelf.cache.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     assert "newer citecache" in refusal(shelf.path)
 
@@ -132,7 +133,7 @@ def test_a_zero_byte_file_becomes_a_cache(tmp_path: Path) -> None:
         assert cache.pragma("application_id") == APPLICATION_ID
 
 
-def test_a_file_cut_short_is_damaged(shelf: Any) -> None:
+def test_a_file_cut_short_is_damaged(shelf: Shelf) -> None:
     shelf.cache.close()
     data = shelf.path.read_bytes()
     shelf.path.write_bytes(data[: len(data) // 2])
@@ -141,7 +142,7 @@ def test_a_file_cut_short_is_damaged(shelf: Any) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="as root, permissions bind nobody; else the next test says it")
-def test_a_file_that_may_not_be_written_is_one_clear_line(shelf: Any) -> None:
+def test_a_file_that_may_not_be_written_is_one_clear_line(shelf: Shelf) -> None:
     """As another user: this one may write everywhere."""
     shelf.cache.close()
     for folder in (shelf.path.parent, *shelf.path.parent.parents):
@@ -161,7 +162,7 @@ def test_a_file_that_may_not_be_written_is_one_clear_line(shelf: Any) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def test_a_write_waits_for_another_writer(shelf: Any) -> None:
+def test_a_write_waits_for_another_writer(shelf: Shelf) -> None:
     """A lock that is lifted within the timeout costs time, not an error."""
     other = sqlite3.connect(shelf.path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
@@ -173,7 +174,7 @@ def test_a_write_waits_for_another_writer(shelf: Any) -> None:
     other.close()
 
 
-def test_a_writer_that_never_ends_is_reported_as_busy(shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_never_ends_is_reported_as_busy(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.1)
     shelf.cache.db.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(shelf.path, isolation_level=None)
@@ -186,7 +187,7 @@ def test_a_writer_that_never_ends_is_reported_as_busy(shelf: Any, monkeypatch: p
         pass
 
 
-def test_readers_are_not_kept_waiting_by_a_writer(shelf: Any) -> None:
+def test_readers_are_not_kept_waiting_by_a_writer(shelf: Shelf) -> None:
     shelf.add("https://example.org/")
     other = sqlite3.connect(shelf.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -196,14 +197,14 @@ def test_readers_are_not_kept_waiting_by_a_writer(shelf: Any) -> None:
     other.close()
 
 
-def test_a_transaction_is_kept_whole_or_not_at_all(shelf: Any) -> None:
+def test_a_transaction_is_kept_whole_or_not_at_all(shelf: Shelf) -> None:
     with pytest.raises(CacheError, match="no such table"), shelf.cache.write() as db:  # noqa: PT012 - the second fails
         db.execute("INSERT INTO pages (url, host, added_at) VALUES ('u', 'h', '')")
         db.execute("INSERT INTO nowhere VALUES (1)")
     assert shelf.one("SELECT count(*) FROM pages") == 0
 
 
-def test_a_full_disk_is_one_clear_line(shelf: Any) -> None:
+def test_a_full_disk_is_one_clear_line(shelf: Shelf) -> None:
     pages = shelf.cache.pragma("page_count")
     shelf.cache.db.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(CacheError, match="the disk is full"):
