@@ -3,15 +3,17 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING
 
 from crawler.cache.database import CacheFile
 from crawler.cache.hosts import HostMemory
 from crawler.cache.runs import Run
 from crawler.model.errors import Error
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:  # commands open a context before they know whether they need Scrapy at all
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger("citecache")
 
 
 class StopSwitch:
@@ -49,7 +51,7 @@ class RunContext:
     stop: StopSwitch = field(default_factory=StopSwitch)
 
 
-def context_of(crawler: Crawler) -> RunContext:
+def context_of(crawler: "Crawler") -> RunContext:
     """The context of a crawl.
 
     Raises:

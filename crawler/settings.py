@@ -8,7 +8,7 @@ import os
 from crawler import __version__
 
 BOT_NAME = "citecache"
-SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_MODULES = ["crawler.spiders.citations"]  # `archive` asks a third party: it has a command of its own
 NEWSPIDER_MODULE = "crawler.spiders"
 
 # --- citecache's own -------------------------------------------------------------------------------
@@ -68,6 +68,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.25
 DOWNLOAD_DELAY_JITTER = 0.2
 EXTENSIONS = {
+    "citecache.usecases.scrapy_extension.RunExtension": 0,  # opens the run of `scrapy crawl citations`
     "crawler.middlewares.pace.Throttle": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours does not undercut a Crawl-delay
 }

@@ -7,5 +7,6 @@ probes.py        random-path probes: what a host answers for a path that cannot 
 reservations.py  what a page asks not to be done with its text
 complete.py      what a Capture needs besides its extraction
 preview.py       text -> the first 3,000 characters of a card
+copies.py        archived copies, extracted and judged like any page
 stages.py        the Scrapy item pipelines, in the order extract, judge, store
 """

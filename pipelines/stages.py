@@ -11,6 +11,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.settings import BaseSettings
 
 from crawler.cache import histories
 from crawler.cache.ledger import text_sha256
@@ -34,14 +35,7 @@ class Extract:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        settings = crawler.settings
-        return cls(
-            Pool(
-                size=settings.getint("CITECACHE_WORKERS"),
-                deadline=settings.getfloat("CITECACHE_EXTRACT_DEADLINE"),
-                memory=settings.getint("CITECACHE_EXTRACT_MEMORY"),
-            )
-        )
+        return cls(pool_of(crawler.settings))
 
     async def open_spider(self) -> None:
         await self.pool.start()
@@ -50,11 +44,25 @@ class Extract:
         await self.pool.close()
 
     async def process_item(self, item: Fetch) -> Fetch:
-        if not item.body:
-            return item
-        url = item.final_url or item.page.url
-        capture = await self.pool.extract(item.body, url=url, content_type=item.header("content-type"))
-        return replace(item, capture=complete(capture, item.headers, item.flags))
+        return await extracted(self.pool, item)
+
+
+def pool_of(settings: BaseSettings) -> Pool:
+    """The extraction pool that the settings describe."""
+    return Pool(
+        size=settings.getint("CITECACHE_WORKERS"),
+        deadline=settings.getfloat("CITECACHE_EXTRACT_DEADLINE"),
+        memory=settings.getint("CITECACHE_EXTRACT_MEMORY"),
+    )
+
+
+async def extracted(pool: Pool, fetch: Fetch) -> Fetch:
+    """The Fetch with the Capture of its body, if it has one."""
+    if not fetch.body:
+        return fetch
+    url = fetch.final_url or fetch.page.url
+    capture = await pool.extract(fetch.body, url=url, content_type=fetch.header("content-type"))
+    return replace(fetch, capture=complete(capture, fetch.headers, fetch.flags))
 
 
 class Judge:

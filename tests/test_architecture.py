@@ -41,10 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 MAX_MODULE_LINES = 300
 MAX_FUNCTION_LINES = 40
 
-LONG: dict[str, str] = {
-    "crawler.memento.copies:examine": "still to be divided",
-    "citecache.cli.crawling:_crawl": "still to be divided",
-}
+LONG: dict[str, str] = {}
 """Modules ("a.b") and functions ("a.b:name") that are longer, each with the reason."""
 
 SAME_NAME: dict[str, str] = {}
@@ -83,10 +80,7 @@ def imports(module: str) -> Iterator[tuple[str, int]]:
                 yield name, node.lineno
 
 
-UPWARD: dict[str, str] = dict.fromkeys(("crawler.memento.copies", "crawler.memento.spider"), "still to be turned round")
-
-
-@pytest.mark.parametrize("module", sorted(set(MODULES) - set(UPWARD)))
+@pytest.mark.parametrize("module", sorted(MODULES))
 def test_nothing_is_imported_from_a_higher_layer(module: str) -> None:
     upward = [f"line {line}: {name}" for name, line in imports(module) if layer(name) > layer(module)]
     assert upward == []

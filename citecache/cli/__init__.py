@@ -3,12 +3,12 @@
 group.py    the command group, which imports a command when it is called
 options.py  what commands share: the database, types of options, filters, output
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
-closing.py  the closing lines of crawl and refresh
-process.py  Scrapy in this process, with a progress bar
+progress.py  the progress of a crawl on stderr
+scrapy_options.py  -s and --allow-address, for crawl, refresh and archive
+crawl_options.py   what crawl and refresh share
 
 add.py, status.py, list.py, show.py, why.py, check.py, mark.py, search.py, diff.py, changes.py, export.py,
-reextract.py, schedule.py, backup.py, doctor.py
-crawling.py: crawl, refresh; archiving.py: archive; demonstration.py: demo
+reextract.py, schedule.py, backup.py, doctor.py, crawl.py, refresh.py, archive.py, demo.py
 
 Imports of the cache, of parsers, and of Scrapy stand in the functions that need them: `--help` answers at once.
 """

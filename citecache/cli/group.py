@@ -28,9 +28,9 @@ def _at(module: str, text: str, attribute: str | None = None) -> LazyCommand:
 COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
     {
         "add": _at("add", "Read citing documents and remember what they cite."),
-        "crawl": _at("crawling", "Fetch every cited page that is new or due.", "crawl"),
-        "refresh": _at("crawling", "Fetch again the pages that are due.", "refresh"),
-        "archive": _at("archiving", "Find archived copies of the pages that are gone.", "archive"),
+        "crawl": _at("crawl", "Fetch every cited page that is new or due."),
+        "refresh": _at("refresh", "Fetch again the pages that are due."),
+        "archive": _at("archive", "Find archived copies of the pages that are gone."),
         "status": _at("status", "Count pages by verdict, host and age; show the last run.", "status"),
         "list": _at("list", "List the resources, one line each.", "list_"),
         "show": _at("show", "Show the card of a cited page."),
@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "schedule": _at("schedule", "Print a scheduled job that refreshes this cache."),
         "backup": _at("backup", "Copy the cache safely, even during a crawl."),
         "doctor": _at("doctor", "Check the database and this installation."),
-        "demo": _at("demonstration", "See it work on a small web on this machine.", "demo"),
+        "demo": _at("demo", "See it work on a small web on this machine."),
     }
 )
 """The commands in the order of a newcomer's day."""

@@ -16,8 +16,6 @@ import click
 from click.core import ParameterSource
 
 from citecache.render.clean import inert
-from citecache.render.tables import columns as columns  # noqa: PLC0414 - for modules that still read it here
-from citecache.render.tables import plural as plural  # noqa: PLC0414 - likewise
 from crawler.model import Verdict
 
 if TYPE_CHECKING:

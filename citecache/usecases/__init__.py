@@ -1,5 +1,11 @@
 """The use cases: what citecache does, called by the command line and by the Python API. They print nothing.
 
+run.py         the life cycle of a run: lock, plan, begin, finish
+crawl.py       which pages are fetched, and what came of it
+archive.py     archived copies of pages that are gone
+observer.py    how a use case lets others watch its progress
+scrapy_process.py    Scrapy in this process
+scrapy_extension.py  the run of `scrapy crawl citations`
 add.py         read citing documents into the cache
 check.py       judge citations by what the cache knows
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude

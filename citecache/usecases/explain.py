@@ -59,7 +59,7 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
         card=replace(cards.card(cache, id_), text=None),
         page=page,
         fetches=cards.history(cache, id_),
-        archive=mementos.looks(cache, page["id"]),
+        archive=mementos.lookups(cache, page["id"]),
         replay=list(replayed(cache, id_)) if replay else None,
     )
 

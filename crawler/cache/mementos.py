@@ -2,7 +2,7 @@
 
 A copy is a Capture without a Fetch: `captures.memento_datetime` says when the archive captured it, and `captures.url`
 is its address there (URI-M). `pages.archived_capture_id` points to it. The last good Capture, the verdict and the
-history of the Page are never touched by it. Each look-up, and each copy that was fetched, is a row of `mementos`.
+history of the Page are never touched by it. Each lookup, and each copy that was fetched, is a row of `mementos`.
 """
 
 import json
@@ -31,25 +31,25 @@ NO_WEB_BEFORE = datetime(1991, 1, 1, tzinfo=UTC)
 """No moment before is ever asked for: there was no web to copy."""
 
 KEPT, REFUSED, NONE, UNAVAILABLE = "kept", "refused", "none", "unavailable"
-"""How a look-up, or one copy, ended: kept; there is no good one; there is none at all; nobody could look."""
+"""How a lookup, or one copy, ended: kept; there is no good one; there is none at all; it could not be looked up."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ].*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class WantedCopy:
     """A Page that a copy is wanted of."""
 
     page: Page
     verdict: Verdict
-    wanted: datetime  # the moment, UTC: the nearest copy before it is the best
+    moment: datetime  # UTC: the nearest copy before it is the best
     why: str  # where the moment comes from: "accessed", "published", "last good", "first cited"
     kept: int | None = None  # the Capture that is kept already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One copy that was looked at; with `url` None, a look-up as a whole."""
+class Lookup:
+    """One copy that was looked at; with `url` None, a lookup as a whole."""
 
     outcome: str  # KEPT, REFUSED, NONE or UNAVAILABLE
     detail: str  # one line for a person; "" where the outcome says all
@@ -71,12 +71,12 @@ class Copy:
     capture: Capture
 
 
-def sought(
+def wanted(
     cache: CacheFile, *, archive: str, now: datetime, again: bool = False, limit: int | None = None
-) -> Iterator[Sought]:
+) -> Iterator[WantedCopy]:
     """The Pages that are gone and have no copy yet, those that most places cite first.
 
-    Left out are those that this archive had nothing good of within NONE_LASTS; `again` asks for them, too. A look-up
+    Left out are those that this archive had nothing good of within NONE_LASTS; `again` asks for them, too. A lookup
     that claims to be later than now was noted while the clock was wrong, and does not count.
     """
     sql = (
@@ -90,29 +90,29 @@ def sought(
     since = utc(now - NONE_LASTS)
     values = [json.dumps(GONE), again, archive, NONE, REFUSED, since, utc(now), -1 if limit is None else limit]
     for (page_id,) in cache.db.execute(sql, values).fetchall():
-        yield _sought(cache.db, page_id, now)
+        yield _wanted(cache.db, page_id, now)
 
 
-def of_resource(cache: CacheFile, id_: str, *, now: datetime) -> Sought:
+def of_resource(cache: CacheFile, id_: str, *, now: datetime) -> WantedCopy:
     """The Page of a Resource, whatever its verdict.
 
     Raises:
         Error: no URL can be asked for.
     """
     (page_id,) = cache.db.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
-    found = _sought(cache.db, page_id, now)
+    found = _wanted(cache.db, page_id, now)
     if found.page.problem:
         raise Error(f"{found.page.url[:200]}: {found.page.problem}: no archive can be asked for it")
     return found
 
 
-def _sought(db: Database, page_id: int, now: datetime) -> Sought:
+def _wanted(db: Database, page_id: int, now: datetime) -> WantedCopy:
     row = next(db.query("SELECT * FROM pages WHERE id = ?", [page_id]))
-    wanted, why = _moment(db, row)
-    return Sought(
+    moment, why = _moment(db, row)
+    return WantedCopy(
         page=Page(id=page_id, url=row["url"], problem=row["problem"], unsafe=bool(row["unsafe"])),
         verdict=Verdict(row["verdict"]),
-        wanted=min(max(wanted, NO_WEB_BEFORE), now),
+        moment=min(max(moment, NO_WEB_BEFORE), now),
         why=why,
         kept=row["archived_capture_id"],
     )
@@ -157,23 +157,23 @@ def refused(cache: CacheFile, page_id: int) -> set[str]:
 
 
 def record(
-    cache: CacheFile, sought: Sought, looks: Sequence[Look], copy: Copy | None, *, archive: str, now: datetime
+    cache: CacheFile, wanted: WantedCopy, lookups: Sequence[Lookup], copy: Copy | None, *, archive: str, now: datetime
 ) -> None:
-    """Keep a look-up of a Page: each copy looked at, the whole, and the good copy if there is one."""
+    """Keep a lookup of a Page: each copy looked at, the whole, and the good copy if there is one."""
     with cache.write() as db:
-        kept = _keep(db, sought.page.id, copy) if copy else None
-        for look in looks:
+        kept = _keep(db, wanted.page.id, copy) if copy else None
+        for lookup in lookups:
             row = {
-                "page_id": sought.page.id,
+                "page_id": wanted.page.id,
                 "looked_at": utc(now),
                 "archive": archive,
-                "wanted": utc(sought.wanted),
-                "url": look.url,
-                "memento_datetime": utc(look.memento_datetime) if look.memento_datetime else None,
-                "outcome": look.outcome,
-                "verdict": look.verdict,
-                "detail": look.detail,
-                "capture_id": kept if look.outcome == KEPT else None,
+                "wanted": utc(wanted.moment),
+                "url": lookup.url,
+                "memento_datetime": utc(lookup.memento_datetime) if lookup.memento_datetime else None,
+                "outcome": lookup.outcome,
+                "verdict": lookup.verdict,
+                "detail": lookup.detail,
+                "capture_id": kept if lookup.outcome == KEPT else None,
             }
             insert(db, "mementos", row)
 
@@ -207,6 +207,6 @@ def kept(cache: CacheFile, page_id: int) -> dict[str, Any] | None:
     return next(cache.db.query(sql, [page_id]), None)
 
 
-def looks(cache: CacheFile, page_id: int) -> list[dict[str, Any]]:
-    """Every look-up of a Page and every copy that was looked at: rows of `mementos`, the newest first."""
+def lookups(cache: CacheFile, page_id: int) -> list[dict[str, Any]]:
+    """Every lookup of a Page and every copy that was looked at: rows of `mementos`, the newest first."""
     return list(cache.db.query("SELECT * FROM mementos WHERE page_id = ? ORDER BY id DESC", [page_id]))

@@ -44,16 +44,16 @@ class NoAnswer(Exception):
 
     @property
     def of_the_url(self) -> bool:
-        """Whether asking again would be useless."""
+        """Whether client again would be useless."""
         return self.outcome in OF_THE_URL
 
 
-class Asking:
+class ArchiveClient:
     """The requests of one run. Used from the event loop, one at a time."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.left_alone: dict[str, str] = {}  # host -> why
+        self.avoided: dict[str, str] = {}  # host -> why
         self._failures: Counter[str] = Counter()
 
     async def get(self, url: str, *, wanted: datetime | None = None, follow: bool = False) -> Response:
@@ -65,8 +65,8 @@ class Asking:
             NoAnswer: nothing came, the archive has trouble or asks for patience, or it did so before.
         """
         host = host_of(url)
-        if host in self.left_alone:
-            raise NoAnswer(self.left_alone[host], Outcome.POSTPONED)
+        if host in self.avoided:
+            raise NoAnswer(self.avoided[host], Outcome.POSTPONED)
         headers = {"Accept-Datetime": format_datetime(wanted, usegmt=True)} if wanted else {}
         scrapy_keys = {} if follow else {"dont_redirect": True}
         meta = RequestState(purpose=Purpose.MEMENTO).as_meta(**scrapy_keys)
@@ -79,21 +79,21 @@ class Asking:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             outcome, reason = classify(error, request)
-            self._note(host, outcome, reason)
+            self._count_failure(host, outcome, reason)
             raise NoAnswer(" ".join(reason.split())[:300], outcome) from error
-        self._hear(response)
+        self._check(response)
         if "dataloss" in response.flags:  # half a copy, or half a list of them
             raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
         return response
 
-    def _note(self, host: str, outcome: Outcome, reason: str) -> None:
+    def _count_failure(self, host: str, outcome: Outcome, reason: str) -> None:
         if outcome in OF_THE_URL or outcome is Outcome.CANCELLED:
             return
         self._failures[host] += 1
         if outcome in AT_ONCE or self._failures[host] >= IN_A_ROW:
-            self.left_alone[host] = reason
+            self.avoided[host] = reason
 
-    def _hear(self, response: Response) -> None:
+    def _check(self, response: Response) -> None:
         """Note what an answer says of the archive; that of a copy says nothing, whatever its status.
 
         Raises:
@@ -104,9 +104,9 @@ class Asking:
             reason = f"{host} answers HTTP {response.status}"
             if response.status in PATIENCE:
                 reason += ", which asks for patience"
-                self.left_alone[host] = reason
+                self.avoided[host] = reason
             else:
-                self._note(host, Outcome.RESPONSE, reason)
+                self._count_failure(host, Outcome.RESPONSE, reason)
             raise NoAnswer(reason)
         del self._failures[host]
 

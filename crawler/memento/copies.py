@@ -5,21 +5,20 @@ and so is what does not say when it was captured. Where there is a last good tex
 it.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scrapy.http import HtmlResponse, Response
 from w3lib.html import get_meta_refresh
 
-from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Look
-from crawler.memento.client import Asking, NoAnswer, links_of, location_of, memento_datetime
+from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Lookup
+from crawler.memento.client import ArchiveClient, NoAnswer, links_of, location_of, memento_datetime
+from crawler.memento.examiner import CopyExaminer, ExaminedCopy
 from crawler.memento.forms import RAW, date_of, onward, raw, wayback
 from crawler.memento.timemaps import Memento
-from crawler.model import Fetch, History, Hop, LastGood, Page
+from crawler.model import Fetch, Hop, LastGood, Page
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
-from pipelines.judge import judge
 
 MOST_HOPS = 5
 """Redirects inside the archive, as of a page."""
@@ -43,7 +42,7 @@ class ArchivedRecord:
     redirects: tuple[Hop, ...]  # of the cited page, when it was captured
 
 
-async def fetch(asking: Asking, copy: Memento, cited: str) -> ArchivedRecord:
+async def fetch(client: ArchiveClient, copy: Memento, cited: str) -> ArchivedRecord:
     """The record behind a copy, redirects followed.
 
     Raises:
@@ -52,7 +51,7 @@ async def fetch(asking: Asking, copy: Memento, cited: str) -> ArchivedRecord:
     """
     address, redirects, plain = raw(copy.url), tuple[Hop, ...](), False
     for _ in range(MOST_HOPS + 1):
-        response = await asking.get(address)
+        response = await client.get(address)
         at = memento_datetime(response)
         location = location_of(response)
         if at is None and location is None:
@@ -121,46 +120,43 @@ def as_fetch(record: ArchivedRecord, page: Page) -> Fetch:
 
 
 async def examine(
-    asking: Asking,
-    copy: Memento,
-    page: Page,
-    *,
-    extract: Callable[[Fetch], Awaitable[Fetch]],
-    good: LastGood | None,
-) -> tuple[Look, Copy | None]:
-    """Look at one copy: what is to be noted of it, and the copy itself if it is to be kept."""
-    told = date_of(copy.url) or copy.at
+    client: ArchiveClient, copy: Memento, page: Page, *, examiner: CopyExaminer, good: LastGood | None
+) -> tuple[Lookup, Copy | None]:
+    """Fetch and examine one copy: what to note of it, and the copy itself if it is a good one."""
+    dated = date_of(copy.url) or copy.at
     try:
-        record = await fetch(asking, copy, page.url)
+        record = await fetch(client, copy, page.url)
     except NoAnswer as error:
         outcome = REFUSED if error.of_the_url else UNAVAILABLE
-        return Look(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=told), None
+        return Lookup(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=dated), None
     except Refused as error:
-        return Look(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=told), None
-    fetched = await extract(as_fetch(record, page))
-    found = judge(fetched, History(last_good=good))
-    seen = Look(
-        outcome=KEPT,
-        detail=found.evidence[0].detail,
-        url=copy.url,
-        memento_datetime=record.at,
-        verdict=found.verdict,
-    )
-    capture = fetched.capture
-    if not found.verdict.good:
-        return replace(seen, outcome=REFUSED), None
-    if capture is None or fetched.body is None or (capture.text is None and capture.media_type.startswith("text/")):
+        return Lookup(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=dated), None
+    examined = await examiner.examine(as_fetch(record, page), good)
+    outcome, detail = _grade(examined)
+    lookup = Lookup(outcome=outcome, detail=detail, url=copy.url, memento_datetime=record.at, verdict=examined.verdict)
+    return lookup, _kept(record, examined.fetch) if outcome == KEPT else None
+
+
+def _grade(examined: ExaminedCopy) -> tuple[str, str]:
+    """Whether a copy is kept, and why."""
+    fetch, capture = examined.fetch, examined.fetch.capture
+    if not examined.verdict.good:
+        return REFUSED, examined.reason
+    if capture is None or fetch.body is None or (capture.text is None and capture.media_type.startswith("text/")):
         reason = (capture.no_text if capture else None) or "no text was extracted"
-        # Our extractor's fault is not the copy's.
-        unread = any(evidence.rule == "not-read" for evidence in found.evidence)
-        return replace(seen, outcome=UNAVAILABLE if unread else REFUSED, detail=reason), None
-    kept = Copy(
+        return UNAVAILABLE if examined.unread else REFUSED, reason
+    return KEPT, examined.reason
+
+
+def _kept(record: ArchivedRecord, fetch: Fetch) -> Copy:
+    assert fetch.capture is not None
+    assert fetch.body is not None
+    return Copy(
         url=record.url,
         memento_datetime=record.at,
-        fetched_at=fetched.started_at,
-        status=fetched.status,
-        content_type=fetched.header("content-type"),
-        body=fetched.body,
-        capture=capture,
+        fetched_at=fetch.started_at,
+        status=fetch.status,
+        content_type=fetch.header("content-type"),
+        body=fetch.body,
+        capture=fetch.capture,
     )
-    return seen, kept

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response
 
-from crawler.memento.client import Asking, NoAnswer, links_of, location_of, memento_datetime
+from crawler.memento.client import ArchiveClient, NoAnswer, links_of, location_of, memento_datetime
 from crawler.memento.forms import date_of, timegate
 from crawler.memento.links import parse
 from crawler.memento.timemaps import Leaf, Memento, enough, mementos, nearest, ranked, timemaps
@@ -31,7 +31,7 @@ class CopyCandidates:
     leaves: list[Leaf] = field(default_factory=list)
     undated: str | None = None  # the copy that the TimeGate leads to, where its date is not told
     doubt: str = ""  # why there may be more copies
-    passing: bool = False  # whether that may be otherwise at the next look
+    passing: bool = False  # whether the next lookup may find more
 
     def ranked(self, wanted: datetime) -> list[Memento]:
         """The copies, the most wanted first."""
@@ -41,7 +41,7 @@ class CopyCandidates:
         return copies
 
 
-async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> CopyCandidates:
+async def find(client: ArchiveClient, endpoint: str, url: str, wanted: datetime) -> CopyCandidates:
     """What an archive has of a URL.
 
     A copy without a date stands last, as if captured at the moment that it was asked for.
@@ -50,15 +50,15 @@ async def find(asking: Asking, endpoint: str, url: str, wanted: datetime) -> Cop
         NoAnswer: the archive could not be asked, or does not speak RFC 7089.
     """
     found = CopyCandidates()
-    await _ask_timegate(asking, timegate(endpoint, url), wanted, found)
-    await _read_timemaps(asking, wanted, found)
+    await _ask_timegate(client, timegate(endpoint, url), wanted, found)
+    await _read_timemaps(client, wanted, found)
     return found
 
 
-async def _ask_timegate(asking: Asking, gate: str, wanted: datetime, found: CopyCandidates) -> None:
+async def _ask_timegate(client: ArchiveClient, gate: str, wanted: datetime, found: CopyCandidates) -> None:
     """Note the TimeMaps and copies that the TimeGate names. 404 means that it has no copy."""
     for _ in range(MOST_HOPS + 1):
-        response = await asking.get(gate, wanted=wanted)
+        response = await client.get(gate, wanted=wanted)
         at = memento_datetime(response)
         if response.status == 404 and at is None:
             return
@@ -97,7 +97,7 @@ def _absolute(response: Response, location: str) -> str:
         raise NoAnswer(f"the archive redirects to what is no URL: {location[:200]}") from error
 
 
-async def _read_timemaps(asking: Asking, wanted: datetime, found: CopyCandidates) -> None:
+async def _read_timemaps(client: ArchiveClient, wanted: datetime, found: CopyCandidates) -> None:
     """Read TimeMaps, those that cover the moment first, until there is enough to choose from.
 
     What one of them does not tell is no loss while there is another, or a copy named by the TimeGate.
@@ -110,7 +110,7 @@ async def _read_timemaps(asking: Asking, wanted: datetime, found: CopyCandidates
         leaf, *waiting = waiting
         seen.add(leaf.url)
         try:
-            response = await asking.get(leaf.url, follow=True)
+            response = await client.get(leaf.url, follow=True)
         except NoAnswer as error:
             if not found.copies and not found.undated and not waiting:
                 raise

@@ -8,7 +8,7 @@ from crawler.memento.forms import date_of
 from crawler.memento.links import WebLink
 
 MOST_TRIED = 5
-"""Copies of one Page that are fetched in one look-up. Our choice, not a measurement."""
+"""Copies of one Page that are fetched in one lookup. Our choice, not a measurement."""
 
 
 LINK_FORMAT = "application/link-format"

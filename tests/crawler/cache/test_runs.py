@@ -262,7 +262,7 @@ def test_an_archived_copy_is_never_asked_about(shelf: Any) -> None:
     """A page that was never good has no answer of its own that a 304 could confirm."""
     shelf.add(A)
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
-    (sought,) = mementos.sought(shelf.cache, archive="https://archive.example/", now=shelf.now)
+    (sought,) = mementos.wanted(shelf.cache, archive="https://archive.example/", now=shelf.now)
     capture = Capture(media_type="text/html", text="as it was", extractor="plain")
     copy = mementos.Copy(
         url=f"https://archive.example/20190301000000/{A}",

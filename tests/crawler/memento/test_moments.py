@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import CacheFile, cards, intake, marks, mementos
-from crawler.cache.mementos import NONE, REFUSED, UNAVAILABLE, Copy, Look
+from crawler.cache.mementos import NONE, REFUSED, UNAVAILABLE, Copy, Lookup
 from crawler.model import Capture, Citation, Document, ParsedSource, ResourceRecord, Verdict
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -29,13 +29,15 @@ class Shelf:
         intake.take(self.cache, [reading], now=NOW - timedelta(days=9))
         marks.mark(self.cache, cards.find(self.cache, url), Verdict(verdict), note=None, now=NOW)
 
-    def sought(self, archive: str = HERE, *, after: timedelta = timedelta(), **options: Any) -> list[mementos.Sought]:
-        return list(mementos.sought(self.cache, archive=archive, now=NOW + after, **options))
+    def wanted(
+        self, archive: str = HERE, *, after: timedelta = timedelta(), **options: Any
+    ) -> list[mementos.WantedCopy]:
+        return list(mementos.wanted(self.cache, archive=archive, now=NOW + after, **options))
 
     def noted(self, outcome: str, url: str = URL, *, at: datetime = NOW) -> None:
         """A look-up of a page that ended so."""
         one = mementos.of_resource(self.cache, cards.find(self.cache, url), now=NOW)
-        mementos.record(self.cache, one, [Look(outcome=outcome, detail="")], None, archive=HERE, now=at)
+        mementos.record(self.cache, one, [Lookup(outcome=outcome, detail="")], None, archive=HERE, now=at)
 
 
 @pytest.fixture
@@ -45,8 +47,8 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 
 
 def moment(shelf: Shelf) -> tuple[str, str]:
-    (one,) = shelf.sought()
-    return one.wanted.strftime("%Y-%m-%dT%H:%M:%S"), one.why
+    (one,) = shelf.wanted()
+    return one.moment.strftime("%Y-%m-%dT%H:%M:%S"), one.why
 
 
 def test_the_earliest_day_of_access_counts_first(shelf: Shelf) -> None:
@@ -81,42 +83,42 @@ def test_no_moment_lies_in_the_future_or_before_the_web(shelf: Shelf, accessed: 
 @pytest.mark.parametrize("verdict", [verdict.value for verdict in Verdict if verdict is not Verdict.UNCHECKED])
 def test_copies_are_wanted_of_what_is_gone_and_of_nothing_else(shelf: Shelf, verdict: str) -> None:
     shelf.cite(verdict=verdict)
-    assert bool(shelf.sought()) == (verdict in ("dead", "missing", "soft_404", "usurped"))
+    assert bool(shelf.wanted()) == (verdict in ("dead", "missing", "soft_404", "usurped"))
 
 
 def test_the_most_cited_come_first(shelf: Shelf) -> None:
     for url in (URL, f"{URL}/2", f"{URL}/2"):
         shelf.cite(url)
-    assert [one.page.url for one in shelf.sought()] == [f"{URL}/2", URL]
-    assert [one.page.url for one in shelf.sought(limit=1)] == [f"{URL}/2"]
+    assert [one.page.url for one in shelf.wanted()] == [f"{URL}/2", URL]
+    assert [one.page.url for one in shelf.wanted(limit=1)] == [f"{URL}/2"]
 
 
 @pytest.mark.parametrize("outcome", [NONE, REFUSED])
 def test_an_archive_without_a_good_copy_is_asked_again_after_thirty_days(shelf: Shelf, outcome: str) -> None:
     shelf.cite()
     shelf.noted(outcome)
-    assert shelf.sought(after=timedelta(days=29)) == []
-    assert shelf.sought(after=timedelta(days=30))
-    assert shelf.sought(again=True)
-    assert shelf.sought(ELSEWHERE)
+    assert shelf.wanted(after=timedelta(days=29)) == []
+    assert shelf.wanted(after=timedelta(days=30))
+    assert shelf.wanted(again=True)
+    assert shelf.wanted(ELSEWHERE)
 
 
 def test_an_archive_that_could_not_be_looked_at_is_asked_again_at_once(shelf: Shelf) -> None:
     shelf.cite()
     shelf.noted(UNAVAILABLE)
-    assert shelf.sought()
+    assert shelf.wanted()
 
 
 def test_a_look_up_from_the_future_does_not_count(shelf: Shelf) -> None:
     """It was noted while the clock was wrong, and would else hold for years."""
     shelf.cite()
     shelf.noted(NONE, at=NOW + timedelta(days=3650))
-    assert shelf.sought()
+    assert shelf.wanted()
 
 
 def test_a_copy_that_is_kept_is_shown_where_there_is_no_text_of_our_own(shelf: Shelf) -> None:
     shelf.cite()
-    (one,) = shelf.sought()
+    (one,) = shelf.wanted()
     assert mementos.kept(shelf.cache, one.page.id) is None
     copy = Copy(
         url="http://a.example/20190101000000/http://e.example/a",
@@ -128,12 +130,12 @@ def test_a_copy_that_is_kept_is_shown_where_there_is_no_text_of_our_own(shelf: S
         capture=Capture(media_type="text/html", text="As it was.", preview="As it was."),
     )
     for _ in range(2):  # asked for by name once more, the archive gives the same
-        mementos.record(shelf.cache, one, [Look(outcome="kept", detail="")], copy, archive=HERE, now=NOW)
-    assert shelf.sought(again=True) == []
+        mementos.record(shelf.cache, one, [Lookup(outcome="kept", detail="")], copy, archive=HERE, now=NOW)
+    assert shelf.wanted(again=True) == []
     kept = mementos.kept(shelf.cache, one.page.id)
     assert kept is not None
     assert (kept["text"], kept["fetch_id"], kept["url"]) == ("As it was.", None, copy.url)
     assert shelf.cache.db.execute("SELECT count(*) FROM captures").fetchone() == (1,)
     card = cards.card(shelf.cache, cards.find(shelf.cache, URL))
     assert (card.text, card.archived_url, card.last_good_at) == ("As it was.", copy.url, None)
-    assert [look["capture_id"] for look in mementos.looks(shelf.cache, one.page.id)] == [kept["id"]] * 2
+    assert [look["capture_id"] for look in mementos.lookups(shelf.cache, one.page.id)] == [kept["id"]] * 2

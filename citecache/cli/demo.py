@@ -3,18 +3,19 @@
 import os
 import shutil
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import click
 
 from citecache.cli import adding
-from citecache.cli.closing import print_result
-from citecache.cli.options import plural, typed
+from citecache.cli.options import echo, typed
+from citecache.cli.progress import TerminalObserver
 from citecache.render.added import summary
 from citecache.render.card import render
-from crawler.cache import CacheFile, cards, run_lock, runs
+from citecache.render.closing import closing_lines
+from citecache.render.tables import plural
+from citecache.usecases.crawl import CrawlOptions, NothingDue, crawl
+from crawler.cache import CacheFile, cards, runs
 
 
 @click.command()
@@ -52,19 +53,19 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     click.echo("and on your own files:  citecache crawl docs/ refs.bib")
 
 
-def _crawl(database: Path) -> None:
-    from citecache.cli.process import Crawling
-    from crawler.spiders.citations import CitationsSpider
+class _DemoObserver(TerminalObserver):
+    """Says what is about to happen, for it takes a while."""
 
-    with run_lock(database), CacheFile.open(database) as cache:
-        now, started = datetime.now(UTC), monotonic()
-        selection = runs.Selection(everything=True)
-        run = runs.begin(cache, selection, now=now)
-        total = runs.count_due(cache, selection, cutoff=run.cutoff, now=now)
+    def planned(self, total: int, resumed: int) -> None:
+        del resumed
         click.echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
-        crawling = Crawling(database, CitationsSpider, total, arguments={"run": run}, settings={}, verbose=0)
-        crawling.go(silent=False)
-        if crawling.failure is not None:
-            raise crawling.failure
-        state = runs.finish(cache, run, now=datetime.now(UTC), interrupted=crawling.interrupted)
-        print_result(runs.result(cache, run.id), state, monotonic() - started)
+
+
+def _crawl(database: Path) -> None:
+    result = crawl(database, CrawlOptions(selection=runs.Selection(everything=True)), observer=_DemoObserver())
+    if isinstance(result, NothingDue):  # --keep with a folder whose run was interrupted at its very end
+        return
+    if result.failure is not None:
+        raise result.failure
+    for line in closing_lines(result.summary, result.state, result.elapsed, command=typed):
+        echo(line)

@@ -1,0 +1,30 @@
+"""`citecache crawl`: fetch what is new, due, or asked for."""
+
+from typing import Any
+
+import click
+
+from citecache.cli import adding, crawl_options
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@crawl_options.crawl_options
+def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options, checked in `parsed`
+    """Fetch every cited page that is new or due.
+
+    With SOURCE, the sources are added first, as `citecache add` does. One page at a time per host, at
+    least a second apart, robots.txt obeyed; Ctrl-C ends cleanly, and the next crawl goes on from there.
+
+    Example: citecache crawl docs/ refs.bib
+    """
+    command = crawl_options.parsed(**given)
+    if command.dry_run:
+        crawl_options.dry_run(command, sources)
+        return
+    added = adding.add_sources(sources) if sources else None
+    if added and not command.as_json:
+        adding.report_added(added)
+    crawl_options.run(command, added)
+    if added:
+        adding.require_all_sources(added)

@@ -1,0 +1,172 @@
+"""What `crawl` and `refresh` share: their options, and how a result is printed."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from citecache.cli import adding
+from citecache.cli.options import (
+    Duration,
+    database_option,
+    database_path,
+    echo,
+    echo_json,
+    json_option,
+    note,
+    typed,
+)
+from citecache.cli.progress import TerminalObserver
+from citecache.cli.scrapy_options import scrapy_settings
+from citecache.render.added import as_object as added_object
+from citecache.render.closing import closing_lines
+from citecache.render.tables import plural
+from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue, crawl, preview
+from citecache.usecases.observer import SilentObserver
+from crawler.cache import intake, runs, utc
+from crawler.net.urls import page_url
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlCommand:
+    """What the command line asked for."""
+
+    options: CrawlOptions
+    dry_run: bool
+    as_json: bool
+
+
+def crawl_options(command: F) -> F:
+    """The options that `crawl` and `refresh` share."""
+    for option in reversed(
+        (
+            click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages."),
+            click.option(
+                "--url",
+                "urls",
+                multiple=True,
+                metavar="URL",
+                help="Fetch only the page at URL, due or not; repeatable.",
+            ),
+            click.option(
+                "--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."
+            ),
+            click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
+            click.option(
+                "--older-than",
+                type=Duration(),
+                metavar="AGE",
+                help="Fetch every page last fetched longer than AGE ago (30d, 12h).",
+            ),
+            click.option(
+                "-s",
+                "settings",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="Set the Scrapy setting NAME to VALUE; repeatable.",
+            ),
+            click.option(
+                "--allow-address",
+                multiple=True,
+                metavar="CIDR",
+                help="Allow requests to the private network CIDR; repeatable.",
+            ),
+            click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing."),
+            click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv prints all of it."),
+        )
+    ):
+        command = option(command)
+    return json_option(database_option(command))
+
+
+def parsed(
+    *,
+    urls: tuple[str, ...],
+    hosts: tuple[str, ...],
+    everything: bool,
+    older_than: int | None,
+    limit: int | None,
+    settings: tuple[str, ...],
+    allow_address: tuple[str, ...],
+    dry_run: bool,
+    verbose: int,
+    as_json: bool,
+) -> CrawlCommand:
+    """The options as one object. click.BadParameter: that cannot be."""
+    selection = runs.Selection(
+        everything=everything,
+        older_than=older_than,
+        urls=tuple(page_url(url).url for url in urls),
+        hosts=tuple(host.lower() for host in hosts),
+        limit=limit,
+    )
+    chosen = scrapy_settings(settings, allow_address)
+    options = CrawlOptions(selection=selection, urls=urls, settings=chosen, verbose=verbose)
+    return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json)
+
+
+def run(command: CrawlCommand, added: intake.Added | None = None, *, quiet: bool = False) -> None:
+    """Crawl and print what came of it. `quiet`: only what has changed, as for a scheduled job."""
+    observer = SilentObserver() if quiet or command.as_json else TerminalObserver()
+    result = crawl(database_path(), command.options, observer=observer)
+    if command.as_json:
+        echo_json(as_object(result, added))
+    elif isinstance(result, NothingDue):
+        if not quiet:
+            echo(why_nothing(result, command.options.selection))
+    elif quiet:
+        _print_changes(result)
+    else:
+        for line in closing_lines(result.summary, result.state, result.elapsed, command=typed):
+            echo(line)
+    if isinstance(result, NothingDue):
+        return
+    if result.failure is not None:
+        raise result.failure
+    if result.interrupted:
+        click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
+
+
+def _print_changes(result: CrawlResult) -> None:
+    for change in result.changes:
+        echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
+    if result.state == "offline":
+        note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
+
+
+def as_object(result: CrawlResult | NothingDue, added: intake.Added | None) -> dict[str, Any]:
+    """The result as JSON."""
+    tail = {"added": None if added is None else added_object(added)}
+    if isinstance(result, NothingDue):
+        return {"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}} | tail
+    head = {"run": result.run_id, "state": result.state, "elapsed_s": round(result.elapsed, 2)}
+    return head | result.summary.as_object() | tail
+
+
+def why_nothing(nothing: NothingDue, selection: runs.Selection) -> str:
+    """Why no page was fetched, and what to do about it."""
+    if not nothing.pages:
+        return f"there is nothing to fetch yet: {typed('add SOURCE...')} reads what cites"
+    if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
+        return "no page would be fetched with these options"
+    later = f"; the next page is due {nothing.next_due}" if nothing.next_due else ""
+    return f"nothing is due{later} (--all fetches everything now)"
+
+
+def dry_run(command: CrawlCommand, sources: tuple[str, ...] = ()) -> None:
+    """Print the URLs that such a crawl would fetch."""
+    found = preview(database_path(), command.options, sources, stdin=sys.stdin.buffer)
+    if command.as_json:
+        echo_json({"dry_run": True, "at": utc(found.at), "urls": list(found.urls)})
+        return
+    if found.added:
+        adding.report_added(found.added)
+    for url in found.urls:
+        echo(url)
+    note(f"{plural(len(found.urls), 'page')} would be fetched")
+    if found.added:
+        adding.require_all_sources(found.added)

@@ -1,0 +1,44 @@
+"""The options that hand settings to Scrapy: -s and --allow-address, for crawl, refresh and archive."""
+
+from collections.abc import Callable
+
+import click
+
+from crawler.net.addresses import networks
+
+NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
+    "CITECACHE_MIN_FREE": (int, 0),
+    "CITECACHE_WORKERS": (int, 1),
+    "CITECACHE_EXTRACT_DEADLINE": (float, 0.1),
+    "CITECACHE_EXTRACT_MEMORY": (int, 2**28),
+    "DOWNLOAD_DELAY": (float, 0),
+    "DOWNLOAD_TIMEOUT": (float, 0.1),
+    "CONCURRENT_REQUESTS": (int, 1),
+}
+"""Settings whose values are checked before anything begins: (type, least)."""
+
+
+def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -> dict[str, str]:
+    """What -s and --allow-address set. click.BadParameter: that cannot be."""
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, _ in pairs:
+        if not equals or not name.isidentifier():
+            raise click.BadParameter(f"{name!r} is not of the form NAME=VALUE", param_hint="-s")
+    chosen = {name: value for name, _, value in pairs}
+    for name, (kind, least) in NUMBERS.items():
+        try:
+            good = name not in chosen or kind(chosen[name]) >= least
+        except ValueError:
+            good = False
+        if not good:
+            raise click.BadParameter(f"{name} is a number of at least {least}, not {chosen[name]!r}", param_hint="-s")
+    if "CITECACHE_DB" in chosen:
+        raise click.BadParameter("the database is named by --db", param_hint="-s")
+    opened = (*chosen.get("CITECACHE_ALLOW_ADDRESSES", "").split(","), *allow_address)
+    try:
+        networks(opened)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}", param_hint="--allow-address") from None
+    if allow_address:
+        chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, opened))
+    return chosen

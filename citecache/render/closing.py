@@ -1,0 +1,32 @@
+"""The closing table of a run."""
+
+from collections.abc import Callable, Iterator
+
+from citecache.render.hints import hints
+from citecache.render.tables import plural
+from crawler.cache.runs import RunSummary
+
+
+def closing_lines(summary: RunSummary, state: str, elapsed: float, *, command: Callable[[str], str]) -> Iterator[str]:
+    """Pages by verdict, the total, and what to do next. `command` makes arguments a line to paste."""
+    counts = {verdict.value: f"{count:>7,}" for verdict, count in summary.verdicts.items()}
+    if summary.postponed:
+        counts["postponed"] = f"{summary.postponed:>7,}  (their hosts asked for patience)"
+    if summary.unanswered:
+        counts["no answer"] = f"{summary.unanswered:>7,}  (perhaps an outage of ours: no verdict was changed)"
+    width = max(map(len, counts), default=0)
+    for name, shown in counts.items():
+        yield f"{name:<{width}}  {shown}"
+    yield _total(summary, state, elapsed)
+    for hint in hints(summary.verdicts):
+        yield f"next: {command(hint.arguments)}   # {hint.reason}"
+
+
+def _total(summary: RunSummary, state: str, elapsed: float) -> str:
+    minutes, seconds = divmod(round(elapsed), 60)
+    took = f"{minutes} min {seconds} s" if minutes else f"{elapsed:.1f} s"
+    ended = "" if state == "finished" else f"; the run was {state}"
+    return (
+        f"{plural(summary.fetched, 'page')} in {took}; {plural(summary.new_captures, 'new capture')}, "
+        f"{summary.not_modified:,} not modified{ended}"
+    )

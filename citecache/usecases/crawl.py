@@ -1,0 +1,145 @@
+"""A crawl: which pages are fetched, and what came of it. Serves `crawl`, `refresh` and `demo`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any, BinaryIO
+
+from citecache.usecases.observer import CrawlObserver, SilentObserver
+from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
+from crawler.cache import CacheFile, intake, runs
+from crawler.middlewares.controls import names_resolve
+from crawler.model import Citation, ParsedSource
+from crawler.model.errors import Error
+from crawler.net.urls import page_url
+
+Resolver = Callable[[Sequence[str]], bool]
+"""Whether one of these host names can be resolved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOptions:
+    """Which pages a crawl fetches, and with which settings."""
+
+    selection: runs.Selection
+    urls: tuple[str, ...] = ()  # as given; `selection` has them normalised
+    settings: Mapping[str, str] = field(default_factory=dict)  # Scrapy's, over those of crawler/settings.py
+    verbose: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """What a run came to."""
+
+    run_id: int
+    state: str  # "finished", "interrupted" or "offline"
+    elapsed: float  # seconds
+    summary: runs.RunSummary
+    changes: tuple[dict[str, Any], ...]  # url, before, verdict of each page whose verdict this run has changed
+    stats: Mapping[str, float]  # Scrapy's, those named "citecache/..."
+    interrupted: bool  # by Ctrl-C
+    failure: Error | None  # why the run had to stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingDue:
+    """No run was begun: no page is to be fetched."""
+
+    pages: int  # in the cache
+    next_due: str | None  # ISO 8601
+
+
+def crawl(
+    path: Path,
+    options: CrawlOptions,
+    *,
+    observer: CrawlObserver | None = None,
+    now: Clock = utc_now,
+    resolves: Resolver = names_resolve,
+) -> CrawlResult | NothingDue:
+    """Fetch what is selected. A failure on the way is in the result, which then says how far the run came.
+
+    Raises:
+        CacheBusy: another run holds the lock.
+        Error: the crawl could not begin.
+    """
+    prepare = partial(_add_named, options.urls)
+    with open_run(path, options.selection, prepare=prepare, now=now) as plan:
+        if not plan.total:
+            return NothingDue(pages=runs.pages(plan.cache), next_due=runs.next_due(plan.cache))
+        return _fetch(plan, options, observer or SilentObserver(), now, resolves)
+
+
+def _fetch(
+    plan: PlannedRun, options: CrawlOptions, observer: CrawlObserver, now: Clock, resolves: Resolver
+) -> CrawlResult:
+    from citecache.usecases.scrapy_process import ScrapyProcess  # noqa: PLC0415 - Scrapy takes most of a second
+    from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
+
+    observer.planned(plan.total, plan.resumed)
+    process = ScrapyProcess(plan.cache.path, options.settings, verbose=options.verbose)
+    online = partial(resolves, process.settings.getlist("CITECACHE_CONTROL_HOSTS"))
+    started = monotonic()
+    with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:
+        process.crawl(CitationsSpider, opened.context, observer, total=plan.total)
+        opened.interrupted = process.interrupted
+    return CrawlResult(
+        run_id=opened.run.id,
+        state=opened.state,
+        elapsed=monotonic() - started,
+        summary=runs.result(plan.cache, opened.run.id),
+        changes=tuple(runs.turned(plan.cache, opened.run.id)),
+        stats=process.stats,
+        interrupted=process.interrupted,
+        failure=opened.context.stop.failure,
+    )
+
+
+def _add_named(urls: tuple[str, ...], cache: CacheFile, now: datetime) -> None:
+    """A page that is named and that nothing cites yet is stored as given."""
+    new = [url for url in urls if not runs.is_page(cache, page_url(url).url)]
+    if new:
+        intake.take(cache, [ParsedSource(document=None, citations=tuple(Citation(url=url) for url in new))], now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPreview:
+    """What a crawl would fetch."""
+
+    at: datetime
+    urls: tuple[str, ...]
+    added: intake.Added | None  # what reading the sources would add
+
+
+def preview(
+    path: Path,
+    options: CrawlOptions,
+    sources: Sequence[str] = (),
+    *,
+    stdin: BinaryIO | None = None,
+    now: Clock = utc_now,
+) -> CrawlPreview:
+    """The pages that such a crawl would fetch. Touches neither cache nor network."""
+    at, selection = now(), options.selection
+    urls = dict.fromkeys(selection.urls)
+    fetched: set[str] = set()
+    added: intake.Added | None = None
+    if path.exists():
+        with CacheFile.open(path) as cache:
+            cutoff, _ = runs.plan(cache, selection, now=at)
+            urls |= dict.fromkeys(_due_urls(cache, selection, cutoff, at))
+            fetched = runs.tried(cache)
+    if sources:
+        from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+
+        with CacheFile.in_memory() as cache:
+            added = intake.take(cache, read_all(sources, stdin=stdin), now=at)
+            urls |= dict.fromkeys(url for url in _due_urls(cache, selection, 1, at) if url not in fetched)
+    return CrawlPreview(at=at, urls=tuple(urls)[: selection.limit], added=added)
+
+
+def _due_urls(cache: CacheFile, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:
+    return [page.url for batch in runs.due(cache, selection, cutoff=cutoff, now=now) for page in batch]

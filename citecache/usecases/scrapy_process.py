@@ -1,0 +1,86 @@
+"""Scrapy in this process: one crawl, observed by whoever wants to show its progress.
+
+A reactor cannot be started twice, so this runs once per process. Imported only when there is something to fetch.
+"""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from citecache.usecases.observer import CrawlObserver
+from crawler.context import RunContext
+from crawler.model import Page
+from crawler.model.errors import Error
+from crawler.settings import user_agent
+from crawler.spiders.base import RunSpider
+
+LEVELS = ("ERROR", "INFO", "DEBUG")
+"""LOG_LEVEL for -v given no time, once, twice or more."""
+
+SpiderT = TypeVar("SpiderT", bound=RunSpider)
+
+
+class Item(Protocol):
+    """What a spider of ours gives: one for each Page."""
+
+    @property
+    def page(self) -> Page: ...
+
+
+class ScrapyProcess:
+    """Scrapy with this project's settings. After `crawl`, `interrupted` and `stats` say how it went."""
+
+    def __init__(self, path: Path, settings: Mapping[str, str], *, verbose: int = 0) -> None:
+        self.interrupted = True  # until the spider has closed by itself: a second Ctrl-C ends all at once
+        self.stats: dict[str, float] = {}  # those named "citecache/..."
+        self.settings = Settings()
+        self.settings.setmodule("crawler.settings", priority="project")
+        self.settings.set("CITECACHE_DB", str(path), priority="cmdline")
+        self.settings.set("LOG_LEVEL", LEVELS[min(verbose, 2)], priority="cmdline")
+        self.settings.update(dict(settings), priority="cmdline")
+        if "USER_AGENT" not in settings:
+            self.settings.set("USER_AGENT", user_agent(self.settings["CITECACHE_CONTACT"]), priority="cmdline")
+
+    def crawl(
+        self,
+        spider: type[SpiderT],
+        context: RunContext,
+        observer: CrawlObserver,
+        *,
+        total: int,
+        **arguments: Any,  # noqa: ANN401 - the spider's own
+    ) -> SpiderT:
+        """Crawl until all `total` pages are done, or until Ctrl-C; gives the spider that did it.
+
+        Raises:
+            Error: a setting is wrong, or the crawl could not start.
+        """
+        try:
+            process = AsyncCrawlerProcess(self.settings)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Error(f"a setting given with -s does not do: {error}") from error
+        logging.captureWarnings(capture=True)
+        crawler = process.create_crawler(spider)
+        crawler.signals.connect(self._closed, signals.spider_closed)
+        with observer.progress(total) as advance:
+
+            def scraped(item: Item) -> None:
+                advance(item.page)
+
+            crawler.signals.connect(scraped, signals.item_scraped)
+            started = process.crawl(crawler, context=context, **arguments)
+            process.start()
+        fault = started.exception() if started.done() and not started.cancelled() else None
+        if fault is not None:
+            raise Error(f"the crawl could not start: {type(fault).__name__}: {fault}") from fault
+        self.stats = {name: value for name, value in crawler.stats.get_stats().items() if name.startswith("citecache/")}
+        assert isinstance(crawler.spider, spider)
+        return crawler.spider
+
+    def _closed(self, reason: str) -> None:
+        self.interrupted = reason == "shutdown"

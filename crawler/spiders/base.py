@@ -1,0 +1,38 @@
+"""What the spiders share: the run's context, and an end that has a reason."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+
+from crawler.context import RunContext, context_of
+from crawler.model.errors import Error
+
+
+class RunSpider(Spider):
+    """A spider that works in a RunContext, handed in or set before it starts."""
+
+    def __init__(self, context: RunContext | None = None, **_: Any) -> None:  # noqa: ANN401 - Scrapy's -a
+        super().__init__()
+        self.context = context
+
+    @abstractmethod
+    def work(self, context: RunContext) -> AsyncIterator[Any]:
+        """The requests and items that Scrapy is to begin with. An Error ends the run."""
+
+    async def start(self) -> AsyncIterator[Request | Any]:
+        context = context_of(self.crawler)
+        context.stop.connect(self._end)
+        try:
+            async for request_or_item in self.work(context):
+                yield request_or_item
+        except Error as error:
+            context.stop.fail(error)
+            raise CloseSpider("failure") from None
+
+    def _end(self) -> None:
+        assert self.crawler.engine is not None
+        self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failure"))
