@@ -15,7 +15,7 @@ from citecache.cli.options import (
     note,
 )
 from citecache.cli.progress import TerminalObserver
-from citecache.cli.scrapy_options import scrapy_settings
+from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 from citecache.usecases.archive import ArchiveOptions, ArchiveRun, KeptCopy, wanted_copies
@@ -34,24 +34,16 @@ WORDS = {KEPT: "kept", REFUSED: "no good copy", NONE: "no copy", UNAVAILABLE: "i
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[URL_OR_ID...]")
-@click.option(
-    "--archive", metavar="URL", help="Ask the archive whose TimeGates begin with URL.  [env: CITECACHE_ARCHIVE]"
-)
+@click.option("--archive", metavar="URL", help="Ask the archive with TimeGates at URL.  [env: CITECACHE_ARCHIVE]")
 @click.option(
     "--all",
     "again",
     is_flag=True,
-    help="Every page that is gone: also those looked up within 30 days, and copies refused before.",
+    help="Look up every page that is gone and has no copy, even if looked up before.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look up at most N pages, the most cited first.")
-@click.option(
-    "-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set the Scrapy setting NAME to VALUE; repeatable."
-)
-@click.option(
-    "--allow-address", multiple=True, metavar="CIDR", help="Allow requests to the private network CIDR; repeatable."
-)
+@scrapy_options
 @click.option("--dry-run", is_flag=True, help="List the pages that would be looked up; change nothing.")
-@click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv prints all of it.")
 @database_option
 @json_option
 def archive(

@@ -19,7 +19,7 @@ from citecache.cli.options import (
     typed,
 )
 from citecache.cli.progress import TerminalObserver
-from citecache.cli.scrapy_options import scrapy_settings
+from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
 from citecache.render.added import as_object as added_object
 from citecache.render.closing import closing_lines
 from citecache.render.tables import plural
@@ -40,47 +40,26 @@ class CrawlCommand:
     as_json: bool
 
 
+SELECTION = (
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages."),
+    click.option(
+        "--url", "urls", multiple=True, metavar="URL", help="Fetch only the page at URL, due or not; repeatable."
+    ),
+    click.option("--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."),
+    click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
+    click.option(
+        "--older-than", type=Duration(), metavar="AGE", help="Fetch every page last fetched over AGE (30d, 12h) ago."
+    ),
+)
+
+
 def crawl_options(command: F) -> F:
     """The options that `crawl` and `refresh` share."""
-    for option in reversed(
-        (
-            click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages."),
-            click.option(
-                "--url",
-                "urls",
-                multiple=True,
-                metavar="URL",
-                help="Fetch only the page at URL, due or not; repeatable.",
-            ),
-            click.option(
-                "--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."
-            ),
-            click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
-            click.option(
-                "--older-than",
-                type=Duration(),
-                metavar="AGE",
-                help="Fetch every page last fetched longer than AGE ago (30d, 12h).",
-            ),
-            click.option(
-                "-s",
-                "settings",
-                multiple=True,
-                metavar="NAME=VALUE",
-                help="Set the Scrapy setting NAME to VALUE; repeatable.",
-            ),
-            click.option(
-                "--allow-address",
-                multiple=True,
-                metavar="CIDR",
-                help="Allow requests to the private network CIDR; repeatable.",
-            ),
-            click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing."),
-            click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv prints all of it."),
-        )
-    ):
+    dry_run = click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing.")
+    command = scrapy_options(dry_run(json_option(database_option(command))))
+    for option in reversed(SELECTION):
         command = option(command)
-    return json_option(database_option(command))
+    return command
 
 
 def parsed(

@@ -1,10 +1,26 @@
-"""The options that hand settings to Scrapy: -s and --allow-address, for crawl, refresh and archive."""
+"""The options that are handed to Scrapy, for crawl, refresh and archive: -s, --allow-address, -v."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from crawler.net.addresses import networks
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option(
+        "-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set the Scrapy setting NAME to VALUE; repeatable."
+    ),
+    click.option(
+        "--allow-address",
+        multiple=True,
+        metavar="CIDR",
+        help="Allow requests to the private network CIDR; repeatable.",
+    ),
+    click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv prints all of it."),
+)
 
 NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
     "CITECACHE_MIN_FREE": (int, 0),
@@ -16,6 +32,13 @@ NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
     "CONCURRENT_REQUESTS": (int, 1),
 }
 """Settings whose values are checked before anything begins: (type, least)."""
+
+
+def scrapy_options(command: F) -> F:
+    """Add -s, --allow-address and -v."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
 
 
 def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -> dict[str, str]:
