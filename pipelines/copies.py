@@ -1,7 +1,7 @@
 """Archived copies, extracted and judged like any page: the `CopyExaminer` of `crawler.memento`."""
 
 from crawler.memento.examiner import ExaminedCopy
-from crawler.model import Fetch, LastGood, History
+from crawler.model import Fetch, History, LastGood
 from pipelines.extract import Pool
 from pipelines.judge import judge
 from pipelines.stages import extracted
