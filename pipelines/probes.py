@@ -64,7 +64,7 @@ class Probes:
 def random_path(url: str) -> str:
     """A path beside the page's that cannot exist: its last part is 24 random hex digits.
 
-    >>> sibling("https://e.org/a/b.html?q=1")[:16]
+    >>> random_path("https://e.org/a/b.html?q=1")[:16]
     'https://e.org/a/'
     """
     parts = urlsplit(url)

@@ -87,14 +87,14 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
         found = [check for check in since if _counts(check, criterion)]
         number, span = tally(found)
         confirmed = number >= criterion.needed and span >= criterion.spanning
-        held = Verdict.DEAD if confirmed else verdict
+        effective = Verdict.DEAD if confirmed else verdict
         detail = f"{criterion.description}: {min(number, criterion.needed)} of {criterion.needed} checks"
         needed = "" if span >= criterion.spanning else f" of {criterion.spanning.days}"
         detail += f", over {span.days}{needed} days" if number > 1 else ""
         if confirmed:
-            return held, (Evidence(rule=criterion.rule, verdict=held, detail=detail),)
+            return effective, (Evidence(rule=criterion.rule, verdict=effective, detail=detail),)
         if number:
-            counted = [Evidence(rule=criterion.rule, verdict=held, detail=detail)]
+            counted = [Evidence(rule=criterion.rule, verdict=effective, detail=detail)]
     return verdict, tuple(counted)
 
 
