@@ -128,6 +128,6 @@ def test_the_total_is_in_kilobytes_of_utf_8() -> None:
 @pytest.mark.parametrize(
     ("count", "shown"), [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1536, "2 KB"), (2560, "3 KB")]
 )
-def test_sizes(count: int, shown: str) -> None:
+def test_sizes_are_shown_in_rounded_units(count: int, shown: str) -> None:
     """Halves are rounded up, not to even."""
     assert size(count) == shown

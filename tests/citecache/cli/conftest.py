@@ -35,7 +35,7 @@ A model that [leaked early]({GOOD} "title"), they say.[^1]
 
 
 @pytest.fixture(autouse=True)
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory of each test; nothing of the caller's environment counts."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CITECACHE_DB", raising=False)
@@ -59,7 +59,7 @@ def cite() -> Cite:
 
 
 @pytest.fixture
-def installed(room: Path) -> Installed:
+def installed(folder: Path) -> Installed:
     """The installed command in an environment that holds nothing."""
 
     def run(
@@ -71,7 +71,7 @@ def installed(room: Path) -> Installed:
     ) -> subprocess.CompletedProcess[Any]:
         done = subprocess.run(
             [str(BIN / "citecache"), *arguments],
-            cwd=room,
+            cwd=folder,
             env=env or {"LANG": "C.UTF-8"},
             text=text,
             stdin=subprocess.DEVNULL,
@@ -107,12 +107,12 @@ def _open(path: Path) -> Iterator[CacheFile]:
 
 
 @pytest.fixture
-def filled(room: Path, cite: Cite) -> Path:
+def filled(folder: Path, cite: Cite) -> Path:
     """A cache of a wiki page that cites a good page and one that is gone; a run ago."""
-    (room / "wiki").mkdir()
-    (room / "wiki" / "llama.md").write_text(WIKI)
+    (folder / "wiki").mkdir()
+    (folder / "wiki" / "llama.md").write_text(WIKI)
     cite("add", "wiki")
-    path = room / "citecache.db"
+    path = folder / "citecache.db"
     now = datetime.now(UTC)
     with _open(path) as cache:
         run = runs.begin(cache, runs.Selection(), now=now)

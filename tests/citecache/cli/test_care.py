@@ -40,19 +40,19 @@ def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
     assert (again["changed"], again["same"]) == (0, 1)
 
 
-def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Cite, as_json: AsJson, room: Path) -> None:
+def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Cite, as_json: AsJson, folder: Path) -> None:
     """A dry run lists it; the cited spelling keeps its Resource."""
-    (room / "a.md").write_text("[x](http://10.0.0.1/big#frag)")
+    (folder / "a.md").write_text("[x](http://10.0.0.1/big#frag)")
     cite("add", "a.md")
     assert as_json("crawl", "--dry-run", "--url", "http://10.0.0.1/big#frag")["urls"] == ["http://10.0.0.1/big"]
     assert as_json("crawl", "--dry-run", "--url", "http://10.0.0.2")["urls"] == ["http://10.0.0.2/"]
     assert [card["url"] for card in as_json("list")] == ["http://10.0.0.1/big#frag"]
 
 
-def test_the_command_s_db_outranks_the_environment(cite: Cite, room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_s_db_outranks_the_environment(cite: Cite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--db` before the command counts although CITECACHE_DB is set."""
     cite("--db", "mine.db", "add", "https://example.org/")
-    monkeypatch.setenv("CITECACHE_DB", str(room / "other.db"))
+    monkeypatch.setenv("CITECACHE_DB", str(folder / "other.db"))
     assert "https://example.org/" in cite("--db", "mine.db", "list").stdout
 
 
@@ -80,10 +80,10 @@ def test_a_setting_that_scrapy_refuses_is_one_line(installed: Installed) -> None
     assert "a setting given with -s" in installed("crawl", "-s", "LOG_LEVEL=FOO", expect=1).stderr
 
 
-def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Cite, room: Path) -> None:
+def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Cite, folder: Path) -> None:
     """File names, links, records' ids, and JSON: no control character reaches a terminal."""
-    (room / f"e{ESCAPE}.md").write_text("[a](javascript:\u009b31mx) [b](https://example.org/\u009b\u202e)")
-    (room / "r.jsonl").write_text(
+    (folder / f"e{ESCAPE}.md").write_text("[a](javascript:\u009b31mx) [b](https://example.org/\u009b\u202e)")
+    (folder / "r.jsonl").write_text(
         json.dumps({"id": "ab\x1b[31mcd", "url": "https://example.org/r", "title": "\u009b\u202e"})
     )
     said = cite("add", ".").stdout + cite("list").stdout + cite("crawl", "--dry-run").stdout
@@ -93,17 +93,17 @@ def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Cite, room: P
     ]
 
 
-def test_credentials_are_kept_nowhere(cite: Cite, room: Path) -> None:
+def test_credentials_are_kept_nowhere(cite: Cite, folder: Path) -> None:
     """Not in the sentence that cites, not in a complaint."""
-    (room / "a.md").write_text("See https://user:secret@example.org/x for this. [bad](http://u:secret@[::1/)")
+    (folder / "a.md").write_text("See https://user:secret@example.org/x for this. [bad](http://u:secret@[::1/)")
     assert "secret" not in cite("add", "a.md").stdout
-    assert b"secret" not in (room / "citecache.db").read_bytes()
+    assert b"secret" not in (folder / "citecache.db").read_bytes()
     assert "secret" not in cite("export", "jsonl").stdout
 
 
-def test_what_nobody_defines_is_said_each_time(cite: Cite, room: Path) -> None:
+def test_what_nobody_defines_is_said_each_time(cite: Cite, folder: Path) -> None:
     """An unknown Resource ID is a complaint of the second reading, too."""
-    (room / "a.md").write_text('<R id="0123456789abcdef">it</R> and https://example.org/')
+    (folder / "a.md").write_text('<R id="0123456789abcdef">it</R> and https://example.org/')
     first, second = cite("add", "a.md").stdout, cite("add", "a.md").stdout
     assert "a.md:1: no record defines the Resource ID 0123456789abcdef" in first
     assert "a.md:1: no record defines the Resource ID 0123456789abcdef" in second
@@ -120,25 +120,25 @@ def test_a_killed_run_is_settled_although_nothing_is_due(installed: Installed, f
     assert (run["state"], run["fetched"]) == ("interrupted", 2)
 
 
-def test_a_backup_is_written_ahead_like_its_original(cite: Cite, filled: Path, room: Path) -> None:
+def test_a_backup_is_written_ahead_like_its_original(cite: Cite, filled: Path, folder: Path) -> None:
     """Opened as a cache, a copy is in WAL mode, and readable by whom the umask lets."""
     cite("backup", "copy.db")
     cite("--db", "copy.db", "list")
-    with sqlite3.connect(room / "copy.db") as database:
+    with sqlite3.connect(folder / "copy.db") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert filled.exists()
 
 
-def test_a_file_that_is_gone_cites_no_more(cite: Cite, as_json: AsJson, room: Path) -> None:
+def test_a_file_that_is_gone_cites_no_more(cite: Cite, as_json: AsJson, folder: Path) -> None:
     """When its folder is read again; what it cited stays, and a record may go on naming the page."""
-    (room / "docs").mkdir()
-    (room / "docs" / "a.md").write_text("https://example.org/a")
-    (room / "docs" / "b.md").write_text("https://example.org/a")
-    (room / "r.jsonl").write_text(json.dumps({"url": "https://example.org/a", "cited_by": ["b"]}))
+    (folder / "docs").mkdir()
+    (folder / "docs" / "a.md").write_text("https://example.org/a")
+    (folder / "docs" / "b.md").write_text("https://example.org/a")
+    (folder / "r.jsonl").write_text(json.dumps({"url": "https://example.org/a", "cited_by": ["b"]}))
     cite("add", "docs", "r.jsonl")
     assert as_json("show", "https://example.org/a")["cited_by_count"] == 2
-    (room / "docs" / "a.md").unlink()
-    (room / "docs" / "b.md").unlink()
+    (folder / "docs" / "a.md").unlink()
+    (folder / "docs" / "b.md").unlink()
     assert "2 citations gone" in cite("add", "docs").stdout
     assert [by["document"] for by in as_json("show", "https://example.org/a")["cited_by"]] == ["b"]
     assert as_json("add", "docs")["removed_citations"] == 0

@@ -57,13 +57,13 @@ NAMED = {name: Verdict(name) for name in ("missing", "moved", "alive", "blocked"
 
 
 @pytest.fixture
-def wiki(room: Path, cite: Cite) -> Path:
+def wiki(folder: Path, cite: Cite) -> Path:
     """A cache of one page with a link of each kind, a run ago."""
-    (room / "docs").mkdir()
-    (room / "docs" / "links.md").write_text(WIKI)
+    (folder / "docs").mkdir()
+    (folder / "docs" / "links.md").write_text(WIKI)
     cite("add", "docs")
-    look(room / "citecache.db", NAMED)
-    return room
+    look(folder / "citecache.db", NAMED)
+    return folder
 
 
 # --- the report and the exit code -------------------------------------------------------------------
@@ -112,8 +112,8 @@ def test_without_a_cache_it_is_one_line_and_exit_code_1(installed: Installed) ->
     assert "there is no cache at" in done.stderr
 
 
-def test_a_cache_that_cites_nothing_says_so(room: Path, cite: Cite) -> None:
-    (room / "a.md").write_text("no link here")
+def test_a_cache_that_cites_nothing_says_so(folder: Path, cite: Cite) -> None:
+    (folder / "a.md").write_text("no link here")
     cite("add", "a.md")
     done = cite("check")
     assert "there is no citation to check" in done.stderr
@@ -181,10 +181,10 @@ def test_every_format_is_whole_and_exits_alike(installed: Installed) -> None:
 
 
 @pytest.mark.usefixtures("wiki")
-def test_a_report_goes_to_a_file(installed: Installed, room: Path) -> None:
+def test_a_report_goes_to_a_file(installed: Installed, folder: Path) -> None:
     done = installed("check", "--format", "junit", "-o", "report.xml", expect=3)
     assert (done.stdout, done.stderr) == ("", f"{TOTAL}\n")
-    assert ET.fromstring((room / "report.xml").read_text()).get("tests") == "5"
+    assert ET.fromstring((folder / "report.xml").read_text()).get("tests") == "5"
     done = installed("check", "-o", "nowhere/report.txt", expect=1)
     assert "nowhere/report.txt cannot be written" in done.stderr
 
@@ -213,13 +213,13 @@ def test_a_reader_that_stops_early_makes_nothing_better(unread: Unread) -> None:
 
 
 def test_a_document_with_an_odd_name_and_hostile_text_keeps_to_its_place(
-    room: Path, cite: Cite, installed: Installed
+    folder: Path, cite: Cite, installed: Installed
 ) -> None:
     """Names with colons, commas and newlines; link texts that would like to be commands."""
     name = "a, b: 100%\n::error::x.md"
-    (room / name).write_text(f"[\x1b[31m::error::pwned | `x`]({HOST}/missing)\n", encoding="utf-8")
+    (folder / name).write_text(f"[\x1b[31m::error::pwned | `x`]({HOST}/missing)\n", encoding="utf-8")
     cite("add", name)
-    look(room / "citecache.db", NAMED)
+    look(folder / "citecache.db", NAMED)
     github = installed("check", "--format", "github", expect=3).stdout
     assert github.startswith("::error file=a%2C b%3A 100%25")
     assert github.count("\n") == 1

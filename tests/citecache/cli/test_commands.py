@@ -53,13 +53,13 @@ def test_help_lists_every_command_with_one_line_each(cite: Cite) -> None:
 
 
 @pytest.mark.parametrize("command", READING)
-def test_without_a_cache_there_is_one_clear_line(installed: Installed, room: Path, command: str) -> None:
+def test_without_a_cache_there_is_one_clear_line(installed: Installed, folder: Path, command: str) -> None:
     done = installed(*command.split(), expect=1)
     assert done.stdout == ""
     assert done.stderr == (
         "citecache: there is no cache at citecache.db: `citecache add` makes one (--db or CITECACHE_DB names another)\n"
     )
-    assert [path.name for path in room.iterdir() if not path.name.endswith(".lock")] == []
+    assert [path.name for path in folder.iterdir() if not path.name.endswith(".lock")] == []
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_a_page_that_nothing_cites_is_one_line_and_exit_code_1(
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to look like one " * 20, b""])
-def test_a_file_that_is_no_cache_makes_no_traceback(installed: Installed, room: Path, content: bytes) -> None:
-    (room / "citecache.db").write_bytes(content)
+def test_a_file_that_is_no_cache_makes_no_traceback(installed: Installed, folder: Path, content: bytes) -> None:
+    (folder / "citecache.db").write_bytes(content)
     done = installed("list", expect=1 if content else 0)
     assert done.stderr.count("\n") == (1 if content else 0)
 
@@ -162,32 +162,32 @@ def test_doctor_as_json_names_every_check_with_its_state(as_json: AsJson) -> Non
 # --- add --------------------------------------------------------------------------------------------
 
 
-def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Cite, room: Path) -> None:
+def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Cite, folder: Path) -> None:
     """With file and line, for an editor to jump to; the total comes last."""
-    (room / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
+    (folder / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
     lines = cite("add", "refs.md").stdout.splitlines()
     assert re.match(r"refs\.md:3: .*port 99999 is out of range.*: http://example\.org:99999/", lines[0])
     assert re.match(r"1 document, 2 citations, 2 new resources; 1 complaint", lines[-1])
 
 
-def test_add_again_finds_nothing_new(cite: Cite, room: Path) -> None:
-    (room / "refs.md").write_text("https://example.org/a\n")
+def test_add_again_finds_nothing_new(cite: Cite, folder: Path) -> None:
+    (folder / "refs.md").write_text("https://example.org/a\n")
     cite("add", "refs.md")
     assert cite("add", "refs.md").stdout == "1 document, 1 citation, 0 new resources; 1 document unchanged\n"
 
 
 def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest_was_read(
-    cite: Cite, as_json: AsJson, room: Path
+    cite: Cite, as_json: AsJson, folder: Path
 ) -> None:
-    (room / "refs.md").write_text("https://example.org/a\n")
+    (folder / "refs.md").write_text("https://example.org/a\n")
     cite("add", "nowhere.md", "refs.md", expect=1)
     assert as_json("status")["resources"] == 1
 
 
-def test_a_dry_run_of_add_leaves_nothing(cite: Cite, room: Path) -> None:
+def test_a_dry_run_of_add_leaves_nothing(cite: Cite, folder: Path) -> None:
     said = cite("add", "--dry-run", "https://example.org/a").stdout
     assert "1 new resource (dry run: nothing stored)" in said
-    assert list(room.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_add_reads_standard_input(cite: Cite, as_json: AsJson) -> None:
@@ -247,20 +247,20 @@ def test_a_terminal_without_utf_8_is_no_trouble(installed: Installed, command: s
     installed(*command.split(), env={"LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, text=False)
 
 
-def test_what_strangers_write_does_not_steer_the_terminal(cite: Cite, room: Path) -> None:
+def test_what_strangers_write_does_not_steer_the_terminal(cite: Cite, folder: Path) -> None:
     """Escape sequences and line ends in titles and URLs are shown, not obeyed."""
-    (room / "refs.md").write_text("[a\x1b[31mred\x07](https://example.org/\x1b[2J)\n")
+    (folder / "refs.md").write_text("[a\x1b[31mred\x07](https://example.org/\x1b[2J)\n")
     said = cite("add", "refs.md").stdout + cite("list").stdout + cite("status").stdout
     assert "\x1b" not in said
     assert "\x07" not in said
 
 
 @pytest.mark.parametrize("command", ["list", "export jsonl", "export csv", "list --json", "crawl --dry-run --all"])
-def test_a_reader_who_has_seen_enough_causes_no_traceback(room: Path, cite: Cite, command: str) -> None:
+def test_a_reader_who_has_seen_enough_causes_no_traceback(folder: Path, cite: Cite, command: str) -> None:
     """`citecache list | head -1`."""
     cite("add", *(f"https://example.org/{n}/{'x' * 200}" for n in range(1000)))
     line = f"{BIN / 'citecache'} {command} | head -1"
-    done = subprocess.run(["bash", "-c", line], cwd=room, capture_output=True, text=True, check=True)
+    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
 
@@ -270,7 +270,7 @@ def test_a_reader_who_has_seen_enough_causes_no_traceback(room: Path, cite: Cite
 
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("arguments", [["crawl", "wiki"], ["refresh"], ["status"], ["list"], ["schedule"]])
-def test_where_nothing_is_due_scrapy_is_not_even_imported(room: Path, arguments: list[str]) -> None:
+def test_where_nothing_is_due_scrapy_is_not_even_imported(folder: Path, arguments: list[str]) -> None:
     """That is what takes its time."""
     program = (
         "import sys\nfrom citecache.cli import main\n"
@@ -278,7 +278,7 @@ def test_where_nothing_is_due_scrapy_is_not_even_imported(room: Path, arguments:
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "assert not {'scrapy', 'trafilatura', 'twisted'} & set(sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=room, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -292,19 +292,19 @@ def test_where_nothing_is_due_it_says_when_something_will_be(cite: Cite) -> None
 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "markdown"])
 @pytest.mark.usefixtures("filled")
-def test_an_export_made_again_has_the_same_bytes(installed: Installed, room: Path, format: str) -> None:
+def test_an_export_made_again_has_the_same_bytes(installed: Installed, folder: Path, format: str) -> None:
     installed("export", format, "-o", "out")
-    first = (room / "out").read_bytes()
-    (room / "out").unlink()
+    first = (folder / "out").read_bytes()
+    (folder / "out").unlink()
     installed("export", format, "-o", "out")
-    assert (room / "out").read_bytes() == first == installed("export", format, text=False).stdout
-    assert {path.name for path in room.iterdir()} == {"wiki", "citecache.db", "out"}
+    assert (folder / "out").read_bytes() == first == installed("export", format, text=False).stdout
+    assert {path.name for path in folder.iterdir()} == {"wiki", "citecache.db", "out"}
 
 
 @pytest.mark.usefixtures("filled")
-def test_an_export_that_cannot_be_written_leaves_nothing(installed: Installed, room: Path) -> None:
+def test_an_export_that_cannot_be_written_leaves_nothing(installed: Installed, folder: Path) -> None:
     assert "cannot be written" in installed("export", "jsonl", "-o", "no/out", expect=1).stderr
-    assert {path.name for path in room.iterdir()} == {"wiki", "citecache.db"}
+    assert {path.name for path in folder.iterdir()} == {"wiki", "citecache.db"}
 
 
 @pytest.mark.usefixtures("filled")
@@ -358,7 +358,7 @@ def test_a_cron_line_has_five_fields_and_absolute_paths(cite: Cite, every: str) 
 
 
 @pytest.mark.parametrize("every", ["hourly", "daily", "weekly"])
-def test_the_systemd_units_are_units(installed: Installed, room: Path, every: str) -> None:
+def test_the_systemd_units_are_units(installed: Installed, folder: Path, every: str) -> None:
     said = installed("--db", "odd $x %d name.db", "schedule", "systemd", "--every", every).stdout
     units = re.split(r"^# ~/.config/systemd/user/(citecache\.\w+)$", said, flags=re.MULTILINE)[1:]
     found = dict(zip(units[::2], units[1::2], strict=True))
@@ -367,11 +367,11 @@ def test_the_systemd_units_are_units(installed: Installed, room: Path, every: st
         parser = configparser.ConfigParser(interpolation=None, strict=True)
         parser.read_string(text)
         assert parser["Unit"]["Description"]
-        (room / name).write_text(text)
+        (folder / name).write_text(text)
     if shutil.which("systemd-analyze"):
-        verify = ["systemd-analyze", "verify", "--user", *(str(room / name) for name in found)]
+        verify = ["systemd-analyze", "verify", "--user", *(str(folder / name) for name in found)]
         done = subprocess.run(
-            verify, capture_output=True, text=True, check=False, env=os.environ | {"XDG_RUNTIME_DIR": str(room)}
+            verify, capture_output=True, text=True, check=False, env=os.environ | {"XDG_RUNTIME_DIR": str(folder)}
         )
         assert [line for line in done.stderr.splitlines() if "citecache" in line] == []
         calendar = re.search(r"OnCalendar=(.*)", said)[1]

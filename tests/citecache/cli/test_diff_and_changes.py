@@ -60,12 +60,12 @@ class Web:
 
 
 @pytest.fixture
-def web(room: Path, cite: Cite) -> Web:
+def web(folder: Path, cite: Cite) -> Web:
     """Three pages; the first is cited by two documents, the others by one."""
-    (room / "one.md").write_text(f"[a]({LLAMA}) [b]({GONE}) [c]({MINOR})\n")
-    (room / "two.md").write_text(f"[a]({LLAMA})\n")
+    (folder / "one.md").write_text(f"[a]({LLAMA}) [b]({GONE}) [c]({MINOR})\n")
+    (folder / "two.md").write_text(f"[a]({LLAMA})\n")
     cite("add", "one.md", "two.md")
-    return Web(room / "citecache.db")
+    return Web(folder / "citecache.db")
 
 
 # --- diff -------------------------------------------------------------------------------------------
@@ -310,9 +310,11 @@ def test_changes_as_json_have_the_fields_that_are_promised(moved_on: Web, as_jso
     assert (found["total"], found["churn_only"], found["extractor_only"], found["first_fetched"]) == (2, 1, 0, {})
 
 
-def test_of_pages_cited_alike_the_more_important_comes_first(web: Web, cite: Cite, as_json: AsJson, room: Path) -> None:
+def test_of_pages_cited_alike_the_more_important_comes_first(
+    web: Web, cite: Cite, as_json: AsJson, folder: Path
+) -> None:
     records = [{"url": GONE, "importance": 20}, {"url": MINOR, "importance": 90}]
-    (room / "records.json").write_text(json.dumps({"resources": records}))
+    (folder / "records.json").write_text(json.dumps({"resources": records}))
     cite("add", "records.json")
     for url in (GONE, MINOR, LLAMA):
         web.says(0, url, TEXT)

@@ -47,7 +47,7 @@ Resource ID `d2f67176f1bc7b5b` | Stable ID `sid_oFtI6n9JCu`
 """
 
 
-def test_the_model_card() -> None:
+def test_a_card_is_rendered_as_the_model_card_has_it() -> None:
     """Every part of the published card, in its order."""
     assert render(PLAIN, width=80) == MODEL
 

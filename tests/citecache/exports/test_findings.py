@@ -48,7 +48,7 @@ MEANING = {
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_its_severity(verdict: Verdict) -> None:
-    """Only what is held to be gone is a problem; --strict adds what is inconclusive, and nothing else."""
+    """Only what is judged to be gone is a problem; --strict adds what is inconclusive, and nothing else."""
     (meant,) = [meant for meant, names in MEANING.items() if verdict.value in names.split()]
     assert severity(verdict) is meant
     assert severity(verdict, strict=True) is (Severity.PROBLEM if meant is Severity.UNKNOWN else meant)

@@ -1,4 +1,4 @@
-"""Citations with what is held of their Pages: one row a place, with the counts and dates that a report says."""
+"""Citations with the effective verdicts of their Pages: one row per place, with the counts and dates of a report."""
 
 from datetime import timedelta
 

@@ -69,9 +69,9 @@ def replay(pywb_program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     environment = {"PATH": f"{pywb_program}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore"}
 
     def collection(name: str, *snapshots: Snapshot) -> str:
-        room = folder / "collections" / name
+        place = folder / "collections" / name
         for part in ("archive", "indexes", "static", "templates"):
-            (room / part).mkdir(parents=True)
+            (place / part).mkdir(parents=True)
         warc = folder / f"{name}.warc"
         warc.write_bytes(b"".join(snapshot.record() for snapshot in snapshots))
         command = [str(pywb_program / "wb-manager"), "add", name, str(warc)]

@@ -58,8 +58,7 @@ def test_only_what_a_reader_sees_is_counted() -> None:
         ("<form action='https://consent.youtube.com/save'></form>", "consent-wall: google"),
     ],
 )
-def test_facts(html: str, fact: str | None) -> None:
-    """Each fact is found; its good-natured double is not."""
+def test_a_fact_is_found_and_its_harmless_double_is_not(html: str, fact: str | None) -> None:
     found = replace(facts(f"<html><body>{html}</body></html>"), visible_chars=None, visible_text=None)
     name, _, value = (fact or "").partition(": ")
     assert found.to_json() == ({name: [value]} if fact else {})
@@ -72,7 +71,7 @@ def test_a_fact_is_one_short_line() -> None:
         assert value.isprintable()
 
 
-def test_counting_ends() -> None:
+def test_visible_characters_are_counted_up_to_a_limit() -> None:
     assert facts(f"<p>{'word ' * 100_000}").visible_chars == COUNTED_CHARS
 
 

@@ -75,7 +75,7 @@ def test_a_lack_of_common_words_counts_in_one_language_only(title: str, text: st
         ("", ""),
     ],
 )
-def test_family_names(author: str, family: str) -> None:
+def test_a_family_name_is_found_in_every_usual_form(author: str, family: str) -> None:
     assert family_name(author) == family
 
 

@@ -68,8 +68,7 @@ def test_too_few_words_are_not_compared() -> None:
     assert likeness("", TEXT) is None
 
 
-def test_order_counts() -> None:
-    """The same words in another order are another text."""
+def test_texts_of_the_same_words_in_another_order_are_not_alike() -> None:
     assert likeness(TEXT, " ".join(reversed(TEXT.split()))) == pytest.approx(0, abs=0.05)
 
 
@@ -115,7 +114,7 @@ def test_what_is_lost_is_told_in_numbers() -> None:
         (("404",), None),
     ],
 )
-def test_scripts(text: tuple[str, ...], script: str | None) -> None:
+def test_the_main_script_of_a_text_is_that_of_most_letters(text: tuple[str, ...], script: str | None) -> None:
     """A few letters of another script make no other script."""
     assert main_script(" ".join(text)) == script
 
