@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from citecache.api import Cache
     from citecache.render.findings.report import Report
-    from citecache.results import AddResult, CrawlReport, SearchHit
+    from citecache.results import AddResult, CrawlReport
     from crawler import __version__
-    from crawler.model import Card, FetchRecord, Verdict
+    from crawler.model import Card, FetchRecord, SearchHit, Verdict
     from crawler.model.errors import (
         CacheBusy,
         CacheDamaged,
@@ -54,7 +54,7 @@ _HOMES = {
     "AddResult": "citecache.results",
     "Cache": "citecache.api",
     "CrawlReport": "citecache.results",
-    "SearchHit": "citecache.results",
+    "SearchHit": "crawler.model",
     "Report": "citecache.render.findings.report",
     "Card": "crawler.model",
     "FetchRecord": "crawler.model",

@@ -14,13 +14,13 @@ from typing import Self
 from citecache.exports import FORMATS
 from citecache.render.clean import shown
 from citecache.render.findings.report import Report
-from citecache.results import AddResult, CrawlReport, SearchHit
+from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, cards, changes, utc
 from crawler.cache.database import explain
 from crawler.cache.intake import Added
-from crawler.model import Card, FetchRecord, Verdict
+from crawler.model import Card, FetchRecord, SearchHit, Verdict
 from crawler.model.errors import Error, NotFound
 
 DEFAULT_DB = "citecache.db"
@@ -145,8 +145,7 @@ class Cache:
         ['The leak']
         """
         with self._reading():
-            rows = cards.search(self._file, query, limit=limit)
-        return tuple(SearchHit(**row | {"verdict": Verdict(row["verdict"])}) for row in rows)
+            return tuple(cards.search(self._file, query, limit=limit))
 
     def text(self, url_or_id: str, at: datetime | date | None = None) -> str:
         """The clean text of the last good Capture; with `at`, the one that stood at that moment (a date: at its end).

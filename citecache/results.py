@@ -36,17 +36,3 @@ class CrawlReport:
     not_modified: int
     postponed: int  # their hosts asked for patience
     unanswered: int  # inconclusive: perhaps an outage on our side
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
-    """A Resource whose last good text matches a search. Times are UTC, ISO 8601 with Z."""
-
-    id: str
-    url: str
-    title: str | None
-    verdict: Verdict
-    fetched_at: str | None
-    last_good_at: str
-    cited_by_count: int
-    snippet: str | None  # `[` and `]` around the words found; None: the page asks for no excerpts

@@ -112,7 +112,7 @@ def run(command: CrawlCommand, added: intake.Added | None = None, *, quiet: bool
 
 def _print_changes(result: CrawlResult) -> None:
     for change in result.changes:
-        echo(f"{change['before']} -> {change['verdict']}  {change['url']}")
+        echo(f"{change.before} -> {change.after}  {change.url}")
     if result.state == "offline":
         note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
 

@@ -1,5 +1,7 @@
 """`citecache search`: full-text search of titles and texts."""
 
+from dataclasses import asdict
+
 import click
 
 from citecache.cli.options import (
@@ -29,12 +31,12 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     with open_cache() as cache:
         found = cards.search(cache, " ".join(query), limit=limit + 1)
     if as_json:
-        echo_json(found[:limit])
+        echo_json([asdict(hit) for hit in found[:limit]])
         return
     for hit in found[:limit]:
-        echo(f"{hit['id']}  {one_line(hit['title'] or hit['url'])}")
-        echo(f"  {one_line(hit['url'])}  (text of {hit['last_good_at'][:10]})")
-        echo(f"  {one_line(hit['snippet'] or '(the page asks for no excerpts)')}")
+        echo(f"{hit.id}  {one_line(hit.title or hit.url)}")
+        echo(f"  {one_line(hit.url)}  (text of {hit.last_good_at[:10]})")
+        echo(f"  {one_line(hit.snippet or '(the page asks for no excerpts)')}")
     if len(found) > limit:
         echo(f"the best {limit:,}; --limit N shows more", err=True)
     if not found:

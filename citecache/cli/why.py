@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecache.usecases.explain import Explanation, ReplayedFetch
-    from crawler.model import Evidence, FetchRecord
+    from crawler.model import Evidence, FetchRecord, MementoLookup
 
 
 @click.command()
@@ -42,11 +42,15 @@ def why(wanted: str, replay: bool, as_json: bool) -> None:
 def _as_object(found: "Explanation") -> dict[str, Any]:
     from citecache.render.records import fetch_record
 
-    head = {"id": found.card.id, "url": found.card.url, "page": found.page["url"], "verdict": found.page["verdict"]}
-    times = {name: found.page[name] for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note")}
+    head = {"id": found.card.id, "url": found.card.url, "page": found.page.url, "verdict": found.page.verdict}
+    times = {
+        name: getattr(found.page, name) for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note")
+    }
     fetches = [fetch_record(fetch) for fetch in found.fetches]
     evidence = fetches[0]["evidence"] if fetches else []
-    answer = head | times | {"evidence": evidence, "fetches": fetches, "archive": list(found.archive)}
+    answer = (
+        head | times | {"evidence": evidence, "fetches": fetches, "archive": [asdict(look) for look in found.archive]}
+    )
     return answer if found.replay is None else answer | {"replay": [_replay_object(one) for one in found.replay]}
 
 
@@ -63,15 +67,15 @@ def _replay_object(one: "ReplayedFetch") -> dict[str, Any]:
 
 def _print(found: "Explanation") -> None:
     card, page = found.card, found.page
-    echo(f"{one_line(card.url)}\n{page['verdict']}" + (f" since {page['verdict_at']}" if page["verdict_at"] else ""))
-    if page["marked_at"]:
-        note = f": {one_line(page['marked_note'])}" if page["marked_note"] else ""
-        echo(f"marked by a person at {page['marked_at']}{note}")
-    if page["url"] != card.url:
-        echo(f"fetched as {one_line(page['url'])}")
+    echo(f"{one_line(card.url)}\n{page.verdict}" + (f" since {page.verdict_at}" if page.verdict_at else ""))
+    if page.marked_at:
+        note = f": {one_line(page.marked_note)}" if page.marked_note else ""
+        echo(f"marked by a person at {page.marked_at}{note}")
+    if page.url != card.url:
+        echo(f"fetched as {one_line(page.url)}")
     if found.fetches:
         _print_fetch(found.fetches[0])
-    echo(f"last good: {page['last_good_at'] or 'never'}; due again: {page['due_at'] or 'not by itself'}")
+    echo(f"last good: {page.last_good_at or 'never'}; due again: {page.due_at or 'not by itself'}")
     if len(found.fetches) > 1:
         echo("history:")
         echo(columns([_history_row(fetch) for fetch in found.fetches], indent="  "))
@@ -112,11 +116,11 @@ def _history_row(fetch: "FetchRecord") -> tuple[str, ...]:
     return fetch.started_at, verdict, head, fetch.outcome, one_line(fetch.error or "")
 
 
-def _lookup_row(look: dict[str, Any]) -> tuple[str, ...]:
+def _lookup_row(look: "MementoLookup") -> tuple[str, ...]:
     """When, how it ended, the day of the copy, and which copy; for a lookup as a whole, which archive."""
-    detail = " ".join(one_line(look[name] or "") for name in ("verdict", "detail"))
-    day = (look["memento_datetime"] or look["wanted"] or "")[:10]
-    return look["looked_at"], look["outcome"], day, f"{one_line(look['url'] or look['archive'])}  {detail}".rstrip()
+    detail = " ".join(one_line(part or "") for part in (look.verdict, look.detail))
+    day = (look.memento_datetime or look.wanted or "")[:10]
+    return look.looked_at, look.outcome, day, f"{one_line(look.url or look.archive)}  {detail}".rstrip()
 
 
 def _print_replay(rows: "Sequence[ReplayedFetch]") -> None:

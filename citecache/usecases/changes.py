@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from citecache.usecases import comparison
@@ -43,8 +43,19 @@ def changes_since(cache: CacheFile, since: str) -> ChangeList:
     """Compare how each page stood at a moment (UTC, ISO 8601 with Z) with how it stands now."""
     texts, left_out = _texts(cache, since)
     rows = changes.verdicts_since(cache, since)
-    verdicts = [row | {"kind": "verdict", "marked": bool(row["marked"])} for row in rows if row["before"] is not None]
-    first = Counter(row["after"] for row in rows if row["before"] is None)
+    verdicts: list[dict[str, Any]] = [
+        {
+            "page_id": row.page_id,
+            "kind": "verdict",
+            "before": row.before.value,
+            "after": row.after.value,
+            "at": row.at,
+            "marked": row.marked,
+        }
+        for row in rows
+        if row.before is not None
+    ]
+    first = Counter(row.after.value for row in rows if row.before is None)
     return ChangeList(
         since=since,
         changes=tuple(_ranked(cache, [*texts, *verdicts])),
@@ -73,5 +84,7 @@ def _texts(cache: CacheFile, since: str) -> tuple[list[dict[str, Any]], Counter[
 
 def _ranked(cache: CacheFile, found: list[dict[str, Any]]) -> list[Change]:
     about = changes.cited(cache, (row["page_id"] for row in found))
-    listed = [Change(**about[row["page_id"]], **{key: row[key] for key in row if key != "page_id"}) for row in found]
+    listed = [
+        Change(**asdict(about[row["page_id"]]), **{key: row[key] for key in row if key != "page_id"}) for row in found
+    ]
     return sorted(listed, key=lambda one: (-one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"))

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile, intake, runs
 from crawler.middlewares.controls import names_resolve
-from crawler.model import Citation, ParsedSource
+from crawler.model import Citation, ParsedSource, VerdictChange
 from crawler.model.errors import Error
 from crawler.net.urls import page_url
 
@@ -38,7 +38,7 @@ class CrawlResult:
     state: str  # "finished", "interrupted" or "offline"
     elapsed: float  # seconds
     summary: runs.RunSummary
-    changes: tuple[dict[str, Any], ...]  # url, before, verdict of each page whose verdict this run has changed
+    changes: tuple[VerdictChange, ...]
     stats: Mapping[str, float]  # Scrapy's, those named "citecache/..."
     interrupted: bool  # by Ctrl-C
     failure: Error | None  # why the run had to stop
@@ -91,7 +91,7 @@ def _fetch(
         state=opened.state,
         elapsed=monotonic() - started,
         summary=runs.result(plan.cache, opened.run.id),
-        changes=tuple(runs.turned(plan.cache, opened.run.id)),
+        changes=tuple(runs.verdict_changes(plan.cache, opened.run.id)),
         stats=process.stats,
         interrupted=process.interrupted,
         failure=opened.context.stop.failure,

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from crawler.cache import CacheFile, cards, mementos, replays
-from crawler.model import Card, Evidence, FetchRecord, Verdict
+from crawler.model import Card, Evidence, FetchRecord, MementoLookup, PageState, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +37,12 @@ class ReplayedFetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A Page's verdict with everything that speaks for it. Rows are those of the cache's tables."""
+    """A Page's verdict with everything that speaks for it."""
 
     card: Card  # without its text
-    page: dict[str, Any]
+    page: PageState
     fetches: Sequence[FetchRecord]  # the newest first
-    archive: Sequence[dict[str, Any]]  # lookups in web archives
+    archive: Sequence[MementoLookup]  # lookups in web archives
     replay: Sequence[ReplayedFetch] | None  # None: not asked for
 
 
@@ -59,7 +58,7 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
         card=replace(cards.card(cache, id_), text=None),
         page=page,
         fetches=cards.history(cache, id_),
-        archive=mementos.lookups(cache, page["id"]),
+        archive=mementos.lookups(cache, page.id),
         replay=list(replayed(cache, id_)) if replay else None,
     )
 

@@ -13,13 +13,13 @@ class MarkResult:
 
     url: str
     verdict: Verdict
-    before: str
+    before: Verdict
 
 
 def mark(cache: CacheFile, wanted: str, verdict: Verdict, *, note: str | None, now: datetime) -> MarkResult:
     """Set a Page's verdict. NotFound: nothing, or more than one thing, of that name."""
     id_ = cards.find(cache, wanted)
-    url = str(cards.page(cache, id_)["url"])
+    url = cards.page(cache, id_).url
     return MarkResult(url=url, verdict=verdict, before=marks.mark(cache, id_, verdict, note=note, now=now))
 
 
@@ -27,4 +27,4 @@ def unmark(cache: CacheFile, wanted: str) -> MarkResult:
     """Lift the mark: the evidence counts again. NotFound: as for `mark`."""
     id_ = cards.find(cache, wanted)
     page = cards.page(cache, id_)
-    return MarkResult(url=str(page["url"]), verdict=marks.unmark(cache, id_), before=str(page["verdict"]))
+    return MarkResult(url=page.url, verdict=marks.unmark(cache, id_), before=page.verdict)

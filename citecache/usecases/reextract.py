@@ -4,10 +4,9 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from crawler.cache import CacheFile, bodies, changes, ledger
-from crawler.model import Capture
+from crawler.model import Capture, StoredCapture
 from crawler.text.difference import compare
 from pipelines.complete import complete
 from pipelines.extract import Pool
@@ -50,12 +49,12 @@ def reextract(cache: CacheFile, *, dry_run: bool) -> ReextractResult:
 
     async def work() -> None:
         async for row, capture in _extracted(cache, rows):
-            what = ledger.difference(cache, row["id"], capture)
+            what = ledger.difference(cache, row.id, capture)
             counts[what] += 1
             if what != "same":
                 pages.append(_page(cache, row, capture, what))
             if what in ("text", "metadata") and not dry_run:
-                ledger.recapture(cache, row["id"], capture)
+                ledger.recapture(cache, row.id, capture)
 
     asyncio.run(work())
     changed = counts["text"] + counts["metadata"]
@@ -63,10 +62,10 @@ def reextract(cache: CacheFile, *, dry_run: bool) -> ReextractResult:
     return ReextractResult(captures=len(rows), changed=changed, **counts, pages=ordered, dry_run=dry_run)
 
 
-def _page(cache: CacheFile, row: dict[str, Any], capture: Capture, what: str) -> ReextractedPage:
-    found = compare(changes.text(cache, row["id"]), capture.text or "")
+def _page(cache: CacheFile, row: StoredCapture, capture: Capture, what: str) -> ReextractedPage:
+    found = compare(changes.text(cache, row.id), capture.text or "")
     added, removed = found.words_added, found.words_removed
-    return ReextractedPage(url=str(row["url"]), what=what, words_added=added, words_removed=removed)
+    return ReextractedPage(url=row.url, what=what, words_added=added, words_removed=removed)
 
 
 def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
@@ -74,21 +73,21 @@ def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Cap
     rows = ledger.good_captures(cache, capture_ids)
 
     async def work() -> dict[int, Capture]:
-        return {row["id"]: capture async for row, capture in _extracted(cache, rows)}
+        return {row.id: capture async for row, capture in _extracted(cache, rows)}
 
     return asyncio.run(work()) if rows else {}
 
 
-async def _extracted(cache: CacheFile, rows: list[dict[str, Any]]) -> AsyncIterator[tuple[dict[str, Any], Capture]]:
+async def _extracted(cache: CacheFile, rows: list[StoredCapture]) -> AsyncIterator[tuple[StoredCapture, Capture]]:
     """Each row with its new Capture, as many at once as there are workers."""
     size = os.cpu_count() or 1
     pool = Pool(size=size)
     await pool.start()
 
-    async def one(row: dict[str, Any]) -> tuple[dict[str, Any], Capture]:
-        body = bodies.load(cache.db, row["body_sha256"])
-        capture = await pool.extract(body, url=row["url"], content_type=row["content_type"])
-        return row, complete(capture, row["headers"], row["flags"])
+    async def one(row: StoredCapture) -> tuple[StoredCapture, Capture]:
+        body = bodies.load(cache.db, row.body_sha256)
+        capture = await pool.extract(body, url=row.url, content_type=row.content_type)
+        return row, complete(capture, row.headers, row.flags)
 
     try:
         for start in range(0, len(rows), size * 8):

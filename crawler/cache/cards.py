@@ -18,7 +18,9 @@ from crawler.model import (
     FetchRecord,
     Outcome,
     PageFacts,
+    PageState,
     Probe,
+    SearchHit,
     ShownCapture,
     Verdict,
 )
@@ -234,13 +236,15 @@ def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
     return FetchRecord(**row | decoded)
 
 
-def page(cache: CacheFile, id_: str) -> dict[str, Any]:
-    """The row of a Resource's Page."""
-    sql = "SELECT p.* FROM pages p JOIN resources r ON r.page_id = p.id WHERE r.id = ?"
-    return next(cache.db.query(sql, [id_]))
+def page(cache: CacheFile, id_: str) -> PageState:
+    """The Page of a Resource."""
+    columns = "id, url, verdict, verdict_at, last_fetch_id, last_good_at, marked_at, marked_note, due_at"
+    sql = f"SELECT {columns} FROM pages WHERE id = (SELECT page_id FROM resources WHERE id = ?)"
+    row = next(cache.db.query(sql, [id_]))
+    return PageState(**row | {"verdict": Verdict(row["verdict"])})
 
 
-def search(cache: CacheFile, query: str, *, limit: int) -> list[dict[str, Any]]:
+def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
     """Cards whose last good text matches, best first, each with a snippet; `[` and `]` mark the hits.
 
     Every word of the query is taken as a word, never as FTS5 syntax; "quoted words" stay together.
@@ -259,7 +263,8 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[dict[str, Any]]:
         " ORDER BY best.score, k.url, k.id LIMIT :limit"
     )
     words = cache.db.quote_fts(str(storable(query)))
-    return list(cache.db.query(sql, {"words": words, "limit": limit})) if words.strip('" ') else []
+    rows = cache.db.query(sql, {"words": words, "limit": limit}) if words.strip('" ') else ()
+    return [SearchHit(**row | {"verdict": Verdict(row["verdict"])}) for row in rows]
 
 
 def status(cache: CacheFile, *, now: str) -> dict[str, Any]:

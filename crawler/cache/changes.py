@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from crawler.cache.database import CacheFile
+from crawler.model import CitedPage, Verdict, VerdictChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,32 +112,43 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[Turned]:
             yield Turned(page_id=page["id"], before=before, now=now)
 
 
-def verdicts_since(cache: CacheFile, since: str) -> list[dict[str, Any]]:
-    """The Pages with another verdict now than at a moment: page_id, before, after, at, marked.
+def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:
+    """The Pages with another verdict now than at a moment.
 
-    `before` is None where there was none yet. A person's mark is told with its time; one that stood before the moment
-    is no change, whatever the evidence has said since.
+    A person's mark counts with its time; one from before the moment is no change, whatever the evidence has shown
+    since.
     """
     pages = (
-        "SELECT id, verdict, verdict_at, marked_at, (SELECT effective_verdict FROM fetches WHERE page_id = pages.id"
-        " AND effective_verdict IS NOT NULL AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
+        "SELECT id, url, verdict, verdict_at, marked_at,"
+        " (SELECT effective_verdict FROM fetches WHERE page_id = pages.id AND effective_verdict IS NOT NULL"
+        " AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
         " WHERE verdict_at >= :since AND verdict <> 'unchecked' AND (marked_at IS NULL OR marked_at >= :since)"
     )
     # Since when the Fetches have said what the last one says.
-    turned = (
+    since_when = (
         "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND effective_verdict = p.verdict AND id >"
         " (SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = p.id AND effective_verdict <> p.verdict)"
     )
     rows = cache.db.query(
-        f"SELECT id AS page_id, before, verdict AS after, coalesce(marked_at, ({turned}), verdict_at) AS at,"
+        f"SELECT id AS page_id, url, before, verdict AS after, coalesce(marked_at, ({since_when}), verdict_at) AS at,"
         f" marked_at IS NOT NULL AS marked FROM ({pages}) AS p WHERE before IS NOT verdict ORDER BY id",
         {"since": since},
     )
-    return list(rows)
+    return [
+        VerdictChange(
+            page_id=row["page_id"],
+            url=row["url"],
+            before=row["before"] and Verdict(row["before"]),
+            after=Verdict(row["after"]),
+            at=row["at"],
+            marked=bool(row["marked"]),
+        )
+        for row in rows
+    ]
 
 
-def cited(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Page -> its most cited Resource's id, url and title, how many Documents cite any, and the highest importance."""
+def cited(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, CitedPage]:
+    """Page id -> the Page by its most cited Resource."""
     rows = cache.db.query(
         "SELECT r.page_id, k.id, k.url, k.title, max(r.importance) OVER page AS importance, (SELECT count(DISTINCT"
         " document_id) FROM citations t JOIN resources o ON o.id = t.resource_id WHERE o.page_id = r.page_id)"
@@ -145,4 +157,4 @@ def cited(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, dict[str, Any]
         " ORDER BY r.page_id, k.cited_by_count DESC, r.importance DESC, r.rowid",
         [json.dumps(sorted(set(page_ids)))],
     )
-    return {page_id: next(group) for page_id, group in groupby(rows, key=lambda row: row.pop("page_id"))}
+    return {page_id: CitedPage(**next(group)) for page_id, group in groupby(rows, key=lambda row: row.pop("page_id"))}

@@ -18,7 +18,7 @@ from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.observations import differs, observations
 from crawler.cache.outages import NETWORK_FAILURES
 from crawler.cache.schedule import due_at, freshness, next_interval
-from crawler.model import Capture, Fetch, Outcome, PageFacts, Verdict
+from crawler.model import Capture, Fetch, Outcome, PageFacts, StoredCapture, Verdict
 from crawler.net.http_dates import http_date
 
 
@@ -237,10 +237,8 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
     return None if date is None else max(0, round((date - now).total_seconds()))
 
 
-def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """The last good Captures, or those of these ids, as an extractor needs them: id, url, content_type, body_sha256,
-    headers, flags.
-    """
+def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[StoredCapture]:
+    """The last good Captures, or those of these ids."""
     wanted = "SELECT last_good_capture_id FROM pages" if ids is None else "SELECT value FROM json_each(?)"
     rows = cache.db.query(
         "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, f.flags FROM captures c"
@@ -248,7 +246,13 @@ def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[di
         [] if ids is None else [json.dumps(list(ids))],
     )
     return [
-        row | {"headers": [tuple(pair) for pair in json.loads(row["headers"])], "flags": json.loads(row["flags"])}
+        StoredCapture(
+            **row
+            | {
+                "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
+                "flags": tuple(json.loads(row["flags"])),
+            }
+        )
         for row in rows
     ]
 

@@ -12,20 +12,20 @@ from crawler.model import Verdict
 from crawler.model.errors import NotFound
 
 
-def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> str:
+def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> Verdict:
     """Set the verdict of a Resource's Page, and give the one before. A verdict that calls good what came with a
     success makes that the last good Capture.
     """
-    row = page(cache, id_)
+    found = page(cache, id_)
     values = {"verdict": verdict.value, "verdict_at": utc(now), "marked_at": utc(now), "marked_note": note}
     sql = "SELECT id, status, capture_id, started_at FROM fetches WHERE id = ? AND capture_id IS NOT NULL"
-    last = cache.db.execute(sql, [row["last_fetch_id"]]).fetchone()
+    last = cache.db.execute(sql, [found.last_fetch_id]).fetchone()
     with cache.write() as db:
         if last is not None and shown_good(verdict, last[1]):
             values |= {"last_good_capture_id": last[2], "last_good_at": last[3]}
             update(db, "fetches", last[0], {"good": True})
-        update(db, "pages", row["id"], values)
-    return str(row["verdict"])
+        update(db, "pages", found.id, values)
+    return found.verdict
 
 
 def unmark(cache: CacheFile, id_: str) -> Verdict:
@@ -34,15 +34,15 @@ def unmark(cache: CacheFile, id_: str) -> Verdict:
     Raises:
         NotFound: nobody has marked it.
     """
-    row = page(cache, id_)
-    if row["marked_at"] is None:
-        raise NotFound(f"nobody has marked {row['url']}: its verdict is {row['verdict']}, from the evidence")
+    found = page(cache, id_)
+    if found.marked_at is None:
+        raise NotFound(f"nobody has marked {found.url}: its verdict is {found.verdict}, from the evidence")
     sql = (
         "SELECT effective_verdict, started_at FROM fetches WHERE page_id = ? AND effective_verdict IS NOT NULL"
         " ORDER BY id DESC LIMIT 1"
     )
-    verdict, since = cache.db.execute(sql, [row["id"]]).fetchone() or (Verdict.UNCHECKED.value, None)
+    verdict, since = cache.db.execute(sql, [found.id]).fetchone() or (Verdict.UNCHECKED.value, None)
     with cache.write() as db:
         values = {"verdict": verdict, "verdict_at": since, "marked_at": None, "marked_note": None}
-        update(db, "pages", row["id"], values)
+        update(db, "pages", found.id, values)
     return Verdict(verdict)

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile, insert, update, utc
 from crawler.cache.ledger import append_capture, capture_row
-from crawler.model import Capture, Page, Verdict
+from crawler.model import Capture, MementoLookup, Page, Verdict
 from crawler.model.errors import Error
 
 GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED)
@@ -207,6 +207,7 @@ def kept(cache: CacheFile, page_id: int) -> dict[str, Any] | None:
     return next(cache.db.query(sql, [page_id]), None)
 
 
-def lookups(cache: CacheFile, page_id: int) -> list[dict[str, Any]]:
-    """Every lookup of a Page and every copy that was looked at: rows of `mementos`, the newest first."""
-    return list(cache.db.query("SELECT * FROM mementos WHERE page_id = ? ORDER BY id DESC", [page_id]))
+def lookups(cache: CacheFile, page_id: int) -> list[MementoLookup]:
+    """Every lookup of a Page and every copy that was examined, the newest first."""
+    rows = cache.db.query("SELECT * FROM mementos WHERE page_id = ? ORDER BY id DESC", [page_id])
+    return [MementoLookup(**row | {"verdict": row["verdict"] and Verdict(row["verdict"])}) for row in rows]

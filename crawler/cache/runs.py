@@ -16,7 +16,7 @@ from crawler.cache import outages
 from crawler.cache.database import CacheFile, insert, utc
 from crawler.cache.replays import ANSWERED, NEVER
 from crawler.cache.schedule import LONGEST
-from crawler.model import Page, Validators, Verdict
+from crawler.model import Page, Validators, Verdict, VerdictChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,15 +244,17 @@ def pages(cache: CacheFile) -> int:
     return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])
 
 
-def turned(cache: CacheFile, run_id: int) -> list[dict[str, Any]]:
-    """The Pages whose verdict this run has changed: url, before, verdict. Not those that a person has marked."""
-    return list(
-        cache.db.query(
-            "SELECT p.url, b.effective_verdict AS before, f.effective_verdict AS verdict"
-            " FROM fetches f JOIN pages p ON p.id = f.page_id"
-            " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id"
-            " AND effective_verdict IS NOT NULL) WHERE f.run_id = ? AND b.effective_verdict <> f.effective_verdict"
-            " AND p.marked_at IS NULL ORDER BY p.url",
-            [run_id],
-        )
+def verdict_changes(cache: CacheFile, run_id: int) -> list[VerdictChange]:
+    """The Pages whose verdict this run has changed, by URL. Not those that a person has marked."""
+    rows = cache.db.execute(
+        "SELECT p.id, p.url, b.effective_verdict, f.effective_verdict, f.started_at"
+        " FROM fetches f JOIN pages p ON p.id = f.page_id"
+        " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id"
+        " AND effective_verdict IS NOT NULL) WHERE f.run_id = ? AND b.effective_verdict <> f.effective_verdict"
+        " AND p.marked_at IS NULL ORDER BY p.url",
+        [run_id],
     )
+    return [
+        VerdictChange(page_id=id_, url=url, before=Verdict(before), after=Verdict(after), at=at)
+        for id_, url, before, after, at in rows
+    ]

@@ -9,6 +9,9 @@
     capture.py   content obtained by a Fetch
     facts.py     what the judge needs of a page's HTML
     verdict.py   the state of a Page
+    search.py    what a full-text search finds
+    changes.py   what has changed since a moment
+    memento_lookup.py  what was looked up in a web archive
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     card.py      a Resource as it is shown and exported
@@ -20,8 +23,9 @@ Every time is a timezone-aware UTC `datetime`, every size is in bytes, every dur
 otherwise.
 """
 
-from crawler.model.capture import Capture, Metadata
+from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
+from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
 from crawler.model.document import Document, ParsedSource, Skipped
 from crawler.model.evidence import Evidence
@@ -29,8 +33,10 @@ from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.fetch_record import FetchRecord
 from crawler.model.history import NOTHING, Check, History, LastGood
-from crawler.model.page import Page, Validators
+from crawler.model.memento_lookup import MementoLookup
+from crawler.model.page import Page, PageState, Validators
 from crawler.model.resource import ResourceRecord, resource_id
+from crawler.model.search import SearchHit
 from crawler.model.verdict import Verdict
 
 __all__ = [
@@ -42,6 +48,7 @@ __all__ = [
     "Citation",
     "CitedAs",
     "CitedBy",
+    "CitedPage",
     "Document",
     "Evidence",
     "Fetch",
@@ -49,16 +56,21 @@ __all__ = [
     "History",
     "Hop",
     "LastGood",
+    "MementoLookup",
     "Metadata",
     "Outcome",
     "Page",
     "PageFacts",
+    "PageState",
     "ParsedSource",
     "Probe",
     "ResourceRecord",
+    "SearchHit",
     "ShownCapture",
     "Skipped",
+    "StoredCapture",
     "Validators",
     "Verdict",
+    "VerdictChange",
     "resource_id",
 ]

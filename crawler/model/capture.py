@@ -40,3 +40,15 @@ class Capture:
     elapsed: float = 0.0
     preview: str | None = field(default=None, repr=False)
     reservations: tuple[str, ...] = ()  # noarchive, nosnippet, tdm: what the page asks not to be done with it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCapture:
+    """A Capture as an extractor needs it to be extracted again."""
+
+    id: int
+    url: str  # that answered
+    content_type: str | None
+    body_sha256: str
+    headers: tuple[tuple[str, str], ...]  # of the Fetch that made it
+    flags: tuple[str, ...]

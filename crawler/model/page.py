@@ -29,3 +29,18 @@ class Page:
     problem: str | None = None  # why it can never be requested (urls.PageUrl.problem)
     unsafe: bool = False  # `problem` is a safety rule, not a spelling fault
     validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """What is known of a Page now. Times are UTC, ISO 8601 with Z."""
+
+    id: int
+    url: str
+    verdict: Verdict
+    verdict_at: str | None
+    last_fetch_id: int | None
+    last_good_at: str | None
+    marked_at: str | None
+    marked_note: str | None
+    due_at: str | None  # None: not due by itself

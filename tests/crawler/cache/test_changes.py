@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crawler.cache import changes, histories, ledger, marks, utc
-from crawler.model import Capture, Metadata, Outcome, Verdict
+from crawler.model import Capture, CitedPage, Metadata, Outcome, Verdict, VerdictChange
 
 URL, OTHER = "https://example.org/a", "https://example.org/b"
 DAY = timedelta(days=1)
@@ -122,7 +122,7 @@ def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Any) -> N
     shelf.crawl(OTHER, "two")
     (found,) = changes.verdicts_since(shelf.cache, since)
     page = shelf.page(URL)["id"]
-    assert found == {"page_id": page, "before": "alive", "after": "missing", "at": at, "marked": 0}
+    assert found == VerdictChange(page_id=page, url=URL, before=Verdict.ALIVE, after=Verdict.MISSING, at=at)
 
 
 def test_a_verdict_that_went_and_came_back_is_no_change(shelf: Any) -> None:
@@ -139,7 +139,7 @@ def test_a_page_that_is_new_had_no_verdict(shelf: Any) -> None:
     since = utc(shelf.now)
     shelf.crawl(URL, "one")
     (found,) = changes.verdicts_since(shelf.cache, since)
-    assert (found["before"], found["after"]) == (None, "alive")
+    assert (found.before, found.after) == (None, "alive")
 
 
 def test_a_mark_is_a_change_when_it_was_set_and_none_later(shelf: Any) -> None:
@@ -149,7 +149,7 @@ def test_a_mark_is_a_change_when_it_was_set_and_none_later(shelf: Any) -> None:
     marked = shelf.now + 2 * DAY
     marks.mark(shelf.cache, shelf.id(URL), Verdict.ALIVE, note=None, now=marked)
     (found,) = changes.verdicts_since(shelf.cache, since)
-    assert (found["before"], found["after"], found["at"], found["marked"]) == ("blocked", "alive", utc(marked), 1)
+    assert (found.before, found.after, found.at, found.marked) == ("blocked", "alive", utc(marked), True)
     shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
     assert changes.verdicts_since(shelf.cache, utc(marked + DAY)) == []
 
@@ -164,7 +164,7 @@ def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_on
     page = shelf.page(URL)["id"]
     found = changes.cited(shelf.cache, [page, page])
     expected = {"id": shelf.id(f"{URL}#part"), "url": f"{URL}#part", "title": "The page", "importance": None}
-    assert found == {page: expected | {"cited_by_count": 4}}
+    assert found == {page: CitedPage(**expected, cited_by_count=4)}
 
 
 def test_pages_with_the_same_body_are_not_looked_through(shelf: Any) -> None:

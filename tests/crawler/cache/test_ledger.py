@@ -192,8 +192,8 @@ def test_text_with_a_lone_surrogate_is_kept(shelf: Any) -> None:
 def test_a_capture_is_found_by_its_title_and_text(shelf: Any) -> None:
     capture = Capture(media_type="text/html", text="zeppelin", metadata=Metadata(title="Quokka"), extractor="plain")
     shelf.crawl(URL, status=200, body=b"x", capture=capture)
-    assert [hit["url"] for hit in cards.search(shelf.cache, "zeppelin", limit=5)] == [URL]
-    assert [hit["url"] for hit in cards.search(shelf.cache, "quokka", limit=5)] == [URL]
+    assert [hit.url for hit in cards.search(shelf.cache, "zeppelin", limit=5)] == [URL]
+    assert [hit.url for hit in cards.search(shelf.cache, "quokka", limit=5)] == [URL]
     assert cards.search(shelf.cache, "good", limit=5) == []  # no longer what the page says
 
 
@@ -230,7 +230,7 @@ def test_a_body_that_is_not_what_was_written_is_never_given_out(
 def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Any, good: dict[str, Any]) -> None:
     (row,) = ledger.good_captures(shelf.cache)
     better = Capture(media_type="text/html", text="better text", extractor="plain", extractor_version="2")
-    new = ledger.recapture(shelf.cache, row["id"], better)
+    new = ledger.recapture(shelf.cache, row.id, better)
     assert shelf.page(URL)["last_good_capture_id"] == new != good["last_good_capture_id"]
     assert shelf.rows("SELECT text, fetch_id FROM captures ORDER BY id") == [("the good text", 1), ("better text", 1)]
 

@@ -112,7 +112,7 @@ def test_an_outage_of_ours_changes_no_verdict(shelf: Any, outcome: Outcome) -> N
     assert shelf.page("https://d.example/")["verdict"] == "unchecked"
     assert shelf.one("SELECT count(*) FROM fetches WHERE run_id = ?", run.id) == 4
     assert len(shelf.due()) == 4
-    assert runs.turned(shelf.cache, run.id) == []
+    assert runs.verdict_changes(shelf.cache, run.id) == []
 
 
 def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> None:
@@ -217,13 +217,14 @@ def test_a_run_s_result_counts_what_it_did(shelf: Any) -> None:
     assert shelf.one("SELECT fetched FROM runs WHERE id = ?", run.id) == 3
 
 
-def test_turned_names_the_pages_whose_verdict_changed(shelf: Any) -> None:
+def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Any) -> None:
     shelf.add(A, B)
     shelf.crawl(A, "text")
     shelf.crawl(B, "text")
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
     last = shelf.one("SELECT max(id) FROM runs")
-    assert runs.turned(shelf.cache, last) == [{"url": A, "before": "alive", "verdict": "missing"}]
+    (change,) = runs.verdict_changes(shelf.cache, last)
+    assert (change.url, change.before, change.after) == (A, Verdict.ALIVE, Verdict.MISSING)
 
 
 def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any) -> None:

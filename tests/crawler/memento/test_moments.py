@@ -138,4 +138,4 @@ def test_a_copy_that_is_kept_is_shown_where_there_is_no_text_of_our_own(shelf: S
     assert shelf.cache.db.execute("SELECT count(*) FROM captures").fetchone() == (1,)
     card = cards.card(shelf.cache, cards.find(shelf.cache, URL))
     assert (card.text, card.archived_url, card.last_good_at) == ("As it was.", copy.url, None)
-    assert [look["capture_id"] for look in mementos.lookups(shelf.cache, one.page.id)] == [kept["id"]] * 2
+    assert [look.capture_id for look in mementos.lookups(shelf.cache, one.page.id)] == [kept["id"]] * 2

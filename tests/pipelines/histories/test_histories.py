@@ -119,7 +119,7 @@ def test_dead_is_looked_at_again_and_rarely(world: World) -> None:
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
         page = cards.page(world.cache, world.id)
-        wait = datetime.fromisoformat(page["due_at"]) - (START + timedelta(days=row.day))
+        wait = datetime.fromisoformat(page.due_at) - (START + timedelta(days=row.day))
         assert timedelta(days=30 if row.verdict == "dead" else 3) <= wait
         assert wait <= timedelta(days=33 if row.verdict == "dead" else 3.4)
 
@@ -143,11 +143,11 @@ def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> Non
         for row in HISTORIES[name]:
             world.live(row)
     page = cards.page(world.cache, world.id)
-    assert page["verdict"] == "unreachable"
+    assert page.verdict == "unreachable"
     since = [
         row.started_at for row in cards.history(world.cache, world.id) if row.effective_verdict is Verdict.UNREACHABLE
     ][-1]
-    assert page["verdict_at"] == since
+    assert page.verdict_at == since
 
 
 def test_a_job_that_asks_every_hour_gets_its_answer_no_later(world: World) -> None:

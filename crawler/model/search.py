@@ -1,0 +1,19 @@
+"""SearchHit: what a full-text search finds."""
+
+from dataclasses import dataclass
+
+from crawler.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A Resource whose last good text matches a search. Times are UTC, ISO 8601 with Z."""
+
+    id: str
+    url: str
+    title: str | None
+    verdict: Verdict
+    fetched_at: str | None
+    last_good_at: str
+    cited_by_count: int
+    snippet: str | None  # `[` and `]` around the words found; None: the page asks for no excerpts
