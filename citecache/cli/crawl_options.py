@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -20,13 +20,13 @@ from citecache.cli.options import (
 )
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
-from citecache.render.added import as_object as added_object
-from citecache.render.closing import closing_lines
 from citecache.render.tables import plural
-from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue, crawl, preview
 from citecache.usecases.observer import SilentObserver
-from crawler.cache import intake, runs, utc
 from crawler.net.urls import page_url
+
+if TYPE_CHECKING:
+    from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue
+    from crawler.cache import intake, runs
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,7 +35,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class CrawlCommand:
     """What the command line asked for."""
 
-    options: CrawlOptions
+    options: "CrawlOptions"
     dry_run: bool
     as_json: bool
 
@@ -76,6 +76,9 @@ def parsed(
     as_json: bool,
 ) -> CrawlCommand:
     """The options as one object. click.BadParameter: that cannot be."""
+    from citecache.usecases.crawl import CrawlOptions
+    from crawler.cache import runs
+
     selection = runs.Selection(
         everything=everything,
         older_than=older_than,
@@ -88,8 +91,11 @@ def parsed(
     return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json)
 
 
-def run(command: CrawlCommand, added: intake.Added | None = None, *, quiet: bool = False) -> None:
+def run(command: CrawlCommand, added: "intake.Added | None" = None, *, quiet: bool = False) -> None:
     """Crawl and print what came of it. `quiet`: only what has changed, as for a scheduled job."""
+    from citecache.render.closing import closing_lines
+    from citecache.usecases.crawl import NothingDue, crawl
+
     observer = SilentObserver() if quiet or command.as_json else TerminalObserver()
     result = crawl(database_path(), command.options, observer=observer)
     if command.as_json:
@@ -110,15 +116,18 @@ def run(command: CrawlCommand, added: intake.Added | None = None, *, quiet: bool
         click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
 
 
-def _print_changes(result: CrawlResult) -> None:
+def _print_changes(result: "CrawlResult") -> None:
     for change in result.changes:
         echo(f"{change.before} -> {change.after}  {change.url}")
     if result.state == "offline":
         note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
 
 
-def as_object(result: CrawlResult | NothingDue, added: intake.Added | None) -> dict[str, Any]:
+def as_object(result: "CrawlResult | NothingDue", added: "intake.Added | None") -> dict[str, Any]:
     """The result as JSON."""
+    from citecache.render.added import as_object as added_object
+    from citecache.usecases.crawl import NothingDue
+
     tail = {"added": None if added is None else added_object(added)}
     if isinstance(result, NothingDue):
         return {"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}} | tail
@@ -126,7 +135,7 @@ def as_object(result: CrawlResult | NothingDue, added: intake.Added | None) -> d
     return head | result.summary.as_object() | tail
 
 
-def why_nothing(nothing: NothingDue, selection: runs.Selection) -> str:
+def why_nothing(nothing: "NothingDue", selection: "runs.Selection") -> str:
     """Why no page was fetched, and what to do about it."""
     if not nothing.pages:
         return f"there is nothing to fetch yet: {typed('add SOURCE...')} reads what cites"
@@ -138,6 +147,9 @@ def why_nothing(nothing: NothingDue, selection: runs.Selection) -> str:
 
 def dry_run(command: CrawlCommand, sources: tuple[str, ...] = ()) -> None:
     """Print the URLs that such a crawl would fetch."""
+    from citecache.usecases.crawl import preview
+    from crawler.cache import utc
+
     found = preview(database_path(), command.options, sources, stdin=sys.stdin.buffer)
     if command.as_json:
         echo_json({"dry_run": True, "at": utc(found.at), "urls": list(found.urls)})

@@ -10,12 +10,7 @@ import click
 from citecache.cli import adding
 from citecache.cli.options import echo, typed
 from citecache.cli.progress import TerminalObserver
-from citecache.render.added import summary
-from citecache.render.card import render
-from citecache.render.closing import closing_lines
 from citecache.render.tables import plural
-from citecache.usecases.crawl import CrawlOptions, NothingDue, crawl
-from crawler.cache import CacheFile, cards, runs
 
 
 @click.command()
@@ -27,6 +22,9 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     Example: citecache demo --keep /tmp/citecache-demo
     """
     from citecache.demo import NEWS_URL, WIKI, DemoWeb
+    from citecache.render.added import summary
+    from citecache.render.card import render
+    from crawler.cache import CacheFile, cards
 
     folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
     wiki, database = folder / "wiki", folder / "citecache.db"
@@ -62,6 +60,10 @@ class _DemoObserver(TerminalObserver):
 
 
 def _crawl(database: Path) -> None:
+    from citecache.render.closing import closing_lines
+    from citecache.usecases.crawl import CrawlOptions, NothingDue, crawl
+    from crawler.cache import runs
+
     result = crawl(database, CrawlOptions(selection=runs.Selection(everything=True)), observer=_DemoObserver())
     if isinstance(result, NothingDue):  # --keep with a folder whose run was interrupted at its very end
         return

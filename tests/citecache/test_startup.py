@@ -33,8 +33,6 @@ HEAVY = {
 MOST_MODULES = 190
 """Python itself, click and what both import are about 145 (CPython 3.11 to 3.14)."""
 
-LIGHT = [name for name in COMMANDS if name not in ("crawl", "refresh", "archive", "demo")]
-
 Started = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -49,7 +47,7 @@ def start(tmp_path: Path) -> Started:
     return run
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in LIGHT)])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_little(start: Started, arguments: list[str]) -> None:
     program = (
         "import sys\nfrom citecache.cli import main\n"

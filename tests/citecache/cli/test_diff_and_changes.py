@@ -97,7 +97,7 @@ def test_churn_is_left_out_counted_and_shown_on_demand(web: Web, cite: Cite) -> 
     assert "no word changed but churn\n" in said
     assert "[-" not in said
     assert said.endswith("2 places of churn not shown; --churn shows them\n")
-    assert "[-3 comments-]{+5 comments+}" in cite("diff", LLAMA, "--all").stdout
+    assert "[-3 comments-]{+5 comments+}" in cite("diff", LLAMA, "--churn").stdout
 
 
 def test_the_newest_text_that_says_something_else_is_compared_not_the_last_stamp(web: Web, cite: Cite) -> None:
@@ -167,7 +167,7 @@ def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: Ci
 def test_what_a_page_says_acts_on_no_terminal(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, "red \x1b[31m words stand here")
     web.says(10, LLAMA, "red \x1b[31m\u202e letters stand here \x9b2J")
-    said = cite("diff", LLAMA, "--all").stdout
+    said = cite("diff", LLAMA, "--churn").stdout
     assert "{+letters+}" in said
     assert not set(said) & {"\x1b", "\x9b", "\u202e"}
 
@@ -389,3 +389,13 @@ def test_a_dry_run_of_reextract_tells_what_the_extractor_would_read_differently(
     (page, lost) = as_json("reextract", "--dry-run")["pages"]
     assert page == {"url": LLAMA, "what": "text", "words_added": 0, "words_removed": 2}
     assert lost["what"] == "lost"
+
+
+@pytest.mark.parametrize("command", [["diff", LLAMA], ["archive", "--dry-run"]])
+def test_the_former_flag_all_still_works_and_is_hidden(cite: Cite, command: list[str]) -> None:
+    """`--all` means "due or not", of `crawl` and `refresh`; here `--churn` and `--again` took its place."""
+    name = {"diff": "--churn", "archive": "--again"}[command[0]]
+    shown = cite(command[0], "--help").stdout
+    assert name in shown
+    assert "--all" not in shown.split()
+    assert "No such option" not in cite(*command, "--all", expect=1).output
