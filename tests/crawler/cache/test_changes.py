@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import changes, histories, ledger, marks, utc
 from crawler.model import Capture, CitedPage, Metadata, Outcome, Verdict, VerdictChange
@@ -12,7 +13,7 @@ URL, OTHER = "https://example.org/a", "https://example.org/b"
 DAY = timedelta(days=1)
 
 
-def texts(shelf: Any, url: str = URL) -> list[str]:
+def texts(shelf: Shelf, url: str = URL) -> list[str]:
     return [changes.text(shelf.cache, one.capture_id) for one in changes.versions(shelf.cache, shelf.id(url))]
 
 
@@ -20,14 +21,14 @@ def extracted(text: str, version: str) -> Capture:
     return Capture(media_type="text/html", text=text, extractor="plain", extractor_version=version)
 
 
-def crawl(shelf: Any, body: str, text: str, version: str) -> None:
+def crawl(shelf: Shelf, body: str, text: str, version: str) -> None:
     shelf.crawl(URL, status=200, body=body.encode(), capture=extracted(text, version))
 
 
 # --- texts in time ----------------------------------------------------------------------------------
 
 
-def test_the_good_texts_of_a_page_in_time_each_with_when_it_stood(shelf: Any) -> None:
+def test_the_good_texts_of_a_page_in_time_each_with_when_it_stood(shelf: Shelf) -> None:
     """One that came back stands twice; what was not good has no place."""
     shelf.add(URL)
     for text in ("one", "one", "two"):
@@ -41,13 +42,13 @@ def test_the_good_texts_of_a_page_in_time_each_with_when_it_stood(shelf: Any) ->
     assert (first.first_at, first.last_at) == (started[0], started[1])
 
 
-def test_a_page_that_was_never_good_has_no_texts(shelf: Any) -> None:
+def test_a_page_that_was_never_good_has_no_texts(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
     assert texts(shelf) == []
 
 
-def test_of_one_body_the_newest_extraction_is_compared_and_the_others_are_known(shelf: Any) -> None:
+def test_of_one_body_the_newest_extraction_is_compared_and_the_others_are_known(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "menu the text")
     capture = shelf.page(URL)["last_good_capture_id"]
@@ -58,7 +59,7 @@ def test_of_one_body_the_newest_extraction_is_compared_and_the_others_are_known(
     assert [changes.text(shelf.cache, one.capture_id) for one in made] == ["menu the text", "the text"]
 
 
-def test_an_archived_copy_is_no_text_of_the_page(shelf: Any) -> None:
+def test_an_archived_copy_is_no_text_of_the_page(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "one")
     row = next(shelf.cache.db.query("SELECT * FROM captures"))
@@ -74,7 +75,7 @@ def test_an_archived_copy_is_no_text_of_the_page(shelf: Any) -> None:
 # --- since a moment ---------------------------------------------------------------------------------
 
 
-def test_a_text_that_is_another_now_is_found_with_when_it_changed(shelf: Any) -> None:
+def test_a_text_that_is_another_now_is_found_with_when_it_changed(shelf: Shelf) -> None:
     """By the last Fetch that saw a change, churn aside."""
     shelf.add(URL)
     shelf.crawl(URL, "The mayor spoke.")
@@ -99,7 +100,7 @@ def test_a_text_that_is_another_now_is_found_with_when_it_changed(shelf: Any) ->
     ],
     ids=["new page", "not fetched since", "stood", "came back", "changed before"],
 )
-def test_what_is_the_same_as_then_has_not_changed(shelf: Any, before: Any, after: Any) -> None:
+def test_what_is_the_same_as_then_has_not_changed(shelf: Shelf, before: Any, after: Any) -> None:
     shelf.add(URL)
     for text in before:
         shelf.crawl(URL, text)
@@ -109,7 +110,7 @@ def test_what_is_the_same_as_then_has_not_changed(shelf: Any, before: Any, after
     assert list(changes.texts_since(shelf.cache, since)) == []
 
 
-def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Any) -> None:
+def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Shelf) -> None:
     """Since the first of the Fetches in a row that say so; what says nothing of the page is none."""
     shelf.add(URL, OTHER)
     shelf.crawl(URL, "one")
@@ -125,7 +126,7 @@ def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Any) -> N
     assert found == VerdictChange(page_id=page, url=URL, before=Verdict.ALIVE, after=Verdict.MISSING, at=at)
 
 
-def test_a_verdict_that_went_and_came_back_is_no_change(shelf: Any) -> None:
+def test_a_verdict_that_went_and_came_back_is_no_change(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "one")
     since = utc(shelf.now + DAY)
@@ -134,7 +135,7 @@ def test_a_verdict_that_went_and_came_back_is_no_change(shelf: Any) -> None:
     assert changes.verdicts_since(shelf.cache, since) == []
 
 
-def test_a_page_that_is_new_had_no_verdict(shelf: Any) -> None:
+def test_a_page_that_is_new_had_no_verdict(shelf: Shelf) -> None:
     shelf.add(URL, OTHER)
     since = utc(shelf.now)
     shelf.crawl(URL, "one")
@@ -142,7 +143,7 @@ def test_a_page_that_is_new_had_no_verdict(shelf: Any) -> None:
     assert (found.before, found.after) == (None, "alive")
 
 
-def test_a_mark_is_a_change_when_it_was_set_and_none_later(shelf: Any) -> None:
+def test_a_mark_is_a_change_when_it_was_set_and_none_later(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, status=403, verdict=Verdict.BLOCKED)
     since = utc(shelf.now + DAY)
@@ -154,7 +155,7 @@ def test_a_mark_is_a_change_when_it_was_set_and_none_later(shelf: Any) -> None:
     assert changes.verdicts_since(shelf.cache, utc(marked + DAY)) == []
 
 
-def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_once(shelf: Any) -> None:
+def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_once(shelf: Shelf) -> None:
     metadata = Metadata(title="The page")
     shelf.read("one.md", URL)
     shelf.read("two.md", f"{URL}#part", URL)
@@ -167,7 +168,7 @@ def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_on
     assert found == {page: CitedPage(**expected, cited_by_count=4)}
 
 
-def test_pages_with_the_same_body_are_not_looked_through(shelf: Any) -> None:
+def test_pages_with_the_same_body_are_not_looked_through(shelf: Shelf) -> None:
     """Thousands of a host's pages may be one body ("enable JavaScript"): one costs no more for that."""
 
     def steps() -> int:

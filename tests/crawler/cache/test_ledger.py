@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import bodies, cards, ledger, marks, replays
 from crawler.cache.writer import Writer
@@ -19,7 +20,7 @@ GOOD = ("last_good_capture_id", "last_good_at")
 
 
 @pytest.fixture
-def good(shelf: Any) -> dict[str, Any]:
+def good(shelf: Shelf) -> dict[str, Any]:
     """The Page once it has a good Capture."""
     shelf.add(URL)
     return shelf.crawl(URL, "the good text", headers=(("etag", '"1"'), ("last-modified", "yesterday")))
@@ -38,21 +39,21 @@ def good(shelf: Any) -> dict[str, Any]:
         {"status": 451, "text": "withheld", "verdict": Verdict.LEGAL},
     ],
 )
-def test_no_failure_replaces_the_last_good_capture(shelf: Any, good: dict[str, Any], fields: dict[str, Any]) -> None:
+def test_no_failure_replaces_the_last_good_capture(shelf: Shelf, good: dict[str, Any], fields: dict[str, Any]) -> None:
     page = shelf.crawl(URL, **fields)
     assert [page[name] for name in GOOD] == [good[name] for name in GOOD]
     assert page["last_fetch_id"] != good["last_fetch_id"]
     assert shelf.one("SELECT text FROM captures WHERE id = ?", page["last_good_capture_id"]) == "the good text"
 
 
-def test_a_fault_of_ours_says_nothing_of_the_page(shelf: Any, good: dict[str, Any]) -> None:
+def test_a_fault_of_ours_says_nothing_of_the_page(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
     assert (page["verdict"], page["verdict_at"]) == ("alive", good["verdict_at"])
     shelf.add("https://example.org/b")
     assert shelf.crawl("https://example.org/b", outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)["verdict"] == "failed"
 
 
-def test_the_same_text_makes_no_new_capture(shelf: Any, good: dict[str, Any]) -> None:
+def test_the_same_text_makes_no_new_capture(shelf: Shelf, good: dict[str, Any]) -> None:
     """Though its bytes differ: many pages carry a fresh token in every answer."""
     page = shelf.crawl(URL, "the good text", body=b"<!-- token 2 -->the good text")
     assert shelf.one("SELECT count(*) FROM captures") == 1
@@ -61,13 +62,13 @@ def test_the_same_text_makes_no_new_capture(shelf: Any, good: dict[str, Any]) ->
     assert shelf.one("SELECT capture_id FROM fetches WHERE id = ?", page["last_fetch_id"]) == 1
 
 
-def test_another_text_makes_a_new_capture_and_keeps_the_old_one(shelf: Any, good: dict[str, Any]) -> None:
+def test_another_text_makes_a_new_capture_and_keeps_the_old_one(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, "another text")
     assert page["last_good_capture_id"] != good["last_good_capture_id"]
     assert shelf.rows("SELECT text FROM captures ORDER BY id") == [("the good text",), ("another text",)]
 
 
-def test_a_body_without_text_is_told_by_its_bytes(shelf: Any) -> None:
+def test_a_body_without_text_is_told_by_its_bytes(shelf: Shelf) -> None:
     shelf.add(URL)
     image = Capture(media_type="image/png", no_text="no text: image/png", extractor="none")
     for body in (b"one", b"one", b"two"):
@@ -75,7 +76,7 @@ def test_a_body_without_text_is_told_by_its_bytes(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM captures") == 2
 
 
-def test_a_304_confirms_the_capture_that_was_asked_about(shelf: Any, good: dict[str, Any]) -> None:
+def test_a_304_confirms_the_capture_that_was_asked_about(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED)
     assert page["last_good_capture_id"] == good["last_good_capture_id"]
     assert page["last_good_at"] > good["last_good_at"]
@@ -84,13 +85,13 @@ def test_a_304_confirms_the_capture_that_was_asked_about(shelf: Any, good: dict[
     assert (card.http_status, card.verdict, card.text) == (200, Verdict.ALIVE, "the good text")
 
 
-def test_the_validators_of_the_last_good_capture_go_with_the_page(shelf: Any, good: dict[str, Any]) -> None:
+def test_the_validators_of_the_last_good_capture_go_with_the_page(shelf: Shelf, good: dict[str, Any]) -> None:
     validators = shelf.item(URL).validators
     assert (validators.etag, validators.last_modified) == ('"1"', "yesterday")
     assert validators.capture_id == good["last_good_capture_id"]
 
 
-def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Any) -> None:
+def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Shelf) -> None:
     """A paywall's teaser: a 304 says that it stands, and so does its verdict."""
     shelf.add(URL)
     shelf.crawl(URL, "teaser", verdict=Verdict.RESTRICTED, headers=(("etag", '"t"'),))
@@ -98,7 +99,7 @@ def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Any) -
     assert (page.validators.etag, page.validators.verdict) == ('"t"', Verdict.RESTRICTED)
 
 
-def test_the_schedule_follows_what_happened(shelf: Any) -> None:
+def test_the_schedule_follows_what_happened(shelf: Shelf) -> None:
     """Unchanged: less often. Changed, also back to what it was once: more often."""
     shelf.add(URL)
     steps = [shelf.crawl(URL, text)["interval_s"] for text in ("one", "one", "one", "two", "two", "one")]
@@ -108,7 +109,7 @@ def test_the_schedule_follows_what_happened(shelf: Any) -> None:
     assert changed < stood > back
 
 
-def test_churn_is_no_change_to_the_schedule(shelf: Any) -> None:
+def test_churn_is_no_change_to_the_schedule(shelf: Shelf) -> None:
     """A new Capture, for the text is another; but the page is asked less often, as one that stood."""
     shelf.add(URL)
     news = "The council met.\n\nUpdated: {} April 2026, 10:05\n\n{} comments"
@@ -118,7 +119,7 @@ def test_churn_is_no_change_to_the_schedule(shelf: Any) -> None:
     assert shelf.rows("SELECT changed FROM fetches ORDER BY id") == [(None,), (0,), (0,)]
 
 
-def test_another_extractor_makes_no_change_of_the_page(shelf: Any) -> None:
+def test_another_extractor_makes_no_change_of_the_page(shelf: Shelf) -> None:
     """What differs may be its doing: the schedule is told nothing, and knows the page's changes before and after."""
     shelf.add(URL)
 
@@ -132,7 +133,7 @@ def test_another_extractor_makes_no_change_of_the_page(shelf: Any) -> None:
 
 
 @pytest.mark.usefixtures("good")
-def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Any) -> None:
+def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Shelf) -> None:
     """Nor does it count as trouble of the page's."""
     steps = [shelf.crawl(URL, "the good text", after=20 * DAY)["interval_s"] for _ in range(3)]
     shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
@@ -140,12 +141,12 @@ def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Any) -> None:
 
 
 @pytest.mark.parametrize(("claim", "days"), [("max-age=864000", 10), ("max-age=99999999", 30), ("no-store", 7)])
-def test_a_server_that_calls_its_answer_fresh_is_believed_within_bounds(shelf: Any, claim: str, days: int) -> None:
+def test_a_server_that_calls_its_answer_fresh_is_believed_within_bounds(shelf: Shelf, claim: str, days: int) -> None:
     shelf.add(URL)
     assert shelf.crawl(URL, "text", headers=(("cache-control", claim),))["interval_s"] == days * 86_400
 
 
-def test_trouble_of_one_kind_backs_off(shelf: Any) -> None:
+def test_trouble_of_one_kind_backs_off(shelf: Shelf) -> None:
     shelf.add(URL)
     fields = {"status": 403, "verdict": Verdict.BLOCKED}
     assert [shelf.crawl(URL, **fields)["interval_s"] / 86_400 for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
@@ -153,14 +154,14 @@ def test_trouble_of_one_kind_backs_off(shelf: Any) -> None:
     assert (page["interval_s"], page["streak"]) == (7 * 86_400, 0)
 
 
-def test_a_server_that_asks_for_patience_gets_it(shelf: Any) -> None:
+def test_a_server_that_asks_for_patience_gets_it(shelf: Shelf) -> None:
     shelf.add(URL)
     now = shelf.now + 7 * DAY
     page = shelf.crawl(URL, status=429, verdict=Verdict.BLOCKED, headers=(("retry-after", "86400"),))
     assert page["due_at"] >= (now + DAY).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Any) -> None:
+def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Shelf) -> None:
     later = format_datetime(shelf.now + timedelta(seconds=90), usegmt=True)
     values = {"120": 120, " 5 ": 5, later: 90, "Thu, 01 Jan 1970 00:00:00 GMT": 0, "soon": None, "-1": None, "": None}
     values |= {"9" * 400: 999_999_999, "²": None, "Fri, 31 Dec 99999999999 23:59:59 GMT": None, None: None}
@@ -168,7 +169,7 @@ def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Any) -> None:
     assert {value: ledger.retry_after_seconds(value, now=shelf.now) for value in values} == values
 
 
-def test_all_of_a_batch_or_nothing(shelf: Any) -> None:
+def test_all_of_a_batch_or_nothing(shelf: Shelf) -> None:
     shelf.add(URL)
     run = shelf.begin()
     fetch = shelf.fetch(URL, "text")
@@ -178,7 +179,7 @@ def test_all_of_a_batch_or_nothing(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM fetches") == 0
 
 
-def test_text_with_a_lone_surrogate_is_kept(shelf: Any) -> None:
+def test_text_with_a_lone_surrogate_is_kept(shelf: Shelf) -> None:
     """A page may hold what UTF-8 cannot; that character becomes a question mark, the page is kept."""
     shelf.add(URL)
     fields = {"error": "\udc80", "headers": (("x", "\udc80"),)}
@@ -189,7 +190,7 @@ def test_text_with_a_lone_surrogate_is_kept(shelf: Any) -> None:
 
 
 @pytest.mark.usefixtures("good")
-def test_a_capture_is_found_by_its_title_and_text(shelf: Any) -> None:
+def test_a_capture_is_found_by_its_title_and_text(shelf: Shelf) -> None:
     capture = Capture(media_type="text/html", text="zeppelin", metadata=Metadata(title="Quokka"), extractor="plain")
     shelf.crawl(URL, status=200, body=b"x", capture=capture)
     assert [hit.url for hit in cards.search(shelf.cache, "zeppelin", limit=5)] == [URL]
@@ -197,7 +198,7 @@ def test_a_capture_is_found_by_its_title_and_text(shelf: Any) -> None:
     assert cards.search(shelf.cache, "good", limit=5) == []  # no longer what the page says
 
 
-def test_a_body_is_stored_once_and_verified_on_every_read(shelf: Any) -> None:
+def test_a_body_is_stored_once_and_verified_on_every_read(shelf: Shelf) -> None:
     with shelf.cache.write() as db:
         digest = bodies.keep(db, b"x" * 10_000)
         assert bodies.keep(db, b"x" * 10_000) == digest
@@ -217,7 +218,7 @@ def test_a_body_is_stored_once_and_verified_on_every_read(shelf: Any) -> None:
     ],
 )
 def test_a_body_that_is_not_what_was_written_is_never_given_out(
-    shelf: Any, damage: Any, change: str, complaint: str
+    shelf: Shelf, damage: Any, change: str, complaint: str
 ) -> None:
     with shelf.cache.write() as db:
         digest = bodies.keep(db, b"some body of a page" * 10)
@@ -227,7 +228,7 @@ def test_a_body_that_is_not_what_was_written_is_never_given_out(
         bodies.load(shelf.cache.db, found[0][0] if found else digest)
 
 
-def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Any, good: dict[str, Any]) -> None:
+def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Shelf, good: dict[str, Any]) -> None:
     (row,) = ledger.good_captures(shelf.cache)
     better = Capture(media_type="text/html", text="better text", extractor="plain", extractor_version="2")
     new = ledger.recapture(shelf.cache, row.id, better)
@@ -238,7 +239,7 @@ def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Any, good: dic
 # --- the writer -------------------------------------------------------------------------------------
 
 
-def test_the_writer_keeps_every_fetch_that_it_acknowledges(shelf: Any) -> None:
+def test_the_writer_keeps_every_fetch_that_it_acknowledges(shelf: Shelf) -> None:
     urls = [f"https://example.org/{n}" for n in range(150)]
     shelf.add(*urls)
     run = shelf.begin()
@@ -253,7 +254,7 @@ def test_the_writer_keeps_every_fetch_that_it_acknowledges(shelf: Any) -> None:
     assert shelf.one("SELECT count(*) FROM fetches") == 150
 
 
-def test_a_fetch_that_cannot_be_kept_does_not_cost_its_neighbours(shelf: Any) -> None:
+def test_a_fetch_that_cannot_be_kept_does_not_cost_its_neighbours(shelf: Shelf) -> None:
     """They were in one transaction with it by chance."""
     urls = [f"https://example.org/{n}" for n in range(5)]
     shelf.add(*urls)
@@ -272,7 +273,7 @@ def test_a_fetch_that_cannot_be_kept_does_not_cost_its_neighbours(shelf: Any) ->
     assert shelf.one("SELECT count(*) FROM fetches") == 4
 
 
-def test_a_cache_that_cannot_be_written_is_told_to_everyone_who_waits(shelf: Any) -> None:
+def test_a_cache_that_cannot_be_written_is_told_to_everyone_who_waits(shelf: Shelf) -> None:
     shelf.add(URL)
     run, fetch = shelf.begin(), shelf.fetch(URL, "text")
 
@@ -285,7 +286,7 @@ def test_a_cache_that_cannot_be_written_is_told_to_everyone_who_waits(shelf: Any
     assert all(isinstance(error, CacheError) for error in asyncio.run(write()))
 
 
-def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Any) -> None:
+def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Shelf) -> None:
     """Not the first one: the page may keep its text and be judged otherwise, have another ETag, and another address."""
     shelf.add(URL)
     shelf.crawl(URL, "the text", verdict=Verdict.SOFT_404, headers=(("etag", '"1"'),))
@@ -301,13 +302,13 @@ def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Any) -> None:
     assert told[1] is Verdict.ALIVE
 
 
-def test_a_text_that_is_read_anew_can_still_be_asked_about(shelf: Any, good: dict[str, Any]) -> None:
+def test_a_text_that_is_read_anew_can_still_be_asked_about(shelf: Shelf, good: dict[str, Any]) -> None:
     new = ledger.recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
     asked = shelf.item(URL).validators
     assert (asked.capture_id, asked.etag, asked.verdict) == (new, '"1"', Verdict.ALIVE)
 
 
-def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Any, good: dict[str, Any]) -> None:
+def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Shelf, good: dict[str, Any]) -> None:
     """The extractor was killed: that is no reason to show a page without its text. Another type of content is."""
     lost = Capture(media_type="text/html", no_text="extraction took over 10 s", extractor="none")
     page = shelf.crawl(URL, status=200, body=b"<p>", capture=lost)
@@ -318,7 +319,7 @@ def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Any, 
     assert page["last_good_capture_id"] != good["last_good_capture_id"]
 
 
-def test_a_mark_makes_good_what_a_304_confirmed(shelf: Any) -> None:
+def test_a_mark_makes_good_what_a_304_confirmed(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "a teaser", verdict=Verdict.RESTRICTED, headers=(("etag", '"1"'),))
     shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED, verdict=Verdict.RESTRICTED)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cache_shelf import Shelf
 
 from crawler.cache import histories, hosts, mementos, runs
 from crawler.model import Capture, Outcome, Validators, Verdict
@@ -14,14 +15,14 @@ A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
 DAY = timedelta(days=1)
 
 
-def test_pages_go_breadth_first_over_the_hosts(shelf: Any) -> None:
+def test_pages_go_breadth_first_over_the_hosts(shelf: Shelf) -> None:
     """So that the pause at one host is filled with the others."""
     shelf.add(*(f"https://{host}.example/{n}" for host in "ab" for n in range(3)), C)
     order = ["a", "b", "c", "a", "b", "a", "b"]
     assert [url.removeprefix("https://")[0] for url in shelf.due()] == order
 
 
-def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Any) -> None:
+def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Shelf) -> None:
     shelf.add(A, B)
     shelf.crawl(A, "text")
     assert shelf.due() == [B]
@@ -29,7 +30,7 @@ def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Any) -> None:
     assert sorted(shelf.due()) == [A, B]
 
 
-def test_each_selection_takes_what_it_says(shelf: Any) -> None:
+def test_each_selection_takes_what_it_says(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     shelf.crawl(A, "text")
     shelf.crawl(B, "text", after=5 * DAY)
@@ -43,7 +44,7 @@ def test_each_selection_takes_what_it_says(shelf: Any) -> None:
     assert len(shelf.due(everything=True, limit=2)) == 2
 
 
-def test_next_due_says_when(shelf: Any) -> None:
+def test_next_due_says_when(shelf: Shelf) -> None:
     assert runs.next_due(shelf.cache) is None
     shelf.add(A)
     shelf.crawl(A, "text")
@@ -51,7 +52,7 @@ def test_next_due_says_when(shelf: Any) -> None:
 
 
 @pytest.mark.parametrize("selection", [{}, {"everything": True}, {"urls": (A, B)}, {"limit": 2}])
-def test_a_killed_run_goes_on_where_it_was(shelf: Any, selection: dict[str, Any]) -> None:
+def test_a_killed_run_goes_on_where_it_was(shelf: Shelf, selection: dict[str, Any]) -> None:
     """The same selection asks only for what the killed run had not done, even with --all."""
     shelf.add(A, B)
     killed = shelf.begin(**selection)
@@ -65,7 +66,7 @@ def test_a_killed_run_goes_on_where_it_was(shelf: Any, selection: dict[str, Any]
     assert shelf.begin(everything=True).resumed == 0
 
 
-def test_a_run_killed_twice_still_goes_on(shelf: Any) -> None:
+def test_a_run_killed_twice_still_goes_on(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     for url in (A, B):
         run = shelf.begin(everything=True)
@@ -73,13 +74,13 @@ def test_a_run_killed_twice_still_goes_on(shelf: Any) -> None:
     assert shelf.due(shelf.begin(everything=True)) == [C]
 
 
-def test_another_selection_begins_anew(shelf: Any) -> None:
+def test_another_selection_begins_anew(shelf: Shelf) -> None:
     shelf.add(A, B)
     shelf.record(shelf.begin(everything=True), shelf.fetch(A, "text"))
     assert shelf.begin(urls=(A,)).resumed == 0
 
 
-def test_a_finished_run_is_not_resumed(shelf: Any) -> None:
+def test_a_finished_run_is_not_resumed(shelf: Shelf) -> None:
     shelf.add(A, B)
     run = shelf.begin(everything=True)
     shelf.record(run, shelf.fetch(A, "text"))
@@ -87,7 +88,7 @@ def test_a_finished_run_is_not_resumed(shelf: Any) -> None:
     assert shelf.due(everything=True) == [A, B]
 
 
-def outage(shelf: Any, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.Run:
+def outage(shelf: Shelf, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.Run:
     run = shelf.begin(everything=True)
     verdict = Verdict.MISSING if outcome is Outcome.NXDOMAIN else Verdict.UNREACHABLE
     shelf.record(run, *(shelf.fetch(url, outcome=outcome, verdict=verdict, error="gone") for url in urls))
@@ -95,7 +96,7 @@ def outage(shelf: Any, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.R
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.PROXY_ERROR])
-def test_an_outage_of_ours_changes_no_verdict(shelf: Any, outcome: Outcome) -> None:
+def test_an_outage_of_ours_changes_no_verdict(shelf: Shelf, outcome: Outcome) -> None:
     """Every Fetch is on record, every Page is as it was and due again."""
     shelf.add(A, B, C, "https://d.example/")
     for url in (A, B, C):
@@ -115,7 +116,7 @@ def test_an_outage_of_ours_changes_no_verdict(shelf: Any, outcome: Outcome) -> N
     assert runs.verdict_changes(shelf.cache, run.id) == []
 
 
-def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> None:
+def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Shelf) -> None:
     shelf.add(A, B, C, "https://d.example/")
     run = shelf.begin()
     shelf.record(run, shelf.fetch(A, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE))
@@ -125,7 +126,7 @@ def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Any) -> N
     assert shelf.page(A)["verdict"] == "unreachable"
 
 
-def live(shelf: Any, answers: dict[str, Outcome | None], *, names: bool = True) -> tuple[str, dict[str, str]]:
+def live(shelf: Shelf, answers: dict[str, Outcome | None], *, names: bool = True) -> tuple[str, dict[str, str]]:
     """A run a day later, with these answers (None: a good page) and the real judge: its state, the verdicts."""
     shelf.now += DAY
     run = shelf.begin(everything=True)
@@ -144,7 +145,7 @@ GONE = {f"https://gone{number}.net.uk/": Outcome.NXDOMAIN for number in range(3)
 HERE = dict.fromkeys((A, B))
 
 
-def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Any) -> None:
+def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Shelf) -> None:
     """At first it may be an outage of ours. What has failed for a week beside pages that answer is theirs."""
     shelf.add(*GONE, *HERE)
     days = [live(shelf, GONE | HERE) for _ in range(16)]
@@ -155,7 +156,7 @@ def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(she
     assert days[0][1][A] == "alive"
 
 
-def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Any) -> None:
+def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Shelf) -> None:
     """A network of one's own, from which two hosts can be reached and no name outside can be looked up."""
     shelf.add(*GONE, *HERE)
     days = [live(shelf, GONE | HERE, names=False) for _ in range(20)]
@@ -163,14 +164,14 @@ def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Any) -
     assert {verdicts[url] for _, verdicts in days for url in GONE} == {"unchecked"}
 
 
-def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Any) -> None:
+def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     assert live(shelf, dict.fromkeys((A, B, C)))[0] == "finished"
     for _ in range(10):
         assert live(shelf, dict.fromkeys((A, B, C), Outcome.TIMEOUT)) == ("offline", dict.fromkeys((A, B, C), "alive"))
 
 
-def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Any) -> None:
+def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Shelf) -> None:
     """What is missing is due sooner than the rest. Asked for alone, it goes on being counted; what fails for the first
     time in such a run waits for the next one."""
     many = {f"https://host{number}.example/": None for number in range(8)}
@@ -187,20 +188,20 @@ def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Any) -> None:
     assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "dead")
 
 
-def test_one_host_that_fails_alone_is_no_outage(shelf: Any) -> None:
+def test_one_host_that_fails_alone_is_no_outage(shelf: Shelf) -> None:
     shelf.add(A)
     assert shelf.finish(outage(shelf, A)) == "finished"
     assert shelf.page(A)["verdict"] == "unreachable"
 
 
-def test_the_network_failures_of_a_killed_run_are_judged_by_the_next_one(shelf: Any) -> None:
+def test_the_network_failures_of_a_killed_run_are_judged_by_the_next_one(shelf: Shelf) -> None:
     shelf.add(A, B)
     outage(shelf, A)
     shelf.begin()
     assert shelf.page(A)["verdict"] == "unreachable"
 
 
-def test_a_run_s_result_counts_what_it_did(shelf: Any) -> None:
+def test_a_run_s_result_counts_what_it_did(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     shelf.crawl(A, "text", headers=(("etag", '"1"'),))
     run = shelf.begin(everything=True)
@@ -217,7 +218,7 @@ def test_a_run_s_result_counts_what_it_did(shelf: Any) -> None:
     assert shelf.one("SELECT fetched FROM runs WHERE id = ?", run.id) == 3
 
 
-def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Any) -> None:
+def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Shelf) -> None:
     shelf.add(A, B)
     shelf.crawl(A, "text")
     shelf.crawl(B, "text")
@@ -227,7 +228,7 @@ def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Any) -> None
     assert (change.url, change.before, change.after) == (A, Verdict.ALIVE, Verdict.MISSING)
 
 
-def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any) -> None:
+def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Shelf) -> None:
     """400 days ahead and back: what was set by the wrong clock is not believed."""
     shelf.add(A)
     shelf.crawl(A, "text")
@@ -240,7 +241,7 @@ def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Any
     assert shelf.page(A)["verdict"] == verdict == "alive"
 
 
-def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Any) -> None:
+def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Shelf) -> None:
     """A run that is gone on with skips what was done, and an outage of ours has done nothing."""
     shelf.add(A, B, C, "https://d.example/")
     run = shelf.begin(everything=True)
@@ -250,7 +251,7 @@ def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Any) -> None:
     assert shelf.due(shelf.begin(everything=True)) == [A, B, C]
 
 
-def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Any) -> None:
+def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Shelf) -> None:
     """Three hosts of three gave no answer; that others had asked for patience before says nothing of today."""
     others = [f"https://later.example/{number}" for number in range(9)]
     shelf.add(A, B, C, *others)
@@ -259,7 +260,7 @@ def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Any) ->
     assert shelf.finish(run) == "offline"
 
 
-def test_an_archived_copy_is_never_asked_about(shelf: Any) -> None:
+def test_an_archived_copy_is_never_asked_about(shelf: Shelf) -> None:
     """A page that was never good has no answer of its own that a 304 could confirm."""
     shelf.add(A)
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
