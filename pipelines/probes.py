@@ -51,6 +51,7 @@ class Probes:
     async def _fetch(self, url: str) -> ProbeAnswer | None:
         assert self.crawler.engine is not None
         meta = RequestState(purpose=Purpose.PROBE).as_meta()
+        self.crawler.stats.inc_value("citecache/judge/probes")
         request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)

@@ -6,12 +6,13 @@ the Fetch is kept all the same.
 """
 
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
 
 from crawler.cache import histories
 from crawler.cache.ledger import text_sha256
@@ -30,18 +31,21 @@ logger = logging.getLogger(__name__)
 class Extract:
     """Body -> Capture, in worker processes."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, stats: StatsCollector) -> None:
         self.pool = pool
+        self.stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(pool_of(crawler.settings))
+        return cls(pool_of(crawler.settings), crawler.stats)
 
     async def open_spider(self) -> None:
         await self.pool.start()
 
     async def close_spider(self) -> None:
         await self.pool.close()
+        for name, count in asdict(self.pool.counts).items():
+            self.stats.set_value(f"citecache/extract/{name}", count)
 
     async def process_item(self, item: Fetch) -> Fetch:
         return await extracted(self.pool, item)
@@ -78,6 +82,11 @@ class Judge:
         return cls(crawler)
 
     async def process_item(self, item: Fetch) -> Fetch:
+        judged = await self._judged_safely(item)
+        self.crawler.stats.inc_value(f"citecache/judge/verdict/{judged.verdict.value}")
+        return judged
+
+    async def _judged_safely(self, item: Fetch) -> Fetch:
         try:
             return await self._judged(item)
         except Exception as error:

@@ -110,6 +110,15 @@ def run(command: CrawlCommand, added: "intake.Added | None" = None, *, quiet: bo
             echo(line)
     if isinstance(result, NothingDue):
         return
+    _end(result, verbose=command.options.verbose > 0)
+
+
+def _end(result: "CrawlResult", *, verbose: bool) -> None:
+    """The statistics for -v, then the exit code of a crawl that was stopped."""
+    from citecache.render.closing import stats_lines
+
+    for line in stats_lines(result.stats) if verbose else ():
+        note(line)
     if result.failure is not None:
         raise result.failure
     if result.interrupted:

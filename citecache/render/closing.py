@@ -1,6 +1,6 @@
 """The closing table of a run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from citecache.render.hints import hints
 from citecache.render.tables import plural
@@ -30,3 +30,22 @@ def _total(summary: RunSummary, state: str, elapsed: float) -> str:
         f"{plural(summary.fetched, 'page')} in {took}; {plural(summary.new_captures, 'new capture')}, "
         f"{summary.not_modified:,} not modified{ended}"
     )
+
+
+def stats_lines(stats: Mapping[str, float]) -> Iterator[str]:
+    """What the middlewares and the pipelines did: Scrapy's stats named "citecache/...", for -v."""
+
+    def count(name: str, noun: str) -> str:
+        return f"{stats.get(f'citecache/{name}', 0):,.0f} {noun}"
+
+    robots = ("requested", "remembered", "denied", "unreachable")
+    yield "robots.txt: " + ", ".join(count(f"robots/{name}", name) for name in robots)
+    seconds = stats.get("citecache/pace/wait_seconds", 0)
+    yield f"pace: {count('pace/waits', 'waits')} ({seconds:,.1f} s), {count('pace/postponed', 'postponed')}"
+    prefix = "citecache/judge/verdict/"
+    verdicts = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
+    yield "judge: " + ", ".join(
+        [*(count(f"judge/verdict/{name}", name) for name in verdicts), count("judge/probes", "probes")]
+    )
+    pool = ("pages", "timeouts", "killed_workers", "fallbacks")
+    yield "extraction: " + ", ".join(count(f"extract/{name}", name.replace("_", " ")) for name in pool)

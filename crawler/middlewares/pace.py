@@ -9,6 +9,7 @@ for that host: for up to a minute it waits, beyond that the page is left for a l
 import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -81,9 +82,20 @@ class Pace:
         Raises:
             Refusal: it is too long, or the run is being stopped.
         """
+        begun = monotonic()
+        try:
+            await self._wait(host)
+        finally:
+            if (seconds := monotonic() - begun) >= STOP_CHECK / 2:  # less is no pause, but the event loop's turn
+                self.crawler.stats.inc_value("citecache/pace/waits")
+                name = "citecache/pace/wait_seconds"
+                self.crawler.stats.set_value(name, self.crawler.stats.get_value(name, 0.0) + seconds)
+
+    async def _wait(self, host: str) -> None:
         while (until := self.until.get(host)) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
             if left > LONGEST_WAIT:
                 reason = f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC"
+                self.crawler.stats.inc_value("citecache/pace/postponed")
                 raise Refusal(Outcome.POSTPONED, reason, not_before=until)
             if not getattr(self.crawler.engine, "running", True):
                 raise Refusal(Outcome.CANCELLED, "the run was stopped")

@@ -96,7 +96,12 @@ class Robots:
             self.rules[origin] = asyncio.ensure_future(self._rules(origin))
         rules = await asyncio.shield(self.rules[origin])
         self._slow_down(rules, request)
-        rules.check(request.url)
+        try:
+            rules.check(request.url)
+        except Refusal as refusal:
+            if refusal.outcome is Outcome.ROBOTS_DENIED:
+                self._count("denied")
+            raise
 
     async def _rules(self, origin: str) -> Rules:
         """The rules of an origin: remembered for a day, else asked for."""
@@ -104,16 +109,22 @@ class Robots:
         hosts = context_of(self.crawler).hosts
         known = hosts.robots(origin)
         if known is not None and known.fresh(now):
+            self._count("remembered")
             return Rules(parsed=Protego.parse(known.text))
+        self._count("requested")
         rules = await self._fetch(origin)
         if rules.parsed is not None:
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
         elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_TROUBLE:
+            self._count("unreachable")
             since = known.failing_since if known is not None and known.failing_since else now
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
             if now - since >= GIVEN_UP_AFTER:
                 return Rules(parsed=Protego.parse(""))
         return rules
+
+    def _count(self, event: str) -> None:
+        self.crawler.stats.inc_value(f"citecache/robots/{event}")
 
     async def _fetch(self, origin: str) -> Rules:
         state = RequestState(purpose=Purpose.ROBOTS)

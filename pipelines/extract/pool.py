@@ -8,7 +8,7 @@ fallback extractor. Whatever happens, the answer is a Capture.
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.model import Capture
@@ -25,6 +25,16 @@ RECYCLE_RSS = 600 * 2**20
 
 FALLBACK_SHARE = 0.5
 """The fallback's deadline, as a share of the deadline."""
+
+
+@dataclass(slots=True)
+class PoolCounts:
+    """What a pool has done."""
+
+    pages: int = 0
+    timeouts: int = 0  # extractions that ran out of time, the fallback's included
+    killed_workers: int = 0  # for a timeout, a crash, or an answer that is none
+    fallbacks: int = 0  # pages that were tried again with the fallback extractor
 
 
 class Pool:
@@ -45,6 +55,7 @@ class Pool:
         self._deadline = deadline
         self._recycle_after = recycle_after
         self._started = False
+        self.counts = PoolCounts()
         self._slots = [_Slot(memory) for _ in range(size)]
         self._idle: asyncio.Queue[_Slot] = asyncio.Queue()
         for slot in self._slots:
@@ -63,6 +74,7 @@ class Pool:
 
     async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:
         """The Capture of a body; never raises for a page's fault."""
+        self.counts.pages += 1
         slot = await self._idle.get()
         try:
             if not self._started:
@@ -78,6 +90,7 @@ class Pool:
             return await self._ask(slot, header, body, self._deadline)
         except ExtractionError as error:
             first = str(error)
+            self.counts.fallbacks += 1
         try:
             capture = await self._ask(slot, header | {"fallback": True}, body, self._deadline * FALLBACK_SHARE)
         except ExtractionError as error:
@@ -93,7 +106,9 @@ class Pool:
         try:
             answer = await worker.ask(header, body, seconds)
             capture = wire.to_capture(answer.get("capture"))
-        except BaseException:  # cancellation, too: a worker that owes an answer would give it to the next page
+        except BaseException as error:  # cancellation, too: a worker that owes an answer would give it to the next page
+            self.counts.killed_workers += 1
+            self.counts.timeouts += isinstance(error.__cause__, TimeoutError)
             slot.replace(worker)
             raise
         rss = answer.get("rss")
