@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from citecache import startup
+from citecache import exports, startup
+from citecache.cli import check, export
 from citecache.cli.group import COMMANDS
+from citecache.render import findings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = {
@@ -128,3 +130,9 @@ def test_files_of_ours_that_another_distribution_wrote_over_are_reported_in_one_
     done = start(sys.executable, "-c", program, PYTHONPATH=sysconfig.get_path("purelib"))
     assert done.stdout.startswith("`crawler.no_such_module` is not citecache's")
     assert done.stdout.count("\n") == 1
+
+
+def test_the_formats_that_help_names_are_those_there_are() -> None:
+    """The commands name them without importing the writers."""
+    assert tuple(findings.FORMATS) == check.FORMATS
+    assert tuple(exports.FORMATS) == export.FORMATS
