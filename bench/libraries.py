@@ -166,8 +166,8 @@ def foreign(name: str, detect: Callable[[str], str | None], pages: list[Page]) -
 
 
 def measure_sentences() -> None:
-    """The labelled cases of tests/crawler/sources/test_sentences.py."""
-    sys.path[:0] = [str(ROOT / "tests" / "crawler" / "sources"), str(ROOT / "tests" / "crawler" / "text")]
+    """The labelled cases of tests/crawler/text/test_sentences.py."""
+    sys.path.insert(0, str(ROOT / "tests" / "crawler" / "text"))
     tests = importlib.import_module("test_sentences")
     cases: list[list[str]] = tests.test_cuts_where_a_reader_would.pytestmark[0].args[1]
     texts = [" ".join(case) for case in cases]

@@ -6,6 +6,9 @@ preview of at most `PREVIEW_CHARS` characters and the line that says how much th
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from crawler.text import sentences
 
 PREVIEW_CHARS = 3000
 """Characters of text in a preview, before the line that says "truncated": docs, "the model card"."""
@@ -16,14 +19,6 @@ characters is passed over in favour of a sentence, a sentence in favour of a wor
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE_END = re.compile(r"\n")
-_SENTENCE_END = re.compile(
-    # A stop (Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer) with white space after it,
-    # and no small letter after that ("e.g. this", "approx. ten").
-    r"""(?<![\s.][A-Za-z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bMrs)(?<!\bNo)"""
-    r"""[.!?\u2026\u061f\u06d4\u0964\u0965\u1362\u104b\u0589\u17d4]+["'”’»)\]]*(?=\s+[^\sa-z])"""
-    # A full-width stop ends the sentence by itself.
-    r"""|[。！？｡．]+[」』”’）】》]*"""
-)
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
 
 _JOINER = "\u200d"
@@ -42,7 +37,7 @@ def preview(text: str) -> tuple[str, bool]:
 
     A text of up to `PREVIEW_CHARS` characters is its own preview. Of a longer one: its head up to the last
     end of a paragraph, else of a sentence, else of a word, else cut hard between two characters as a reader
-    sees them; then a blank line and the size of the whole. The ends are sought between `LEAST_CHARS` and
+    sees them; then a blank line and the size of the whole. The end lies between `LEAST_CHARS` and
     `PREVIEW_CHARS` characters. A paragraph ends at a blank line, or, where there is no blank line in the head
     (trafilatura writes one paragraph per line), at a line's end.
 
@@ -75,15 +70,16 @@ def _cut(text: str) -> int:
     """Where to cut a text longer than `PREVIEW_CHARS`: an index between `LEAST_CHARS` and `PREVIEW_CHARS`."""
     window = text[: PREVIEW_CHARS + 2]  # two more, so that what follows an end can be seen
     paragraph = _BLANK_LINE if _BLANK_LINE.search(window) else _LINE_END
-    if end := _last(paragraph, window, by_start=True):
+    if end := _last(match.start() for match in paragraph.finditer(window)):
         return end
-    return _last(_SENTENCE_END, window) or _last(_WORD_END, window) or _hard_cut(text)
+    if end := _last(sentences.ends(text[: PREVIEW_CHARS + sentences.CONTEXT])):
+        return end
+    return _last(match.start() for match in _WORD_END.finditer(window)) or _hard_cut(text)
 
 
-def _last(pattern: re.Pattern[str], window: str, *, by_start: bool = False) -> int | None:
-    """The last place in the window where the pattern ends (or starts), if it is neither too early nor too late."""
-    places = (match.start() if by_start else match.end() for match in pattern.finditer(window, LEAST_CHARS))
-    return max((place for place in places if place <= PREVIEW_CHARS), default=None)
+def _last(places: Iterable[int]) -> int | None:
+    """The last place that is neither too early nor too late."""
+    return max((place for place in places if LEAST_CHARS <= place <= PREVIEW_CHARS), default=None)
 
 
 def _hard_cut(text: str) -> int:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.text.sentences import is_closed
+
 MAX_LINE = 2_000
 """Characters of a line in which a copyright's years are looked for."""
 
@@ -139,7 +141,6 @@ _CERTAINLY = re.compile(_CERTAIN, re.IGNORECASE)
 _APART = re.compile(r"(?:^|[|·•/–—,;:()\[\]-]|\d)\W*(?:\w+\W+){0,2}$")
 _ENDS = re.compile(r"\W*(?:$|\d)|\s*[|·•/–—,;:()\[\]+-]")
 """What stands before and after a counter that stands apart: a sign or the line's end, and at most two words before."""
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 _ROW = re.compile(r"^\||\|$|\t| \| ")
 _MARK = re.compile(r"^(?:[-*•‣▪·>»→]|\d{1,2}[.)])\s+")
 
@@ -153,7 +154,7 @@ def spans(line: str, *, dates: bool = True) -> Iterator[Span]:
     patterns = [_YEAR] if len(line) <= MAX_LINE else []
     if len(line) <= MAX_ASIDE and not _ROW.search(line):
         patterns.append(_STAMPED)
-        if not _SENTENCE_END.search(line):
+        if not is_closed(line):
             patterns += [_AGES, _COUNTS]
             if dates and is_moment(line):
                 yield Span(0, len(line), "stamp")

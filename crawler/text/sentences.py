@@ -1,31 +1,45 @@
-"""Cuts a block of prose into sentences: `spans(text)`.
+"""Where sentences begin and end: their `spans` and `ends` in a text, and whether a line `is_closed` like one.
 
-The rules are those of the "golden rules" of Pragmatic Segmenter (Dias, 2014), as far as English prose with
-footnotes needs them, and UAX #29 section 5 for the full stops of Chinese and Japanese:
+The rules follow the "golden rules" of Pragmatic Segmenter (Dias, 2014) as far as English prose with footnotes needs
+them, and UAX #29, section 5, for scripts with full stops of their own:
 
-* a sentence ends at `.`, `!`, `?`, `…` plus closing quotes and brackets plus footnote marks, before white space;
+* a sentence ends at a stop plus closing quotes and brackets plus footnote marks, before white space;
 * not before a small letter; not in a decimal (no white space follows); not after an initial;
 * after an abbreviation only before a word that begins sentences ("the U.S. The bill" but "the U.S. Senate");
 * `。！？` end a sentence with no white space needed.
 
-No library does it: pysbd rests since 2021, the others bring a model along. `MARK` stands for one footnote mark
-in the text, `BREAK` for a forced line break, which ends a sentence too; both are Unicode noncharacters.
+Libraries are slower or cut worse: bench/libraries.py. `MARK` stands for one footnote mark in the text, `BREAK` for a
+forced line break, which ends a sentence too; neither occurs in text otherwise.
 """
 
 import re
+from collections.abc import Iterator
 
 MARK = "\ufdd2"
+"""A Unicode noncharacter."""
+
 BREAK = "\u2028"
+"""The line separator; tidied text has none."""
+
+CONTEXT = 40
+"""Characters that are read on either side of a stop to decide whether it ends a sentence."""
+
+STOPS = ".!?…\u061f\u06d4\u0964\u0965\u1362\u104b\u0589\u17d4"
+"""Sentence stops that white space follows (Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer)."""
+
+WIDE_STOPS = "。！？｡"
+"""Sentence stops of Chinese and Japanese, which need no white space after them."""
 
 _CLOSERS = "\"'”’»)\\]}"
+_WIDE_CLOSERS = "」』”’）】》"
 _CANDIDATE = re.compile(
-    rf"(?P<cjk>[。！？｡]+[」』”’）】]*{MARK}*)"
-    rf"|(?P<stop>[.!?…]+[{_CLOSERS}]*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
+    rf"(?P<wide>(?:[{WIDE_STOPS}]|．(?!\d))+[{_WIDE_CLOSERS}]*{MARK}*)"
+    rf"|(?P<stop>(?<![{STOPS}])[{STOPS}]+[{_CLOSERS}]*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
     rf"|{BREAK}+"
 )
+_CLOSED = re.compile(rf"[{STOPS}{WIDE_STOPS}][{_CLOSERS}{_WIDE_CLOSERS}]*$")
 _NEXT = re.compile(rf"[\s{MARK}\"'“‘«(\[{{¿¡—–-]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
 _LAST = re.compile(r"[^\W_]+(?:[.&-][^\W_]+)*$")
-_WINDOW = 40  # characters looked at on either side of a full stop
 
 _NEVER_LAST = frozenset(
     "mr mrs ms mx dr prof gen sen rep gov hon rev capt col lt sgt maj cmdr pres st mt vs v e.g i.e eg ie cf viz "
@@ -47,20 +61,39 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence; together they cover the text but for white space between them.
+    """Start and end of each sentence; together they cover the text except for the white space between sentences.
 
     >>> [t[a:b] for t in ["See Smith et al. (2020). It cost $1.5 million."] for a, b in spans(t)]
     ['See Smith et al. (2020).', 'It cost $1.5 million.']
     """
     found: list[tuple[int, int]] = []
     start = 0
+    for end in (*ends(text), len(text)):
+        _append(found, text, start, end)
+        start = end
+    return found
+
+
+def ends(text: str) -> Iterator[int]:
+    """The offset after each stop that ends a sentence.
+
+    In a text that was cut off, only offsets at least `CONTEXT` characters before the cut are certain.
+    """
+    start = 0
     for match in _CANDIDATE.finditer(text):
         if match["stop"] and not _ends(text, start, match.start("stop"), match.end()):
             continue
-        _append(found, text, start, match.end())
+        yield match.end()
         start = match.end()
-    _append(found, text, start, len(text))
-    return found
+
+
+def is_closed(line: str) -> bool:
+    """Whether a line ends with a stop, as a sentence does and a heading, a byline or a counter does not.
+
+    >>> is_closed("It rained."), is_closed("“Did it rain?”"), is_closed("Rain in the north")
+    (True, True, False)
+    """
+    return _CLOSED.search(line) is not None
 
 
 def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
@@ -68,13 +101,13 @@ def _append(found: list[tuple[int, int]], text: str, start: int, end: int) -> No
     left = len(piece) - len(piece.lstrip())
     if piece.strip(f" \t\n{MARK}{BREAK}"):
         found.append((start + left, start + len(piece.rstrip())))
-    elif found:  # only marks: they belong to the sentence before
+    elif found:  # nothing but marks: they belong to the previous sentence
         found[-1] = (found[-1][0], end)
 
 
 def _ends(text: str, start: int, stop: int, end: int) -> bool:
-    """Whether the full stop at `stop`, with its closers ending at `end`, ends the sentence begun at `start`."""
-    after = _NEXT.match(text, end, end + _WINDOW)
+    """Whether the stop at `stop`, whose closers end at `end`, ends the sentence that began at `start`."""
+    after = _NEXT.match(text, end, end + CONTEXT)
     word = (after and after["word"]) or ""
     if not word:
         return not text[end:].strip() or text[end : end + 1].isspace()
@@ -82,14 +115,14 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
         return False
     if text[stop] != ".":
         return True
-    last = _LAST.search(text, max(start, stop - _WINDOW), stop)
+    last = _LAST.search(text, max(start, stop - CONTEXT), stop)
     if last is None or text[stop + 1 : end].strip(MARK + " "):
         return True
     return _after_word(last[0], word, first=not text[start : last.start()].strip())
 
 
 def _after_word(last: str, word: str, *, first: bool) -> bool:
-    """Whether a full stop between these two words ends a sentence; `first`: `last` is all there is before it."""
+    """Whether a full stop between two words ends a sentence; `first`: `last` begins the sentence."""
     lower = last.lower()
     starter = word.lower() in _STARTERS
     if lower in _NEVER_LAST or (first and last.isdigit()):

@@ -1,9 +1,8 @@
-"""Sentences: where a claim begins and ends."""
+"""Where sentences begin and end."""
 
 import pytest
 
-from crawler.sources.parsing.prose import Prose
-from crawler.text.sentences import MARK, spans
+from crawler.text.sentences import MARK, ends, is_closed, spans
 
 
 @pytest.mark.parametrize(
@@ -27,6 +26,9 @@ from crawler.text.sentences import MARK, spans
         ["Acme Inc. sued.", "Beta Corp.", "However it lost."],
         ["“Stop.”", "“Go.”"],
         ["Émile left.", "Éric stayed."],
+        ["यह पहला वाक्य है।", "यह दूसरा है।"],
+        ["هل هذا صحيح؟", "نعم."],
+        ["Սա առաջինն է։", "Սա երկրորդն է։"],
     ],
 )
 def test_cuts_where_a_reader_would(sentences: list[str]) -> None:
@@ -39,26 +41,29 @@ def test_chinese_sentences_need_no_space() -> None:
     assert [text[a:b] for a, b in spans(text)] == ["第一句。", "第二句！", "第三句"]
 
 
-@pytest.mark.parametrize("gap", [" ", "", "  "])
-def test_a_mark_behind_the_full_stop_belongs_to_the_sentence_before(gap: str) -> None:
-    prose = Prose()
-    prose.add("Zero. One holds.")
-    first = prose.mark()
-    prose.add(gap)
-    second = prose.mark()
-    prose.add(" Two holds")
-    third = prose.mark()
-    prose.add(".")
-    assert [prose.claim(at) for at in (first, second, third)] == ["One holds.", "One holds.", "Two holds."]
-
-
-def test_a_mark_alone_has_no_claim_and_one_at_the_head_has_the_first_sentence() -> None:
-    alone, head = Prose(), Prose()
-    assert alone.claim(alone.mark()) is None
-    at = head.mark()
-    head.add(" First. Second.")
-    assert head.claim(at) == "First."
-
-
 def test_marks_and_white_space_alone_are_no_sentence() -> None:
     assert spans(f" {MARK} \n") == []
+
+
+def test_ends_are_the_offsets_after_each_stop() -> None:
+    assert list(ends("One. Two of Dr. Smith. Three")) == [4, 22]
+
+
+@pytest.mark.parametrize(
+    ("line", "closed"),
+    [
+        ("It rained.", True),
+        ("He said “stop.”", True),
+        ("下雨了。", True),
+        ("यह पहला वाक्य है।", True),
+        ("By Ann Lee, 3 hours ago", False),
+        ("12 comments", False),
+    ],
+)
+def test_a_line_is_closed_by_a_stop(line: str, closed: bool) -> None:
+    assert is_closed(line) is closed
+
+
+def test_a_long_run_of_full_stops_is_read_in_linear_time() -> None:
+    """With quadratic time this would take minutes."""
+    assert spans("." * 200_000 + "x") == [(0, 200_001)]
