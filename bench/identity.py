@@ -34,7 +34,7 @@ from crawler.text.similarity import share
 from crawler.text.words import words
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade
-from pipelines.identity.sides import LEAST_WORDS, Came, Cited
+from pipelines.identity.sides import LEAST_WORDS, Cited, Retrieved
 from pipelines.identity.signs import UNLIKE, _alike
 from pipelines.preview import preview
 
@@ -160,7 +160,7 @@ def card(
 
 
 def with_page(citing: Card, page: Card) -> Card:
-    """A citation, and the page that came for it, which answers under the cited URL."""
+    """A citation, and the page retrieved for it, which answers under the cited URL."""
     found = replace(page.found, url=citing.url) if page.found else None
     return replace(
         citing, found=found, text_bytes=page.text_bytes, description=page.description, sitename=page.sitename
@@ -221,11 +221,11 @@ def coverage(name: str, cards: Iterable[Card]) -> list[float]:
     """Print how many of the cited words the pages have, and how many titles are alike; answer the shares, sorted."""
     known, alike = [], []
     for card in cards:
-        cited, came = Cited(card), Came(card, card.found) if card.found else None
+        cited, retrieved = Cited(card), Retrieved(card, card.found) if card.found else None
         for entry in cited.texts:
-            if came and len(wanted := came.apart_from_site(entry.text)) >= LEAST_WORDS:
-                known.append(share(wanted, came.stems))
-                alike.append(any(_alike(came, entry.text, title) for title in came.titles))
+            if retrieved and len(wanted := retrieved.apart_from_site(entry.text)) >= LEAST_WORDS:
+                known.append(share(wanted, retrieved.stems))
+                alike.append(any(_alike(retrieved, entry.text, title) for title in retrieved.titles))
     known.sort()
     percents = (1, 2, 5, 10, 25, 50, 75, 90, 95, 99)
     points = "  ".join(f"{part}% {known[len(known) * part // 100]:.2f}" for part in percents)

@@ -1,8 +1,7 @@
 """Identifiers of works: DOI, arXiv, PMID, PMCID, ISBN, Handle, in URLs, in metadata and on first pages.
 
-An `Identifier` is `(scheme, value)`, the value in one spelling, so that two of one scheme can be compared. Two works
-may share a paper (a preprint has a DOI of its own) and one work several DOIs (a book and its chapter, a version): that
-two identifiers differ is one sign, never a proof.
+An `Identifier` is `(scheme, value)`, the value normalised so that two of one scheme can be compared. One work may have
+several DOIs (preprint and article, book and chapter, versions): two different identifiers are a sign, never proof.
 """
 
 import re
@@ -19,23 +18,24 @@ _DOI_TAIL = re.compile(
     r"|(?:v\d+)?\.(?:full|abstract|pdf|html|xml|article-info|long|short)[\w.-]*|v\d+)$",
     re.IGNORECASE,
 )
-"""What publishers append to a DOI in their URLs (/full, /pdf, v2.full), and the versions of bioRxiv's and Zenodo's."""
+"""What publishers append to a DOI in their URLs (/full, /pdf, v2.full), and the version suffixes of bioRxiv and
+Zenodo."""
 
 _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z]+(?:-[a-z]{2,})?(?:\.[A-Za-z-]{2,})?/\d{7}"
 """arXiv's identifiers since April 2007 and before: info.arxiv.org/help/arxiv_identifier.html; the pattern of the older
-ones is that of arXiv/arxiv-browse, browse/domain/identifier.py. A version (v2) is not part of what is compared."""
+ones is that of arXiv/arxiv-browse, browse/domain/identifier.py. Versions (v2) are not compared."""
 
 _ARXIV_URL = re.compile(
     rf"arxiv\.org/(?:abs|pdf|html|format|e-print|ps)/(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})", re.IGNORECASE
 )
 _ARXIV_NAMED = re.compile(rf"\barxiv:\s*(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})", re.IGNORECASE)
 _ARXIV_DOI = re.compile(rf"^10\.48550/arxiv\.(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})", re.IGNORECASE)
-"""arXiv's own DOIs are its identifiers after 10.48550/arXiv. (info.arxiv.org/help/doi.html)."""
+"""arXiv's own DOIs: its identifiers, prefixed with `10.48550/arXiv.` (info.arxiv.org/help/doi.html)."""
 
 _ARXIV_STAMP = re.compile(rf"\barXiv:(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s+\[[a-z-]+(?:\.[A-Za-z-]+)?\]")
 _ARXIV_TITLE = re.compile(rf"^\[(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\]")
-"""The stamp on the first page of every PDF that arXiv has made, and the title of its abstract pages."""
+"""The stamp on the first page of every PDF made by arXiv, and the title of its abstract pages."""
 
 _PMID = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<id>\d{1,8})\b", re.IGNORECASE)
 _PMC = re.compile(r"/(?:pmc/)?articles/(?P<id>PMC\d{1,9})\b", re.IGNORECASE)
@@ -50,11 +50,11 @@ _REFERENCES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 FIRST_PAGE = 1500
-"""Characters in which a paper names itself. Heuristic, not measured: title, authors and abstract of one page."""
+"""Characters in which a paper identifies itself. Heuristic, not measured: title, authors and abstract of one page."""
 
 
 def doi(value: str) -> Identifier | None:
-    """The DOI in a text, however it is written; arXiv's are its identifiers.
+    """The DOI in a text, in any form; one of arXiv's own DOIs gives the arXiv identifier.
 
     >>> doi("https://doi.org/10.1145/3442188.3445922/full"), doi("doi:10.48550/arXiv.1706.03762")
     (('DOI', '10.1145/3442188.3445922'), ('arXiv', '1706.03762'))
@@ -73,7 +73,7 @@ def doi(value: str) -> Identifier | None:
 
 
 def isbn(value: str) -> Identifier | None:
-    """The ISBN in a text, as 13 digits; None where there is none with a right check digit (ISO 2108).
+    """The first ISBN with a valid check digit (ISO 2108) in a text, as 13 digits; None if there is none.
 
     >>> isbn("ISBN 0-306-40615-2"), isbn("978-0-306-40615-7"), isbn("978-0-306-40615-8")
     (('ISBN', '9780306406157'), ('ISBN', '9780306406157'), None)
@@ -98,7 +98,7 @@ def _with_check13(digits: str) -> str:
 
 
 def of_url(url: str) -> frozenset[Identifier]:
-    """The identifiers in a URL: of a resolver, a publisher, arXiv, PubMed, a library.
+    """The identifiers in a URL of a resolver, a publisher, arXiv, PubMed or a library.
 
     >>> sorted(of_url("https://arxiv.org/pdf/1706.03762v7.pdf"))
     [('arXiv', '1706.03762')]
@@ -110,7 +110,7 @@ def of_url(url: str) -> frozenset[Identifier]:
 
 
 def cited(text: str) -> frozenset[Identifier]:
-    """The identifiers in a citation's own words: "arXiv:1706.03762", "doi:10...", "ISBN ..."."""
+    """The identifiers in the words of a citation: "arXiv:1706.03762", "doi:10...", "ISBN ..."."""
     found = {*_all("arXiv", _ARXIV_NAMED, text), *([one] if (one := doi(text)) else [])}
     if "isbn" in text.lower() and (book := isbn(text)):
         found.add(book)
@@ -118,8 +118,8 @@ def cited(text: str) -> frozenset[Identifier]:
 
 
 def own(tags: Iterable[tuple[str, str]], titles: Iterable[str], start: str) -> frozenset[Identifier]:
-    """The identifiers by which a document names itself: in its metadata tags (name, value), in the title of arXiv's
-    abstract pages, in arXiv's stamp.
+    """The identifiers by which a document identifies itself: in its metadata tags (name, value), in the title of an
+    arXiv abstract page, in arXiv's stamp.
     """
     found: set[Identifier] = set()
     for name, value in tags:
@@ -130,20 +130,20 @@ def own(tags: Iterable[tuple[str, str]], titles: Iterable[str], start: str) -> f
 
 
 def first_page(start: str) -> frozenset[Identifier]:
-    """The identifiers on the first page of a document, where it probably names itself: none from its references."""
+    """The identifiers on the first page of a document, which are probably its own; none from its references."""
     page = without_references(start)[:FIRST_PAGE]
     dois = (doi(match[0]) for match in _DOI.finditer(page))
     return cited(page) | frozenset(found for found in dois if found)
 
 
 def without_references(text: str) -> str:
-    """A text up to the heading of its references: what stands there are other works."""
+    """A text up to the heading of its references, which are other works."""
     heading = _REFERENCES.search(text)
     return text[: heading.start()] if heading else text
 
 
 def agree(one: Iterable[Identifier], other: Iterable[Identifier]) -> Identifier | None:
-    """An identifier of one side that is on the other, or begins one: a book's DOI begins its chapters'."""
+    """An identifier that both sides have. A DOI agrees with one that extends it: a book's with its chapters'."""
     for scheme, value in sorted(one):
         for beside, found in sorted(other):
             if scheme == beside and (value == found or (scheme == "DOI" and _part(*sorted((value, found), key=len)))):
@@ -156,7 +156,7 @@ def _part(book: str, chapter: str) -> bool:
 
 
 def conflict(one: frozenset[Identifier], other: frozenset[Identifier]) -> tuple[Identifier, Identifier] | None:
-    """Two identifiers of one scheme that differ, where nothing agrees; None where nothing can be compared."""
+    """Two different identifiers of one scheme, if none agree; None if nothing can be compared."""
     if agree(one, other):
         return None
     pairs = ((mine, theirs) for mine in sorted(one) for theirs in sorted(other) if mine[0] == theirs[0])

@@ -1,4 +1,4 @@
-"""The two sides that are compared: what was cited, and what came back. Facts only, computed when first asked for."""
+"""The two sides of the comparison: what was cited and what was retrieved. Facts only, computed on first use."""
 
 import re
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
 
 LEAST_WORDS = 3
-"""Telling words under which a title says too little for their absence to mean anything. Heuristic, not measured."""
+"""A title with fewer content words is too short for their absence to mean anything. Heuristic, not measured."""
 
 MAX_TEXTS = 20
-"""Link texts that are looked at: a page that is cited a thousand times is called the same by most."""
+"""Link texts that are compared: most citations of a page use the same few."""
 
 TITLE_CHARS = 500
-"""Characters that are read of a title: what is longer is a paragraph."""
+"""Characters of a title that are read: anything longer is a paragraph."""
 
 SITE_WORDS = 5
-"""Words of a site's name. Heuristic, not measured."""
+"""Most words that a site's name has. Heuristic, not measured."""
 
 _URL = re.compile(r"^\W*(?:\w+://|www\.|\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\W*$", re.IGNORECASE)
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -30,10 +30,10 @@ _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(frozen=True)
 class CitedText:
-    """A title by which a thing was cited: a record's, or a link's text.
+    """A title under which something was cited: from a record, or a link's text.
 
-    `firm`: meant as a title, for it stands in a record or in a footnote or entry with a label. A link within a sentence
-    often has the sentence's own words for its text; it can speak for a page, not against it.
+    `firm`: meant as a title, because it comes from a record, a footnote or a labelled bibliography entry. The text of a
+    link within a sentence is often just words of that sentence: it can support a match, but not contradict one.
     """
 
     text: str
@@ -42,13 +42,13 @@ class CitedText:
 
 @dataclass(frozen=True)
 class Cited:
-    """What the citations, records and the cited URL say."""
+    """What is known of the cited work from citations, records and the cited URL."""
 
     card: Card
 
     @cached_property
     def texts(self) -> tuple[CitedText, ...]:
-        """The titles, each once, the record's first; none that is a URL or has fewer than three words."""
+        """The titles without duplicates, the record's first; no URLs, and no link texts of fewer than three words."""
         found = [CitedText(self.card.cited_as.title or "", firm=True)]
         found += [CitedText(by.link_text or "", by.label is not None) for by in self.card.cited_by[: MAX_TEXTS * 5]]
         seen: dict[str, CitedText] = {}
@@ -61,10 +61,10 @@ class Cited:
 
     @cached_property
     def identifiers(self) -> frozenset[Identifier]:
-        """Those in the cited URL, in the record's DOI and in the citations' words."""
+        """The identifiers in the cited URL, in the record's DOI and in the citations' words."""
         doi = identifiers.doi((self.card.cited_as.doi or "")[:TITLE_CHARS])
-        said = (identifiers.cited(entry.text) for entry in self.texts)
-        return identifiers.of_url(self.card.url).union(*said, [doi] if doi else [])
+        in_texts = (identifiers.cited(entry.text) for entry in self.texts)
+        return identifiers.of_url(self.card.url).union(*in_texts, [doi] if doi else [])
 
     @cached_property
     def slug(self) -> tuple[str, ...]:
@@ -89,8 +89,8 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Came:
-    """What the Capture says of itself."""
+class Retrieved:
+    """What is known of the retrieved page from its Capture."""
 
     card: Card
     found: ShownCapture
@@ -98,51 +98,51 @@ class Came:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What the page calls itself: its title, its <title>, its headings."""
-        said = (self.found.title or "", self.found.facts.title or "", *self.found.headings)
-        return tuple(dict.fromkeys(title.strip()[:TITLE_CHARS] for title in said if title.strip()))
+        titles = (self.found.title or "", self.found.facts.title or "", *self.found.headings)
+        return tuple(dict.fromkeys(title.strip()[:TITLE_CHARS] for title in titles if title.strip()))
 
     @property
     def title(self) -> str:
-        """The one to tell a person."""
+        """The title to show."""
         return self.titles[0] if self.titles else ""
 
     @cached_property
     def start(self) -> str:
-        """The start of the text, without what it cites; where there is no text, of what the page shows."""
+        """The start of the text without its references; if there is no text, of what the page shows."""
         return identifiers.without_references(self.found.start) or self.found.facts.visible_text or ""
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The beginnings of all words that are known of it."""
+        """The stems of all words of its titles, description, authors and start."""
         return stems((*self.titles, self.card.description, *self.found.authors, self.start))
 
     @cached_property
     def speech(self) -> Speech:
-        """All that it says."""
+        """The language of its titles and start."""
         return Speech("\n".join((*self.titles, self.start)))
 
     @cached_property
     def own_identifiers(self) -> frozenset[Identifier]:
-        """Those by which it names itself."""
+        """The identifiers by which it identifies itself."""
         return identifiers.own(self.found.facts.identifiers, self.titles, self.start)
 
     @cached_property
     def identifiers(self) -> frozenset[Identifier]:
-        """Those by which it names itself, and those on its first page."""
+        """The identifiers by which it identifies itself, and those on its first page."""
         return self.own_identifiers | identifiers.first_page(self.start)
 
     @cached_property
     def site(self) -> str:
-        """The names of its site, and of the cited one, without spaces: the title of every page may have them.
+        """The names of its site and of the cited site, without spaces: any page's title may contain them.
 
-        What has more than `SITE_WORDS` is a page's title, given as its site's name by mistake.
+        A site name of more than `SITE_WORDS` words is a page title in the wrong field.
         """
         named = words(self.card.sitename or "")
         hosts = (words(bare_host(url)) for url in (self.found.url, self.card.url))
         return " ".join("".join(name) for name in (*hosts, named if len(named) <= SITE_WORDS else []))
 
     def apart_from_site(self, text: str) -> frozenset[str]:
-        """The telling words of a title that are not its site's name; all of them where nothing else would stay."""
+        """The content words of a title that are not part of the site's name; all of them if none would remain."""
         found = telling(text)
         rest = frozenset(word for word in found if len(word) < 3 or word not in self.site)
         return rest or found

@@ -1,7 +1,7 @@
-"""What speaks for and against a Capture's being the thing that was cited: one small function per kind of sign.
+"""Signs for and against a Capture being what was cited: one small function per kind of sign.
 
-Each takes the two sides and answers with a reason for a person, or None. Kinds are independent of each other: what a
-person wrote (title, authors), what the cited URL says (identifier, slug), what the page calls itself (generic, home).
+Each compares the two sides and returns a reason for people to read, or None. The kinds are independent: what a person
+wrote (title, authors), what the cited URL contains (identifier, slug), what the page calls itself (generic, home).
 """
 
 import re
@@ -14,30 +14,31 @@ from crawler.text.scripts import scripts
 from crawler.text.similarity import share
 from crawler.text.words import stems, words
 from pipelines.identity import identifiers
-from pipelines.identity.sides import LEAST_WORDS, Came, Cited, CitedText
+from pipelines.identity.sides import LEAST_WORDS, Cited, CitedText, Retrieved
 from pipelines.judge.words import BLOCK_TITLES, LOGIN_TITLES, NOT_FOUND_TITLES, SERVER_ERROR_TITLES, Phrases, parts
 
 UNLIKE = 0.25
-"""Share of a cited title's telling words, by letters, below which a page does not speak of it.
+"""A page with less than this share of a cited title's content words, weighted by letters, does not match the title.
 
-Measured (bench/identity.py) on real citations: 2 of 189 right pages have less; of 5,587 others, on the same few
-subjects, more than 90 of 100."""
+Measured (bench/identity.py) on real citations: 2 of 189 right pages have less, and more than 90 % of 5,587 other pages
+on the same few subjects."""
 
 ALIKE = 0.75
-"""Share of the shorter title's telling words that are in the longer one, from which two titles are one's. Likewise: 80
-of 100 right pages have it, 4 of 1,000 others, most of them another copy of the same text."""
+"""Two titles match if at least this share of the shorter one's content words are in the longer one. Measured likewise:
+80 % of right pages reach it, and 0.4 % of others, most of them another copy of the same text."""
 
 HEAD_CHARS = 600
-"""Where a text may begin with its title, a journal's name and a date before it. Heuristic, not measured."""
+"""Characters at the start of a text within which its title may stand, after a journal's name and a date. Heuristic, not
+measured."""
 
 HEAD_SHARE = 0.8
-"""Share of a cited title's telling words in the head from which the text begins with that title. Heuristic, not
+"""A text begins with a cited title if its head has at least this share of the title's content words. Heuristic, not
 measured."""
 
 SLUG = 0.25
-"""Share of the cited slug's words below which a page does not speak of it, as in the judge's `slug-absent`."""
+"""A page with less than this share of the slug's words does not match it, as in the judge's `slug-absent`."""
 
-QUOTED = 80
+QUOTED_CHARS = 80
 
 _HOME = Phrases("home")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "others", "al", "et", "team", "staff"))
@@ -46,43 +47,43 @@ _NAME = re.compile(r"[^\W\d_]+")
 
 def quote(text: str) -> str:
     """Untrusted text, shortened."""
-    return f"“{textwrap.shorten(text, QUOTED, placeholder=' ...')}”"
+    return f"“{textwrap.shorten(text, QUOTED_CHARS, placeholder=' ...')}”"
 
 
 # --- for --------------------------------------------------------------------------------------------
 
 
-def title_matches(cited: Cited, came: Came) -> str | None:
+def title_matches(cited: Cited, retrieved: Retrieved) -> str | None:
     """A cited title is one of the page's titles, or the text begins with it."""
-    if any(_alike(came, entry.text, title) for entry in cited.texts for title in came.titles):
+    if any(_alike(retrieved, entry.text, title) for entry in cited.texts for title in retrieved.titles):
         return "title matches"
-    head = stems([came.start[:HEAD_CHARS]])
+    head = stems([retrieved.start[:HEAD_CHARS]])
     for entry in cited.texts:
-        known = came.apart_from_site(entry.text)
+        known = retrieved.apart_from_site(entry.text)
         if len(known) >= LEAST_WORDS and share(known, head) >= HEAD_SHARE:
             return "title matches the start of the text"
     return None
 
 
-def _alike(came: Came, text: str, title: str) -> bool:
-    """Whether two titles have most words of the shorter in common: three at least, or half of the longer."""
-    one, other = came.apart_from_site(text), came.apart_from_site(title)
+def _alike(retrieved: Retrieved, text: str, title: str) -> bool:
+    """Whether two titles share most words of the shorter one, and at least three words or half of the longer one."""
+    one, other = retrieved.apart_from_site(text), retrieved.apart_from_site(title)
     common = len(one & other)
     if not common or common < ALIKE * min(len(one), len(other)):
         return False
     return common >= LEAST_WORDS or common * 2 >= max(len(one), len(other))
 
 
-def identifier_matches(cited: Cited, came: Came) -> str | None:
-    """An identifier of the citation is in the page's metadata, or on its first page."""
-    found = identifiers.agree(cited.identifiers, came.identifiers)
+def identifier_matches(cited: Cited, retrieved: Retrieved) -> str | None:
+    """An identifier of the citation is in the page's metadata or on its first page."""
+    found = identifiers.agree(cited.identifiers, retrieved.identifiers)
     return f"{found[0]} matches" if found else None
 
 
-def author_matches(cited: Cited, came: Came) -> str | None:
-    """A cited author's family name is among the page's authors, or at the start of its text."""
-    known = frozenset(words(" ".join((*came.found.authors, came.start[: identifiers.FIRST_PAGE]))))
-    plain = "".join((*came.found.authors, came.start[: identifiers.FIRST_PAGE]))
+def author_matches(cited: Cited, retrieved: Retrieved) -> str | None:
+    """A cited author's family name is among the page's authors or on its first page."""
+    known = frozenset(words(" ".join((*retrieved.found.authors, retrieved.start[: identifiers.FIRST_PAGE]))))
+    plain = "".join((*retrieved.found.authors, retrieved.start[: identifiers.FIRST_PAGE]))
     for author in cited.card.cited_as.authors:
         family = family_name(author)
         if family and (set(words(family)) <= known or (not family.isascii() and family in plain)):
@@ -91,7 +92,7 @@ def author_matches(cited: Cited, came: Came) -> str | None:
 
 
 def family_name(author: str) -> str:
-    """The family name of an author in whichever order: before a comma, else the last word that is no initial.
+    """The family name of an author: what stands before a comma, else the last word that is not an initial.
 
     >>> family_name("Vaswani, A."), family_name("Ashish Vaswani"), family_name("M. L. King Jr.")
     ('Vaswani', 'Vaswani', 'King')
@@ -105,100 +106,104 @@ def family_name(author: str) -> str:
 # --- against ----------------------------------------------------------------------------------------
 
 
-def other_title(cited: Cited, came: Came) -> str | None:
-    """Hardly any of the words by which it was cited is known of the page, in one language.
+def other_title(cited: Cited, retrieved: Retrieved) -> str | None:
+    """Hardly any words of the cited title are on the page, and both are in the same language.
 
-    Every cited title with enough words must be missing, and one of them must be meant as a title. Of a place within a
-    page, the title may be a section's.
+    Every cited title with enough words must be absent, and at least one must be firm. If a place within a page was
+    cited, the cited title may be that of a section.
     """
-    if cited.section or not (came.title or came.start):
+    if cited.section or not (retrieved.title or retrieved.start):
         return None
-    unlike = [entry for entry in cited.texts if _unlike(entry, came)]
-    told = [entry for entry in cited.texts if len(came.apart_from_site(entry.text)) >= LEAST_WORDS]
-    if not unlike or len(unlike) < len(told) or not any(entry.firm for entry in unlike):
+    unlike = [entry for entry in cited.texts if _unlike(entry, retrieved)]
+    comparable = [entry for entry in cited.texts if len(retrieved.apart_from_site(entry.text)) >= LEAST_WORDS]
+    if not unlike or len(unlike) < len(comparable) or not any(entry.firm for entry in unlike):
         return None
-    shown = f"the page is {quote(came.title)}" if came.title else f"the text begins {quote(came.start[:200])}"
+    shown = (
+        f"the page is {quote(retrieved.title)}"
+        if retrieved.title
+        else f"the text begins {quote(retrieved.start[:200])}"
+    )
     return f"cited {quote(unlike[0].text)}, {shown}"
 
 
-def _unlike(entry: CitedText, came: Came) -> bool:
-    known = came.apart_from_site(entry.text)
-    if len(known) < LEAST_WORDS or share(known, came.stems) >= UNLIKE:
+def _unlike(entry: CitedText, retrieved: Retrieved) -> bool:
+    known = retrieved.apart_from_site(entry.text)
+    if len(known) < LEAST_WORDS or share(known, retrieved.stems) >= UNLIKE:
         return False
-    return not came.speech.foreign_to(entry.text)
+    return not retrieved.speech.foreign_to(entry.text)
 
 
-def other_identifier(cited: Cited, came: Came) -> str | None:
-    """The page names itself by another identifier of the same kind, and nowhere by the cited one."""
-    if identifiers.agree(cited.identifiers, came.identifiers):
+def other_identifier(cited: Cited, retrieved: Retrieved) -> str | None:
+    """The page identifies itself by a different identifier of the same kind, and nowhere by the cited one."""
+    if identifiers.agree(cited.identifiers, retrieved.identifiers):
         return None
-    pair = identifiers.conflict(cited.identifiers, came.own_identifiers)
+    pair = identifiers.conflict(cited.identifiers, retrieved.own_identifiers)
     return f"its {pair[1][0]} is {pair[1][1]}, not {pair[0][1]}" if pair else None
 
 
-def other_authors(cited: Cited, came: Came) -> str | None:
-    """The page names authors, and none of the cited ones is known of it, by any of their names.
+def other_authors(cited: Cited, retrieved: Retrieved) -> str | None:
+    """The page names authors, and none of the cited authors' names occurs on it.
 
-    A page without authors says nothing: bylines are often outside of what is extracted.
+    A page without authors proves nothing: bylines are often outside the extracted text.
     """
     authors = cited.card.cited_as.authors
-    if not authors or not came.found.authors:
+    if not authors or not retrieved.found.authors:
         return None
-    named = " ".join(came.found.authors)
+    named = " ".join(retrieved.found.authors)
     if not scripts(" ".join(authors)) <= scripts(named):
         return None  # transliterated
-    known = frozenset(words(" ".join((named, *came.titles, came.start, came.card.description or ""))))
+    known = frozenset(words(" ".join((named, *retrieved.titles, retrieved.start, retrieved.card.description or ""))))
     for author in authors:
         names = [word for name in _NAME.findall(author) if len(name) > 2 for word in words(name)]
-        if not names or any(name in known or name in came.site for name in names):
+        if not names or any(name in known or name in retrieved.site for name in names):
             return None
-    return f"the authors are others: {quote(', '.join(came.found.authors))}"
+    return f"the authors are others: {quote(', '.join(retrieved.found.authors))}"
 
 
-def slug_absent(cited: Cited, came: Came) -> str | None:
-    """Hardly a word of the cited URL's slug stands on the page: slugs are made from titles, mostly."""
+def slug_absent(cited: Cited, retrieved: Retrieved) -> str | None:
+    """Hardly any words of the cited URL's slug are on the page: most slugs are made from titles."""
     slug = " ".join(cited.slug)
-    if not slug or came.speech.foreign_to(slug):
+    if not slug or retrieved.speech.foreign_to(slug):
         return None
     known = telling(slug)
-    if len(known) < LEAST_WORDS or share(known, came.stems) >= SLUG:
+    if len(known) < LEAST_WORDS or share(known, retrieved.stems) >= SLUG:
         return None
     return "hardly a word of the cited URL is on the page"
 
 
-def generic_title(cited: Cited, came: Came) -> str | None:
-    """The page calls itself "Home", "Log in", "Page not found", by its site's name only, or nothing."""
-    if not cited.deep or not came.title:
+def generic_title(cited: Cited, retrieved: Retrieved) -> str | None:
+    """The page calls itself "Home", "Log in", "Page not found", or only by its site's name."""
+    if not cited.deep or not retrieved.title:
         return None
-    if generic(came):
+    if generic(retrieved):
         return "its title could be any page's"
     return None
 
 
-def generic(came: Came) -> bool:
-    """Whether no title and no heading of the page says more than any page could."""
-    return all(turned_away(title) or _only_site(came, title) for title in came.titles)
+def generic(retrieved: Retrieved) -> bool:
+    """Whether every title and heading of the page is generic."""
+    return all(has_refusal_title(title) or _only_site(retrieved, title) for title in retrieved.titles)
 
 
-def turned_away(title: str) -> bool:
-    """Whether a title is that of a login, a robot check or an error: any part of it."""
+def has_refusal_title(title: str) -> bool:
+    """Whether any part of a title is that of a login page, a bot challenge or an error page."""
     return any(phrases.match(title) for phrases in (LOGIN_TITLES, BLOCK_TITLES, NOT_FOUND_TITLES, SERVER_ERROR_TITLES))
 
 
-def _only_site(came: Came, title: str) -> bool:
-    """Whether every part of a title is "Home" and the like, or the site's name."""
+def _only_site(retrieved: Retrieved, title: str) -> bool:
+    """Whether every part of a title is the site's name, "Home" or the like."""
     pieces = list(parts(title))[1:] or [title]  # the first is the whole
-    return all(_HOME.match(piece) or "".join(words(piece)) in came.site for piece in pieces)
+    return all(_HOME.match(piece) or "".join(words(piece)) in retrieved.site for piece in pieces)
 
 
-def home_instead(cited: Cited, came: Came) -> str | None:
-    """A site's home page answered where something on it was cited. An archive's copy has another URL."""
-    if came.card.memento_datetime or not cited.deep or not is_home(came.found.url):
+def home_instead(cited: Cited, retrieved: Retrieved) -> str | None:
+    """A home page answered where a page of the site was cited. Not for archived copies: they have a different URL."""
+    if retrieved.card.memento_datetime or not cited.deep or not is_home(retrieved.found.url):
         return None
     return "a home page answered"
 
 
-Sign = Callable[[Cited, Came], str | None]
+Sign = Callable[[Cited, Retrieved], str | None]
 
 FOR: tuple[Sign, ...] = (title_matches, identifier_matches, author_matches)
 AGAINST: tuple[Sign, ...] = (other_title, other_identifier, other_authors, slug_absent, generic_title, home_instead)

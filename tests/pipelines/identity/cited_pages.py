@@ -1,10 +1,10 @@
-"""Citations and what came back for them: pages of our own making, more than half of them traps.
+"""Citations and the pages retrieved for them: synthetic pages, more than half of them traps.
 
 `cases/GRADE/NAME.html`: one case each, under the grade that a person would give ("ungraded" where nothing is compared);
-its head (see tests/casefiles.py) has the fields of CitedPage that differ from the defaults. `file` names what came
-where it is no HTML, in `files/`; `before` a page of `before/`. A new case is one new file.
+its head (see tests/casefiles.py) has the fields of CitedPage that differ from the defaults. `file` names a file in
+`files/` that was retrieved instead of HTML, `before` a page of `before/`. To add a case, add a file.
 
-A trap looks like the other grade to a rule that trusts one sign: a title in other words or another language, a DOI in a
+A trap would get a different grade from a rule that trusts a single sign: a title paraphrased or translated, a DOI in a
 list of references, a site's name in place of a headline.
 """
 
@@ -18,14 +18,14 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedPage:
-    """What was cited (a record, an entry of a bibliography, a footnote or a sentence of a page), and what came."""
+    """What was cited (a record, a bibliography entry, a footnote or a sentence), and what was retrieved."""
 
     name: str
     grade: str | None
     body: str
-    file: str | None = None  # what came, where it is no HTML
+    file: str | None = None  # what was retrieved, if it is not HTML
     url: str = "https://gazette.example.net.uk/2024/council-keeps-night-ferry-running"
-    title: str | None = None  # a record's
+    title: str | None = None  # of the record
     authors: tuple[str, ...] = ()
     doi: str | None = None
     bibtex: str = ""  # $ stands for the URL
@@ -34,8 +34,8 @@ class CitedPage:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     before: str | None = None  # the HTML of a good page, a week earlier
-    says: str = ""  # in the reasons
-    silent: bool = False  # no reason at all
+    says: str = ""  # expected among the reasons
+    silent: bool = False  # no reasons expected
     trap: bool = False
 
     @property
@@ -43,12 +43,12 @@ class CitedPage:
         return self.file is None
 
     def content(self) -> bytes:
-        """What the server sent."""
+        """The body that the server sent."""
         return self.body.encode() if self.file is None else (HERE / "files" / self.file).read_bytes()
 
 
 def load(path: Path) -> CitedPage:
-    """The case of a file; casefiles.CaseError where the head is wrong."""
+    """The case in a file; casefiles.CaseError if the head is wrong."""
     head, body = read(path)
     if "before" in head:
         head["before"] = page(HERE / "before" / f"{head['before']}.html")

@@ -1,4 +1,4 @@
-"""docs/identity.md says what is compared."""
+"""docs/identity.md lists every grade and every sign."""
 
 import re
 from pathlib import Path

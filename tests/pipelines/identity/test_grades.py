@@ -1,4 +1,4 @@
-"""Grades of pages of our own making, through the real readers, extractor, judge and cache."""
+"""Grades of synthetic pages, through the real readers, extractor, judge and cache."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -35,16 +35,16 @@ def cite(case: CitedPage, folder: Path) -> list[str]:
 
 
 def fetch(cache: CacheFile, case: CitedPage, now: datetime) -> None:
-    """One run that asks for the page."""
+    """One run that fetches the page."""
     run = runs.begin(cache, runs.Selection(everything=True), now=now)
     ((page,),) = runs.due(cache, run.selection, cutoff=run.cutoff, now=now)
     body = case.content()
-    came = case.final_url or case.url
+    final_url = case.final_url or case.url
     headers = case.headers or ((("content-type", "text/html; charset=utf-8"),) if case.html else ())
     content_type = dict(headers).get("content-type")
-    capture = complete(extract(body, url=came, content_type=content_type), headers, ()) if body else None
+    capture = complete(extract(body, url=final_url, content_type=content_type), headers, ()) if body else None
     answer = Fetch(
-        page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, status=case.status, final_url=came,
+        page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, status=case.status, final_url=final_url,
         headers=headers, body=body, capture=capture,
     )  # fmt: skip
     found = judge(answer, histories.history(cache.db, page.id))
@@ -54,7 +54,7 @@ def fetch(cache: CacheFile, case: CitedPage, now: datetime) -> None:
 
 
 def shown(case: CitedPage, folder: Path) -> Card:
-    """The card after the citing documents were read and the page was fetched."""
+    """The card after reading the citing documents and fetching the page."""
     with CacheFile.open(folder / "cache.db", create=True) as cache:
         intake.take(cache, read_all(cite(case, folder)), now=NOW)
         if case.before:
@@ -85,7 +85,7 @@ def test_half_of_the_cases_are_traps() -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.grade == "wrong_document"], ids=lambda case: case.name)
-def test_the_card_says_what_came_instead(case: CitedPage, tmp_path: Path) -> None:
+def test_the_card_shows_what_was_retrieved_instead(case: CitedPage, tmp_path: Path) -> None:
     card = shown(case, tmp_path)
     assert "Identity: wrong_document: " in " ".join(render(card, width=200).split())
     identity = card_json(card)["identity"]
@@ -94,7 +94,7 @@ def test_the_card_says_what_came_instead(case: CitedPage, tmp_path: Path) -> Non
 
 
 def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> None:
-    """A false title in a record accuses the page; the true one, imported later, clears it."""
+    """A wrong title in a record makes the page a wrong document; the right one, imported later, makes it full."""
     case = next(case for case in CASES if case.name == "another article under the URL")
     before = shown(case, tmp_path)
     (tmp_path / "records.yaml").write_text(f'- url: "{case.url}"\n  title: "Leek soup for the second day"\n')
@@ -107,7 +107,7 @@ def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> No
     assert grade(without_text) == grade(after)
 
 
-def test_what_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
+def test_a_page_that_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
     with CacheFile.open(tmp_path / "cache.db", create=True) as cache:
         intake.take(cache, read_all(["https://a.example.net.uk/x"]), now=NOW)
         card = next(cards.cards(cache))
@@ -122,9 +122,8 @@ def some_card(tmp_path_factory: pytest.TempPathFactory) -> Card:
 
 
 @given(st.lists(st.text(), min_size=9, max_size=9))
-def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[str]) -> None:
-    """And the card can be shown."""
-    title, author, doi, link, url, found, heading, page_title, start = said
+def test_any_text_gets_a_grade_and_can_be_rendered(some_card: Card, texts: list[str]) -> None:
+    title, author, doi, link, url, found, heading, page_title, start = texts
     odd = replace(
         some_card,
         url=url,
@@ -144,8 +143,8 @@ def test_whatever_strangers_write_there_is_a_grade(some_card: Card, said: list[s
     assert f"Identity: {identity.grade}" in render(odd, width=10_000) or not identity.reasons
 
 
-def test_long_titles_and_texts_take_no_long_time(some_card: Card) -> None:
-    """What is read of each is bounded: a title of a million characters is read as one of 500."""
+def test_long_titles_and_texts_are_graded_quickly(some_card: Card) -> None:
+    """What is read of each is bounded: of a title of a million characters, 500 are read."""
     long = "10.5555/" + "v2.full/" * 100_000
     odd = replace(
         some_card,

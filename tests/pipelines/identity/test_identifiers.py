@@ -1,4 +1,4 @@
-"""Identifiers: found in whatever way they are written, and compared as what they mean."""
+"""Identifiers are found in every common notation and compared by value."""
 
 import pytest
 
@@ -30,7 +30,7 @@ from pipelines.identity import identifiers
         ("https://openlibrary.org/isbn/0306406152", ("ISBN", "9780306406157")),
     ],
 )  # fmt: skip
-def test_the_identifier_in_a_url(url: str, found: tuple[str, str]) -> None:
+def test_the_identifier_in_a_url_is_found(url: str, found: tuple[str, str]) -> None:
     assert found in identifiers.of_url(url)
 
 
@@ -46,13 +46,13 @@ def test_the_identifier_in_a_url(url: str, found: tuple[str, str]) -> None:
         "https://arxiv.org/list/cs.CL/recent",
     ],
 )
-def test_what_only_looks_like_one_is_none(url: str) -> None:
+def test_lookalikes_of_identifiers_are_not_found(url: str) -> None:
     """Dates in paths, a false check digit, a telephone number, a listing."""
     assert identifiers.of_url(url) == frozenset()
 
 
-def test_a_page_names_itself_in_its_tags() -> None:
-    """Through the extractor: the tags come as they were written."""
+def test_a_page_identifies_itself_in_its_tags() -> None:
+    """Through the extractor, which keeps the values of the tags as written."""
     tags = {
         "citation_doi": "doi:10.5555/Tides.14",
         "citation_pmid": "0123",
@@ -74,19 +74,19 @@ def test_a_page_names_itself_in_its_tags() -> None:
     }
 
 
-def test_arxiv_s_stamp_and_titles_name_the_paper() -> None:
+def test_arxiv_s_stamp_and_titles_identify_the_paper() -> None:
     stamp = "A Title\n\narXiv:1706.03762v7 [cs.CL] 2 Aug 2023\n\nAbstract"
     assert identifiers.own((), (), stamp) == {("arXiv", "1706.03762")}
     assert identifiers.own((), ["[hep-th/9901001] A Title"], "as in arXiv:1706.03762") == {("arXiv", "hep-th/9901001")}
 
 
 def test_references_are_other_works() -> None:
-    """What stands behind their heading is not the document's own; what stands before it may be."""
+    """Identifiers after their heading are not the document's own; those before it may be."""
     page = "A paper. doi:10.5555/own.1\n\nText.\n\nReferences\n\n1. Another one. doi:10.5555/other.2"
     assert identifiers.first_page(page) == {("DOI", "10.5555/own.1")}
 
 
-def test_a_book_s_doi_agrees_with_its_chapter_s_and_with_no_other() -> None:
+def test_a_book_s_doi_agrees_only_with_those_of_its_chapters() -> None:
     book, chapter = ("DOI", "10.5555/978-0-306"), ("DOI", "10.5555/978-0-306_4")
     assert identifiers.agree([book], [chapter]) == book
     assert identifiers.agree([("DOI", "10.5555/1")], [("DOI", "10.5555/12")]) is None

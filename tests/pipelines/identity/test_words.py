@@ -1,4 +1,4 @@
-"""Titles as sets of words, languages by their function words, names by their family."""
+"""Titles as sets of words, languages by their function words, authors by their family names."""
 
 import pytest
 from cited_pages import prose
@@ -26,18 +26,18 @@ def test_spellings_of_one_title_have_the_same_words(one: str, other: str) -> Non
     assert telling(one) == telling(other)
 
 
-def test_a_title_of_function_words_tells_nothing() -> None:
+def test_a_title_of_function_words_has_no_content_words() -> None:
     assert telling("What is it that you are?") == frozenset()
 
 
-def test_words_of_one_language_are_content_in_another() -> None:
-    """ "war" and "die" are function words in German alone."""
+def test_function_words_of_one_language_are_content_words_in_another() -> None:
+    """ "war" and "die" are function words only in German."""
     assert {"war", "die"} <= telling("The war that would not die")
     assert telling("Die Stadt und die Fähre") == {"stadt", "fahre"}
 
 
 @pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de")])
-def test_a_text_speaks_its_language(text: str, language: str) -> None:
+def test_the_language_of_a_text_is_recognised(text: str, language: str) -> None:
     assert languages(words(text)) == {language}
 
 
@@ -57,8 +57,8 @@ def test_a_text_speaks_its_language(text: str, language: str) -> None:
         ("The ferry at night", "Ferry. Harbour. 2024.", False),
     ],
 )
-def test_a_lack_of_common_words_counts_in_one_language_only(title: str, text: str, answer: bool) -> None:
-    """By script, then by function words; a long text in a language that is not known is foreign."""
+def test_a_title_in_a_different_language_is_foreign_to_a_text(title: str, text: str, answer: bool) -> None:
+    """By script, then by function words; a long text in an unknown language is foreign to every title."""
     assert Speech(text).foreign_to(title) is answer
 
 
@@ -75,12 +75,11 @@ def test_a_lack_of_common_words_counts_in_one_language_only(title: str, text: st
         ("", ""),
     ],
 )
-def test_a_family_name_is_found_in_every_usual_form(author: str, family: str) -> None:
+def test_a_family_name_is_found_in_every_common_notation(author: str, family: str) -> None:
     assert family_name(author) == family
 
 
 @given(st.text(), st.text())
-def test_no_text_is_too_odd(one: str, other: str) -> None:
-    """Whatever a stranger wrote gives words, and an answer."""
+def test_any_text_has_words_and_can_be_compared(one: str, other: str) -> None:
     assert all(words(one))
     assert Speech(other).foreign_to(one) in (True, False)
