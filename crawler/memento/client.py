@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.memento.links import WebLink, parse
 from crawler.middlewares.failures import classify
-from crawler.middlewares.pace import PATIENCE
+from crawler.middlewares.pace import BACKOFF_STATUSES
 from crawler.model import Outcome
 from crawler.net.http_dates import http_date
 from crawler.net.urls import host_of
@@ -100,9 +100,9 @@ class ArchiveClient:
             NoAnswer: it asks for patience, or has trouble.
         """
         host = host_of(response.url)
-        if memento_datetime(response) is None and (response.status in PATIENCE or response.status >= 500):
+        if memento_datetime(response) is None and (response.status in BACKOFF_STATUSES or response.status >= 500):
             reason = f"{host} answers HTTP {response.status}"
-            if response.status in PATIENCE:
+            if response.status in BACKOFF_STATUSES:
                 reason += ", which asks for patience"
                 self.avoided[host] = reason
             else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from urllib.request import getproxies
 
-PATIENCE = 10.0
+BACKOFF_STATUSES = 10.0
 """Seconds for all of them: twice the resolver's usual five (resolv.conf(5), `timeout`)."""
 
 
@@ -25,5 +25,5 @@ def names_resolve(hosts: Sequence[str]) -> bool:
 
     thread = threading.Thread(target=look_up, daemon=True)
     thread.start()
-    thread.join(PATIENCE)
+    thread.join(BACKOFF_STATUSES)
     return found.is_set()

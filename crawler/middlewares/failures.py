@@ -27,7 +27,7 @@ from twisted.web.client import ResponseFailed, ResponseNeverReceived
 from crawler.middlewares.guard import lookups
 from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.tls import refusals
-from crawler.middlewares.wire import HeadersTooLarge, NotSpoken
+from crawler.middlewares.wire import HeadersTooLarge, UnsupportedProtocol
 from crawler.model import Outcome
 
 _LOOKED_UP = re.compile(r"hostname lookup: (\S+?)\.?$")
@@ -50,7 +50,7 @@ KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (ResponseDataLossError, Outcome.TRUNCATED, "the connection ended before the body did"),
     (DownloadCancelledError, Outcome.TOO_LARGE, "the body is larger than is fetched"),
     (HeadersTooLarge, Outcome.HEADERS_TOO_LARGE, ""),
-    (NotSpoken, Outcome.PROTOCOL_UNSUPPORTED, ""),
+    (UnsupportedProtocol, Outcome.PROTOCOL_UNSUPPORTED, ""),
     (ParseError, Outcome.PROTOCOL_ERROR, "the answer is not HTTP"),
     (network.TimeoutError, Outcome.TIMEOUT, "no connection in time"),
     (network.TCPTimedOutError, Outcome.TIMEOUT, "no connection in time"),

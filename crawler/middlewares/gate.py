@@ -10,11 +10,11 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-LARGE = 2**20
+LARGE_BODY = 2**20
 """Bytes from which on a body has to wait its turn. Our choice: of 660 recorded pages 6 are larger, unpacked."""
 
-AT_ONCE = 4
-LOOK = 0.1
+MAX_LARGE_BODIES = 4
+POLL_SECONDS = 0.1
 """Seconds between two looks whether enough has been worked off."""
 
 
@@ -23,28 +23,28 @@ class Gate:
 
     def __init__(self, busy: Callable[[], bool]) -> None:
         self.busy = busy
-        self._inside: set[Any] = set()
+        self._admitted: set[Any] = set()
         self._queue: deque[Any] = deque()
         self._since: dict[Any, float] = {}  # protocol -> when it began to wait
         self._waited: dict[bytes, float] = {}  # URL -> seconds waited
-        self._look: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
-    def knock(self, protocol: Any) -> None:  # noqa: ANN401 - a wire.BoundedProtocol
+    def acquire(self, protocol: Any) -> None:  # noqa: ANN401 - a wire.BoundedProtocol
         """A body has grown large: let it go on, or pause it."""
-        if protocol in self._inside or protocol in self._since:
+        if protocol in self._admitted or protocol in self._since:
             return
         self._queue.append(protocol)
         self._since[protocol] = monotonic()
         protocol.transport.pauseProducing()
         self._admit()
 
-    def leave(self, protocol: Any) -> None:  # noqa: ANN401 - likewise
+    def release(self, protocol: Any) -> None:  # noqa: ANN401 - likewise
         """The exchange is over, well or badly."""
         if protocol in self._since:
             self._queue.remove(protocol)
-            self._count(protocol)
-        if protocol in self._inside:
-            self._inside.remove(protocol)
+            self._add_wait(protocol)
+        if protocol in self._admitted:
+            self._admitted.remove(protocol)
             self._admit()
 
     def waited(self, url: bytes) -> float:
@@ -58,18 +58,18 @@ class Gate:
         self._waited.pop(url, None)
 
     def _admit(self) -> None:
-        while self._queue and len(self._inside) < AT_ONCE and not self.busy():
+        while self._queue and len(self._admitted) < MAX_LARGE_BODIES and not self.busy():
             protocol = self._queue.popleft()
-            self._count(protocol)
-            self._inside.add(protocol)
+            self._add_wait(protocol)
+            self._admitted.add(protocol)
             protocol.transport.resumeProducing()
-        if self._queue and self._look is None:
-            self._look = asyncio.get_running_loop().call_later(LOOK, self._look_again)
+        if self._queue and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(POLL_SECONDS, self._poll)
 
-    def _look_again(self) -> None:
-        self._look = None
+    def _poll(self) -> None:
+        self._timer = None
         self._admit()
 
-    def _count(self, protocol: Any) -> None:  # noqa: ANN401 - likewise
+    def _add_wait(self, protocol: Any) -> None:  # noqa: ANN401 - likewise
         waited = monotonic() - self._since.pop(protocol)
         self._waited[protocol.uri] = self._waited.get(protocol.uri, 0.0) + waited

@@ -28,10 +28,10 @@ from crawler.middlewares.wire import BoundedFactory
 from crawler.model import Outcome
 from crawler.request_state import Exchange, state_of
 
-MOST_AT_WORK = 32 * 2**20
+MAX_ACTIVE_BYTES = 32 * 2**20
 """Bytes of bodies being decoded, extracted and stored above which no large body comes in further."""
 
-BEYOND = 3600.0
+TIMEOUT_MARGIN = 3600.0
 """Seconds added to Scrapy's own timeout, which would count the time at the gate."""
 
 
@@ -50,52 +50,52 @@ class Handler(HTTP11DownloadHandler):
 
     def _busy(self) -> bool:
         scraper = getattr(getattr(self._crawler.engine, "scraper", None), "slot", None)
-        return bool(scraper and scraper.active_size > MOST_AT_WORK)
+        return bool(scraper and scraper.active_size > MAX_ACTIVE_BYTES)
 
     async def download_request(self, request: Request) -> Response:
         """One exchange, alone in its queue: without a delay, Scrapy lets two begin before it counts the first."""
         lock = self._queues.setdefault(request.meta.get("download_slot", ""), asyncio.Lock())
         async with lock:
-            return await self._alone(request)
+            return await self._exchange(request)
 
-    async def _alone(self, request: Request) -> Response:
+    async def _exchange(self, request: Request) -> Response:
         if not getattr(self._crawler.engine, "running", True):
             raise Refusal(Outcome.CANCELLED, "the run was stopped")
         pace = self._crawler.get_downloader_middleware(Pace)
         if pace is not None:  # the host may have asked for patience while this request waited in its queue
             await pace.wait(urlsplit(request.url).hostname or "")
-        await self._keep_distance(request)
+        await self._wait_for_delay(request)
         whole = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         left = time_left(request, whole)
         if left <= 0:
             raise DownloadTimeoutError(f"redirects and tries took longer than {whole:.0f} s")
-        request.meta["download_timeout"] = left + BEYOND
+        request.meta["download_timeout"] = left + TIMEOUT_MARGIN
         state = state_of(request)
         state.received = 0
         started, clock = datetime.now(UTC), monotonic()
         url = urldefrag(request.url)[0].encode()
         try:
-            response = await self._within(left, super().download_request(request), url)
+            response = await self._with_timeout(left, super().download_request(request), url)
         finally:
             took = monotonic() - clock - self._gate.waited(url)
             state.exchanges.append(Exchange(started, took))
             self._gate.forget(url)
         if pace is not None:
-            pace.hear(request, response)
+            pace.note_backoff(request, response)
         return response
 
-    async def _keep_distance(self, request: Request) -> None:
+    async def _wait_for_delay(self, request: Request) -> None:
         """No exchange of a queue sooner after the one before than the pause, whatever held the last one up."""
         settings, queue = self._crawler.settings, request.meta.get("download_slot", "")
         pace = self._crawler.get_downloader_middleware(Pace)
         least = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
-        least = max(least, pace.floors.get(queue, 0.0) if pace else 0.0)
+        least = max(least, pace.min_delays.get(queue, 0.0) if pace else 0.0)
         begun = self._begun.get(queue)
         if begun is not None and (left := begun + least - monotonic()) > 0:
             await asyncio.sleep(left)
         self._begun[queue] = monotonic()
 
-    async def _within(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:
+    async def _with_timeout(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:
         """The exchange's response, if it takes no longer than that, the time at the gate aside.
 
         Raises:

@@ -3,7 +3,7 @@
 `Pace` (downloader middleware) chooses each request's queue: that of the address it will be sent to, so that
 two names of one machine do not get two requests at once. It hears 429 and 503, and holds back what is meant
 for that host: for up to a minute it waits, beyond that the page is left for a later run.
-`Throttle` (extension) is AutoThrottle with floors: a Crawl-delay is never undercut.
+`Throttle` (extension) is AutoThrottle with min_delays: a Crawl-delay is never undercut.
 """
 
 import asyncio
@@ -28,20 +28,20 @@ from crawler.model import Outcome
 from crawler.net.addresses import networks
 from crawler.request_state import Purpose, state_of
 
-PATIENCE = (429, 503)
+BACKOFF_STATUSES = (429, 503)
 """Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
 
-USUAL_PAUSES = 8
+BACKOFF_FACTOR = 8
 """So many times the usual pause (DOWNLOAD_DELAY) for a host that does not say how long; doubled each time."""
 
-LONGEST_WAIT = 60
+MAX_WAIT = 60
 """Seconds that a run waits for a host. A page whose host asked for more is left for a later run."""
 
 STOP_CHECK = 0.2
 """Seconds between two looks whether the run is being stopped."""
 
 
-def is_copy(request: Request, response: Response) -> bool:
+def is_memento(request: Request, response: Response) -> bool:
     """Whether an archive gives, as was asked, what some page once answered: its status is not the archive's own."""
     return state_of(request).purpose is Purpose.MEMENTO and "Memento-Datetime" in response.headers
 
@@ -54,9 +54,9 @@ class Pace:
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
         self.lookup = remembered(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
-        self.floors: dict[str, float] = {}  # queue -> least seconds between two requests, where a host named them
+        self.min_delays: dict[str, float] = {}  # queue -> least seconds between two requests, where a host named them
         self.watch: asyncio.Task[None] | None = None
-        self.asked: dict[str, int] = {}  # how often in this run, without saying how long
+        self.backoffs: dict[str, int] = {}  # how often in this run, without saying how long
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,7 +65,7 @@ class Pace:
         return pace
 
     @property
-    def until(self) -> dict[str, datetime]:
+    def paused_until(self) -> dict[str, datetime]:
         """Host -> until when it asked to be left alone, kept from run to run."""
         return context_of(self.crawler).hosts.pauses
 
@@ -92,8 +92,8 @@ class Pace:
                 self.crawler.stats.set_value(name, self.crawler.stats.get_value(name, 0.0) + seconds)
 
     async def _wait(self, host: str) -> None:
-        while (until := self.until.get(host)) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
-            if left > LONGEST_WAIT:
+        while (until := self.paused_until.get(host)) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+            if left > MAX_WAIT:
                 reason = f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC"
                 self.crawler.stats.inc_value("citecache/pace/postponed")
                 raise Refusal(Outcome.POSTPONED, reason, not_before=until)
@@ -112,26 +112,26 @@ class Pace:
             return host  # the connection will fail for the same reason, and say it
         return min((str(found[4][0]) for found in answer), default=host)
 
-    def hear(self, request: Request, response: Response) -> None:
+    def note_backoff(self, request: Request, response: Response) -> None:
         """Note that a host asks for patience. Called by the handler: a moment later the next request would be out."""
-        if response.status in PATIENCE and not is_copy(request, response):
+        if response.status in BACKOFF_STATUSES and not is_memento(request, response):
             host = urlsplit(request.url).hostname or ""
             now = datetime.now(UTC)
             header = response.headers.get("Retry-After")
             asked = retry_after_seconds(header.decode("latin-1") if header else None, now=now)
             if asked is None:
                 usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-                asked = usual * USUAL_PAUSES * 2 ** min(self.asked.get(host, 0), 10)
-                self.asked[host] = self.asked.get(host, 0) + 1
+                asked = usual * BACKOFF_FACTOR * 2 ** min(self.backoffs.get(host, 0), 10)
+                self.backoffs[host] = self.backoffs.get(host, 0) + 1
             until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
-            self.until[host] = max(until, self.until.get(host, until))
+            self.paused_until[host] = max(until, self.paused_until.get(host, until))
 
     def slow_down(self, queue: str, seconds: float) -> None:
         """No two requests of a queue closer than that, from now on."""
         seconds = max(seconds, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        if seconds <= self.floors.get(queue, 0.0):
+        if seconds <= self.min_delays.get(queue, 0.0):
             return
-        self.floors[queue] = seconds
+        self.min_delays[queue] = seconds
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
         settings = {"concurrency": 1, "delay": seconds, "jitter": 0.0}
@@ -167,7 +167,7 @@ class Throttle(AutoThrottle):
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         super()._response_downloaded(response, request, spider)
         pace = self.crawler.get_downloader_middleware(Pace)
-        floors = pace.floors if pace else {}
+        min_delays = pace.min_delays if pace else {}
         queue, slot = self._get_slot(request, spider)
-        if slot is not None and queue in floors:
-            slot.delay = max(slot.delay, floors[queue])
+        if slot is not None and queue in min_delays:
+            slot.delay = max(slot.delay, min_delays[queue])

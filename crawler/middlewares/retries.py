@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from crawler.middlewares.pace import is_copy
+from crawler.middlewares.pace import is_memento
 from crawler.request_state import state_of
 
 LEAST_LEFT = 1.0
@@ -26,7 +26,7 @@ class Retries(RetryMiddleware):
     """Downloader middleware in the place of Scrapy's."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if is_copy(request, response) and "dataloss" not in response.flags:
+        if is_memento(request, response) and "dataloss" not in response.flags:
             return response
         if "dataloss" in response.flags:
             return self._retry(request, "the body was cut off") or response

@@ -32,18 +32,27 @@ MAX_BYTES = 500 * 1024
 MAX_CRAWL_DELAY = 60.0
 """Seconds. `Crawl-delay` is no part of the RFC; longer ones would make a host unreachable in practice."""
 
-GIVEN_UP_AFTER = timedelta(days=30)
+IGNORED_AFTER = timedelta(days=30)
 """A robots.txt that could not be read for so long is taken for absent (RFC 9309, 2.3.1.4)."""
 
-ROBOTS_TROUBLE = (Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE)
+ROBOTS_FAILURES = (Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE)
 
-OF_THE_HOST = (
-    *(Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.REFUSED, Outcome.PROXY_ERROR, Outcome.TLS_ERROR),
-    *(Outcome.PROTOCOL_UNSUPPORTED, Outcome.UNSAFE, Outcome.POSTPONED, Outcome.CANCELLED),
+HOST_FAILURES = frozenset(
+    (
+        Outcome.NXDOMAIN,
+        Outcome.DNS_ERROR,
+        Outcome.REFUSED,
+        Outcome.PROXY_ERROR,
+        Outcome.TLS_ERROR,
+        Outcome.PROTOCOL_UNSUPPORTED,
+        Outcome.UNSAFE,
+        Outcome.POSTPONED,
+        Outcome.CANCELLED,
+    )
 )
 """Outcomes of a robots.txt that its pages would have too: they are said of the page, not of robots.txt."""
 
-FINE_FLAGS = frozenset(("partial", "download_stopped"))
+COMPLETE_FLAGS = frozenset(("partial", "download_stopped"))
 """Flags of a response that was read whole: a cut or undecodable robots.txt has told us nothing."""
 
 PRODUCT = "citecache"
@@ -76,10 +85,10 @@ class Robots:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         robots = cls(crawler)
-        crawler.signals.connect(robots._enough, signals.bytes_received)
+        crawler.signals.connect(robots._cut_off, signals.bytes_received)
         return robots
 
-    def _enough(self, data: bytes, request: Request) -> None:
+    def _cut_off(self, data: bytes, request: Request) -> None:
         """Read no more of a robots.txt than is parsed."""
         state = state_of(request)
         if state.purpose is Purpose.ROBOTS:
@@ -115,11 +124,11 @@ class Robots:
         rules = await self._fetch(origin)
         if rules.parsed is not None:
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
-        elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_TROUBLE:
+        elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_FAILURES:
             self._count("unreachable")
             since = known.failing_since if known is not None and known.failing_since else now
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
-            if now - since >= GIVEN_UP_AFTER:
+            if now - since >= IGNORED_AFTER:
                 return Rules(parsed=Protego.parse(""))
         return rules
 
@@ -128,7 +137,7 @@ class Robots:
 
     async def _fetch(self, origin: str) -> Rules:
         state = RequestState(purpose=Purpose.ROBOTS)
-        meta = state.as_meta(download_maxsize=0)  # `_enough` cuts it off instead
+        meta = state.as_meta(download_maxsize=0)  # `_cut_off` cuts it off instead
         request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
@@ -141,7 +150,7 @@ class Robots:
             outcome, reason = classify(error, request)
             if outcome is Outcome.REDIRECT_LOOP:
                 return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
-            if outcome in OF_THE_HOST and (not state.trail or outcome is Outcome.UNSAFE):
+            if outcome in HOST_FAILURES and (not state.trail or outcome is Outcome.UNSAFE):
                 not_before = error.not_before if isinstance(error, Refusal) else None
                 return Rules(failure=Refusal(outcome, reason, not_before=not_before))
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, reason)
@@ -156,7 +165,7 @@ class Robots:
 
 def text_of(response: Response) -> str | None:
     """The rules of a robots.txt response as text, "" where there are none; None where the server has trouble."""
-    if response.status >= 500 or not FINE_FLAGS.issuperset(response.flags):
+    if response.status >= 500 or not COMPLETE_FLAGS.issuperset(response.flags):
         return None
     if not 200 <= response.status < 300:
         return ""

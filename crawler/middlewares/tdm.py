@@ -32,7 +32,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.cache.hosts import TdmFile, TdmRules
 from crawler.context import context_of
 from crawler.middlewares.failures import classify
-from crawler.middlewares.robots import FINE_FLAGS
+from crawler.middlewares.robots import COMPLETE_FLAGS
 from crawler.model import Fetch, Outcome
 from crawler.request_state import Purpose, RequestState, state_of
 
@@ -42,14 +42,14 @@ MAX_BYTES = 500 * 1024
 """As of a robots.txt. Our choice: a larger file is none."""
 
 MAX_RULES = 1000
-MAX_CHARS = 2000
+MAX_LOCATION_CHARS = 2000
 """Rules that are read of one file, and characters of a location. Our choice."""
 
-NOT_SENT = (Outcome.POSTPONED, Outcome.ROBOTS_DENIED)
+NOT_REQUESTED = (Outcome.POSTPONED, Outcome.ROBOTS_DENIED)
 """Outcomes of a look-up that was not made: the host asked for patience, or its robots.txt forbids the file."""
 
 
-class NotAsked(Exception):
+class NotRequested(Exception):
     """Nothing was learnt of the file, and nothing shall be remembered."""
 
 
@@ -70,7 +70,7 @@ class TdmReservations:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         tdm = cls(crawler)
-        crawler.signals.connect(tdm._next, signals.request_reached_downloader)
+        crawler.signals.connect(tdm._prioritize, signals.request_reached_downloader)
         return tdm
 
     async def process_spider_output(
@@ -79,7 +79,7 @@ class TdmReservations:
         result: AsyncIterator[Any],
     ) -> AsyncIterator[Any]:
         async for item in result:
-            if not (isinstance(item, Fetch) and worth_asking(item)):
+            if not (isinstance(item, Fetch) and needs_lookup(item)):
                 yield item
                 continue
             try:
@@ -111,7 +111,7 @@ class TdmReservations:
         rules = known.rules if known is not None else ()
         try:
             rules = await self._ask(origin, otherwise=rules)
-        except NotAsked:
+        except NotRequested:
             return rules
         hosts.learn_tdm(TdmFile(origin=origin, fetched_at=now, rules=rules))
         return rules
@@ -131,18 +131,18 @@ class TdmReservations:
             outcome, _ = classify(error, request)
             if outcome is Outcome.CANCELLED:
                 raise Cancelled from None
-            if outcome in NOT_SENT:
-                raise NotAsked from None
+            if outcome in NOT_REQUESTED:
+                raise NotRequested from None
             return otherwise
         rules = rules_of(response)
         return otherwise if rules is None else rules
 
-    def _next(self, request: Request) -> None:
+    def _prioritize(self, request: Request) -> None:
         """Let the file be the next thing that its host is asked for, or all the host's pages have to be held."""
         if state_of(request).purpose is Purpose.TDMREP:
-            asyncio.get_running_loop().call_soon(self._to_front, request)
+            asyncio.get_running_loop().call_soon(self._move_to_front, request)
 
-    def _to_front(self, request: Request) -> None:
+    def _move_to_front(self, request: Request) -> None:
         assert self.crawler.engine is not None
         slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
         entry = next((entry for entry in slot.queue if entry[0] is request), None)
@@ -151,7 +151,7 @@ class TdmReservations:
             slot.queue.appendleft(entry)
 
 
-def worth_asking(fetch: Fetch) -> bool:
+def needs_lookup(fetch: Fetch) -> bool:
     """Whether there is content to reserve, and the page's header has not settled it."""
     if fetch.outcome is not Outcome.RESPONSE or not 200 <= (fetch.status or 0) < 300 or not fetch.body:
         return False
@@ -160,7 +160,7 @@ def worth_asking(fetch: Fetch) -> bool:
 
 def rules_of(response: Response) -> TdmRules | None:
     """What an answer says; no rules where there is no such file, None where the server has trouble."""
-    if response.status >= 500 or response.status == 429 or not FINE_FLAGS.issuperset(response.flags):
+    if response.status >= 500 or response.status == 429 or not COMPLETE_FLAGS.issuperset(response.flags):
         return None
     return parse(response.body) if 200 <= response.status < 300 else ()
 
@@ -182,7 +182,7 @@ def _rule(rule: object) -> tuple[str, bool] | None:
     if not isinstance(rule, dict):
         return None
     location, value = rule.get("location"), rule.get("tdm-reservation")
-    if not isinstance(location, str) or len(location) > MAX_CHARS or len(location.splitlines()) != 1:
+    if not isinstance(location, str) or len(location) > MAX_LOCATION_CHARS or len(location.splitlines()) != 1:
         return None
     if not isinstance(value, int | str) or str(value) not in ("0", "1"):
         return None

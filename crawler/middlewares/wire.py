@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE, ParseError
 from twisted.web.http import _DataLoss
 
-from crawler.middlewares.gate import LARGE, Gate
+from crawler.middlewares.gate import LARGE_BODY, Gate
 
 MAX_HEADERS = 256 * 1024
 """Bytes of status lines and headers of one answer, 1xx ones included. The bound is the one Chromium has."""
@@ -25,7 +25,7 @@ MAX_HEADERS = 256 * 1024
 MAX_LINE = 16_384
 """Bytes of one header line: Twisted's own limit, which it enforces by dropping the connection without a word."""
 
-GOOD_STATUSES = range(100, 600)
+VALID_STATUSES = range(100, 600)
 """RFC 9110, 15: three digits, the first of 1 to 5. 999 is LinkedIn's refusal, and so known that it has a meaning."""
 
 
@@ -33,7 +33,7 @@ class HeadersTooLarge(Exception):
     """The headers, or one line of them, are larger than is read."""
 
 
-class NotSpoken(Exception):
+class UnsupportedProtocol(Exception):
     """The server answers in a protocol that we do not speak."""
 
 
@@ -44,8 +44,8 @@ class Parser(_LenientHTTPClientParser):
         parts = status.split(b" ", 2)
         version, code = parts[0], parts[1] if len(parts) > 1 else b""
         if version.startswith(b"HTTP/2"):
-            raise NotSpoken("the server answers in HTTP/2")
-        good = len(code) == 3 and code.isdigit() and (int(code) in GOOD_STATUSES or code == b"999")
+            raise UnsupportedProtocol("the server answers in HTTP/2")
+        good = len(code) == 3 and code.isdigit() and (int(code) in VALID_STATUSES or code == b"999")
         if not version.startswith(b"HTTP/1.") or not good:
             reason = f"no status line of HTTP/1.1: {status[:60]!r}"
             raise ParseError(reason, status[:60])  # type: ignore[no-untyped-call]
@@ -56,7 +56,7 @@ class Parser(_LenientHTTPClientParser):
         raise HeadersTooLarge(f"a header line of over {MAX_LINE // 1024} KB")
 
 
-class _Cut:
+class _ResetDecoder:
     """In the place of a decoder whose connection was reset: without a length, that would pass for the end."""
 
     def noMoreData(self) -> None:
@@ -83,7 +83,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         parser = self._parser
         if parser is not None and parser.state not in (BODY, DONE):
             if self._head == 0 and _is_http2(data):
-                self._giveUp(Failure(NotSpoken("the server speaks HTTP/2 only")))  # type: ignore[no-untyped-call]
+                self._giveUp(Failure(UnsupportedProtocol("the server speaks HTTP/2 only")))  # type: ignore[no-untyped-call]
                 return
             self._head += len(data)
             if self._head > MAX_HEADERS + len(data):  # this chunk may hold the end of them
@@ -92,12 +92,12 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
                 return
         elif parser is not None and parser.state == BODY:
             self._body += len(data)
-            if self._body > LARGE:
-                self.gate.knock(self)
+            if self._body > LARGE_BODY:
+                self.gate.acquire(self)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:
-        self.gate.leave(self)
+        self.gate.release(self)
         response = getattr(self._parser, "response", None)
         if response is not None and response.code in (204, 304) and self._currentRequest is not None:
             # Some send a body all the same. It would be read as the answer to the next request.
@@ -105,10 +105,10 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         super()._finishResponse(rest)
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: ANN401 - Twisted's Failure
-        self.gate.leave(self)
+        self.gate.release(self)
         parser = self._parser
         if parser is not None and parser.state == BODY and reason is not None and reason.check(ConnectionLost):
-            parser.bodyDecoder = _Cut()  # type: ignore[assignment]
+            parser.bodyDecoder = _ResetDecoder()  # type: ignore[assignment]
         super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
 
