@@ -1,6 +1,7 @@
 """Read citing documents, or plain URLs, into the cache."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -26,13 +27,22 @@ def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datet
 
 
 def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime) -> intake.Added:
-    """What `add` would do, tried on a cache in memory. The database is only read, if it exists."""
+    """What `add` would do. The database is only read, if it exists."""
+    with rehearsed(sources, database, stdin=stdin, now=now) as (_, added):
+        return added
+
+
+@contextmanager
+def rehearsed(
+    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime
+) -> Iterator[tuple[CacheFile, intake.Added]]:
+    """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     with CacheFile.in_memory() as cache:
         added = intake.take(cache, read_all(list(sources), stdin=stdin), now=now)
-    if database.exists():
-        with CacheFile.open(database) as present:
-            added.new_resources = len(added.resource_ids - intake.resource_ids(present))
-    return added
+        if database.exists():
+            with CacheFile.open(database) as present:
+                added.new_resources = len(added.resource_ids - intake.resource_ids(present))
+        yield cache, added
 
 
 def require_all_sources(added: intake.Added) -> None:

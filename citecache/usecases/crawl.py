@@ -119,7 +119,7 @@ def preview(
     options: CrawlOptions,
     sources: Sequence[str] = (),
     *,
-    stdin: BinaryIO | None = None,
+    stdin: BinaryIO,
     now: Clock = utc_now,
 ) -> CrawlPreview:
     """The pages that such a crawl would fetch. Touches neither cache nor network."""
@@ -133,10 +133,9 @@ def preview(
             urls |= dict.fromkeys(_due_urls(cache, selection, cutoff, at))
             fetched = runs.tried(cache)
     if sources:
-        from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+        from citecache.usecases.add import rehearsed  # noqa: PLC0415 - parsers take a while to import
 
-        with CacheFile.in_memory() as cache:
-            added = intake.take(cache, read_all(sources, stdin=stdin), now=at)
+        with rehearsed(sources, path, stdin=stdin, now=at) as (cache, added):
             urls |= dict.fromkeys(url for url in _due_urls(cache, selection, 1, at) if url not in fetched)
     return CrawlPreview(at=at, urls=tuple(urls)[: selection.limit], added=added)
 

@@ -6,6 +6,7 @@ handler raises with a traceback and goes on, except CloseSpider in a handler of 
 """
 
 import logging
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
@@ -18,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from citecache.usecases.run import OpenRun, begun, open_run
-from crawler.cache import CacheFile, intake, runs
+from crawler.cache import CacheFile, runs
 from crawler.middlewares.controls import names_resolve
 from crawler.model.errors import Error
 from crawler.spiders.citations import CitationsSpider
@@ -58,11 +59,11 @@ class RunExtension:
 
     def _open(self, arguments: Mapping[str, str]) -> OpenRun:
         selection = selection_of(arguments)
+        min_free = _whole_number("-s CITECACHE_MIN_FREE", self.settings["CITECACHE_MIN_FREE"])
         path = Path(self.settings["CITECACHE_DB"])
         add = partial(_add, (*arguments.get("urls", "").split(), *arguments.get("sources", "").split()))
         plan = self._resources.enter_context(open_run(path, selection, prepare=add))
         online = partial(names_resolve, self.settings.getlist("CITECACHE_CONTROL_HOSTS"))
-        min_free = self.settings.getint("CITECACHE_MIN_FREE")
         return self._resources.enter_context(begun(plan, min_free=min_free, online=online))
 
     def spider_closed(self, reason: str) -> None:
@@ -79,27 +80,32 @@ def selection_of(arguments: Mapping[str, str]) -> runs.Selection:
     """Which Pages the arguments of `scrapy crawl -a` choose.
 
     Raises:
-        Error: a number is none.
+        Error: an argument that is to be a number is none.
     """
-    numbers: dict[str, int | None] = dict.fromkeys(("limit", "older_than"))
-    for name in numbers:
-        if name in arguments:
-            try:
-                numbers[name] = int(arguments[name])
-            except ValueError:
-                raise Error(f"-a {name}: {arguments[name]!r} is not a whole number") from None
+
+    def number(name: str) -> int | None:
+        return _whole_number(f"-a {name}", arguments[name]) if name in arguments else None
+
     return runs.Selection(
         everything=arguments.get("all", "") in ("1", "true", "yes"),
-        older_than=numbers["older_than"],
+        older_than=number("older_than"),
         hosts=tuple(arguments.get("hosts", "").split()),
-        limit=numbers["limit"],
+        limit=number("limit"),
     )
+
+
+def _whole_number(name: str, value: str | int) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise Error(f"{name}: {value!r} is not a whole number") from None
 
 
 def _add(sources: tuple[str, ...], cache: CacheFile, now: datetime) -> None:
     """Read the sources into the cache; what is skipped is logged."""
-    from crawler.sources import read_all  # noqa: PLC0415 - parsers take a while to import
+    from citecache.usecases.add import add  # noqa: PLC0415 - parsers take a while to import
 
     if sources:
-        for skipped in intake.take(cache, read_all(sources), now=now).skipped:
-            logger.warning("%s:%s: %s", skipped.path, skipped.line, skipped.reason)
+        for skipped in add(cache, sources, stdin=sys.stdin.buffer, now=now).skipped:
+            place = skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"
+            logger.warning("%s: %s", place, skipped.reason)
