@@ -1,4 +1,4 @@
-# Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change the code.
+# To get started: `make demo` and `make test`. The other targets are for development.
 .PHONY: demo test check lint types docs accuracy verdicts speed hostile build clean
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n auto --ignore=tests/hostile
-	$(BIN)/python -m pytest tests/hostile  # alone: it measures times and memory
+	$(BIN)/python -m pytest tests/hostile  # not in parallel: it measures times and memory
 
 check: lint types test
 
@@ -29,19 +29,19 @@ accuracy: $(VENV)/installed-dev
 	$(BIN)/python bench/accuracy.py $(WEB)
 	$(BIN)/python bench/crawl.py $(WEB)
 
-# What the judge says of labelled pages, and what its thresholds stand on where there is a recorded web.
+# The judge's verdicts on labelled pages and, with a recorded web (WEB), the data behind its thresholds.
 verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
 speed: $(VENV)/installed-dev
 	$(BIN)/python bench/crawl.py $(WEB)
 
-# What strangers' servers can do to a crawl: the long form. `make test` has a short one.
+# A crawl against hostile servers: the long form. `make test` runs the short form.
 hostile: $(VENV)/installed-dev
 	$(BIN)/python tests/hostile/run.py $(PARTS)
 
-# The lock file decides the versions; uv comes into the project's own environment, from the package index.
-# Where the index is reached by way of a certificate that only the system knows, uv has to be told.
+# The lock file pins the versions; uv itself is installed into the project's environment from the package index.
+# If the index uses a certificate that only the system's store knows, uv needs --system-certs.
 SYNC := sync --quiet --frozen --inexact
 $(VENV)/uv:
 	$(PYTHON) -m venv $(VENV)
@@ -56,13 +56,13 @@ $(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
 	$(BIN)/uv $(SYNC) || $(BIN)/uv $(SYNC) --system-certs
 	@touch $@ $(VENV)/installed
 
-# The archive of tests/crawler/memento: a program that the tests start, never a dependency (it is GPL). pywb 2.9 wants a Python
-# below 3.13. Where it cannot be had the tests that need it are skipped, and fail under CI.
+# The web archive of tests/crawler/memento: a program that the tests start, never a dependency (it is GPL). pywb 2.9
+# needs Python < 3.13. Where it cannot be installed the tests that need it are skipped; under CI they fail.
 $(VENV)-pywb/installed: $(VENV)/uv tests/crawler/memento/pywb.txt
 	@$(BIN)/uv venv --quiet --clear --python '>=3.9,<3.13' $(VENV)-pywb \
 	    && { $(BIN)/uv pip install --quiet --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt \
 	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt; } \
-	    && touch $@ || { echo "pywb cannot be installed: the tests against it are left out" >&2; test -z "$$CI"; }
+	    && touch $@ || { echo "pywb cannot be installed: the tests that need it are skipped" >&2; test -z "$$CI"; }
 
 # The wheel and the source distribution, in dist/.
 build: $(VENV)/installed-dev

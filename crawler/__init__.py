@@ -1,4 +1,4 @@
-"""From citing documents to Fetches, and the file that keeps what is known.
+"""From citing documents to Fetches, and the database file that stores everything.
 
 Imports neither `pipelines` nor `citecache`; the item pipelines are named by string in the settings.
 
@@ -10,7 +10,7 @@ cache/        the SQLite file: migrations, a write side, a read side; the only S
 spiders/      due Pages -> Fetches
 context.py    what a run hands to its spider, middlewares and item pipelines
 request_state.py  what travels with a request, under one key of its meta
-middlewares/  what stands between a spider and the network: safety and politeness
+middlewares/  between a spider and the network: safety and politeness
 memento/      archived copies: RFC 7089
 settings.py   the Scrapy project's settings, with the reason for each that differs from Scrapy's default
 """

@@ -1,4 +1,4 @@
-"""The control look-ups: can names that surely exist be found? Asked when no host of a run has answered."""
+"""Control lookups: do well-known names resolve? Checked when no host of a run has answered."""
 
 import socket
 import threading
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from urllib.request import getproxies
 
-BACKOFF_STATUSES = 10.0
-"""Seconds for all of them: twice the resolver's usual five (resolv.conf(5), `timeout`)."""
+LOOKUP_TIMEOUT = 10.0
+"""Seconds for all of them: twice the resolver's default of five (resolv.conf(5), `timeout`)."""
 
 
 def names_resolve(hosts: Sequence[str]) -> bool:
-    """Whether one of these names has an address. True where a proxy looks names up, or where no name is given."""
+    """Whether at least one of these names resolves. True behind a proxy (it resolves names itself) or without names."""
     if getproxies() or not hosts:
         return True
     found = threading.Event()
@@ -25,5 +25,5 @@ def names_resolve(hosts: Sequence[str]) -> bool:
 
     thread = threading.Thread(target=look_up, daemon=True)
     thread.start()
-    thread.join(BACKOFF_STATUSES)
+    thread.join(LOOKUP_TIMEOUT)
     return found.is_set()

@@ -1,8 +1,8 @@
-"""Content-Encoding, strictly: what ends too early is not the page, and nothing unpacks without bound.
+"""Content-Encoding, strictly: a truncated stream is an error, and the unpacked size is limited.
 
-Scrapy's middleware gives what it could unpack of a cut body and calls it complete. Here a body that ends
-before its stream does, or is no such stream, comes through as it arrived with the flag `decode_error`: the
-bytes are kept, and no good Capture is made of them.
+Scrapy's middleware returns what it could unpack of a truncated body as if it were complete. Here a body that ends
+before its stream does, or that is not in the stated encoding, is passed on undecoded with the flag `decode_error`:
+its bytes are stored, but no good Capture is made of them.
 """
 
 import zlib
@@ -17,36 +17,36 @@ from crawler.model import Outcome
 from crawler.net import zstd
 
 CHUNK = 64 * 1024
-MOST = 20 * 2**20
-"""Bytes that a body may unpack to where the request says nothing: DOWNLOAD_MAXSIZE's default here."""
+DEFAULT_MAX_BYTES = 20 * 2**20
+"""Bytes that a body may unpack to where the request sets no limit: this project's DOWNLOAD_MAXSIZE."""
 
 HARMLESS = frozenset((b"", b"identity", b"none", b"utf-8", b"utf8", b"binary", b"8bit"))
-"""What servers put into Content-Encoding and mean nothing by."""
+"""Values of Content-Encoding that servers send although the body is not encoded."""
 
 MAX_LAYERS = 3
-"""Encodings upon each other. More than one is rare, more than three is a trap."""
+"""Nested encodings. More than one is rare; more than three is treated as a decompression bomb."""
 
 
 class Undecodable(Exception):
-    """The body is not what its Content-Encoding says, or ends before it is complete."""
+    """The body is not in the encoding that its Content-Encoding names, or is truncated."""
 
 
 class Decoding(HttpCompressionMiddleware):
-    """Downloader middleware in the place of Scrapy's, which it takes all but the unpacking from."""
+    """Downloader middleware that replaces the unpacking in Scrapy's."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         layers = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
         if not response.body or "dataloss" in response.flags:
             return response
         if len(layers) > MAX_LAYERS:
-            return _kept(response, f"{len(layers)} encodings upon each other")
+            return _undecoded(response, f"{len(layers)} encodings upon each other")
         try:
             answer = super().process_response(request, response)
         except Undecodable as error:
-            return _kept(response, str(error))
+            return _undecoded(response, str(error))
         left = [layer.strip().lower() for layer in (answer.headers.get("Content-Encoding") or b"").split(b",")]
         if not HARMLESS.issuperset(left) and isinstance(answer, Response) and not _is_text(answer.body):
-            return _kept(answer, f"unknown Content-Encoding {left[-1][:40].decode('latin-1')}")
+            return _undecoded(answer, f"unknown Content-Encoding {left[-1][:40].decode('latin-1')}")
         return answer
 
     @staticmethod
@@ -62,40 +62,40 @@ class Decoding(HttpCompressionMiddleware):
 
 
 def _is_text(body: bytes) -> bool:
-    """Whether a body reads as text: some servers name an encoding and send none."""
+    """Whether a body reads as text: some servers name an encoding but send the body unencoded."""
     try:
         body[:2048].decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > 2000  # cut within a character
+        return error.start > 2000  # the slice ends within a character
     return b"\x00" not in body[:2048]
 
 
-def _kept(response: Response, reason: str) -> Response:
+def _undecoded(response: Response, reason: str) -> Response:
     return response.replace(flags=[*response.flags, f"decode_error: {reason}"])
 
 
 class _Bounded:
-    """Collects what comes out, up to a size."""
+    """Collects unpacked data, up to a maximum size."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most or MOST  # a robots.txt is cut off on the wire, and has no other limit
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes or DEFAULT_MAX_BYTES  # a robots.txt request has no limit of its own
         self.parts: list[bytes] = []
         self.size = 0
 
     def add(self, part: bytes) -> None:
         self.size += len(part)
-        if self.size > self.most:
-            self.parts.clear()  # the traceback would keep them
-            raise Refusal(Outcome.TOO_LARGE, f"the body unpacks to more than {self.most / 2**20:,.0f} MB")
+        if self.size > self.max_bytes:
+            self.parts.clear()  # else the traceback keeps them in memory
+            raise Refusal(Outcome.TOO_LARGE, f"the body unpacks to more than {self.max_bytes / 2**20:,.0f} MB")
         self.parts.append(part)
 
     def whole(self) -> bytes:
         return b"".join(self.parts)
 
 
-def _gzip(body: bytes, most: int) -> bytes | None:
-    """RFC 1952: one member or more; what follows the last and is none is dropped, as browsers do."""
-    out = _Bounded(most)
+def _gzip(body: bytes, max_bytes: int) -> bytes | None:
+    """RFC 1952: one or more members; trailing data that is not a member is dropped, as browsers do."""
+    out = _Bounded(max_bytes)
     rest = body
     while rest.startswith(b"\x1f\x8b") or not out.parts:
         member = zlib.decompressobj(wbits=31)
@@ -105,10 +105,10 @@ def _gzip(body: bytes, most: int) -> bytes | None:
     return out.whole()
 
 
-def _deflate(body: bytes, most: int) -> bytes | None:
-    """RFC 9110, 8.4.1.2: zlib's format; the bare stream is what some servers send instead."""
+def _deflate(body: bytes, max_bytes: int) -> bytes | None:
+    """RFC 9110, 8.4.1.2: the zlib format; some servers send a bare deflate stream instead."""
     for wbits in (15, -15):
-        out = _Bounded(most)
+        out = _Bounded(max_bytes)
         stream = zlib.decompressobj(wbits=wbits)
         try:
             _zlib(stream, body, out)
@@ -121,7 +121,7 @@ def _deflate(body: bytes, most: int) -> bytes | None:
 
 
 def _zlib(stream: "zlib._Decompress", data: bytes, out: _Bounded) -> bytes:
-    """Feed a stream to its end; gives what follows it."""
+    """Feed a stream to its end; returns the data after it."""
     while not stream.eof:
         part = stream.decompress(data, CHUNK)
         out.add(part)
@@ -131,9 +131,9 @@ def _zlib(stream: "zlib._Decompress", data: bytes, out: _Bounded) -> bytes:
     return stream.unused_data
 
 
-def _brotli(body: bytes, most: int) -> bytes | None:
+def _brotli(body: bytes, max_bytes: int) -> bytes | None:
     """RFC 7932."""
-    out = _Bounded(most)
+    out = _Bounded(max_bytes)
     stream = brotli.Decompressor()
     part = stream.process(body, output_buffer_limit=CHUNK)
     while part:
@@ -142,9 +142,9 @@ def _brotli(body: bytes, most: int) -> bytes | None:
     return out.whole() if stream.is_finished() else None
 
 
-def _zstd(body: bytes, most: int) -> bytes | None:
-    """RFC 8878: frames one after the other."""
-    out = _Bounded(most)
+def _zstd(body: bytes, max_bytes: int) -> bytes | None:
+    """RFC 8878: one or more consecutive frames."""
+    out = _Bounded(max_bytes)
     rest = body
     while rest:
         frame = zstd.ZstdDecompressor(options=zstd.WINDOW)

@@ -1,7 +1,7 @@
-"""Exceptions of Scrapy, Twisted and OpenSSL -> an outcome and one line of reason. No state, no network.
+"""Maps exceptions of Scrapy, Twisted and OpenSSL to an outcome and a one-line reason. No state, no network.
 
-Every way for a request to get no response is named here; what is not named is `internal`, our own fault,
-and says nothing of the page.
+Every known way for a request to fail is listed here. Anything else is `internal`: a fault of ours, which is no evidence
+about the page.
 """
 
 import re
@@ -26,7 +26,7 @@ from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from crawler.middlewares.guard import lookups
 from crawler.middlewares.refusal import Refusal
-from crawler.middlewares.tls import refusals
+from crawler.middlewares.tls import rejections
 from crawler.middlewares.wire import HeadersTooLarge, UnsupportedProtocol
 from crawler.model import Outcome
 
@@ -39,7 +39,7 @@ UNSUPPORTED = (
     "no application protocol",
     "unsupported ssl version",
 )
-"""OpenSSL's words (sslerr.h) for a server whose TLS versions, or whose protocols within TLS, are not ours."""
+"""OpenSSL's messages (sslerr.h) when client and server share no TLS version or no protocol within TLS."""
 
 KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (TunnelError, Outcome.PROXY_ERROR, "the proxy opened no tunnel"),
@@ -58,10 +58,10 @@ KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (network.ConnectionDone, Outcome.RESET, "the connection was closed without an answer"),
     (network.ConnectionLost, Outcome.RESET, "the connection was lost"),
     (network.ConnectError, Outcome.RESET, "the connection failed"),
-    (IgnoreRequest, Outcome.TOO_LARGE, ""),  # of HttpCompressionMiddleware: beyond DOWNLOAD_MAXSIZE once unpacked
-    (OSError, Outcome.DECODE_ERROR, "the body cannot be unpacked"),  # its other complaint
+    (IgnoreRequest, Outcome.TOO_LARGE, ""),  # HttpCompressionMiddleware: over DOWNLOAD_MAXSIZE once unpacked
+    (OSError, Outcome.DECODE_ERROR, "the body cannot be unpacked"),  # its other error
 )
-"""Exception -> outcome and what to say. The first that matches counts, causes inside a wrapper before it."""
+"""Exception -> outcome and reason. The first match wins; causes inside a wrapper are tried before the wrapper."""
 
 
 def classify(error: BaseException, request: Request | None) -> tuple[Outcome, str]:
@@ -69,25 +69,25 @@ def classify(error: BaseException, request: Request | None) -> tuple[Outcome, st
     if isinstance(error, Refusal):
         return error.outcome, error.reason
     if isinstance(error, CannotResolveHostError):
-        # Of a redirected robots.txt, the request is the first one: Twisted's message names the host.
+        # For a redirected robots.txt, `request` is the original one: Twisted's message names the right host.
         named = _LOOKED_UP.search(str(error))
         host = named[1] if named else urlsplit(request.url).hostname or "" if request else ""
         return lookups.get(host) or (Outcome.DNS_ERROR, f"{host}: the name was not resolved")
-    if _broke_off(error):
+    if _closed_in_headers(error):
         return Outcome.PROTOCOL_ERROR, "the answer broke off before it was HTTP"
     for cause in _causes(error):
         for kind, outcome, reason in KINDS:
             if isinstance(cause, kind):
                 if outcome is Outcome.TLS_ERROR:
                     return _tls(cause, request, reason)
-                return _of_proxy(outcome, request), _sentence(reason, cause)
-    if isinstance(error, DownloadFailedError):  # something else in Twisted's parser gave up on the answer
+                return _blame_proxy(outcome, request), _sentence(reason, cause)
+    if isinstance(error, DownloadFailedError):  # another error in Twisted's parser
         return Outcome.PROTOCOL_ERROR, f"the answer is not HTTP: {_causes(error)[0]}"
     return Outcome.INTERNAL, f"{type(error).__name__}: {error}"
 
 
-def _broke_off(error: BaseException) -> bool:
-    """Whether something came, but no whole header, before the connection was closed in good order."""
+def _closed_in_headers(error: BaseException) -> bool:
+    """Whether data arrived, but the connection was cleanly closed before the headers were complete."""
     cause = error.__cause__
     if not isinstance(cause, ResponseFailed) or isinstance(cause, ResponseNeverReceived):
         return False
@@ -95,18 +95,18 @@ def _broke_off(error: BaseException) -> bool:
 
 
 def _tls(error: BaseException, request: Request | None, reason: str) -> tuple[Outcome, str]:
-    """Why TLS failed: the certificate's reason, or that no version or protocol is common."""
+    """Why TLS failed: the reason the certificate was rejected, or that no version or protocol is shared."""
     host = urlsplit(request.url).hostname or "" if request else ""
-    said = _sentence(reason, error)
-    if any(word in said for word in UNSUPPORTED):
-        return Outcome.PROTOCOL_UNSUPPORTED, said
-    if "certificate verify failed" in said:
-        return Outcome.TLS_ERROR, refusals.get(host) or said
-    return Outcome.TLS_ERROR, said
+    message = _sentence(reason, error)
+    if any(phrase in message for phrase in UNSUPPORTED):
+        return Outcome.PROTOCOL_UNSUPPORTED, message
+    if "certificate verify failed" in message:
+        return Outcome.TLS_ERROR, rejections.get(host) or message
+    return Outcome.TLS_ERROR, message
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The exceptions inside a wrapper, innermost meaning first, then the wrapper itself."""
+    """The exceptions inside a wrapper, most specific first, then the wrapper itself."""
     found: list[BaseException] = []
     cause = error.__cause__
     if isinstance(error, DownloadFailedError | ResponseDataLossError) and isinstance(cause, ResponseFailed):
@@ -116,8 +116,8 @@ def _causes(error: BaseException) -> list[BaseException]:
     return [*found, error] if not isinstance(error, ResponseDataLossError) else [error]
 
 
-def _of_proxy(outcome: Outcome, request: Request | None) -> Outcome:
-    """A refused connection is the proxy's where there is one."""
+def _blame_proxy(outcome: Outcome, request: Request | None) -> Outcome:
+    """Behind a proxy, a refused connection was refused by the proxy."""
     proxied = request is not None and request.meta.get("proxy")
     return Outcome.PROXY_ERROR if proxied and outcome is Outcome.REFUSED else outcome
 

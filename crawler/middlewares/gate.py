@@ -1,7 +1,7 @@
-"""Few large bodies at a time: the rest of them wait with their connections paused, and their clocks stopped.
+"""Limits how many large bodies are received at once; the others wait with their connections paused.
 
-64 hosts may send 20 MB each, all at once. A body that has grown large goes on only when few others do and
-what has come in is being worked off. What it waits is our doing, and not counted against its host.
+Up to 64 hosts may send 20 MB each at the same time. A body that has grown large continues only while few others are
+being received and the backlog of received data is small. The wait is ours: it is not counted as the host's time.
 """
 
 import asyncio
@@ -11,15 +11,15 @@ from time import monotonic
 from typing import Any
 
 LARGE_BODY = 2**20
-"""Bytes from which on a body has to wait its turn. Our choice: of 660 recorded pages 6 are larger, unpacked."""
+"""Bytes above which a body needs a slot. Heuristic, not measured; of 660 recorded pages, 6 are larger once unpacked."""
 
 MAX_LARGE_BODIES = 4
 POLL_SECONDS = 0.1
-"""Seconds between two looks whether enough has been worked off."""
+"""Seconds between checks of the backlog."""
 
 
 class Gate:
-    """`busy` says that what has come in is still being worked on. Used from the event loop only."""
+    """A semaphore for large bodies. `busy`: whether the backlog is too large. Used from the event loop only."""
 
     def __init__(self, busy: Callable[[], bool]) -> None:
         self.busy = busy
@@ -30,7 +30,7 @@ class Gate:
         self._timer: asyncio.TimerHandle | None = None
 
     def acquire(self, protocol: Any) -> None:  # noqa: ANN401 - a wire.BoundedProtocol
-        """A body has grown large: let it go on, or pause it."""
+        """Called when a body has grown large: let it continue, or pause it until it may."""
         if protocol in self._admitted or protocol in self._since:
             return
         self._queue.append(protocol)
@@ -39,7 +39,7 @@ class Gate:
         self._admit()
 
     def release(self, protocol: Any) -> None:  # noqa: ANN401 - likewise
-        """The exchange is over, well or badly."""
+        """Called when the exchange is over, successful or not."""
         if protocol in self._since:
             self._queue.remove(protocol)
             self._add_wait(protocol)
@@ -48,13 +48,13 @@ class Gate:
             self._admit()
 
     def waited(self, url: bytes) -> float:
-        """Seconds that the exchange of a URL has waited here, up to now."""
+        """Seconds that the exchange of a URL has waited here so far."""
         now = monotonic()
         waiting = sum(now - since for protocol, since in self._since.items() if protocol.uri == url)
         return self._waited.get(url, 0.0) + waiting
 
     def forget(self, url: bytes) -> None:
-        """The exchange is over and its time was asked for."""
+        """Drop the waiting time of a URL whose exchange is over."""
         self._waited.pop(url, None)
 
     def _admit(self) -> None:

@@ -1,7 +1,7 @@
-"""The download handler: Scrapy's, with bounds on what comes in, a clock for each exchange, and TLS of our own.
+"""The download handler: Scrapy's, with limits on incoming data, a time for each exchange, and our own TLS context.
 
-The times that Scrapy keeps include the wait in a host's queue, which is our politeness and not the host's
-slowness. `RequestState.exchanges` has one entry for each try and hop; together they may take DOWNLOAD_TIMEOUT.
+The times that Scrapy measures include the wait in a host's queue, which is our politeness and not the host's
+slowness. `RequestState.exchanges` has one entry for each attempt and hop; together they may take DOWNLOAD_TIMEOUT.
 """
 
 import asyncio
@@ -29,19 +29,19 @@ from crawler.model import Outcome
 from crawler.request_state import Exchange, state_of
 
 MAX_ACTIVE_BYTES = 32 * 2**20
-"""Bytes of bodies being decoded, extracted and stored above which no large body comes in further."""
+"""Bytes of bodies being decoded, extracted and stored above which large bodies are paused."""
 
 TIMEOUT_MARGIN = 3600.0
-"""Seconds added to Scrapy's own timeout, which would count the time at the gate."""
+"""Seconds added to Scrapy's own timeout, which also counts the wait at the gate."""
 
 
 class Handler(HTTP11DownloadHandler):
-    """http and https. Once the crawl is stopping, what still waits in a queue is not begun."""
+    """http and https. Once the crawl is stopping, queued requests are not started."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._begun: LocalCache[str, float] = LocalCache(10_000)  # queue -> when its last exchange began
+        self._started: LocalCache[str, float] = LocalCache(10_000)  # queue -> when its last exchange started
         self._gate = Gate(self._busy)
         self._pool._factory = type("Factory", (BoundedFactory,), {"gate": self._gate})  # type: ignore[assignment]
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
@@ -53,7 +53,7 @@ class Handler(HTTP11DownloadHandler):
         return bool(scraper and scraper.active_size > MAX_ACTIVE_BYTES)
 
     async def download_request(self, request: Request) -> Response:
-        """One exchange, alone in its queue: without a delay, Scrapy lets two begin before it counts the first."""
+        """One exchange at a time in each queue: without a delay, Scrapy may start two before it counts the first."""
         lock = self._queues.setdefault(request.meta.get("download_slot", ""), asyncio.Lock())
         async with lock:
             return await self._exchange(request)
@@ -62,13 +62,13 @@ class Handler(HTTP11DownloadHandler):
         if not getattr(self._crawler.engine, "running", True):
             raise Refusal(Outcome.CANCELLED, "the run was stopped")
         pace = self._crawler.get_downloader_middleware(Pace)
-        if pace is not None:  # the host may have asked for patience while this request waited in its queue
+        if pace is not None:  # the host may have asked for a pause while this request was queued
             await pace.wait(urlsplit(request.url).hostname or "")
         await self._wait_for_delay(request)
-        whole = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        left = time_left(request, whole)
+        timeout = self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        left = time_left(request, timeout)
         if left <= 0:
-            raise DownloadTimeoutError(f"redirects and tries took longer than {whole:.0f} s")
+            raise DownloadTimeoutError(f"redirects and tries took longer than {timeout:.0f} s")
         request.meta["download_timeout"] = left + TIMEOUT_MARGIN
         state = state_of(request)
         state.received = 0
@@ -85,21 +85,21 @@ class Handler(HTTP11DownloadHandler):
         return response
 
     async def _wait_for_delay(self, request: Request) -> None:
-        """No exchange of a queue sooner after the one before than the pause, whatever held the last one up."""
+        """Wait until the queue's delay since the start of its last exchange has passed, even if that was held up."""
         settings, queue = self._crawler.settings, request.meta.get("download_slot", "")
         pace = self._crawler.get_downloader_middleware(Pace)
-        least = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
-        least = max(least, pace.min_delays.get(queue, 0.0) if pace else 0.0)
-        begun = self._begun.get(queue)
-        if begun is not None and (left := begun + least - monotonic()) > 0:
+        delay = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
+        delay = max(delay, pace.min_delays.get(queue, 0.0) if pace else 0.0)
+        started = self._started.get(queue)
+        if started is not None and (left := started + delay - monotonic()) > 0:
             await asyncio.sleep(left)
-        self._begun[queue] = monotonic()
+        self._started[queue] = monotonic()
 
     async def _with_timeout(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:
-        """The exchange's response, if it takes no longer than that, the time at the gate aside.
+        """The exchange's response within a time limit, which does not count the wait at the gate.
 
         Raises:
-            DownloadTimeoutError: it takes longer, and is ended.
+            DownloadTimeoutError: it took longer, and was cancelled.
         """
         task = asyncio.ensure_future(exchange)
         clock = monotonic()

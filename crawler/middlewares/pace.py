@@ -1,9 +1,9 @@
-"""One request at a time, per host and per address, and nothing to a host that asked for patience.
+"""One request at a time per host and per address, and none to a host that asked for a pause.
 
 `Pace` (downloader middleware) chooses each request's queue: that of the address it will be sent to, so that
-two names of one machine do not get two requests at once. It hears 429 and 503, and holds back what is meant
-for that host: for up to a minute it waits, beyond that the page is left for a later run.
-`Throttle` (extension) is AutoThrottle with min_delays: a Crawl-delay is never undercut.
+two names of one machine do not get two requests at once. After a 429 or 503 it holds back requests to that host:
+it waits for up to a minute; with a longer pause the page is postponed to a later run.
+`Throttle` (extension) is AutoThrottle with lower bounds: it never goes below a Crawl-delay.
 """
 
 import asyncio
@@ -22,27 +22,27 @@ from scrapy.http import Response
 from crawler.cache.ledger import retry_after_seconds
 from crawler.cache.schedule import MAX_RETRY_AFTER
 from crawler.context import context_of
-from crawler.middlewares.guard import guarded, remembered
+from crawler.middlewares.guard import cached, guarded
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
 from crawler.net.addresses import networks
 from crawler.request_state import Purpose, state_of
 
 BACKOFF_STATUSES = (429, 503)
-"""Statuses that ask for patience, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
+"""Statuses that ask for a pause, with `Retry-After` or without (RFC 6585, 4; RFC 9110, 15.6.4)."""
 
 BACKOFF_FACTOR = 8
-"""So many times the usual pause (DOWNLOAD_DELAY) for a host that does not say how long; doubled each time."""
+"""The pause, as a multiple of DOWNLOAD_DELAY, for a host that does not say how long; doubled each time."""
 
 MAX_WAIT = 60
-"""Seconds that a run waits for a host. A page whose host asked for more is left for a later run."""
+"""Seconds that a run waits for a host. With a longer pause, the host's pages are postponed to a later run."""
 
-STOP_CHECK = 0.2
-"""Seconds between two looks whether the run is being stopped."""
+STOP_CHECK_INTERVAL = 0.2
+"""Seconds between checks whether the run is being stopped."""
 
 
 def is_memento(request: Request, response: Response) -> bool:
-    """Whether an archive gives, as was asked, what some page once answered: its status is not the archive's own."""
+    """Whether a response is an archived copy, whose status is that of the archived page and not the archive's own."""
     return state_of(request).purpose is Purpose.MEMENTO and "Memento-Datetime" in response.headers
 
 
@@ -52,11 +52,11 @@ class Pace:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
-        self.lookup = remembered(guarded(socket.getaddrinfo, allowed))
+        self.lookup = cached(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
-        self.min_delays: dict[str, float] = {}  # queue -> least seconds between two requests, where a host named them
+        self.min_delays: dict[str, float] = {}  # queue -> seconds between two requests, from a Crawl-delay
         self.watch: asyncio.Task[None] | None = None
-        self.backoffs: dict[str, int] = {}  # how often in this run, without saying how long
+        self.backoffs: dict[str, int] = {}  # host -> pauses asked for in this run without a duration
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -66,7 +66,7 @@ class Pace:
 
     @property
     def paused_until(self) -> dict[str, datetime]:
-        """Host -> until when it asked to be left alone, kept from run to run."""
+        """Host -> end of the pause it asked for; kept from run to run."""
         return context_of(self.crawler).hosts.pauses
 
     async def process_request(self, request: Request) -> None:
@@ -77,16 +77,17 @@ class Pace:
             request.meta["download_slot"] = await self._queue(parts.scheme, host)
 
     async def wait(self, host: str) -> None:
-        """Until the host's pause is over.
+        """Wait until the host's pause is over.
 
         Raises:
-            Refusal: it is too long, or the run is being stopped.
+            Refusal: the pause is too long, or the run is being stopped.
         """
-        begun = monotonic()
+        started = monotonic()
         try:
             await self._wait(host)
         finally:
-            if (seconds := monotonic() - begun) >= STOP_CHECK / 2:  # less is no pause, but the event loop's turn
+            # A shorter time is no pause, only a turn of the event loop.
+            if (seconds := monotonic() - started) >= STOP_CHECK_INTERVAL / 2:
                 self.crawler.stats.inc_value("citecache/pace/waits")
                 name = "citecache/pace/wait_seconds"
                 self.crawler.stats.set_value(name, self.crawler.stats.get_value(name, 0.0) + seconds)
@@ -99,35 +100,35 @@ class Pace:
                 raise Refusal(Outcome.POSTPONED, reason, not_before=until)
             if not getattr(self.crawler.engine, "running", True):
                 raise Refusal(Outcome.CANCELLED, "the run was stopped")
-            await asyncio.sleep(min(left, STOP_CHECK))
+            await asyncio.sleep(min(left, STOP_CHECK_INTERVAL))
 
     async def _queue(self, scheme: str, host: str) -> str:
-        """The address that a host's requests go to; its name where a proxy finds the address."""
+        """The address that a host's requests go to; the host's name where a proxy resolves it."""
         if scheme in self.proxies and not proxy_bypass(host):
             return host
         try:
             loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(None, self.lookup, host.strip("[]"), 0, 0, socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            return host  # the connection will fail for the same reason, and say it
+            return host  # the connection will fail for the same reason, and report it
         return min((str(found[4][0]) for found in answer), default=host)
 
     def note_backoff(self, request: Request, response: Response) -> None:
-        """Note that a host asks for patience. Called by the handler: a moment later the next request would be out."""
+        """Note the pause that a response asks for. Called by the handler, before the next request can be sent."""
         if response.status in BACKOFF_STATUSES and not is_memento(request, response):
             host = urlsplit(request.url).hostname or ""
             now = datetime.now(UTC)
             header = response.headers.get("Retry-After")
             asked = retry_after_seconds(header.decode("latin-1") if header else None, now=now)
             if asked is None:
-                usual = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-                asked = usual * BACKOFF_FACTOR * 2 ** min(self.backoffs.get(host, 0), 10)
+                delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+                asked = delay * BACKOFF_FACTOR * 2 ** min(self.backoffs.get(host, 0), 10)
                 self.backoffs[host] = self.backoffs.get(host, 0) + 1
             until = now + timedelta(seconds=min(asked, MAX_RETRY_AFTER))
             self.paused_until[host] = max(until, self.paused_until.get(host, until))
 
     def slow_down(self, queue: str, seconds: float) -> None:
-        """No two requests of a queue closer than that, from now on."""
+        """From now on, keep at least this many seconds between two requests of a queue."""
         seconds = max(seconds, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         if seconds <= self.min_delays.get(queue, 0.0):
             return
@@ -135,7 +136,7 @@ class Pace:
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
         settings = {"concurrency": 1, "delay": seconds, "jitter": 0.0}
-        downloader.per_slot_settings[queue] = settings  # for when the queue is forgotten and made anew
+        downloader.per_slot_settings[queue] = settings  # for when Scrapy drops the queue and creates it again
         if slot := downloader.slots.get(queue):
             slot.delay, slot.jitter = max(slot.delay, seconds), 0.0
 
@@ -146,13 +147,13 @@ class Pace:
         return bool(getattr(self.crawler.engine, "running", False))
 
     async def _empty_when_stopped(self) -> None:
-        """Ctrl-C shall not wait for the pauses between requests that will not be made any more."""
+        """After Ctrl-C, do not wait for the delays between requests that will not be sent any more."""
         engine = self.crawler.engine
         assert engine is not None
-        while not self._running():  # noqa: ASYNC110 - it is opened, and about to run; Scrapy has no signal for it
-            await asyncio.sleep(STOP_CHECK)
-        while self._running():  # noqa: ASYNC110 - Scrapy says only when all is over
-            await asyncio.sleep(STOP_CHECK)
+        while not self._running():  # noqa: ASYNC110 - opened, but not running yet; Scrapy has no signal for it
+            await asyncio.sleep(STOP_CHECK_INTERVAL)
+        while self._running():  # noqa: ASYNC110 - Scrapy signals only the end of the whole shutdown
+            await asyncio.sleep(STOP_CHECK_INTERVAL)
         for slot in engine.downloader.slots.values():
             slot.delay = slot.jitter = 0.0
             if slot.latercall:
@@ -162,7 +163,7 @@ class Pace:
 
 
 class Throttle(AutoThrottle):
-    """AutoThrottle that knows the least delay of each queue."""
+    """AutoThrottle that respects the minimum delay of each queue."""
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         super()._response_downloaded(response, request, spider)

@@ -1,8 +1,7 @@
-"""Redirect chains: every hop kept with its status, five at most, each to its own host's queue.
+"""Redirect chains: every hop recorded with its status, five at most, each in its own host's queue.
 
-Scrapy follows 301, 302, 303, 307, 308 and meta refresh. What it leaves out: it forgets the statuses of
-a chain that it gives up, and a redirected request stays in the queue, and so in the pace, of the host
-that it came from.
+Scrapy follows 301, 302, 303, 307, 308 and meta refresh, but it drops the statuses of a chain that it gives up on, and
+a redirected request stays in the queue (and so at the pace) of the host that it came from.
 """
 
 from typing import Any
@@ -18,7 +17,7 @@ from crawler.net.urls import page_url, without_credentials
 from crawler.request_state import Purpose, state_of
 
 META_REFRESH = 200
-"""The `Hop.status` of a meta refresh: it came with a page."""
+"""The `Hop.status` of a meta refresh: it comes with a page."""
 
 
 def hops(request: Request) -> tuple[Hop, ...]:
@@ -32,9 +31,9 @@ def hops(request: Request) -> tuple[Hop, ...]:
 
 
 def make_conditional(request: Request) -> None:
-    """Ask only for what has changed (RFC 9110, 13.1), where the request goes to the URL whose answer is kept.
+    """Make a request conditional (RFC 9110, 13.1) if it goes to the URL that the validators came from.
 
-    The target of a redirect that has come since is another page, and an ETag of the one means nothing to the other.
+    A redirect may have appeared since: an ETag of the old URL means nothing to its target.
     """
     validators = state_of(request).validators
     if validators is None:
@@ -48,10 +47,10 @@ def make_conditional(request: Request) -> None:
 
 class _Recorded(BaseRedirectMiddleware):
     def _engine_started(self) -> None:
-        """Nothing to look up: there is no Referer here, and so no middleware that would make one."""
+        """Does nothing: Scrapy looks up its Referer middleware here, and this project has none."""
 
     def handle_referer(self, request: Request, response: Response) -> None:
-        """Likewise."""
+        """Does nothing, for the same reason."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's signature
         target = redirected.url
@@ -64,14 +63,14 @@ class _Recorded(BaseRedirectMiddleware):
         _check(target, chain)
         state_of(request).trail.append(target)
         redirected.meta.pop("download_slot", None)
-        # Credentials are sent to nobody and kept nowhere, whoever put them into a Location.
+        # Credentials are never sent or stored, not even those that a server put into a Location.
         redirected = redirected.replace(url=without_credentials(target))
         make_conditional(redirected)
         return super()._redirect(redirected, request, reason)
 
 
 def _check(target: str, chain: tuple[Hop, ...]) -> None:
-    """Refuse a hop to what is never fetched, or is no URL: the first is our rule, the second the server's fault."""
+    """Refuse a hop to what is never fetched (our rule) or to what is not a URL (the server's fault)."""
     page = page_url(target)
     if page.problem:
         outcome = Outcome.UNSAFE if page.unsafe else Outcome.PROTOCOL_ERROR
@@ -86,17 +85,17 @@ class Redirects(_Recorded, RedirectMiddleware):
         try:
             if location and response.status in (301, 302, 303, 307, 308):
                 target = urljoin(request.url, location.decode("latin-1").strip())
-                if page_url(target).unsafe:  # Scrapy would take the redirect itself for the page
+                if page_url(target).unsafe:  # Scrapy would treat the redirect itself as the page
                     _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
             return super().process_response(request, response)
-        except ValueError:  # of the URL parsers below: a Location that is no URL leads nowhere
+        except ValueError:  # from the URL parsers: a Location that is not a URL is not followed
             return response
 
 
 class MetaRefresh(_Recorded, MetaRefreshMiddleware):
-    """`<meta http-equiv="refresh">`: only at once or nearly, and not of a page to itself, which is a reload.
+    """`<meta http-equiv="refresh">`: only with a short delay, and not to the page itself, which is a reload.
 
-    Nor of an error page: the status of the cited page is what counts, not where its visitors are sent.
+    An error page's refresh is not followed either: what counts is the status of the cited page.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -104,7 +103,7 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
             return response
         try:
             answer = super().process_response(request, response)
-        except (ValueError, LookupError):  # a URL that is none; a charset that is no text encoding
+        except (ValueError, LookupError):  # an invalid URL; a charset that is not a text encoding
             return response
         if isinstance(answer, Request) and answer.url.partition("#")[0] == request.url.partition("#")[0]:
             return response

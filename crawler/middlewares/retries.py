@@ -1,7 +1,7 @@
-"""A second and third try, where it is neither impolite nor late.
+"""Up to two retries, within the Fetch's time limit and the host's pauses.
 
-Scrapy's middleware, and besides: a body that was cut off is tried again; nothing is once the time for a Fetch
-is spent, nor while the host has asked for patience.
+Scrapy's middleware, with two differences: a truncated body is retried, and there is no retry once the Fetch's time is
+used up.
 """
 
 from typing import Any
@@ -13,17 +13,17 @@ from scrapy.http import Response
 from crawler.middlewares.pace import is_memento
 from crawler.request_state import state_of
 
-LEAST_LEFT = 1.0
-"""Seconds of a Fetch's time that make another try worth while."""
+MIN_TIME_LEFT = 1.0
+"""Seconds of a Fetch's time that must be left for another attempt."""
 
 
-def time_left(request: Request, whole: float) -> float:
-    """What is left of a Fetch's time, in seconds: of all exchanges, redirects and earlier tries included."""
-    return whole - state_of(request).seconds
+def time_left(request: Request, timeout: float) -> float:
+    """Seconds left of a Fetch's time, after all its exchanges so far (redirects and earlier attempts)."""
+    return timeout - state_of(request).seconds
 
 
 class Retries(RetryMiddleware):
-    """Downloader middleware in the place of Scrapy's."""
+    """Downloader middleware that replaces Scrapy's."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if is_memento(request, response) and "dataloss" not in response.flags:
@@ -33,7 +33,7 @@ class Retries(RetryMiddleware):
         return super().process_response(request, response)
 
     def _retry(self, request: Request, reason: Any) -> Request | None:  # noqa: ANN401 - Scrapy's signature
-        late = time_left(request, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")) < LEAST_LEFT
+        late = time_left(request, self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT")) < MIN_TIME_LEFT
         if late or request.meta.get("dont_retry"):
             return None
         again = super()._retry(request, reason)

@@ -1,9 +1,9 @@
-"""robots.txt by RFC 9309, where Scrapy's own middleware does otherwise: it allows on every error.
+"""robots.txt according to RFC 9309. Scrapy's own middleware differs: it allows everything on any error.
 
 2xx                     parsed, 500 KiB of it (section 2.5); forbidden paths are `disallowed`
 4xx                     there are no rules: allowed (2.3.1.3)
 5xx, no answer          everything is disallowed (2.3.1.4)
-no host, TLS or tunnel   the page would fail the same way: that failure is the page's
+no host, TLS or tunnel  the page would fail in the same way: the failure is recorded as the page's
 """
 
 import asyncio
@@ -30,10 +30,10 @@ MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: a crawler may stop parsing after 500 KiB."""
 
 MAX_CRAWL_DELAY = 60.0
-"""Seconds. `Crawl-delay` is no part of the RFC; longer ones would make a host unreachable in practice."""
+"""Seconds. `Crawl-delay` is not part of the RFC; a longer one would make a host unreachable in practice."""
 
 IGNORED_AFTER = timedelta(days=30)
-"""A robots.txt that could not be read for so long is taken for absent (RFC 9309, 2.3.1.4)."""
+"""A robots.txt that has been unreachable for this long is treated as absent (RFC 9309, 2.3.1.4)."""
 
 ROBOTS_FAILURES = (Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE)
 
@@ -50,17 +50,17 @@ HOST_FAILURES = frozenset(
         Outcome.CANCELLED,
     )
 )
-"""Outcomes of a robots.txt that its pages would have too: they are said of the page, not of robots.txt."""
+"""Outcomes of a robots.txt that the host's pages would have too: they are recorded as the page's own."""
 
 COMPLETE_FLAGS = frozenset(("partial", "download_stopped"))
-"""Flags of a response that was read whole: a cut or undecodable robots.txt has told us nothing."""
+"""Flags that a usable response may have. A truncated or undecodable robots.txt has others, and gives no rules."""
 
 PRODUCT = "citecache"
 """Our product token, matched against the `User-agent` lines (RFC 9309, 2.2.1)."""
 
 
 class Rules:
-    """What one host's robots.txt says: parsed rules, or the exception to raise for every page."""
+    """One host's robots.txt: parsed rules, or the exception to raise for every page."""
 
     def __init__(self, parsed: Protego | None = None, failure: Exception | None = None, text: str = "") -> None:
         self.parsed = parsed
@@ -70,13 +70,13 @@ class Rules:
     def check(self, url: str) -> None:
         """Raise unless the URL may be fetched."""
         if self.failure is not None:
-            raise self.failure.with_traceback(None)  # else each page of the host adds a frame to it
+            raise self.failure.with_traceback(None)  # else each page of the host adds frames to its traceback
         if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):
             raise Refusal(Outcome.ROBOTS_DENIED, f"robots.txt of {urlsplit(url).netloc} forbids it to {PRODUCT}")
 
 
 class Robots:
-    """Downloader middleware: asks each host's robots.txt once, before the first page."""
+    """Downloader middleware: fetches each host's robots.txt once, before the first page."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -89,7 +89,7 @@ class Robots:
         return robots
 
     def _cut_off(self, data: bytes, request: Request) -> None:
-        """Read no more of a robots.txt than is parsed."""
+        """Stop downloading a robots.txt at the size that is parsed."""
         state = state_of(request)
         if state.purpose is Purpose.ROBOTS:
             state.received += len(data)
@@ -113,7 +113,7 @@ class Robots:
             raise
 
     async def _rules(self, origin: str) -> Rules:
-        """The rules of an origin: remembered for a day, else asked for."""
+        """The rules of an origin: from the cache, for up to a day, else fetched."""
         now = datetime.now(UTC)
         hosts = context_of(self.crawler).hosts
         known = hosts.robots(origin)
@@ -125,7 +125,6 @@ class Robots:
         if rules.parsed is not None:
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
         elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_FAILURES:
-            self._count("unreachable")
             since = known.failing_since if known is not None and known.failing_since else now
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
             if now - since >= IGNORED_AFTER:
@@ -137,7 +136,7 @@ class Robots:
 
     async def _fetch(self, origin: str) -> Rules:
         state = RequestState(purpose=Purpose.ROBOTS)
-        meta = state.as_meta(download_maxsize=0)  # `_cut_off` cuts it off instead
+        meta = state.as_meta(download_maxsize=0)  # `_cut_off` ends the download instead
         request = Request(f"{origin}/robots.txt", meta=meta, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
@@ -146,7 +145,7 @@ class Robots:
             if text is None:
                 return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
             return Rules(parsed=Protego.parse(text), text=text)
-        except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it gave no rules
+        except Exception as error:  # noqa: BLE001 - any failure means that there are no rules
             outcome, reason = classify(error, request)
             if outcome is Outcome.REDIRECT_LOOP:
                 return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
@@ -156,7 +155,7 @@ class Robots:
             return _unreadable(Outcome.ROBOTS_UNREACHABLE, reason)
 
     def _slow_down(self, rules: Rules, request: Request) -> None:
-        """Let a Crawl-delay slow down the queue that the request will wait in."""
+        """Apply a Crawl-delay to the request's queue."""
         delay = None if rules.parsed is None else rules.parsed.crawl_delay(PRODUCT)
         pace = self.crawler.get_downloader_middleware(Pace)
         if delay and pace is not None:
@@ -164,7 +163,7 @@ class Robots:
 
 
 def text_of(response: Response) -> str | None:
-    """The rules of a robots.txt response as text, "" where there are none; None where the server has trouble."""
+    """The rules of a robots.txt response as text, "" if there are none; None if the server failed."""
     if response.status >= 500 or not COMPLETE_FLAGS.issuperset(response.flags):
         return None
     if not 200 <= response.status < 300:

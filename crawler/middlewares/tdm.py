@@ -1,17 +1,17 @@
 """TDMRep's file of reservations: `/.well-known/tdmrep.json` of the origin that a page came from.
 
-Source: TDM Reservation Protocol (https://www.w3.org/2022/tdmrep), report of a W3C Community Group, as its editors keep
-it (w3c/tdm-reservation-protocol, spec/index.html), "TDM File on the Origin Server" and "Processing priority":
+Source: TDM Reservation Protocol (https://www.w3.org/2022/tdmrep), report of a W3C Community Group, in its editors'
+version (w3c/tdm-reservation-protocol, spec/index.html), "TDM File on the Origin Server" and "Processing priority":
 
-    location            as a path in robots.txt: the beginning of the path, case counts, `*` and a final `$`
-    which rule counts   the first in sequence that matches
-    tdm-reservation     1 or 0; anything else says nothing, and so does a file that cannot be had
-    header, meta tag    outrank the file (pipelines/reservations.py)
-    tdm-policy          where a licence can be had: of no use here, and not read
+    location            like a path in robots.txt: a prefix, case-sensitive, with `*` and a final `$`
+    which rule counts   the first that matches
+    tdm-reservation     1 or 0; any other value is ignored, and so is a file that cannot be fetched
+    header, meta tag    take precedence over the file (pipelines/reservations.py)
+    tdm-policy          where to obtain a licence: not needed here, and not read
 
-Asked for after the page and not before it: only an answer with content has anything to reserve, and only of the
-origin that gave it, so a page that redirects costs no look at its first host. The Fetch waits for it, out of the
-downloader's places, and the host's pause is kept as between any two requests.
+Fetched after the page, not before: only a response with content has anything to reserve, and only the origin that
+served it is asked, so a redirect costs no request to its first host. The Fetch waits for the file without taking a
+downloader slot, and the host's delay applies as between any two requests.
 """
 
 import asyncio
@@ -39,32 +39,32 @@ from crawler.request_state import Purpose, RequestState, state_of
 PATH = "/.well-known/tdmrep.json"
 
 MAX_BYTES = 500 * 1024
-"""As of a robots.txt. Our choice: a larger file is none."""
+"""As for a robots.txt; a larger file is ignored. Heuristic, not measured."""
 
 MAX_RULES = 1000
 MAX_LOCATION_CHARS = 2000
-"""Rules that are read of one file, and characters of a location. Our choice."""
+"""Rules read from one file, and characters of a location. Heuristics, not measured."""
 
 NOT_REQUESTED = (Outcome.POSTPONED, Outcome.ROBOTS_DENIED)
-"""Outcomes of a look-up that was not made: the host asked for patience, or its robots.txt forbids the file."""
+"""Outcomes without a request: the host asked for a pause, or its robots.txt forbids the file."""
 
 
 class NotRequested(Exception):
-    """Nothing was learnt of the file, and nothing shall be remembered."""
+    """The file was not requested, so nothing is to be cached."""
 
 
 class Cancelled(Exception):
-    """The run was stopped before the file was asked for."""
+    """The run was stopped before the file was requested."""
 
 
 class TdmReservations:
-    """Spider middleware: a Fetch goes on to the pipelines with the flag `tdm` where its origin's file reserves it."""
+    """Spider middleware: gives a Fetch the flag `tdm` if its origin's file reserves the page."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("CITECACHE_TDMREP"):
             raise NotConfigured
         self.crawler = crawler
-        self.pause = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.files: dict[str, asyncio.Future[TdmRules]] = {}
 
     @classmethod
@@ -85,7 +85,7 @@ class TdmReservations:
             try:
                 flagged = await self._flagged(item)
             except Cancelled:
-                continue  # the page stays due: what it reserves is not known
+                continue  # the page stays due: its reservations are not known
             yield flagged
 
     async def _flagged(self, fetch: Fetch) -> Fetch:
@@ -98,7 +98,7 @@ class TdmReservations:
         return replace(fetch, flags=(*fetch.flags, "tdm")) if reserved(rules, url) else fetch
 
     async def _rules(self, origin: str) -> TdmRules:
-        """The rules of an origin: remembered for a day, else asked for. A failure leaves what was known before.
+        """The rules of an origin: from the cache, for up to a day, else fetched. After a failure the cached rules stay.
 
         Raises:
             Cancelled: the run is being stopped.
@@ -110,24 +110,24 @@ class TdmReservations:
             return known.rules
         rules = known.rules if known is not None else ()
         try:
-            rules = await self._ask(origin, otherwise=rules)
+            rules = await self._fetch_rules(origin, otherwise=rules)
         except NotRequested:
             return rules
         hosts.learn_tdm(TdmFile(origin=origin, fetched_at=now, rules=rules))
         return rules
 
-    async def _ask(self, origin: str, *, otherwise: TdmRules) -> TdmRules:
-        await asyncio.sleep(self.pause)  # here it takes no place from a request that could be on its way
+    async def _fetch_rules(self, origin: str, *, otherwise: TdmRules) -> TdmRules:
+        await asyncio.sleep(self.delay)  # here the wait takes no downloader slot from other requests
         engine = self.crawler.engine
         assert engine is not None
         if not engine.running:
             raise Cancelled
-        # One try: a host that does not have the file shall not be asked for it three times.
+        # No retries: a host without the file must not be asked for it three times.
         meta = RequestState(purpose=Purpose.TDMREP).as_meta(download_maxsize=MAX_BYTES, dont_retry=True)
         request = Request(origin + PATH, meta=meta, callback=NO_CALLBACK)
         try:
             response = await engine.download_async(request)
-        except Exception as error:  # noqa: BLE001 - whatever a host does to us here, it said nothing new
+        except Exception as error:  # noqa: BLE001 - any failure leaves the cached rules in force
             outcome, _ = classify(error, request)
             if outcome is Outcome.CANCELLED:
                 raise Cancelled from None
@@ -138,7 +138,7 @@ class TdmReservations:
         return otherwise if rules is None else rules
 
     def _prioritize(self, request: Request) -> None:
-        """Let the file be the next thing that its host is asked for, or all the host's pages have to be held."""
+        """Send the request for the file next, or the host's fetched pages pile up waiting for it."""
         if state_of(request).purpose is Purpose.TDMREP:
             asyncio.get_running_loop().call_soon(self._move_to_front, request)
 
@@ -146,27 +146,27 @@ class TdmReservations:
         assert self.crawler.engine is not None
         slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
         entry = next((entry for entry in slot.queue if entry[0] is request), None)
-        if entry is not None:  # it is not on its way yet
+        if entry is not None:  # not sent yet
             slot.queue.remove(entry)
             slot.queue.appendleft(entry)
 
 
 def needs_lookup(fetch: Fetch) -> bool:
-    """Whether there is content to reserve, and the page's header has not settled it."""
+    """Whether there is content to reserve and the response's own header does not decide it."""
     if fetch.outcome is not Outcome.RESPONSE or not 200 <= (fetch.status or 0) < 300 or not fetch.body:
         return False
     return (fetch.header("tdm-reservation") or "").strip() not in ("0", "1")
 
 
 def rules_of(response: Response) -> TdmRules | None:
-    """What an answer says; no rules where there is no such file, None where the server has trouble."""
+    """The rules in a response; empty if there is no such file, None if the server failed."""
     if response.status >= 500 or response.status == 429 or not COMPLETE_FLAGS.issuperset(response.flags):
         return None
     return parse(response.body) if 200 <= response.status < 300 else ()
 
 
 def parse(body: bytes) -> TdmRules:
-    """(location, reserved) of each rule of a file, in its order; empty when it is none.
+    """(location, reserved) of each rule of a file, in order; empty if it is not a TDMRep file.
 
     >>> parse(b'[{"location": "/news/", "tdm-reservation": 1}]')
     (('/news/', True),)
@@ -190,7 +190,7 @@ def _rule(rule: object) -> tuple[str, bool] | None:
 
 
 def reserved(rules: TdmRules, url: str) -> bool:
-    """Whether the first rule that matches a URL reserves it: by the parser of robots.txt, whose notation it is.
+    """Whether the first rule that matches a URL reserves it. The notation is that of robots.txt, and so is the parser.
 
     >>> reserved((("/open/", False), ("/", True)), "https://e.org/open/x")
     False

@@ -1,8 +1,8 @@
-"""TLS for the crawl: one context for all connections, and the reason when a certificate is refused.
+"""TLS for the crawl: one context for all connections, and the reason why a certificate is rejected.
 
-Scrapy makes a context for every connection. Where the roots come as a bundle of some 140 certificates, that
-costs milliseconds each time, on the reactor; a context that is shared reads them once. And OpenSSL's error for every
-bad certificate is "certificate verify failed": which of its reasons it was, only the verify callback hears.
+Scrapy creates a context for every connection. Where the roots are a bundle of some 140 certificates, that takes
+milliseconds each time, in the reactor's thread; a shared context reads them once. OpenSSL's error for every bad
+certificate is "certificate verify failed": only the verify callback gets the actual reason.
 """
 
 from typing import Any
@@ -26,17 +26,17 @@ REASONS = {
     23: "the certificate has been revoked",
     62: "the certificate is for another host",
 }
-"""OpenSSL's X509_V_ERR_* (x509_vfy.h), for a person."""
+"""OpenSSL's X509_V_ERR_* (x509_vfy.h) -> a readable reason."""
 
-refusals: LocalCache[str, str] = LocalCache(10_000)
-"""host name -> why its certificate was last refused. Written by the verify callback, read by the spider."""
+rejections: LocalCache[str, str] = LocalCache(10_000)
+"""host name -> why its certificate was last rejected. Written by the verify callback, read by the spider."""
 
 
 class Verifying(ClientTLSOptions):
-    """Twisted's client TLS for one host, with a verify callback of our own.
+    """Twisted's client TLS for one host, with our own verify callback.
 
-    Twisted's logs an error in comparing names and lets the certificate pass, one without any names for instance.
-    Ours refuses, and notes why.
+    If names cannot be compared (a certificate without any, for instance), Twisted's callback logs the error and accepts
+    the certificate. Ours rejects it and notes why.
     """
 
     def clientConnectionForTLS(self, tlsProtocol: Any) -> Connection:  # noqa: ANN401 - Twisted's protocol
@@ -46,13 +46,13 @@ class Verifying(ClientTLSOptions):
 
         def verify(_: Connection, certificate: X509, error: int, depth: int, preverified: int) -> bool:
             if not preverified:
-                refusals[host] = REASONS.get(error, f"certificate error {error}")
+                rejections[host] = REASONS.get(error, f"certificate error {error}")
                 return False
             try:
                 if depth == 0:
                     verify_service_identity(extract_patterns(certificate), [wanted], [])
-            except Exception:  # noqa: BLE001 - whatever is wrong with it, it does not name this host
-                refusals[host] = REASONS[62]
+            except Exception:  # noqa: BLE001 - whatever the error, the certificate does not name this host
+                rejections[host] = REASONS[62]
                 return False
             return True
 
@@ -61,7 +61,7 @@ class Verifying(ClientTLSOptions):
 
 
 class ContextFactory(BrowserLikePolicyForHTTPS):
-    """What the download handler asks for TLS: the system's roots, or those of SSL_CERT_FILE, read once."""
+    """The download handler's TLS options: the system's roots, or those of SSL_CERT_FILE, read once."""
 
     def __init__(self, ciphers: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

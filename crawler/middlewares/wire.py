@@ -1,8 +1,7 @@
-"""HTTP/1.1 as it comes in: Scrapy's client protocol, with bounds and with names for what is no HTTP.
+"""Incoming HTTP/1.1: Scrapy's client protocol, with limits and with precise errors for what is not HTTP/1.1.
 
-Scrapy's and Twisted's parser takes headers without end, any number as a status, and says of a long line or of
-HTTP/2 only that the connection was lost. What is raised here ends the exchange, and `spiders/outcomes.py`
-knows it by its class.
+Scrapy's and Twisted's parser accepts endless headers and any number as a status, and reports a long line or HTTP/2
+only as a lost connection. The exceptions raised here end the exchange; `failures.py` maps them to outcomes.
 """
 
 from typing import Any
@@ -20,17 +19,17 @@ from twisted.web.http import _DataLoss
 from crawler.middlewares.gate import LARGE_BODY, Gate
 
 MAX_HEADERS = 256 * 1024
-"""Bytes of status lines and headers of one answer, 1xx ones included. The bound is the one Chromium has."""
+"""Bytes of status lines and headers of one answer, 1xx answers included. The limit is Chromium's."""
 
 MAX_LINE = 16_384
-"""Bytes of one header line: Twisted's own limit, which it enforces by dropping the connection without a word."""
+"""Bytes of one header line: Twisted's own limit, which it enforces by silently dropping the connection."""
 
 VALID_STATUSES = range(100, 600)
-"""RFC 9110, 15: three digits, the first of 1 to 5. 999 is LinkedIn's refusal, and so known that it has a meaning."""
+"""RFC 9110, 15: three digits, the first from 1 to 5. 999, LinkedIn's refusal, is well known and accepted besides."""
 
 
 class HeadersTooLarge(Exception):
-    """The headers, or one line of them, are larger than is read."""
+    """The headers, or one of their lines, are over the limit."""
 
 
 class UnsupportedProtocol(Exception):
@@ -38,7 +37,7 @@ class UnsupportedProtocol(Exception):
 
 
 class Parser(_LenientHTTPClientParser):
-    """Scrapy's lenient parser; a status that is none, and a line too long, are said as what they are."""
+    """Scrapy's lenient parser, with errors of their own for an invalid status and for a long line."""
 
     def statusReceived(self, status: bytes) -> None:
         parts = status.split(b" ", 2)
@@ -57,14 +56,14 @@ class Parser(_LenientHTTPClientParser):
 
 
 class _ResetDecoder:
-    """In the place of a decoder whose connection was reset: without a length, that would pass for the end."""
+    """Replaces the body decoder after a reset, which would otherwise pass for the end of a body without a length."""
 
     def noMoreData(self) -> None:
         raise _DataLoss("the connection was reset")
 
 
 class BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Scrapy's protocol, counting what comes in."""
+    """Scrapy's protocol, counting the bytes that arrive."""
 
     gate: Gate
     uri = b""
@@ -76,7 +75,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         self.uri = request.absoluteURI or b""
         deferred = super().request(request)
         assert self._parser is not None
-        self._parser.__class__ = Parser  # as Scrapy does it, for the same reason: the class is hard-coded below
+        self._parser.__class__ = Parser  # as Scrapy does, for the same reason: Twisted hard-codes the class
         return deferred
 
     def dataReceived(self, data: bytes) -> None:
@@ -86,7 +85,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
                 self._giveUp(Failure(UnsupportedProtocol("the server speaks HTTP/2 only")))  # type: ignore[no-untyped-call]
                 return
             self._head += len(data)
-            if self._head > MAX_HEADERS + len(data):  # this chunk may hold the end of them
+            if self._head > MAX_HEADERS + len(data):  # this chunk may contain the end of the headers
                 reason = HeadersTooLarge(f"over {MAX_HEADERS // 1024} KB of headers")
                 self._giveUp(Failure(reason))  # type: ignore[no-untyped-call]
                 return
@@ -100,7 +99,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         self.gate.release(self)
         response = getattr(self._parser, "response", None)
         if response is not None and response.code in (204, 304) and self._currentRequest is not None:
-            # Some send a body all the same. It would be read as the answer to the next request.
+            # Some servers send a body all the same, which would be read as the answer to the next request.
             self._currentRequest.persistent = False
         super()._finishResponse(rest)
 
@@ -113,7 +112,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
-    """Builds `BoundedProtocol`s for the connection pool; the handler gives it their gate."""
+    """Builds `BoundedProtocol`s for the connection pool; the handler sets their gate."""
 
     gate: Gate
 
@@ -125,5 +124,5 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 
 
 def _is_http2(data: bytes) -> bool:
-    """Whether an answer begins with HTTP/2's SETTINGS frame (RFC 9113, 3.4 and 6.5), or with GOAWAY (6.8)."""
+    """Whether an answer starts with an HTTP/2 SETTINGS frame (RFC 9113, 3.4 and 6.5) or GOAWAY (6.8)."""
     return len(data) >= 9 and data[:2] == b"\x00\x00" and data[3] in (4, 7) and data[5:9] == b"\x00\x00\x00\x00"

@@ -16,7 +16,7 @@ from server import FILES, RANGE, Server
 from terms import behaviour
 from wire import always_to, refreshes_to
 
-from crawler.middlewares.guard import guarded, lookups, remembered
+from crawler.middlewares.guard import cached, guarded, lookups
 from crawler.model import Outcome
 from crawler.net.addresses import networks
 
@@ -112,9 +112,9 @@ def _rebinding() -> Iterator[str | None]:
     found = [one[4][0] for one in mixed("mixed.test", 80)]
     yield None if found == [public] else f"mixed answer: dials {found}, expected [{public!r}]"
     turns = cycle((answer(public), answer(private)))
-    kept = remembered(guarded(lambda *_: next(turns), ()))
+    kept = cached(guarded(lambda *_: next(turns), ()))
     found = [one[4][0] for _ in range(4) for one in kept("kept-rebind.test", 80)]
-    yield None if found == [public] * 4 else f"remembered: dials {found}, expected the judged answer four times"
+    yield None if found == [public] * 4 else f"cached: dials {found}, expected the checked answer four times"
     opened = guarded(lambda *_: answer(private), networks("127.0.0.0/8"))
     yield None if len(opened("opened.test", 80)) == 1 else "an address that the operator opened is refused"
     assert ipaddress.ip_address(public).is_global
