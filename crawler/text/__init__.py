@@ -4,6 +4,7 @@ dates.py       dates as people and pages write them -> ISO 8601; the names of mo
 sentences.py   where sentences begin and end
 scripts.py     in which scripts a text is written
 languages.py   in which language a text is: by its function words
+slugs.py       the part of a URL that is made from a title, and its words
 words.py       the words of a text, in any script
 tidy.py        the canonical form of text
 similarity.py  how alike two texts are: shingles, cosine, shares

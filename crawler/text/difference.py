@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from crawler.text import churn
 from crawler.text.alignment import Aligner, Op
+from crawler.text.scripts import UNSPACED
 
 CHURN_CHARS = 1_000_000
 """Characters of differing lines, and 100 more for each line, in which churn is looked for: a second of work or less."""
@@ -26,17 +27,12 @@ WORD_CHARS = 2_000_000
 ISLAND = 3
 """So few equal words between two larger changes are shown as changed with them: chance hits of "the" and "of"."""
 
-_BARE = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-"""Characters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
-
 _SIGNS = r"\s\u0000-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u205e\u3000-\u303f\uff00-\uff0f"
 """Spaces and punctuation. All else is part of a word, so that the marks of any script are."""
 
-_LETTERS = rf"[^{_SIGNS}{_BARE}]+"
+_LETTERS = rf"[^{_SIGNS}{UNSPACED}]+"
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<word>[{_BARE}]|(?:(?<!\S)[+−-](?=\d))?{_LETTERS}(?:['’.,:/@-]{_LETTERS})*|[$£€¥%‰<>=+±×÷−≈≠≤≥]|(?<=\b[A-Z])\#)|\S)"
+    rf"\s*(?:(?P<word>[{UNSPACED}]|(?:(?<!\S)[+−-](?=\d))?{_LETTERS}(?:['’.,:/@-]{_LETTERS})*|[$£€¥%‰<>=+±×÷−≈≠≤≥]|(?<=\b[A-Z])\#)|\S)"
 )
 """The space before it, and a word, a sign that means as much as one, or any other sign."""
 

@@ -23,7 +23,7 @@ MIXED_CHARS = 2_000
 MIXED_PART = 10
 """A script that makes up a tenth of a text's letters is one of its scripts."""
 
-HAN = "\u3400-\u9fff\uf900-\ufaff"
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff"
 HANGUL = "\uac00-\ud7af"
 SOUTHEAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"

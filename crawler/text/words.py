@@ -20,7 +20,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 
 
 class _Kept(dict[int, str]):
-    """For `str.translate`: letters, digits and marks stay, a space stands for everything else."""
+    """For `str.translate`: letters, digits and combining marks stay, everything else becomes a space."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -29,6 +29,29 @@ class _Kept(dict[int, str]):
 
 
 _KEPT = _Kept()
+_KEPT_WITH_APOSTROPHES = _Kept({ord("'"): "'", ord("’"): "'"})
+
+
+def normal(text: str) -> str:
+    """Letters, marks, digits and apostrophes in lower case, with one space for everything else.
+
+    >>> normal("Ooops… Page NOT  found!")
+    'ooops page not found'
+    """
+    return _collapsed(text, _KEPT_WITH_APOSTROPHES)
+
+
+def bare(text: str) -> str:
+    """As `normal`, with a space for apostrophes, too.
+
+    >>> bare("The casino's BONUS")
+    'the casino s bonus'
+    """
+    return _collapsed(text, _KEPT)
+
+
+def _collapsed(text: str, kept: _Kept) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(kept).split())
 
 
 def words(text: str) -> list[str]:

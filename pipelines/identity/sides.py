@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from crawler.model import Card, ShownCapture
-from crawler.net.urls import bare_host, is_home, path_of
+from crawler.net.urls import bare_host, is_home
 from crawler.text.languages import Speech, telling
+from crawler.text.slugs import last_parts, long_words
 from crawler.text.words import stems, words
 from pipelines.identity import identifiers
 from pipelines.identity.identifiers import Identifier
@@ -25,7 +25,6 @@ SITE_WORDS = 5
 """Most words that a site's name has. Heuristic, not measured."""
 
 _URL = re.compile(r"^\W*(?:\w+://|www\.|\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,}/)\S*\W*$", re.IGNORECASE)
-_SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class Cited:
         """The words of four letters or more in the last part of the cited URL's path, or in the one before it (a number
         may follow the slug); none where both have fewer than three.
         """
-        for part in reversed(unquote(path_of(self.card.url)).rstrip("/").split("/")[-2:]):
-            found = tuple(dict.fromkeys(_SLUG_WORD.findall(part)))
+        for part in last_parts(self.card.url, 2):
+            found = tuple(long_words(part))
             if len(found) >= LEAST_WORDS:
                 return found
         return ()

@@ -7,15 +7,17 @@ from urllib.parse import unquote
 from crawler.model import Verdict
 from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
 from crawler.text.phrases import sentences
+from crawler.text.sentences import STOPS, WIDE_STOPS
+from crawler.text.slugs import long_words, slug
+from crawler.text.words import normal
 from pipelines.judge import comparisons, parking
 from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
-from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, normal, title_signals
+from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, title_signals
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBERED = re.compile(r"[?&]\w+=\d")
 """A query that names a record: as deep as a path."""
 
-_ENDS = re.compile(r"[.!?…。！？\n]")
+_SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}\n]")
 LEAD_CHARS = 30
 """What may stand between a sentence's beginning and the thing that is gone: an apology, an article. Heuristic, not
 measured."""
@@ -127,9 +129,8 @@ def error_redirect(view: View) -> Iterator[Signal]:
     asked, got = path_of(view.fetch.page.url), path_of(view.final_url)
     for pattern, within in ((ERROR_PATH, 3000), (SEARCH_PATH, PARTNER)):
         if pattern.search(got) and not pattern.search(asked):
-            searched_for = pattern is SEARCH_PATH and _words_of(path_of(view.fetch.page.url)) & _words_of(
-                view.final_url
-            )
+            cited, search = long_words(slug(view.fetch.page.url)), long_words(_last_part(view.final_url))
+            searched_for = pattern is SEARCH_PATH and set(cited) & set(search)
             yield Signal(
                 rule="error-redirect",
                 verdict=Verdict.SOFT_404,
@@ -141,12 +142,13 @@ def error_redirect(view: View) -> Iterator[Signal]:
 
 def _opens_sentence(text: str, start: int) -> bool:
     """Whether a sentence begins at an offset, or with a few words before it: "Unfortunately, this"."""
-    begin = max((end.end() for end in _ENDS.finditer(text, 0, start)), default=0)
+    begin = max((end.end() for end in _SENTENCE_END.finditer(text, 0, start)), default=0)
     return start - begin <= LEAD_CHARS or begins_sentence(text, start)
 
 
-def _words_of(url: str) -> set[str]:
-    return set(_WORD.findall(normal(unquote(url).rstrip("/").rpartition("/")[2])))
+def _last_part(url: str) -> str:
+    """The last part of a URL with its query, which holds the words of a search."""
+    return unquote(url).rstrip("/").rpartition("/")[2]
 
 
 def slug_absent(view: View) -> Iterator[Signal]:
@@ -157,10 +159,10 @@ def slug_absent(view: View) -> Iterator[Signal]:
     """
     if not view.redirected or not view.text:
         return
-    words = _words_of(path_of(view.fetch.page.url))
+    words = set(long_words(slug(view.fetch.page.url)))
     if len(words) < _SLUG_WORDS:
         return
-    page = set(_WORD.findall(normal(" ".join([*(text for _, text in view.titles), view.text[:20_000]]))))
+    page = set(long_words(" ".join([*(text for _, text in view.titles), view.text[:20_000]])))
     if len(words & page) * 4 < len(words):
         detail = f"of {len(words)} words of the cited URL the page has {len(words & page)}"
         yield Signal(rule="slug-absent", verdict=Verdict.SOFT_404, kind="slug", detail=detail, within=0)

@@ -11,14 +11,13 @@ length of text it suffices alone:
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, PageFacts, Verdict
 from crawler.net.urls import path_of
+from crawler.text.slugs import plain_words, slug
 
 DECISIVE = 1 << 62
 PARTNER = -1
@@ -100,10 +99,10 @@ class View:
     @cached_property
     def titled_as_cited(self) -> bool:
         """Whether a title has most words of the cited URL's last part: then the page knows what it was asked for."""
-        slug = _bare_words(unquote(path_of(self.fetch.page.url)).rstrip("/").rpartition("/")[2])
-        title_words = {word for _, text in self.titles for word in _bare_words(text)}
-        known = sum(word in title_words for word in slug)
-        return len("".join(slug)) >= 5 and known * 2 > len(slug) and not self.redirected
+        cited = plain_words(slug(self.fetch.page.url))
+        title_words = {word for _, text in self.titles for word in plain_words(text)}
+        known = sum(word in title_words for word in cited)
+        return len("".join(cited)) >= 5 and known * 2 > len(cited) and not self.redirected
 
     @cached_property
     def final_url(self) -> str:
@@ -115,18 +114,7 @@ class View:
         return bool(self.fetch.redirects) and _bare(self.final_url) != _bare(self.fetch.page.url)
 
 
-_SLUG_WORD = re.compile(r"[^\W_]{2,}")
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
-"""Letters that slugs write otherwise, and that have no accent to take off."""
-
-
 Rule = Callable[[View], Iterator[Signal]]
-
-
-def _bare_words(text: str) -> list[str]:
-    """The words of a text as a slug has them: small letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return _SLUG_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 
 def _bare(url: str) -> str:

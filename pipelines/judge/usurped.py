@@ -20,9 +20,10 @@ from crawler.model import LastGood, Verdict
 from crawler.net.urls import bare_host, is_home, same_site
 from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length
+from crawler.text.words import normal
 from pipelines.judge import comparisons, error_pages, parking
 from pipelines.judge.signals import PARTNER, Signal, View
-from pipelines.judge.words import GENERIC_TITLES, SPAM, normal, parts
+from pipelines.judge.words import GENERIC_TITLES, SPAM, parts
 
 OWN_CHARS = 200
 """A shorter text is no content of its own in any language: a notice, an error."""

@@ -15,28 +15,19 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.text import phrases as data
+from crawler.text.scripts import HANGUL, UNSPACED
+from crawler.text.sentences import STOPS, WIDE_STOPS
+from crawler.text.words import bare, normal
 from pipelines.judge.signals import Signal, View
 
 _PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹()\[\]]+\s*|\s+:\s+|:{2,}|[!?.。！？…]+(?:\s|$)")
-_SENTENCE_END = re.compile(r"[.!?…。！？\n]|[-–—]\s")
+_SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}\n]|[-–—]\s")
 _BARE_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBERED = re.compile(r"[§№#]\s*\d")
 """A number of something: a paragraph, an issue."""
 
-_NO_WORD = re.compile(r"[\W_]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}]")
 _GONE_NUMBERS = frozenset(("404", "410"))
-
-
-def normal(text: str) -> str:
-    """Letters, marks, digits and apostrophes in small letters, one space for everything else.
-
-    >>> normal("Ooops… Page NOT  found!")
-    'ooops page not found'
-    """
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
-    kept = "".join(c if c == "'" or unicodedata.category(c)[0] in "LMN" else " " for c in folded)
-    return " ".join(kept.split())
 
 
 def parts(title: str) -> Iterator[str]:
@@ -116,8 +107,8 @@ class Vocabulary:
 
 
 def _spaced(text: str) -> str:
-    """Small letters and digits, one space for everything else, and at both ends."""
-    return f" {_NO_WORD.sub(' ', unicodedata.normalize('NFKC', text).casefold()).strip()} "
+    """The bare words of a text, with a space at both ends."""
+    return f" {bare(text)} "
 
 
 SPAM = Vocabulary("spam")
