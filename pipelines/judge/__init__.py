@@ -4,15 +4,15 @@ statuses.py      outcome and status: two tables
 signals.py       what rules read (`View`) and return (`Signal`), and when several signals are enough
 challenges.py    rules for `blocked`
 walls.py         rules for `restricted`
-usurped.py       rules for `usurped`, compared with the last good text
-error_pages.py   rules for `soft_404`, and for a server's fault under a 2xx status
-parking.py       rules for names parked or for sale: `soft_404`, and `usurped` where there was a good text
-comparisons.py   the page compared with its last good text and with the host's answer to a random path
+usurped.py       rules for `usurped`: compared with the last good text
+error_pages.py   rules for `soft_404`, and for server faults with a 2xx status
+parking.py       rules for domains that are parked or for sale: `soft_404`, or `usurped` if there was a good text
+comparisons.py   the page compared with its last good text and with the host's response to a random path
 words.py         how titles and sentences are compared
 
-counts.py        what several Fetches add up to: `dead`, and when `moved` counts
+counts.py        several Fetches together: when `missing` becomes `dead`, and when a redirect counts as `moved`
 
-docs/verdicts.md has the table of verdicts and every rule by its id.
+docs/verdicts.md has the table of verdicts and every rule by its ID.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ __all__ = ["Judgement", "judge"]
 FetchVerdict = tuple[Verdict, tuple[Evidence, ...]]
 
 GOOD_CHARS = 200
-"""Characters of text from which a page is beyond doubt (table of verdicts). Less is `alive` with a note if nothing else
-is wrong: short pages exist, and a wrong `dead` costs more than a wrong `alive`."""
+"""A page with at least this many characters of text is `alive` without a note (table of verdicts). With less, and
+nothing else wrong, it is `alive` with a note: short pages exist, and a wrong `dead` costs more than a wrong `alive`."""
 
 _JUDGED = (
     (Verdict.BLOCKED, challenges.RULES),
@@ -38,12 +38,12 @@ _JUDGED = (
     (Verdict.SOFT_404, error_pages.RULES),
     (Verdict.UNREACHABLE, error_pages.SERVER_RULES),
 )
-"""The first group that convinces decides: a challenge may have a login form, a login page may be "not found". A page
-that calls itself an error is `usurped` only if it is parked, for sale or sells what spammers sell."""
+"""The first group whose signals are enough decides: a challenge may have a login form, a login page may be titled "not
+found". A page that identifies itself as an error is `usurped` only if it is parked, for sale or spam."""
 
 _OVERRULED = (Verdict.MISSING, Verdict.UNREACHABLE, Verdict.BLOCKED)
-"""Verdicts of a status that a challenge page in the body overrules: the challenge answered before the server could. It
-also overrules 401, under which some vendors send theirs.
+"""Verdicts of a status that a challenge in the body overrides: the challenge was sent instead of the server's response.
+It also overrides 401, which some vendors send with their challenges.
 """
 
 _PERMANENT = (301, 308)
@@ -54,17 +54,17 @@ _READ_AS_TEXT = ("text/", "application/xhtml+xml", "application/xml", "applicati
 class Judgement:
     """The verdict on a Page after a Fetch, and why."""
 
-    verdict: Verdict  # by this Fetch alone, compared with the last good text
-    effective_verdict: Verdict | None  # with the Page's earlier checks; None: the Fetch tells nothing about the Page
-    evidence: tuple[Evidence, ...]  # for the verdict first, then what else was seen; never empty
-    undecided: bool = False  # signals of an error page or of changed ownership, not enough: a probe could decide
+    verdict: Verdict  # of this Fetch, compared with the last good text
+    effective_verdict: Verdict | None  # with the Page's earlier checks; None: the Fetch is inconclusive
+    evidence: tuple[Evidence, ...]  # that of the verdict first, then everything else; never empty
+    undecided: bool = False  # some signals of an error page or changed ownership, not enough: a probe could decide
 
 
 def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:
     """Judge a Page after this Fetch.
 
-    `fetch.capture` is the extraction of the body, also of an error response. Without one the status still counts. Never
-    raises for anything that a server can send.
+    `fetch.capture` is the extracted body, also of an error response. Without one the status still counts. Never raises,
+    whatever the server sent.
     """
     view = View(fetch, history)
     verdict, evidence = _single_fetch(view)
@@ -93,7 +93,7 @@ def _single_fetch(view: View) -> FetchVerdict:
 
 
 def _not_modified(view: View) -> FetchVerdict:
-    """`status-304`: the Capture and its verdict still stand; a good page may have moved since."""
+    """`status-304`: the Capture and its verdict still hold; a good page may have moved since."""
     effective = view.fetch.page.validators.verdict
     found = Evidence(rule="status-304", verdict=effective, detail="HTTP 304: not modified")
     moved = _moved(view) if effective.good else None
@@ -101,7 +101,7 @@ def _not_modified(view: View) -> FetchVerdict:
 
 
 def _with_status(view: View, status: Evidence) -> FetchVerdict:
-    """The status decides, unless the body is a challenge."""
+    """The status decides unless the body is a challenge."""
     if status.verdict not in _OVERRULED and view.fetch.status != 401:
         return status.verdict, (status,)
     signals = _apply(challenges.RULES, view)
@@ -112,8 +112,8 @@ def _with_status(view: View, status: Evidence) -> FetchVerdict:
 
 
 def _empty(view: View) -> FetchVerdict:
-    """`empty-body`: a success without a body. 202 is the answer of a bot filter (AWS WAF); under any other status the
-    server failed to send what it promised. Never `soft_404`: nothing indicates that the page is gone.
+    """`empty-body`: a success without a body. A bot filter (AWS WAF) sends 202; with any other status the server failed
+    to send what it promised. Never `soft_404`: nothing indicates that the page is gone.
     """
     status = view.fetch.status
     verdict = Verdict.BLOCKED if status == 202 else Verdict.UNREACHABLE
@@ -125,13 +125,13 @@ def _empty(view: View) -> FetchVerdict:
 
 
 def _with_body(view: View) -> FetchVerdict:
-    """A 2xx with a body: what kind of page is it?"""
+    """The verdict of a 2xx with a body, by the kind of page that it is."""
     capture = view.capture
     seen: list[Signal] = []
     if capture is None or capture.media_type.startswith(_READ_AS_TEXT):
         for verdict, rules in _JUDGED:
             signals = _apply(rules, view)
-            seen += [signal for signal in signals if signal.within]  # support without anything to support is noise
+            seen += [signal for signal in signals if signal.within]  # a supporting signal on its own is noise
             if convincing(signals, view.chars):
                 rest = [signal for signal in seen if signal not in signals]
                 return verdict, tuple(signal.evidence for signal in (*signals, *rest))
@@ -148,13 +148,13 @@ def _apply(rules: tuple[Rule, ...], view: View) -> tuple[Signal, ...]:
 
 
 def _degraded(view: View) -> Evidence | None:
-    """`text-shrunk`: less than half of the last good text. Unknown where the text could not be extracted."""
+    """`text-shrunk`: less than half of the last good text. Unknown if the text could not be extracted."""
     detail = comparisons.shrunk(view)
     return Evidence(rule="text-shrunk", verdict=Verdict.DEGRADED, detail=detail) if detail else None
 
 
 def _random_path_note(view: View) -> tuple[Evidence, ...]:
-    """`sibling-404`: the host answers a random path with a proper 404, so what it sends under 200 exists. A note."""
+    """`sibling-404`, a note: the host answers a random path with a proper 404, so what it sends with 200 exists."""
     detail = comparisons.random_path_absent(view)
     return (Evidence(rule="sibling-404", verdict=Verdict.ALIVE, detail=detail),) if detail else ()
 
@@ -166,18 +166,14 @@ def _moved(view: View) -> Evidence | None:
     if not view.redirected:
         return None
     statuses = [hop.status for hop in view.fetch.redirects]
-    chain_of = ", ".join(str(status) for status in statuses)
+    detail = f"HTTP {', '.join(str(status) for status in statuses)} to {view.final_url[:300]}"
     if all(status in _PERMANENT for status in statuses):
-        detail = f"HTTP {chain_of} to {view.final_url[:300]}"
         return Evidence(rule="permanent-redirect", verdict=Verdict.MOVED, detail=detail)
-    detail = f"HTTP {chain_of} to {view.final_url[:300]}"
     return Evidence(rule="temporary-redirect", verdict=Verdict.ALIVE, detail=detail)
 
 
 def _alive_evidence(capture: Capture | None, view: View) -> Evidence:
-    """`good-text`, `little-text` (with the number), `good-media`, `not-read` (the extractor produced no text: its
-    fault costs the text, never the status).
-    """
+    """`good-text`, `little-text`, `good-media` or `not-read` (an extractor's fault does not affect the verdict)."""
     if capture is None:
         rule, detail = "not-read", "the body was not read"
     elif capture.text and len(capture.text) >= GOOD_CHARS:

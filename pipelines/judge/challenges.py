@@ -1,4 +1,4 @@
-"""Rules for `blocked`: a robot check or a block page, at any status."""
+"""Rules for `blocked`: a bot challenge or a block page, with any status."""
 
 import re
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("x-kpsdk-ct", re.compile("."), "Kasada"),
 )
 """(header, value, vendor). Sources: developers.cloudflare.com "Detect a challenge page response"; AWS WAF developer
-guide "CAPTCHA and Challenge action behavior"; for Vercel, client programs that meet it (it is not documented). The
-headers of DataDome, Sucuri and Kasada may stand on good answers, too: they only support."""
+guide "CAPTCHA and Challenge action behavior"; for Vercel, client programs that handle it (it is not documented). Good
+responses may carry the headers of DataDome, Sucuri and Kasada too: these only support."""
 
 DECISIVE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
 
 def challenge_header(view: View) -> Iterator[Signal]:
-    """`challenge-header`: a header by which a vendor marks its challenges; see `HEADERS` for the sources."""
+    """`challenge-header`: a header with which a vendor marks its challenges. Sources: see `HEADERS`."""
     for name, pattern, vendor in HEADERS:
         value = view.fetch.header(name)
         if value is not None and pattern.search(value.lower()):
@@ -40,8 +40,8 @@ def challenge_header(view: View) -> Iterator[Signal]:
 def challenge_code(view: View) -> Iterator[Signal]:
     """`challenge-code`: the page's own code is a vendor's challenge (`PageFacts.challenges`).
 
-    Alone up to 1,500 characters of text: a challenge page shows a few sentences; a long page that carries such
-    code was served all the same. Source: the vendors' pages, listed in pipelines/extract/vendors.py.
+    Decides on its own below 1,500 characters: a challenge page shows a few sentences, and a long page that contains
+    such code was served all the same. Source: the vendors' pages, listed in pipelines/extract/vendors.py.
     """
     for vendor in view.facts.challenges:
         yield Signal(
@@ -54,7 +54,7 @@ def challenge_code(view: View) -> Iterator[Signal]:
 
 
 def captcha_widget(view: View) -> Iterator[Signal]:
-    """`captcha-widget`: a CAPTCHA to be solved stands in the page. Only support: contact forms have one, too."""
+    """`captcha-widget`: the page contains a CAPTCHA. Support only: contact forms have one too."""
     for vendor in view.facts.captcha_widgets[:1]:
         yield Signal(
             rule="captcha-widget", verdict=Verdict.BLOCKED, kind="widget", detail=f"a CAPTCHA ({vendor})", within=0
@@ -62,10 +62,10 @@ def captcha_widget(view: View) -> Iterator[Signal]:
 
 
 def block_title(view: View) -> Iterator[Signal]:
-    """`challenge-title`: a whole part of the title, or a heading, is a block page's stock title.
+    """`challenge-title`: a complete part of the title, or a heading, is a stock title of block pages.
 
-    Alone up to 400 characters where it is all of the title, else up to 200: a recipe may be called "Access denied", and
-    then its book's name stands beside it. Source: the phrases `blocked`.
+    Decides on its own below 400 characters if it is the whole title, else below 200: a poem called "Access denied" has
+    its book's name beside it. Source: the phrases `blocked`.
     """
     whole = BLOCK_TITLES.match((view.facts.title or "")[:300], whole=True)
     within = 400 if whole else 200
@@ -73,9 +73,9 @@ def block_title(view: View) -> Iterator[Signal]:
 
 
 def block_text(view: View) -> Iterator[Signal]:
-    """`challenge-text`: within the first 600 characters, a sentence addressed to a visitor who is treated as a robot.
+    """`challenge-text`: within the first 600 characters, a sentence addressed to a visitor suspected of being a robot.
 
-    Alone up to 600 characters, where the title does not name what was cited: nothing else stands on such a page.
+    Decides on its own below 600 characters, unless the title names what was cited: such a page contains nothing else.
     Source: the sentences `blocked`.
     """
     if match := first(sentences("blocked"), view.text, 0, 600):
@@ -91,7 +91,7 @@ _BOT_CHECK_URL = re.compile(
 
 
 def challenge_redirect(view: View) -> Iterator[Signal]:
-    """`challenge-redirect`: redirected to a robot check with an address of its own (Google's /sorry/, Radware's)."""
+    """`challenge-redirect`: redirected to the address of a bot challenge (Google's /sorry/, Radware's)."""
     if view.redirected and _BOT_CHECK_URL.match(view.final_url):
         yield Signal(
             rule="challenge-redirect",

@@ -1,7 +1,6 @@
-"""Compares a page with its last good text and with its host's answer to a random path. Facts, no verdicts.
+"""Compares a page with its last good text and with its host's response to a random path. Facts, no verdicts.
 
-Each function returns what was observed, in words for a person, or None if there is nothing to report or to compare
-with.
+Each function describes what was observed, for people to read; None if there is nothing to report or to compare with.
 """
 
 from functools import lru_cache
@@ -14,42 +13,42 @@ from crawler.text.similarity import cosine
 from pipelines.judge.signals import View
 
 SHRUNK = 0.5
-"""Less than this share of the last good text has collapsed: the table of verdicts."""
+"""A text with less than this share of the last good one has collapsed (table of verdicts)."""
 
 SAME = 0.8
-"""Likeness of two texts from which they are the same but for names, dates and counters. Measured by bench/verdicts.py:
-of 115 pairs of pages of one host the highest was 0.14, but for one article under two URLs (0.92). That there is such a
-limit, and not where it lies, is Bar-Yossef et al.'s (2004, section 3)."""
+"""Two texts with at least this likeness differ only in names, dates and counters. Measured by bench/verdicts.py: of 115
+pairs of pages of one host the highest was 0.14, except for one article under two URLs (0.92). The method, though not
+this limit, is that of Bar-Yossef et al. (2004, section 3)."""
 
 LOST = 0.1
-"""Cosine of the words of two texts under which the topic is lost. Measured by bench/verdicts.py on 660 recorded pages:
-of pairs of unrelated pages in one language 95 % are below, of pairs in any language 98 %, of the halves of one article
-8 %."""
+"""The topic is lost if the cosine similarity of the words is below this. Measured by bench/verdicts.py on 660 recorded
+pages: below are 95 % of the pairs of unrelated pages in one language, 98 % of the pairs in any language, and 8 % of the
+pairs of two halves of one article."""
 
 REMNANT = 0.2
-"""A text that has less than this share of the last good one's length is too short to hold its topic. Heuristic,
-not measured."""
+"""A text with less than this share of the last good one's length is too short to contain its topic. Heuristic, not
+measured."""
 
 LEAST_WORDS = 8
-"""A text with fewer long words has no topic that could be lost. Heuristic, not measured."""
+"""A text with fewer content words has no topic that could be lost. Heuristic, not measured."""
 
 SAME_LANGUAGE = 0.2
-"""Cosine of the small words of two texts in one language. Measured by bench/verdicts.py: of pairs that name the same
-language 6 % are below, of pairs that name different ones 96 %; most of the rest name a wrong one. Where a page names
-none, half of it: heuristic, not measured."""
+"""Two texts are in the same language if the cosine similarity of their function words is at least this. Measured by
+bench/verdicts.py: below are 6 % of the pairs that declare the same language, and 96 % of those that declare different
+ones; most of the rest declare a wrong one. Half of it if a page declares none: heuristic, not measured."""
 
 SMALL_WORDS = 10
-"""Different small words that a text must have to tell its language. Heuristic, not measured."""
+"""Different function words that a text needs for its language to be recognised. Heuristic, not measured."""
 
 TWO_SCRIPTS = frozenset("az be bs hr ks kk ku ky mn ms pa sd sr tg tk tt ug uz".split())
-"""Languages that are written in two scripts or more: from knowledge."""
+"""Languages written in two or more scripts. From general knowledge."""
 
 SHELL_CHARS = 200
-"""A page that asks for scripts and shows less than this is an app before it runs. Heuristic, not measured."""
+"""A page that needs scripts and shows less than this is an app shell. Heuristic, not measured."""
 
 
 def shrunk(view: View, share: float = SHRUNK) -> str | None:
-    """Whether the text has less than that share of the last good one's length, by what each script has room for."""
+    """Whether the text has less than that share of the last good one's length, adjusted for each script's density."""
     last_good = view.history.last_good
     if last_good is None or not last_good.text or view.chars is None:
         return None
@@ -60,7 +59,7 @@ def shrunk(view: View, share: float = SHRUNK) -> str | None:
 
 
 def lost_topic(view: View) -> str | None:
-    """What is missing of the last good text's topic: nearly all, or the text is too short to have it."""
+    """Whether the last good text's topic is lost: hardly any of its words are left, or the text is too short."""
     last_good = view.history.last_good
     if last_good is None or not last_good.text or view.chars is None:
         return None
@@ -74,9 +73,9 @@ def lost_topic(view: View) -> str | None:
     return f"of {main} main words of the last good text the page has {kept} (cosine {likely:.2f})"
 
 
-@lru_cache(maxsize=4)  # several rules ask of the same page
+@lru_cache(maxsize=4)  # several rules compare the same page
 def _compared(before: str, now: str) -> tuple[float, int, int] | None:
-    """The cosine of two texts' words, how many main words the first has, and how many of them the second."""
+    """The cosine similarity of two texts' words, the number of main words of the first, and how many the second has."""
     words, words_now = topics.content(before), topics.content(now)
     if len(words) < LEAST_WORDS:
         return None
@@ -85,10 +84,10 @@ def _compared(before: str, now: str) -> tuple[float, int, int] | None:
 
 
 def other_language(view: View) -> str | None:
-    """Whether the text is in another script, or in another language by its small words, than when last good.
+    """Whether the script, or by its function words the language, differs from that of the last good text.
 
-    The languages that the pages name only confirm it: some name a wrong one (`SAME_LANGUAGE`). Languages that are
-    written in several scripts may change theirs.
+    The languages that pages declare only confirm it: some declare a wrong one (`SAME_LANGUAGE`). A language in
+    `TWO_SCRIPTS` may change its script.
     """
     last_good = view.history.last_good
     if last_good is None or not last_good.text:
@@ -107,9 +106,10 @@ def other_language(view: View) -> str | None:
 
 
 def same_as_random_path(view: View) -> str | None:
-    """Whether the host also answers a random path with nearly this text under a 2xx status.
+    """Whether the host serves nearly the same text for a random path, with a 2xx.
 
-    A home page may well be given for everything; an app's shell is the same for every path until its script has run.
+    Not for home pages, which some hosts serve for every path, nor for app shells, which are the same for every path
+    until their scripts run.
     """
     probe = view.fetch.probe
     if probe is None or probe.likeness is None or probe.likeness < SAME or probe.status not in range(200, 300):

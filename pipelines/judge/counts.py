@@ -1,13 +1,13 @@
-"""What several Fetches of a Page add up to: when `missing` becomes `dead`, and when a redirect counts as `moved`.
+"""Several Fetches of a Page together: when `missing` becomes `dead`, and when a redirect counts as `moved`.
 
-The numbers come from the table of verdicts. Times are those of our clock at each check, and clocks are sometimes wrong,
-so a time counts only as far as the checks agree on it:
+The numbers come from the table of verdicts. Times are those of the local clock, which may be wrong, so a time counts
+only as far as the checks agree on it:
 
-* a check that claims to be later than one that came after it is left out;
-* a gap between two checks that is longer than any step of the schedule adds nothing: nothing was checked meanwhile, and
-  a clock that jumped looks exactly like that;
-* a gap is at most what the host's own clock (`Date`) shows, if both responses had it: otherwise our clock jumped in
-  between, or both are one response from a cache, which is one check.
+* a check that claims to be later than one that came after it is ignored;
+* a gap between two checks that is longer than any step of the schedule adds nothing: a clock that jumped looks exactly
+  like that;
+* a gap is at most what the host's own clock (`Date`) shows, if both responses had it: otherwise the local clock jumped,
+  or a cache served the same response twice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,18 +20,18 @@ from crawler.model import Check, Evidence, Fetch, History, Outcome, Verdict
 from crawler.net.http_dates import host_time
 
 APART = timedelta(days=3)
-"""Checks closer than that are one: an outage of two days is one outage."""
+"""Checks closer than this count as one: an outage of two days is one outage."""
 
 LONGEST_GAP = timedelta(seconds=1.1 * LONGEST)
 """The longest step of the schedule with its spread."""
 
 AGREEING = 2
-"""Checks that have to see the same permanent redirect: one may be a misconfiguration of an hour."""
+"""Checks that must see the same permanent redirect: a single one may be a brief misconfiguration."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeathCriterion:
-    """What makes a Page `dead`: a number of checks of a kind, spanning a time."""
+    """What makes a Page `dead`: a number of checks of one kind that span a period."""
 
     rule: str
     description: str
@@ -45,8 +45,8 @@ NO_HOST = DeathCriterion("gone-no-host", "the host name does not exist", 3, time
 
 
 def effective_verdict(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict | None, tuple[Evidence, ...]]:
-    """The Page's verdict after a Fetch whose own is `verdict`, and the evidence of the counts. None: no verdict."""
-    if verdict is Verdict.FAILED:  # our own fault: it tells nothing about the Page
+    """The Page's verdict after a Fetch with that verdict, and the evidence of the counts. None: inconclusive."""
+    if verdict is Verdict.FAILED:  # a fault of our own says nothing about the Page
         return None, ()
     if verdict is Verdict.MOVED:
         return _moved(fetch, history)
@@ -67,9 +67,9 @@ def _moved(fetch: Fetch, history: History) -> tuple[Verdict, tuple[Evidence, ...
 
 
 def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tuple[Evidence, ...]]:
-    """`gone-not-found`, `gone-410`, `gone-no-host`: how many of the checks needed for `dead` there have been.
+    """`gone-not-found`, `gone-410`, `gone-no-host`: how many of the checks needed for `dead` have been made.
 
-    A success resets the count; an inconclusive check neither counts nor resets. A missing host is counted separately:
+    A success resets the count; an inconclusive check neither counts nor resets. Missing hosts are counted separately:
     domain names lapse and come back.
     """
     now = Check(
@@ -99,7 +99,7 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
 
 
 def _since_success(checks: Sequence[Check]) -> list[Check]:
-    """The checks after the last one that saw the page, one for each run."""
+    """The checks after the last successful one, one per run."""
     last = max((place for place, check in enumerate(checks) if check.verdict.good), default=-1)
     return list({check.run_id: check for check in checks[last + 1 :]}.values())
 
@@ -113,7 +113,7 @@ def _counts(check: Check, criterion: DeathCriterion) -> bool:
 
 
 def tally(checks: Iterable[Check]) -> tuple[int, timedelta]:
-    """How many of the checks are three days or more apart, and the time from the first check to the last one."""
+    """How many of the checks are three days or more apart, and the time from the first to the last."""
     number, counted_at, elapsed, before = 0, timedelta(0), timedelta(0), None
     for check in _plausible(list(checks)):
         elapsed += timedelta(0) if before is None else _plausible_gap(before, check)
@@ -134,6 +134,6 @@ def _plausible_gap(before: Check, check: Check) -> timedelta:
 
 
 def _plausible(checks: list[Check]) -> list[Check]:
-    """The checks that no later one contradicts."""
-    earliest = list(accumulate((check.at for check in reversed(checks)), min))[::-1]  # from each on
+    """The checks that are not later than any of their successors."""
+    earliest = list(accumulate((check.at for check in reversed(checks)), min))[::-1]  # of each check and its successors
     return [check for check, least in zip(checks, earliest, strict=True) if check.at <= least]

@@ -1,4 +1,4 @@
-"""Rules for `soft_404`: a 2xx answer that is not the page, and for a server's fault under a 2xx status."""
+"""Rules for `soft_404`: a 2xx that is not the cited page; and for server faults with a 2xx status."""
 
 import re
 from collections.abc import Iterator
@@ -15,22 +15,21 @@ from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_C
 from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, title_signals
 
 _NUMBERED = re.compile(r"[?&]\w+=\d")
-"""A query that names a record: as deep as a path."""
+"""A query that identifies a record makes a URL as deep as a path does."""
 
 _SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}\n]")
 LEAD_CHARS = 30
-"""What may stand between a sentence's beginning and the thing that is gone: an apology, an article. Heuristic, not
-measured."""
+"""Characters between the beginning of a sentence and the match: an apology, an article. Heuristic, not measured."""
 
 _SLUG_WORDS = 2
-"""So many words of four letters or more make the last part of a path a slug that its page's text must echo."""
+"""The last part of a path is a slug if it has at least this many words of four letters or more."""
 
 
 def error_title(view: View) -> Iterator[Signal]:
-    """`error-title`: a whole part of the title, or a heading, is "Page not found", "404" or the like.
+    """`error-title`: a complete part of the title, or a heading, is "Page not found", "404" or the like.
 
-    Alone up to 1,000 characters; title and heading together are one signal. Where the last good page had such a title,
-    too, it needs a partner: there are essays of that name. Source: the phrases `not_found`.
+    Decides on its own below 1,000 characters; title and heading together are one signal. A partner if the last good
+    page had such a title too: there are essays of that name. Source: the phrases `not_found`.
     """
     last_good = view.history.last_good
     within = PARTNER if last_good and NOT_FOUND_TITLES.match((last_good.title or "")[:300]) else SHORT_CHARS
@@ -38,12 +37,12 @@ def error_title(view: View) -> Iterator[Signal]:
 
 
 def error_text(view: View) -> Iterator[Signal]:
-    """`error-text`: within the first 600 characters, a sentence that informs a visitor that the page is not there;
-    or a text of at most 100 characters that is nothing but such a phrase (`{"error": "Not found"}`).
+    """`error-text`: within the first 600 characters, a sentence addressed to a visitor that the page does not exist; or
+    a text of at most 100 characters that is only such a phrase (`{"error": "Not found"}`).
 
-    Alone up to 300 characters, two different sentences up to 1,000, and never where it stands in the middle of a
-    sentence, as a report of such pages has it ("I see: the page ..."). Only support where the title has the words of
-    the cited URL. Source: the sentences `not_found`.
+    Decides on its own below 300 characters, two different sentences below 1,000. A partner in mid-sentence, as in a
+    report about such pages ("I see: the page ..."). Support only if the title has the words of the cited URL. Source:
+    the sentences `not_found`.
     """
     text = view.text
     found = [match for pattern in sentences("not_found") if (match := first((pattern,), text, 0, 600))]
@@ -63,26 +62,26 @@ def error_text(view: View) -> Iterator[Signal]:
 
 
 def gone_text(view: View) -> Iterator[Signal]:
-    """`no-longer-there`: the title, a heading or one of the first 250 characters' sentences says that a thing is gone.
+    """`no-longer-there`: "this product is no longer available" or the like, in a heading or the first 250 characters.
 
-    Alone up to 400 characters, in a heading up to 1,000, where it begins a sentence; else it needs a partner.
-    Source: the sentences `gone`.
+    Decides on its own below 400 characters, in a heading below 1,000; in mid-sentence it is a partner. Source: the
+    sentences `gone`.
     """
     headings = [text for where, text in view.titles if where == "heading"]
     for text in (*headings, view.text):
         if match := first(sentences("gone"), text, 0, 250):
             detail = excerpt(text, *match.span())
-            alone = SHORT_CHARS if text in headings else 400
-            within = alone if match.start() < 150 and _opens_sentence(text, match.start()) else PARTNER
+            limit = SHORT_CHARS if text in headings else 400
+            within = limit if match.start() < 150 and _opens_sentence(text, match.start()) else PARTNER
             yield Signal(rule="no-longer-there", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
             return
 
 
 def error_code(view: View) -> Iterator[Signal]:
     """`error-code`: the page's own code calls it an error: a class or id of <html>, <body> or a block with words, its
-    script's data, or a meta tag for renderers.
+    script data, or a meta tag for prerenderers. It works in any language.
 
-    Alone up to 1,000 characters, a block's name up to 300. It needs no language. Sources: ERROR_NAMES, ERROR_CODE and
+    Decides on its own below 1,000 characters, a block's name below 300. Sources: ERROR_NAMES, ERROR_CODE and
     ERROR_METAS of vendors.py.
     """
     facts = view.facts
@@ -98,11 +97,12 @@ def error_code(view: View) -> Iterator[Signal]:
 
 
 def home_redirect(view: View) -> Iterator[Signal]:
-    """`home-redirect`: a deep link was redirected to the home page.
+    """`home-redirect`: a deep link was redirected to a home page.
 
-    Deep: two parts of path or more, or one that ends in a suffix, has a number or three hyphened words.
-    On the same site alone up to 1,000 characters; on another site it needs a partner: projects do move to a
-    domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae" (2004).
+    Deep: the path has two parts or more, or one that ends in a suffix or has a number or three hyphenated words. On the
+    same site it decides on its own below 1,000 characters; on a different site it is a partner, because projects do
+    move to a domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae"
+    (2004).
     """
     asked, got = view.fetch.page.url, view.final_url
     if not (view.redirected and (_deep(path_of(asked)) or _NUMBERED.search(asked)) and is_home(got)):
@@ -118,11 +118,11 @@ def home_redirect(view: View) -> Iterator[Signal]:
 
 
 def error_redirect(view: View) -> Iterator[Signal]:
-    """`error-redirect`: redirected to an address that is named for an error or is a search page.
+    """`error-redirect`: redirected to the address of an error page or of a search.
 
-    An error's address speaks alone up to 3,000 characters; a search for words of the cited path up to 1,000,
-    another search needs a partner. Source: IIS's and
-    SharePoint's custom error pages; the custom of shops to answer a lost product with a search.
+    An error address decides on its own below 3,000 characters, a search for words of the cited path below 1,000; any
+    other search is a partner. Sources: the custom error pages of IIS and SharePoint; shops that answer requests for
+    discontinued products with a search.
     """
     if not view.redirected:
         return
@@ -152,10 +152,10 @@ def _last_part(url: str) -> str:
 
 
 def slug_absent(view: View) -> Iterator[Signal]:
-    """`slug-absent`: redirected, and hardly a word of the cited URL's slug stands in the page that came.
+    """`slug-absent`: redirected, and less than a quarter of the cited slug's words appear on the page.
 
-    Only support. A slug has two words of four letters or more; "hardly": less than a quarter of them.
-    Source: slugs are made from titles (WordPress sanitize_title); a translation or a rewrite keeps no words.
+    Support only, because a translation or a rewrite keeps no words. A slug has at least two words of four letters.
+    Source: slugs are made from titles (WordPress sanitize_title).
     """
     if not view.redirected or not view.text:
         return
@@ -169,8 +169,8 @@ def slug_absent(view: View) -> Iterator[Signal]:
 
 
 def home_page(view: View) -> Iterator[Signal]:
-    """`home-page`: redirected, and the page says of itself that it is a site's home: `og:type` is "website" and its
-    address, or its canonical URL, has no path. Only support. Source: ogp.me, "website".
+    """`home-page`: redirected to a page that identifies itself as a home page: its `og:type` is "website", and its
+    canonical URL or address has no path. Support only. Source: ogp.me, "website".
     """
     if not view.redirected or view.facts.og_types[:1] not in (("website",), ("Website",)):
         return
@@ -181,13 +181,13 @@ def home_page(view: View) -> Iterator[Signal]:
 
 
 def noindex(view: View) -> Iterator[Signal]:
-    """`noindex`: the page asks search engines to leave it out. Only support. Source: Google's robots meta tag."""
+    """`noindex`: the page asks search engines not to index it. Support only. Source: Google's robots meta tag."""
     if view.facts.noindex or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
         yield Signal(rule="noindex", verdict=Verdict.SOFT_404, kind="robots", detail="robots: noindex", within=0)
 
 
 def other_medium(view: View) -> Iterator[Signal]:
-    """`other-medium`: the cited URL names a PDF, and HTML came. Only support: some hosts show PDFs in a page."""
+    """`other-medium`: HTML arrived where a PDF was cited. Support only: some hosts show PDFs in a page."""
     capture = view.capture
     if path_of(view.fetch.page.url).lower().endswith(".pdf") and capture and "html" in capture.media_type:
         yield Signal(
@@ -196,17 +196,17 @@ def other_medium(view: View) -> Iterator[Signal]:
 
 
 def same_as_random_path(view: View) -> Iterator[Signal]:
-    """`same-as-sibling`: the host answers a random path beside the page's with nearly the same text under a 2xx.
+    """`same-as-sibling`: the host serves nearly the same text for a random path next to the page's, with a 2xx.
 
-    Alone up to 1,000 characters. Source: Bar-Yossef et al. (2004), section 3; `comparisons.SAME`.
+    Decides on its own below 1,000 characters. Source: Bar-Yossef et al. (2004), section 3; `comparisons.SAME`.
     """
     if detail := comparisons.same_as_random_path(view):
         yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, kind="random-path", detail=detail)
 
 
 def text_collapsed(view: View) -> Iterator[Signal]:
-    """`text-collapsed`: less than half of the last good text, under another title. Only support: by itself it is
-    `text-shrunk`, which is `degraded`. Source: the table of verdicts.
+    """`text-collapsed`: less than half of the last good text, under a different title. Support only: by itself it is
+    `degraded` (`text-shrunk`). Source: the table of verdicts.
     """
     last_good, detail = view.history.last_good, comparisons.shrunk(view)
     if last_good and detail and normal(last_good.title or "") not in {normal(text) for _, text in view.titles}:
@@ -214,7 +214,7 @@ def text_collapsed(view: View) -> Iterator[Signal]:
 
 
 def topic_gone(view: View) -> Iterator[Signal]:
-    """`topic-gone`: hardly anything of the last good text's topic is left. Only support: front pages change theirs.
+    """`topic-gone`: hardly any words of the last good text are left. Support only: front pages change their topic.
 
     Source: `comparisons.LOST`.
     """
@@ -223,9 +223,9 @@ def topic_gone(view: View) -> Iterator[Signal]:
 
 
 def server_error(view: View) -> Iterator[Signal]:
-    """`server-error-title`: under a 2xx status, a title such as "503 Service Unavailable" or "Under maintenance".
+    """`server-error-title`: a title such as "503 Service Unavailable" or "Under maintenance" with a 2xx.
 
-    Alone up to 400 characters. Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
+    Decides on its own below 400 characters. Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
     """
     yield from title_signals(
         view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE, within=400
@@ -233,10 +233,9 @@ def server_error(view: View) -> Iterator[Signal]:
 
 
 def server_error_text(view: View) -> Iterator[Signal]:
-    """`server-error-text`: under a 2xx status, within the first 300 characters, what a server or its database says when
-    it fails.
+    """`server-error-text`: within the first 300 characters of a 2xx, the error message of a server or its database.
 
-    Alone up to 600 characters. Source: the sentences `server_error`.
+    Decides on its own below 600 characters. Source: the sentences `server_error`.
     """
     searched = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
     if match := first(sentences("server_error"), searched, 0, SEARCHED_CHARS):
@@ -245,7 +244,7 @@ def server_error_text(view: View) -> Iterator[Signal]:
 
 
 def is_error_page(view: View) -> bool:
-    """Whether the page calls itself an error, or is the site's own home page in place of a deep link."""
+    """Whether the page identifies itself as an error, or is the site's own home page instead of a deep link."""
     rules = (error_title, error_text, gone_text, error_code, error_redirect, server_error, server_error_text)
     if any(True for rule in rules for _ in rule(view)):
         return True
@@ -276,6 +275,6 @@ RULES = (
     text_collapsed,
     topic_gone,
 )
-"""The second line only supports."""
+"""The rules after those for parking only support."""
 
 SERVER_RULES = (server_error, server_error_text)

@@ -1,8 +1,8 @@
-"""Rules for a name that nobody uses: parked, or for sale.
+"""Rules for domains that are parked or for sale.
 
-They speak for `soft_404`: without a former good text such a page cannot be told from one that was never there. Beside
-a lost topic (usurped.py) they speak for `usurped`. Source: Vissers, Joosen and Nikiforakis, "Parking Sensors: Analyzing
-and Detecting Parked Domains" (NDSS 2015), on what such pages have in common; and what is named with each rule.
+They point to `soft_404`: without a last good text, such a page looks like one that never existed. With a lost topic
+(usurped.py) they point to `usurped`. Sources: Vissers, Joosen and Nikiforakis, "Parking Sensors: Analyzing and
+Detecting Parked Domains" (NDSS 2015), and those given with each rule.
 """
 
 import re
@@ -27,7 +27,7 @@ _PARKED_HOST = re.compile(r"ww\d{1,3}\.")
 def parked(view: View) -> Iterator[Signal]:
     """`parked`: the page's own code is a domain parking company's (`PageFacts.parking`).
 
-    Alone up to 1,500 characters. Source: the lander pages of the companies in vendors.PARKING.
+    Decides on its own below 1,500 characters. Source: the landing pages of the companies in vendors.PARKING.
     """
     for company in view.facts.parking[:1]:
         detail = f"a parking page of {company}"
@@ -35,11 +35,11 @@ def parked(view: View) -> Iterator[Signal]:
 
 
 def for_sale(view: View) -> Iterator[Signal]:
-    """`for-sale`: the title, or one of the first 600 characters' sentences, offers the domain itself for sale, or says
-    that it has expired.
+    """`for-sale`: the title, or a sentence in the first 600 characters, offers the domain for sale or states that it
+    has expired.
 
-    Alone up to 600 characters: essays on the trade quote such sentences. Where the last good text had one, too, it
-    says nothing. Source: the sentences `for_sale`.
+    Decides on its own below 600 characters: essays on the domain trade quote such sentences. Ignored if the last good
+    text had one too. Source: the sentences `for_sale`.
     """
     searched = [*(title for _, title in view.titles), view.text]
     text, match = next(
@@ -53,10 +53,11 @@ def for_sale(view: View) -> Iterator[Signal]:
 
 
 def market_redirect(view: View) -> Iterator[Signal]:
-    """`market-redirect`: redirected to a dealer's page on a domain, or to a host such as `ww25.` before the cited one.
+    """`market-redirect`: redirected to a dealer's page about a domain, or to the cited host with `ww1.` or the like
+    in front.
 
-    Alone up to 3,000 characters. Sources: the addresses of the dealers' pages, from knowledge; for `ww1.` the report
-    internetarchive/wayback-machine-firefox#40.
+    Decides on its own below 3,000 characters. Sources: the addresses of the dealers' pages, from general knowledge; for
+    `ww1.`, internetarchive/wayback-machine-firefox#40.
     """
     if not view.redirected:
         return
@@ -68,8 +69,8 @@ def market_redirect(view: View) -> Iterator[Signal]:
 
 
 def dealer_link(view: View) -> Iterator[Signal]:
-    """`dealer-link`: a link leads to a parking company, or to a dealer's page on a domain. Only support: articles
-    on the trade have such links. Source: vendors.PARKING.
+    """`dealer-link`: a link leads to a parking company or to a dealer's page about a domain. Support only: articles on
+    the domain trade have such links. Source: vendors.PARKING.
     """
     for company in view.facts.dealer_links[:1]:
         detail = f"a link leads to {company}"

@@ -1,13 +1,13 @@
-"""What the rules read (`View`), what they return (`Signal`), and how several signals are weighed together.
+"""What the rules read (`View`), what they return (`Signal`), and when several signals are enough for a verdict.
 
-One phrase is never enough on a long page. So a signal has a `kind`, and signals count as independent only if
-their kinds differ: a title and a heading that say the same words are one. Each signal states up to which
-length of text it suffices alone:
+One phrase is never enough on a long page. So a signal has a `kind`, and signals are independent only if their kinds
+differ: a title and a heading with the same words count once. Each signal states below which length of text it decides
+on its own:
 
-* `within=0`        never alone: it only supports another
-* `within=PARTNER`  never alone, and fully beside another
-* `within=1000`     alone on a page with less than 1,000 characters of text
-* `within=DECISIVE` alone on any page: a header that exists for nothing else
+* `within=0`        never: it only supports another signal
+* `within=PARTNER`  never, but it counts fully next to another signal
+* `within=1000`     if the page has less than 1,000 characters of text
+* `within=DECISIVE` on any page: a header that has no other use
 """
 
 import re
@@ -22,14 +22,14 @@ from crawler.text.slugs import plain_words, slug
 DECISIVE = 1 << 62
 PARTNER = -1
 SHORT_CHARS = 1000
-"""A text shorter than this is a short page. Measured on 660 recorded article pages: median 3,345 characters, 87 shorter
-than 1,000, 17 shorter than 400. So a good page may well be short, and what may speak alone there must be a whole title
-or heading; a sentence needs a shorter page still."""
+"""A page with less text than this is short. Measured on 660 recorded article pages: median 3,345 characters, 87 shorter
+than 1,000, 17 shorter than 400. A good page may well be short, so only a whole title or heading decides on its own
+there; for a sentence the limits are lower."""
 
 EXCERPT_CHARS = 120
 
 SEARCHED_CHARS = 2_000
-"""Characters in which a sentence is looked for where titles and headings, which may be long, stand before the text."""
+"""Characters that are searched for a sentence if titles and headings, which may be long, precede the text."""
 
 ERROR_PATH = re.compile(
     r"/(?:404|410|errors?|error[-_]?page|custom[-_]?errors?|error[-_]?404|404[-_]error|[\w-]{0,20}not[-_]?found\w{0,20}|"
@@ -45,7 +45,7 @@ SEARCH_PATH = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """One thing seen, by one rule."""
+    """One observation by one rule."""
 
     rule: str
     verdict: Verdict
@@ -60,7 +60,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class View:
-    """A Fetch as the rules see it, with what was before. Facts are computed when first asked for."""
+    """A Fetch as the rules see it, with the Page's history. Facts are computed on first use."""
 
     fetch: Fetch
     history: History = NOTHING
@@ -75,12 +75,12 @@ class View:
 
     @cached_property
     def text(self) -> str:
-        """The clean text; where there is none, the start of what the page shows."""
+        """The clean text; if there is none, the start of what the page shows."""
         return (self.capture.text if self.capture else None) or self.facts.visible_text or ""
 
     @cached_property
     def chars(self) -> int | None:
-        """The length of the text; where no text was extracted, of what the page shows; None when unknown."""
+        """The length of the text; if no text was extracted, of what the page shows; None if unknown."""
         if self.capture is None:
             return None
         if self.capture.text:
@@ -89,7 +89,7 @@ class View:
 
     @cached_property
     def titles(self) -> tuple[tuple[str, str], ...]:
-        """What the page calls itself: (where, text) of its <title>, its metadata's title and its headings."""
+        """(where, text) of the <title>, the metadata's title and the headings, without duplicates."""
         found = [("title", self.facts.title or "")]
         if self.capture:
             found.append(("title", self.capture.metadata.title or ""))
@@ -110,7 +110,7 @@ class View:
 
     @cached_property
     def redirected(self) -> bool:
-        """Whether another URL answered than the one that was asked."""
+        """Whether a different URL than the requested one answered."""
         return bool(self.fetch.redirects) and _bare(self.final_url) != _bare(self.fetch.page.url)
 
 
@@ -122,22 +122,22 @@ def _bare(url: str) -> str:
 
 
 def excerpt(text: str, start: int, end: int) -> str:
-    """A match with a little around it and its offset in characters, for a person."""
+    """A match with some context and its offset in characters, for people to read."""
     begin = max(0, start - 20)
     piece = " ".join(text[begin : min(end + 40, begin + EXCERPT_CHARS)].split())
     return f"“{piece}” at character {start}"
 
 
 def is_error_address(url: str) -> bool:
-    """Whether a URL is named for an error or is a search's."""
+    """Whether a URL is that of an error page or a search page."""
     return bool(ERROR_PATH.search(path_of(url)) or SEARCH_PATH.search(path_of(url)))
 
 
 def convincing(signals: Iterable[Signal], chars: int | None) -> bool:
     """Whether signals for one verdict are enough on a page with that many characters of text.
 
-    Enough is one that may speak alone on a page that short, or two of different kinds of which at least one
-    is more than support. A page of unknown length is treated as long.
+    Enough is one that decides on its own on a page that short, or two of different kinds of which at least one is more
+    than support. A page of unknown length is treated as long.
     """
     found = tuple(signals)
     length = DECISIVE - 1 if chars is None else chars

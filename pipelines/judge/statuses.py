@@ -1,9 +1,9 @@
-"""What an outcome or a status says by itself: two tables, and the rule that reads them.
+"""The verdict of an outcome or a status: two tables, and the rules that read them.
 
-Sources: RFC 9110 section 15 and the IANA registry of status codes; for the unregistered ones the manuals of
-nginx (444, 494 to 499), Cloudflare (520 to 530), IIS (440) and LinkedIn's 999. The leaning is always the same: what is
-not surely "gone" is never counted towards `dead`, so anything odd is `blocked` (they would not serve us) or
-`unreachable` (it did not work this time).
+Sources: RFC 9110 section 15 and the IANA registry of status codes; for unregistered ones the manuals of nginx (444, 494
+to 499), Cloudflare (520 to 530) and IIS (440), and LinkedIn's use of 999. Doubt never counts as loss: whatever is not
+certainly gone never counts towards `dead`, so anything unusual is `blocked` (the server refuses us) or `unreachable`
+(it did not work this time).
 """
 
 from crawler.model import Evidence, Fetch, Outcome, Verdict
@@ -32,11 +32,11 @@ OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.CANCELLED: (Verdict.FAILED, "the run ended first"),
     Outcome.INTERNAL: (Verdict.FAILED, "a fault of our own"),
 }
-"""Every outcome without a usable body. A proxy's failure is `unreachable`: behind a proxy it is the only face that
-an unreachable host has."""
+"""Every outcome without a usable body. A proxy's failure is `unreachable`, because behind a proxy an unreachable host
+can only be seen as one."""
 
 BODY_OUTCOMES = (Outcome.TRUNCATED, Outcome.TOO_LARGE, Outcome.DECODE_ERROR)
-"""The status line of these arrived whole: if it is an error, it speaks; only of a 200 the body is missed."""
+"""Outcomes with a complete status line: an error status still counts; only for a 2xx does the body matter."""
 
 STATUSES: dict[int, tuple[Verdict, str]] = {
     304: (Verdict.UNREACHABLE, "not modified, though we had nothing to compare with"),
@@ -61,14 +61,14 @@ STATUSES: dict[int, tuple[Verdict, str]] = {
     511: (Verdict.FAILED, "our own network asks for a login"),
     999: (Verdict.BLOCKED, "a site's way to say no to robots"),
 }
-"""The statuses that have a meaning of their own; `by_status` says what the others of each class mean."""
+"""The statuses with a meaning of their own; for the others of each class see `by_status`."""
 
 
 def by_outcome(fetch: Fetch) -> Evidence | None:
-    """`outcome-<name>`: what a Fetch without a usable response says. None: look at the status.
+    """`outcome-<name>`: the verdict of a Fetch without a usable response. None: the status decides.
 
-    A body larger than is fetched under a 2xx status speaks for `alive`: no error page has that size, and the
-    limit is ours. Everything else is as `OUTCOMES` has it. Source: the table of verdicts.
+    A 2xx with a body larger than our limit is `alive`: no error page is that large. Everything else is as in
+    `OUTCOMES`. Source: the table of verdicts.
     """
     if fetch.outcome not in OUTCOMES:
         return None
@@ -83,12 +83,12 @@ def by_outcome(fetch: Fetch) -> Evidence | None:
 
 
 def by_status(fetch: Fetch) -> Evidence | None:
-    """`status-<code>`: what the status says by itself. None: a 2xx, whose body decides.
+    """`status-<code>`: the verdict of the status. None: a 2xx, whose body decides.
 
-    Other statuses of a class: 3xx that led nowhere is `unreachable` (the page was said to be elsewhere, not
-    where); 4xx is `blocked` (the server refuses this request, not this page); 5xx is `unreachable`; anything
-    else is no status of HTTP, `unreachable`. Source: RFC 9110 section 15, "treat an unrecognized status code
-    as being equivalent to the x00 status code of that class".
+    Other statuses by class: a 3xx that leads nowhere is `unreachable`; a 4xx is `blocked` (the server refuses this
+    request, which does not mean that the page is gone); a 5xx is `unreachable`, and so is anything that is not an HTTP
+    status. Source: RFC 9110 section 15, "treat an unrecognized status code as being equivalent to the x00 status code
+    of that class".
     """
     status = fetch.status
     if status is None:

@@ -1,15 +1,16 @@
-"""Rules for `usurped`: a formerly good URL has changed ownership, judged against our own last good text.
+"""Rules for `usurped`: a formerly good URL has changed ownership, judged against its last good text.
 
-The topics of the two texts are compared (`topic-lost`). That never suffices: pages are rewritten, and front pages have
-a new topic each day. A second signal must show a new owner. There are two kinds:
+A lost topic (`topic-lost`) is never enough: pages are rewritten, and front pages have a new topic each day. A second
+signal must show a new owner. There are two kinds:
 
-* strong: the page is parked or for sale, or sells what spammers sell. No owner puts that in the place of an article.
-* weak: the whole host sends the same text, the language changed, or another site's home page answered. The owner's own
-  error page, home page or translation looks like that too, so these count only if nothing indicates the same owner (a
-  part of the title, the site's name, an offer of the former language) and the page does not call itself an error.
+* strong: the page is parked or for sale, or is spam. No owner of an article publishes these in its place.
+* weak: the whole host sends the same text, the language changed, or the home page of a different site answered. The
+  owner's own error page, home page or translation can look like this too, so these count only if nothing indicates the
+  same owner (a part of the title, the site's name, a link to the former language) and the page does not identify itself
+  as an error.
 
-Source: the forms in which lost domains come back, as Wikipedia collects them: "Wikipedia:Link rot/Usurpations",
-"Wikipedia:Link rot/Cases/Squatters" and "Wikipedia:Long-term abuse/Judi".
+Source: how lost domains reappear, as collected in "Wikipedia:Link rot/Usurpations", "Wikipedia:Link rot/Cases/
+Squatters" and "Wikipedia:Long-term abuse/Judi".
 """
 
 import re
@@ -26,14 +27,14 @@ from pipelines.judge.signals import PARTNER, Signal, View
 from pipelines.judge.words import GENERIC_TITLES, SPAM, parts
 
 OWN_CHARS = 200
-"""A shorter text is no content of its own in any language: a notice, an error."""
+"""A shorter text, in any language, is a notice or an error, not content of the site's own."""
 
 SPAM_POINTS = 3
-"""Different spam phrases; one in the title counts twice. A newspaper's front page may well have one or two."""
+"""Different spam phrases needed; one in the title counts twice. A newspaper's front page may have one or two."""
 
 NAME_WORDS, NAME_LETTERS = 2, 4
-"""Words of the former titles, and their letters, by which the same owner is recognised: "Lathe 3.2 documentation" after
-"Lathe 1.0 documentation". All of them, where there were fewer."""
+"""The same owner is recognised by two words of the former titles (or all, if there are fewer) of at least four letters:
+"Lathe 3.2 documentation" after "Lathe 1.0 documentation"."""
 
 _STEMS = re.compile(
     r"[ck]as+[iy]no\w*|kasyn\w+|казино|1xbet|\w*bet365|melbet|\bbetting\b|sportsbook|\bslots?\b|jackpots?|\bpoker\b"
@@ -43,18 +44,18 @@ _STEMS = re.compile(
 )
 
 TWINS = 2
-"""Other Pages of the host with this very text: one may be a second spelling of the URL."""
+"""Other Pages of the host with exactly this text that are needed: a single one may be a second spelling of the URL."""
 
 
 def topic_lost(view: View) -> Iterator[Signal]:
-    """`topic-lost`: the page has hardly anything of the last good text's topic, or is too short to have it. Only then
-    are the second signals evaluated.
+    """`topic-lost`: hardly any words of the last good text are left, or the text is too short to contain them. The
+    second signals are evaluated only then.
 
-    Never alone. How it is measured: crawler/text/topics.py and `comparisons.LOST`.
+    Never decides on its own. Measurement: crawler/text/topics.py and `comparisons.LOST`.
     """
     detail = comparisons.lost_topic(view)
     if detail is None and view.facts.parking and not view.titled_as_cited:
-        detail = comparisons.shrunk(view)  # a parking page repeats the words of the name
+        detail = comparisons.shrunk(view)  # a parking page repeats the words of the domain name
     if detail:
         yield Signal(rule="topic-lost", verdict=Verdict.USURPED, kind="topic", detail=detail, within=PARTNER)
         for rule in SECOND_SIGNALS:
@@ -68,8 +69,8 @@ def parked_or_for_sale(view: View) -> Iterator[Signal]:
 
 
 def spam_words(view: View) -> Iterator[Signal]:
-    """`spam-words`: the title and the first 5,000 characters have several phrases of casinos, bets or pill shops that
-    the last good text did not have. Source: the phrases `spam`.
+    """`spam-words`: the title and the first 5,000 characters have several phrases of casinos, betting or pill shops
+    that the last good text did not have. Source: the phrases `spam`.
     """
     last_good = view.history.last_good
     if last_good is None or not last_good.text:
@@ -86,8 +87,8 @@ def spam_words(view: View) -> Iterator[Signal]:
 
 
 def spam_stems(view: View) -> Iterator[Signal]:
-    """`spam-words`, by what gamblers' words have in common in most languages: three of them, those of the title counted
-    twice, in the first 3,000 characters, where the last good text had none. Source: as for the phrases `spam`.
+    """`spam-words`, by word stems of gambling that most languages share: three in the first 3,000 characters, those in
+    the title counted twice, if the last good text had none. Source: as for the phrases `spam`.
     """
     last_good = view.history.last_good
     if last_good is None or not last_good.text or _STEMS.search(f"{last_good.title or ''}\n{last_good.text}"[:20_000]):
@@ -100,9 +101,9 @@ def spam_stems(view: View) -> Iterator[Signal]:
 
 
 def host_same_text(view: View) -> Iterator[Signal]:
-    """`host-same-text`: the host gives the same text for a random path, or two of its other cited pages have it.
+    """`host-same-text`: the host serves the same text for a random path, or for two of its other cited pages.
 
-    Weak. A home page is what its host may well answer to everything.
+    Weak. Not for a home page, which some hosts serve for every path.
     """
     if not _owner_unrecognised(view) or is_home(view.fetch.page.url) or comparisons.random_path_absent(view):
         return
@@ -114,9 +115,9 @@ def host_same_text(view: View) -> Iterator[Signal]:
 
 
 def language_changed(view: View) -> Iterator[Signal]:
-    """`language-changed`: the text is in another language or script than when last good.
+    """`language-changed`: the text is in a different language or script than when last good.
 
-    Weak. A page that offers the former language (hreflang) is its site's own translation. How it is measured:
+    Weak. A page that links to the former language (hreflang) is its site's own translation. Measurement:
     `comparisons.SAME_LANGUAGE`.
     """
     last_good, detail = view.history.last_good, comparisons.other_language(view)
@@ -128,9 +129,9 @@ def language_changed(view: View) -> Iterator[Signal]:
 
 
 def foreign_home(view: View) -> Iterator[Signal]:
-    """`foreign-home`: redirected to the home page of another site, which does not name the former one.
+    """`foreign-home`: redirected to the home page of a different site that does not name the former one.
 
-    Weak. A successor names its predecessor, or keeps its name.
+    Weak. A successor names its predecessor or keeps its name.
     """
     asked, got = view.fetch.page.url, view.final_url
     if not view.redirected or same_site(asked, got) or not is_home(got) or not _owner_unrecognised(view):
@@ -146,7 +147,7 @@ def foreign_home(view: View) -> Iterator[Signal]:
 
 
 def _owner_unrecognised(view: View) -> bool:
-    """Whether the page has some text, is no error page, and shows nothing of its former owner."""
+    """Whether the page has some text, is not an error page, and shows nothing of its former owner."""
     last_good = view.history.last_good
     if last_good is None or (len(view.text) < OWN_CHARS and alphabet_length(view.text) < OWN_CHARS):
         return False
@@ -163,7 +164,7 @@ def _owner_unrecognised(view: View) -> bool:
 
 
 def _names(view: View, last_good: LastGood) -> set[str]:
-    """What the last good page called itself and its site, without words that any site may use."""
+    """The names of the last good page and its site, without words that any site may use."""
     found = {*parts(last_good.title or ""), *parts(last_good.page_title or ""), normal(last_good.sitename or "")}
     host = bare_host(view.fetch.page.url)
     hosts = {normal(host), normal(host.partition(".")[0]), normal(f"www.{host}")}

@@ -12,11 +12,11 @@ from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, e
 from pipelines.judge.words import LOGIN_TITLES, first, title_signals
 
 TEASER_CHARS = 1500
-"""What a paywall lets through: two or three paragraphs. A longer text is worth keeping, whatever the markup says:
-many publishers send the whole article and hide it by script."""
+"""What a paywall shows: two or three paragraphs. A longer text is worth keeping, whatever the markup says: many
+publishers send the whole article and hide it by script."""
 
 TAIL_CHARS = 500
-"""A subscribe block stands at the end of a teaser. Elsewhere its words are a quotation or an advertisement."""
+"""A prompt to subscribe follows the teaser. Elsewhere its words are a quotation or an advertisement."""
 
 _LOGIN_PATH = re.compile(
     r"/(log[-_]?in|sign[-_]?in|signon|logon|signup[\w.]*|servicelogin|checkpoint/lg|accounts/login"
@@ -24,7 +24,7 @@ _LOGIN_PATH = re.compile(
     re.IGNORECASE,
 )
 _PROTOCOL_PATH = re.compile(r"/(sso|oauth2?|saml2?|authorize|idp)(/|$)", re.IGNORECASE)
-"""A login by these carries a request in its query; without one the page may be a manual's."""
+"""A login through these has a query; without one the page may be documentation."""
 
 _LOGIN_HOST = re.compile(r"^(login|signin|sso|auth|idp|accounts|identity|cas)\.", re.IGNORECASE)
 _CONSENT_URL = re.compile(
@@ -38,10 +38,10 @@ _GATE = re.compile(r"consent|zustimm|privacy|cookie|age|gate|login|sign|auth|sso
 
 
 def login_redirect(view: View) -> Iterator[Signal]:
-    """`login-redirect`: another URL than asked answered, and it is a login's by its path or host.
+    """`login-redirect`: redirected to a login address, by its path or host.
 
-    Alone up to 3,000 characters: login pages carry help and legal notes. A cited URL that is itself a login's
-    is what it says. Sources: the paths of WordPress, Django, Atlassian, LinkedIn, Google, SAML and CAS logins.
+    Decides on its own below 3,000 characters: login pages contain help and legal notes. Not if the cited URL is a login
+    address itself. Sources: the paths of WordPress, Django, Atlassian, LinkedIn, Google, SAML and CAS logins.
     """
     if not view.redirected or _looks_like_login(view.fetch.page.url) or not _looks_like_login(view.final_url):
         return
@@ -60,17 +60,17 @@ def _looks_like_login(url: str) -> bool:
 
 
 def password_form(view: View) -> Iterator[Signal]:
-    """`password-form`: the page asks for a password. Only support: one in twelve good pages has such a form."""
+    """`password-form`: the page asks for a password. Support only: one in twelve good pages has such a form."""
     if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
         detail = "the page asks for a password"
         yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, kind="form", detail=detail, within=0)
 
 
 def login_title(view: View) -> Iterator[Signal]:
-    """`login-title`: a whole part of the title, or a heading, is "Log in" or the like in some language.
+    """`login-title`: a complete part of the title, or a heading, is "Log in" or the like in some language.
 
-    Alone up to 400 characters. A heading is of one kind with `password-form`: good pages have a hidden login box
-    with both. A cited login page is what it says. Source: the phrases `login`.
+    Decides on its own below 400 characters. A heading has the same kind as `password-form`: good pages have a hidden
+    login box with both. Not if the cited URL is a login address itself. Source: the phrases `login`.
     """
     if _looks_like_login(view.fetch.page.url):
         return
@@ -79,7 +79,7 @@ def login_title(view: View) -> Iterator[Signal]:
 
 
 def paywall_schema(view: View) -> Iterator[Signal]:
-    """`paywall-schema`: the page says `isAccessibleForFree: false` of itself, and the text is a teaser's.
+    """`paywall-schema`: the page declares `isAccessibleForFree: false`, and its text has teaser length.
 
     Source: schema.org/isAccessibleForFree and Google's "Structured data for subscription and paywalled content".
     """
@@ -94,9 +94,9 @@ def paywall_schema(view: View) -> Iterator[Signal]:
 
 
 def paywall_block(view: View) -> Iterator[Signal]:
-    """`paywall-block`: an element named for a paywall shows words, and the text is a teaser's.
+    """`paywall-block`: an element named for a paywall contains words, and the text has teaser length.
 
-    Alone up to 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
+    Decides on its own below 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
     for name in view.facts.paywall_blocks[:1] if _is_teaser(view) else ():
         yield Signal(
@@ -111,7 +111,7 @@ def paywall_block(view: View) -> Iterator[Signal]:
 def paywall_text(view: View) -> Iterator[Signal]:
     """`paywall-text`: "subscribe to continue reading" or the like, in the last 500 characters of a teaser.
 
-    Alone up to 1,000 characters. Source: the sentences `paywall`.
+    Decides on its own below 1,000 characters. Source: the sentences `paywall`.
     """
     if not _is_teaser(view):
         return
@@ -124,9 +124,9 @@ def paywall_text(view: View) -> Iterator[Signal]:
 def consent_wall(view: View) -> Iterator[Signal]:
     """`consent-wall`: redirected to a consent gate, or the page's own code is one (`PageFacts.consent_walls`).
 
-    It counts as `restricted`: the page is there, and asks something of its visitor. A cookie banner is no gate.
+    It is `restricted`: the page exists but asks its visitors for something first. A cookie banner is not a gate.
     Sources: consent.google.com, consent.youtube.com, guce.yahoo.com, myprivacy.dpgmedia, and derstandard.at's path
-    /consent/tcf/, from knowledge.
+    /consent/tcf/, from general knowledge.
     """
     if view.redirected and _CONSENT_URL.match(view.final_url):
         where = f"redirected to {bare_host(view.final_url)}"
@@ -144,9 +144,9 @@ def consent_wall(view: View) -> Iterator[Signal]:
 
 
 def login_text(view: View) -> Iterator[Signal]:
-    """`login-text`: within the first 400 characters, a sentence to a visitor who is not logged in.
+    """`login-text`: within the first 400 characters, a sentence addressed to a visitor who is not logged in.
 
-    Alone up to 1,000 characters, where the title does not name what was cited. Source: the sentences `login`.
+    Decides on its own below 1,000 characters, unless the title names what was cited. Source: the sentences `login`.
     """
     if match := first(sentences("login"), view.text, 0, 400):
         detail = excerpt(view.text, *match.span())
@@ -155,9 +155,9 @@ def login_text(view: View) -> Iterator[Signal]:
 
 
 def gate_text(view: View) -> Iterator[Signal]:
-    """`gate-text`: within the first 400 characters, a sentence of a gate that asks for consent or for an age.
+    """`gate-text`: within the first 400 characters, a sentence of a gate that asks for consent or an age.
 
-    Alone up to 800 characters: a banner over a page has such sentences, too. Source: the sentences `gate`.
+    Decides on its own below 800 characters: a banner on a page has such sentences too. Source: the sentences `gate`.
     """
     searched = "\n".join([*(text for _, text in view.titles), view.text[:400]])
     if match := first(sentences("gate"), searched, 0, SEARCHED_CHARS):
@@ -166,10 +166,11 @@ def gate_text(view: View) -> Iterator[Signal]:
 
 
 def gate_redirect(view: View) -> Iterator[Signal]:
-    """`gate-redirect`: redirected to an address whose query carries the cited URL, to send its visitor back to it.
+    """`gate-redirect`: redirected to an address whose query carries the cited URL, to lead back to it.
 
-    Alone up to 1,500 characters, and to a consent's, an age's or a login's address up to 6,000. An error's address and
-    a search carry it, too: these are no gates. From knowledge of how consent managers and single sign-ons work.
+    Decides on its own below 1,500 characters; if the address is that of a consent, age or login gate, below 6,000. Not
+    for addresses of errors and searches, which carry it too. From general knowledge of consent managers and single
+    sign-on.
     """
     if not view.redirected or is_home(view.final_url) or is_error_address(view.final_url):
         return

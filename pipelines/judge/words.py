@@ -1,10 +1,10 @@
-"""The words of error, block, login and subscription pages, in many languages, and how titles are compared.
+"""How titles and texts are searched for the words of error, block, login and subscription pages.
 
-Titles are compared by whole parts: "Page not found | The Gazette" has the part "page not found"; "Why 'page not
-found' pages matter" has no such part, nor has "Area code 404". Texts are searched by sentences that speak to a
-visitor ("the page you are looking for"), and a match right after an opening quotation mark is a quotation.
+Titles are compared by complete parts: "Page not found | The Gazette" has the part "page not found"; "Why 'page not
+found' pages matter" has no such part, nor has "Area code 404". Texts are searched for sentences addressed to a visitor
+("the page you are looking for"); a match right after an opening quotation mark is a quotation.
 
-The phrases and sentences themselves are data: see `crawler.text.phrases`.
+The phrases and sentences are data: see `crawler.text.phrases`.
 """
 
 import re
@@ -24,16 +24,16 @@ _PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹()\[\]]+\s*|\s+:\s
 _SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}\n]|[-–—]\s")
 _BARE_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBERED = re.compile(r"[§№#]\s*\d")
-"""A number of something: a paragraph, an issue."""
+"""The number of a paragraph or an issue."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}]")
 _GONE_NUMBERS = frozenset(("404", "410"))
 
 
 def parts(title: str) -> Iterator[str]:
-    """The parts of a title between its separators, and the whole, normalised.
+    """The whole title and its parts between separators, normalised.
 
-    What stands before a colon introduces the rest ("Nothing found: a diary") and is no part; the rest is one.
+    The words before a colon introduce the rest ("Nothing found: a diary") and are not a part; the rest is.
 
     >>> list(parts("Error 404: Page not found | Gazette"))
     ['error 404 page not found gazette', 'error 404 page not found', 'gazette', 'page not found']
@@ -44,8 +44,8 @@ def parts(title: str) -> Iterator[str]:
     return (part for part in dict.fromkeys(normal(part) for part in (folded, *pieces, *behind)) if part)
 
 
-def _unfilled(part: str) -> tuple[str, bool]:
-    """A part without "error", "oops", "404" at its ends, and whether there was a 404 or 410 among them."""
+def _without_fillers(part: str) -> tuple[str, bool]:
+    """A part without "error", "oops", "404" at its ends, and whether 404 or 410 was among them."""
     words = part.split()
     fillers = data.words("fillers")
     gone = False
@@ -57,10 +57,10 @@ def _unfilled(part: str) -> tuple[str, bool]:
 
 
 class Phrases:
-    """A set of phrases that can be the whole part of a title, read from the data files when first needed."""
+    """A set of phrases that can be a complete part of a title, read from the data files on first use."""
 
     def __init__(self, kind: str, *, numbers: bool = False) -> None:
-        """`kind`: as in `crawler.text.phrases`; `numbers`: a part of nothing but "404", "error 410" counts, too."""
+        """`kind`: as in `crawler.text.phrases`; `numbers`: a part that is only "404" or "error 410" counts too."""
         self.kind = kind
         self.numbers = numbers
 
@@ -72,9 +72,9 @@ class Phrases:
     def match(self, title: str, *, whole: bool = False) -> str | None:
         """The part of the title that is one of the phrases; `whole`: the title has no other part."""
         for part in (normal(title),) if whole else parts(title):
-            if part in self.phrases or _unfilled(part)[0] in self.phrases:
+            if part in self.phrases or _without_fillers(part)[0] in self.phrases:
                 return part
-            if self.numbers and _unfilled(part) == ("", True) and not _NUMBERED.search(title):
+            if self.numbers and _without_fillers(part) == ("", True) and not _NUMBERED.search(title):
                 return part
         return None
 
@@ -84,11 +84,11 @@ BLOCK_TITLES = Phrases("blocked")
 LOGIN_TITLES = Phrases("login")
 SERVER_ERROR_TITLES = Phrases("server_error")
 GENERIC_TITLES = Phrases("generic")
-"""Titles that any site may have: that two pages share one tells nothing."""
+"""Titles that any site may have: two pages that share one are not necessarily of one owner."""
 
 
 class Vocabulary:
-    """A set of phrases that may stand anywhere in a text: as whole words, where their script has words."""
+    """A set of phrases that may occur anywhere in a text: as whole words, if their script separates words."""
 
     def __init__(self, kind: str) -> None:
         """`kind`: as in `crawler.text.phrases`."""
@@ -100,7 +100,7 @@ class Vocabulary:
         return frozenset(phrase.strip() if _UNSPACED.search(phrase) else phrase for phrase in phrases)
 
     def found(self, text: str) -> frozenset[str]:
-        """The phrases that stand in a text, without those that are part of another found one."""
+        """The phrases that occur in a text, without those that are part of another one found."""
         spaced = _spaced(text)
         found = {phrase for phrase in self._phrases if phrase in spaced}
         return frozenset(one.strip() for one in found if not any(one != other and one in other for other in found))
@@ -112,14 +112,14 @@ def _spaced(text: str) -> str:
 
 
 SPAM = Vocabulary("spam")
-"""What stands on lost domain names, most of all. One phrase proves nothing; several that the page did not have when it
-was good do."""
+"""What is most often published on lost domains. One phrase proves nothing; several that the last good text did not have
+do."""
 
 
 def title_signals(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
     """One signal of kind "title" if the title, or a heading, has a part that is one of the phrases.
 
-    Where the cited URL has the same words, it is only support: an album of that name, a glossary's entry.
+    Support only if the cited URL has the same words: an album of that name, an entry of a glossary.
     """
     for where, text in view.titles:
         if part := phrases.match(text[:300]):
@@ -130,22 +130,22 @@ def title_signals(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, 
 
 
 def _url_has_phrase(view: View, part: str) -> bool:
-    """Whether the cited URL, which was not redirected, has what the title has: its number or its words."""
+    """Whether the cited URL was not redirected and contains the number or the words of the title's part."""
     if view.redirected:
         return False
     url = normal(unquote(view.fetch.page.url.partition("://")[2]))
     spaced, number = f" {url} ", re.search(r"404|410|403|429", part)
     if number and number[0] in url.partition("?")[0]:
         return True
-    phrase = _unfilled(part)[0]
+    phrase = _without_fillers(part)[0]
     return " " in phrase and f" {phrase} " in spaced
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Whether a sentence begins at an offset, apart from an apology: "Sorry, but we couldn't find".
+    """Whether a sentence begins at an offset, possibly after an apology: "Sorry, but we couldn't find".
 
-    It begins with a letter that is not small, or behind the end of another. Where a page's text has lost its lines, the
-    words of its menu stand before it.
+    It begins with a letter that is not lower case, or after the end of another sentence. If the text has lost its line
+    ends, the words of the page's menu may precede it.
     """
     begin = start
     leading = data.words("apologies") | data.words("fillers")

@@ -1,4 +1,4 @@
-"""Each labelled page as the judge gets it: a Fetch and a History, through the real extractor."""
+"""The Fetch and the History that the judge gets for each labelled page, through the real extractor."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +15,7 @@ NOW = datetime(2026, 4, 9, tzinfo=UTC)
 
 @cache
 def fetched(case: LabelledPage) -> Fetch:
-    """The Fetch that would have come of the page."""
+    """The Fetch of the page."""
     final = case.final_url or case.url
     body = case.body.encode()
     capture = extract(body, url=final, content_type=case.content_type) if body else None
@@ -36,26 +36,26 @@ def fetched(case: LabelledPage) -> Fetch:
 
 
 def history(case: LabelledPage) -> History:
-    """What was before: the last good page, extracted."""
+    """The History with the last good page, extracted."""
     if case.before is None:
         return NOTHING
     before = extract(case.before.encode(), url=case.url, content_type=case.content_type)
-    told = before.metadata
+    metadata = before.metadata
     return History(
         last_good=LastGood(
             at=NOW,
             text=before.text,
-            title=told.title,
+            title=metadata.title,
             page_title=before.facts.title,
-            language=told.language,
-            sitename=told.sitename,
+            language=metadata.language,
+            sitename=metadata.sitename,
         )
     )
 
 
 @cache
 def judged(case: LabelledPage) -> tuple[Verdict, tuple[str, ...]]:
-    """The judge's verdict, and its evidence in lines."""
+    """The judge's verdict, and its evidence as lines of text."""
     found = judge(fetched(case), history(case))
     return found.verdict, tuple(f"{seen.verdict}: {seen.rule}: {seen.detail}" for seen in found.evidence)
 

@@ -1,8 +1,8 @@
 """Labelled pages: what a server sent, and the verdict that a person would give.
 
-`pages/VERDICT/NAME.html`: one page each, under the verdict that it deserves; its head (see tests/casefiles.py) has the
-fields of LabelledPage that differ from the defaults. `before` and `probe` name a file of `before/` (the last good page)
-and of `probes/` (what the host answers for a random path). A new page is one new file.
+`pages/VERDICT/NAME.html`: one page each, under its verdict; its head (see tests/casefiles.py) has the fields of
+LabelledPage that differ from the defaults. `before` and `probe` name a file in `before/` (the last good page) and in
+`probes/` (the host's response to a random path). To add a page, add a file.
 
 More than half of the pages are traps: pages that look like something else to a rule that reads too little.
 """
@@ -24,17 +24,17 @@ class LabelledPage:
     url: str = "https://town.example/2024/03/the-ferry-timetable"
     final_url: str | None = None
     status: int = 200
-    via: int = 302  # the status of the redirect, where there is a final URL
+    via: int = 302  # the status of the redirect, if there is a final URL
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str = "text/html; charset=utf-8"
     before: str | None = None  # the last good page's HTML
-    probe: str | None = None  # the HTML that the host answers for a random path
+    probe: str | None = None  # the HTML that the host serves for a random path
     probe_status: int = 200
-    twins: int = 0  # other pages of the host with this very text
+    twins: int = 0  # other pages of the host with exactly this text
 
 
 def load(path: Path) -> LabelledPage:
-    """The page of a file; casefiles.CaseError where the head is wrong."""
+    """The page in a file; casefiles.CaseError if the head is wrong."""
     head, body = read(path)
     referred: dict[str, object] = {
         key: page(HERE / folder / f"{head[key]}.html")

@@ -1,4 +1,4 @@
-"""What is compared: two texts word by word, by topic, by language; a page with its last good text and its siblings."""
+"""Comparisons of two texts by words, topic and language; of a page with its last good text and a random path."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ def view(text: str, good: str | None = None, **changes: Any) -> View:
 
 @pytest.mark.parametrize("text", [TEXT, "".join(FERRY_CHINESE), "".join(BACCARAT_THAI), "".join(TOTO_KOREAN)])
 def test_a_text_is_like_itself_in_every_script(text: str) -> None:
-    """Also where words are not divided by spaces: each letter counts there."""
+    """Also where words are not separated by spaces: each letter counts there."""
     assert likeness(text, text) == 1
     changed = likeness(text, text + text[-12:])
     assert changed is not None
@@ -88,12 +88,12 @@ def test_texts_of_the_same_words_in_another_order_are_not_alike() -> None:
 def test_a_topic_is_kept_in_other_words_and_lost_in_other_subjects(
     before: tuple[str, ...], now: tuple[str, ...], kept: bool
 ) -> None:
-    """A translation loses every word, too: what else there is has to tell it from a stranger's page."""
+    """A translation loses every word too: other signals must distinguish it from a new owner's page."""
     likely = cosine(topics.content(" ".join(before)), topics.content(" ".join(now)))
     assert (likely >= comparisons.LOST) is kept
 
 
-def test_what_is_lost_is_told_in_numbers() -> None:
+def test_a_lost_topic_is_described_in_numbers() -> None:
     lost = comparisons.lost_topic(view(" ".join(MATTRESSES), TEXT))
     assert lost == "of 30 main words of the last good text the page has 0 (cosine 0.02)"
     assert comparisons.lost_topic(view(FERRY[0], TEXT)) == "93 characters of text, 698 when last good"
@@ -115,7 +115,7 @@ def test_what_is_lost_is_told_in_numbers() -> None:
     ],
 )
 def test_the_main_script_of_a_text_is_that_of_most_letters(text: tuple[str, ...], script: str | None) -> None:
-    """A few letters of another script make no other script."""
+    """A few letters of a different script do not change it."""
     assert main_script(" ".join(text)) == script
 
 
@@ -130,8 +130,8 @@ def language(before: tuple[str, ...], tag: str | None, now: tuple[str, ...], tag
     )
 
 
-def test_another_language_is_known_by_its_small_words() -> None:
-    """Not by what the page says of itself: some name a wrong one."""
+def test_a_different_language_is_recognised_by_its_function_words() -> None:
+    """Not by what the page declares: some declare a wrong one."""
     assert "language en when last good, id now" in (language(FERRY, "en", SLOTS_INDONESIAN, "id") or "")
     assert "language en when last good, unknown now" in (language(FERRY, "en-GB", FERRY_GERMAN, None) or "")
     assert language(FERRY, "en", MATTRESSES, "de") is None
@@ -144,8 +144,8 @@ def test_a_language_may_change_its_script() -> None:
     assert language(FERRY, "en", FERRY_CHINESE, "en") is not None
 
 
-def test_a_translation_into_chinese_is_no_loss() -> None:
-    """A letter of Han tells as much as three of an alphabet."""
+def test_a_translation_into_chinese_is_not_shrunk() -> None:
+    """A Han character counts as three letters of an alphabet."""
     assert comparisons.shrunk(view("渡" * 200, "x" * 1000)) is None
     assert comparisons.shrunk(view("x" * 499, "x" * 1000)) == "499 characters of text, 1,000 when last good"
 
@@ -161,23 +161,23 @@ def test_a_translation_into_chinese_is_no_loss() -> None:
         ("https://town.example/", 200, 1.0, False),
     ],
 )
-def test_a_sibling_tells_when_it_is_answered_alike(url: str, status: int, likely: float | None, same: bool) -> None:
-    """Under a 2xx, and not of a home page, which some hosts give for everything."""
+def test_a_random_path_with_the_same_text_is_reported(url: str, status: int, likely: float | None, same: bool) -> None:
+    """Only with a 2xx, and not for a home page, which some hosts serve for every path."""
     probe = Probe(url=URL + "/0f", status=status, likeness=likely)
     seen = comparisons.same_as_random_path(view(TEXT, page=Page(id=1, url=url), probe=probe))
     assert (seen is not None) is same
 
 
-def test_a_proper_404_for_a_sibling_is_noted_and_decides_nothing() -> None:
-    """Beside a lost topic: the page stays alive, with the note and the doubt."""
+def test_a_proper_404_for_a_random_path_is_only_noted() -> None:
+    """With a lost topic: the page stays alive, with the note and the doubt."""
     made = view(" ".join(MATTRESSES) * 2, TEXT, probe=Probe(url=URL + "/0f", status=404), twins=5)
     found = judge(made.fetch, made.history)
     assert found.verdict is Verdict.ALIVE
     assert [seen.rule for seen in found.evidence] == ["good-text", "sibling-404", "topic-lost"]
 
 
-def test_a_partner_needs_a_partner() -> None:
-    """It counts fully beside another signal, and never alone, however short the page."""
+def test_a_partner_needs_another_signal() -> None:
+    """It counts fully next to one, and never decides on its own, however short the page."""
     partner = Signal(rule="a", verdict=Verdict.SOFT_404, kind="a", detail="", within=PARTNER)
     support = Signal(rule="b", verdict=Verdict.SOFT_404, kind="b", detail="", within=0)
     assert not convincing([partner], 0)
@@ -188,15 +188,15 @@ def test_a_partner_needs_a_partner() -> None:
 
 
 def test_spam_is_counted_by_different_phrases() -> None:
-    """A part of a longer phrase is not another one; words are whole, where a script has words."""
+    """A phrase within a longer one is not counted; words must match whole, if the script separates words."""
     assert SPAM.found("Kèo nhà cái, NHÀ CÁI!") == {"kèo nhà cái"}
     assert SPAM.found("togelier; online-casino") == {"online casino"}
     assert SPAM.found("本娱乐城") == {"娱乐城"}
 
 
 @pytest.mark.parametrize("letter", ["word ", "渡", "かな", "ก", "a", "💧", "\ud800", "x\n"])
-def test_of_a_long_text_only_the_start_is_read(letter: str) -> None:
-    """10 MB cost no more than a long article, whatever they are made of."""
+def test_only_the_start_of_a_long_text_is_read(letter: str) -> None:
+    """10 MB of anything take no longer than a long article."""
     text = letter * (10_000_000 // len(letter))
     start = text[: topics.SCANNED_CHARS]
     assert topics.content(text) == topics.content(start)
@@ -220,11 +220,11 @@ def test_of_a_long_text_only_the_start_is_read(letter: str) -> None:
     ],
 )
 def test_an_error_begins_a_sentence(before: str, begins: bool) -> None:
-    """Reports of errors have it in the middle of one."""
+    """In reports about errors it is in mid-sentence."""
     assert begins_sentence(before + "the page does not exist", len(before)) is begins
 
 
-def test_what_stands_before_a_colon_is_no_part_of_a_title() -> None:
+def test_the_words_before_a_colon_are_not_a_part_of_a_title() -> None:
     assert "page not found" not in parts("Page not found: in praise of it | Essays")
     assert "page not found" in parts("Error 404: Page not found")
     assert "page not found" in parts("Page not found :: Gazette")

@@ -1,4 +1,4 @@
-"""docs/verdicts.md says what the judge does."""
+"""docs/verdicts.md lists every rule and every verdict."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ DOCS = (Path(__file__).resolve().parents[3] / "docs" / "verdicts.md").read_text(
 
 
 def test_every_rule_is_documented_and_every_documented_rule_exists() -> None:
-    """By its id: in the table of docs/verdicts.md, and in the docstring of a function that says its source."""
+    """By its ID: in the tables of docs/verdicts.md, and in the docstring of the function that implements it."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE.glob("*.py"))
     ids = set(re.findall(r'(?:rule(?:, detail)? ?= ?|DeathCriterion\()"([a-z0-9-]+)"', code))
     ids -= {"status-304"}  # one of `status-<code>`

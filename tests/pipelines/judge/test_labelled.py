@@ -8,18 +8,18 @@ from labelled_pages import PAGES, LabelledPage
 from pipelines.judge import judge
 
 KNOWN_MISTAKES = frozenset(("support forum on a login that fails",))
-"""Labelled pages of which the judge is known to be wrong: a title that has "Login" for one of its parts."""
+"""Labelled pages that the judge is known to get wrong: a title of which "Login" is a part."""
 
 
 @pytest.mark.parametrize(
     "case", [case for case in PAGES if case.name not in KNOWN_MISTAKES], ids=lambda case: case.name
 )
 def test_the_verdict_is_the_one_a_person_would_give(case: LabelledPage) -> None:
-    """And its first piece of evidence, the counts of checks apart, speaks for it."""
+    """And its first evidence, not counting that of `counts`, supports it."""
     found = judge(fetched(case), history(case))
     assert found.verdict == case.verdict, found.evidence
-    spoken = [seen for seen in found.evidence if not seen.rule.startswith(("gone-", "moved-"))]
-    assert spoken[0].verdict == found.verdict
+    rest = [seen for seen in found.evidence if not seen.rule.startswith(("gone-", "moved-"))]
+    assert rest[0].verdict == found.verdict
 
 
 def test_the_judge_agrees_with_a_person() -> None:
@@ -29,13 +29,13 @@ def test_the_judge_agrees_with_a_person() -> None:
     assert given_up(counted) == 0, table(counted)
 
 
-def test_a_known_mistake_is_one() -> None:
-    """What has been mended is taken off the list."""
+def test_known_mistakes_are_still_mistakes() -> None:
+    """One that is fixed must be removed from the list."""
     assert {case.name for case in PAGES if judged(case)[0] != case.verdict} == KNOWN_MISTAKES
 
 
-def test_the_score_tells_mistakes() -> None:
-    """Two of three right, one good page given up: F1 of alive 2/3, of soft_404 2/3, of nothing else."""
+def test_the_score_counts_mistakes() -> None:
+    """Two of three right, one good page given up: F1 of both verdicts is 2/3."""
     counted = confusion([("alive", "alive"), ("alive", "soft_404"), ("soft_404", "soft_404")])
     assert f1(counted, "alive") == pytest.approx(2 / 3)
     assert macro_f1(counted) == pytest.approx(2 / 3)
@@ -49,7 +49,7 @@ def test_half_of_the_labelled_pages_are_traps() -> None:
 
 
 def test_every_service_is_among_the_labelled_pages() -> None:
-    """Each challenge vendor whose code is known, but two of which no page's text is public; each kind of wall."""
+    """Each challenge vendor for which a page's text is public, and each kind of wall."""
     facts = [capture.facts for case in PAGES if not case.trap if (capture := fetched(case).capture)]
     vendors = {vendor for found in facts for vendor in found.challenges}
     assert vendors >= {"cloudflare", "perimeterx", "datadome", "imperva", "akamai", "aws-waf", "anubis", "kasada"}

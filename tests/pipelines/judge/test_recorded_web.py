@@ -1,4 +1,4 @@
-"""The judge against 660 recorded pages of the real web, where they are at hand."""
+"""The judge against 660 recorded pages of the real web, if they are available."""
 
 import gzip
 import json
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from judging import alone
+from judging import single_fetch
 
 from crawler.model import NOTHING, Capture, Fetch, History, LastGood, Outcome, Page, Verdict
 from crawler.text.languages import primary
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not WEB.is_dir(), reason="the recorded web is no
 
 @cache
 def recorded() -> dict[str, Capture]:
-    """Every page that answered 200, extracted."""
+    """Every page with status 200, extracted."""
     found = {}
     for line in (WEB / "index.jsonl").read_text().splitlines():
         entry = json.loads(line)
@@ -43,11 +43,11 @@ def verdict(url: str, history: History = NOTHING) -> Verdict:
         body=b"x",
         capture=recorded()[url],
     )
-    return alone(fetch, history)[0]
+    return single_fetch(fetch, history)[0]
 
 
-def was(url: str) -> History:
-    """A history in which that page was the last good one."""
+def history_of(url: str) -> History:
+    """A history with that page as the last good one."""
     capture = recorded()[url]
     return History(
         last_good=LastGood(
@@ -62,7 +62,7 @@ def was(url: str) -> History:
 
 
 def test_at_least_99_of_100_article_pages_are_alive() -> None:
-    """All of them are pages with an article under 200; what is not `alive` is a paywall's teaser."""
+    """All of them are article pages with status 200; those that are not `alive` are teasers of paywalls."""
     found = {url: verdict(url) for url in recorded()}
     assert len(found) > 600
     wrong = {url: said for url, said in found.items() if said is not Verdict.ALIVE}
@@ -70,19 +70,19 @@ def test_at_least_99_of_100_article_pages_are_alive() -> None:
     assert set(wrong.values()) <= {Verdict.RESTRICTED}, wrong
 
 
-def test_a_page_that_stays_as_it_is_keeps_its_verdict() -> None:
-    """Compared with itself, nothing is degraded, lost or in other hands."""
-    assert {url: verdict(url, was(url)) for url in recorded()} == {url: verdict(url) for url in recorded()}
+def test_an_unchanged_page_keeps_its_verdict() -> None:
+    """Compared with itself, no page is degraded or has changed ownership."""
+    assert {url: verdict(url, history_of(url)) for url in recorded()} == {url: verdict(url) for url in recorded()}
 
 
-def test_another_subject_alone_says_nothing() -> None:
-    """Each page in the place of two others that name the same language: other words, and no second sign."""
+def test_a_different_subject_is_not_enough_for_usurped() -> None:
+    """Each page in place of two others that declare the same language: different words, and no second signal."""
     tags: dict[str, list[str]] = {}
     for url, capture in recorded().items():
         if tag := primary(capture.metadata.language):
             tags.setdefault(tag, []).append(url)
     chance = random.Random(3)
     pairs = [(url, other) for urls in tags.values() for url in urls for other in chance.sample(urls, min(2, len(urls)))]
-    found = Counter(verdict(url, was(other)) for url, other in pairs if url != other)
+    found = Counter(verdict(url, history_of(other)) for url, other in pairs if url != other)
     assert found.total() > 900
     assert set(found) <= {Verdict.ALIVE, Verdict.DEGRADED, Verdict.RESTRICTED}, found

@@ -1,11 +1,11 @@
-"""The judge on outcomes, statuses and empty bodies: what needs no reading of a page."""
+"""The judge on outcomes, statuses and empty bodies, without the content of pages."""
 
 import random
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from judging import alone, good
+from judging import good, single_fetch
 
 from crawler.model import Capture, Evidence, Fetch, Hop, Metadata, Outcome, Page, PageFacts, Verdict
 from pipelines.judge.statuses import OUTCOMES
@@ -42,16 +42,16 @@ def rules(found: tuple[Evidence, ...]) -> list[str]:
         ([511], "failed"),
     ],
 )
-def test_what_a_status_says_by_itself(statuses: list[int], verdict: str) -> None:
-    """The table of verdicts, and what is not in it: never `missing`, which would lead to `dead`."""
+def test_a_status_has_a_verdict_of_its_own(statuses: list[int], verdict: str) -> None:
+    """As in the table of verdicts; a status that is not in it is never `missing`, which could become `dead`."""
     for status in statuses:
-        found, evidence = alone(fetch(status))
+        found, evidence = single_fetch(fetch(status))
         assert found == verdict, status
         assert evidence[0].verdict == verdict
 
 
 def test_only_404_and_410_are_missing() -> None:
-    assert [status for status in range(1100) if alone(fetch(status))[0] is Verdict.MISSING] == [404, 410]
+    assert [status for status in range(1100) if single_fetch(fetch(status))[0] is Verdict.MISSING] == [404, 410]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_only_404_and_410_are_missing() -> None:
         ("not_modified", "alive"),
     ],
 )
-def test_what_an_outcome_says(outcome: str, verdict: str) -> None:
-    found, evidence = alone(fetch(None, Outcome(outcome), body=None, capture=None, error="one line"))
+def test_an_outcome_has_a_verdict(outcome: str, verdict: str) -> None:
+    found, evidence = single_fetch(fetch(None, Outcome(outcome), body=None, capture=None, error="one line"))
     assert found == verdict
     assert "one line" in evidence[0].detail or outcome == "not_modified"
 
@@ -88,29 +88,28 @@ def test_every_outcome_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["truncated", "too_large", "decode_error"])
-def test_an_error_s_status_speaks_though_its_body_is_lost(outcome: str) -> None:
-    """A 404 whose body was cut off is a 404."""
-    assert alone(fetch(404, Outcome(outcome), body=None, capture=None))[0] is Verdict.MISSING
+def test_an_error_status_counts_even_if_its_body_is_lost(outcome: str) -> None:
+    """A 404 with a truncated body is a 404."""
+    assert single_fetch(fetch(404, Outcome(outcome), body=None, capture=None))[0] is Verdict.MISSING
 
 
-def test_a_page_too_large_for_us_is_there() -> None:
+def test_a_page_above_our_size_limit_is_alive() -> None:
     """The limit is ours: the citation works."""
-    verdict, evidence = alone(fetch(200, Outcome.TOO_LARGE, body=None, capture=None, error="over 100 MB"))
+    verdict, evidence = single_fetch(fetch(200, Outcome.TOO_LARGE, body=None, capture=None, error="over 100 MB"))
     assert verdict is Verdict.ALIVE
     assert "over 100 MB" in evidence[0].detail
 
 
 @pytest.mark.parametrize(("status", "verdict"), [(200, "unreachable"), (202, "blocked"), (204, "unreachable")])
-def test_an_empty_body_is_no_page(status: int, verdict: str) -> None:
-    """Promised and not sent: never good, never gone."""
+def test_an_empty_body_is_neither_good_nor_gone(status: int, verdict: str) -> None:
     for body in (None, b""):
-        found, evidence = alone(fetch(status, body=body, capture=None))
+        found, evidence = single_fetch(fetch(status, body=body, capture=None))
         assert found == verdict
         assert rules(evidence) == ["empty-body"]
 
 
-def test_an_empty_answer_of_a_firewall_is_blocked() -> None:
-    found, evidence = alone(fetch(200, body=b"", capture=None, headers=(("x-amzn-waf-action", "challenge"),)))
+def test_an_empty_response_of_a_firewall_is_blocked() -> None:
+    found, evidence = single_fetch(fetch(200, body=b"", capture=None, headers=(("x-amzn-waf-action", "challenge"),)))
     assert found is Verdict.BLOCKED
     assert rules(evidence) == ["challenge-header", "empty-body"]
 
@@ -129,36 +128,36 @@ def test_an_empty_answer_of_a_firewall_is_blocked() -> None:
         ([302, 301], "alive"),
     ],
 )
-def test_moved_is_what_moved_for_good_all_the_way(statuses: list[int], verdict: str) -> None:
-    """One temporary hop, or a meta refresh (200), and the cited URL is still the page's own."""
+def test_a_page_has_moved_only_if_every_hop_is_permanent(statuses: list[int], verdict: str) -> None:
+    """After a temporary hop, or a meta refresh (200), the cited URL is still the page's own."""
     hops = tuple(Hop(url=URL, status=status) for status in statuses)
-    found, evidence = alone(fetch(redirects=hops, final_url="https://town.example/new/the-ferry"))
+    found, evidence = single_fetch(fetch(redirects=hops, final_url="https://town.example/new/the-ferry"))
     assert found == verdict
     assert "https://town.example/new/the-ferry" in evidence[0].detail
 
 
-def test_a_redirect_to_itself_moves_nothing() -> None:
-    """A cookie was set on the way."""
-    assert alone(fetch(redirects=(Hop(url=URL, status=301),)))[0] is Verdict.ALIVE
+def test_a_redirect_to_the_same_url_is_not_a_move() -> None:
+    """It sets a cookie."""
+    assert single_fetch(fetch(redirects=(Hop(url=URL, status=301),)))[0] is Verdict.ALIVE
 
 
 @pytest.mark.parametrize("media", ["image/png", "video/mp4", "application/zip", "application/pdf"])
-def test_what_is_no_text_is_alive(media: str) -> None:
+def test_media_without_text_are_alive(media: str) -> None:
     capture = Capture(media_type=media, no_text=f"no text: {media}")
-    found, evidence = alone(fetch(capture=capture))
+    found, evidence = single_fetch(fetch(capture=capture))
     assert found is Verdict.ALIVE
     assert rules(evidence) == ["good-media"]
     assert media in evidence[0].detail
 
 
-def test_a_fault_of_the_extractor_costs_the_text_not_the_status() -> None:
-    """Killed, timed out or never asked: 200 is still 200, and is not `degraded`."""
+def test_a_fault_of_the_extractor_does_not_affect_the_verdict() -> None:
+    """Killed, timed out or never started: 200 is still 200, and not `degraded`."""
     killed = Capture(media_type="text/html", no_text="extraction took over 10 s")
     for capture in (killed, None):
-        found, evidence = alone(fetch(capture=capture), good(5000))
+        found, evidence = single_fetch(fetch(capture=capture), good(5000))
         assert found is Verdict.ALIVE
         assert rules(evidence) == ["not-read"]
-    assert alone(fetch(404, capture=killed))[0] is Verdict.MISSING
+    assert single_fetch(fetch(404, capture=killed))[0] is Verdict.MISSING
 
 
 @pytest.mark.parametrize(
@@ -166,29 +165,29 @@ def test_a_fault_of_the_extractor_costs_the_text_not_the_status() -> None:
 )
 def test_degraded_is_less_than_half(now: int, before: int | None, verdict: str) -> None:
     capture = Capture(media_type="application/pdf", text="x" * now)
-    assert alone(fetch(capture=capture), good(before))[0] == verdict
+    assert single_fetch(fetch(capture=capture), good(before))[0] == verdict
 
 
 def test_a_page_that_lost_all_its_text_is_degraded() -> None:
-    """Parsed, and nothing there: not the extractor's fault."""
+    """It was parsed and is empty: not the extractor's fault."""
     capture = Capture(media_type="text/html", no_text="no text", facts=PageFacts(visible_chars=80))
-    assert alone(fetch(capture=capture), good(5000))[0] is Verdict.DEGRADED
+    assert single_fetch(fetch(capture=capture), good(5000))[0] is Verdict.DEGRADED
 
 
 def test_little_text_is_alive_with_a_note() -> None:
-    found, evidence = alone(fetch(capture=Capture(media_type="text/html", text="x" * 85)))
+    found, evidence = single_fetch(fetch(capture=Capture(media_type="text/html", text="x" * 85)))
     assert found is Verdict.ALIVE
     assert evidence[0].detail == "little text: 85 characters"
 
 
-def test_the_wait_that_a_server_asks_for_is_told() -> None:
-    _, evidence = alone(fetch(429, headers=(("retry-after", "120"),)))
+def test_retry_after_is_part_of_the_evidence() -> None:
+    _, evidence = single_fetch(fetch(429, headers=(("retry-after", "120"),)))
     assert "retry-after: 120" in evidence[0].detail
 
 
 @pytest.mark.parametrize("seed", range(300))
-def test_nothing_that_a_server_sends_makes_it_raise(seed: int) -> None:
-    """Any status, header, URL and fact: always one verdict, with evidence whose first speaks for it."""
+def test_the_judge_never_raises(seed: int) -> None:
+    """Any status, header, URL and fact gives one verdict, supported by the first evidence."""
     chance = random.Random(seed)
     junk = [
         "",
@@ -222,7 +221,7 @@ def test_nothing_that_a_server_sends_makes_it_raise(seed: int) -> None:
         headers=((chance.choice(["cf-mitigated", "retry-after", "x-robots-tag"]), chance.choice(junk)),),
     )
     history = good(chance.choice([None, 0, 5000]))
-    verdict, evidence = alone(made, history)
+    verdict, evidence = single_fetch(made, history)
     assert evidence[0].verdict is verdict
     assert verdict not in (Verdict.DEAD, Verdict.USURPED, Verdict.UNCHECKED)
-    assert alone(made, history) == (verdict, evidence)
+    assert single_fetch(made, history) == (verdict, evidence)
