@@ -67,7 +67,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(web: DemoWeb) -> None:
         ("POST", NEWS, 405),
     ],
 )
-def test_it_answers_for_its_own_hosts_only(web: DemoWeb, method: str, url: str, status: int) -> None:
+def test_it_serves_only_its_own_hosts(web: DemoWeb, method: str, url: str, status: int) -> None:
     """A proxy that dials nobody: what it does not know, it says so."""
     assert ask(web, url, method)[0].status == status
 

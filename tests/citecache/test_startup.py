@@ -99,7 +99,7 @@ def test_a_package_on_the_path_of_an_older_distribution_is_reported_in_one_line(
         assert f"{old / 'crawler' / '__init__.py'} hides" in done.stderr
 
 
-def test_a_program_that_imports_citecache_gets_the_same_line_as_an_import_error(start: Started, tmp_path: Path) -> None:
+def test_importing_a_shadowed_package_raises_the_same_line_as_an_import_error(start: Started, tmp_path: Path) -> None:
     (tmp_path / "crawler").mkdir()
     (tmp_path / "crawler" / "__init__.py").write_text("")
     done = start(sys.executable, "-c", "from citecache import Cache")

@@ -67,20 +67,20 @@ def test_the_command_s_db_outranks_the_environment(cite: Cite, folder: Path, mon
         "CITECACHE_DB=other.db",
     ],
 )
-def test_a_setting_that_makes_no_sense_is_a_slip_in_the_usage(installed: Installed, setting: str) -> None:
+def test_an_invalid_setting_is_a_usage_error(installed: Installed, setting: str) -> None:
     """One line and exit code 2 before anything begins."""
     installed("add", "http://10.0.0.1/")
     said = installed("crawl", "-s", setting, expect=2).stderr
     assert setting.partition("=")[2] in said or "named by --db" in said
 
 
-def test_a_setting_that_scrapy_refuses_is_one_line(installed: Installed) -> None:
+def test_a_setting_that_scrapy_rejects_is_reported_in_one_line(installed: Installed) -> None:
     """Exit code 1, not a traceback, and not "interrupted"."""
     installed("add", "http://10.0.0.1/")
     assert "a setting given with -s" in installed("crawl", "-s", "LOG_LEVEL=FOO", expect=1).stderr
 
 
-def test_names_and_urls_of_strangers_are_inert_in_every_line(cite: Cite, folder: Path) -> None:
+def test_document_names_and_urls_are_escaped_in_every_line(cite: Cite, folder: Path) -> None:
     """File names, links, records' ids, and JSON: no control character reaches a terminal."""
     (folder / f"e{ESCAPE}.md").write_text("[a](javascript:\u009b31mx) [b](https://example.org/\u009b\u202e)")
     (folder / "r.jsonl").write_text(
@@ -101,7 +101,7 @@ def test_credentials_are_kept_nowhere(cite: Cite, folder: Path) -> None:
     assert "secret" not in cite("export", "jsonl").stdout
 
 
-def test_what_nobody_defines_is_said_each_time(cite: Cite, folder: Path) -> None:
+def test_an_undefined_id_is_reported_each_time(cite: Cite, folder: Path) -> None:
     """An unknown Resource ID is a complaint of the second reading, too."""
     (folder / "a.md").write_text('<R id="0123456789abcdef">it</R> and https://example.org/')
     first, second = cite("add", "a.md").stdout, cite("add", "a.md").stdout
@@ -146,6 +146,6 @@ def test_a_file_that_is_gone_cites_no_more(cite: Cite, as_json: AsJson, folder: 
 
 @pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("status",), ("doctor",), ("export", "jsonl")])
 @pytest.mark.usefixtures("filled")
-def test_a_reader_that_has_seen_enough_is_no_error(unread: Unread, command: tuple[str, ...]) -> None:
+def test_a_closed_pipe_is_not_an_error(unread: Unread, command: tuple[str, ...]) -> None:
     """As of `citecache list | head -1`: exit code 0, and nothing on stderr."""
     assert unread(*command, expect=0).stderr == ""

@@ -82,7 +82,7 @@ def test_problems_are_exit_code_3_with_a_line_each(installed: Installed) -> None
     assert done.stderr == ""
 
 
-def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Installed) -> None:
+def test_without_problems_the_exit_code_is_0(wiki: Path, installed: Installed) -> None:
     """A warning is said, and fails nothing; nor does what is inconclusive."""
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
     said = installed("check").stdout
@@ -90,14 +90,14 @@ def test_nothing_wrong_is_exit_code_0(wiki: Path, installed: Installed) -> None:
     assert "no problems, 1 warning (1 moved), 2 alive, 2 inconclusive (1 blocked, 1 unreachable)" in said
 
 
-def test_strict_makes_a_problem_of_what_could_not_be_looked_at(wiki: Path, installed: Installed) -> None:
+def test_strict_makes_inconclusive_checks_problems(wiki: Path, installed: Installed) -> None:
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.ALIVE})
     said = installed("check", "--strict", expect=3).stdout
     assert f"docs/links.md:4:19  [403] {HOST}/blocked  blocked: automated access is refused" in said
     assert "1 problem (1 blocked)" in said
 
 
-def test_a_mark_counts_and_shows_as_a_persons(wiki: Path, cite: Cite) -> None:
+def test_a_mark_is_effective_and_shown_as_set_by_a_person(wiki: Path, cite: Cite) -> None:
     cite("mark", f"{HOST}/missing", "alive")
     cite("mark", f"{HOST}/alive", "dead", "--note", "sold last week")
     assert wiki.exists()
@@ -106,7 +106,7 @@ def test_a_mark_counts_and_shows_as_a_persons(wiki: Path, cite: Cite) -> None:
     assert f"{HOST}/missing" not in said
 
 
-def test_without_a_cache_it_is_one_line_and_exit_code_1(installed: Installed) -> None:
+def test_without_a_cache_the_command_fails_with_one_line(installed: Installed) -> None:
     done = installed("check", expect=1)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert "there is no cache at" in done.stderr
@@ -120,7 +120,7 @@ def test_a_cache_that_cites_nothing_says_so(folder: Path, cite: Cite) -> None:
     assert done.stdout.startswith("0 citations")
 
 
-def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wiki: Path, installed: Installed) -> None:
+def test_unchecked_citations_are_neither_good_nor_bad_and_print_a_hint(wiki: Path, installed: Installed) -> None:
     """It is counted, and the command that looks stands on stderr; --strict is not content with that."""
     (wiki / "docs" / "new.md").write_text(f"[new]({HOST}/new)")
     done = installed("check", "docs/new.md")
@@ -133,7 +133,7 @@ def test_what_was_never_looked_at_is_neither_good_nor_bad_and_says_what_to_do(wi
 # --- sources ----------------------------------------------------------------------------------------
 
 
-def test_a_source_is_read_first_and_counts_alone(wiki: Path, cite: Cite) -> None:
+def test_a_source_is_read_first_and_is_the_only_one_checked(wiki: Path, cite: Cite) -> None:
     """A link that the author has mended is no problem any more; other documents say nothing."""
     (wiki / "docs" / "other.md").write_text(f"[x]({HOST}/dead)")
     said = cite("check", "docs/other.md", expect=3).stdout
@@ -143,7 +143,7 @@ def test_a_source_is_read_first_and_counts_alone(wiki: Path, cite: Cite) -> None
     assert "1 citation in 1 document: no problems, no warnings, 1 alive" in cite("check", "docs/links.md").stdout
 
 
-def test_an_unchanged_source_counts_all_the_same(wiki: Path, cite: Cite) -> None:
+def test_an_unchanged_source_is_still_checked(wiki: Path, cite: Cite) -> None:
     assert wiki.exists()
     assert TOTAL in cite("check", "docs", expect=3).stdout
     assert TOTAL in cite("check", "docs", expect=3).stdout
@@ -155,7 +155,7 @@ def test_a_url_or_standard_input_may_be_the_source(wiki: Path, cite: Cite) -> No
     assert f"-:1:1  [404] {HOST}/missing" in cite("check", "-", stdin=f"[x]({HOST}/missing)", expect=3).stdout
 
 
-def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest(wiki: Path, installed: Installed) -> None:
+def test_a_missing_source_is_exit_code_1_after_the_others(wiki: Path, installed: Installed) -> None:
     """That the tool could not do its work outranks what it found."""
     assert wiki.exists()
     done = installed("check", "docs", "nowhere.md", expect=1)
@@ -200,14 +200,14 @@ def test_a_report_goes_to_a_file(installed: Installed, folder: Path) -> None:
         ("--exclude", r"\p{Greek}"),
     ],
 )
-def test_a_slip_in_the_usage_is_exit_code_2(installed: Installed, arguments: tuple[str, ...]) -> None:
+def test_a_usage_error_is_exit_code_2(installed: Installed, arguments: tuple[str, ...]) -> None:
     done = installed("check", *arguments, expect=2)
     assert "Error: " in done.stderr
     assert done.stdout == ""
 
 
 @pytest.mark.usefixtures("wiki")
-def test_a_reader_that_stops_early_makes_nothing_better(unread: Unread) -> None:
+def test_a_reader_that_stops_early_leaves_problems_as_they_are(unread: Unread) -> None:
     """Into a pipe that nobody reads: still exit code 3, and no complaint."""
     assert unread("check", expect=3).stderr == ""
 
@@ -259,7 +259,7 @@ def test_a_baseline_written_again_has_the_same_bytes_and_a_line_per_problem(wiki
     ) + ","
 
 
-def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Cite) -> None:
+def test_a_baseline_entry_that_is_no_longer_a_problem_is_reported(wiki: Path, cite: Cite) -> None:
     """Of a page that is good again, and of a document that is gone; not of a page that is inconclusive."""
     (wiki / "docs" / "old.md").write_text(f"[x]({HOST}/dead)")
     cite("check", "docs", "--write-baseline", "known.json")
@@ -272,13 +272,13 @@ def test_an_entry_of_no_problem_any_more_is_said(wiki: Path, cite: Cite) -> None
     assert f"  docs/links.md  {HOST}/dead" not in said
 
 
-def test_entries_of_documents_that_were_not_asked_for_are_not_spoken_of(wiki: Path, cite: Cite) -> None:
+def test_baseline_entries_of_other_documents_are_not_reported(wiki: Path, cite: Cite) -> None:
     cite("check", "--write-baseline", "known.json")
     (wiki / "docs" / "good.md").write_text(f"[x]({HOST}/alive)")
     assert "no problem any more" not in cite("check", "docs/good.md", "--baseline", "known.json").stderr
 
 
-def test_a_baseline_that_is_not_there_says_how_to_write_one(wiki: Path, installed: Installed) -> None:
+def test_a_missing_baseline_prints_how_to_write_one(wiki: Path, installed: Installed) -> None:
     done = installed("check", "--baseline", "none.json", expect=1)
     assert wiki.exists()
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
@@ -289,7 +289,7 @@ ODD = ["", "[]", "{}", '{"version": 1}', '{"version": 1, "problems": [3]}', "\xf
 
 
 @pytest.mark.parametrize("content", ODD)
-def test_a_file_that_is_no_baseline_is_one_line(wiki: Path, installed: Installed, content: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_reported_in_one_line(wiki: Path, installed: Installed, content: str) -> None:
     (wiki / "odd.json").write_text(content, encoding="latin-1")
     done = installed("check", "--baseline", "odd.json", expect=1)
     assert "odd.json is not a citecache baseline" in done.stderr
@@ -331,7 +331,7 @@ def test_lychees_exclude_path_leaves_out_documents(wiki: Path, cite: Cite, path:
     assert "5 excluded (5 lychee.toml exclude_path)" in cite("check").stdout
 
 
-def test_another_config_replaces_the_usual_one(wiki: Path, cite: Cite) -> None:
+def test_a_given_config_replaces_the_default_one(wiki: Path, cite: Cite) -> None:
     (wiki / "lychee.toml").write_text("exclude = ['.']\n")
     (wiki / "ours.toml").write_text("exclude = ['/dead']\n")
     assert "1 excluded (1 ours.toml exclude)" in cite("check", "--config", "ours.toml", expect=3).stdout
@@ -367,7 +367,7 @@ def test_a_pattern_with_escaped_backslashes_is_no_word_boundary(wiki: Path, cite
     assert "2 problems" in cite("check", expect=3).stdout
 
 
-def test_a_config_that_is_not_there_is_exit_code_1(wiki: Path, installed: Installed) -> None:
+def test_a_missing_config_is_exit_code_1(wiki: Path, installed: Installed) -> None:
     assert wiki.exists()
     assert "none.toml cannot be read" in installed("check", "--config", "none.toml", expect=1).stderr
 

@@ -76,7 +76,7 @@ def test_without_a_cache_there_is_one_clear_line(installed: Installed, folder: P
         ["schedule", "windows"],
     ],
 )
-def test_a_slip_in_the_usage_is_exit_code_2(cite: Cite, arguments: list[str]) -> None:
+def test_a_usage_error_is_exit_code_2(cite: Cite, arguments: list[str]) -> None:
     assert "Error" in cite(*arguments, expect=2).stderr
 
 
@@ -89,7 +89,7 @@ def test_a_page_that_nothing_cites_is_one_line_and_exit_code_1(
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to look like one " * 20, b""])
-def test_a_file_that_is_no_cache_makes_no_traceback(installed: Installed, folder: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_cache_makes_no_traceback(installed: Installed, folder: Path, content: bytes) -> None:
     (folder / "citecache.db").write_bytes(content)
     done = installed("list", expect=1 if content else 0)
     assert done.stderr.count("\n") == (1 if content else 0)
@@ -162,7 +162,7 @@ def test_doctor_as_json_names_every_check_with_its_state(as_json: AsJson) -> Non
 # --- add --------------------------------------------------------------------------------------------
 
 
-def test_add_says_what_it_took_and_each_thing_that_it_did_not(cite: Cite, folder: Path) -> None:
+def test_add_prints_what_it_ingested_and_each_skipped_thing(cite: Cite, folder: Path) -> None:
     """With file and line, for an editor to jump to; the total comes last."""
     (folder / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
     lines = cite("add", "refs.md").stdout.splitlines()
@@ -176,9 +176,7 @@ def test_add_again_finds_nothing_new(cite: Cite, folder: Path) -> None:
     assert cite("add", "refs.md").stdout == "1 document, 1 citation, 0 new resources; 1 document unchanged\n"
 
 
-def test_a_source_that_is_not_there_is_exit_code_1_after_the_rest_was_read(
-    cite: Cite, as_json: AsJson, folder: Path
-) -> None:
+def test_a_missing_source_is_exit_code_1_after_the_others_were_read(cite: Cite, as_json: AsJson, folder: Path) -> None:
     (folder / "refs.md").write_text("https://example.org/a\n")
     cite("add", "nowhere.md", "refs.md", expect=1)
     assert as_json("status")["resources"] == 1
@@ -220,7 +218,7 @@ def test_show_gives_the_card_the_text_or_the_body(installed: Installed) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_why_tells_the_evidence_and_when_it_will_look_again(cite: Cite) -> None:
+def test_why_shows_the_evidence_and_when_the_page_is_due(cite: Cite) -> None:
     said = cite("why", GONE).stdout
     for part in ("missing", "a-rule", "as it was seen", "HTTP 404", "due again: 20"):
         assert part in said
@@ -237,17 +235,17 @@ def test_search_shows_where_and_how_old(cite: Cite) -> None:
 
 @pytest.mark.parametrize("command", ["status", "list", f"show {GOOD}", f"why {GOOD}", "search leaked", "--help"])
 @pytest.mark.usefixtures("filled")
-def test_a_narrow_terminal_is_no_trouble(installed: Installed, command: str) -> None:
+def test_a_narrow_terminal_works(installed: Installed, command: str) -> None:
     assert installed(*command.split(), env={"COLUMNS": "40", "LANG": "C.UTF-8"}).stdout
 
 
 @pytest.mark.parametrize("command", ["status", f"show {GOOD}", "search leaked", "list"])
 @pytest.mark.usefixtures("filled")
-def test_a_terminal_without_utf_8_is_no_trouble(installed: Installed, command: str) -> None:
+def test_a_terminal_without_utf_8_works(installed: Installed, command: str) -> None:
     installed(*command.split(), env={"LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, text=False)
 
 
-def test_what_strangers_write_does_not_steer_the_terminal(cite: Cite, folder: Path) -> None:
+def test_control_characters_in_pages_never_reach_the_terminal(cite: Cite, folder: Path) -> None:
     """Escape sequences and line ends in titles and URLs are shown, not obeyed."""
     (folder / "refs.md").write_text("[a\x1b[31mred\x07](https://example.org/\x1b[2J)\n")
     said = cite("add", "refs.md").stdout + cite("list").stdout + cite("status").stdout
@@ -256,7 +254,7 @@ def test_what_strangers_write_does_not_steer_the_terminal(cite: Cite, folder: Pa
 
 
 @pytest.mark.parametrize("command", ["list", "export jsonl", "export csv", "list --json", "crawl --dry-run --all"])
-def test_a_reader_who_has_seen_enough_causes_no_traceback(folder: Path, cite: Cite, command: str) -> None:
+def test_a_closed_pipe_causes_no_traceback(folder: Path, cite: Cite, command: str) -> None:
     """`citecache list | head -1`."""
     cite("add", *(f"https://example.org/{n}/{'x' * 200}" for n in range(1000)))
     line = f"{BIN / 'citecache'} {command} | head -1"
@@ -270,7 +268,7 @@ def test_a_reader_who_has_seen_enough_causes_no_traceback(folder: Path, cite: Ci
 
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("arguments", [["crawl", "wiki"], ["refresh"], ["status"], ["list"], ["schedule"]])
-def test_where_nothing_is_due_scrapy_is_not_even_imported(folder: Path, arguments: list[str]) -> None:
+def test_with_nothing_due_scrapy_is_not_imported(folder: Path, arguments: list[str]) -> None:
     """That is what takes its time."""
     program = (
         "import sys\nfrom citecache.cli import main\n"
@@ -283,7 +281,7 @@ def test_where_nothing_is_due_scrapy_is_not_even_imported(folder: Path, argument
 
 
 @pytest.mark.usefixtures("filled")
-def test_where_nothing_is_due_it_says_when_something_will_be(cite: Cite) -> None:
+def test_with_nothing_due_crawl_prints_when_the_next_page_is_due(cite: Cite) -> None:
     assert re.match(r"nothing is due; the next page is due 20\d\d-.*--all", cite("crawl").stdout)
 
 

@@ -71,7 +71,7 @@ def web(folder: Path, cite: Cite) -> Web:
 # --- diff -------------------------------------------------------------------------------------------
 
 
-def test_the_words_that_changed_stand_in_their_sentence_between_the_dates(
+def test_changed_words_are_shown_in_their_sentence_between_the_dates(
     web: Web, cite: Cite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
@@ -125,7 +125,7 @@ def test_since_compares_with_the_text_as_of_that_day(web: Web, cite: Cite, as_js
     assert "[-June-]{+March+}" in said
 
 
-def test_one_text_alone_is_said_plainly(web: Web, cite: Cite, as_json: AsJson) -> None:
+def test_a_single_text_has_nothing_to_compare(web: Web, cite: Cite, as_json: AsJson) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT)
     for options in ([], ["--since", day(5)], ["--since", day(-5)]):
@@ -144,7 +144,7 @@ def test_a_page_without_a_good_text_is_one_clear_line(web: Web, cite: Cite, inst
     cite("diff", "https://example.org/unknown", expect=1)
 
 
-def test_a_text_that_the_law_withholds_is_not_shown_by_its_changes_either(web: Web, installed: Installed) -> None:
+def test_changes_do_not_show_legally_withheld_text(web: Web, installed: Installed) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT.replace("June", "July"))
     web.says(20, LLAMA, status=451, verdict=Verdict.LEGAL)
@@ -155,7 +155,7 @@ def test_a_text_that_the_law_withholds_is_not_shown_by_its_changes_either(web: W
         assert "July" not in done.stderr
 
 
-def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: Cite) -> None:
+def test_a_page_that_is_gone_is_compared_by_its_last_text(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, TEXT)
     web.says(10, LLAMA, TEXT.replace("June", "July"))
     web.says(20, LLAMA, status=404, verdict=Verdict.MISSING)
@@ -164,7 +164,7 @@ def test_a_page_that_is_gone_is_compared_by_what_it_last_said(web: Web, cite: Ci
     assert "[-June-]{+July+}" in said
 
 
-def test_what_a_page_says_acts_on_no_terminal(web: Web, cite: Cite) -> None:
+def test_control_characters_in_a_page_never_reach_the_terminal(web: Web, cite: Cite) -> None:
     web.says(0, LLAMA, "red \x1b[31m words stand here")
     web.says(10, LLAMA, "red \x1b[31m\u202e letters stand here \x9b2J")
     said = cite("diff", LLAMA, "--churn").stdout
@@ -223,7 +223,7 @@ def test_between_two_extractors_only_what_the_page_changed_is_shown(web: Web, ci
     assert (found["words_added"], found["words_removed"]) == (1, 1)
 
 
-def test_two_extractors_and_an_unchanged_page_are_no_change_of_the_page(web: Web, cite: Cite, as_json: AsJson) -> None:
+def test_a_change_of_extractor_alone_is_not_a_change_of_the_page(web: Web, cite: Cite, as_json: AsJson) -> None:
     web.says(0, LLAMA, f"Home Menu Search\n\n{TEXT}", body=html(*STORY, token="a"), version="0")
     web.says(10, LLAMA, TEXT, body=html(*STORY, token="b"), version="1")
     assert "the extractor changed, not the page" in cite("diff", LLAMA).stdout
@@ -252,7 +252,7 @@ def moved_on(web: Web) -> Web:
     return web
 
 
-def test_what_changed_since_a_day_the_most_cited_first_and_how_to_see_more(moved_on: Web, cite: Cite) -> None:
+def test_changes_since_a_day_list_the_most_cited_first(moved_on: Web, cite: Cite) -> None:
     del moved_on
     lines = cite("changes", "--since", day(5)).stdout.splitlines()
     assert lines[0].split("  ") == [
@@ -277,7 +277,7 @@ def test_what_changed_since_a_day_the_most_cited_first_and_how_to_see_more(moved
     assert len(lines) == 6
 
 
-def test_the_next_command_shows_that_very_change(moved_on: Web, cite: Cite) -> None:
+def test_the_next_hint_shows_that_change(moved_on: Web, cite: Cite) -> None:
     del moved_on
     assert "[-June-]{+July+}" in cite("diff", resource_id(LLAMA), "--since", day(5)).stdout
 
@@ -358,7 +358,7 @@ def test_a_mark_of_a_person_is_shown_as_one(moved_on: Web, cite: Cite) -> None:
 
 @pytest.mark.parametrize("given", ["soon", "2026-13-01", "7", "7x", "", "2999-01-01", "2999-01-01T00:00"])
 @pytest.mark.parametrize("command", ["changes", "diff"])
-def test_what_is_no_date_or_yet_to_come_is_a_slip_in_the_usage(web: Web, cite: Cite, command: str, given: str) -> None:
+def test_an_invalid_or_future_date_is_a_usage_error(web: Web, cite: Cite, command: str, given: str) -> None:
     del web
     said = cite(command, *([LLAMA] if command == "diff" else []), "--since", given, expect=2).stderr
     assert "is not a date: write 2026-04-01" in said or "is in the future" in said

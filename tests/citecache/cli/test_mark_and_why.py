@@ -48,7 +48,7 @@ def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None
     assert "nobody has marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
 
 
-def test_a_mark_wants_a_verdict_or_clear(filled: Path, cite: Cite) -> None:
+def test_mark_requires_a_verdict_or_clear(filled: Path, cite: Cite) -> None:
     """Anything else is a slip of the command line, said in one line."""
     assert filled.exists()
     for arguments in (("mark", GOOD), ("mark", GOOD, "alive", "--clear"), ("mark", GOOD, "--clear", "--note", "x")):

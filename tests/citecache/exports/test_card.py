@@ -56,7 +56,7 @@ def test_one_citing_page_is_singular() -> None:
     assert "Cited by 1 page\n" in render(replace(PLAIN, cited_by=(CitedBy(document="a.md", line=1),)))
 
 
-def test_what_is_not_known_is_not_shown() -> None:
+def test_unknown_fields_are_not_shown() -> None:
     """A Resource that was never fetched has no empty headings."""
     shown = render(EMPTY)
     assert "Metadata" not in shown
@@ -122,11 +122,11 @@ def test_a_capture_that_is_what_was_cited_says_what_matched() -> None:
     assert "\n  Identity: full (title matches)\n" in shown
 
 
-def test_where_nothing_can_be_compared_nothing_is_said() -> None:
+def test_with_nothing_to_compare_nothing_is_printed() -> None:
     assert "Identity" not in render(replace(PLAIN, found=SEEN))
 
 
-def test_what_came_instead_is_quoted_and_inert() -> None:
+def test_replacement_content_is_quoted_and_escaped() -> None:
     """The words are strangers': a title may hold escape sequences and direction marks."""
     found = ShownCapture(
         url=PLAIN.url, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9

@@ -100,7 +100,7 @@ def test_jsonl_without_text_has_no_text_key() -> None:
     assert card_json(replace(PLAIN, verdict=Verdict.LEGAL))["text"] is None
 
 
-def test_json_has_no_word_for_not_a_number() -> None:
+def test_json_has_no_nan() -> None:
     assert json.loads(exported("jsonl", replace(PLAIN, importance=float("nan"))))["importance"] is None
 
 
@@ -127,7 +127,7 @@ def test_every_line_of_csv_ends_as_rfc_4180_says() -> None:
     assert exported("csv", PLAIN).endswith("\r\n")
 
 
-def test_hostile_text_forges_nothing_in_markdown() -> None:
+def test_untrusted_text_is_escaped_in_markdown() -> None:
     """Parsed as CommonMark with every extension: the same structure as a card of plain words, and no HTML."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     seen: dict[str, int] = {}

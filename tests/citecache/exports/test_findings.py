@@ -54,7 +54,7 @@ def test_every_verdict_has_its_severity(verdict: Verdict) -> None:
     assert severity(verdict, strict=True) is (Severity.PROBLEM if meant is Severity.UNKNOWN else meant)
 
 
-def test_a_known_problem_is_known_wherever_it_stands_and_whatever_it_grew_to() -> None:
+def test_a_known_problem_stays_known_when_it_moves_or_worsens() -> None:
     """Document and URL are enough: lines move, and missing pages die. Another document's is new."""
     known = frozenset({("docs/llama.md", GONE)})
     found = report(finding(Verdict.DEAD, line=99), finding(document="b.md"), finding(url=GONE + "2"), known=known)
@@ -62,7 +62,7 @@ def test_a_known_problem_is_known_wherever_it_stands_and_whatever_it_grew_to() -
     assert not report(known=known).failed
 
 
-def test_what_is_excluded_is_counted_with_its_reason() -> None:
+def test_excluded_urls_are_counted_with_their_reason() -> None:
     found = report(
         finding(), finding(Verdict.DEAD), left_out=lambda _: ("lychee.toml exclude 'x'", "lychee.toml exclude")
     )
@@ -136,13 +136,13 @@ SAID = [
 
 
 @pytest.mark.parametrize(("given", "said"), SAID, ids=[said for _, said in SAID])
-def test_a_finding_says_what_is_held_and_on_how_many_checks(given: dict[str, Any], said: str) -> None:
+def test_a_finding_names_the_effective_verdict_and_its_checks(given: dict[str, Any], said: str) -> None:
     found = finding(**given | {"verdict": Verdict(given.get("verdict", "missing"))})
     assert f"[{status(found)}] {message(found)}" == said
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_has_words(verdict: Verdict) -> None:
+def test_every_verdict_has_a_description(verdict: Verdict) -> None:
     assert message(finding(verdict, http_status=None, outcome=None)).strip()
 
 
@@ -161,7 +161,7 @@ def test_a_line_of_text_is_one_that_an_editor_can_jump_to() -> None:
     assert total == "2 citations in 1 document: 1 problem (1 missing), no warnings, 1 alive"
 
 
-def test_a_url_without_a_document_and_a_document_without_a_line_have_what_place_they_have() -> None:
+def test_findings_without_document_or_line_show_the_location_they_have() -> None:
     shown = FORMATS["text"](report(finding(document=None, line=None, column=None), finding(line=None, column=None)))
     assert [line.split("  ")[0] for line in shown.splitlines()[:2]] == ["command line", "docs/llama.md"]
 
@@ -288,7 +288,7 @@ def test_a_warning_is_a_warning_and_the_rest_is_silent() -> None:
     assert [taken_back(line)[0] for line in lines] == ["warning"]
 
 
-def test_what_has_no_line_has_no_line_in_its_annotation() -> None:
+def test_a_finding_without_a_line_has_none_in_its_annotation() -> None:
     (line,) = FORMATS["github"](report(finding(document=None, file=None, line=None, column=None))).splitlines()
     assert taken_back(line)[1] == {"title": "citecache: missing"}
 
@@ -323,7 +323,7 @@ def test_a_comment_fits_into_what_github_takes() -> None:
 
 
 @pytest.mark.parametrize("words", [HOSTILE, "a\\|b", "``|``", "x | y | z", "</code><script>alert(1)</script>|"])
-def test_no_words_break_out_of_their_cell(words: str) -> None:
+def test_text_never_breaks_out_of_its_table_cell(words: str) -> None:
     """Every row keeps its four cells, and nothing in it is markup of a stranger's."""
     found = finding(Verdict.SOFT_404, document=words, url=words, seen=words, archived_url="https://a.example/|`x`")
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(FORMATS["markdown"](report(found)))
@@ -337,7 +337,7 @@ def test_no_words_break_out_of_their_cell(words: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_no_format_lets_a_strangers_text_act(format: str) -> None:
+def test_every_format_escapes_untrusted_text(format: str) -> None:
     """No control characters for a terminal, no line of their own, valid in its format and in UTF-8."""
     fields = (
         "document",

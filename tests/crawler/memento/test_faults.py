@@ -56,7 +56,7 @@ def test_a_timegate_that_redirects_to_the_copy_is_followed_for_its_links(desk: D
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_without_any_timemap_the_copy_that_the_timegate_leads_to_is_taken(desk: Desk, archive: Archive) -> None:
+def test_without_a_timemap_the_copy_of_the_timegate_is_used(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     archive.does[f"/gate/{PAGE}"] = lambda handler: handler.answer(302, Location=copy)
@@ -76,9 +76,7 @@ def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Desk, arc
     assert archive.asked("/part/") == [f"/part/{year}" for year in (2016, 2015, 2014, 2013)]  # five TimeMaps in all
 
 
-def test_a_copy_that_our_own_extractor_did_not_get_through_is_none_that_was_refused(
-    desk: Desk, archive: Archive
-) -> None:
+def test_a_copy_that_our_extractor_fails_on_is_not_counted_as_refused(desk: Desk, archive: Archive) -> None:
     """The next look-up takes it."""
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", article(" ".join(f"<b>{word}</b>" for word in range(20_000))))
@@ -101,7 +99,7 @@ def test_at_most_five_copies_of_a_page_are_tried(desk: Desk, archive: Archive) -
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_an_archive_that_asks_for_patience_is_left_alone(desk: Desk, archive: Archive, status: int) -> None:
+def test_an_archive_that_asks_for_a_pause_is_left_alone(desk: Desk, archive: Archive, status: int) -> None:
     """Neither for the other pages of the run, nor in a later run before the pause is over."""
     for cited in (PAGE, OTHER):
         desk.cite(cited)
@@ -117,7 +115,7 @@ def test_an_archive_that_asks_for_patience_is_left_alone(desk: Desk, archive: Ar
     assert desk.rows("SELECT DISTINCT outcome FROM mementos") == [("unavailable",)]
 
 
-def test_a_short_pause_is_waited_for_by_the_next_run(desk: Desk, archive: Archive) -> None:
+def test_the_next_run_waits_for_a_short_pause(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     works = archive.does[f"/gate/{PAGE}"]
@@ -129,7 +127,7 @@ def test_a_short_pause_is_waited_for_by_the_next_run(desk: Desk, archive: Archiv
     assert second - first >= 2  # Retry-After is in whole seconds, and kept so
 
 
-def test_patience_asked_for_amid_the_copies_is_no_word_on_them(desk: Desk, archive: Archive) -> None:
+def test_a_pause_asked_for_among_the_copies_is_inconclusive(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     archive.copy(PAGE, "2018-01-01", THEN)
     last = archive.copy(PAGE, "2019-01-01", THEN)
@@ -141,7 +139,7 @@ def test_patience_asked_for_amid_the_copies_is_no_word_on_them(desk: Desk, archi
 
 
 @pytest.mark.parametrize("status", [429, 503, 500])
-def test_a_copy_of_such_an_answer_is_a_copy(desk: Desk, archive: Archive, status: int) -> None:
+def test_an_archived_error_response_is_a_copy(desk: Desk, archive: Archive, status: int) -> None:
     """The page asked for patience in 2019; the archive does not. Nor is it asked three times for a copy of a 500."""
     desk.options = tuple(option.replace("RETRY_TIMES=0", "RETRY_TIMES=2") for option in desk.options)
     desk.cite(PAGE, accessed="2020-06-01")
@@ -155,7 +153,7 @@ def test_a_copy_of_such_an_answer_is_a_copy(desk: Desk, archive: Archive, status
 # --- archives that do not answer, or not as an archive does ------------------------------------------
 
 
-def test_an_archive_that_is_down_could_not_be_looked_at(desk: Desk) -> None:
+def test_an_archive_that_is_down_is_inconclusive(desk: Desk) -> None:
     with socket.socket() as nobody:  # bound, and not listening
         nobody.bind(("127.0.0.1", 0))
         for cited in (PAGE, OTHER):
@@ -180,7 +178,7 @@ ODD: dict[str, Callable[[Handler], None]] = {
 }
 
 
-def test_what_is_no_answer_of_an_archive_is_never_no_copy(desk: Desk, archive: Archive) -> None:
+def test_an_answer_that_is_not_from_an_archive_never_means_no_copy(desk: Desk, archive: Archive) -> None:
     for number, behaviour in enumerate(ODD.values()):
         archive.does[f"/gate/{desk.cite(f'{PAGE}/{number}')}"] = behaviour
     first, second = (desk.archive(archive.endpoint)["results"] for _ in range(2))  # it is asked again
@@ -199,7 +197,7 @@ def test_its_robots_txt_is_obeyed(desk: Desk, archive: Archive) -> None:
     assert archive.asked() == []
 
 
-def test_an_archive_in_a_private_network_has_to_be_opened(desk: Desk, archive: Archive) -> None:
+def test_an_archive_in_a_private_network_needs_allow_address(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     desk.options = desk.options[2:]
     assert "--allow-address" in unlooked(desk.look(archive.endpoint))
@@ -209,7 +207,7 @@ def test_an_archive_in_a_private_network_has_to_be_opened(desk: Desk, archive: A
 # --- TimeMaps ----------------------------------------------------------------------------------------
 
 
-def test_a_timemap_beyond_the_bounds_leaves_what_the_timegate_names(desk: Desk, archive: Archive) -> None:
+def test_an_oversized_timemap_falls_back_to_the_timegate(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE, accessed="2020-06-01")
     named = archive.copy(PAGE, "2018-01-01", THEN)
     for day in range(10, 29):
@@ -222,7 +220,7 @@ def test_a_timemap_beyond_the_bounds_leaves_what_the_timegate_names(desk: Desk, 
     assert "a TimeMap could not be read" in result["detail"]
 
 
-def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Desk, archive: Archive) -> None:
+def test_an_unreadable_timemap_is_inconclusive(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     for day in range(10, 29):
         archive.copy(PAGE, f"2019-01-{day}", THEN)
@@ -231,7 +229,7 @@ def test_a_timemap_that_cannot_be_read_is_no_word_on_the_copies(desk: Desk, arch
     assert unlooked(desk.look(archive.endpoint))
 
 
-def test_what_breaks_off_is_no_word_on_the_copies(desk: Desk, archive: Archive) -> None:
+def test_a_truncated_answer_is_inconclusive(desk: Desk, archive: Archive) -> None:
     """A copy of which half came was not looked at: the next look-up asks for it again. So with a TimeMap."""
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
@@ -251,7 +249,7 @@ def test_what_breaks_off_is_no_word_on_the_copies(desk: Desk, archive: Archive) 
     assert desk.look(archive.endpoint)["memento"] == copy
 
 
-def test_refused_copies_are_not_all_there_is_while_a_timemap_could_not_be_read(desk: Desk, archive: Archive) -> None:
+def test_refused_copies_are_inconclusive_while_a_timemap_is_unreadable(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     bad = archive.copy(PAGE, "2019-01-01", NOT_FOUND, status=404)
     links = f'<{archive.base}/map/{PAGE}>; rel="timemap", <{bad}>; rel="memento"; datetime="{http("2019-01-01")}"'
@@ -310,7 +308,7 @@ def test_hostile_addresses_in_a_timemap_are_refused_and_never_fetched(desk: Desk
 OUT = ("http://10.0.0.1/", "file:///etc/passwd", "http://127.0.0.2:9/copy", "http://harbour.example/live")
 
 
-def test_a_copy_that_leads_out_of_the_archive_is_refused(desk: Desk, archive: Archive) -> None:
+def test_a_copy_that_redirects_out_of_the_archive_is_refused(desk: Desk, archive: Archive) -> None:
     for number, location in enumerate(OUT):
         archive.copy(desk.cite(f"{PAGE}/{number}"), "2019-01-01", status=302, location=location)
     results = desk.archive(archive.endpoint)["results"]
@@ -321,7 +319,7 @@ def test_a_copy_that_leads_out_of_the_archive_is_refused(desk: Desk, archive: Ar
 # --- copies ------------------------------------------------------------------------------------------
 
 
-def test_what_does_not_say_when_it_was_captured_is_no_copy(desk: Desk, archive: Archive) -> None:
+def test_a_response_without_a_capture_time_is_not_a_copy(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", THEN, memento_datetime="")
     result = desk.look(archive.endpoint)
@@ -335,7 +333,7 @@ def test_the_date_of_the_answer_counts_and_not_that_of_the_list(desk: Desk, arch
     assert desk.look(archive.endpoint)["memento_datetime"] == "2017-07-07T00:00:00Z"
 
 
-def test_a_page_without_text_is_refused_though_nothing_speaks_against_it(desk: Desk, archive: Archive) -> None:
+def test_a_copy_without_text_is_refused(desk: Desk, archive: Archive) -> None:
     desk.cite(PAGE)
     archive.copy(PAGE, "2019-01-01", b"<html><body><div id=app></div><script src=/app.js></script>")
     assert outcomes(desk.look(archive.endpoint)) == ["refused"]
@@ -388,7 +386,7 @@ def test_a_page_that_comes_back_as_its_copy_was_gets_a_capture_of_its_own(desk: 
 # --- the command -------------------------------------------------------------------------------------
 
 
-def test_ctrl_c_ends_it_cleanly_and_what_was_kept_is_kept(desk: Desk, archive: Archive, until: Any) -> None:
+def test_ctrl_c_ends_the_run_cleanly_and_keeps_what_was_stored(desk: Desk, archive: Archive, until: Any) -> None:
     for cited in (PAGE, OTHER):
         desk.cite(cited)
         archive.copy(cited, "2019-01-01", THEN)
@@ -425,7 +423,7 @@ def test_pages_that_are_not_gone_are_asked_for_only_by_name(desk: Desk, archive:
     assert desk.look(archive.endpoint, PAGE)["detail"] == "kept before"
 
 
-def test_a_dry_run_asks_nobody(desk: Desk, archive: Archive) -> None:
+def test_a_dry_run_sends_no_requests(desk: Desk, archive: Archive) -> None:
     for cited in (PAGE, OTHER):
         desk.cite(cited, accessed="2020-06-30")
     said = desk.archive(archive.endpoint, "--dry-run", "--limit", "1")
@@ -434,7 +432,7 @@ def test_a_dry_run_asks_nobody(desk: Desk, archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ["ftp://a.example/", "web.archive.org/web", "http://[", ""])
-def test_an_archive_that_is_no_http_url_is_a_slip_in_the_usage(desk: Desk, endpoint: str) -> None:
+def test_an_archive_that_is_not_an_http_url_is_a_usage_error(desk: Desk, endpoint: str) -> None:
     desk.cite(PAGE)
     assert "no http or https URL" in desk.run("archive", "--archive", endpoint or " ", expect=2).stderr
 

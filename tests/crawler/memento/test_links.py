@@ -68,7 +68,7 @@ def test_the_timemap_of_rfc_7089_figure_28_is_read() -> None:
         ("", []),
     ],
 )
-def test_links_are_read_as_rfc_8288_has_them_and_what_is_none_is_passed_over(text: str, targets: list[str]) -> None:
+def test_links_are_parsed_by_rfc_8288_and_invalid_ones_skipped(text: str, targets: list[str]) -> None:
     assert [link.target for link in parse(text, BASE) if "memento" in link.rels] == targets
 
 
@@ -87,7 +87,7 @@ def test_a_text_of_a_million_characters_is_read_in_steps_that_grow_with_it_alone
 
 
 @pytest.mark.parametrize("text", [None, "", "soon", "Fri, 99 Mar 2019 00:00:00 GMT", "Fri, 01 Mar 99999 00:00:00 GMT"])
-def test_what_is_no_date_is_none(text: str | None) -> None:
+def test_an_invalid_date_is_none(text: str | None) -> None:
     assert http_date(text) is None
 
 
@@ -108,7 +108,7 @@ def test_of_an_archived_archive_the_outer_copy_is_meant() -> None:
 @pytest.mark.parametrize(
     "url", ["http://a.example/2019/http://e.org/", "http://a.example/20190301000000/x", "mailto:x"]
 )
-def test_other_addresses_are_left_as_they_are(url: str) -> None:
+def test_other_urls_are_left_unchanged(url: str) -> None:
     assert raw(url) == url
 
 
@@ -125,7 +125,7 @@ def test_other_addresses_are_left_as_they_are(url: str) -> None:
         ("http://[/", True, None),
     ],
 )
-def test_redirects_stay_in_the_archive(location: str, archived: bool, target: str | None) -> None:
+def test_redirects_are_followed_inside_the_archive(location: str, archived: bool, target: str | None) -> None:
     assert onward("http://a.example/c/20190301000000id_/http://e.org/x", location, archived=archived) == target
 
 
@@ -168,7 +168,7 @@ def test_the_timemap_that_covers_the_moment_comes_first() -> None:
         ("20200203", None),
     ],
 )
-def test_a_date_means_its_end(text: str, end: str | None) -> None:
+def test_a_date_stands_for_the_end_of_that_day(text: str, end: str | None) -> None:
     found = end_of(text)
     assert (found and found.isoformat()) == (end and f"{end}T23:59:59+00:00")
 

@@ -75,13 +75,13 @@ def test_then_the_time_it_was_first_cited(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(("accessed", "wanted"), [("2099-01-01", "2026-04-01"), ("0001-01-01", "1991-01-01")])
-def test_no_moment_lies_in_the_future_or_before_the_web(shelf: Shelf, accessed: str, wanted: str) -> None:
+def test_no_datetime_is_in_the_future_or_before_the_web(shelf: Shelf, accessed: str, wanted: str) -> None:
     shelf.cite(accessed=accessed)
     assert moment(shelf)[0].startswith(wanted)
 
 
 @pytest.mark.parametrize("verdict", [verdict.value for verdict in Verdict if verdict is not Verdict.UNCHECKED])
-def test_copies_are_wanted_of_what_is_gone_and_of_nothing_else(shelf: Shelf, verdict: str) -> None:
+def test_copies_are_wanted_only_of_pages_that_are_gone(shelf: Shelf, verdict: str) -> None:
     shelf.cite(verdict=verdict)
     assert bool(shelf.wanted()) == (verdict in ("dead", "missing", "soft_404", "usurped"))
 
@@ -103,20 +103,20 @@ def test_an_archive_without_a_good_copy_is_asked_again_after_thirty_days(shelf: 
     assert shelf.wanted(ELSEWHERE)
 
 
-def test_an_archive_that_could_not_be_looked_at_is_asked_again_at_once(shelf: Shelf) -> None:
+def test_an_inconclusive_lookup_is_repeated_at_once(shelf: Shelf) -> None:
     shelf.cite()
     shelf.noted(UNAVAILABLE)
     assert shelf.wanted()
 
 
-def test_a_look_up_from_the_future_does_not_count(shelf: Shelf) -> None:
+def test_a_lookup_dated_in_the_future_does_not_count(shelf: Shelf) -> None:
     """It was noted while the clock was wrong, and would else hold for years."""
     shelf.cite()
     shelf.noted(NONE, at=NOW + timedelta(days=3650))
     assert shelf.wanted()
 
 
-def test_a_copy_that_is_kept_is_shown_where_there_is_no_text_of_our_own(shelf: Shelf) -> None:
+def test_a_stored_copy_is_shown_if_there_is_no_text_of_our_own(shelf: Shelf) -> None:
     shelf.cite()
     (one,) = shelf.wanted()
     assert mementos.kept(shelf.cache, one.page.id) is None

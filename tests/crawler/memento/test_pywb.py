@@ -81,7 +81,7 @@ def test_the_nearest_copy_before_the_day_of_access_is_kept(visit: Any) -> None:
     assert "about the tides, as they were." in result["kept"]["text"]
 
 
-def test_a_copy_of_the_very_day_counts_as_before(visit: Any) -> None:
+def test_a_copy_from_the_same_day_counts_as_before(visit: Any) -> None:
     assert dates(visit("the-very-day")) == [("2021-03-01", "kept")]
 
 
@@ -89,7 +89,7 @@ def test_without_a_copy_before_the_nearest_after_is_kept(visit: Any) -> None:
     assert dates(visit("too-early")) == [("2019-03-01", "kept")]
 
 
-def test_what_is_kept_is_the_record_and_not_its_replay(visit: Any) -> None:
+def test_the_raw_record_is_stored_and_not_its_replay(visit: Any) -> None:
     """pywb's replay has a banner, scripts and rewritten links; the record is byte for byte what the page sent."""
     kept = visit("good-days")["kept"]
     assert kept["body_sha256"] == sha256(THEN).hexdigest()
@@ -104,7 +104,7 @@ def test_what_is_kept_is_the_record_and_not_its_replay(visit: Any) -> None:
         ("after-the-parking", ["soft_404", "blocked", "missing"]),
     ],
 )
-def test_a_404_a_challenge_and_a_parking_page_are_refused_and_the_one_before_them_is_kept(
+def test_copies_of_a_404_a_challenge_and_a_parking_page_are_refused(
     visit: Any, module_desk: Desk, case: str, refused: list[str]
 ) -> None:
     result = visit(case)
@@ -115,13 +115,13 @@ def test_a_404_a_challenge_and_a_parking_page_are_refused_and_the_one_before_the
     assert module_desk.rows(sql, url(case)) == noted
 
 
-def test_where_every_copy_is_refused_there_is_no_good_one(visit: Any) -> None:
+def test_when_every_copy_is_refused_there_is_no_good_copy(visit: Any) -> None:
     result = visit("never-good")
     assert (result["outcome"], result["kept"]) == ("refused", None)
     assert result["detail"] == "3 of 3 tried: blocked, missing, soft_404"
 
 
-def test_what_the_archive_has_never_seen_is_no_copy(visit: Any) -> None:
+def test_a_url_unknown_to_the_archive_has_no_copy(visit: Any) -> None:
     result = visit("never-archived")
     assert (result["outcome"], result["tried"], result["kept"]) == ("none", [], None)
 
@@ -147,7 +147,7 @@ def test_a_record_that_was_packed_is_unpacked(visit: Any) -> None:
     assert visit("packed")["kept"]["body_sha256"] == sha256(THEN).hexdigest()
 
 
-def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: Desk, harbour: str) -> None:
+def test_storing_a_copy_changes_nothing_else_for_any_command(desk: Desk, harbour: str) -> None:
     cited = desk.cite(url("good-days"), accessed="2020-06-01", verdict="missing")
     page = "SELECT verdict, last_fetch_id, last_good_capture_id, last_good_at, due_at FROM pages"
     before = desk.rows(page)
@@ -161,7 +161,7 @@ def test_a_copy_changes_nothing_else_and_every_command_can_live_with_it(desk: De
     assert "kept the book" in desk.run("export", "jsonl").stdout
 
 
-def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: Desk) -> None:
+def test_why_shows_each_lookup_and_each_refused_copy(visit: Any, module_desk: Desk) -> None:
     """The newest first: the look-up as a whole, then its copies."""
     visit("after-the-404")
     told = json.loads(module_desk.run("why", url("after-the-404"), "--json").stdout)["archive"]
@@ -178,7 +178,7 @@ def test_why_tells_each_look_up_and_what_was_refused(visit: Any, module_desk: De
     ]
 
 
-def test_each_page_is_one_line_and_what_was_found_is_not_asked_for_again(desk: Desk, harbour: str) -> None:
+def test_each_page_is_one_line_and_found_copies_are_not_looked_up_again(desk: Desk, harbour: str) -> None:
     good, never, bad = (
         desk.cite(url(case), accessed="2020-06-01") for case in ("good-days", "never-archived", "never-good")
     )

@@ -176,7 +176,7 @@ def test_toml_front_matter_is_read_too(read: Read) -> None:
 
 
 @pytest.mark.parametrize("matter", ["---\ntitle: [a\nx: 1\n---\n", '+++\ntitle = "a\n+++\n'])
-def test_broken_front_matter_costs_only_itself(read: Read, matter: str) -> None:
+def test_broken_front_matter_is_skipped_and_the_text_is_read(read: Read, matter: str) -> None:
     reading = read("a.md", matter + "[a](https://e.org/)\n")
     assert urls(reading) == ["https://e.org/"]
     assert "front matter is not valid" in reading.skipped[0].reason

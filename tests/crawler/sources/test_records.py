@@ -52,7 +52,7 @@ def test_an_id_is_the_text_of_its_scalar(read: Read, written: str) -> None:
         ("cited_by: {a: 1}", "cited_by is not a list"),
     ],
 )
-def test_a_value_of_the_wrong_type_costs_only_its_key(read: Read, line: str, reason: str) -> None:
+def test_a_value_of_the_wrong_type_is_skipped_and_the_record_is_read(read: Read, line: str, reason: str) -> None:
     reading = read("r.yaml", f"- url: https://e.org/a\n  summary: S\n  {line}\n")
     (skipped,) = reading.skipped
     assert skipped.line == 3
@@ -67,7 +67,7 @@ def test_a_record_without_a_url_is_skipped(read: Read, bad: str) -> None:
     assert reading.skipped[0].line == 1
 
 
-def test_a_syntax_error_in_the_middle_costs_one_record(read: Read) -> None:
+def test_a_syntax_error_skips_one_record(read: Read) -> None:
     text = "resources:\n  - url: https://e.org/1\n  - url: https://e.org/2\n    title: a: b\n  - url: https://e.org/3\n"
     reading = read("r.yaml", text)
     assert [(record.url, record.line) for record in reading.records] == [("https://e.org/1", 2), ("https://e.org/3", 5)]
@@ -114,7 +114,7 @@ def test_broken_json_is_read_up_to_the_error(read: Read) -> None:
     assert (reading.skipped[0].line, reading.skipped[0].reason[:14]) == (2, "not valid JSON")
 
 
-def test_a_broken_line_of_jsonl_costs_only_that_line(read: Read) -> None:
+def test_a_broken_line_of_jsonl_is_skipped_and_the_rest_is_read(read: Read) -> None:
     reading = read("r.jsonl", '{"url": "https://e.org/a"}\n{"url": \n\n{"url": "https://e.org/b"}\n')
     assert [(r.url, r.line) for r in reading.records] == [("https://e.org/a", 1), ("https://e.org/b", 4)]
     assert reading.skipped[0].line == 2
@@ -182,7 +182,7 @@ def test_bibtex_entries_give_their_best_url(read: Read) -> None:
     assert reading.ignored == {"entry without a URL": 1}
 
 
-def test_a_broken_bibtex_entry_costs_only_itself(read: Read, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_bibtex_entry_is_skipped_and_the_rest_is_read(read: Read, capfd: pytest.CaptureFixture[str]) -> None:
     reading = read(
         "r.bib", "@misc{a, url={https://e.org/a}}\n@misc{b, url={https://e.org/b\n@misc{c, url={https://e.org/c}}\n"
     )
@@ -224,7 +224,7 @@ def test_tables_with_tabs_semicolons_or_no_header_are_read(read: Read) -> None:
     assert "no column" in read("n.csv", "a,b\n1,2\n").skipped[0].reason
 
 
-def test_unusual_characters_shift_no_line_and_cost_one_record(read: Read) -> None:
+def test_unusual_characters_skip_one_record_and_shift_no_line(read: Read) -> None:
     text = (
         "- url: https://e.org/a\n  title: a\u2028b\n- url: https://e.org/b\n  title: a\x0bb\n- url: https://e.org/c\n"
     )

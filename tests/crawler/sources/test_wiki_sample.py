@@ -88,7 +88,7 @@ def test_every_recorded_url_is_found_even_where_its_definition_is_gone(
         assert any((c.url or "").startswith(row.url) for c in pages[row.page][1].citations), row
 
 
-def test_claims_stand_in_the_recorded_context(pages: dict[str, tuple[str, ParsedSource]], rows: list[Row]) -> None:
+def test_claims_are_part_of_the_recorded_context(pages: dict[str, tuple[str, ParsedSource]], rows: list[Row]) -> None:
     """The recorded context is the paragraph's first 300 characters: the claim is in it, or in its paragraph."""
     agreed = defined = 0
     for row in rows:

@@ -121,7 +121,7 @@ def told(module_web: Web, module_desk: Desk) -> Told:
     return Told(verdicts, desk, urls)
 
 
-def test_the_card_tells_each_pages_story(told: Told) -> None:
+def test_the_card_follows_each_pages_history(told: Told) -> None:
     """Epoch by epoch: a wall is no death, three 404s over a week are, and what comes back is alive."""
     assert told.verdicts == {
         "/steady": ["alive"] * 10,
@@ -147,7 +147,7 @@ def test_the_last_good_text_is_still_there_at_the_end(told: Told, path: str) -> 
     assert since // EPOCH == EPOCHS - 1 - last
 
 
-def test_why_tells_the_rule_and_the_whole_history(told: Told) -> None:
+def test_why_shows_the_rule_and_the_whole_history(told: Told) -> None:
     """With every check, the newest first."""
     found = told.json("why", told.urls["/vanishing"])
     assert found["evidence"][0]["rule"] == "gone-not-found"
@@ -156,7 +156,7 @@ def test_why_tells_the_rule_and_the_whole_history(told: Told) -> None:
     assert {"topic-lost", "parked"} <= {seen["rule"] for seen in parked["evidence"]}
 
 
-def test_why_replay_says_the_same_of_every_fetch(told: Told) -> None:
+def test_why_replay_gives_the_stored_verdict_of_every_fetch(told: Told) -> None:
     """Offline, from what is stored."""
     for url in told.urls.values():
         replay = told.json("why", url, "--replay")["replay"]
@@ -173,7 +173,7 @@ def test_diff_shows_the_correction_and_no_churn(told: Told) -> None:
         assert "comments" not in said
 
 
-def test_changes_lists_what_happened_since_and_nothing_else(told: Told) -> None:
+def test_changes_lists_only_what_changed_since(told: Told) -> None:
     """Since the second epoch: texts and verdicts."""
     since = (datetime.now(UTC) - 8.5 * EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = {(change["url"], change["kind"]) for change in told.json("changes", "--since", since)["changes"]}
@@ -182,7 +182,7 @@ def test_changes_lists_what_happened_since_and_nothing_else(told: Told) -> None:
     assert found == {(told.urls[path], kind) for path, kind in expected}
 
 
-def test_a_page_that_only_churns_has_one_text_for_readers(told: Told) -> None:
+def test_every_page_has_a_fetch_in_every_run(told: Told) -> None:
     """`doctor` is content, and every Page has a Fetch in every run."""
     told.desk.sound()
     assert told.desk.one("SELECT count(*) FROM fetches") == EPOCHS * len(told.urls)

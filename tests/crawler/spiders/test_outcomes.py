@@ -139,7 +139,7 @@ def crawled(module_web: Web, module_desk: Desk, page: Callable[[str], bytes]) ->
 
 
 @pytest.mark.parametrize("path", CASES)
-def test_each_answer_becomes_the_fetch_that_it_is(crawled: Any, module_web: Web, path: str) -> None:
+def test_each_answer_is_recorded_with_its_outcome_and_verdict(crawled: Any, module_web: Web, path: str) -> None:
     outcome, status, verdict = CASES[path]
     found = crawled.fetch(where(module_web, path))
     assert (found["outcome"], found["status"], found["page_verdict"]) == (outcome, status, verdict), found["error"]
@@ -154,7 +154,7 @@ def test_every_url_is_fetched_once_and_counted(crawled: Any) -> None:
     crawled.sound()
 
 
-def test_every_hop_of_a_redirect_is_kept_with_its_status(crawled: Any, module_web: Web) -> None:
+def test_every_redirect_hop_is_recorded_with_its_status(crawled: Any, module_web: Web) -> None:
     def hops(path: str) -> list[tuple[str, int]]:
         redirects = json.loads(crawled.fetch(module_web.url(path))["redirects"])
         return [(hop["url"].removeprefix(module_web.url("")), hop["status"]) for hop in redirects]
@@ -168,12 +168,12 @@ def test_every_hop_of_a_redirect_is_kept_with_its_status(crawled: Any, module_we
     assert crawled.fetch(module_web.url("/five"))["final_url"] == module_web.url("/five-5")
 
 
-def test_a_redirect_names_no_credentials_and_sends_none(crawled: Any, module_web: Web) -> None:
+def test_credentials_in_a_redirect_are_neither_stored_nor_sent(crawled: Any, module_web: Web) -> None:
     assert crawled.fetch(module_web.url("/to-credentials"))["final_url"] == module_web.url("/good")
     assert not [hit for hit in module_web.hits if "authorization" in hit.headers]
 
 
-def test_a_failure_says_in_one_line_what_happened(crawled: Any) -> None:
+def test_a_failure_has_a_one_line_reason(crawled: Any) -> None:
     errors = [row[0] for row in crawled.rows("SELECT error FROM fetches WHERE error IS NOT NULL")]
     assert errors
     for error in errors:
@@ -182,13 +182,13 @@ def test_a_failure_says_in_one_line_what_happened(crawled: Any) -> None:
         assert "object at 0x" not in error
 
 
-def test_what_a_server_asks_of_us_is_in_the_schedule(crawled: Any, module_web: Web) -> None:
+def test_retry_after_is_in_the_schedule(crawled: Any, module_web: Web) -> None:
     """429 with Retry-After: 7200 is blocked, whose first step is a day: the later of the two counts."""
     found = crawled.fetch(where(module_web, "/429@2"))
     assert found["due_at"] > found["started_at"]
 
 
-def test_requests_say_who_we_are_and_nothing_else(crawled: Any, module_web: Web) -> None:
+def test_requests_identify_citecache_and_send_nothing_else(crawled: Any, module_web: Web) -> None:
     """No cookies, no referrer, no word of the citing document."""
     del crawled
     assert module_web.hits

@@ -34,7 +34,7 @@ def redirected(crawler: Any, request: Request, location: str) -> Request:
     return target
 
 
-def test_a_redirect_shares_the_state_and_notes_where_it_led(crawler: Any) -> None:
+def test_a_redirect_shares_the_state_and_records_its_targets(crawler: Any) -> None:
     state = RequestState(purpose=Purpose.ROBOTS)
     first = Request("http://e.org/robots.txt", meta=state.as_meta(download_maxsize=0))
     second = redirected(crawler, first, "http://www.e.org/robots.txt")
@@ -61,7 +61,7 @@ def test_scrapy_s_own_keys_are_copied_and_not_shared(crawler: Any) -> None:
     assert set(target.meta) - {KEY} == {"redirect_times", "redirect_ttl", "redirect_urls", "redirect_reasons"}
 
 
-def test_validators_go_only_to_the_url_that_they_are_of(crawler: Any) -> None:
+def test_validators_are_sent_only_to_the_url_they_came_from(crawler: Any) -> None:
     validators = Validators(url="http://e.org/b", etag='"1"')
     request = Request("http://e.org/a", meta=RequestState(validators=validators).as_meta())
     make_conditional(request)
@@ -69,13 +69,13 @@ def test_validators_go_only_to_the_url_that_they_are_of(crawler: Any) -> None:
     assert redirected(crawler, request, "/b").headers[b"If-None-Match"] == b'"1"'
 
 
-def test_a_request_of_somebody_else_s_is_that_of_a_page() -> None:
+def test_a_request_without_a_state_is_treated_as_a_page_request() -> None:
     request = Request("http://e.org/")
     assert state_of(request) is state_of(request)
     assert state_of(request).purpose is Purpose.PAGE
 
 
-def test_there_is_no_context_before_a_run_is_opened(crawler: Any) -> None:
+def test_the_context_is_missing_before_a_run_is_opened(crawler: Any) -> None:
     with pytest.raises(RuntimeError, match="no run has been opened"):
         context_of(crawler)
 

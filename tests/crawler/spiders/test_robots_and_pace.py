@@ -34,7 +34,7 @@ def ruled(module_web: Web, module_desk: Desk) -> Any:
 
 
 @pytest.mark.parametrize("host", range(1, len(RULES) + 1))
-def test_robots_txt_decides_what_is_asked_for(ruled: Any, module_web: Web, host: int) -> None:
+def test_robots_txt_decides_what_is_fetched(ruled: Any, module_web: Web, host: int) -> None:
     """A 4xx means that there are no rules, a 5xx that nothing may be fetched."""
     outcome = RULES[host - 1][2]
     found = ruled.fetch(module_web.url("/page", host))
@@ -44,7 +44,7 @@ def test_robots_txt_decides_what_is_asked_for(ruled: Any, module_web: Web, host:
     assert (f"127.0.0.{host}" in asked) is (outcome == "response")
 
 
-def test_each_host_s_robots_txt_speaks_for_that_host(web: Web, desk: Desk) -> None:
+def test_each_robots_txt_applies_to_its_own_host(web: Web, desk: Desk) -> None:
     """Asked for once per host; one without an answer, one that moves around, one that is too long."""
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /", host=2)
     web.does("/robots.txt", lambda _: time.sleep(3), host=3)
@@ -61,7 +61,7 @@ def test_each_host_s_robots_txt_speaks_for_that_host(web: Web, desk: Desk) -> No
     assert [hit.host for hit in web.asked("/robots.txt")].count("127.0.0.1") == 1
 
 
-def test_a_redirect_is_checked_against_the_robots_txt_of_where_it_leads(web: Web, desk: Desk) -> None:
+def test_a_redirect_is_checked_against_the_robots_txt_of_its_target(web: Web, desk: Desk) -> None:
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /", host=2)
     web.on("/moved", 301, b"", location=web.url("/there", 2))
     desk.crawl(web.url("/moved"))
@@ -74,7 +74,7 @@ def intervals(web: Web, host: str) -> list[float]:
     return [later - sooner for sooner, later in pairwise(starts)]
 
 
-def test_with_default_settings_a_host_is_asked_once_a_second_and_one_at_a_time(web: Web, desk: Desk) -> None:
+def test_by_default_a_host_gets_one_request_at_a_time_a_second_apart(web: Web, desk: Desk) -> None:
     """Redirects and robots.txt count; another host is asked meanwhile."""
     desk.patience = ()
     web.does("/slow", lambda handler: (time.sleep(0.4), handler.article()))
@@ -90,7 +90,7 @@ def test_with_default_settings_a_host_is_asked_once_a_second_and_one_at_a_time(w
     assert min(hit.started for hit in web.hits if hit.host == "127.0.0.2") - mine[0].started < 1
 
 
-def test_a_crawl_delay_is_kept_to_the_end(web: Web, desk: Desk) -> None:
+def test_a_crawl_delay_applies_to_the_whole_run(web: Web, desk: Desk) -> None:
     """Though the host answers fast, and its pages were all waiting in line before it was known."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
     web.on("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 0.7")
@@ -100,7 +100,7 @@ def test_a_crawl_delay_is_kept_to_the_end(web: Web, desk: Desk) -> None:
     assert found[0] >= 0.4  # the server may see one request late, and the next one in time
 
 
-def test_a_failure_that_may_pass_is_tried_again_and_counted(web: Web, desk: Desk) -> None:
+def test_a_transient_failure_is_retried_and_its_attempts_counted(web: Web, desk: Desk) -> None:
     desk.patience = ("-s", "DOWNLOAD_DELAY=0")
     answers = iter([502, 500])
     web.does(
@@ -113,7 +113,7 @@ def test_a_failure_that_may_pass_is_tried_again_and_counted(web: Web, desk: Desk
     assert desk.fetch(web.url("/wobbly"))["page_verdict"] == "alive"
 
 
-def test_a_host_that_asks_for_patience_gets_it_in_this_run_and_the_next(web: Web, desk: Desk) -> None:
+def test_a_pause_that_a_host_asks_for_lasts_across_runs(web: Web, desk: Desk) -> None:
     """Not one request more, though the others were in line already; they stay due, and other hosts are asked."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
     busy = [web.on(f"/busy-{n}", 429, b"", retry_after="3600") for n in range(4)]
@@ -124,7 +124,7 @@ def test_a_host_that_asks_for_patience_gets_it_in_this_run_and_the_next(web: Web
     assert sorted(hit.host for hit in web.asked()) == ["127.0.0.1", "127.0.0.2", "127.0.0.2"]
 
 
-def test_a_robots_txt_that_fails_for_a_month_is_taken_for_absent(web: Web, desk: Desk) -> None:
+def test_a_robots_txt_that_fails_for_a_month_is_treated_as_absent(web: Web, desk: Desk) -> None:
     """RFC 9309, 2.3.1.4: until then everything is disallowed, and it is asked for again in every run."""
     web.on("/robots.txt", 500, b"")
     url = web.url("/a")

@@ -46,7 +46,7 @@ def test_a_redirect_into_a_private_network_is_refused(web: Web, desk: Desk) -> N
     assert web.asked("/inside") == []
 
 
-def test_an_address_list_that_is_none_is_a_usage_error(desk: Desk) -> None:
+def test_an_invalid_address_list_is_a_usage_error(desk: Desk) -> None:
     run = desk.run("crawl", "--allow-address", "127.0.0.300/8", "https://example.org/", expect=2)
     assert "--allow-address" in run.stderr
 
@@ -54,7 +54,7 @@ def test_an_address_list_that_is_none_is_a_usage_error(desk: Desk) -> None:
 # --- proxies ----------------------------------------------------------------------------------------
 
 
-def test_a_proxy_of_the_environment_is_used(web: Web, desk: Desk) -> None:
+def test_a_proxy_from_the_environment_is_used(web: Web, desk: Desk) -> None:
     """It may stand at a private address: it is the operator's own; the names are its to resolve."""
     desk.opened = ()
     desk.environment = {"http_proxy": web.url("")}
@@ -69,13 +69,13 @@ def test_a_proxy_of_the_environment_is_used(web: Web, desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM pages WHERE verdict = 'unsafe'") == 3
 
 
-def test_a_host_of_no_proxy_is_asked_directly(web: Web, desk: Desk) -> None:
+def test_a_host_in_no_proxy_is_fetched_directly(web: Web, desk: Desk) -> None:
     desk.environment = {"http_proxy": "http://127.0.0.9:9/", "no_proxy": "127.0.0.1"}
     desk.crawl(web.url("/page"))
     assert desk.fetch(web.url("/page"))["page_verdict"] == "alive"
 
 
-def test_a_proxy_that_is_not_there_is_told_as_such(web: Web, desk: Desk) -> None:
+def test_an_unreachable_proxy_is_reported_as_such(web: Web, desk: Desk) -> None:
     desk.environment = {"http_proxy": "http://127.0.0.9:9/", "https_proxy": "http://127.0.0.9:9/"}
     desk.crawl("http://nowhere.example/", "https://nowhere.example/", web.url("/"))
     assert {row[0] for row in desk.rows("SELECT error FROM fetches")} != {None}
@@ -130,7 +130,7 @@ def https(web: Web, path: str, host: int = 1) -> str:
     return web.url(path, host).replace("http:", "https:")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Any, desk: Desk) -> None:
+def test_an_untrusted_certificate_is_rejected(secure: Any, desk: Desk) -> None:
     url = https(secure, "/page")
     desk.crawl(url)
     found = desk.fetch(url)
@@ -167,7 +167,7 @@ def tunnel(handler: Handler, port: int) -> None:
                 both[one is handler.connection].sendall(data)
 
 
-def test_https_goes_through_a_tunnel_and_is_verified_at_its_end(
+def test_https_uses_a_proxy_tunnel_and_verifies_the_certificate_of_the_host(
     secure: Any, desk: Desk, certificate: Path, another_web: Any
 ) -> None:
     another_web.does("secure.example:443", lambda handler: tunnel(handler, secure.port))

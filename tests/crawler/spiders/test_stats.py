@@ -24,7 +24,7 @@ def test_without_v_the_stats_are_not_shown(web: Any, desk: Any) -> None:
     assert "extraction: " not in desk.run(*desk.options(web.url("/a"))).stderr
 
 
-def test_a_host_that_asks_for_patience_is_counted(web: Any, desk: Any) -> None:
+def test_a_host_that_asks_for_a_pause_is_counted(web: Any, desk: Any) -> None:
     web.on("/busy", 429, b"", retry_after="3600")
     run = desk.run(*desk.options("-v", web.url("/busy"), web.url("/later")))
     assert "pace: 0 waits (0.0 s), 1 postponed" in run.stderr

@@ -42,7 +42,7 @@ def test_a_tdmrep_file_reserves_what_it_names(web: Web, desk: Desk) -> None:
     }
 
 
-def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Web, desk: Desk) -> None:
+def test_tdmrep_files_are_not_fetched_when_switched_off(web: Web, desk: Desk) -> None:
     web.on(FILE, 200, ALL)
     desk.crawl("-s", "CITECACHE_TDMREP=0", web.url("/a"))
     assert web.asked(FILE) == []
@@ -50,7 +50,7 @@ def test_a_tdmrep_file_is_not_asked_for_when_switched_off(web: Web, desk: Desk) 
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])
-def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Web, desk: Desk, status: int) -> None:
+def test_a_tdmrep_file_is_cached_for_a_day(web: Web, desk: Desk, status: int) -> None:
     """That there is none, too, and that it could not be had: one request an origin and day, and no second try."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0")
     web.on(FILE, status, ALL)
@@ -64,7 +64,7 @@ def test_what_a_tdmrep_file_said_is_remembered_for_a_day(web: Web, desk: Desk, s
     assert cards(desk) == {web.url(path): expected for path in ("/a", "/b", "/c")}
 
 
-def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Web, desk: Desk) -> None:
+def test_a_failing_tdmrep_file_leaves_the_cached_rules(web: Web, desk: Desk) -> None:
     """An hour of trouble frees nothing; that the file is gone does."""
     web.on(FILE, 200, ALL)
     desk.crawl(web.url("/a"))
@@ -75,7 +75,7 @@ def test_a_tdmrep_file_that_fails_leaves_what_it_said_before(web: Web, desk: Des
     assert cards(desk) == {web.url("/a"): ["tdm"], web.url("/b"): ["tdm"], web.url("/c"): []}
 
 
-def test_only_an_answer_with_content_is_worth_the_question(web: Web, desk: Desk) -> None:
+def test_tdmrep_is_fetched_only_for_answers_with_content(web: Web, desk: Desk) -> None:
     """Not a page that is gone, moved to another host, unchanged, or whose header has settled it."""
     web.on("/gone", 404, host=2)
     web.on("/moved", 301, b"", host=3, location=web.url("/here", 1))
@@ -93,7 +93,7 @@ def test_only_an_answer_with_content_is_worth_the_question(web: Web, desk: Desk)
     assert len(web.asked(FILE)) == 1
 
 
-def test_robots_txt_speaks_for_tdmrep_files_too(web: Web, desk: Desk) -> None:
+def test_robots_txt_applies_to_tdmrep_files(web: Web, desk: Desk) -> None:
     """A host that forbids them is not asked, nor where another host's file redirects to it."""
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /.well-known/", host=2)
     web.on(FILE, 200, ALL, host=2)
@@ -103,7 +103,7 @@ def test_robots_txt_speaks_for_tdmrep_files_too(web: Web, desk: Desk) -> None:
     assert cards(desk) == {web.url("/a", 1): [], web.url("/a", 2): []}
 
 
-def test_a_tdmrep_file_may_stand_elsewhere(web: Web, desk: Desk) -> None:
+def test_a_tdmrep_file_may_redirect(web: Web, desk: Desk) -> None:
     """The report allows redirects. A page of HTML that sends its readers on is no redirect, and no file."""
     web.on(FILE, 301, b"", host=1, location=web.url("/rules.json", 2))
     web.on("/rules.json", 200, ALL, host=2)
@@ -114,7 +114,7 @@ def test_a_tdmrep_file_may_stand_elsewhere(web: Web, desk: Desk) -> None:
     assert len(web.asked("/rules.json")) == 1
 
 
-def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Web, desk: Desk) -> None:
+def test_a_tdmrep_file_is_fetched_before_other_pages_of_its_host(web: Web, desk: Desk) -> None:
     """Before the host's other pages, though they stand in line: what has come would be held for all of them."""
     desk.patience = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "AUTOTHROTTLE_ENABLED=0")
     desk.crawl(*(web.url(f"/{n}") for n in range(8)))
@@ -124,7 +124,7 @@ def test_the_file_is_the_next_thing_that_a_host_is_asked_for(web: Web, desk: Des
     assert len(order) == 10
 
 
-def test_a_page_whose_reservation_is_not_known_when_the_run_is_stopped_stays_due(
+def test_a_page_stays_due_when_the_run_stops_before_its_tdmrep_file(
     web: Web, desk: Desk, until: Any, interrupt: Any
 ) -> None:
     """It is fetched again by the next run, and kept with what its host reserves."""
@@ -164,13 +164,13 @@ def test_a_page_whose_reservation_is_not_known_when_the_run_is_stopped_stays_due
         (["/" + "*a" * 900 + "b"], "/" + "a" * 3000, False),
     ],
 )
-def test_a_location_is_matched_as_a_path_of_robots_txt(locations: list[str], path: str, expected: bool) -> None:
+def test_a_location_is_matched_like_a_robots_txt_path(locations: list[str], path: str, expected: bool) -> None:
     """TDMRep, "Use of regular expressions": from the beginning, case counts, `*` and a final `$`, escapes compared."""
     file = json.dumps([{"location": location, "tdm-reservation": 1} for location in locations])
     assert reserved(parse(file.encode()), f"https://example.org{path}") is expected
 
 
-def test_the_first_rule_that_matches_counts() -> None:
+def test_the_first_matching_rule_wins() -> None:
     """TDMRep: "The most specific match is the first in sequence". robots.txt takes the longest."""
     rules = parse(b'[{"location": "/", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1}]')
     assert not reserved(rules, "https://example.org/news/1")
@@ -193,12 +193,12 @@ def test_the_first_rule_that_matches_counts() -> None:
         b'[{"location": "/' + b"x" * 2000 + b'", "tdm-reservation": 1}]',
     ],
 )
-def test_what_is_no_rule_reserves_nothing(body: bytes) -> None:
+def test_invalid_rules_reserve_nothing(body: bytes) -> None:
     """Other values are errors of the protocol, and say nothing."""
     assert parse(body) == ()
 
 
-def test_a_file_is_waited_for_no_longer_than_a_page(web: Web, desk: Desk) -> None:
+def test_a_tdmrep_file_has_the_timeout_of_a_page(web: Web, desk: Desk) -> None:
     """Then it has said nothing, and the page is none the worse for it."""
     web.does(FILE, lambda _: time.sleep(15), host=1)
     desk.crawl("-s", "DOWNLOAD_TIMEOUT=2", web.url("/a", 1), web.url("/b", 2))

@@ -46,7 +46,7 @@ def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Web, desk: Des
     desk.sound()
 
 
-def test_a_second_crawl_asks_only_for_what_has_changed(web: Web, desk: Desk, page: Any) -> None:
+def test_a_second_crawl_sends_conditional_requests(web: Web, desk: Desk, page: Any) -> None:
     """304 for all that has not: no new capture, no second body."""
     tags = {"/a": '"1"', "/b": '"1"', "/c": '"1"'}
 
@@ -93,7 +93,7 @@ def test_not_modified_of_another_page_says_nothing_of_this_one(web: Web, desk: D
     desk.sound()
 
 
-def test_ctrl_c_ends_cleanly_and_the_next_crawl_goes_on(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
+def test_ctrl_c_ends_cleanly_and_the_next_crawl_resumes(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
     """What was under way is kept; nothing is asked for twice."""
     urls = [web.url(f"/{n}") for n in range(30)]
     desk.patience = ("-s", "DOWNLOAD_DELAY=1", "-s", "AUTOTHROTTLE_ENABLED=0")  # 30 s, if all that wait were awaited
@@ -130,7 +130,7 @@ def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Web, desk: Desk, until:
     assert desk.one("SELECT verdict FROM pages WHERE url = ?", web.url("/slow")) == "unchecked"
 
 
-def test_a_crawl_killed_again_and_again_loses_nothing(web: Web, desk: Desk, until: Any) -> None:
+def test_repeated_kills_of_a_crawl_lose_nothing(web: Web, desk: Desk, until: Any) -> None:
     """kill -9 at any moment: the file stays sound, what was fetched is not fetched again by the next run."""
     urls = [web.url(f"/{n}", 1 + n % 2) for n in range(60)]
     desk.run("add", *urls)
@@ -152,7 +152,7 @@ def test_a_crawl_killed_again_and_again_loses_nothing(web: Web, desk: Desk, unti
     desk.sound()
 
 
-def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Web, desk: Desk, until: Any) -> None:
+def test_a_second_crawl_of_the_same_cache_fails_with_one_line(web: Web, desk: Desk, until: Any) -> None:
     """Reading goes on, and so does adding."""
     seen = threading.Event()
     web.does("/slow", lambda handler: (seen.wait(25), handler.article()))
@@ -170,7 +170,7 @@ def test_a_second_crawl_of_one_cache_is_shut_out_in_one_line(web: Web, desk: Des
     assert first.returncode == 0
 
 
-def test_a_cache_that_is_lost_on_the_way_ends_the_run_with_its_reason(web: Web, desk: Desk) -> None:
+def test_losing_the_cache_during_a_run_ends_it_with_the_reason(web: Web, desk: Desk) -> None:
     """A full disk, say: one line, exit 1, and what was not kept is still due."""
     desk.run("add", *(web.url(f"/{n}") for n in range(4)))
 
@@ -201,7 +201,7 @@ def test_scrapy_s_own_commands_do_the_same_crawl(web: Web, desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM fetches") == 4
 
 
-def test_what_is_asked_for_is_what_is_fetched(web: Web, desk: Desk) -> None:
+def test_only_selected_pages_are_fetched(web: Web, desk: Desk) -> None:
     """--url, --host, --limit and --dry-run; the last touches neither network nor cache."""
     (desk.folder / "urls.txt").write_text("\n".join(web.url(f"/{n}", 1 + n % 2) for n in range(6)))
     planned = json.loads(desk.run("crawl", "--dry-run", "--json", "urls.txt").stdout)
@@ -217,7 +217,7 @@ def test_what_is_asked_for_is_what_is_fetched(web: Web, desk: Desk) -> None:
     assert desk.crawl()["fetched"] == 0
 
 
-def test_a_refresh_without_a_terminal_tells_only_what_turned(web: Web, desk: Desk) -> None:
+def test_a_refresh_without_a_terminal_prints_only_verdict_changes(web: Web, desk: Desk) -> None:
     """As cron runs it: no environment, no word when nothing happened."""
     desk.crawl(web.url("/a"), web.url("/b"))
     options = desk.options("--all")[1:]
