@@ -1,4 +1,4 @@
-"""How well and how fast text is extracted, on a recorded web of real pages. `make accuracy`.
+"""Accuracy and speed of text extraction on a recorded web of real pages. `make accuracy`.
 
     python bench/accuracy.py [WEB_DIR]
 
@@ -39,7 +39,7 @@ Counts = tuple[float, float, float]
 
 
 def main() -> int:
-    """Print the figures; answer the exit status."""
+    """Print the figures; return the exit status."""
     web = find_web(sys.argv[1:])
     if web is None:
         print("accuracy: no data: give a directory, or set CITECACHE_WEB (see the head of bench/accuracy.py)")
@@ -61,14 +61,14 @@ def main() -> int:
 
 
 def find_web(arguments: list[str]) -> Path | None:
-    """The directory of the recorded web, None when there is none."""
+    """The directory of the recorded web; None if there is none."""
     given = arguments[0] if arguments else os.environ.get("CITECACHE_WEB")
     web = Path(given) if given else ROOT.parent / "shared" / "web-dev"
     return web if (web / "ground-truth.json").is_file() else None
 
 
 def load(web: Path, urls: set[str]) -> list[Page]:
-    """`(url, content type, body)` of the pages that are judged."""
+    """`(url, content type, body)` of the pages with these URLs."""
     with (web / "index.jsonl").open(encoding="utf-8") as lines:
         entries = [entry for entry in map(json.loads, lines) if entry["url"] in urls and entry["file"]]
     return [
@@ -77,7 +77,7 @@ def load(web: Path, urls: set[str]) -> list[Page]:
 
 
 def load_all(web: Path) -> list[Page]:
-    """All pages that answered 200."""
+    """All pages with status 200."""
     with (web / "index.jsonl").open(encoding="utf-8") as lines:
         entries = [entry for entry in map(json.loads, lines) if entry["status"] == 200]
     return load(web, {entry["url"] for entry in entries})
@@ -94,7 +94,7 @@ async def extract_all(pages: list[Page]) -> tuple[dict[str, Capture], float, flo
     wall = time.perf_counter() - started
     spent = time.process_time() - spent
     await pool.close()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)  # of workers that have ended, imports included
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)  # workers that have ended, including their imports
     cpu = spent + children.ru_utime + children.ru_stime
     return {page[0]: capture for page, capture in zip(pages, found, strict=True)}, wall, cpu
 
@@ -117,7 +117,7 @@ def match(true: str, predicted: str) -> Counts:
 
 
 def score_snippets(snippets: dict[str, dict[str, list[str]]], texts: dict[str, str]) -> tuple[float, float]:
-    """The shares of "with" snippets that are there, and of "without" snippets that are not; white space is equal."""
+    """The shares of "with" snippets that are present and of "without" snippets that are not, ignoring white space."""
     flat = {url: " ".join(texts.get(url, "").split()) for url in snippets}
     kept = [" ".join(text.split()) in flat[url] for url, entry in snippets.items() for text in entry["with"]]
     avoided = [" ".join(text.split()) not in flat[url] for url, entry in snippets.items() for text in entry["without"]]

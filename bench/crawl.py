@@ -1,12 +1,12 @@
-"""How fast a crawl goes when no host asks for patience. `make speed`; the last lines of `make accuracy`.
+"""Speed of a crawl without delays between requests. `make speed`; the last lines of `make accuracy`.
 
     python bench/crawl.py [WEB_DIR]
 
 Crawls a recorded web (see bench/accuracy.py) through a replaying proxy on loopback, with DOWNLOAD_DELAY=0,
 then refreshes all of it. The proxy is a program that takes `--web DIR` and prints {"port", "ca"}; its path is
 CITECACHE_REPLAY, else ../shared/replay/replay.py beside the repository. Printed: pages per second of wall
-time, CPU milliseconds per page of the crawl and its workers (not of the proxy), and how late the event loop
-was. Machines are noisy: compare figures of one run only. Exit status 2 when there are no data.
+time, CPU milliseconds per page of the crawl and its workers (not of the proxy), and the delay of the event
+loop. Machines are noisy: compare figures of the same run only. Exit status 2 when there are no data.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
 TICK = 0.01
-"""Seconds between two looks at the event loop."""
+"""Seconds between two measurements of the event loop."""
 
 
 class Lag:
-    """A Scrapy extension: how much later than asked for the event loop comes round."""
+    """A Scrapy extension that measures the delay of the event loop."""
 
     def __init__(self) -> None:
         self.late: list[float] = []
@@ -61,7 +61,7 @@ class Lag:
 
 
 def main() -> int:
-    """Print the figures; answer the exit status."""
+    """Print the figures; return the exit status."""
     web = Path(
         sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CITECACHE_WEB", ROOT.parent / "shared" / "web-dev")
     )
@@ -81,7 +81,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def proxied(replay: Path, web: Path) -> Iterator[dict[str, str]]:
-    """The environment in which a crawl goes through the proxy."""
+    """Environment variables that send a crawl through the proxy."""
     proxy = subprocess.Popen([sys.executable, str(replay), "--web", str(web)], stdout=subprocess.PIPE)
     try:
         assert proxy.stdout is not None
@@ -94,7 +94,7 @@ def proxied(replay: Path, web: Path) -> Iterator[dict[str, str]]:
 
 
 def crawl(folder: Path, environment: dict[str, str], *arguments: str) -> None:
-    """Run one command and print what it took."""
+    """Run one command and print its speed."""
     code = "import sys; sys.argv[0] = 'citecache'; from citecache.cli import main; main()"
     fast = ("-s", "DOWNLOAD_DELAY=0", "-s", 'EXTENSIONS={"crawl.Lag": 0}', "--json")
     environment |= {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "bench")))}

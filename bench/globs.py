@@ -1,10 +1,10 @@
-"""Patterns of the command line: ours (`crawler.sources.files.glob_regex`) and pathspec's against bash and git.
+"""Glob patterns: ours (`crawler.sources.files.glob_regex`) and pathspec's, compared with bash and git.
 
     python bench/globs.py [--files 20000]
 
 Accuracy: bash (globstar, in a real folder) and git (`ls-files ':(glob)...'`, in a real repository) expand each pattern;
-a matcher agrees when it selects the same files as bash, whose patterns these are. Then pathspec's rules of .gitignore,
-the use it is made for, against `git check-ignore`. Time: matching the paths of a tree, without the walk.
+a matcher agrees if it selects the same files as bash, whose syntax we follow. Then pathspec's rules of .gitignore, its
+main use, compared with `git check-ignore`. Time: matching the paths of a tree, without walking it.
 
 Needs bash and git; pathspec comes with the development tools (mypy and hatchling need it).
 """

@@ -1,4 +1,4 @@
-"""Our language tools beside libraries that do the same: accuracy and CPU time.
+"""Our language tools compared with libraries: accuracy and CPU time.
 
     python bench/libraries.py [SECTION...]
 
@@ -7,8 +7,8 @@ libraries are not dependencies of citecache:
 
     pip install py3langid sentencex pysbd regex babel
 
-What is not installed is left out. `languages` and `graphemes` need a recorded web (CITECACHE_WEB, one
-directory or several divided by `:`, laid out as bench/accuracy.py describes); `sentences` uses the cases of the tests.
+Libraries that are not installed are skipped. `languages` and `graphemes` need a recorded web (CITECACHE_WEB, one
+directory or several separated by `:`, laid out as bench/accuracy.py describes); `sentences` uses test cases.
 Labels: a page's own `<html lang>` for its language, the slug of its URL for its title.
 """
 
@@ -38,22 +38,22 @@ from crawler.text.words import words
 from pipelines import preview
 
 CHARS = 3_000
-"""Characters of a page's text whose language is asked for: as many as a preview has."""
+"""Characters of a page's text whose language is detected: as many as in a preview."""
 
 Page = tuple[str, str, str, str]
 """URL, language by `<html lang>`, title, text."""
 
 
 def main() -> int:
-    """Run the sections that were asked for."""
+    """Run the requested sections."""
     for name in sys.argv[1:] or SECTIONS:
         print(f"\n{name}")
         SECTIONS[name]()
     return 0
 
 
-def library(name: str) -> Any:  # noqa: ANN401 - whatever it is
-    """A module, or None, with a line that says so."""
+def library(name: str) -> Any:  # noqa: ANN401 - a library without types
+    """A module; None, with a printed line, if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError:
@@ -62,7 +62,7 @@ def library(name: str) -> Any:  # noqa: ANN401 - whatever it is
 
 
 def timed(call: Callable[[Any], object], values: Sequence[Any]) -> tuple[list[Any], float]:
-    """What a call answers for each value, and the microseconds of CPU time for one."""
+    """The results of a call for each value, and the microseconds of CPU time per value."""
     started = time.process_time()
     found = [call(value) for value in values]
     return found, (time.process_time() - started) * 1e6 / max(1, len(values))
@@ -102,13 +102,13 @@ def recorded() -> list[Page]:
 
 
 def ours(text: str) -> str | None:
-    """The language of a text by our function words, None when in doubt."""
+    """The language of a text by our function words; None in doubt."""
     found = languages(words(text), SPOKEN)
     return min(found) if len(found) == 1 else None
 
 
 def detectors() -> dict[str, Callable[[str], str | None]]:
-    """Who tells languages, by name."""
+    """Language detectors by name."""
     found: dict[str, Callable[[str], str | None]] = {
         "function words": ours,
         "resiliparse": lambda text: detect_fast(text)[0],
@@ -119,7 +119,7 @@ def detectors() -> dict[str, Callable[[str], str | None]]:
 
 
 def measure_languages() -> None:
-    """Right answers on texts and on titles, by what pages say of themselves; then what `foreign_to` is used for."""
+    """Accuracy on texts and titles against the pages' own tags; then the question that `foreign_to` answers."""
     pages = recorded()
     labels = [page[1] for page in pages]
     known = set(function_words())
@@ -131,8 +131,8 @@ def measure_languages() -> None:
             return
         detect("warm up")
         for kind, place in (("texts", 3), ("titles", 2)):
-            told, cost = timed(detect, [page[place] for page in pages])
-            rows = [(label, answer) for label, answer in zip(labels, told, strict=True) if label in known]
+            detected, cost = timed(detect, [page[place] for page in pages])
+            rows = [(label, answer) for label, answer in zip(labels, detected, strict=True) if label in known]
             right = sum(label == answer for label, answer in rows) / len(rows)
             wrong = sum(label != answer and answer not in (None, "unknown") for label, answer in rows) / len(rows)
             by: dict[str, list[bool]] = defaultdict(list)
@@ -169,7 +169,7 @@ def measure_sentences() -> None:
     """The labelled cases of tests/crawler/text/test_sentences.py."""
     sys.path.insert(0, str(ROOT / "tests" / "crawler" / "text"))
     tests = importlib.import_module("test_sentences")
-    cases: list[list[str]] = tests.test_cuts_where_a_reader_would.pytestmark[0].args[1]
+    cases: list[list[str]] = tests.test_sentences_end_where_a_reader_expects.pytestmark[0].args[1]
     texts = [" ".join(case) for case in cases]
     cutters: dict[str, Callable[[str], list[str]]] = {"ours": lambda text: [text[a:b] for a, b in spans(text)]}
     if sentencex := library("sentencex"):
@@ -185,7 +185,7 @@ def measure_sentences() -> None:
         right = len(cases) - len(missed)
         print(f"  {name}: {right} of {len(cases)} cases, {cost:.0f} µs per text of {CHARS} characters")
         for case in missed:
-            print(f"    not as a reader would: {case}")
+            print(f"    different from the label: {case}")
 
 
 # --- graphemes ----------------------------------------------------------------------------------------------
@@ -194,12 +194,12 @@ EMOJI = ("👩‍👩‍👧‍👦", "👍🏽", "🇩🇪🇫🇷", "🏴󠁧�
 
 
 def measure_graphemes() -> None:
-    r"""Where a hard cut may stand: our rules of the preview against `\X` of regex (UAX 29)."""
+    r"""Where a hard cut is allowed: our rules of the preview against `\X` of regex (UAX 29)."""
     regex = library("regex")
     texts = [*("".join(random.Random(seed).choices(EMOJI, k=40)) for seed in range(200)), *(p[3] for p in recorded())]
     if regex is None:
         return
-    cluster, joined = regex.compile(r"\X"), preview._joined  # noqa: SLF001 - what is measured
+    cluster, joined = regex.compile(r"\X"), preview._joined  # noqa: SLF001 - the function that is measured
     differ = total = 0
     for text in texts:
         ends = {match.end() for match in cluster.finditer(text)}
@@ -219,7 +219,7 @@ LANGUAGES = "en de fr es it pt nl sv da nb fi pl cs hu ro el ru uk tr id vi ja z
 
 
 def measure_months() -> None:
-    """How many of the dates that CLDR writes, of each month of a year, our tables read."""
+    """How many dates in CLDR's long form, one per month, our tables parse."""
     babel = library("babel.dates")
     if babel is None:
         return
@@ -229,8 +229,8 @@ def measure_months() -> None:
         written = [(day, babel.format_date(day, "long", locale=code)) for day in days]
         read[code] = sum(find_date(text) == day.isoformat() for day, text in written)
         lines[code] = sum(is_moment(text) for _, text in written)
-    print("  dates read, of 12: " + ", ".join(f"{code} {number}" for code, number in read.items()))
-    print("  lines known as dates, of 12: " + ", ".join(f"{code} {number}" for code, number in lines.items()))
+    print("  dates parsed, of 12: " + ", ".join(f"{code} {number}" for code, number in read.items()))
+    print("  lines recognised as dates, of 12: " + ", ".join(f"{code} {number}" for code, number in lines.items()))
     print(f"  babel.dates: {loading('import babel.dates', 'babel.dates.get_month_names(locale=chr(101)+chr(110))')}")
 
 

@@ -1,4 +1,4 @@
-"""Our matching beside libraries that do the same: identifiers, titles, alignment. Accuracy and CPU time.
+"""Our matching compared with libraries: identifiers, titles, alignment. Accuracy and CPU time.
 
     python bench/matching_libraries.py [SECTION...]
 
@@ -26,7 +26,7 @@ from pipelines.identity import identifiers
 
 
 def main() -> int:
-    """Run the sections that were asked for."""
+    """Run the requested sections."""
     for name in sys.argv[1:] or SECTIONS:
         print(f"\n{name}")
         SECTIONS[name]()
@@ -57,7 +57,7 @@ FORMS = (
     ("https://example.org/31978945", None),
     ("The ferry at night, doi 10.1000/182.", ("DOI", "10.1000/182")),
 )
-"""Identifiers as citations and URLs write them, with what they name: doi.org, arxiv.org, isbn.org's own examples."""
+"""Identifiers as they occur in citations and URLs, and their meaning; from doi.org, arxiv.org and isbn.org."""
 
 
 def measure_identifiers() -> None:

@@ -1,14 +1,15 @@
-"""How well the judge judges: against labelled pages, and on a recorded web of real ones. `make verdicts`.
+"""Accuracy of the judge on labelled pages and on a recorded web of real ones. `make verdicts`.
 
     python bench/verdicts.py [WEB_DIR]
 
-First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: a person's
-verdict, columns: the judge's), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
+First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: the label,
+columns: the judge's verdict), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
 below FLOOR or any good page is given up.
 
-Then, where there is a recorded web (see bench/accuracy.py), what the thresholds of pipelines/judge/comparisons.py were
-chosen by: how alike the words of related and of unrelated texts are, and what the judge makes of each page beside the
-text of another. Pairs are drawn with a fixed seed. Exit status 1 when a page is `usurped` without any second sign.
+Then, if there is a recorded web (see bench/accuracy.py), the data behind the thresholds of
+pipelines/judge/comparisons.py: how similar the words of related and of unrelated texts are, and how each page is judged
+when its last good text is that of another. Pairs are drawn with a fixed seed. Exit status 1 when a page is `usurped`
+without a second signal.
 """
 
 import asyncio
@@ -34,16 +35,16 @@ from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
 
 PAIRS = 8
-"""Other pages that each page is compared with."""
+"""The number of other pages that each page is compared with."""
 
 LEAST = 600
-"""Characters of half a text that is compared with the other half."""
+"""Fewest characters of each half of a text for the comparison of its halves."""
 
 Pages = dict[str, Capture]
 
 
 def main() -> int:
-    """Print the figures; answer the exit status."""
+    """Print the figures; return the exit status."""
     failed = labelled()
     web = find_web(sys.argv[1:])
     if web is None:
@@ -57,21 +58,21 @@ def main() -> int:
 
 
 def labelled() -> int:
-    """The labelled pages."""
+    """Judge the labelled pages; return the exit status."""
     verdicts = [(case, str(judge_labelled.judged(case)[0])) for case in PAGES]
     counted = judge_scores.confusion((case.verdict, verdict) for case, verdict in verdicts)
     print(judge_scores.table(counted))
     score, lost = judge_scores.macro_f1(counted), judge_scores.given_up(counted)
     for case, verdict in verdicts:
         if verdict != case.verdict:
-            print(f"wrong: {case.name}: {verdict}, where a person says {case.verdict}")
+            print(f"wrong: {case.name}: {verdict}, labelled {case.verdict}")
     traps = sum(case.trap for case in PAGES)
     print(f"macro-F1 {score:.3f}  good pages given up {lost}  ({len(PAGES)} labelled pages, {traps} of them traps)")
     return int(score < judge_scores.FLOOR or lost > 0)
 
 
 def measure(pages: Pages) -> None:
-    """What the thresholds stand on."""
+    """Print the similarities that the thresholds are based on."""
     content = {url: topics.content(capture.text or "") for url, capture in pages.items()}
     grammar = {url: topics.grammar(capture.text or "") for url, capture in pages.items()}
     tags = {url: primary(capture.metadata.language) for url, capture in pages.items()}
@@ -96,7 +97,7 @@ def measure(pages: Pages) -> None:
 
 
 def replay(pages: Pages) -> int:
-    """Each page after itself, and after another that names the same language: nothing says that it is a stranger's."""
+    """Judge each page with its own text as the last good one, and with that of another page in the same language."""
     tags = {url: primary(capture.metadata.language) for url, capture in pages.items()}
     own = Counter(str(_after(url, pages[url], pages[url])) for url in pages)
     other = Counter(str(_after(a, pages[a], pages[b])) for a, b in _pairs_of_a_tag(tags) if a != b)
@@ -107,15 +108,15 @@ def replay(pages: Pages) -> int:
 
 
 def _after(url: str, now: Capture, before: Capture, twins: int = 0) -> str:
-    told = before.metadata
+    metadata = before.metadata
     title = before.facts.title
     good = LastGood(
         at=datetime.now(UTC),
         text=before.text,
-        title=told.title,
+        title=metadata.title,
         page_title=title,
-        language=told.language,
-        sitename=told.sitename,
+        language=metadata.language,
+        sitename=metadata.sitename,
     )
     fetch = Fetch(
         page=Page(id=1, url=url),
@@ -146,7 +147,7 @@ def _pairs_of_a_tag(tags: dict[str, str | None]) -> list[tuple[str, str]]:
 
 
 def _halves(capture: Capture) -> tuple[str, str] | None:
-    """A text's paragraphs up to its middle, and the rest; None where one is short."""
+    """A text's paragraphs up to its middle, and the rest; None if either is short."""
     paragraphs = (capture.text or "").split("\n\n")
     first, length = [], 0
     for paragraph in paragraphs:

@@ -1,7 +1,7 @@
-"""URLs, addresses, HTTP dates and codings: the rules of the net that need no connection.
+"""URLs, addresses, HTTP dates and content codings: network rules that need no connection.
 
 urls.py        normalisation, and why a URL can never be fetched
-addresses.py   which network addresses are never dialled
-http_dates.py  dates as HTTP writes them, and a host's own clock
+addresses.py   network addresses that are never connected to
+http_dates.py  dates in HTTP headers, and a host's own clock
 zstd.py        Zstandard, from the standard library or its backport
 """

@@ -1,8 +1,8 @@
-"""Which IP addresses may be dialled. Floor 0; pure; the list is explicit.
+"""Which IP addresses may be connected to, by an explicit list.
 
-Python's `is_global` differs between versions and follows a registry that changes; what is refused here
-is the IANA special-purpose registries (RFC 6890 and its updates) as of 2026, multicast, and the ranges
-that carry an IPv4 address inside an IPv6 one, whose embedded address is judged instead where it has one.
+Python's `is_global` differs between versions and follows a registry that changes. Forbidden here are the IANA
+special-purpose registries (RFC 6890 and its updates) as of 2026 and multicast. For IPv6 ranges that embed an IPv4
+address, the embedded address decides.
 """
 
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ _6TO4 = IPv6Network("2002::/16")  # RFC 3056: bits 16 to 47
 
 
 def embedded(address: Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address stands for, if it is of such a kind.
+    """The IPv4 address embedded in an IPv6 address; None if there is none.
 
     >>> embedded(ip_address("64:ff9b::7f00:1"))
     IPv4Address('127.0.0.1')
@@ -70,7 +70,7 @@ def embedded(address: Address) -> IPv4Address | None:
 
 
 def forbidden(address: str | Address, allowed: Iterable[Network] = ()) -> str | None:
-    """Why an address must not be dialled, or None where it may; `allowed` networks always may.
+    """Why an address must not be connected to; None if it may be. Networks in `allowed` always may.
 
     >>> forbidden("::ffff:10.0.0.1")
     '::ffff:a00:1 (10.0.0.1) is private (RFC 1918)'
@@ -88,9 +88,9 @@ def forbidden(address: str | Address, allowed: Iterable[Network] = ()) -> str | 
 
 
 def forbidden_host(host: str, allowed: Iterable[Network] = ()) -> str | None:
-    """`forbidden` for a URL's host when that is an address (brackets allowed); None for every name.
+    """`forbidden` for a URL's host if that is an address, with or without brackets; None for every name.
 
-    The URL parser has already made 127.0.0.1 of 127.1, 0x7f.1 and circled digits (WHATWG URL, 3.5).
+    The URL parser has already converted 127.1, 0x7f.1 and circled digits to 127.0.0.1 (WHATWG URL, 3.5).
     """
     try:
         address = ip_address(host.removeprefix("[").removesuffix("]").partition("%")[0])
@@ -100,10 +100,10 @@ def forbidden_host(host: str, allowed: Iterable[Network] = ()) -> str | None:
 
 
 def networks(text: str | Iterable[str]) -> tuple[Network, ...]:
-    """CIDR networks from a comma-separated list, as `CITECACHE_ALLOW_ADDRESSES` holds them.
+    """CIDR networks from a comma-separated list, as in `CITECACHE_ALLOW_ADDRESSES`.
 
     Raises:
-        ValueError: a part is no network.
+        ValueError: a part is not a network.
     """
     parts = text.split(",") if isinstance(text, str) else text
     return tuple(ip_network(part.strip(), strict=False) for part in parts if part.strip())

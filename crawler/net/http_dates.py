@@ -1,4 +1,4 @@
-"""What other clocks say: dates as HTTP writes them, and the time at a host. Floor 0; pure."""
+"""Dates in HTTP headers, and the time by a host's own clock."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from crawler.net.addresses import forbidden
 
 
 def http_date(text: str | None) -> datetime | None:
-    """A date as HTTP writes it (RFC 9110, 5.6.7; RFC 7089, 2.1.1), in UTC; None for what is none.
+    """A date of an HTTP header (RFC 9110, 5.6.7; RFC 7089, 2.1.1), in UTC; None for anything else.
 
     >>> http_date("Fri, 01 Mar 2019 00:00:00 GMT").isoformat()
     '2019-03-01T00:00:00+00:00'
@@ -22,9 +22,9 @@ def http_date(text: str | None) -> datetime | None:
 
 
 def host_time(headers: Iterable[tuple[str, str]], ip_address: str | None) -> datetime | None:
-    """When a host made an answer, by its own clock (`Date`: RFC 9110, 6.6.1); None where it does not say.
+    """When a host generated a response, by its own clock (`Date`: RFC 9110, 6.6.1); None if it does not say.
 
-    Also None for a host that is not out on the net: a machine of ours, or a proxy of ours, may go by our clock.
+    Also None for a private address: a local machine or proxy may share our clock.
 
     >>> host_time([("date", "Fri, 01 Mar 2019 00:00:00 GMT")], "127.0.0.1") is None
     True

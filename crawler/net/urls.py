@@ -1,8 +1,7 @@
-"""URLs: what a cited string is, which Page it is fetched as (parsed by ada-url, WHATWG), and what its parts say.
+"""URLs: the Page that a cited string is fetched as (parsed by ada-url, WHATWG), and the parts of a URL.
 
-Nothing here raises: for `page_url`, a string that cannot be requested comes back with its `problem`, so that it is
-recorded like every other one; the parts of an unreadable URL are "". The cited string itself is the identity and is
-never normalised.
+Nothing here raises. `page_url` returns a string that cannot be requested with its `problem`, so that it is recorded
+like any other; the parts of an invalid URL are "". The cited string itself is the identity and is never normalised.
 """
 
 import re
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from ada_url import URL
 
 MAX_URL_CHARS = 2083
-"""Longer ones are refused: Scrapy's URLLENGTH_LIMIT, the limit of the browsers of its day."""
+"""Longer URLs are refused: the default of Scrapy's URLLENGTH_LIMIT, once the limit of browsers."""
 
 FORBIDDEN_PORTS = frozenset(
     int(port)
@@ -21,11 +20,11 @@ FORBIDDEN_PORTS = frozenset(
         "104 109 110 111 113 115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 "
         "514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 "
         "1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080 "
-        # Not in the Fetch standard: databases, caches and daemons that answer to plain text.
+        # Not in the Fetch standard: databases, caches and daemons that speak plain text.
         "1433 1521 2375 2376 2379 3306 3389 5432 5900 5984 6379 6443 9200 9300 10250 11211 27017"
     ).split()
 )
-"""Ports that are never dialled: the Fetch standard's "bad ports" (fetch.spec.whatwg.org, section 2.9), and more."""
+"""Ports that are never connected to: the "bad ports" of the Fetch standard (fetch.spec.whatwg.org, 2.9), and more."""
 
 HOME_PATH = re.compile(
     r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
@@ -40,9 +39,8 @@ _CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
 class PageUrl:
     """The Page of a cited URL.
 
-    `url` is the normalised URL without fragment and credentials; where there is a `problem`, it is the
-    cited string without credentials. `unsafe` says that the problem is a rule of safety (scheme, port)
-    and not a fault of spelling.
+    `url` is the normalised URL without fragment and credentials or, if there is a `problem`, the cited string without
+    credentials. `unsafe`: the problem is a safety rule (scheme, port), not a malformed URL.
     """
 
     url: str
@@ -99,7 +97,7 @@ def page_url(cited: str) -> PageUrl:
 
 
 def _host_problem(host: str) -> str | None:
-    """Why a host name that the URL standard lets pass can still not be looked up (RFC 1035 section 2.3.4)."""
+    """Why a host name that the URL standard accepts cannot be resolved (RFC 1035, section 2.3.4)."""
     labels = host.removesuffix(".").split(".")
     if host.startswith("["):
         return None
@@ -111,12 +109,12 @@ def _host_problem(host: str) -> str | None:
 
 
 def _why_invalid(url: str) -> str:
-    """The reason, for a person, why the URL standard refuses a URL: a guess made from its parts."""
+    """A readable reason why the URL standard rejects a URL, guessed from its parts."""
     try:
         parts = urlsplit(url)
         if not parts.netloc:
             return "no host"
-        if not 0 <= (parts.port or 0) <= 65535:  # urlsplit itself raises on most of these
+        if not 0 <= (parts.port or 0) <= 65535:  # urlsplit itself raises for most of these
             return f"port {parts.port} is out of range"
     except ValueError as error:
         if match := re.search(r"(?:^|[^:\[]):(\d{5,})$", re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]):
@@ -128,7 +126,7 @@ def _why_invalid(url: str) -> str:
 
 
 def path_of(url: str) -> str:
-    """The path of a URL as written; "" when it has none that can be read."""
+    """The path of a URL as written; "" if it has none that can be parsed."""
     try:
         return urlsplit(url).path
     except ValueError:
@@ -136,7 +134,7 @@ def path_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL in lower case; "" when it has none that can be read."""
+    """The host of a URL in lower case; "" if it has none that can be parsed."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -164,6 +162,6 @@ def is_home(url: str) -> bool:
 
 
 def same_site(asked: str, got: str) -> bool:
-    """Whether the hosts of two URLs are one, or one is under the other: a guess without the public suffix list."""
+    """Whether two URLs have the same host, or one host is a subdomain of the other. No public suffix list is used."""
     here, there = bare_host(asked), bare_host(got)
     return here == there or here.endswith("." + there) or there.endswith("." + here)

@@ -1,4 +1,4 @@
-"""Zstandard (RFC 8878), from the standard library where it is, else from its backport. Floor 0."""
+"""Zstandard (RFC 8878), from the standard library (Python 3.14) or its backport."""
 
 import sys
 from collections.abc import Mapping

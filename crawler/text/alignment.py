@@ -1,9 +1,9 @@
-"""Which elements of two sequences belong together, in order: the base of every difference. Pure, floor 0.
+"""Aligns two sequences: which elements correspond, in order. Every difference is based on it.
 
-`difflib.SequenceMatcher` alone takes far too long where much repeats and differs: for "a b a b" against "a a a a" 11 s
-with 1,000 words, three minutes with 2,000 (measured). So it gets only small gaps between anchors: what both ends have
-in common, then the elements that are unique in either gap, in their longest common order (the "patience" difference
-of Bram Cohen, as Git has it). A gap that would cost too much all the same is not aligned, and `coarse` says so.
+`difflib.SequenceMatcher` alone is far too slow on repetitive texts that differ: for "a b a b" against "a a a a" 11 s
+with 1,000 words, three minutes with 2,000 (measured). So it is given only the small gaps between anchors: the common
+start and end, then the elements that are unique in both gaps, in their longest common order (Bram Cohen's "patience
+diff", as in Git). A gap that would still cost too much is left unaligned, and `coarse` is set.
 """
 
 from bisect import bisect_left
@@ -14,14 +14,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 MAX_DEPTH = 20
-"""How often the gaps between anchors are searched for anchors of their own."""
+"""How many times gaps between anchors are searched for further anchors."""
 
 GAP_STEPS, ALL_STEPS = 2_000_000, 20_000_000
 """Estimated steps of SequenceMatcher for one gap, and for all gaps of one comparison."""
 
 
 class Op(NamedTuple):
-    """Elements `i1` to `i2` of the old sequence and `j1` to `j2` of the new one; one of both may be none."""
+    """Elements `i1` to `i2` of the old sequence and `j1` to `j2` of the new one; one of the ranges may be empty."""
 
     same: bool
     i1: int
@@ -31,14 +31,14 @@ class Op(NamedTuple):
 
 
 class Aligner:
-    """Aligns the sequences of one comparison, with one budget for all of them."""
+    """Aligns the sequences of one comparison, which share one budget of steps."""
 
     def __init__(self, steps: int = ALL_STEPS) -> None:
-        self.coarse = False  # a gap was too large
+        self.coarse = False  # whether a gap was too large to align
         self._steps = steps
 
     def ops(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Op]:
-        """What is the same and what is not, in order, covering both sequences."""
+        """The equal and the differing ranges, in order; together they cover both sequences."""
         blocks: list[tuple[int, int, int]] = []
         gaps = [(0, len(old), 0, len(new), 0)]
         while gaps:
@@ -61,12 +61,12 @@ class Aligner:
         return _as_ops(sorted(blocks), len(old), len(new))
 
     def _small(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
-        """Matching blocks of a gap by SequenceMatcher, or none if it would take too long."""
+        """Matching blocks of a gap by SequenceMatcher; none if that would take too long."""
         counts = Counter(new)
-        pairs = sum(counts[one] for one in old)  # what one search for the longest block goes through
+        pairs = sum(counts[one] for one in old)  # what one search for the longest block visits
         if not pairs:
             return []
-        steps = (pairs + len(old)) * min(len(old), len(new), pairs)  # and there are at most so many searches
+        steps = (pairs + len(old)) * min(len(old), len(new), pairs)  # at most this many searches
         if steps > min(GAP_STEPS, self._steps):
             self.coarse = True
             return []
@@ -76,7 +76,7 @@ class Aligner:
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The longest increasing run of elements that are unique in both."""
+    """The longest common subsequence of the elements that are unique in both."""
     here, there = Counter(old), Counter(new)
     places = {one: j for j, one in enumerate(new) if there[one] == 1}
     pairs = [(i, places[one]) for i, one in enumerate(old) if here[one] == 1 and one in places]
@@ -100,7 +100,7 @@ def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
 
 
 def _as_ops(blocks: list[tuple[int, int, int]], old: int, new: int) -> list[Op]:
-    """Matching blocks as operations; neighbours are joined."""
+    """Matching blocks as operations; adjacent blocks are joined."""
     ops: list[Op] = []
     i = j = 0
     for at, to, size in [*blocks, (old, new, 0)]:

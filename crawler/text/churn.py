@@ -1,9 +1,9 @@
-"""What changes in a page's text without the page having changed: relative dates, counters, stamps, related links.
+"""Churn: text that changes although the page's content has not. Relative dates, counters, time stamps, related links.
 
-Pure, floor 0. The phrases are our own collection of what sites write, not a measurement; what is missing here is shown
-as a change, so the cost of a gap is noise. What is here too much would hide a change, so all but copyright years are
-churn only on short lines that are no table's row, and most only on lines that are no sentences: that a law was revised
-on 3 March, or a firm founded 18 years ago, is content.
+The phrases were collected by hand, not measured. A phrase that is missing here shows up as a change: noise. A phrase
+that matches too much hides a change, which is worse. So everything except copyright years is churn only on short lines
+that are not table rows, and most of it only on lines that are not sentences: that a law was revised on 3 March, or a
+firm founded 18 years ago, is content.
 """
 
 import re
@@ -15,28 +15,28 @@ from crawler.text.dates import MONTHS
 from crawler.text.sentences import is_closed
 
 MAX_LINE = 2_000
-"""Characters of a line in which a copyright's years are looked for."""
+"""Longest line, in characters, that is searched for copyright years."""
 
 MAX_ASIDE = 100
-"""Characters of a line that can be a byline, a date, counters."""
+"""Longest line, in characters, that can be a byline, a date or counters."""
 
 MAX_HEADLINE, MAX_RELATED = 160, 15
-"""Characters of one related link, and lines after a heading that can belong to it."""
+"""Longest related link in characters, and most lines after a heading that can belong to it."""
 
 MIN_TAIL = 4
-"""Lines that make a run of headlines at the end of a text."""
+"""Fewest lines that make a run of headlines at the end of a text."""
 
 EDGE = 8, 2
-"""First and last lines of a text in which a line that is nothing but a date may be its stamp; elsewhere, as under a
-heading "Deadline", it is content.
+"""First and last lines of a text among which a line with only a date may be a time stamp; elsewhere, as under a heading
+"Deadline", it is content.
 """
 
 MAX_DATE_LINES = 3
-"""More lines that are nothing but a date are the headings of a timeline: content."""
+"""With more lines that hold only a date, the dates are the headings of a timeline: content."""
 
 
 class Span(NamedTuple):
-    """A place of churn in a line; `kind` says what may stand there instead."""
+    """A piece of churn in a line; pieces of the same `kind` are interchangeable."""
 
     start: int
     end: int
@@ -88,7 +88,7 @@ _WORD = "|".join([_MONTH, *_DAYS, *_SMALL.split()])
 _ATOM = rf"(?:\d\d?h\d\d|\d{{1,4}}(?:st|nd|rd|th|º|er)?|(?:{_WORD})\b|[年月日时時分秒년월일시분초г])"
 _DATE = rf"(?=\D{{0,20}}\d){_ATOM}(?:[\s,.:;/()+|–—-]{{0,3}}{_ATOM}){{0,11}}"
 _CERTAIN = rf"\d\d?:\d\d|\d\d?h\d\d|\d{{1,4}}[./-]\d\d?[./-]\d{{2,4}}|\b(?:{_MONTH})\b|\d\s?[年月日년월일]"
-"""What a date or a time has and a mere number has not."""
+"""What distinguishes a date or a time from a mere number."""
 
 _STAMP = r"""
     (?:(?:this\ |the\ )?(?:page|article|story|post)\ (?:was\ )?)?
@@ -107,7 +107,7 @@ _YEARS = r"""
 """
 
 _BEGIN = r"(?:^|(?<=[|·•/–—,;-]\ )|(?<=[(\[]))"
-"""Where a stamp may begin without a colon."""
+"""Where a time stamp without a colon may begin."""
 
 _YEAR = re.compile(rf"(?P<years>{_YEARS})", re.IGNORECASE | re.VERBOSE)
 _STAMPED = re.compile(
@@ -141,13 +141,14 @@ _MOMENT = re.compile(rf"\W{{0,3}}(?:{_DATE})\W{{0,3}}", re.IGNORECASE | re.VERBO
 _CERTAINLY = re.compile(_CERTAIN, re.IGNORECASE)
 _APART = re.compile(r"(?:^|[|·•/–—,;:()\[\]-]|\d)\W*(?:\w+\W+){0,2}$")
 _ENDS = re.compile(r"\W*(?:$|\d)|\s*[|·•/–—,;:()\[\]+-]")
-"""What stands before and after a counter that stands apart: a sign or the line's end, and at most two words before."""
+"""What precedes and follows a counter that is not part of a clause: a sign or an end of the line, and at most two words
+before the counter."""
 _ROW = re.compile(r"^\||\|$|\t| \| ")
 _MARK = re.compile(r"^(?:[-*•‣▪·>»→]|\d{1,2}[.)])\s+")
 
 
 def spans(line: str, *, dates: bool = True) -> Iterator[Span]:
-    """The places of churn in a line, in order, not overlapping; `dates`: a line that is nothing but a date is one.
+    """The pieces of churn in a line, in order, without overlaps. `dates`: a line that holds only a date is churn.
 
     >>> [(line[s.start : s.end], s.kind) for line in ["Posted 3 hours ago by Ann"] for s in spans(line)]
     [('3 hours ago', 'ago')]
@@ -168,12 +169,12 @@ def spans(line: str, *, dates: bool = True) -> Iterator[Span]:
 
 
 def _stands_apart(line: str, counter: re.Match[str]) -> bool:
-    """Whether a counter is no part of a clause: "View all 12 comments", not "The company issued 400 shares"."""
+    """Whether a counter is not part of a clause: "View all 12 comments", but not "The company issued 400 shares"."""
     return bool(_APART.search(line[: counter.start()]) and _ENDS.match(line, counter.end()))
 
 
 def is_moment(line: str) -> bool:
-    """Whether a line is nothing but a date or a time.
+    """Whether a line holds only a date or a time.
 
     >>> is_moment("Thursday, April 9, 2026"), is_moment("1984"), is_moment("April was cold")
     (True, False, False)
@@ -182,7 +183,7 @@ def is_moment(line: str) -> bool:
 
 
 def is_edge(lines: Sequence[str], number: int) -> bool:
-    """Whether a line stands where a page's own stamp does: by its beginning or end, under no label."""
+    """Whether a line is where a page puts its own time stamp: near the start or the end, and not under a label."""
     first, last = EDGE
     labelled = number > 0 and lines[number - 1].endswith((":", "："))
     return not labelled and not first <= number < len(lines) - last
@@ -233,19 +234,19 @@ baca juga; artikel terkait; berita terkait; terpopuler; tin liên quan; đọc t
     .strip()
     .split("; ")
 )
-"""What stands over links to other pages, as a whole line, or before a colon."""
+"""Headings of links to other pages: a whole line, or the part of a line before a colon."""
 
 
 def _heading(line: str) -> str:
-    """A line as it would stand in `HEADINGS`."""
+    """A line in the form of the entries of `HEADINGS`."""
     return " ".join(line.replace("’", "'").casefold().strip("#*_=:：-–—>»›→|[]()!. ").split())
 
 
 def asides(lines: Sequence[str]) -> set[int]:
-    """The lines that are related links.
+    """The numbers of the lines that are related links.
 
-    Related links are a heading that says so and up to 15 lines after it that look like headlines; or such a heading
-    and a headline on one line. Without a headline after it a heading is one of the text's own.
+    Related links are one of the `HEADINGS` and up to `MAX_RELATED` lines after it that look like headlines, or such a
+    heading and a headline on one line. A heading with no headline after it belongs to the text.
     """
     found: set[int] = set()
     until = 0
@@ -264,10 +265,11 @@ def asides(lines: Sequence[str]) -> set[int]:
 
 
 def tail(lines: Sequence[str]) -> int:
-    """Where a run of headlines at the end of a text begins; the number of lines where there is none.
+    """The number of the line where a run of headlines at the end of a text begins; `len(lines)` if there is none.
 
-    Four lines or more of three words or more, without a digit, that are no sentences, list items, table rows or
-    addresses, after at least three times as much other text: our choice. References and dates of concerts are content.
+    A run is `MIN_TAIL` lines or more, each of three words or more, without digits, that are not sentences, list items,
+    table rows or addresses, after at least three times as much other text. A heuristic, not measured: it must not match
+    references or lists of concert dates, which are content.
     """
     start = len(lines)
     while start and len(lines) - start < MAX_RELATED and _stray(lines[start - 1]):
@@ -277,12 +279,12 @@ def tail(lines: Sequence[str]) -> int:
 
 
 def _stray(line: str) -> bool:
-    """Whether a line looks like a link's words and like nothing else."""
+    """Whether a line looks like the text of a link and like nothing else."""
     many = line.count(" ") >= 2 or (len(line) >= 8 and not line.isascii())
     return many and _headline(line) and not _MARK.match(line) and not re.search(r"://|@|\d|[.!]$", line)
 
 
 def _headline(line: str) -> bool:
-    """Whether a line is short, no sentence, no row, and no heading of a numbered list."""
+    """Whether a line is short and neither a sentence nor a table row nor the heading of a numbered list."""
     ends = line.endswith((".", "。", ":", ";", ","))
     return len(line) <= MAX_HEADLINE and not ends and not _ROW.search(line) and not re.match(r"\d{1,3}[.)] ", line)

@@ -1,7 +1,7 @@
 """Dates as people and pages write them -> ISO 8601: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
-Only forms that can be read in one way are read: `03/04/2023` is not. `iso_date` takes a text that is a date;
-`find_date` looks for one within a text, and checks that a page can have been published on it.
+Ambiguous forms such as `03/04/2023` are not parsed. `iso_date` parses a text that is a date as a whole; `find_date`
+searches a text for a date on which a page can have been published.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 EARLIEST = 1500
-"""Years before are typing errors: what is cited on the web has been printed at the earliest."""
+"""Earlier years are typing errors: nothing cited on the web is older than printing."""
 
 _MONTH_TABLE = Path(__file__).with_name("months.toml")
 MONTH_NAMES: dict[str, list[list[str]]] = {
@@ -23,7 +23,7 @@ MONTH_NAMES: dict[str, list[list[str]]] = {
 MONTHS = {
     name: number for months in MONTH_NAMES.values() for number, names in enumerate(months, start=1) for name in names
 }
-"""The number of each month, by its names in any of the languages: none means two months."""
+"""The number of each month by its names in all languages; no name is ambiguous."""
 
 _ISO = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?=$|[T\s+Z])")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=$|[T\s]|\d{6}$)")
@@ -33,7 +33,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
 _MONTH_YEAR = re.compile(r"^(?P<name>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})$")
 _DOTTED = re.compile(r"^(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
-"""The German form; with slashes it is ambiguous."""
+"""The form used in German and other languages; with slashes it would be ambiguous."""
 
 _ACCESSED = re.compile(
     r"\b(?:last\s+)?(?:accessed|retrieved|visited)\b\s*(?:on|:)?\s*"
@@ -43,14 +43,14 @@ _ACCESSED = re.compile(
 
 
 def iso_date(text: str) -> str | None:
-    """The date that a text is, of any year; None when it is anything else. What follows an ISO date is ignored.
+    """The date that a text consists of, in any year; None for anything else. Text after an ISO date is ignored.
 
     >>> iso_date("March 3, 2024"), iso_date("2024-3"), iso_date("2024-03-05T10:00:00Z"), iso_date("soon")
     ('2024-03-03', '2024-03', '2024-03-05', None)
     """
     text = " ".join(text.split())
     for match in _matches(text):
-        # "2024.3" is rather a version than a month.
+        # "2024.3" is more likely a version than a month.
         whole = match.re is _ISO or match[0] == text
         if whole and not (match.re is _ISO and "." in match[0]):
             return _iso(match)
@@ -58,7 +58,7 @@ def iso_date(text: str) -> str | None:
 
 
 def find_date(text: str) -> str | None:
-    """The first date in a page's metadata value; None when it has none, or one outside `EARLIEST` to tomorrow (UTC).
+    """The first date in a metadata value; None if there is none, or if it is before `EARLIEST` or after tomorrow (UTC).
 
     >>> find_date("Fri, 24 Feb 2023 10:00:00 GMT"), find_date("2023/2"), find_date("March 8th, 2023")
     ('2023-02-24', '2023-02', '2023-03-08')
@@ -69,14 +69,14 @@ def find_date(text: str) -> str | None:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Where a text has a date, the surest form first."""
+    """The dates in a text, the least ambiguous form first."""
     anchored = (pattern.match(text) for pattern in (_ISO, _COMPACT))
     within = (pattern.search(text) for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_YEAR, _DOTTED))
     return (match for matches in (anchored, within) for match in matches if match)
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    """The parts of a match as ISO 8601, if they are a day of the calendar."""
+    """The parts of a match as ISO 8601; None if there is no such day."""
     parts = match.groupdict()
     day = parts.get("day")
     month = parts.get("month") or (MONTHS.get(parts["name"].lower(), 0) if "name" in parts else None)
@@ -88,7 +88,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def iso_time(text: str) -> str | None:
-    """A time in UTC with `Z`; one without an offset is treated as UTC, as YAML 1.1 does.
+    """A time in UTC with `Z`; None for anything else. Without an offset it is treated as UTC, as in YAML 1.1.
 
     >>> iso_time("2025-12-28 02:55:47")
     '2025-12-28T02:55:47Z'
@@ -100,11 +100,11 @@ def iso_time(text: str) -> str | None:
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when
     try:
         return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    except OverflowError:  # year 1 or 9999, shifted over the edge
+    except OverflowError:  # year 1 or 9999, moved out of range by the offset
         return None
 
 
 def accessed(text: str) -> str | None:
-    """The access date that a reference names ("accessed March 3, 2024"), in ISO 8601 if it can be read."""
+    """The access date in a reference ("accessed March 3, 2024"), in ISO 8601 if it can be parsed."""
     match = _ACCESSED.search(text)
     return iso_date(match[1]) or match[1] if match else None

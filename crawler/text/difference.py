@@ -1,8 +1,8 @@
-"""What changed between two texts of a page, word by word; what is mere churn is told apart. Pure, floor 0.
+"""What changed between two texts of a page, word by word, with churn (see `churn.py`) marked as such.
 
-Lines are compared first (a paragraph, a list item, a table's row is a line), then the words of the lines that differ.
-Chinese, Japanese and Thai are compared by characters: they have no spaces between words. A passage that moved is one
-that was removed and one that was added. What counts as churn stands in `crawler/text/churn.py`.
+Lines are compared first (a paragraph, a list item or a table row is a line), then the words of the lines that differ.
+Chinese, Japanese, Thai and other scripts without spaces between words are compared by character. A passage that moved
+is reported as removed and added.
 """
 
 import re
@@ -16,37 +16,37 @@ from crawler.text.alignment import Aligner, Op
 from crawler.text.scripts import UNSPACED
 
 CHURN_CHARS = 1_000_000
-"""Characters of differing lines, and 100 more for each line, in which churn is looked for: a second of work or less."""
+"""Characters of differing lines, plus 100 per line, that are searched for churn: at most a second of work."""
 
 MAX_LINES = 200_000
-"""Lines of both texts together that are compared one by one. More are no prose: what differs is one piece."""
+"""Texts with more lines, counted together, are not prose: they are not compared line by line."""
 
 WORD_CHARS = 2_000_000
-"""Characters of differing lines that are compared word by word: seconds of work. More is compared as wholes."""
+"""Characters of differing lines that are compared word by word: seconds of work. The rest is replaced as a whole."""
 
 ISLAND = 3
-"""So few equal words between two larger changes are shown as changed with them: chance hits of "the" and "of"."""
+"""Runs of up to this many equal words between larger changes are shown as changed: they match by chance."""
 
 _SIGNS = r"\s\u0000-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u205e\u3000-\u303f\uff00-\uff0f"
-"""Spaces and punctuation. All else is part of a word, so that the marks of any script are."""
+"""Spaces and punctuation. Everything else is part of a word, including the combining marks of any script."""
 
 _LETTERS = rf"[^{_SIGNS}{UNSPACED}]+"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<word>[{UNSPACED}]|(?:(?<!\S)[+−-](?=\d))?{_LETTERS}(?:['’.,:/@-]{_LETTERS})*|[$£€¥%‰<>=+±×÷−≈≠≤≥]|(?<=\b[A-Z])\#)|\S)"
 )
-"""The space before it, and a word, a sign that means as much as one, or any other sign."""
+"""A token with the space before it: a word, a sign that matters as much as a word, or any other sign."""
 
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\xad": None, "\u200b": None}
 )
-"""Typography that a new template changes: equal here."""
+"""Typography that changes with a page's template; treated as equal."""
 
 _BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a hunk, with the space before it. Churn that stands in both texts is a removed and an added part."""
+    """A piece of a hunk, with the space before it. Churn that differs is a removed and an added part."""
 
     kind: Literal["same", "added", "removed"]
     text: str
@@ -55,35 +55,36 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """A place that differs: whole lines of either text, in parts. `before` is the line before it in the new text."""
+    """Lines that differ, in parts. `before` is the line before them in the new text."""
 
     before: str
     parts: tuple[Part, ...]
 
     @property
     def churn(self) -> bool:
-        """Whether nothing but churn differs in it."""
+        """Whether only churn differs."""
         return all(part.churn for part in self.parts if part.kind != "same")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one text has that another has not. Words of churn are not counted; `churn` counts its places."""
+    """What differs between two texts. Words of churn are not counted; `churn` is the number of pieces of churn."""
 
     hunks: tuple[Hunk, ...] = ()
     words_added: int = 0
     words_removed: int = 0
     churn: int = 0
-    coarse: bool = False  # long passages that differ much were compared as wholes: fewer words may have changed
+    # Long passages were replaced as a whole: fewer words may have changed.
+    coarse: bool = False
 
     @property
     def changed(self) -> bool:
-        """Whether a word differs that is no churn."""
+        """Whether any word that is not churn differs."""
         return bool(self.words_added or self.words_removed)
 
 
 def changed(old: str, new: str) -> bool:
-    r"""Whether a word differs that is no churn; in time linear in the texts.
+    r"""Whether any word that is not churn differs; in linear time.
 
     >>> changed("The mayor spoke.\n3 hours ago", "The mayor spoke.\n5 days ago")
     False
@@ -92,13 +93,13 @@ def changed(old: str, new: str) -> bool:
 
 
 def compare(old: str, new: str) -> Difference:
-    """The difference of two texts, in bounded time: a few seconds for 10 MB (`alignment.py` has the bounds)."""
+    """The difference between two texts, in bounded time: a few seconds for 10 MB (bounds: `alignment.py`)."""
     if old == new:
         return Difference()
     before, after = _sides(old, new)
     aligner = Aligner()
     hunks = list(_hunks(before, after, aligner))
-    if not _words_differ(before, after):  # what looks like words then is lines that are broken elsewhere
+    if not _words_differ(before, after):  # then only line breaks moved
         hunks = [replace(hunk, parts=tuple(replace(part, churn=True) for part in hunk.parts)) for hunk in hunks]
     parts = [part for hunk in hunks for part in hunk.parts if not part.churn]
     return Difference(
@@ -115,7 +116,7 @@ def _words(text: str) -> int:
 
 
 def _places(hunk: Hunk) -> int:
-    """How many places of churn there are in it: what lies between parts that are the same is one."""
+    """The pieces of churn in a hunk; adjacent ones between equal parts count once."""
     groups = groupby(hunk.parts, key=lambda part: (part.kind == "same", part.churn))
     return sum(churning and not same for (same, churning), _ in groups)
 
@@ -125,17 +126,17 @@ def _places(hunk: Hunk) -> int:
 
 class _Token(NamedTuple):
     raw: str  # with the space before it
-    key: str  # what is compared
+    key: str  # the form that is compared
     kind: Literal["word", "sign", "churn"]
 
 
 @dataclass(slots=True)
 class _Side:
-    """One text: its lines, and what is compared of each."""
+    """One of the two texts: its lines, and the form of each that is compared."""
 
     lines: list[str]
     related: set[int]
-    seek: frozenset[str] = frozenset()  # the lines in which churn is looked for
+    searched: frozenset[str] = frozenset()  # the lines that are searched for churn
     dates: bool = True
     keys: list[str] = field(default_factory=list)
 
@@ -143,11 +144,11 @@ class _Side:
         line = self.lines[number]
         if number in self.related:
             yield churn.Span(0, len(line), "related")
-        elif line in self.seek:
+        elif line in self.searched:
             yield from churn.spans(line, dates=self.dates and churn.is_edge(self.lines, number))
 
     def key(self, number: int) -> str:
-        """The line with a mark in place of its churn: equal for lines that differ by nothing else."""
+        """The line with a placeholder for each piece of churn: equal for lines that differ only in churn."""
         line, end, pieces = self.lines[number], 0, []
         for span in self.spans(number):
             pieces += [line[end : span.start], f"\0{span.kind}\0"]
@@ -155,7 +156,7 @@ class _Side:
         return "".join([*pieces, line[end:]]).translate(_ALIKE)
 
     def tokens(self, number: int) -> Iterator[_Token]:
-        """The line's words, signs and places of churn, and its end."""
+        """The line's words, signs and pieces of churn, then its end."""
         line, end = self.lines[number], 0
         for span in self.spans(number):
             yield from _tokens(line[end : span.start])
@@ -183,14 +184,14 @@ def _sides(old: str, new: str) -> tuple[_Side, _Side]:
             side.related |= set(range(tail, len(side.lines)))
         differing = [line for line in side.lines if line not in common]
         if sum(len(line) + 100 for line in differing) <= CHURN_CHARS:
-            side.seek = frozenset(differing)
+            side.searched = frozenset(differing)
             side.dates = sum(map(churn.is_moment, differing)) <= churn.MAX_DATE_LINES
         side.keys = [side.key(number) for number in range(len(side.lines))]
     return sides[0], sides[1]
 
 
 def _lines(*texts: str) -> list[list[str]]:
-    """Their lines, without those that are empty."""
+    """The lines of each text, without empty ones."""
     lines = [[" ".join(line.split()) for line in text.splitlines() if line.strip()] for text in texts]
     if sum(map(len, lines)) <= MAX_LINES:
         return lines
@@ -199,14 +200,14 @@ def _lines(*texts: str) -> list[list[str]]:
 
 
 def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """How many elements are the same at the beginning, and then at the end."""
+    """The number of equal elements at the start, and of the remaining ones at the end."""
     least = min(len(old), len(new))
     start = next((n for n in range(least) if old[n] != new[n]), least)
     return start, next((n for n in range(least - start) if old[-1 - n] != new[-1 - n]), least - start)
 
 
 def _words_differ(before: _Side, after: _Side) -> bool:
-    """Whether the words without the churn are others, or in another order; wherever the lines break."""
+    """Whether the words that are not churn, or their order, differ, regardless of line breaks."""
     start, end = _ends(before.keys, after.keys)
     before_words, after_words = (side.words(start, len(side.keys) - end) for side in (before, after))
     return any(one != other for one, other in zip_longest(before_words, after_words))
@@ -216,12 +217,12 @@ def _words_differ(before: _Side, after: _Side) -> bool:
 
 
 def _hunks(before: _Side, after: _Side, aligner: Aligner) -> Iterator[Hunk]:
-    room = WORD_CHARS
+    budget = WORD_CHARS
     for op in aligner.ops(before.keys, after.keys):
         for i1, i2, j1, j2 in _differing(before, after, op):
             sides = before.lines[i1:i2], after.lines[j1:j2]
-            room -= sum(len(line) for lines in sides for line in lines)
-            if room < 0:
+            budget -= sum(len(line) for lines in sides for line in lines)
+            if budget < 0:
                 aligner.coarse = True
                 parts = tuple(_wholes(*sides))
             else:
@@ -233,7 +234,7 @@ def _hunks(before: _Side, after: _Side, aligner: Aligner) -> Iterator[Hunk]:
 
 
 def _differing(before: _Side, after: _Side, op: Op) -> Iterator[tuple[int, int, int, int]]:
-    """The lines to compare: all of those that are not the same, and runs of those whose churn differs."""
+    """The ranges of lines to compare: lines that differ, and runs of equal ones whose churn differs."""
     if not op.same:
         yield op.i1, op.i2, op.j1, op.j2
         return
@@ -263,26 +264,26 @@ def _parts(old: list[_Token], new: list[_Token], aligner: Aligner) -> Iterator[P
 
 
 def _same(old: list[_Token], new: list[_Token]) -> Iterator[Part]:
-    """Equal tokens: runs of churn that reads otherwise, and the rest as it is in the new text."""
+    """Parts for equal tokens: churn with a different wording, and the rest as in the new text."""
     pairs = zip(old, new, strict=True)
     for differ, run in groupby(pairs, key=lambda pair: pair[0].kind == "churn" and pair[0].raw != pair[1].raw):
         was, now = ("".join(tokens) for tokens in zip(*((one.raw, other.raw) for one, other in run), strict=True))
         if differ:
             yield Part("removed", was, churn=True)
             yield Part("added", now, churn=True)
-        else:  # with the space before it that the new text has not at the beginning of a line
+        else:  # with the space that the new text lacks at the start of a line
             yield Part("same", " " * (was.startswith(" ") and not now.startswith(" ")) + now)
 
 
 def _runs(kind: Literal["added", "removed"], tokens: Sequence[_Token]) -> Iterator[Part]:
-    """One side of a change: its churn, and the rest. Punctuation and ends of lines without a word are churn, too."""
+    """Parts for one side of a change: churn and the rest. Punctuation and line ends without a word count as churn."""
     for _, run in groupby(tokens, key=lambda token: token.kind == "churn"):
         found = list(run)
         yield Part(kind, "".join(token.raw for token in found), churn=all(token.kind != "word" for token in found))
 
 
 def _without_islands(ops: list[Op], old: list[_Token]) -> list[Op]:
-    """Small equal runs between larger changes, joined with them: Neil Fraser's "semantic cleanup" for words."""
+    """Joins short equal runs with the larger changes around them: Neil Fraser's "semantic cleanup", for words."""
     found: list[Op] = []
     for number, op in enumerate(ops):
         same = op.same

@@ -1,7 +1,7 @@
-"""In which language a text is, by its function words, and what is left of a title without them.
+"""The language of a text, by its function words, and the content words of a title.
 
-Measured on real citations (bench/identity.py) by the chance that a right page has a larger share of the cited words
-than a wrong one: shares of words 0.989, weighted by their letters 0.990. Libraries for the same: bench/libraries.py.
+Measured on real citations (bench/identity.py) as the probability that a right page shares more of the cited words than
+a wrong one: 0.989 by number of words, 0.990 weighted by their letters. Libraries: bench/libraries.py.
 """
 
 from collections.abc import Sequence
@@ -13,24 +13,26 @@ from crawler.text.scripts import scripts
 from crawler.text.words import stem, words
 
 UNKNOWN_AFTER = 50
-"""Words after which a text that speaks none of the languages above speaks another."""
+"""A text with this many words and no known language is in an unknown one."""
 
 SPOKEN = 0.08
-"""The share of a language's function words from which a text is in that language. On 443 recorded articles the median
-is 0.35, and 5 of 100 have 0.20 or less (bench/identity.py)."""
+"""The least share of a language's function words in a text of that language. On 443 recorded articles the median is
+0.35, and 5 of 100 have 0.20 or less (bench/identity.py)."""
 
 _CITING = frozenset(("et", "al", "eds", "pdf", "http", "https", "www", "com", "org", "html"))
 
 
 def function_words() -> dict[str, frozenset[str]]:
-    """Frequent words by language, accents removed as `words` removes them: a heuristic choice from each language's
-    commonest, without those that are a word of titles elsewhere ("ai", "son", "men").
+    """Function words by language, without accents (as `words` returns them).
+
+    A heuristic selection of each language's commonest words, without those that occur in titles of other languages
+    ("ai", "son", "men").
     """
     return words_by_language("function")
 
 
 def telling(text: str) -> frozenset[str]:
-    """The beginnings of the words that tell one title from another: all but its own language's function words.
+    """The stems of the content words of a title: all but the function words of its own language.
 
     >>> sorted(telling("The Regulation of War")), sorted(telling("Wer ist das?"))
     (['regula', 'war'], [])
@@ -41,7 +43,7 @@ def telling(text: str) -> frozenset[str]:
 
 
 def languages(spoken: Sequence[str], least: float = 0.0) -> frozenset[str]:
-    """The languages whose function words are the most frequent ones; none below a share of `least`."""
+    """The languages with the most function words among these words; none if their share is below `least`."""
     counts = {name: sum(word in known for word in spoken) for name, known in function_words().items()}
     most = max(counts.values())
     if most == 0 or most < least * len(spoken):
@@ -51,7 +53,7 @@ def languages(spoken: Sequence[str], least: float = 0.0) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Speech:
-    """In which scripts and languages a text is. Facts, computed when first asked for."""
+    """The scripts and languages of a text, computed on first use."""
 
     text: str
 
@@ -65,14 +67,14 @@ class Speech:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages in which it surely is."""
+        """The languages that the text is certainly in."""
         return languages(self.words, SPOKEN)
 
     def foreign_to(self, title: str) -> bool:
-        """Whether a title may be in another language, so that a lack of common words says nothing.
+        """Whether a title may be in another language than the text, so that a lack of common words means nothing.
 
-        By their scripts; then, in the Latin script, by function words. A title without any may be English, and nothing
-        else; a text of `UNKNOWN_AFTER` words that speaks no known language speaks another. In doubt it is foreign.
+        Scripts decide first, then, for the Latin script, function words. A title without any is treated as English; a
+        text of `UNKNOWN_AFTER` words in no known language is in an unknown one. In doubt, the title is foreign.
         """
         here = scripts(title)
         if not here <= self.scripts:
@@ -86,6 +88,6 @@ class Speech:
 
 
 def primary(language: str | None) -> str | None:
-    """The language itself of a BCP 47 tag: "pt" of "pt-BR"; None of "und" and "x-default"."""
+    """The primary language of a BCP 47 tag: "pt" for "pt-BR"; None for "und" and "x-default"."""
     subtag = (language or "").replace("_", "-").partition("-")[0].strip().lower()
     return subtag if len(subtag) in (2, 3) and subtag != "und" else None

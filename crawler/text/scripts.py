@@ -1,6 +1,7 @@
-"""In which scripts a text is written, by the Unicode names of its letters.
+"""The scripts of a text, by the Unicode names of its letters.
 
-The first word of a letter's name is its script's (Unicode Standard, section 4.8); Python has no property for it.
+The first word of a letter's name is the name of its script (Unicode Standard, section 4.8); Python's `unicodedata` has
+no script property.
 """
 
 import re
@@ -9,19 +10,19 @@ from collections import Counter
 from functools import lru_cache
 
 SCANNED_CHARS = 20_000
-"""Characters of a text that are read: its script shows by then."""
+"""Characters of a text that are read: enough to determine its script."""
 
 LEAST_LETTERS = 8
-"""A text with fewer letters is in no script."""
+"""A text with fewer letters has no main script."""
 
 KANA_SHARE = 0.1
-"""Japanese mixes kana with Han, which then counts as kana; Chinese has none."""
+"""Least share of kana among kana and Han in Japanese, whose Han then counts as kana; Chinese has no kana."""
 
 MIXED_CHARS = 2_000
 """Characters that `scripts` reads."""
 
 MIXED_PART = 10
-"""A script that makes up a tenth of a text's letters is one of its scripts."""
+"""A script counts as one of a text's scripts if it makes up one letter in this many."""
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff"
@@ -30,11 +31,11 @@ SOUTHEAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer."""
 
 UNSPACED = SOUTHEAST_ASIAN + KANA + HAN
-"""The letters of scripts that are written without spaces between words, for use in a regular expression's class."""
+"""Letters of scripts that are written without spaces between words, for use in a character class."""
 
 _DENSE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 _DENSE_WEIGHT = 3
-"""A letter of Han, kana or Hangul says about as much as three of an alphabet: a heuristic, not measured."""
+"""A letter of Han, kana or Hangul is worth about three of an alphabet. Heuristic, not measured."""
 
 _SCRIPT_NAMES = {
     "Cjk": "Han",
@@ -43,11 +44,11 @@ _SCRIPT_NAMES = {
     "Halfwidth": "Kana",
     "Fullwidth": "Latin",
 }
-"""The scripts of letters whose names begin otherwise."""
+"""Scripts of letters whose Unicode names do not begin with the script's name."""
 
 
 def main_script(text: str) -> str | None:
-    """The script that most of a text's letters are in ("Latin", "Han", "Kana"); None where it has hardly any letters.
+    """The script of most of a text's letters ("Latin", "Han", "Kana"); None for a text with hardly any letters.
 
     >>> main_script("The ferry leaves at seven."), main_script("渡轮早上七点出发，赶不上的人只好等邮船。")
     ('Latin', 'Han')
@@ -61,7 +62,7 @@ def main_script(text: str) -> str | None:
 
 
 def scripts(text: str) -> frozenset[str]:
-    """The scripts that make up a tenth of a text's letters each; Han and kana are one, "CJK".
+    """The scripts that make up at least a tenth of a text's letters each; Han and kana count as one, "CJK".
 
     >>> sorted(scripts("Война и мир (War and Peace)")), scripts("夜間フェリー")
     (['Cyrillic', 'Latin'], frozenset({'CJK'}))
@@ -73,7 +74,7 @@ def scripts(text: str) -> frozenset[str]:
 
 
 def alphabet_length(text: str) -> int:
-    """The length of a text as if it were written in an alphabet: a translation into Chinese is no loss.
+    """The length of a text as if it were written in an alphabet, so that a translation into Chinese is not a loss.
 
     Estimated from the first `SCANNED_CHARS` characters.
     """
@@ -82,7 +83,7 @@ def alphabet_length(text: str) -> int:
 
 
 def _counts(text: str) -> Counter[str]:
-    """How many letters of each script a text has."""
+    """The number of letters of each script in a text."""
     found: Counter[str] = Counter()
     for char, count in Counter(text).items():
         if char.isalpha():

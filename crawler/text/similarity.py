@@ -1,4 +1,4 @@
-"""How alike two texts are: by runs of words, by weighted words, by shares of letters."""
+"""Similarity of two texts: by shingles, by weighted words, by the share of common words."""
 
 import math
 import re
@@ -8,20 +8,20 @@ from itertools import islice
 from crawler.text.scripts import UNSPACED
 
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-"""Each letter of a script without spaces counts as a word."""
+"""In a script without spaces, each letter counts as a word."""
 
 SHINGLE = 3
-"""Words in a shingle, a heuristic: short error pages have few of them."""
+"""Words in a shingle. Heuristic: short error pages have few words."""
 
 LEAST_WORDS = 10
-"""Below that many words a text says too little to be compared."""
+"""A text with fewer words is too short to compare."""
 
 MOST_WORDS = 20_000
-"""Words that are read of each text, so that the time is bounded."""
+"""Words of each text that are read, to bound the time."""
 
 
 def likeness(one: str, other: str) -> float | None:
-    """0 (nothing in common) to 1 (the same words in the same order); None where one has too few words.
+    """0 (nothing in common) to 1 (the same words in the same order); None if a text has too few words.
 
     The Jaccard coefficient of the two sets of shingles: Broder, "On the resemblance and containment of documents"
     (1997).
@@ -45,7 +45,7 @@ def _shingles(words: list[str]) -> set[tuple[str, ...]]:
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """0 (no word in common) to 1 (the same words, alike often), of two texts' weights by word.
+    """0 (no word in common) to 1 (the same words with the same relative weights).
 
     Salton, Wong and Yang, "A vector space model for automatic indexing" (1975).
     """
@@ -54,7 +54,7 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def share(some: frozenset[str], of: frozenset[str]) -> float:
-    """The share of some words' letters whose words are among others, for long words tell more; 0 where there are none.
+    """The share of `some` words that are among others, weighted by length, since long words mean more; 0 for no words.
 
     >>> share(frozenset(("ferry", "night", "to")), frozenset(("ferry", "to")))
     0.5833333333333334

@@ -1,11 +1,11 @@
-"""What a text is about, and the grammar of its language, as words with weights; `similarity.cosine` compares them.
+"""Words with weights for a text's topic and for its language's grammar; `similarity.cosine` compares them.
 
 A weight grows with the logarithm of the word's count (Manning, Raghavan and Schuetze, "Introduction to Information
-Retrieval", 2008, 6.4.1). Long words tell the topic; short ones, which are mostly grammar, tell the language
+Retrieval", 2008, 6.4.1). Long words indicate the topic; short ones, which are mostly grammar, the language
 (Grefenstette, "Comparing two language identification schemes", 1995, uses words of up to five letters).
 
-Rare words say more about a topic than common ones. As there is no collection to count them in, and no list of common
-words for every language, the length of a word stands for its rarity: a heuristic, measured (`comparisons.LOST`).
+Rare words say more about a topic than common ones. Without a collection to count them in, or a list of common words for
+every language, the length of a word is used instead of its rarity: a heuristic, measured (`comparisons.LOST`).
 """
 
 import math
@@ -17,13 +17,13 @@ from crawler.text.scripts import HAN, HANGUL, SCANNED_CHARS, SOUTHEAST_ASIAN
 Weights = dict[str, float]
 
 LONG = 5
-"""Letters of a word that may tell a topic."""
+"""Fewest letters of a word that may indicate a topic."""
 
 SHORT = 4
-"""Letters of the longest words that tell a language."""
+"""Most letters of a word that indicates a language."""
 
 MAIN_WORDS = 30
-"""Words that are shown to a person as the text's main ones."""
+"""Words that are shown as the text's main words."""
 
 _TOKEN = re.compile(
     rf"(?P<han>[{HAN}]+)|(?P<hangul>[{HANGUL}]+)|(?P<katakana>[\u30a1-\u30ff]{{3,}})"
@@ -31,14 +31,14 @@ _TOKEN = re.compile(
     rf"|(?P<indic>[\u0900-\u0dff]{{{LONG},}})|(?P<word>[^\W\d_]{{{LONG},}})"
 )
 _GRAMS = {"han": 2, "hangul": 2, "unspaced": 5}
-"""Scripts without spaces, or with endings glued to the words, are cut into runs of so many letters. Hiragana, which is
-Japanese grammar, is left out. A heuristic: there were too few recorded pages of them to measure."""
+"""Letters per n-gram for scripts without spaces, or with endings attached to words. Hiragana, which is mostly grammar,
+is left out. Heuristic: there were too few recorded pages to measure."""
 
 _SMALL = re.compile(rf"(?<!\w)[^\W\d_]{{1,{SHORT}}}(?!\w)")
 
 
 def content(text: str) -> Weights:
-    """The words that may tell a text's topic, the long ones and the frequent ones weighing most."""
+    """The words that may indicate a text's topic; long and frequent ones weigh most."""
     found: Counter[str] = Counter()
     for match in _TOKEN.finditer(text[:SCANNED_CHARS].casefold()):
         kind, word = match.lastgroup or "", match[0]
@@ -56,5 +56,5 @@ def grammar(text: str) -> Weights:
 
 
 def main_words(weights: Weights) -> list[str]:
-    """The words that weigh most, at most `MAIN_WORDS` of them."""
+    """The `MAIN_WORDS` words with the largest weights."""
     return sorted(weights, key=lambda word: (-weights[word], word))[:MAIN_WORDS]

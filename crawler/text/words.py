@@ -1,7 +1,7 @@
 """The words of a text, in any script, so that two texts can be compared.
 
-Texts about one thing differ in case, accents, punctuation, inflections and order; what stays is most of the words.
-Where a script has no spaces, pairs of characters stand for words (Manning, Raghavan and Schütze, "Introduction to
+Texts about the same thing differ in case, accents, punctuation, inflection and order, but share most of their words.
+In scripts without spaces, pairs of characters serve as words (Manning, Raghavan and Schütze, "Introduction to
 Information Retrieval", 2008, section 2.2.1).
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from crawler.text.scripts import HANGUL, UNSPACED
 
 STEM = 6
-"""Letters by which a word is known: "regulations" and "regulating" are one. A heuristic, not measured."""
+"""Letters of a word's stem: "regulations" and "regulating" share one. Heuristic, not measured."""
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _PAIRED = re.compile(f"[{UNSPACED}{HANGUL}]+")
@@ -55,7 +55,7 @@ def _collapsed(text: str, kept: _Kept) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order: small letters, without accents; of an unspaced script, pairs of characters.
+    """The words of a text, in order, in lower case and without accents; in unspaced scripts, pairs of characters.
 
     >>> words("Müller’s  “Déjà-vu”, 2nd ed.")
     ['muller', 'deja', 'vu', '2nd', 'ed']
@@ -75,10 +75,10 @@ def words(text: str) -> list[str]:
 
 
 def stems(texts: Iterable[str | None]) -> frozenset[str]:
-    """The beginnings of all words of several texts."""
+    """The stems of all words of several texts."""
     return frozenset(stem(word) for text in texts if text for word in words(text))
 
 
 def stem(word: str) -> str:
-    """The beginning of a word; a number or a mixture is not cut."""
+    """The first letters of a word; numbers and words with digits are not cut."""
     return word[:STEM] if word.isalpha() else word

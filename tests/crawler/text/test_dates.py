@@ -1,4 +1,4 @@
-"""Dates: the forms that are read, in any of the languages, and those that are not."""
+"""Dates: the forms that are parsed, in every language, and those that are not."""
 
 from collections import defaultdict
 
@@ -7,7 +7,7 @@ import pytest
 from crawler.text.dates import MONTH_NAMES, find_date, iso_date
 
 
-def test_no_name_means_two_months() -> None:
+def test_no_name_stands_for_two_months() -> None:
     meanings = defaultdict(set)
     for months in MONTH_NAMES.values():
         assert len(months) == 12
@@ -34,10 +34,10 @@ def test_no_name_means_two_months() -> None:
         "Mar. 3rd, 2024",
     ],
 )
-def test_a_date_is_read_in_its_language(text: str) -> None:
+def test_dates_are_parsed_in_many_languages(text: str) -> None:
     assert iso_date(text) == find_date(f"Published: {text}") == "2024-03-03"
 
 
 @pytest.mark.parametrize("text", ["03/04/2023", "2024.3", "March 2024 to May 2025", "in 2024", "32 March 2024", ""])
-def test_what_can_be_read_in_two_ways_is_no_date(text: str) -> None:
+def test_ambiguous_forms_are_not_parsed(text: str) -> None:
     assert iso_date(text) is None

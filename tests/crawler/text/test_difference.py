@@ -1,4 +1,4 @@
-"""What changed in a text, and what only seems to have: churn is no change, and no change is taken for churn."""
+"""Differences between texts: churn is not a change, and no change is treated as churn."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ The work begins in June."""
 
 
 def marked(difference: Difference) -> list[str]:
-    """Each hunk as `git diff --word-diff` writes it, with / for a line's end, and ~ around churn."""
+    """Each hunk in the notation of `git diff --word-diff`, with / for a line end and ~ around churn."""
     return ["".join(map(_marked, hunk.parts)) for hunk in difference.hunks]
 
 
@@ -32,12 +32,12 @@ def _marked(part: Part) -> str:
 # --- words ------------------------------------------------------------------------------------------
 
 
-def test_nothing_changed_in_the_same_text() -> None:
+def test_the_same_text_has_no_changes() -> None:
     assert compare(ARTICLE, ARTICLE) == Difference()
     assert not changed(ARTICLE, ARTICLE)
 
 
-def test_a_changed_word_is_found_in_its_paragraph_and_counted() -> None:
+def test_a_changed_word_is_shown_in_its_paragraph_and_counted() -> None:
     found = compare(ARTICLE, ARTICLE.replace("4,500", "45,000").replace("new roof", "roof"))
     assert marked(found) == [
         "The council met on Monday and agreed to spend[- 4,500-]{+ 45,000+} dollars on a[- new-] roof for the library./"
@@ -45,7 +45,7 @@ def test_a_changed_word_is_found_in_its_paragraph_and_counted() -> None:
     assert (found.words_added, found.words_removed, found.churn, found.coarse) == (1, 2, 0, False)
 
 
-def test_a_paragraph_that_came_or_went_is_one_hunk_with_the_line_before_it() -> None:
+def test_an_added_or_removed_paragraph_is_one_hunk_with_the_line_before_it() -> None:
     more = ARTICLE.replace("The work", "Nobody spoke against it.\n\nThe work")
     came, went = compare(ARTICLE, more), compare(more, ARTICLE)
     assert marked(came) == ["{+Nobody spoke against it./+}"]
@@ -54,8 +54,8 @@ def test_a_paragraph_that_came_or_went_is_one_hunk_with_the_line_before_it() -> 
     assert (came.words_added, came.words_removed) == (went.words_removed, went.words_added) == (4, 0)
 
 
-def test_a_rewritten_sentence_is_not_cut_into_chance_hits() -> None:
-    """Of the small words that both have by chance, those between larger changes belong to them."""
+def test_a_rewritten_sentence_is_not_fragmented_by_chance_matches() -> None:
+    """Small words that match by chance between larger changes are shown as changed, too."""
     found = compare(
         "Officials said the bridge would remain closed for the summer.",
         "According to engineers on site, the crossing opens again in autumn.",
@@ -75,8 +75,8 @@ def test_a_rewritten_sentence_is_not_cut_into_chance_hits() -> None:
         ("v2.1 is out", "v2.2 is out", "[-v2.1-]{+v2.2+} is out/"),
     ],
 )
-def test_words_are_those_of_the_language(old: str, new: str, shown: str) -> None:
-    """Characters where there are no spaces; an accent, an apostrophe or a decimal point divides no word."""
+def test_words_are_divided_as_their_script_divides_them(old: str, new: str, shown: str) -> None:
+    """By character where there are no spaces; an accent, an apostrophe or a decimal point does not divide a word."""
     assert marked(compare(old, new)) == [shown]
     assert changed(old, new)
 
@@ -92,12 +92,12 @@ def test_words_are_those_of_the_language(old: str, new: str, shown: str) -> None
         ("co\xadoperate", "cooperate"),
     ],
 )
-def test_typography_and_where_lines_break_are_no_change(old: str, new: str) -> None:
+def test_typography_and_line_breaks_are_not_changes(old: str, new: str) -> None:
     assert not changed(old, new)
     assert not compare(old, new).changed
 
 
-def test_a_page_that_lost_its_text_lost_its_words() -> None:
+def test_an_empty_text_has_lost_all_words() -> None:
     assert compare("one two three", "").words_removed == 3
     assert compare("", "one two three").words_added == 3
 
@@ -153,8 +153,8 @@ def test_a_page_that_lost_its_text_lost_its_words() -> None:
         ("Lire aussi : La loi en débat", "Lire aussi : Le marché de mai"),
     ],
 )
-def test_what_a_page_counts_and_dates_by_itself_is_churn(old: str, new: str) -> None:
-    """Shown as one place or two of churn, and counted as no change."""
+def test_counters_and_time_stamps_are_churn(old: str, new: str) -> None:
+    """Shown as one or two pieces of churn, and not counted as a change."""
     before, after = f"{ARTICLE}\n\n{old}", f"{ARTICLE}\n\n{new}"
     found = compare(before, after)
     assert not changed(before, after)
@@ -182,7 +182,7 @@ def test_what_a_page_counts_and_dates_by_itself_is_churn(old: str, new: str) -> 
         ("Read more\n\n5. Beware of the dryer", "Read more\n\n5. Trust the dryer"),
     ],
 )
-def test_what_a_text_says_is_no_churn_though_it_looks_so(old: str, new: str) -> None:
+def test_content_that_looks_like_churn_is_a_change(old: str, new: str) -> None:
     assert changed(f"{ARTICLE}\n\n{old}", f"{ARTICLE}\n\n{new}")
     assert compare(f"{ARTICLE}\n\n{old}", f"{ARTICLE}\n\n{new}").changed
 
@@ -190,19 +190,32 @@ def test_what_a_text_says_is_no_churn_though_it_looks_so(old: str, new: str) -> 
 @pytest.mark.parametrize(
     "heading",
     [
-        *("Related articles", "READ MORE:", "Most read", "You may also like", "Das könnte Sie auch interessieren"),
-        *("À lire aussi", "Te puede interesar", "Leggi anche", "Leia também", "Lees ook", "Czytaj także"),
-        *("Читайте также", "関連記事", "相关阅读", "관련 기사", "Baca juga"),
+        "Related articles",
+        "READ MORE:",
+        "Most read",
+        "You may also like",
+        "Das könnte Sie auch interessieren",
+        "À lire aussi",
+        "Te puede interesar",
+        "Leggi anche",
+        "Leia também",
+        "Lees ook",
+        "Czytaj także",
+        "Читайте также",
+        "関連記事",
+        "相关阅读",
+        "관련 기사",
+        "Baca juga",
     ],
 )
-def test_links_to_other_pages_under_their_heading_are_churn(heading: str) -> None:
+def test_related_links_under_their_heading_are_churn(heading: str) -> None:
     links = f"{ARTICLE}\n\n{heading}\n\nRain in the north\n\nWho will win?\n\nA new bridge"
     others = f"{ARTICLE}\n\n{heading}\n\nSun in the south\n\nA week of talks"
     assert not changed(links, others)
     assert compare(links, others).churn >= 1
 
 
-def test_a_heading_of_links_hides_no_paragraph_after_them() -> None:
+def test_a_heading_of_related_links_hides_no_paragraph_after_them() -> None:
     before = f"Most read\n\nRain in the north\n\n{ARTICLE}"
     assert changed(before, before.replace("June", "July"))
 
@@ -214,14 +227,14 @@ def test_a_run_of_headlines_at_the_end_of_both_texts_is_churn() -> None:
     assert changed(long, "\n\n".join([long, *links]))
 
 
-def test_dates_that_stand_over_the_parts_of_a_text_are_content() -> None:
-    """More than three lines that are nothing but a date, and differ: a timeline."""
+def test_dates_that_head_the_sections_of_a_text_are_content() -> None:
+    """More than three lines that hold only a date, and differ: a timeline."""
     days = "\n\n".join(f"April {day}, 2026\n\nIt rained." for day in range(1, 6))
     assert changed(days, days.replace("April", "May"))
 
 
-def test_a_date_on_a_line_of_its_own_is_churn_only_where_a_page_stamps_itself() -> None:
-    """Under the title, or at the end; in the middle, or under a label, it is a deadline."""
+def test_a_date_on_its_own_line_is_churn_only_near_the_start_or_the_end() -> None:
+    """In the middle, or under a label, it may be a deadline."""
     prose = "\n\n".join(f"Sentence number {number} of the call for papers." for number in range(12))
     for text in (f"The call\n\n{{}}\n\n{prose}", f"The call\n\n{prose}\n\n{{}}"):
         assert not changed(text.format("April 9, 2026"), text.format("1/2/2027"))
@@ -242,7 +255,7 @@ def test_a_change_beside_churn_is_shown_and_the_churn_counted() -> None:
 
 
 @given(some.text(max_size=300))
-def test_places_of_churn_lie_in_the_line_in_order(line: str) -> None:
+def test_pieces_of_churn_are_in_the_line_and_in_order(line: str) -> None:
     ends = [0]
     for span in churn.spans(line):
         assert ends[-1] <= span.start < span.end <= len(line)
@@ -253,15 +266,30 @@ def test_places_of_churn_lie_in_the_line_in_order(line: str) -> None:
 
 lines = some.sampled_from(
     (
-        *("the cat sat", "the dog sat.", "a", "b a", "Related", "Most read:", "3 hours ago", "5 days ago", ", ,", ""),
-        *("April 9, 2026", "10:05", "the cat sat on the mat and slept", "© 2025", "| a | b |", "猫が座る", "犬が座る"),
+        "the cat sat",
+        "the dog sat.",
+        "a",
+        "b a",
+        "Related",
+        "Most read:",
+        "3 hours ago",
+        "5 days ago",
+        ", ,",
+        "",
+        "April 9, 2026",
+        "10:05",
+        "the cat sat on the mat and slept",
+        "© 2025",
+        "| a | b |",
+        "猫が座る",
+        "犬が座る",
     )
 )
 texts = some.lists(lines, max_size=12).map("\n".join) | some.text(max_size=200)
 
 
 @given(texts, texts)
-def test_the_quick_answer_is_that_of_the_whole_comparison(old: str, new: str) -> None:
+def test_changed_agrees_with_compare(old: str, new: str) -> None:
     found = compare(old, new)
     assert changed(old, new) == found.changed
     assert found.changed == (not all(hunk.churn for hunk in found.hunks))
@@ -269,7 +297,7 @@ def test_the_quick_answer_is_that_of_the_whole_comparison(old: str, new: str) ->
 
 
 @given(texts, texts)
-def test_changed_is_the_same_seen_from_either_end(old: str, new: str) -> None:
+def test_changed_is_symmetric(old: str, new: str) -> None:
     assert changed(old, new) == changed(new, old)
 
 
@@ -277,8 +305,8 @@ words = some.lists(some.sampled_from("a b c d the of 5 , .".split()), max_size=4
 
 
 @given(words, words)
-def test_either_text_can_be_read_from_its_difference(old: str, new: str) -> None:
-    """What is the same and what was removed is the old text; what is the same and what was added, the new."""
+def test_both_texts_can_be_reconstructed_from_their_difference(old: str, new: str) -> None:
+    """The equal and removed parts are the old text; the equal and added parts, the new one."""
     found = compare(old, new)
     for text, kind in ((old, "removed"), (new, "added")):
         read = "".join(part.text for hunk in found.hunks for part in hunk.parts if part.kind in ("same", kind))
@@ -290,7 +318,7 @@ sequences = some.lists(some.integers(0, 6), max_size=60) | some.lists(some.integ
 
 @given(sequences, sequences, some.sampled_from((0, 300, 10**6)))
 def test_an_alignment_covers_both_sequences_in_order(old: list[int], new: list[int], steps: int) -> None:
-    """Whatever its budget; without one it says that it is coarse where it gave up."""
+    """Whatever its budget; with a large one it is not coarse."""
     aligner = Aligner(steps)
     ops = aligner.ops(old, new)
     i = j = 0
@@ -316,8 +344,8 @@ def test_an_alignment_covers_both_sequences_in_order(old: list[int], new: list[i
     ],
     ids=["words", "lines", "digits", "dates", "stamps", "han"],
 )
-def test_a_text_made_to_be_slow_is_compared_coarsely_and_says_so(old: str, new: str) -> None:
-    """Each of these would keep difflib busy for hours: that the test ends is what it tests."""
+def test_a_text_made_to_be_slow_is_compared_coarsely_and_marked_so(old: str, new: str) -> None:
+    """Each of these would keep difflib busy for hours; the test is that it ends."""
     found = compare(old, new)
     assert found.changed
     assert found.coarse

@@ -1,4 +1,4 @@
-"""The examples in docstrings of the language tools and of the net's rules give what they say."""
+"""The examples in the docstrings of crawler.text and crawler.net are correct."""
 
 import doctest
 import importlib

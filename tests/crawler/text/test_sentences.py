@@ -31,7 +31,7 @@ from crawler.text.sentences import MARK, ends, is_closed, spans
         ["Սա առաջինն է։", "Սա երկրորդն է։"],
     ],
 )
-def test_cuts_where_a_reader_would(sentences: list[str]) -> None:
+def test_sentences_end_where_a_reader_expects(sentences: list[str]) -> None:
     text = " ".join(sentences)
     assert [text[start:end] for start, end in spans(text)] == sentences or "".join(sentences) == text
 
@@ -41,7 +41,7 @@ def test_chinese_sentences_need_no_space() -> None:
     assert [text[a:b] for a, b in spans(text)] == ["第一句。", "第二句！", "第三句"]
 
 
-def test_marks_and_white_space_alone_are_no_sentence() -> None:
+def test_marks_and_white_space_are_not_a_sentence() -> None:
     assert spans(f" {MARK} \n") == []
 
 
