@@ -120,8 +120,8 @@ def _seen_otherwise(db: Database, fetch: Fetch, capture_id: int) -> str | None:
 
 
 def _differs(column: str, new: object, old: object) -> bool:
-    """Whether a column of `captures` would change. Facts are compared as such: migrated rows
-    have them in another order.
+    """Whether a column of `captures` would change. Facts are compared as objects, because those that migration 002
+    converted are in a different order.
     """
     if column == "facts" and isinstance(old, str):
         return PageFacts.from_json(json.loads(str(storable(new)))) != PageFacts.from_json(json.loads(old))

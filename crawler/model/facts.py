@@ -1,10 +1,10 @@
 """PageFacts: what the judge needs of a page's HTML, found once in the extraction worker.
 
-The judge is pure and sees no HTML; the text alone does not tell a challenge page from a short article. These are facts,
-not verdicts: what each is worth, and on how long a page, is decided in `pipelines.judge`.
+The judge is pure and sees no HTML, and the text alone does not distinguish a challenge page from a short article. These
+are facts, not verdicts: `pipelines.judge` decides how much each counts, and on how long a page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -78,11 +78,8 @@ class PageFacts:
         return found
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Iterable[str]] | Iterable[str]) -> Self:
-        """Facts from what `to_json` gives, or from the list of "name: value" that older files hold. Unknown names are
-        skipped.
-        """
-        values = value if isinstance(value, Mapping) else _of_lines(value)
+    def from_json(cls, values: Mapping[str, Sequence[str]]) -> Self:
+        """Facts from what `to_json` returns. Unknown names are skipped."""
         found: dict[str, Any] = {}
         for field in fields(cls):
             texts = tuple(values.get(_JSON_NAMES[field.name], ()))
@@ -99,13 +96,5 @@ class PageFacts:
         return cls(**found)
 
 
-def _of_lines(lines: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        name, _, value = line.partition(": ")
-        found.setdefault(name, []).append(value)
-    return found
-
-
 NO_FACTS = PageFacts()
-"""Of what is no HTML."""
+"""The facts of anything but HTML."""

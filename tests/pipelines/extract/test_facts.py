@@ -102,7 +102,7 @@ def test_a_page_may_offer_many_languages() -> None:
 
 
 def test_facts_survive_json() -> None:
-    """In the stored form, and in the list of "name: value" that older files hold; unknown names are skipped."""
+    """Unknown names are skipped."""
     found = PageFacts(
         title="A: title",
         visible_chars=0,
@@ -119,6 +119,4 @@ def test_facts_survive_json() -> None:
         "identifier": ["citation_doi doi:10.5555/a b", "citation_pmid "],
     }
     assert PageFacts.from_json(json.loads(json.dumps(stored)) | {"of tomorrow": ["x"]}) == found
-    lines = [f"{name}: {value}" if value else name for name, values in stored.items() for value in values]
-    assert PageFacts.from_json(lines) == found
     assert PageFacts.from_json({}) == PageFacts()
