@@ -10,20 +10,20 @@
              lead       drops what stands before the article: repeated title, dek, navigation
            pdf      PDF: pypdfium2
            plain    plain text and data, as they are
-    metadata <- jsonld, tags, names, kinds: what the page says of itself, and which tag said it
+    metadata <- jsonld, tags, names, kinds: title, authors, date, ..., and the tag that each comes from
     facts       what the judge needs of the HTML (`PageFacts`); vendors: names that identify page code
-    identifiers the DOI, arXiv id, ISBN by which the page names the work on it: facts, too
+    identifiers the DOI, arXiv ID, ISBN by which the page identifies the work on it: facts too
 
-`extract` may hang or crash on a hostile page, so the crawler never calls it itself: it asks a `Pool`.
+`extract` may hang or crash on a hostile page, so the crawler never calls it directly: it uses a `Pool`.
 
-    pool        asyncio side: who is idle, deadlines, retry with the fallback, recycling
+    pool        asyncio side: idle workers, deadlines, retry with the fallback, recycling
       process   one worker process as the pool sees it: start, ask, kill
       wire      the frames between the two, and the check of every answer
-      versions  which extractor it was
+      versions  the extractor's version
       worker    `python -m pipelines.extract.worker`: limits itself, then answers until its input ends
 
-Text is paragraphs separated by one empty line; the items of a list, the rows of a table and the lines of
-a verse stand on lines of their own within their block.
+Text is paragraphs separated by one empty line; list items, table rows and lines of verse are lines of their own within
+their block.
 """
 
 from pipelines.extract.page import extract

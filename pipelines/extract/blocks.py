@@ -1,7 +1,8 @@
-"""Trafilatura's result tree to text: blocks separated by an empty line, lines only where the page has them.
+"""Converts trafilatura's result tree to text: blocks separated by an empty line, line breaks only where the page has
+them.
 
-Trafilatura's own text output ends every block with a single newline, so that a paragraph cannot be told
-from a list item, and keeps line breaks of the HTML source within paragraphs.
+Trafilatura's own text output ends every block with a single newline, so that paragraphs and list items look the same,
+and keeps line breaks of the HTML source within paragraphs.
 """
 
 import re
@@ -11,10 +12,10 @@ from lxml.etree import _Element
 from trafilatura.xml import xmltotxt
 
 LINED = frozenset(("list", "table", "code"))
-"""Blocks whose lines are lines: items, rows, code."""
+"""Blocks whose line breaks are meant: items, rows, code."""
 
 PROSE = 80
-"""Characters from which on a line within a block is a paragraph of its own: pages separate them by <br>."""
+"""A line of at least this many characters within a block is a paragraph: some pages separate them by <br>."""
 
 _SOURCE_BREAK = re.compile(r"\s*\n\s*")
 _EDGE_PIPES = re.compile(r"^\|\s*|\s*\|$")
@@ -25,7 +26,7 @@ def blocks(body: _Element) -> list[str]:
     """The blocks of trafilatura's `<body>`, none of them empty. Changes the tree's white space."""
     _join_source_lines(body)
     while len(body) > 1 and body[-1].tag == "head":
-        body.remove(body[-1])  # a heading that heads nothing
+        body.remove(body[-1])  # a heading without content
     found: list[str] = []
     for element in body:
         text = xmltotxt(element, include_formatting=False)
@@ -46,7 +47,7 @@ def _join_source_lines(body: _Element) -> None:
 
 
 def _rows(text: str) -> Iterator[str]:
-    """The rows of a table: cells separated by ` | `, no outer bars, no rows of nothing."""
+    """The rows of a table: cells separated by ` | `, no outer bars, no empty rows."""
     for line in text.splitlines():
         if not _RULE.match(line):
             yield _EDGE_PIPES.sub("", line.strip()) if line.lstrip().startswith("|") else line

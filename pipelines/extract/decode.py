@@ -1,8 +1,8 @@
-"""Bytes to characters: which charset a body is really in.
+"""Bytes to characters: finds the charset that a body is really in.
 
-The order is that of the HTML standard (section 13.2.3.2, "Determining the character encoding"): byte
-order mark, header, `<meta>`; then a guess. Labels mean what the Encoding standard says they mean
-(latin-1 is windows-1252), by w3lib. A declaration that the bytes contradict is not believed.
+The order is that of the HTML standard (section 13.2.3.2, "Determining the character encoding"): byte order mark,
+header, `<meta>`; then a guess. Labels are resolved by w3lib as in the Encoding standard (latin-1 is windows-1252). A
+declaration that the bytes contradict is ignored.
 """
 
 import re
@@ -12,13 +12,13 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode, read_bom, resolve_encoding, to_unicode
 
 SAMPLE = 32 * 1024
-"""Bytes given to the guess, from the first byte that is not ASCII on: it is too slow for whole pages."""
+"""Bytes used for guessing, from the first non-ASCII byte on: guessing is too slow for whole pages."""
 
 TELLING = 8
-"""Bytes outside ASCII below which a guess is dice: the HTML standard's default for most of the world, then."""
+"""With fewer non-ASCII bytes a guess is unreliable: then the HTML standard's default for most of the world is used."""
 
 UNREADABLE = 0.01
-"""The share of U+FFFD above which a declared charset is not believed."""
+"""A declared charset that yields more than this share of U+FFFD is ignored."""
 
 CANDIDATES = [
     "utf_8",
@@ -42,7 +42,7 @@ CANDIDATES = [
     "shift_jis",
     "euc_kr",
 ]
-"""What the guess may answer: encodings that the Encoding standard knows and pages use."""
+"""Possible results of guessing: encodings of the Encoding standard that pages use."""
 
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
@@ -60,7 +60,7 @@ def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 
 def guess(body: bytes) -> str:
-    """The most likely charset of bytes that do not say; windows-1252 when there is no telling."""
+    """The most likely charset of bytes without a declaration; windows-1252 if it cannot be determined."""
     if _is_utf8(body):
         return "utf-8"
     if len(re.findall(rb"[\x80-\xff]", body[: 4 * SAMPLE])) < TELLING:
@@ -88,13 +88,13 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _contradiction(body: bytes, charset: str, text: str) -> str | None:
-    """A charset that fits better than the one declared, or None when that one will do.
+    """A charset that fits better than the declared one, or None if that one fits.
 
     UTF-8 declared: its errors outnumber its other non-ASCII characters, or 1 % of the page. A single-byte
     charset declared: every non-ASCII byte belongs to valid UTF-8, which does not happen by chance.
     """
     if charset.startswith(("utf-16", "utf-32")) and b"\x00" not in body[:SAMPLE]:
-        return guess(body)  # no page is without a single ASCII character: those have a zero byte there
+        return guess(body)  # every page has ASCII characters, which contain a zero byte in these encodings
     wrong = text.count("\ufffd")
     if wrong:
         foreign = len(re.findall(r"[^\x00-\x7f\ufffd]", text))

@@ -1,7 +1,7 @@
 """Finds the `PageFacts` of parsed HTML, in the extraction worker.
 
-The work is linear in the page and bounded: every search stops after a number of elements or characters that stands
-below. What each fact means stands in crawler/model/facts.py, what it is worth is decided in `pipelines.judge`.
+The work is linear in the size of the page and bounded by the limits below. crawler/model/facts.py describes each fact;
+`pipelines.judge` decides how much it counts.
 """
 
 import re
@@ -29,18 +29,18 @@ from pipelines.reservations import PRODUCT, of_robots
 TITLE_CHARS = 300
 VISIBLE_CHARS = 600
 COUNTED_CHARS = 20_000
-"""More visible text than this is simply long: the judge's limits are all far below."""
+"""Visible characters that are counted: all limits of the judge are far below."""
 VISITED_NODES = 200_000
-"""A page with more elements than this before `COUNTED_CHARS` of text is not read further (0.1 s)."""
+"""Elements that are visited to count `COUNTED_CHARS` characters (0.1 s)."""
 SCRIPT_CHARS = 20_000
 SCRIPTS = 100
-"""A challenge page is short: its code stands in the first scripts, at their start."""
+"""Scripts that are searched: a challenge page is short, and its code is at the start of its first scripts."""
 LINKS = 200
-"""The first links of a page, among which a parked one's leads to the dealer."""
+"""Links that are searched: on a parked page one of the first leads to the dealer."""
 ALTERNATES = 60
-"""Languages that a page offers: the EU's has 24, the largest churches' some hundreds."""
+"""Languages of a page that are kept: the EU's site has 24, those of the largest churches some hundreds."""
 REFRESH_SECONDS = 10
-"""A slower refresh is a page that reloads itself, or says good-bye first; browsers do not care, readers do."""
+"""A slower refresh is a page that reloads itself, or shows a notice before it redirects."""
 
 _HIDDEN_TAGS = frozenset(
     ("head", "script", "style", "noscript", "template", "svg", "math", "select", "textarea", "iframe", "object")
@@ -59,8 +59,8 @@ Found = Iterator[tuple[str, str | None]]
 def find(tree: HtmlElement, html: str, tags: Tags | None = None) -> PageFacts:
     """The facts of a parsed page.
 
-    `tree` is the root element as parsed, unchanged (scripts still in it); `html` is the markup it was parsed from, of
-    which only the length matters; `tags` are its meta tags, for the identifiers. Never raises on odd markup.
+    `tree` is the root element as parsed (with scripts); `html` is the markup that it was parsed from, of which only the
+    length matters; `tags` are its meta tags, for the identifiers. Never raises on broken markup.
     """
     if tree is None or len(html) == 0:
         return PageFacts(visible_chars=0)
@@ -96,7 +96,7 @@ def _title(tree: HtmlElement) -> Found:
 
 
 def _visible(tree: HtmlElement) -> Found:
-    """How much a reader would see without CSS files and scripts, and how it begins."""
+    """How much text is visible without CSS files and scripts, and its beginning."""
     body = next(tree.iter("body"), tree)
     shown, counted = "", 0
     for piece in _texts(body):
@@ -114,7 +114,7 @@ def _visible(tree: HtmlElement) -> Found:
 
 
 def _texts(body: HtmlElement) -> Iterator[str]:
-    """The pieces of text that are shown, in order. Not lxml's iterwalk: its time is quadratic in comments."""
+    """The visible pieces of text in order. Not by lxml's iterwalk, which takes quadratic time on comments."""
     yield body.text or ""
     parents: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(body, iter(body))]
     for _ in range(VISITED_NODES):
@@ -173,7 +173,7 @@ def _refreshes(meta: HtmlElement) -> bool:
 
 
 def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Found:
-    """By the attribute of their advertisements, by scripts and frames; a link alone may be an article's."""
+    """Parking, by the attribute for advertisements, by scripts and frames; dealers, by links."""
     if any(element.get(PARKED_ATTRIBUTE) for element in islice(tree.iter("html", "body"), 2)):
         yield "parking", "an advertiser"
     links = [(link.get("href") or "")[:500] for link in islice(tree.iter("a", "link"), LINKS)]
@@ -185,7 +185,7 @@ def _parking(tree: HtmlElement, places: list[tuple[str, str]]) -> Found:
 
 
 def _elements(tree: HtmlElement) -> Found:
-    """What elements say by their id, class or type. One XPath: libxml2 walks the tree once, in C."""
+    """Facts from the id, class or type of elements. One XPath, so that libxml2 walks the tree once, in C."""
     for element in islice(tree.iter("html", "body"), 2):
         if named := _error_name(element):
             yield "error-page", named
@@ -214,13 +214,13 @@ def _checks(name: str, classes: str) -> Found:
 
 
 def _error_name(element: HtmlElement) -> str | None:
-    """The class or id by which an element is an error's."""
+    """The class or id that identifies an element as that of an error page."""
     names = [element.get("id") or "", *(element.get("class") or "")[:500].split()[:20]]
     return next((name[:60] for name in names if 6 <= len(name) <= 60 and ERROR_NAMES.fullmatch(name)), None)
 
 
 def _has_words(element: HtmlElement) -> bool:
-    """Whether a block shows some words: an empty container is filled by script, for some readers only."""
+    """Whether a block contains some words: scripts fill an empty container, for some readers only."""
     letters = 0
     for piece in islice(_texts(element), 200):
         letters += len(piece.strip())
@@ -261,7 +261,7 @@ def _metas(tree: HtmlElement) -> Found:
             yield "og-type", content[:40]
         elif _refreshes(element):
             if next(element.iterancestors("noscript"), None) is not None:
-                continue  # for browsers without scripts: not what a reader gets
+                continue  # only for browsers without scripts
             match = _REFRESH.match(content)
             if match and int(match[1][:6]) <= REFRESH_SECONDS:
                 yield "meta-refresh", match[2]

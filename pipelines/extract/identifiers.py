@@ -1,6 +1,6 @@
-"""The identifiers by which a page names the work on it, as (tag, value), as written.
+"""The identifiers by which a page identifies the work on it, as (tag, value), unparsed.
 
-What they mean is read in pipelines/identity/identifiers.py.
+pipelines/identity/identifiers.py parses them.
 """
 
 from collections.abc import Iterator

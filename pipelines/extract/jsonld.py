@@ -26,7 +26,7 @@ _PAGES = """
 RANKS: dict[str, int] = {
     name: score for score, names in ((2, _PAGES), (3, _WORKS), (4, _ARTICLES)) for name in names.split()
 }
-"""How well a node of a schema.org type stands for the whole page; types not listed (WebSite, Organization,
+"""How well a node of a schema.org type represents the whole page; types not listed (WebSite, Organization,
 BreadcrumbList, ImageObject, Person, ...) do not."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -34,7 +34,7 @@ _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|/\*|<!\[CDATA\[|//<!\[CDATA\[)+(?
 
 
 def read(scripts: list[str]) -> list[Node]:
-    """All nodes that stand for the page, the best first. Scripts that cannot be mended say nothing."""
+    """All nodes that represent the page, the best first. Scripts that cannot be repaired are ignored."""
     nodes: list[Node] = []
     for script in scripts:
         nodes.extend(_walk(_load(script), 0))
@@ -54,7 +54,7 @@ def types(node: Node) -> list[str]:
 
 
 def rank(node: Node) -> int:
-    """How well a node stands for the page: 0 not at all, 4 best."""
+    """How well a node represents the page: 0 not at all, 4 best."""
     return max((RANKS.get(name, 0) for name in types(node)), default=0)
 
 
@@ -71,7 +71,7 @@ def texts(value: object, depth: int = 0) -> list[str]:
 
 
 def _load(script: str) -> object:
-    """The JSON value of a script, mended where pages commonly break it; None when there is none."""
+    """The JSON value of a script, with common errors repaired; None if there is none."""
     source = _WRAPPING.sub("", script).strip().rstrip(";")
     for text in (source, _TRAILING_COMMA.sub("", source)):
         try:

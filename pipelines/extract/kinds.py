@@ -48,7 +48,7 @@ HOSTS: tuple[tuple[str, str], ...] = (
         "government",
     ),
 )
-"""(pattern on the host name, kind). Sure signs only: a news site's host name says nothing by itself."""
+"""(pattern on the host name, kind). Only reliable ones: the host name of a news site proves nothing by itself."""
 
 TYPES: dict[str, str] = {
     **dict.fromkeys(
@@ -66,7 +66,7 @@ TYPES: dict[str, str] = {
     "dataset": "dataset",
     **dict.fromkeys(("definedterm", "faqpage"), "reference"),
 }
-"""schema.org types, in lower case. `Article` and `WebPage` are used for anything and say nothing."""
+"""schema.org types, in lower case. Without `Article` and `WebPage`, which are used for anything."""
 
 OG_TYPES: tuple[tuple[str, str], ...] = (
     ("video", "video"),
@@ -74,7 +74,7 @@ OG_TYPES: tuple[tuple[str, str], ...] = (
     ("og:product", "product"),
     ("blog", "blog"),
 )
-"""Prefixes of og:type (ogp.me). `article` is decided with the other signs, `website` says nothing."""
+"""Prefixes of og:type (ogp.me). `article` is decided with the other signs; `website` is used for anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Signs:
 
 
 def kind_of(signs: Signs) -> tuple[str, str] | None:
-    """`(kind, source)`, None when nothing tells."""
+    """`(kind, source)`, or None if no rule applies."""
     return next((found for rule in RULES if (found := rule(signs))), None)
 
 
@@ -117,7 +117,7 @@ def _by_og_type(signs: Signs) -> tuple[str, str] | None:
     og = signs.og_type.lower()
     if found := next((kind for prefix, kind in OG_TYPES if og.startswith(prefix)), None):
         return found, "og:type"
-    # `article` alone is what every weblog says; the name of a newspaper or a tag for news search decides.
+    # Every weblog uses `article`; the name of a newspaper or a tag for news search decides.
     if (
         og in ("article", "news", "story")
         and signs.dated
@@ -149,4 +149,4 @@ RULES: tuple[Callable[[Signs], tuple[str, str] | None], ...] = (
     _by_path,
     _by_og_type,
 )
-"""In this order: tags made for citing beat the host, the host beats what a page calls itself."""
+"""In this order: citation tags take precedence over the host, the host over what a page calls itself."""

@@ -1,7 +1,7 @@
-"""The text must start with the article: what stands before it in the page goes. Pure.
+"""Removes what precedes the article in a text. Pure.
 
-Only the first blocks are looked at, and only what is certain is dropped: a repetition of the page's own
-title, headline or description, the labels of navigation and sharing, a lone date or byline.
+Only the first blocks are checked, and only certain clutter is dropped: a repetition of the page's own title, headline
+or description, the labels of navigation and sharing, a lone date or byline.
 """
 
 import re
@@ -11,11 +11,11 @@ from crawler.text.dates import MONTHS
 from pipelines.extract.names import fold
 
 LOOK = 8
-"""Lines from the start that are looked at."""
+"""Lines at the start that are checked."""
 
 KICKERS = 4
 SHORT = 60
-"""Lines, and characters of each, that may stand above the title: section, kicker, date."""
+"""Lines above the title, and characters of each, that are dropped: section, kicker, date."""
 
 NAVIGATION = frozenset(
     fold(label)
@@ -85,7 +85,7 @@ NAVIGATION = frozenset(
         "Print Article",
     )
 )
-"""Labels, folded, that are no text of any article."""
+"""Labels, folded, that are not part of any article."""
 
 _NAV_PATTERN = re.compile(
     r"(?:skip to [\w ]{3,30}|follow(?: follow)? see all .{1,40}|share (?:on|via|to) \w+"
@@ -163,8 +163,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def strip_lead(blocks: Sequence[str], *, known: Iterable[str], authors: Iterable[str] = ()) -> list[str]:
     """The blocks without clutter at the start.
 
-    `known` holds the texts that the reader has seen before the text starts: title, headings, dek. When everything
-    would go (a page that is nothing but its title), everything stays.
+    `known` holds the texts that a card shows before the text: title, headings, dek. If everything would be dropped (a
+    page that is only its title), everything is kept.
     """
     names = {folded for text in known if (folded := fold(text))}
     people = {word for author in authors for word in fold(author).split()} | {"by", "von", "par", "and", "und"}
@@ -186,7 +186,7 @@ def strip_lead(blocks: Sequence[str], *, known: Iterable[str], authors: Iterable
 
 
 def _headed(lines: Sequence[str], names: set[str]) -> int:
-    """How many lines there are up to a title that only short lines (section, kicker, date) stand above."""
+    """The number of lines up to the title, if only short ones (section, kicker, date) precede it; else 0."""
     for position, line in enumerate(lines[:KICKERS]):
         if fold(line) in names:
             return position + 1
@@ -213,5 +213,5 @@ def _is_clutter(line: str, names: set[str], people: set[str]) -> bool:
 
 
 def _comes_again(line: str, following: Sequence[tuple[int, str]]) -> bool:
-    """Whether a sentence stands there twice, like a dek shown above and below the picture: the first goes."""
+    """Whether a sentence is repeated, like a dek shown above and below the picture: the first is dropped."""
     return len(line) >= 30 and any(other == line for _, other in following[:LOOK])

@@ -1,4 +1,4 @@
-"""HTML: decoded once, parsed once; metadata, headings and facts first, for the text extractor changes the tree."""
+"""HTML: decoded once, parsed once; metadata, headings and facts first, because the text extractor changes the tree."""
 
 import logging
 import re
@@ -21,17 +21,17 @@ from pipelines.extract.rejoin import rejoin
 from pipelines.extract.versions import package_version
 
 LITTLE = 200
-"""Characters under which a text is in doubt: the judge's measure of a page that says something."""
+"""A text with fewer characters is in doubt, as in the judge (`GOOD_CHARS`)."""
 
 HEAD = 200_000
-"""Characters that are parsed for metadata when the whole page is not: heads are rarely longer than 100,000."""
+"""Characters that the fallback parses for metadata: heads are rarely longer than 100,000."""
 
 MAX_HTML = 20_000_000
-"""Characters of HTML that are looked at; trafilatura's own limit (MAX_FILE_SIZE)."""
+"""Characters of HTML that are read; trafilatura's own limit (MAX_FILE_SIZE)."""
 
 OPTIONS = Extractor(fast=True, comments=False, output_format="txt")
-"""Fast: without the comparison with readability and justext, which costs 60 % more time and, measured on the
-development pages, 0.9 points of F1. Comments are not what was cited. Metadata is read here, at half the cost."""
+"""Fast: without comparing with readability and justext, which takes 60 % more time and, measured on the development
+pages, lowers F1 by 0.9 points. Comments are not what was cited. We read metadata ourselves, at half the cost."""
 
 _DEK = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?)(?:$|[\s_-])", re.IGNORECASE)
 _DEKS = XPath(
@@ -44,24 +44,24 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 DEEP = 1000
-"""Open elements within each other beyond which resiliparse may not look for the main content: its time for that
-grows with the square of the depth (5 s at 20,000); all of the text it finds in linear time."""
+"""On pages with deeper nesting, resiliparse extracts the whole text instead of the main content: finding the main
+content takes time that is quadratic in the depth (5 s at 20,000), the whole text linear time."""
 
 _HUGE_TAG = re.compile(r"<([A-Za-z][\w:-]*)[^<>]{100000,}>")
-"""Tags of hundreds of thousands of attributes, over which parsers take quadratic time."""
+"""Tags with hundreds of thousands of attributes, on which parsers take quadratic time."""
 
 _OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td tr option dt dd".split()
 )
-"""Elements that nest nothing: the void ones of the HTML standard (section 13.1.2), and those whose end tag may be
-left out (section 13.1.2.4), so that the next one ends them."""
+"""Elements that do not add to the depth: the void elements of the HTML standard (section 13.1.2), and those whose end
+tag may be omitted (section 13.1.2.4), so that the next one ends them."""
 
 _SELF_CLOSED_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
 
 
 def capture(body: bytes, *, media: str, url: str, content_type: str | None, fallback: bool) -> Capture:
-    """The Capture of a page. With `fallback` the whole page is never parsed by lxml nor seen by trafilatura."""
+    """The Capture of a page. With `fallback`, lxml parses only its head, and trafilatura is not used."""
     charset, html = to_text(body, content_type)
     html = _HUGE_TAG.sub(r"<\1>", html[:MAX_HTML])
     result = Capture(media_type=media, charset=charset)
@@ -79,10 +79,10 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
 
 
 def parse(html: str) -> tuple[HtmlElement | None, bool]:
-    """`(tree, cut)`: the tree of a page, None when there is nothing in it, and whether libxml2 left out a part of
-    it: more than 256 elements deep, or 10 MB in one text. Settings as in trafilatura's own parser.
+    """`(tree, cut)`: the tree of a page, None if it is empty, and whether libxml2 left out a part of it (nested more
+    than 256 elements deep, or a text of over 10 MB). Settings as in trafilatura's own parser.
     """
-    # libxml2 stops at <html/>, and trusts an XML declaration's encoding over ours.
+    # libxml2 stops at <html/>, and prefers the encoding of an XML declaration to ours.
     source = _SELF_CLOSED_HTML.sub(r"\1>", html[:4096], count=1) + html[4096:]
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     # Every element is an HtmlElement, decided in C: lxml.html's own lookup is a Python call for each of them.
@@ -138,7 +138,7 @@ def _plain_text(html: str, known: list[str]) -> str:
 
 
 def _is_deep(html: str) -> bool:
-    """Whether more than `DEEP` elements are open at once, roughly, for tags may be anywhere."""
+    """Whether more than `DEEP` elements are open at once: an estimate, since scripts and comments may contain tags."""
     depth = 0
     if html.count("<") < DEEP:
         return False
@@ -151,9 +151,9 @@ def _is_deep(html: str) -> bool:
 
 
 def _deks(tree: HtmlElement, found: tags.Tags) -> list[str]:
-    """Texts that are marked as standing under the headline, and that are the page's description.
+    """Texts that are marked as subheadings and are also the page's description.
 
-    Either sign alone also fits the article's first paragraph, which many pages repeat as their description.
+    Either condition by itself also fits the first paragraph, which many pages repeat as their description.
     """
     described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
     candidates = cast("list[HtmlElement]", _DEKS(tree))

@@ -1,4 +1,4 @@
-"""What a page says of itself: one table of sources per field, the best first."""
+"""Metadata of a page: one table of sources per field, the best first."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +16,7 @@ from pipelines.extract.names import clean_authors, fold, split_authors, without_
 from pipelines.extract.tags import Tags
 
 MAX_DATE_SEARCH = 1_000_000
-"""Characters of HTML above which htmldate, which walks the whole page, is left out."""
+"""htmldate, which walks the whole page, is not used on more characters of HTML."""
 
 MAX_DESCRIPTION = 5000
 MAX_URL = 2083
@@ -80,14 +80,14 @@ def read(tags: Tags, tree: HtmlElement, *, url: str, size: int) -> Metadata:
     node = nodes[0] if nodes else {}
     sources: dict[str, str] = {}
 
-    def take(field: str, found: _Found | None) -> str | None:
+    def value_of(field: str, found: _Found | None) -> str | None:
         if found is None:
             return None
         sources[field] = found[0]
         return found[1]
 
-    site = take("sitename", _sitename(tags, nodes))
-    date = take("published_date", _date(tags, nodes) or _searched_date(tree, url, size))
+    site = value_of("sitename", _sitename(tags, nodes))
+    date = value_of("published_date", _date(tags, nodes) or _searched_date(tree, url, size))
     authors = _authors(tags, nodes, site)
     if authors:
         sources["authors"] = authors[0]
@@ -95,22 +95,22 @@ def read(tags: Tags, tree: HtmlElement, *, url: str, size: int) -> Metadata:
     if free is not None:
         sources["access_free"] = free[0]
     return Metadata(
-        title=take("title", _title(tags, nodes, site, url)),
+        title=value_of("title", _title(tags, nodes, site, url)),
         authors=authors[1] if authors else (),
         published_date=date,
         sitename=site,
-        description=take("description", _description(tags, node)),
-        language=take("language", _language(tags, node)),
-        kind=take("kind", _kind(tags, node, site, url)),
-        canonical_url=take("canonical_url", _canonical(tags, url)),
-        image_url=take("image_url", _image(tags, node, url)),
+        description=value_of("description", _description(tags, node)),
+        language=value_of("language", _language(tags, node)),
+        kind=value_of("kind", _kind(tags, node, site, url)),
+        canonical_url=value_of("canonical_url", _canonical(tags, url)),
+        image_url=value_of("image_url", _image(tags, node, url)),
         access_free=free[1] if free else None,
         sources=sources,
     )
 
 
 def _title(tags: Tags, nodes: list[Node], site: str | None, url: str) -> _Found | None:
-    """The first good title. A name that is only the site's own is kept for the case that there is no other."""
+    """The first good title. One that is only the site's name is used if there is no other."""
     spare: _Found | None = None
     for source, value in _titles(tags, nodes):
         title = without_site(one_line(value), site, url)
@@ -164,7 +164,7 @@ def _date(tags: Tags, nodes: list[Node]) -> _Found | None:
 
 
 def _searched_date(tree: HtmlElement, url: str, size: int) -> _Found | None:
-    """Htmldate's find in URL and markup; not in the prose (extensive search), where any date may stand."""
+    """The date that htmldate finds in URL and markup; not in the prose (extensive search), where any date may occur."""
     if size > MAX_DATE_SEARCH:
         return None
     try:
@@ -251,15 +251,15 @@ def _access_free(tags: Tags, nodes: list[Node]) -> tuple[str, bool] | None:
     values = [("json-ld isAccessibleForFree", node.get("isAccessibleForFree")) for node in nodes]
     values += [("microdata isAccessibleForFree", value) for value in tags.props.get("isaccessibleforfree", [])]
     for source, value in values:
-        # schema.org says Boolean; pages write strings and the vocabulary's own URLs.
-        said = str(value).lower().rpartition("/")[2]
-        if said in ("true", "false"):
-            return source, said == "true"
+        # schema.org requires a Boolean; pages also write strings and URLs of the vocabulary.
+        word = str(value).lower().rpartition("/")[2]
+        if word in ("true", "false"):
+            return source, word == "true"
     return None
 
 
 def _absolute(link: str, url: str) -> str | None:
-    """A link as an absolute http(s) URL, None when it is none or too long."""
+    """A link as an absolute http(s) URL; None if it is not one, or too long."""
     try:
         absolute = urljoin(url, link.strip())
         scheme = urlsplit(absolute).scheme

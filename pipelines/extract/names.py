@@ -7,10 +7,10 @@ from crawler.net.urls import bare_host
 from crawler.text.tidy import one_line
 
 MAX_AUTHORS = 100
-"""Authors kept: large collaborations are cited by their first."""
+"""Authors that are kept: large collaborations are cited by their first."""
 
 MAX_WORDS = 8
-"""Words of one author, an institution included: what is longer is a biography."""
+"""Most words of one author, institutions included: anything longer is a biography."""
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)")
 _BY = re.compile(
@@ -18,7 +18,7 @@ _BY = re.compile(
 )
 _HANDLE = re.compile(r"^@|https?:|www\.|\S+@\S+\.\w")
 _NOT_A_NAME = re.compile(r"\d{3,}|\d:\d\d|\b(?:badges?|print this|min read|updated)\b", re.IGNORECASE)
-"""What microdata of an author often holds besides: dates, times, reputation. A name has no number of three digits."""
+"""What the microdata of authors often contains too: dates, times, reputation. No name has a number of three digits."""
 
 _SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s*\|\s*", re.IGNORECASE)
 _NOBODY = frozenset(
@@ -41,12 +41,12 @@ _WORD = re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
-    """Words of a text in lower case, for comparison: "The Verge." and "the verge" are the same."""
+    """The words of a text in lower case, for comparison: "The Verge." equals "the verge"."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
 def without_site(title: str, sitename: str | None, url: str) -> str:
-    """A title without the name of its site before or behind a separator.
+    """A title without the name of its site before or after a separator.
 
     >>> without_site("A leak - The New York Times", "The New York Times", "")
     'A leak'
@@ -69,7 +69,7 @@ def without_site(title: str, sitename: str | None, url: str) -> str:
 
 
 def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
-    """Author names: no "By", no URLs, handles or dates, no roles of machines, each once.
+    """Author names without "By" and duplicates; no URLs, handles, dates or roles such as "admin".
 
     >>> clean_authors(["By Ada Lovelace", "November 18, 2019 12:01 PM", "@ada"])
     ('Ada Lovelace',)
@@ -97,7 +97,7 @@ def split_authors(text: str) -> tuple[str, ...]:
         return ()
     parts = _SPLIT.split(text)
     if ";" not in text:
-        # A comma separates people when both its sides have a given name and a family name.
+        # A comma separates people if both sides have a given name and a family name.
         parts = [piece for part in parts for piece in (part.split(",") if _all_full(part.split(",")) else [part])]
     return clean_authors(parts)
 

@@ -1,4 +1,4 @@
-"""The entry: one body becomes one Capture. Runs in the worker; pure; floor 2."""
+"""The entry point: one body becomes one Capture. Pure; runs in the worker."""
 
 import time
 from dataclasses import replace
@@ -7,25 +7,25 @@ from crawler.model import Capture
 from pipelines.extract.sniff import is_html, media_type
 
 MAX_TEXT = 10_000_000
-"""Characters of text kept: the longest books on Project Gutenberg have 5 to 10 million."""
+"""Characters of text that are kept: the longest books on Project Gutenberg have 5 to 10 million."""
 
 MAX_UNPACKED = 50 * 2**20
-"""Bytes that a gzip file in the place of a page may unpack to."""
+"""Bytes to which a gzip file that is served as a page may expand."""
 
 PLAIN = frozenset(
     ("application/json", "application/ld+json", "application/yaml", "application/x-yaml", "application/toml")
 )
-"""Media types outside text/* that people cite and read as they are: data, configuration, API answers."""
+"""Media types outside text/* that people cite and read as text: data, configuration, API responses."""
 
 NOT_READ = frozenset(("text/css", "text/javascript", "text/calendar", "text/vcard"))
-"""Media types in text/* that hold nothing a citation would lean on."""
+"""Media types in text/* that nobody cites for their text."""
 
 
 def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool = False) -> Capture:
     """The Capture of a response body.
 
-    `fallback` asks for the extractor that needs the least time and structure. A page's faults never raise:
-    they end as `no_text` or `doubt`. May take long or crash on hostile input, so it belongs in a `Pool`.
+    `fallback` selects the fastest and most tolerant extractor. Faults of a page never raise: they end as `no_text` or
+    `doubt`. May take long or crash on hostile input, so it belongs in a `Pool`.
 
     Raises:
         MemoryError: The process has too little memory for this page.
@@ -45,7 +45,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool =
 
 
 def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | None, fallback: bool) -> Capture:
-    # Imported where needed: the crawler imports this module, but only its workers ever extract.
+    # Imported where needed: the crawler imports this module, but only its workers extract.
     if not body.strip(b"\x00 \t\r\n\x0c"):
         return Capture(media_type=media, no_text="no text: empty body", extractor="none")
     if is_html(media):
@@ -64,7 +64,7 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
 
 
 def _unpack(body: bytes) -> tuple[str, bytes]:
-    """A body that was compressed twice, or whose Content-Encoding was forgotten; a .tar.gz stays what it is."""
+    """Unpack a body that was compressed twice or sent without Content-Encoding; a .tar.gz is left as it is."""
     from pipelines.extract.decode import inflate  # noqa: PLC0415 - as above
 
     inner = inflate(body, MAX_UNPACKED)

@@ -14,13 +14,13 @@ from pipelines.extract.names import split_authors
 from pipelines.extract.versions import package_version
 
 MAX_PAGES = 2000
-"""Pages read of one file."""
+"""Pages of a file that are read."""
 
 MAX_SECONDS = 7.0
-"""Seconds spent on the pages: what was read by then is kept, before the pool's deadline takes all of it."""
+"""Seconds spent on the pages: what was read by then is kept. At the pool's deadline all of it would be lost."""
 
 LITTLE = 200
-"""Characters under which a PDF is probably scanned pictures."""
+"""A PDF with fewer characters is probably scanned."""
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:\ufffe|\u0002|[-\u2010])\n(?=[a-zß-öø-ÿ])")
 _NUMBER = re.compile(r"^\W*\d{1,4}\W*$")

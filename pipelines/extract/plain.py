@@ -1,4 +1,4 @@
-"""Plain text, Markdown, data: kept as they are."""
+"""Plain text, Markdown and data, which are kept unchanged."""
 
 from crawler.model import Capture, Metadata
 from crawler.text.tidy import one_line, tidy
@@ -8,7 +8,7 @@ MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
 
 
 def capture(body: bytes, *, media: str, content_type: str | None) -> Capture:
-    """The Capture of text that is no markup; a Markdown file's first `# heading` is its title."""
+    """The Capture of text without markup; a Markdown file's first `# heading` is its title."""
     charset, text = to_text(body, content_type)
     text = tidy(text)
     metadata = Metadata()

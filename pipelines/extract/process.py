@@ -13,19 +13,19 @@ import pipelines
 from crawler.model.errors import ExtractionError
 from pipelines.extract import wire
 
-# -P (below): a `pipelines.py` in the folder one happens to crawl from must not become the worker.
+# -P (below): a `pipelines.py` in the current directory must not become the worker.
 _HOME = str(Path(pipelines.__path__[0]).resolve().parent)
 _PATH = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
 
 START_SECONDS = 30.0
-"""How long a worker may take until it is ready: imports, on a machine that does much else."""
+"""How long a worker may take until it is ready: imports, on a busy machine."""
 
 STOP_SECONDS = 2.0
 """How long a worker may take to end by itself once its input is closed."""
 
 
 class Worker:
-    """A started worker. Not for two questions at once; after any failure it must be killed."""
+    """A started worker. It handles one request at a time; after any failure it must be killed."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -84,7 +84,7 @@ class Worker:
         try:
             async with asyncio.timeout(seconds):
                 self._in.write(wire.encode(header | {"deadline": seconds}, body))
-                with suppress(ConnectionError):  # its output tells more than its input
+                with suppress(ConnectionError):  # reading the answer gives the better error
                     await self._in.drain()
                 answer = await wire.read_answer(self._out)
         except TimeoutError as error:
@@ -96,7 +96,7 @@ class Worker:
         return answer
 
     async def stop(self) -> None:
-        """Close its input, upon which it ends; kill it when it does not."""
+        """Close its input, which makes it end; kill it if it does not."""
         self._in.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
@@ -113,7 +113,7 @@ class Worker:
             await self._in.wait_closed()
 
     def kill(self) -> None:
-        """SIGKILL, without waiting for anything."""
+        """SIGKILL, without waiting."""
         self._in.close()
         with suppress(ProcessLookupError):
             self._process.kill()
@@ -143,7 +143,7 @@ async def _spawn(memory: int) -> Process:
             stdout=PIPE,
             stderr=DEVNULL,
             env=os.environ | {"PYTHONPATH": _PATH},
-            start_new_session=True,  # Ctrl-C in the terminal is for the crawler alone
+            start_new_session=True,  # Ctrl-C in the terminal is only for the crawler
         )
     except OSError as error:
         raise ExtractionError(f"the extraction worker did not start: {error}") from error

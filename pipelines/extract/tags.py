@@ -8,13 +8,13 @@ from lxml.html import HtmlElement
 from crawler.text.tidy import one_line
 
 MAX_HEADINGS = 5
-"""h1 texts kept: what comes after is no headline."""
+"""h1 texts that are kept: later ones are not headlines."""
 
 MAX_ELEMENTS = 200_000
-"""Elements walked: beyond, a page is an attack or a data dump, and its head has been seen."""
+"""Elements that are visited: a larger page is an attack or a data dump, and its head has been read."""
 
 MAX_VALUES = 100
-"""Values kept of one name: papers have many citation_author tags, attacks have more."""
+"""Values of one name that are kept: papers have many citation_author tags, attacks have more."""
 
 MAX_SCRIPT = 2_000_000
 """Characters of one JSON-LD script that are worth parsing."""
@@ -29,7 +29,7 @@ _LD = "application/ld+json"
 
 @dataclass(slots=True)
 class Tags:
-    """What the tags of a page say. Keys are lower case, values stripped and never empty, in page order."""
+    """The tags of a page. Keys are lower case, values stripped and never empty, in page order."""
 
     metas: dict[str, list[str]] = field(default_factory=dict)  # property, name or http-equiv -> content
     props: dict[str, list[str]] = field(default_factory=dict)  # itemprop -> value

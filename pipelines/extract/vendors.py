@@ -1,6 +1,7 @@
-"""By what a page's own code gives away what it is: challenges, CAPTCHAs, paywalls, consent gates, parking, errors.
+"""Patterns of page code: challenges, CAPTCHAs, paywalls, consent gates, parking, errors. `facts.py` searches for them.
 
-Data only; `facts.py` looks for it.
+Python, not data files: nearly all entries are regular expressions, which the code applies in different ways (`search`,
+`fullmatch`, by place), and each has its reason in a comment beside it.
 """
 
 import re

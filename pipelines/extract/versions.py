@@ -1,9 +1,9 @@
-"""Which extractor it was: the version that stands on every Capture."""
+"""The extractor version that is stored with every Capture."""
 
 from importlib.metadata import PackageNotFoundError, version
 
 RULES = 1
-"""Version of what we do before and after the extractor; raised with every change that gives another text."""
+"""Version of our processing before and after the extractor; to be raised with every change that alters texts."""
 
 
 def package_version(name: str) -> str:

@@ -3,7 +3,7 @@
 A frame is two unsigned 32-bit big-endian lengths, then that many bytes of JSON (an object in UTF-8) and of
 body. Requests: `{"url", "content_type", "fallback", "deadline"}` and the page. Answers, without a body:
 `{"ready": true}` once after start, then for each request `{"capture": {...}, "rss": bytes}` or
-`{"error": "why there is none"}`. A worker handles hostile pages, so its parent believes no answer unseen.
+`{"error": "why there is none"}`. A worker handles hostile pages, so its parent validates every answer.
 """
 
 import json
@@ -20,7 +20,7 @@ _Noun = TypeVar("_Noun", Capture, Metadata)
 
 PREFIX = struct.Struct(">II")
 ANSWER_LIMIT = 64 * 2**20
-"""Bytes of one answer: 10 million characters of text (page.MAX_TEXT) in UTF-8, and room for the rest."""
+"""Bytes of one answer: 10 million characters of text (page.MAX_TEXT) in UTF-8, and enough for the rest."""
 
 
 def encode(header: Mapping[str, Any], body: bytes = b"") -> bytes:
@@ -30,7 +30,7 @@ def encode(header: Mapping[str, Any], body: bytes = b"") -> bytes:
 
 
 def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The worker's side: the next request, or None at the end of input, wherever that comes."""
+    """The worker's side: the next request, or None at the end of input, even in mid-frame."""
     prefix = stream.read(PREFIX.size)
     if len(prefix) < PREFIX.size:
         return None

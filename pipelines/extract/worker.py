@@ -1,7 +1,7 @@
 """The worker: `python -m pipelines.extract.worker MEMORY`, one page after the other until its input ends.
 
-It limits itself before it reads the first byte of a page: address space, no core file, and per page an
-alarm that ends it when the parent that should have killed it is gone. What libraries print goes nowhere.
+It limits itself before it reads the first byte of a page: address space, no core file, and per page an alarm that ends
+it if the parent that should have killed it is gone. The output of libraries is discarded.
 """
 
 import gc
@@ -21,12 +21,12 @@ GRACE = 5
 
 def main() -> None:
     """Answer requests on standard input until it ends."""
-    requests, answers = _take_pipes()
+    requests, answers = _claim_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it closes our input
     try:
         _limit(int(sys.argv[1]))
         _warm()
-    except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is told to the parent
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is reported to the parent
         _send(answers, {"error": f"{type(error).__name__}: {error}"})
         return
     _send(answers, {"ready": True})
@@ -51,7 +51,7 @@ def _answer(header: dict[str, object], body: bytes) -> dict[str, object]:
         return {"capture": wire.to_json(capture), "rss": rss()}
     except MemoryError:
         return {"error": "needed too much memory"}
-    except Exception as error:  # noqa: BLE001 - a fault of ours costs this page its text, not the worker its life
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
         return {"error": f"failed: {type(error).__name__}: {str(error)[:200]}"}
 
 
@@ -63,7 +63,7 @@ def rss() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipes to the parent, moved away from descriptors 0 and 1, where libraries might read and print."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
@@ -81,10 +81,10 @@ def _limit(memory: int) -> None:
 
 
 def _warm() -> None:
-    """Import what nearly every page needs, so that the deadline of the first page pays for no imports."""
+    """Import what nearly every page needs, so that imports do not count towards the first page's deadline."""
     import pipelines.extract.markup  # noqa: F401, PLC0415 - after the limits and the moved pipes
 
-    # lxml makes and drops thousands of small objects per page; collecting as often as the default does takes
+    # lxml creates and drops thousands of small objects per page; with the default thresholds, garbage collection takes
     # an eighth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -96,5 +96,5 @@ def _send(answers: BinaryIO, answer: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):  # the parent is gone: nobody left to tell
+    with suppress(BrokenPipeError):  # the parent is gone
         main()

@@ -236,7 +236,7 @@ def test_the_pool_works_in_twisted_s_asyncio_reactor() -> None:
 
 def test_what_libraries_print_does_not_reach_the_wire() -> None:
     """The worker's descriptors 0, 1 and 2 are not its pipes: a page's answer is the only thing on them."""
-    code = "import os, sys; sys.argv = ['w', '0']; from pipelines.extract import worker; r, a = worker._take_pipes(); "
+    code = "import os, sys; sys.argv = ['w', '0']; from pipelines.extract import worker; r, a = worker._claim_pipes(); "
     code += "print('noise', flush=True); os.system('echo more'); a.write(b'answer'); a.flush()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=_root(), check=False)
     assert done.stdout == b"answer"
