@@ -3,7 +3,6 @@
 import io
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -14,16 +13,14 @@ from typing import Self
 from citecache.exports import FORMATS
 from citecache.render.clean import shown
 from citecache.render.findings.report import Report
+from citecache.render.hints import DEFAULT_DB
 from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, cards, changes, utc
 from crawler.cache.database import explain
-from crawler.cache.intake import Added
 from crawler.model import Card, FetchRecord, SearchHit, Verdict
 from crawler.model.errors import Error, NotFound
-
-DEFAULT_DB = "citecache.db"
 
 
 class Cache:
@@ -72,7 +69,7 @@ class Cache:
         """
         added = self._add(sources)
         add.require_all_sources(added)
-        return _result(added)
+        return added
 
     def crawl(
         self,
@@ -199,7 +196,7 @@ class Cache:
         if sources:
             added = self._add(sources)
             add.require_all_sources(added)
-            scope = check.CitationScope(paths=tuple(added.paths), named=tuple(added.named))
+            scope = check.CitationScope(paths=added.paths, named=added.named)
         rules = [compiled(pattern, "exclude") for pattern in exclude]
         with self._reading():
             return check.check(self._file, scope, strict=strict, rules=rules).report
@@ -228,7 +225,7 @@ class Cache:
         with self._reading():
             return export.export(self._file, format, Path(path), wanted, with_text=with_text)
 
-    def _add(self, sources: Iterable[str | os.PathLike[str]]) -> Added:
+    def _add(self, sources: Iterable[str | os.PathLike[str]]) -> AddResult:
         with self._reading():
             return add.add(
                 self._file, [os.fspath(source) for source in sources], stdin=io.BytesIO(), now=datetime.now(UTC)
@@ -241,19 +238,6 @@ class Cache:
             yield
         except sqlite3.DatabaseError as error:
             raise explain(error, self._path) from error
-
-
-def _result(added: Added) -> AddResult:
-    names = ("documents", "new_documents", "citations", "new_citations", "removed_citations", "records")
-    return AddResult(
-        **{name: getattr(added, name) for name in names},
-        unchanged_documents=added.unchanged,
-        resources=len(added.resource_ids),
-        new_resources=added.new_resources,
-        new_pages=added.new_pages,
-        skipped=tuple(added.skipped),
-        passed=MappingProxyType(Counter(added.ignored)),
-    )
 
 
 def _filter(verdict: Iterable[str], host: Iterable[str], document: str | None) -> cards.Filter:

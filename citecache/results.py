@@ -1,4 +1,4 @@
-"""What the methods of `Cache` return, where it is no type of the model."""
+"""Results of the use cases that the Python API returns, too."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from crawler.model import Skipped, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResult:
-    """What `Cache.add` read, and what of it is new."""
+    """What was read from the sources, and how much of it is new."""
 
     documents: int
     new_documents: int
@@ -16,12 +16,14 @@ class AddResult:
     citations: int
     new_citations: int
     removed_citations: int
-    records: int
+    records: int  # resource records
     resources: int
     new_resources: int
     new_pages: int
     skipped: tuple[Skipped, ...]  # each with its place and the reason
-    passed: Mapping[str, int]  # kind of thing that is not a citation -> how many
+    passed: Mapping[str, int]  # what is not a citation, by kind -> how many
+    paths: tuple[str, ...]  # of the Documents that were read or are unchanged
+    named: tuple[str, ...]  # Resource IDs of the URLs that were given as sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,5 +36,5 @@ class CrawlReport:
     verdicts: Mapping[Verdict, int]
     new_captures: int
     not_modified: int
-    postponed: int  # their hosts asked for patience
+    postponed: int  # not fetched, because their hosts asked us to wait
     unanswered: int  # inconclusive: perhaps an outage on our side

@@ -30,9 +30,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "crawler.spiders",
     ),
     ("pipelines",),
-    ("citecache.startup", "citecache.render", "citecache.exports", "citecache.demo"),
+    ("citecache.startup", "citecache.results", "citecache.render", "citecache.exports", "citecache.demo"),
     ("citecache.usecases",),
-    ("citecache.results", "citecache.api"),
+    ("citecache.api",),
     ("citecache",),
     ("citecache.cli", "citecache.__main__"),
 )

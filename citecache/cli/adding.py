@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from citecache.cli.options import database_path, note, open_cache
 
 if TYPE_CHECKING:
-    from crawler.cache.intake import Added
+    from citecache.results import AddResult
 
 
-def add_sources(sources: Sequence[str]) -> "Added":
+def add_sources(sources: Sequence[str]) -> "AddResult":
     """Read the sources into the command's cache, which is created if need be."""
     from citecache.usecases.add import add
 
@@ -19,14 +19,14 @@ def add_sources(sources: Sequence[str]) -> "Added":
         return add(cache, sources, stdin=sys.stdin.buffer, now=datetime.now(UTC))
 
 
-def preview_sources(sources: Sequence[str]) -> "Added":
+def preview_sources(sources: Sequence[str]) -> "AddResult":
     """What `add_sources` would do."""
     from citecache.usecases.add import preview
 
     return preview(sources, database_path(), stdin=sys.stdin.buffer, now=datetime.now(UTC))
 
 
-def report_added(added: "Added") -> None:
+def report_added(added: "AddResult") -> None:
     """What was skipped, and the totals, on stderr."""
     from citecache.render.added import by_document, skipped_line, summary
 
@@ -35,7 +35,7 @@ def report_added(added: "Added") -> None:
     note(summary(added))
 
 
-def require_all_sources(added: "Added") -> None:
+def require_all_sources(added: "AddResult") -> None:
     """Refuse a source that does not exist, after everything else was done: exit code 1."""
     from citecache.usecases import add
 

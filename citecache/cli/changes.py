@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli.options import Moment, database_option, echo, echo_json, json_option, note, open_cache, typed
+from citecache.cli.options import Moment, command_line, database_option, echo, echo_json, json_option, note, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 
@@ -68,6 +68,6 @@ def _print_total(found: "ChangeList") -> None:
     text = next((change for change in found.changes if change.kind == "text"), None)
     verdict = next((change for change in found.changes if change.kind == "verdict"), None)
     if text:
-        echo(f"next: {typed(f'diff {text.id} --since {found.since}')}   # the words that changed")
+        echo(f"next: {command_line(f'diff {text.id} --since {found.since}')}   # the words that changed")
     if verdict:
-        echo(f"next: {typed(f'why {verdict.id}')}   # the evidence")
+        echo(f"next: {command_line(f'why {verdict.id}')}   # the evidence")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from citecache.cli.adding import add_sources, report_added, require_all_sources
-from citecache.cli.options import database_option, forget_stdout, json_option, note, open_cache, typed
+from citecache.cli.options import command_line, database_option, discard_stdout, json_option, note, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
 
 if TYPE_CHECKING:
     from citecache.render.findings.report import Key, Report
+    from citecache.results import AddResult
     from citecache.usecases.check import CheckResult
     from citecache.usecases.excludes import Pattern
-    from crawler.cache.intake import Added
 
 FORMATS = ("text", "json", "junit", "github", "markdown")
 PROBLEMS_FOUND = 3
@@ -85,10 +85,10 @@ def _format(format: str, *, as_json: bool, output: Path | None) -> str:
     return "json" if as_json else format
 
 
-def _judged(added: "Added | None", *, strict: bool, rules: "list[Pattern]", baseline: Path | None) -> "CheckResult":
+def _judged(added: "AddResult | None", *, strict: bool, rules: "list[Pattern]", baseline: Path | None) -> "CheckResult":
     from citecache.usecases import check as usecase
 
-    scope = usecase.CitationScope(paths=tuple(added.paths), named=tuple(added.named)) if added else None
+    scope = usecase.CitationScope(paths=added.paths, named=added.named) if added else None
     known = _known(baseline) if baseline else frozenset()
     with open_cache() as cache:
         return usecase.check(cache, scope, strict=strict, known=known, rules=rules)
@@ -113,7 +113,7 @@ def _known(baseline: Path) -> "frozenset[Key]":
     try:
         return baselines.read(baseline)
     except NotFound as error:
-        raise Error(f"{error}; `{typed(f'check --write-baseline {baseline}')}` writes one") from None
+        raise Error(f"{error}; `{command_line(f'check --write-baseline {baseline}')}` writes one") from None
 
 
 def _write_report(report: "Report", format: str, output: Path | None) -> None:
@@ -127,7 +127,7 @@ def _write_report(report: "Report", format: str, output: Path | None) -> None:
             out.write(text)
             out.flush()
     except BrokenPipeError:
-        forget_stdout()
+        discard_stdout()
     if format != "text" or output is not None:
         note(report.total)
 
@@ -137,9 +137,9 @@ def _print_hints(report: "Report") -> None:
     from citecache.render.findings.report import Severity
 
     if not report.judged:
-        note(f"there is no citation to check: {typed('add SOURCE...')} reads citing documents")
+        note(f"there is no citation to check: {command_line('add SOURCE...')} reads citing documents")
     if report.unchecked:
-        note(f"{plural(report.unchecked, 'citation')} never fetched: {typed('crawl')}")
+        note(f"{plural(report.unchecked, 'citation')} never fetched: {command_line('crawl')}")
     undefined = sum(one.finding.undefined for one in report.of(Severity.UNKNOWN, Severity.PROBLEM))
     if undefined:
         note(f"{plural(undefined, 'citation')} of a Resource ID that no record defines")

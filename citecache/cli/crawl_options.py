@@ -10,13 +10,13 @@ import click
 from citecache.cli import adding
 from citecache.cli.options import (
     Duration,
+    command_line,
     database_option,
     database_path,
     echo,
     echo_json,
     json_option,
     note,
-    typed,
 )
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
@@ -25,8 +25,9 @@ from citecache.usecases.observer import SilentObserver
 from crawler.net.urls import page_url
 
 if TYPE_CHECKING:
+    from citecache.results import AddResult
     from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue
-    from crawler.cache import intake, runs
+    from crawler.cache import runs
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -91,7 +92,7 @@ def parsed(
     return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json)
 
 
-def run(command: CrawlCommand, added: "intake.Added | None" = None, *, quiet: bool = False) -> None:
+def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool = False) -> None:
     """Crawl and print what came of it. `quiet`: only what has changed, as for a scheduled job."""
     from citecache.render.closing import closing_lines
     from citecache.usecases.crawl import NothingDue, crawl
@@ -106,7 +107,7 @@ def run(command: CrawlCommand, added: "intake.Added | None" = None, *, quiet: bo
     elif quiet:
         _print_changes(result)
     else:
-        for line in closing_lines(result.summary, result.state, result.elapsed, command=typed):
+        for line in closing_lines(result.summary, result.state, result.elapsed, database=database_path()):
             echo(line)
     if isinstance(result, NothingDue):
         return
@@ -132,7 +133,7 @@ def _print_changes(result: "CrawlResult") -> None:
         note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
 
 
-def as_object(result: "CrawlResult | NothingDue", added: "intake.Added | None") -> dict[str, Any]:
+def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> dict[str, Any]:
     """The result as JSON."""
     from citecache.render.added import as_object as added_object
     from citecache.usecases.crawl import NothingDue
@@ -147,7 +148,7 @@ def as_object(result: "CrawlResult | NothingDue", added: "intake.Added | None") 
 def why_nothing(nothing: "NothingDue", selection: "runs.Selection") -> str:
     """Why no page was fetched, and what to do about it."""
     if not nothing.pages:
-        return f"there is nothing to fetch yet: {typed('add SOURCE...')} reads what cites"
+        return f"there is nothing to fetch yet: {command_line('add SOURCE...')} reads what cites"
     if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
         return "no page would be fetched with these options"
     later = f"; the next page is due {nothing.next_due}" if nothing.next_due else ""

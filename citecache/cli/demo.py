@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from citecache.cli import adding
-from citecache.cli.options import echo, typed
+from citecache.cli.options import command_line, echo
 from citecache.cli.progress import TerminalObserver
 from citecache.render.tables import plural
 
@@ -30,7 +30,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     wiki, database = folder / "wiki", folder / "citecache.db"
     shutil.copytree(WIKI, wiki, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     ctx.obj = database
-    click.echo(f"$ {typed(f'crawl {wiki}')}")
+    click.echo(f"$ {command_line(f'crawl {wiki}')}")
     with DemoWeb() as web:
         # The demo's hosts exist behind this proxy only; names and URLs are as on the real web.
         os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
@@ -38,7 +38,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         _crawl(database)
     with CacheFile.open(database) as cache:
         card = cards.card(cache, cards.find(cache, NEWS_URL))
-    click.echo(f"\n$ {typed(f'show {card.id}')}")
+    click.echo(f"\n$ {command_line(f'show {card.id}')}")
     click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
     click.echo("Now try:")
     for command in (
@@ -47,7 +47,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         "why http://guarded.example/boards/sailing/halyard-mirror",
         "search ferry stairs",
     ):
-        click.echo(f"  {typed(command)}")
+        click.echo(f"  {command_line(command)}")
     click.echo("and on your own files:  citecache crawl docs/ refs.bib")
 
 
@@ -69,5 +69,5 @@ def _crawl(database: Path) -> None:
         return
     if result.failure is not None:
         raise result.failure
-    for line in closing_lines(result.summary, result.state, result.elapsed, command=typed):
+    for line in closing_lines(result.summary, result.state, result.elapsed, database=database):
         echo(line)

@@ -8,13 +8,13 @@ import click
 
 from citecache.cli.options import (
     Moment,
+    command_line,
     database_option,
     echo,
     echo_json,
     json_option,
     on_terminal,
     open_cache,
-    typed,
 )
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
@@ -47,7 +47,7 @@ def diff(wanted: str, since: str | None, churn: bool, everything: bool, as_json:
         result = usecase.diff(cache, wanted, since)
     card, found = result.card, result.comparison
     if found is None:
-        raise NotFound(f"there is no good text of {card.url} yet: see `{typed('why ' + card.id)}`")
+        raise NotFound(f"there is no good text of {card.url} yet: see `{command_line('why ' + card.id)}`")
     if as_json:
         echo_json(_as_object(card, found, since))
         return

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from citecache.cli.options import database_option, forget_stdout
+from citecache.cli.options import database_option, discard_stdout
 from crawler import __version__
 from crawler.model.errors import Error
 
@@ -76,7 +76,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            forget_stdout()
+            discard_stdout()
             return 0
 
 
@@ -104,10 +104,10 @@ def run() -> None:
     except click.Abort:
         sys.exit(130)  # 128 + SIGINT, as shells have it
     except BrokenPipeError:
-        forget_stdout()
+        discard_stdout()
         sys.exit(0)
     except (Error, OSError) as error:
         click.echo(f"citecache: {error}", err=True)
-        forget_stdout()
+        discard_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)

@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import shlex
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 from click.core import ParameterSource
 
+from citecache.render import hints
 from citecache.render.clean import inert
+from citecache.render.hints import DEFAULT_DB
 from crawler.model import Verdict
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from crawler.cache.cards import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
-DEFAULT_DB = "citecache.db"
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -151,17 +150,12 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def typed(arguments: str) -> str:
-    """One of our commands, ready to paste: with the path of the program if the shell does not find `citecache`, and
-    with --db if the database is not the default one.
-    """
-    name = "citecache" if shutil.which("citecache") else shlex.quote(sys.argv[0])
-    path = database_path()
-    usual = path == Path(os.environ.get("CITECACHE_DB", DEFAULT_DB))
-    return f"{name} {arguments}" if usual else f"{name} --db {shlex.quote(str(path))} {arguments}"
+def command_line(arguments: str) -> str:
+    """A citecache command on the same database, that can be pasted as it stands."""
+    return hints.command_line(arguments, database_path())
 
 
-def forget_stdout() -> None:
+def discard_stdout() -> None:
     """After a broken pipe: keep Python from failing again when it flushes stdout at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

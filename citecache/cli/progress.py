@@ -19,7 +19,7 @@ class TerminalObserver:
 
     def planned(self, total: int, resumed: int) -> None:
         if resumed:
-            note(f"going on with the run that was interrupted: {plural(resumed, 'page')} done, {total:,} to go")
+            note(f"resuming the interrupted run: {plural(resumed, 'page')} done, {total:,} to go")
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Advance]:

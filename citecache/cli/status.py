@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache, typed
+from citecache.cli.options import command_line, database_option, echo, echo_json, json_option, open_cache
 from citecache.render.tables import columns, plural
 
 SHOWN_HOSTS = 10
@@ -35,7 +35,7 @@ def status(as_json: bool) -> None:
     rows = [(host["host"] or "(no host)", f"{host['good']:,} of {host['pages']:,} good") for host in hosts]
     echo(columns(rows, indent="  "))
     if len(found["hosts"]) > SHOWN_HOSTS:
-        echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {typed('status --json')}")
+        echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
     run = found["last_run"]
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 

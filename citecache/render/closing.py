@@ -1,25 +1,26 @@
 """The closing table of a run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from citecache.render.hints import hints
+from citecache.render.hints import command_line, hints
 from citecache.render.tables import plural
 from crawler.cache.runs import RunSummary
 
 
-def closing_lines(summary: RunSummary, state: str, elapsed: float, *, command: Callable[[str], str]) -> Iterator[str]:
-    """Pages by verdict, the total, and what to do next. `command` makes arguments a line to paste."""
+def closing_lines(summary: RunSummary, state: str, elapsed: float, *, database: Path) -> Iterator[str]:
+    """Pages by verdict, the total, and what to do next. `elapsed` is in seconds."""
     counts = {verdict.value: f"{count:>7,}" for verdict, count in summary.verdicts.items()}
     if summary.postponed:
-        counts["postponed"] = f"{summary.postponed:>7,}  (their hosts asked for patience)"
+        counts["postponed"] = f"{summary.postponed:>7,}  (their hosts asked us to wait)"
     if summary.unanswered:
-        counts["no answer"] = f"{summary.unanswered:>7,}  (perhaps an outage of ours: no verdict was changed)"
+        counts["no answer"] = f"{summary.unanswered:>7,}  (possibly an outage on our side: no verdict was changed)"
     width = max(map(len, counts), default=0)
     for name, shown in counts.items():
         yield f"{name:<{width}}  {shown}"
     yield _total(summary, state, elapsed)
     for hint in hints(summary.verdicts):
-        yield f"next: {command(hint.arguments)}   # {hint.reason}"
+        yield f"next: {command_line(hint.arguments, database)}   # {hint.reason}"
 
 
 def _total(summary: RunSummary, state: str, elapsed: float) -> str:
@@ -33,7 +34,7 @@ def _total(summary: RunSummary, state: str, elapsed: float) -> str:
 
 
 def stats_lines(stats: Mapping[str, float]) -> Iterator[str]:
-    """What the middlewares and the pipelines did: Scrapy's stats named "citecache/...", for -v."""
+    """What the middlewares and the pipelines did, for -v. `stats`: Scrapy's, those named "citecache/..."."""
 
     def count(name: str, noun: str) -> str:
         return f"{stats.get(f'citecache/{name}', 0):,.0f} {noun}"

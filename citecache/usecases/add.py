@@ -1,18 +1,21 @@
 """Read citing documents, or plain URLs, into the cache."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
+from citecache.results import AddResult
 from crawler.cache import CacheFile, documents, intake
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
 from crawler.sources.files import shown_path
 
 
-def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime) -> intake.Added:
+def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime) -> AddResult:
     """Read the sources into the cache. A Document whose file has not changed is not read again, and one that is gone
     from a folder among the sources no longer cites.
     """
@@ -23,10 +26,10 @@ def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datet
         path for source in sources if Path(source).is_dir() for path in documents.paths_below(cache, shown_path(source))
     )
     added.removed_citations += documents.forget(cache, [path for path in below if not Path(path).exists()])
-    return added
+    return _result(added)
 
 
-def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime) -> intake.Added:
+def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime) -> AddResult:
     """What `add` would do. The database is only read, if it exists."""
     with rehearsed(sources, database, stdin=stdin, now=now) as (_, added):
         return added
@@ -35,17 +38,37 @@ def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: dat
 @contextmanager
 def rehearsed(
     sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime
-) -> Iterator[tuple[CacheFile, intake.Added]]:
+) -> Iterator[tuple[CacheFile, AddResult]]:
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     with CacheFile.in_memory() as cache:
         added = intake.take(cache, read_all(list(sources), stdin=stdin), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
                 added.new_resources = len(added.resource_ids - intake.resource_ids(present))
-        yield cache, added
+        yield cache, _result(added)
 
 
-def require_all_sources(added: intake.Added) -> None:
+def _result(added: intake.Added) -> AddResult:
+    """The intake's running counts as a result."""
+    return AddResult(
+        documents=added.documents,
+        new_documents=added.new_documents,
+        unchanged_documents=added.unchanged,
+        citations=added.citations,
+        new_citations=added.new_citations,
+        removed_citations=added.removed_citations,
+        records=added.records,
+        resources=len(added.resource_ids),
+        new_resources=added.new_resources,
+        new_pages=added.new_pages,
+        skipped=tuple(added.skipped),
+        passed=MappingProxyType(Counter(added.ignored)),
+        paths=tuple(added.paths),
+        named=tuple(added.named),
+    )
+
+
+def require_all_sources(added: AddResult) -> None:
     """Refuse a source that does not exist, after everything else was read.
 
     Raises:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
 
+from citecache.results import AddResult
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile, intake, runs
@@ -111,7 +112,7 @@ class CrawlPreview:
 
     at: datetime
     urls: tuple[str, ...]
-    added: intake.Added | None  # what reading the sources would add
+    added: AddResult | None  # what reading the sources would add
 
 
 def preview(
@@ -126,7 +127,7 @@ def preview(
     at, selection = now(), options.selection
     urls = dict.fromkeys(selection.urls)
     fetched: set[str] = set()
-    added: intake.Added | None = None
+    added: AddResult | None = None
     if path.exists():
         with CacheFile.open(path) as cache:
             cutoff, _ = runs.plan(cache, selection, now=at)

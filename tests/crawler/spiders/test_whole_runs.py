@@ -111,7 +111,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_resumes(web: Web, desk: Desk, un
     assert desk.one("SELECT state FROM runs") == "interrupted"
     desk.patience = ("-s", "DOWNLOAD_DELAY=0")
     rest = desk.run(*desk.options())
-    assert f"going on with the run that was interrupted: {done} pages done" in rest.stderr
+    assert f"resuming the interrupted run: {done} pages done" in rest.stderr
     assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(30, 30)]
     assert len(web.asked()) == 30
     desk.sound()
