@@ -1,8 +1,8 @@
-"""The table of all behaviours, from the themes' tables.
+"""All behaviours, collected from the tables of each topic.
 
 statuses.py      status lines
 redirections.py  redirects and meta refreshes
-heads.py         headers, and what is no HTTP
+heads.py         headers, and answers that are not HTTP
 bodies.py        bodies and chunks
 codings.py       Content-Encoding
 texts.py         charsets, media types, titles
@@ -28,11 +28,11 @@ ALL: tuple[Behaviour, ...] = (
     *secure.TABLE,
 )
 
-assert len({behaviour.name for behaviour in ALL}) == len(ALL), "two behaviours of one name"
+assert len({behaviour.name for behaviour in ALL}) == len(ALL), "two behaviours have the same name"
 
 
 def chosen(*, short: bool, names: str = "") -> tuple[Behaviour, ...]:
-    """The behaviours of the long or the short form; or those whose name contains one of `names` (commas between)."""
+    """The behaviours of the long or the short form, or those whose name contains one of `names` (comma-separated)."""
     wanted = [name for name in names.split(",") if name]
     return tuple(
         behaviour

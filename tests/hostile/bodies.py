@@ -1,4 +1,4 @@
-"""Bodies: cut, endless, slow, too large, in chunks that are none."""
+"""Bodies: truncated, endless, slow, too large, or with invalid chunks."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ TABLE = (
     ),
     behaviour(
         "chunk-extensions-flood",
-        # At most 4 MB a second: half a MB of rules, a byte a chunk, then takes two minutes on any machine.
+        # At most 4 MB a second: half a MB of rules, one byte per chunk, then takes two minutes on any machine.
         forever(CHUNKS, (b"1;" + b"a" * 1000 + b"\r\nx\r\n") * 1000, pause=0.25),
         TIMEOUT,
         slow=True,

@@ -1,4 +1,4 @@
-"""Certificates for the hostile server, of an authority of its own that only the crawl under test trusts."""
+"""Certificates for the hostile server, signed by an authority that only the crawl under test trusts."""
 
 import datetime as dt
 import ipaddress
@@ -16,7 +16,7 @@ NAMES = ("good", "expired", "not-yet", "self-signed", "wrong-host", "no-names", 
 
 
 class Certificates:
-    """Server contexts by name, for any number of addresses; files in `folder`."""
+    """Server contexts by kind and address; their files are in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,7 +29,7 @@ class Certificates:
         self._leaf_key = ec.generate_private_key(ec.SECP256R1())
 
     def context(self, kind: str, host: str) -> ssl.SSLContext:
-        """The server's context of a kind, one of NAMES, for one address."""
+        """The server context of a kind (one of NAMES) for one address."""
         signer = (self._ca, self._key)
         now = dt.datetime.now(dt.UTC)
         make: dict[str, Callable[[], x509.Certificate]] = {

@@ -1,4 +1,4 @@
-"""Content-Encoding: bombs, cuts, and labels that lie."""
+"""Content-Encoding: bombs, truncated streams, and wrong labels."""
 
 import gzip
 import random
@@ -25,7 +25,7 @@ def coded(name: str, body: bytes, coding: str, *expected: object, **more: object
 
 
 def bomb(name: str, coding: str, parts: Iterator[bytes]) -> Behaviour:
-    """A small body that unpacks to more than is ever read. Its robots.txt may be either: RFC 9309 is silent."""
+    """A small body that unpacks to more than the limit. As robots.txt, either result is right: RFC 9309 is silent."""
 
     def answer() -> Iterator[bytes]:
         body = b"".join(parts)
@@ -35,7 +35,7 @@ def bomb(name: str, coding: str, parts: Iterator[bytes]) -> Behaviour:
 
 
 def zeros_gzip(size: int) -> Iterator[bytes]:
-    """A MB is packed once: what follows a full flush knows nothing of what was before (RFC 1951; RFC 1952, 2.3)."""
+    """One MB is packed once and repeated: a full flush makes the parts independent (RFC 1951; RFC 1952, 2.3)."""
     zeros, crc = bytes(MB), 0
     packer = zlib.compressobj(9, wbits=-15)
     packed = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -47,7 +47,7 @@ def zeros_gzip(size: int) -> Iterator[bytes]:
 
 
 def ten_gb_in_two_layers() -> Iterator[bytes]:
-    """A gzip of a gzip: a thousand members of 10 MB, each the same 10 KB, so that a window of 32 KB packs them."""
+    """A gzip of a gzip: a thousand members of 10 MB, the same 10 KB each, which a window of 32 KB compresses well."""
     member = b"".join(zeros_gzip(10 * MB))
     packer = zlib.compressobj(9, wbits=31)
     for _ in range(1000):

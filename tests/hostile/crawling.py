@@ -1,4 +1,4 @@
-"""The crawl under test: `citecache` as a process of its own, what it says, what it needs, what it keeps."""
+"""The crawl under test: `citecache` in its own process, its output, its memory, and what it stores."""
 
 import hashlib
 import json
@@ -17,10 +17,10 @@ from typing import Any
 
 BIN = Path(sys.executable).parent
 MOST_MEMORY = 2 * 2**30
-"""Bytes of resident memory at which a crawl is ended, before the machine is the one to suffer."""
+"""Bytes of resident memory at which a crawl is killed, to protect the machine."""
 
 LONGEST = 900.0
-"""Seconds after which a crawl is ended as one that hangs."""
+"""Seconds after which a crawl is killed as hanging."""
 
 FETCHES = """
 SELECT p.url, f.outcome, f.verdict, f.status, f.error, f.flags, f.body_bytes, f.attempts, f.elapsed_ms, f.final_url,
@@ -33,22 +33,22 @@ LEFT JOIN captures c ON c.id = f.capture_id GROUP BY p.id ORDER BY p.id
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """How a crawl went."""
+    """The result of a crawl."""
 
     seconds: float
     code: int
-    told: str
+    output: str
     log: str
-    peak: int  # bytes of resident memory, of the main process
+    peak: int  # bytes of resident memory of the main process
 
     @property
     def trouble(self) -> list[str]:
-        """Lines of the log that tell of an exception nobody caught, or of an error."""
+        """Lines of the log that report an uncaught exception or an error."""
         return [line for line in self.log.splitlines() if "Traceback" in line or "ERROR" in line or "CRITICAL" in line]
 
 
 class Desk:
-    """A cache in a folder, and the installed command that works on it."""
+    """A cache in a folder, and the installed command to work on it."""
 
     def __init__(
         self, folder: Path, *, settings: Iterable[str] = (), environment: dict[str, str] | None = None
@@ -60,7 +60,7 @@ class Desk:
         self.environment = environment or {}
 
     def crawl(self, urls: Iterable[str], *options: str) -> Run:
-        """Cite these URLs and crawl all there is."""
+        """Add these URLs and crawl all pages."""
         listed = self.folder / "urls.txt"
         listed.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
         return self._run("crawl", "--all", "--json", *self.settings, *options, str(listed))
@@ -68,7 +68,7 @@ class Desk:
     def _run(self, *arguments: str) -> Run:
         environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"} | self.environment
         started = monotonic()
-        # Not in the folder: its disk may be the one that is full.
+        # Not in the folder, whose disk may be full.
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
             process = subprocess.Popen(
                 [str(BIN / "citecache"), *arguments],
@@ -81,23 +81,23 @@ class Desk:
             )
             peak = _Peak(process)
             try:
-                told, _ = process.communicate(timeout=LONGEST)
+                output, _ = process.communicate(timeout=LONGEST)
             except subprocess.TimeoutExpired:
                 process.kill()
-                told, _ = process.communicate()
+                output, _ = process.communicate()
             finally:
                 peak.stop()
             log.seek(0)
             return Run(
-                seconds=monotonic() - started, code=process.returncode, told=told, log=log.read(), peak=peak.bytes
+                seconds=monotonic() - started, code=process.returncode, output=output, log=log.read(), peak=peak.bytes
             )
 
     def text_of_cards(self) -> dict[str, str]:
-        """URL -> the text that its card shows, by `citecache export`."""
-        told = self._run("export", "jsonl").told
-        return {card["url"]: card["text"] or "" for card in map(json.loads, told.splitlines())}
+        """URL -> the text of its card, from `citecache export`."""
+        output = self._run("export", "jsonl").output
+        return {card["url"]: card["text"] or "" for card in map(json.loads, output.splitlines())}
 
-    # --- what it keeps --------------------------------------------------------------------------------
+    # --- what it stores -------------------------------------------------------------------------------
 
     def rows(self, sql: str = FETCHES, *values: object) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
@@ -105,28 +105,28 @@ class Desk:
             return [dict(row) for row in connection.execute(sql, values)]
 
     def fetches(self) -> dict[str, dict[str, Any]]:
-        """URL of a page -> its Fetch in the last run, and what the page is now."""
+        """URL of a page -> its Fetch in the last run, with the page's current state."""
         return {row["url"]: row for row in self.rows()}
 
-    def prints(self) -> dict[int, str]:
-        """Capture -> SHA-256 of its row and of its body's."""
+    def digests(self) -> dict[int, str]:
+        """Capture -> SHA-256 of its row and its body's row."""
         sql = "SELECT c.*, b.size, b.data FROM captures c LEFT JOIN bodies b ON b.sha256 = c.body_sha256"
         return {row["id"]: hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest() for row in self.rows(sql)}
 
-    def a_day_later(self) -> None:
-        """Let what is remembered of hosts be stale: their robots.txt and tdmrep.json, and their pauses."""
+    def expire_host_cache(self) -> None:
+        """Make the cached robots.txt and tdmrep.json files stale, and end the hosts' pauses."""
         with closing(sqlite3.connect(self.path)) as connection, connection:
             for table in ("robots", "tdmrep"):
                 connection.execute(f"UPDATE {table} SET fetched_at = '2020-01-01T00:00:00Z'")
             connection.execute("DELETE FROM pauses")
 
-    def holds(self, secret: str) -> bool:
-        """Whether a string stands anywhere in the cache's files."""
+    def contains(self, secret: str) -> bool:
+        """Whether a string occurs anywhere in the cache's files."""
         return any(secret.encode() in path.read_bytes() for path in self.folder.glob("citecache.db*"))
 
 
 class _Peak:
-    """The highest resident memory of a process, until it ends; its end, when that is far too high."""
+    """Tracks the peak resident memory of a process, and kills it above MOST_MEMORY."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.bytes = 0

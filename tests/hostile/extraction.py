@@ -1,7 +1,7 @@
-"""Bodies that waste time and memory, given to the pool of extraction workers: each ends as a Capture, in time.
+"""Bodies that waste time and memory, given to the pool of extraction workers: each becomes a Capture in time.
 
-Two pools of one worker each work side by side. After each waste comes a good page, which must be extracted as if
-nothing had been, and soon.
+Two pools of one worker each run in parallel. After each wasteful body comes a good page, which must be extracted
+correctly and soon.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ SHORT_DEADLINE = 2.0
 SHORT_SHARE = 0.04
 NEXT_STARTS = 2.0
 SLACK = 2.0
-"""Seconds for the start of a fresh worker between the two tries, and for a busy machine."""
+"""Seconds to start a new worker between the two attempts, and for a busy machine."""
 
 MEMORY = 2 * 2**30
 
@@ -42,7 +42,7 @@ def waste(report: Report, *, short: bool) -> None:
     report.check(
         "extraction", "memory of a worker", f"{much:.0f} MB, expected <= 2048" if memory.peak > MEMORY else None
     )
-    say(f"  extraction: {monotonic() - started:.0f} s, a worker had {much:.0f} MB at most")
+    say(f"  extraction: {monotonic() - started:.0f} s, at most {much:.0f} MB in a worker")
 
 
 async def _all(report: Report, size: Size, deadline: float) -> None:
@@ -75,7 +75,7 @@ async def _wrong(pool: Pool, one: Waste, size: Size, deadline: float) -> str | N
     right = await _good(pool)
     took = monotonic() - started
     if not right:
-        return "the next page was not extracted as it should be"
+        return "the next page was not extracted correctly"
     return f"the next page took {took:.1f} s, expected {NEXT_STARTS:.0f}" if took > NEXT_STARTS else None
 
 
@@ -87,7 +87,7 @@ async def _good(pool: Pool) -> bool:
 
 
 class _Memory:
-    """The highest resident memory of any child of this process."""
+    """The peak resident memory of any child of this process."""
 
     def __init__(self) -> None:
         self.peak = 0

@@ -1,4 +1,4 @@
-"""Headers: too many, too long, contradictory, malformed, missing; and what is no HTTP at all."""
+"""Headers: too many, too long, contradictory, malformed, missing; and answers that are not HTTP at all."""
 
 from terms import (
     CUT,
@@ -40,7 +40,7 @@ def length(*values: str) -> bytes:
 
 
 LENIENT = (GOOD, PROTOCOL)
-"""RFC 9110 and 9112 leave it to the reader whether to refuse such a line."""
+"""RFC 9110 and 9112 let the client decide whether to reject such a line."""
 
 TABLE = (
     behaviour("headers-1-gb", forever(START, b"".join(b"X-%d: %d\r\n" % (n, n) for n in range(5000))), HEADERS),

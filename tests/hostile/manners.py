@@ -1,4 +1,4 @@
-"""Politeness, proved by the server's own log: what it was asked, when, and how much at a time."""
+"""Politeness, checked in the server's own log: which requests it got, when, and how many at a time."""
 
 import asyncio
 import itertools
@@ -22,36 +22,35 @@ BUSY = 0.3
 
 APART = 1.0
 BLUR = 0.03
-"""Seconds by which two requests may seem closer than they are: the client's way from its clock to connecting.
+"""Seconds by which two requests may seem closer than they are: from reading the client's clock to connecting.
 
-How late the server notices does not count (`Hit.earliest`). Measured with four busy loops on two cores beside it: up to
-0.018 s.
+A delay in the server does not count (`Hit.earliest`). Measured with four busy loops on two cores: up to 0.018 s.
 """
 
 STALL = 0.25
-"""Seconds for one gap in twenty: a client may be put to sleep just on that way. Many pauses are of 1.0 s to the
-millisecond, so a client whose pauses are too short is seen all the same."""
+"""Seconds for one gap in twenty: the client may be descheduled at that moment. Many gaps are 1.0 s to the millisecond,
+so a client whose delays are too short is detected all the same."""
 
 CLOCKS = 0.01
-"""Seconds by which the client's clock, which can be set, may differ from the server's, which cannot, over a pause."""
+"""Seconds by which the client's wall clock may drift from the server's monotonic clock during a pause."""
 
 Answer = Callable[[Wire, int], bytes]
-"""What a host answers to a request for a page, given how often it was asked for pages."""
+"""A host's answer to a request for a page, given the number of page requests so far."""
 
 NOT_FOUND = head("404 Not Found", ("Content-Length", "0"), ("Connection", "close"))
 
 
 @dataclass
 class Host:
-    """A host of the politeness part: its pages, and what it does."""
+    """A host of the politeness part: its pages and its behaviour."""
 
     name: str
     paths: tuple[str, ...]
     answer: Answer
     robots: bytes = b""  # its robots.txt; 404 without it
-    tdmrep: bytes = NOT_FOUND  # what it answers for its tdmrep.json
+    tdmrep: bytes = NOT_FOUND  # its answer for tdmrep.json
     asked: int = 0
-    waits: list[tuple[float, float]] = field(default_factory=list)  # it asked for patience: from, until
+    waits: list[tuple[float, float]] = field(default_factory=list)  # the pauses it asked for: from, until
     origin: Origin | None = None
 
     async def send(self, wire: Wire) -> None:
@@ -85,7 +84,7 @@ def failing(_: Wire, __: int) -> bytes:
 
 
 def patient(status: str, header: Callable[[], str] | None, seconds: float, host: list[Host]) -> Answer:
-    """Asks for patience once, at its first page; after that all is well."""
+    """Asks for a pause at its first page only; then serves good pages."""
 
     def answer(wire: Wire, count: int) -> bytes:
         if count > 1:
@@ -98,7 +97,7 @@ def patient(status: str, header: Callable[[], str] | None, seconds: float, host:
 
 
 def asking(name: str, status: str, header: Callable[[], str] | None, seconds: float, pages: int = 3) -> Host:
-    """A host that asks for patience."""
+    """A host that asks for a pause."""
     cell: list[Host] = []
     host = Host(name, tuple(f"/p{n}" for n in range(pages)), patient(status, header, seconds, cell))
     cell.append(host)
@@ -106,12 +105,12 @@ def asking(name: str, status: str, header: Callable[[], str] | None, seconds: fl
 
 
 def in_four_seconds() -> str:
-    """An HTTP date; whole seconds, so it may be up to a second sooner."""
+    """An HTTP date: it has whole seconds, so it may be up to a second early."""
     return format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4), usegmt=True)
 
 
 def failing_and_patient() -> Host:
-    """One page fails again and again; the other asks for patience meanwhile."""
+    """One page fails repeatedly; the other asks for a pause meanwhile."""
     cell: list[Host] = []
 
     def answer(wire: Wire, count: int) -> bytes:
@@ -123,13 +122,13 @@ def failing_and_patient() -> Host:
         cell[0].waits.append((now, now + 4))
         return whole(b"wait", "429 Too Many Requests", ("Retry-After", "4"))
 
-    host = Host("fails, then asks for patience", ("/failing", "/patient"), answer)
+    host = Host("fails, then asks for a pause", ("/failing", "/patient"), answer)
     cell.append(host)
     return host
 
 
 def hosts() -> list[Host]:
-    """The hosts of the part, each at an address of its own unless `be_polite` says otherwise."""
+    """The hosts of this part, each at its own address unless `be_polite` gives another."""
     delay = b"User-agent: citecache\nCrawl-delay: 3\n"
     return [
         Host("plain", ("/a", "/b", "/c", "/d"), good),
@@ -144,18 +143,18 @@ def hosts() -> list[Host]:
         asking("429 for 3 seconds", "429 Too Many Requests", lambda: "3", 3),
         asking("503 for 3 seconds", "503 Service Unavailable", lambda: "3", 3),
         asking("503 until a date", "503 Service Unavailable", in_four_seconds, 3),
-        asking("429 without a time", "429 Too Many Requests", None, 8 * 1.25),  # eight of our usual pauses
+        asking("429 without a time", "429 Too Many Requests", None, 8 * 1.25),  # eight times our default delay
         asking("429 for an hour", "429 Too Many Requests", lambda: "3600", 3600),
         asking("429 for ten years", "429 Too Many Requests", lambda: "315360000", 86_400),
         failing_and_patient(),
         Host("tdmrep.json reserves", ("/a", "/b"), good, tdmrep=whole(b'[{"location": "/a", "tdm-reservation": 1}]')),
         Host("tdmrep.json is forbidden", ("/a", "/b"), good, robots=b"User-agent: *\nDisallow: /.well-known/\n"),
-        Host("tdmrep.json asks for patience", ("/a", "/b", "/c"), good, tdmrep=WAIT),
+        Host("tdmrep.json asks for a pause", ("/a", "/b", "/c"), good, tdmrep=WAIT),
     ]
 
 
 def be_polite(report: Report, folder: Path) -> None:
-    """A crawl with the real pauses, twice; then the log is read."""
+    """Crawl twice with the real delays, then check the server's log."""
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(Certificates(folder))
     server.misbehave()
@@ -217,7 +216,7 @@ def _is_page(hit: Hit) -> bool:
 
 
 def _files(hits: list[Hit], alone: Iterable[Host]) -> Iterator[tuple[str, str | None]]:
-    """Two runs within a day: one robots.txt of each host, and one tdmrep.json where a page came and it may be asked."""
+    """In two runs within a day: one robots.txt per host, and one tdmrep.json if a page was served and it is allowed."""
     by_name: dict[bytes, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_name[hit.head.lower().partition(b"host: ")[2].partition(b"\r\n")[0]].append(hit)
@@ -227,7 +226,7 @@ def _files(hits: list[Hit], alone: Iterable[Host]) -> Iterator[tuple[str, str | 
         allowed = here[0].address not in forbidden
         for path, expected in ((ROBOTS, 1), (TDMREP, int(came and allowed))):
             count = sum(hit.path == path for hit in here)
-            wrong = None if count == expected else f"asked for {count} times in two runs, expected {expected}"
+            wrong = None if count == expected else f"requested {count} times in two runs, expected {expected}"
             yield f"{path} of {name.decode()}", wrong
 
 
@@ -237,7 +236,7 @@ def _of_host(host: Host, by_address: dict[str, list[Hit]], spare: list[float]) -
     pages = [hit for hit in here if _is_page(hit)]
     for path in host.paths:
         tries = sum(hit.path == path for hit in pages)
-        yield f"{host.name}: tries of {path}", f"{tries}, expected at most 3" if tries > 3 else None
+        yield f"{host.name}: attempts at {path}", f"{tries}, expected at most 3" if tries > 3 else None
     if host.robots.endswith(b"Crawl-delay: 3\n"):
         yield from _apart(host.name, [hit for hit in here if hit.path != ROBOTS], 3.0, spare)
     for start, end in host.waits:
@@ -245,25 +244,31 @@ def _of_host(host: Host, by_address: dict[str, list[Hit]], spare: list[float]) -
         yield f"{host.name}: requests in the pause", f"{len(inside)}, expected none" if inside else None
         others = [hit for address, found in by_address.items() if address != host.origin.address for hit in found]
         elsewhere = any(start < hit.started < end for hit in others)
-        yield f"{host.name}: others go on", None if elsewhere or end - start < 2 else "nobody else was asked meanwhile"
+        yield (
+            f"{host.name}: other hosts continue",
+            None if elsewhere or end - start < 2 else "no other host got a request",
+        )
     if host.name.startswith(("429 for 3", "503 for 3", "503 until", "429 without", "fails, then", "tdmrep.json")):
         asked = {hit.path for hit in pages}
-        yield f"{host.name}: asked later", None if asked == set(host.paths) else f"only {sorted(asked)} were asked"
+        yield (
+            f"{host.name}: fetched later",
+            None if asked == set(host.paths) else f"only {sorted(asked)} were requested",
+        )
 
 
 def _gap(before: Hit, after: Hit) -> float:
-    """The most seconds that two requests are apart: from before the first connection until the second was read."""
+    """The longest possible gap between two requests: from before the first connection until the second was read."""
     return after.started - before.earliest
 
 
 def _apart(name: str, hits: list[Hit], least: float, spare: list[float]) -> Iterator[tuple[str, str | None]]:
-    """Never two at a time, and so far apart; by how much more goes into `spare`."""
+    """Requests never overlap and are at least `least` seconds apart; the margins are added to `spare`."""
     for before, after in itertools.pairwise(hits):
         gap = _gap(before, after)
         spare.append(gap - least)
         wrong = None
         if before.ended is None or after.started < before.ended:
-            wrong = f"{after.path} was asked while {before.path} was being answered"
+            wrong = f"{after.path} was requested while {before.path} was being answered"
         elif gap < least - STALL:
             wrong = f"{after.path} {gap:.3f} s after {before.path}, expected {least:.0f}"
         yield f"{name}: {before.path} and {after.path}", wrong

@@ -1,7 +1,7 @@
-"""The main part: every behaviour in every way, after an epoch in which all was well.
+"""The main part: every behaviour in every role, after a first epoch with good pages only.
 
-Each URL must leave exactly one record, with the outcome that the tables name. What the first epoch captured must
-be there afterwards, byte for byte, and be what the cards show wherever the second had nothing good to give.
+Each URL must leave exactly one record, with the outcome from the tables. The captures of the first epoch must still be
+there afterwards, byte for byte, and the cards must show them wherever the second epoch gave nothing good.
 """
 
 import json
@@ -25,7 +25,7 @@ FIRST_TEXT = "This is the first edition"
 
 
 class Trap:
-    """Listens where nobody should connect, and counts who does: 127.0.0.1 and ::1, on the server's port."""
+    """Counts connections to forbidden addresses: 127.0.0.1 and ::1, on the server's port."""
 
     def __init__(self, port: int) -> None:
         self.count = 0
@@ -64,7 +64,7 @@ class Trap:
 
 
 def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings: Iterable[str] = ()) -> None:
-    """Both epochs, and all that is checked of them."""
+    """Run both epochs and all their checks."""
     folder.mkdir(parents=True, exist_ok=True)
     certificates = Certificates(folder)
     server = Server(certificates)
@@ -81,28 +81,28 @@ def meet(report: Report, folder: Path, *, short: bool, names: str = "", settings
     with Trap(server.port) as trap, server:
         report.took(desk.crawl(urls, "--allow-address", RANGE), "good epoch")
         _all_good(report, desk, met)
-        before = desk.prints()
+        before = desk.digests()
         good = {url: row["last_good_capture_id"] for url, row in desk.fetches().items()}
-        desk.a_day_later()
+        desk.expire_host_cache()
         server.misbehave()
         peace = len(server.hits)
         report.took(desk.crawl(urls, "--allow-address", RANGE), "hostile epoch")
         asked = {hit.address for hit in server.hits[peace:] if hit.path == TDMREP}
         if not short:
             fresh = Desk(folder / "fresh", settings=("DOWNLOAD_DELAY=0", *settings), environment=environment)
-            report.took(fresh.crawl(urls, "--allow-address", RANGE), "first meeting")
+            report.took(fresh.crawl(urls, "--allow-address", RANGE), "empty cache")
             _met_first(report, fresh, met)
-    say(f"  the server was late by {server.late:.1f} s at most")
+    say(f"  the server's longest stall: {server.late:.1f} s")
     report.forbidden += trap.count
     _records(report, desk, met, good)
     _kept(report, desk, before)
     for behaviour, way, origin in met:
         if way == "tdmrep":
-            wrong = None if origin.address in asked else "it was not asked for"
-            report.check("tdmrep.json met", behaviour.name, wrong)
+            wrong = None if origin.address in asked else "it was not requested"
+            report.check("tdmrep.json", behaviour.name, wrong)
     for error in server.errors:
-        report.check("the server", "its own errors", error)
-    report.check("secrets", "credentials of a Location", "stored" if desk.holds(SECRET) else None)
+        report.check("server", "internal errors", error)
+    report.check("secrets", "credentials of a Location", "stored" if desk.contains(SECRET) else None)
 
 
 def _not_good(row: dict[str, Any]) -> str | None:
@@ -130,7 +130,7 @@ def _records(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]
 
 
 def _met_first(report: Report, desk: Desk, met: list[tuple[Behaviour, str, Origin]]) -> None:
-    """Where nothing was captured before, a fault leaves no good Capture, and a good page leaves one."""
+    """With an empty cache, a fault leaves no good Capture, and a good page leaves one."""
     fetches = desk.fetches()
     for behaviour, way, origin in met:
         row = fetches[origin.url]
@@ -147,7 +147,7 @@ def _wrong(behaviour: Behaviour, way: str, row: dict[str, Any]) -> str | None:
     if row["records"] != 1:
         return f"{row['records']} records, expected one"
     if row["attempts"] > MOST_TRIES:
-        return f"{row['attempts']} tries, expected at most {MOST_TRIES}"
+        return f"{row['attempts']} attempts, expected at most {MOST_TRIES}"
     if "dead" in (row["verdict"], row["page_verdict"]):
         return "dead, expected never"
     if "tdm" in json.loads(row["flags"] or "[]"):
@@ -161,16 +161,16 @@ def _wrong(behaviour: Behaviour, way: str, row: dict[str, Any]) -> str | None:
 
 
 def _lost(row: dict[str, Any], capture: int, card: str) -> str | None:
-    """Whether the last good Capture, and the text that the card shows, are no longer those of the good epoch."""
+    """What is wrong if the last good Capture or the card's text is no longer that of the good epoch."""
     if row["last_good_capture_id"] != capture:
         return f"capture {row['last_good_capture_id']}, expected {capture}"
-    if FIRST_TEXT not in card and row["verdict"] != "legal":  # kept, not shown
+    if FIRST_TEXT not in card and row["verdict"] != "legal":  # stored, not shown
         return f"the card shows {card[:60]!r}"
     return None
 
 
 def _kept(report: Report, desk: Desk, before: dict[int, str]) -> None:
-    after = desk.prints()
+    after = desk.digests()
     for capture, digest in before.items():
         same = after.get(capture) == digest
         report.check("bytes kept", f"capture {capture}", None if same else "changed or gone")

@@ -1,4 +1,4 @@
-"""Redirects and meta refreshes: to nowhere, in circles, and to where nobody should go."""
+"""Redirects and meta refreshes: to invalid URLs, in circles, and to forbidden addresses."""
 
 from dataclasses import replace
 
@@ -8,14 +8,14 @@ from wire import Wire, always_to, article, goes_to, raw, refreshes_to, whole
 from crawler.model import Outcome, Verdict
 
 NOWHERE = (answers(302, Verdict.UNREACHABLE), fails(Outcome.INVALID_URL), fails(Outcome.PROTOCOL_ERROR))
-"""A redirect that leads nowhere is the server's fault, never ours: `unreachable`, by whatever name."""
+"""A redirect to an invalid URL is the server's fault, not ours: `unreachable`, with any of these outcomes."""
 
 PLACES = tuple(f"/hop{number}" for number in range(1, 7))
 LOOP_ALL_KEPT = replace(LOOP, hops=6)
 
 
 async def _to_credentials(wire: Wire) -> None:
-    """A redirect to the same origin with a password before it; a good page there, if nobody sends the password on."""
+    """A redirect to the same origin with credentials in the URL; a good page there, if the password is not sent."""
     if wire.path != "/in":
         location = wire.fill(f"http://user:{SECRET}@{{host}}:{{port}}/in")
         await wire.send(whole(b"", "302 Found", ("Location", location)))
@@ -26,13 +26,13 @@ async def _to_credentials(wire: Wire) -> None:
 
 
 async def _to_two_places(wire: Wire) -> None:
-    """Two different locations; a good page at both."""
+    """Two Location headers; a good page at both."""
     two = whole(b"", "302 Found", ("Location", "/one"), ("Location", "/two"))
     await wire.send(whole() if wire.path in ("/one", "/two") else two)
 
 
 def unsafe(name: str, location: str) -> Behaviour:
-    """A redirect to what is never requested."""
+    """A redirect to a URL that must never be requested."""
     return behaviour(f"302-to-{name}", always_to(location), UNSAFE)
 
 
@@ -68,7 +68,7 @@ TABLE = (
     unsafe("loopback-v6", "http://[::1]:{port}/trap"),
     unsafe("decimal-loopback", "http://2130706433:{port}/trap"),
     unsafe("scheme-relative-loopback", "//127.0.0.1:{port}/trap"),
-    # The URL standard reads a host there, RFC 3986 a path; nobody must be asked either way.
+    # A host by the URL standard, a path by RFC 3986; no request may be made either way.
     behaviour(
         "302-to-backslashes",
         always_to("\\\\127.0.0.1:{port}/trap"),

@@ -1,4 +1,4 @@
-"""What a run of the hostile tests found: counts, extremes, and each wrong record on a line of its own."""
+"""The results of the hostile tests: counts, extremes, and one line for each wrong record."""
 
 import sys
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ def say(line: str = "") -> None:
 
 @dataclass
 class Report:
-    """Gathered over all parts. `wrong` is what makes the program fail."""
+    """Collected over all parts. The program fails if `wrong` has entries."""
 
     behaviours: int = 0
     tried: dict[str, int] = field(default_factory=dict)  # part -> checks
@@ -30,14 +30,14 @@ class Report:
     exceptions: int = 0
 
     def check(self, part: str, name: str, wrong: str | None) -> None:
-        """Count a check; `wrong` says what is wrong, None that nothing is."""
+        """Count a check; `wrong` is the reason for a failure, or None."""
         self.tried[part] = self.tried.get(part, 0) + 1
         if wrong:
             self.failed += 1
             self.wrong.append(f"{part:<14} {name:<34} {wrong}")
 
     def took(self, run: Run, part: str) -> None:
-        """Note what a crawl needed and whether it told of errors."""
+        """Record a crawl's memory, errors and exit code."""
         self.peak = max(self.peak, run.peak)
         self.exceptions += run.log.count("Traceback (most recent call last)")
         for line in run.trouble[:5]:
@@ -50,9 +50,9 @@ class Report:
             self.longest, self.longest_name = seconds, name
 
     def finish(self) -> int:
-        """Print the table; gives the exit code."""
+        """Print the table; returns the exit code."""
         bounds = (
-            (self.peak <= MOST_MEMORY, f"main process needed {self.peak / 2**20:.0f} MB, expected <= 300"),
+            (self.peak <= MOST_MEMORY, f"the main process used {self.peak / 2**20:.0f} MB, expected <= 300"),
             (self.longest <= LONGEST_FETCH, f"{self.longest_name} took {self.longest:.1f} s, expected <= 35"),
             (self.forbidden == 0, f"{self.forbidden} connections to forbidden addresses"),
         )
@@ -64,7 +64,7 @@ class Report:
         rows: Iterable[tuple[str, str]] = (
             ("server behaviours tried", f"{self.behaviours:,}"),
             *((f"checks: {part}", f"{count:,}") for part, count in self.tried.items()),
-            ("checks right", f"{checks - self.failed:,} of {checks:,}"),
+            ("checks passed", f"{checks - self.failed:,} of {checks:,}"),
             ("peak memory of the main process", f"{self.peak / 2**20:.0f} MB (at most 300)"),
             ("longest fetch", f"{self.longest:.1f} s (at most 35): {self.longest_name}"),
             ("connections to forbidden addresses", f"{self.forbidden:,} (0)"),

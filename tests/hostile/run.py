@@ -1,7 +1,7 @@
-"""`make hostile`: everything hostile against the installed citecache, and a table of what came of it.
+"""`make hostile`: run the installed citecache against hostile servers, and print a table of the results.
 
-The long form has the times and sizes of the real world; `--short` has smaller ones, for `make check`. Exit code 1
-when anything was not as expected; each such thing is printed on a line.
+The long form uses realistic times and sizes, `--short` smaller ones, for `make check`. The exit code is 1 if any result
+was not as expected; each is printed on its own line.
 """
 
 import argparse
@@ -18,19 +18,19 @@ from storage import store
 from trespasses import trespass
 
 SHORT = ("DOWNLOAD_TIMEOUT=20", f"DOWNLOAD_MAXSIZE={4 * 2**20}")
-"""Settings of the short form. What ends a Fetch must be the same on a busy machine: of endless bodies the size (20 MB
-took up to eight seconds on a nearly idle one), of six redirects their count (12 seconds were too few).
+"""Settings of the short form. On a busy machine, a Fetch must still end for the same reason: an endless body by its
+size (20 MB took up to eight seconds on a nearly idle machine), six redirects by their number (12 seconds were too few).
 """
 PARTS = ("behaviours", "addresses", "politeness", "extraction", "storage")
 
 
 def main() -> int:
-    """Run the parts that were asked for."""
+    """Run the selected parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without it")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; default: all")
     parser.add_argument("--short", action="store_true", help="smaller times and sizes")
-    parser.add_argument("--names", default="", help="only behaviours whose name contains one of these (commas between)")
-    parser.add_argument("--keep", type=Path, help="a folder for the databases, kept afterwards")
+    parser.add_argument("--names", default="", help="only behaviours whose name contains one of these, comma-separated")
+    parser.add_argument("--keep", type=Path, help="keep the databases, in this folder")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -51,7 +51,7 @@ def main() -> int:
                 waste(report, short=asked.short)
             else:
                 store(report, folder / part, short=asked.short)
-    say(f"{monotonic() - started:.0f} s in all")
+    say(f"{monotonic() - started:.0f} s in total")
     return report.finish()
 
 

@@ -1,7 +1,7 @@
-"""TLS: certificates that prove nothing, versions and protocols that are not ours, and what is no TLS.
+"""TLS: invalid certificates, unsupported versions and protocols, and answers that are not TLS.
 
-These spoil the whole origin, so its robots.txt cannot be had either: what is told is the page's own trouble. As
-robots.txt they stand behind a redirect from the robots.txt of another origin.
+These affect the whole origin, so its robots.txt fails as well: the failure is recorded as the page's own. In the role
+of robots.txt they are the target of a redirect from another origin's robots.txt.
 """
 
 from dataclasses import replace
@@ -14,10 +14,10 @@ LENGTH = ("Content-Length", str(len(PAGE)))
 
 
 HELLO_1_0 = b"\x16\x03\x01\x00\x2a\x02\x00\x00\x26\x03\x01" + bytes(range(32)) + b"\x00\x00\x2f\x00"
-"""A ServerHello of TLS 1.0 (RFC 2246, 7.4.1.3), from a server that never heard of the versions that we offer."""
+"""A ServerHello of TLS 1.0 (RFC 2246, 7.4.1.3), from a server that does not know the versions that we offer."""
 
 WHOLE_ORIGIN = DISALLOWED
-"""Also right: robots.txt of the origin fails in the same way, and no answer there forbids the page (RFC 9309)."""
+"""Also right: the origin's robots.txt fails in the same way, which disallows the page (RFC 9309)."""
 
 
 def reason(words: str) -> Expected:

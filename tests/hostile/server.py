@@ -1,8 +1,8 @@
-"""The hostile server: one port on many addresses of 127/8, an address for each behaviour and way of meeting it.
+"""The hostile server: one port on many addresses of 127/8, one address for each behaviour and role.
 
-It speaks bytes, not HTTP, and logs every connection and request with its times. In its first epoch every
-place is a good page; `misbehave` begins the second. It runs in a thread of its own, and everything in it ends by
-itself.
+It sends raw bytes, not HTTP messages, and logs every connection and request with its times. In the first epoch every
+path is a good page; `misbehave` starts the second. It runs in its own thread, and all its connections end by
+themselves.
 """
 
 import asyncio
@@ -23,27 +23,27 @@ from terms import Behaviour
 from wire import Wire, article, head, made, whole
 
 RANGE = "127.64.0.0/10"
-"""What the crawl under test may reach. The other half of loopback, 127.0.0.1 too, is what it must not."""
+"""Addresses that the crawl under test may reach. The rest of loopback, 127.0.0.1 included, is forbidden."""
 
 FIRST = IPv4Address("127.70.0.1")
 ROBOTS = "/robots.txt"
 TDMREP = "/.well-known/tdmrep.json"
 FILES = {"robots": ROBOTS, "tdmrep": TDMREP}
-"""Files about a host, by the way in which a behaviour is met there. In every other way they are not there: 404."""
+"""Files about a host, by the role of the behaviour that answers for them. In every other role they answer 404."""
 
 LONGEST = 90.0
 """Seconds that a connection may last."""
 
 LOOK = 0.002
-"""Seconds between two looks at the clock, from which it is known how late the server itself is."""
+"""Seconds between two readings of the clock, which show the delays of the server itself."""
 
 
 @dataclass(slots=True)
 class Hit:
-    """One request: where, what, when (monotonic).
+    """One request: address, content, times (monotonic).
 
-    `started` is when it had been read, `earliest` when its connection was surely not there yet. Between the two the
-    client has connected and sent; where the machine is busy, the server has also been late to notice.
+    `started` is when it had been read, `earliest` a time at which its connection certainly did not exist yet. Between
+    the two the client connected and sent it; on a busy machine, the server's own delay is included.
     """
 
     address: str
@@ -58,7 +58,7 @@ class Hit:
 
 @dataclass(eq=False, kw_only=True)
 class Origin:
-    """What stands at one address. `url` is what a citing document would cite."""
+    """One address and its behaviour. `url` is the URL to cite."""
 
     address: str
     port: int
@@ -87,7 +87,7 @@ class Origin:
 
 
 class Server:
-    """The origins, served while a `with` lasts."""
+    """Serves the origins inside a `with` block."""
 
     def __init__(self, certificates: Certificates) -> None:
         self.certificates = certificates
@@ -97,7 +97,7 @@ class Server:
         self.connections = 0
         self.good = True
         self.errors: list[str] = []
-        self.late = 0.0  # most seconds in which it served nobody: what times out then is the server's fault
+        self.late = 0.0  # longest stall in seconds: timeouts of that length may be the server's fault
         self._next = FIRST
         self._looks: deque[float] = deque((0.0,) * 4, maxlen=4)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -116,7 +116,7 @@ class Server:
         secure: bool = False,
         at: tuple[str, int] | None = None,
     ) -> Origin:
-        """An origin at an address of its own, or at one that is given; before the `with`."""
+        """Add an origin at a new address or at a given one; call it before the `with` block."""
         address, port = at or (str(self._next), self.port)
         origin = Origin(address=address, port=port, behaviour=behaviour, way=way, target=target)
         self._next += at is None
@@ -128,7 +128,7 @@ class Server:
         return origin
 
     def add_behaviour(self, behaviour: Behaviour, way: str) -> Origin:
-        """The origins of a behaviour met in one way; gives the one that is cited."""
+        """Add the origins of a behaviour in one role; returns the one to cite."""
         secure = behaviour.tls is not None
         if way == "page":
             return self.add(behaviour, way, secure=secure)
@@ -139,7 +139,7 @@ class Server:
         return self.add(behaviour, way)
 
     def misbehave(self) -> None:
-        """Begin the second epoch."""
+        """Start the second epoch."""
         for origin in self.origins:
             if origin.behaviour and isinstance(origin.behaviour.sends, made):
                 origin.behaviour.sends.make()
@@ -148,9 +148,9 @@ class Server:
     # --- connections --------------------------------------------------------------------------------
 
     async def _look(self) -> None:
-        """Note when the loop comes round. A connection was not there four looks before it is accepted.
+        """Record the times of the event loop's rounds. A connection did not exist four readings before it is accepted.
 
-        Four, because asyncio takes up to two rounds to hand one over, and each round may have had its look already.
+        Four, because asyncio takes up to two rounds to hand it over, and each round may already have had its reading.
         """
         while True:
             self._looks.append(monotonic())
@@ -273,7 +273,7 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that is free on the first address; the others are nobody's but ours."""
+    """A port that is free on 127.0.0.1; nothing else uses the other addresses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

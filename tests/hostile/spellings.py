@@ -1,7 +1,7 @@
-"""Ways to write an address that must not be reached. `{port}` is where the trap listens.
+"""Spellings of forbidden addresses. `{port}` is the port on which the trap listens.
 
-UNSAFE ones name an address that is forbidden, by the URL standard's host parser (WHATWG URL, 3.5) or by the system's
-resolver. REFUSED ones are no URLs by that standard. Either way nobody may be asked.
+UNSAFE: the URL standard's host parser (WHATWG URL, 3.5) or the system's resolver reads a forbidden address.
+REFUSED: not a URL by that standard. Either way, no connection may be made.
 """
 
 UNSAFE = (
@@ -94,7 +94,7 @@ ODD = (
     "http:127.0.0.1:{port}/",
     "http://localhost.:{port}/",  # not every resolver knows it
 )
-"""Readers differ in what these are. Nobody may be asked at the forbidden address by any of them."""
+"""Parsers disagree on these. The forbidden address must not be reached by any reading."""
 
 REFUSED = (
     "http://127.0.0.256:{port}/",
@@ -122,4 +122,4 @@ SCHEMES = (
     "jar:http://127.0.0.1:{port}/",
     "view-source:http://127.0.0.1:{port}/",
 )
-"""Only cited and redirected to: a meta refresh to another scheme is nothing, and so is a robots.txt there."""
+"""Only cited and redirected to: a meta refresh or robots.txt with another scheme is ignored."""

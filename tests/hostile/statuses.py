@@ -1,4 +1,4 @@
-"""Status lines: numbers that are none, answers that come unasked, bodies where none belong."""
+"""Status lines: invalid numbers, unsolicited answers, bodies where none are allowed."""
 
 from dataclasses import replace
 
@@ -85,7 +85,7 @@ TABLE = (
         fails(Outcome.TRUNCATED, Verdict.MISSING, status=404),
         robots=(*ALLOWED, *DISALLOWED),
     ),
-    # The page behind such a robots.txt waits for the host's pause, or is left for a later run.
+    # The page behind such a robots.txt waits for the host's pause, or is postponed to a later run.
     behaviour(
         "429-a-century",
         raw(whole(b"wait", "429 Too Many Requests", ("Retry-After", "9" * 40))),

@@ -1,4 +1,4 @@
-"""What is on disk survives: kill -9 at random moments, a kill at every statement of the schema, a full disk."""
+"""Stored data survives kill -9 at random moments, a kill at every statement of a migration, and a full disk."""
 
 import os
 import random
@@ -41,7 +41,7 @@ database.CacheFile.open(Path(sys.argv[1]), create=True).close()
 
 
 def store(report: Report, folder: Path, *, short: bool) -> None:
-    """All three, into the report."""
+    """Run all three parts."""
     folder.mkdir(parents=True, exist_ok=True)
     _kill_crawls(report, folder / "kills", KILLS[short])
     _kill_migrations(report, folder, step=7 if short else 1)
@@ -55,7 +55,7 @@ def _options(server: Server) -> tuple[str, ...]:
 
 
 def _kill_crawls(report: Report, folder: Path, kills: int) -> None:
-    """A crawl of everything, over and over, killed each time: no Capture lost or changed, one Fetch a page and run."""
+    """Repeated crawls of all pages, each killed: no Capture is lost or changed, one Fetch per page and run."""
     folder.mkdir()
     chance = random.Random(kills)
     with_server = Server(Certificates(folder))
@@ -71,7 +71,7 @@ def _kill_crawls(report: Report, folder: Path, kills: int) -> None:
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL)
             process.wait()
-            after = desk.prints() if desk.path.exists() else {}
+            after = desk.digests() if desk.path.exists() else {}
             lost = [capture for capture, digest in before.items() if after.get(capture) != digest]
             report.check("kill -9", f"number {number + 1}", f"captures lost or changed: {lost}" if lost else None)
             before = after
@@ -86,7 +86,7 @@ def _kill_crawls(report: Report, folder: Path, kills: int) -> None:
 
 
 def _kill_migrations(report: Report, folder: Path, *, step: int) -> None:
-    """A new cache whose making was killed before any of its statements opens, and is whole."""
+    """A new cache whose creation was killed before any of its statements opens, and is complete."""
     number = 0
     while True:
         path = folder / f"m{number}.db"
@@ -105,9 +105,9 @@ def _kill_migrations(report: Report, folder: Path, *, step: int) -> None:
 
 
 def _fill_disks(report: Report, folder: Path) -> None:
-    """A disk that fills ends the crawl with its reason, keeps what was there, and the next run goes on."""
+    """A full disk ends the crawl with the reason and loses no stored data; the next run continues."""
     if os.geteuid() != 0 or not shutil.which("mount"):
-        say("  full disks not tried: needs root, for a tmpfs of a few MB")
+        say("  full disks skipped: a tmpfs of a few MB needs root")
         return
     folder.mkdir()
     server_folder = folder.parent / "certificates"
@@ -118,7 +118,7 @@ def _fill_disks(report: Report, folder: Path) -> None:
         for megabytes in (1, 2):
             mounted = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
             if subprocess.run(mounted, capture_output=True, check=False).returncode:
-                say("  full disks not tried: no tmpfs can be mounted here")
+                say("  full disks skipped: no tmpfs can be mounted here")
                 return
             try:
                 _fill(report, Desk(folder, settings=("CITECACHE_MIN_FREE=0",)), urls, _options(server), megabytes)
@@ -131,13 +131,13 @@ def _fill(report: Report, desk: Desk, urls: list[str], options: tuple[str, ...],
     with suppress(OSError), ballast.open("wb") as file:
         file.write(b"x" * (megabytes * 2**20 - 400 * 1024))
     run = desk.crawl(urls, *options)
-    kept = desk.prints() if desk.path.exists() else {}
-    said = run.code == 1 and ("disk is full" in run.log or "free on its disk" in run.log)
-    report.check("full disk", f"{megabytes} MB", None if said else f"exit {run.code}: {run.log[-200:]!r}")
+    kept = desk.digests() if desk.path.exists() else {}
+    reported = run.code == 1 and ("disk is full" in run.log or "free on its disk" in run.log)
+    report.check("full disk", f"{megabytes} MB", None if reported else f"exit {run.code}: {run.log[-200:]!r}")
     ballast.unlink(missing_ok=True)
     subprocess.run(["mount", "-o", "remount,size=64m", str(desk.folder)], check=False)
     again = desk.crawl(urls, *options)
-    after = desk.prints()
+    after = desk.digests()
     lost = [capture for capture, digest in kept.items() if after.get(capture) != digest]
     wrong = f"exit {again.code}, lost {lost}: {again.log[-200:]!r}" if again.code or lost else None
-    report.check("full disk", f"{megabytes} MB, with room again", wrong)
+    report.check("full disk", f"{megabytes} MB, with free space again", wrong)

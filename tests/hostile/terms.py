@@ -1,8 +1,8 @@
-"""The words of the tables: a Behaviour, what is expected of a Fetch that meets it, and how that is compared.
+"""The types of the tables: a Behaviour, the Fetch expected from it, and how the two are compared.
 
-A Behaviour is served in four ways: as the page, as the robots.txt of its origin (with a good page behind it), as what
-a good page redirects to, and as the tdmrep.json of its origin (with a good page before it). `expected` says what each
-way must end as; a tuple of several Expected means that any one of them is right.
+A Behaviour is served in four roles ("ways"): as the page, as the robots.txt of its origin (with a good page behind it),
+as the target of a redirect from a good page, and as the tdmrep.json of its origin (with a good page before it).
+`expected` gives the result of each; with several Expected in a tuple, any one of them is right.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,20 +18,20 @@ Sender = Callable[["Wire"], Awaitable[None]]
 GOOD_VERDICTS = (Verdict.ALIVE, Verdict.MOVED)
 WAYS = ("page", "robots", "redirect", "tdmrep")
 SECRET = "hunter2-of-the-hostile-tests"
-"""A password that the server puts into URLs. It must stand nowhere in the cache."""
+"""A password that the server puts into URLs. It must not occur anywhere in the cache."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """One way for a Fetch to be right. None: not looked at."""
+    """One right result of a Fetch. Fields that are None are not compared."""
 
     outcome: Outcome
     verdict: Verdict
     status: int | None = None
-    error: str | None = None  # stands in the Fetch's error, case ignored
+    error: str | None = None  # contained in the Fetch's error, ignoring case
     flag: str | None = None
-    text: str | None = None  # stands in the text of the Capture; "" means that there must be no text
-    kept: bool = False  # bytes of the body are kept
+    text: str | None = None  # contained in the text of the Capture; "": there must be no text
+    kept: bool = False  # the body's bytes are stored
     hops: int | None = None
     title_chars: int | None = None  # at most
     charset: str | None = None
@@ -41,7 +41,7 @@ class Expected:
         return self.verdict in GOOD_VERDICTS
 
     def wrong(self, row: Mapping[str, Any]) -> str | None:
-        """What of a row of `records.rows` is not as expected; None when all is."""
+        """The fields of a row of FETCHES that are not as expected; None if all are."""
         found = row["text"] or ""
         checks = (
             (row["outcome"] == self.outcome, "outcome"),
@@ -51,7 +51,7 @@ class Expected:
             (self.flag is None or self.flag in row["flags"], f"no flag {self.flag}"),
             (not self.text or self.text in found, "not the text"),
             (self.text != "" or not found, "text where there is none"),
-            (not self.kept or row["body_bytes"], "no bytes kept"),
+            (not self.kept or row["body_bytes"], "no bytes stored"),
             (self.hops is None or row["hops"] == self.hops, f"not {self.hops} hops"),
             (self.title_chars is None or len(row["title"] or "") <= self.title_chars, "title too long"),
             (self.charset is None or row["charset"] == self.charset, f"charset is {row['charset']}"),
@@ -75,7 +75,7 @@ def answers(status: int, verdict: Verdict, **more: Any) -> Expected:
 
 
 SECOND = "This is the second edition"
-"""Stands in every good text that a behaviour serves; the good pages of the first epoch have "first" there."""
+"""In every good text that a behaviour serves; the good pages of the first epoch have "first" instead."""
 
 GOOD = answers(200, Verdict.ALIVE, text=SECOND)
 MOVED = answers(200, Verdict.MOVED, text=SECOND)
@@ -93,7 +93,7 @@ TLS = fails(Outcome.TLS_ERROR)
 UNSAFE = fails(Outcome.UNSAFE, Verdict.UNSAFE)
 NO_BODY = answers(200, Verdict.UNREACHABLE)
 TOO_LARGE: Either = (fails(Outcome.TOO_LARGE), fails(Outcome.TOO_LARGE, Verdict.ALIVE, status=200))
-"""With the status known, a body over the limit speaks for `alive`: the limit is ours."""
+"""If the status is known, a body over the limit is evidence for `alive`, since the limit is ours."""
 
 ALLOWED: Either = (FIRST,)
 DISALLOWED: Either = (
@@ -104,13 +104,13 @@ DISALLOWED: Either = (
 
 @dataclass(frozen=True, kw_only=True)
 class Behaviour:
-    """What a server does, and what must come of it in each way of meeting it."""
+    """What a server does, and the expected result in each role."""
 
     name: str
     sends: Sender
     expected: Mapping[str, Either]  # way -> what is right
     tls: str | None = None  # https: the context's name in certificates.py, or "raw" for bytes below TLS
-    slow: bool = False  # takes the whole time of a Fetch
+    slow: bool = False  # lasts until the Fetch's timeout
     long: bool = False  # left out of the short form
     ways: tuple[str, ...] = field(default=WAYS)
 
@@ -124,18 +124,18 @@ def behaviour(
     tls: str | None = None,
     **more: Any,
 ) -> Behaviour:
-    """A line of the tables. What is not said of robots.txt follows from RFC 9309; no tdmrep.json does a page harm."""
+    """A row of the tables. The default for robots.txt follows from RFC 9309; a tdmrep.json never affects its page."""
     behind = robots or (DISALLOWED if tls and not page[0].good else behind_robots(page))
     expected = {"page": page, "robots": behind, "redirect": redirect or page, "tdmrep": ALLOWED}
     return Behaviour(name=name, sends=sends, expected=expected, tls=tls, **more)
 
 
 def behind_robots(answer: Either) -> Either:
-    """What becomes of a good page whose robots.txt ends like this (RFC 9309, 2.3.1).
+    """The result for a good page whose robots.txt ends like this (RFC 9309, 2.3.1).
 
-    Read, or "unavailable" (4xx, or five redirects that led nowhere): allowed. Anything else is "unreachable":
-    5xx, no answer, an answer that is no HTTP or is incomplete, one that redirects to where we never go.
-    A body over our limit was read as far as the RFC asks for (500 KiB, 2.5), a bomb or a nonsense length was not.
+    Read, or "unavailable" (4xx, or more than five redirects): allowed. Anything else is "unreachable": 5xx, no answer,
+    an answer that is not HTTP or is incomplete, a redirect to a forbidden address.
+    A body over our limit was read as far as the RFC requires (500 KiB, 2.5); a bomb or an invalid length was not.
     """
     found: dict[Expected, None] = {}
     for one in answer:

@@ -10,7 +10,7 @@ PROGRAM = Path(__file__).with_name("run.py")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs all addresses of 127/8, and /proc")
-def test_nothing_hostile_does_harm() -> None:
-    """Each record is as the tables name it, within memory and time, without a forbidden connection."""
+def test_hostile_servers_do_no_harm() -> None:
+    """Every record is as the tables expect, within memory and time limits, without a forbidden connection."""
     done = subprocess.run([sys.executable, str(PROGRAM), "--short"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

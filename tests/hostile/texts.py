@@ -1,4 +1,4 @@
-"""What the body says it is, and what it is: charsets, media types, titles."""
+"""Declared and actual content: charsets, media types, titles."""
 
 import random
 from dataclasses import replace
@@ -22,12 +22,12 @@ def typed(name: str, body: bytes, content_type: str, *expected: Expected, **more
 
 
 def shows(text: str, **more: object) -> Expected:
-    """A good page whose text has this sentence."""
+    """A good page whose text contains this sentence."""
     return replace(GOOD, text=text, **more)
 
 
 def pdf(*lines: str) -> bytes:
-    """The smallest proper PDF with some lines of text."""
+    """A minimal valid PDF with some lines of text."""
     shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
     stream = f"BT /F1 11 Tf 40 740 Td {shown}ET".encode()
     objects = (
@@ -51,7 +51,7 @@ def pdf(*lines: str) -> bytes:
 
 
 def titled(size: int) -> bytes:
-    """A good page with a title of so many bytes."""
+    """A good page with a title of this many bytes."""
     return b"<html><head><title>" + b"tide " * (size // 5) + b"</title></head><body>" + PAGE.partition(b"<body>")[2]
 
 

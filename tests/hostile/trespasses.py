@@ -1,4 +1,4 @@
-"""Forbidden addresses, however they are written and however one is led there; and names that change their mind."""
+"""Forbidden addresses, in every spelling and on every way to them; and DNS rebinding."""
 
 import ipaddress
 import socket
@@ -22,9 +22,9 @@ from crawler.net.addresses import networks
 
 WAYS = ("link", "redirect", "meta refresh", "robots", "tdmrep")
 RIGHT = {
-    # what is a URL names something forbidden
+    # URLs of a forbidden address
     "unsafe": {way: {"unsafe/unsafe"} for way in WAYS},
-    # what is none leads nowhere; a page with such a meta refresh is a page, a robots.txt elsewhere is none
+    # invalid URLs are not followed; a page with such a meta refresh is good, a robots.txt redirected there is missing
     "refused": {
         "link": {"invalid_url/failed", "unsafe/unsafe"},
         "redirect": {
@@ -48,11 +48,11 @@ ELSEWHERE = {"response/alive", "redirect_loop/unreachable", "nxdomain/missing"}
 RIGHT["odd"] = {way: {"unsafe/unsafe", "robots_unreachable/disallowed", *ELSEWHERE} for way in WAYS}
 RIGHT["unsafe"]["robots"] |= {"robots_unreachable/disallowed", "robots_error/disallowed"}
 for ways in RIGHT.values():
-    ways["tdmrep"] = {"response/alive"}  # the page came before; its host's file is not followed there
+    ways["tdmrep"] = {"response/alive"}  # the page was served before; the redirect of the file is not followed
 
 
 def trespass(report: Report, folder: Path) -> None:
-    """Cite every spelling, redirect to it, refresh to it, redirect a robots.txt or tdmrep.json to it: 0 connections."""
+    """Cite every spelling, redirect or refresh to it, redirect a robots.txt or tdmrep.json to it: 0 connections."""
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(Certificates(folder))
     server.misbehave()
@@ -70,7 +70,7 @@ def trespass(report: Report, folder: Path) -> None:
 
 
 def _cited(server: Server) -> Iterator[tuple[str, str, str, str, str]]:
-    """Kind, way, spelling, the URL to cite, and what the page's URL ends with."""
+    """Kind, way, spelling, the URL to cite, and the end of the page's URL."""
     kinds = [("unsafe", one) for one in spellings.UNSAFE + spellings.SCHEMES]
     kinds += [("odd", one) for one in spellings.ODD] + [("refused", one) for one in spellings.REFUSED]
     for number, (kind, spelling) in enumerate(kinds):
@@ -92,7 +92,7 @@ def _wrong(row: dict[str, Any] | None, right: set[str]) -> str | None:
 
 
 def _rebinding() -> Iterator[str | None]:
-    """A name that is public when it is judged and private when it is dialled: each answer is judged by itself."""
+    """A name that is public when checked and private when connected to: each answer is checked separately."""
     public, private, inner = "192.88.98.1", "127.0.0.1", "::ffff:10.0.0.1"
 
     def answer(*addresses: str) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Bodies made to waste an extractor's time and memory, each from a number that says how large it shall be."""
+"""Bodies made to waste an extractor's time and memory, each with a size that the short form reduces."""
 
 import gzip
 import random
@@ -10,7 +10,7 @@ from texts import pdf
 from wire import WORDS, article
 
 Size = Callable[[int], int]
-"""What becomes of a number of the long form: itself, or a share of it in the short one."""
+"""Scales a number of the long form: unchanged, or reduced for the short form."""
 
 KB, MB = 2**10, 2**20
 SENTENCE = f"<p>{WORDS}</p>"
@@ -28,12 +28,12 @@ def _page(inside: str) -> bytes:
 
 
 def repeated(name: str, part: str, count: int, *, after: str = SENTENCE * 5) -> Waste:
-    """A piece of HTML so many times, then some text."""
+    """A piece of HTML repeated `count` times, then some text."""
     return Waste(name, lambda size: _page(part * size(count) + after))
 
 
 def nested(name: str, tag: str, depth: int, *, closed: bool = True) -> Waste:
-    """An element in itself, so deep."""
+    """An element nested in itself to this depth."""
 
     def body(size: Size) -> bytes:
         much = size(depth)

@@ -1,4 +1,4 @@
-"""One connection as a behaviour sees it, and the pieces that behaviours are made of."""
+"""One connection as a behaviour sees it, and the building blocks of behaviours."""
 
 import asyncio
 import socket
@@ -9,10 +9,10 @@ from time import monotonic
 from terms import SECOND, Sender
 
 MOST_BYTES = 2**30
-"""What an endless behaviour sends before it ends by itself."""
+"""Bytes that an endless behaviour sends before it stops."""
 
 MOST_SECONDS = 60.0
-"""How long it lasts: longer than anyone waits for it."""
+"""Seconds that it lasts: longer than any client's timeout."""
 
 WORDS = "The harbour master wrote down the height of the water at every turn of the tide, and kept the book for years."
 
@@ -27,7 +27,7 @@ class Wire:
         self.writer = writer
         self.origin = origin  # "http://127.70.0.1:8000"
         self.request = request
-        self.began = b""  # the first bytes that were sent: the status line, of what is HTTP
+        self.began = b""  # the first bytes sent: the status line, if it is HTTP
         self.path = request.partition(b"\r\n")[0].split(b" ")[1].decode("latin-1") if request else "/"
         self.port = port
 
@@ -40,13 +40,13 @@ class Wire:
         return location
 
     async def send(self, data: bytes) -> None:
-        """Write and wait until the other side has room for more; ConnectionError once it is gone."""
+        """Write, and wait until the peer can receive more; ConnectionError once it is gone."""
         self.began = self.began or data[:40]
         self.writer.write(data)
         await self.writer.drain()
 
     async def endless(self, part: bytes, *, pause: float = 0.0) -> None:
-        """The same bytes again and again, until the other side or the bounds end it."""
+        """Send the same bytes repeatedly, until the peer closes or a limit is reached."""
         end = monotonic() + MOST_SECONDS
         for _ in range(MOST_BYTES // len(part)):
             if monotonic() > end:
@@ -62,7 +62,7 @@ class Wire:
 
 
 def article(edition: str = SECOND, *, extra: str = "", head: str = "") -> bytes:
-    """A page with enough text to be a good one."""
+    """A page with enough text to be good."""
     text = "".join(f"<p>{number}. {WORDS}</p>" for number in range(1, 13))
     return (
         f'<!doctype html><html lang="en"><head><title>On tides</title>{head}</head><body><article>'
@@ -85,7 +85,7 @@ def head(status: str = "200 OK", *headers: tuple[str, str | bytes], version: str
 
 
 def whole(body: bytes = PAGE, status: str = "200 OK", *headers: tuple[str, str | bytes]) -> bytes:
-    """A proper answer; `headers` besides type and length, or in their place."""
+    """A complete answer; `headers` are added to the default ones, or replace them."""
     named = {name.lower() for name, _ in headers}
     proper = (HTML, ("Content-Length", str(len(body))), CLOSE)
     return head(status, *(pair for pair in proper if pair[0].lower() not in named), *headers) + body
@@ -110,7 +110,7 @@ def raw(*parts: bytes) -> Sender:
 
 
 class made:  # noqa: N801 - a Sender like the others
-    """Bytes that cost nothing until they are needed. To be made before: meanwhile the server serves nobody."""
+    """Bytes that are built on first use. Call `make` first: building them blocks the server."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
         self._parts = parts
@@ -126,7 +126,7 @@ class made:  # noqa: N801 - a Sender like the others
 
 
 def forever(start: bytes, part: bytes, *, pause: float = 0.0) -> Sender:
-    """A beginning, then the same without end."""
+    """Some bytes, then the same part without end."""
 
     async def send(wire: Wire) -> None:
         await wire.send(start)
@@ -136,7 +136,7 @@ def forever(start: bytes, part: bytes, *, pause: float = 0.0) -> Sender:
 
 
 def then_reset(start: bytes) -> Sender:
-    """A beginning, time to read it, then RST."""
+    """Some bytes, time to read them, then RST."""
 
     async def send(wire: Wire) -> None:
         await wire.send(start)
@@ -147,7 +147,7 @@ def then_reset(start: bytes) -> Sender:
 
 
 def silent(start: bytes = b"") -> Sender:
-    """A beginning, then nothing, and the connection stays open."""
+    """Some bytes, then nothing, while the connection stays open."""
 
     async def send(wire: Wire) -> None:
         await wire.send(start)
@@ -157,7 +157,7 @@ def silent(start: bytes = b"") -> Sender:
 
 
 def drip(start: bytes, rest: bytes) -> Sender:
-    """A beginning, then a byte a second."""
+    """Some bytes, then one byte a second."""
 
     async def send(wire: Wire) -> None:
         await wire.send(start)
@@ -169,10 +169,10 @@ def drip(start: bytes, rest: bytes) -> Sender:
 
 
 def goes_to(*locations: str, status: str = "302 Found") -> Sender:
-    """Redirects one after the other; from the last one's place on, a good page.
+    """A chain of redirects; the last location is a good page.
 
-    A location is a path of the same origin, or anything else, with what `Wire.fill` knows filled in. The n-th
-    redirect is what the place of the one before answers; every place but those named is the beginning.
+    A location is a path of the same origin, or any URL, with the placeholders of `Wire.fill`. Each location answers
+    with the redirect to the next one; any other path answers with the first.
     """
 
     async def send(wire: Wire) -> None:
@@ -186,7 +186,7 @@ def goes_to(*locations: str, status: str = "302 Found") -> Sender:
 
 
 def always_to(location: str, status: str = "302 Found") -> Sender:
-    """A redirect, from every place of the origin."""
+    """A redirect, from every path of the origin."""
 
     async def send(wire: Wire) -> None:
         await wire.send(whole(b"<p>elsewhere</p>", status, ("Location", wire.fill(location))))
@@ -195,7 +195,7 @@ def always_to(location: str, status: str = "302 Found") -> Sender:
 
 
 def refreshes_to(*locations: str, seconds: str = "0", wrapped: str = "{}") -> Sender:
-    """Meta refreshes one after the other, as `goes_to`."""
+    """A chain of meta refreshes, like `goes_to`."""
 
     async def send(wire: Wire) -> None:
         step = locations.index(wire.path) + 1 if wire.path in locations else 0
