@@ -68,7 +68,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(web: DemoWeb) -> None:
     ],
 )
 def test_it_serves_only_its_own_hosts(web: DemoWeb, method: str, url: str, status: int) -> None:
-    """A proxy that dials nobody: what it does not know, it says so."""
+    """A proxy without outgoing connections: it refuses unknown hosts."""
     assert ask(web, url, method)[0].status == status
 
 
@@ -79,7 +79,7 @@ def test_more_clients_than_it_serves_at_once_wait_their_turn(web: DemoWeb) -> No
 
 
 def test_it_ends_at_once_and_leaves_no_thread() -> None:
-    """Also with a client that connected and never asked."""
+    """Also with a client that connected but sent no request."""
     before = threading.active_count()
     with DemoWeb() as web:
         idle = socket.create_connection(("127.0.0.1", urlsplit(web.proxy_url).port or 0))

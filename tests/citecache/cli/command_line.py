@@ -27,7 +27,7 @@ class Installed(Protocol):
 
 
 class Unread(Protocol):
-    """The installed command with its stdout in a pipe that nobody reads any more."""
+    """The installed command with its stdout connected to a closed pipe."""
 
     def __call__(self, *arguments: str, expect: int) -> subprocess.CompletedProcess[str]: ...
 

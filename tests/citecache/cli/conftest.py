@@ -89,7 +89,7 @@ def installed(folder: Path) -> Installed:
 
 @pytest.fixture
 def unread(installed: Installed) -> Unread:
-    """The installed command with its stdout in a pipe that nobody reads any more."""
+    """The installed command with its stdout connected to a closed pipe."""
 
     def run(*arguments: str, expect: int) -> subprocess.CompletedProcess[str]:
         reading, writing = os.pipe()
@@ -142,7 +142,7 @@ def filled(folder: Path, cite: Cite) -> Path:
 
 @pytest.fixture
 def as_json(cite: Cite) -> AsJson:
-    """What a command says with --json: the whole of stdout has to be JSON."""
+    """A command's --json output: the whole of stdout must be JSON."""
 
     def run(*arguments: str, expect: int = 0, stdin: str | bytes | None = None) -> Any:
         return json.loads(cite(*arguments, "--json", expect=expect, stdin=stdin).stdout)

@@ -15,7 +15,7 @@ ESCAPE = "\x1b]0;owned\x07"
 def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
     installed: Installed, filled: Path, as_json: Any
 ) -> None:
-    """An older extractor's metadata is replaced; a header's reservation stands; a second time nothing changes."""
+    """An older extractor's metadata is replaced; a header's reservation stays; a second run changes nothing."""
     with sqlite3.connect(filled) as database:
         headers = json.dumps([["content-type", "text/html"], ["x-robots-tag", "noarchive"]])
         database.execute("UPDATE fetches SET headers = ? WHERE status = 200", [headers])

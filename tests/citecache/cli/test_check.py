@@ -1,4 +1,4 @@
-"""`check`: what an editor, a CI job and a reviewer are told, and with which exit code."""
+"""`check`: its output for editors, CI jobs and reviewers, and its exit codes."""
 
 import json
 from datetime import UTC, datetime
@@ -71,7 +71,7 @@ def wiki(folder: Path, cite: Cite) -> Path:
 
 @pytest.mark.usefixtures("wiki")
 def test_problems_are_exit_code_3_with_a_line_each(installed: Installed) -> None:
-    """One that is dead says so, and what moved says where to; the rest is in the total. Nothing else is said."""
+    """A dead citation is a line, a moved one has its new URL, and the rest is in the total."""
     done = installed("check", expect=3)
     assert done.stdout.splitlines() == [
         f"docs/links.md:3:10  [404] {HOST}/missing  not found (1 of 3 checks)",
@@ -83,7 +83,7 @@ def test_problems_are_exit_code_3_with_a_line_each(installed: Installed) -> None
 
 
 def test_without_problems_the_exit_code_is_0(wiki: Path, installed: Installed) -> None:
-    """A warning is said, and fails nothing; nor does what is inconclusive."""
+    """Warnings and inconclusive checks are printed, but do not fail."""
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
     said = installed("check").stdout
     assert "moved to" in said
@@ -121,7 +121,7 @@ def test_a_cache_that_cites_nothing_says_so(folder: Path, cite: Cite) -> None:
 
 
 def test_unchecked_citations_are_neither_good_nor_bad_and_print_a_hint(wiki: Path, installed: Installed) -> None:
-    """It is counted, and the command that looks stands on stderr; --strict is not content with that."""
+    """They are counted, stderr has the command that fetches them, and --strict makes them problems."""
     (wiki / "docs" / "new.md").write_text(f"[new]({HOST}/new)")
     done = installed("check", "docs/new.md")
     assert "1 inconclusive (1 unchecked)" in done.stdout
@@ -134,7 +134,7 @@ def test_unchecked_citations_are_neither_good_nor_bad_and_print_a_hint(wiki: Pat
 
 
 def test_a_source_is_read_first_and_is_the_only_one_checked(wiki: Path, cite: Cite) -> None:
-    """A link that the author has mended is no problem any more; other documents say nothing."""
+    """A link that the author has repaired is no longer a problem; other documents are not affected."""
     (wiki / "docs" / "other.md").write_text(f"[x]({HOST}/dead)")
     said = cite("check", "docs/other.md", expect=3).stdout
     assert said.startswith(f"docs/other.md:1:1  [404] {HOST}/dead")
@@ -208,7 +208,7 @@ def test_a_usage_error_is_exit_code_2(installed: Installed, arguments: tuple[str
 
 @pytest.mark.usefixtures("wiki")
 def test_a_reader_that_stops_early_leaves_problems_as_they_are(unread: Unread) -> None:
-    """Into a pipe that nobody reads: still exit code 3, and no complaint."""
+    """With a closed pipe: still exit code 3, and no error message."""
     assert unread("check", expect=3).stderr == ""
 
 
@@ -305,7 +305,7 @@ def test_a_baseline_of_a_later_version_is_refused(wiki: Path, installed: Install
 
 
 def test_excludes_of_the_command_line_and_of_lychee_add_up(wiki: Path, cite: Cite) -> None:
-    """Each is counted with where it stands; that the files were read is said."""
+    """Each is counted with its location; the files that were read are named."""
     (wiki / "lychee.toml").write_text("timeout = 20\nexclude = ['/dea.$']\n")
     (wiki / ".lycheeignore").write_text("# not this\n\n  /moved\n")
     done = cite("check", "--exclude", "missing", "--exclude", "never-matches")

@@ -1,4 +1,4 @@
-"""The manners of the command line: what each command says, and how it ends."""
+"""The command line: the output and exit code of each command."""
 
 import configparser
 import json
@@ -135,7 +135,7 @@ def test_the_database_is_named_by_flag_before_or_after_or_by_environment(install
 )
 @pytest.mark.usefixtures("filled")
 def test_with_json_stdout_is_json_only(cite: Cite, arguments: list[str]) -> None:
-    """Whatever else is to be said goes to stderr."""
+    """All other messages go to stderr."""
     json.loads(cite(*arguments, "--json").stdout)
 
 

@@ -1,4 +1,4 @@
-"""`citecache diff` and `citecache changes`: what a person is told of what changed, and of what did not."""
+"""`citecache diff` and `citecache changes`: which changes are reported, and which are not."""
 
 import json
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ def test_a_mark_shows_as_a_persons_and_survives_later_runs(filled: Path, cite: C
 
 
 def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None:
-    """Then the evidence of all fetches speaks again, also of those made meanwhile."""
+    """Then the evidence of all fetches counts again, including later ones."""
     cite("mark", GOOD, "usurped")
     gone_again(filled)
     assert "is alive again, by the evidence" in cite("mark", GOOD, "--clear").output
@@ -49,7 +49,7 @@ def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None
 
 
 def test_mark_requires_a_verdict_or_clear(filled: Path, cite: Cite) -> None:
-    """Anything else is a slip of the command line, said in one line."""
+    """Anything else is a usage error, reported in one line."""
     assert filled.exists()
     for arguments in (("mark", GOOD), ("mark", GOOD, "alive", "--clear"), ("mark", GOOD, "--clear", "--note", "x")):
         assert "give a VERDICT" in cite(*arguments, expect=2).output
@@ -63,7 +63,7 @@ def test_why_names_the_version_that_judged(filled: Path, as_json: AsJson) -> Non
 
 
 def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Cite, as_json: AsJson) -> None:
-    """What today's rules make of a stored fetch stands beside what was made of it then; nothing is changed."""
+    """The verdict of today's rules is shown beside the stored one; nothing is changed."""
     gone_again(filled)
     replay = as_json("why", GONE, "--replay")["replay"]
     assert [row["same"] for row in replay] == [True, True]

@@ -127,7 +127,7 @@ def test_with_nothing_to_compare_nothing_is_printed() -> None:
 
 
 def test_replacement_content_is_quoted_and_escaped() -> None:
-    """The words are strangers': a title may hold escape sequences and direction marks."""
+    """Page text is untrusted: a title may contain escape sequences and direction marks."""
     found = ShownCapture(
         url=PLAIN.url, title="Log in \x1b[2J\u202e\n now", start="Members only, with a name and a password. " * 9
     )

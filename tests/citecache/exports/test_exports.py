@@ -89,7 +89,7 @@ def test_jsonl_has_the_contract_s_fields_in_its_order() -> None:
 
 
 def test_jsonl_loses_nothing() -> None:
-    """What a hostile page said comes back exactly, surrogates included (a pair comes back as its character)."""
+    """Hostile text survives the round trip exactly, surrogates included (a pair becomes its character)."""
     (line,) = exported("jsonl", HOSTILE).splitlines()
     said = json.loads(line)["title"]
     assert said.encode("utf-16", "surrogatepass") == ATTACK.encode("utf-16", "surrogatepass")

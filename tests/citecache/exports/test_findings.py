@@ -1,4 +1,4 @@
-"""The reports of `check`: what each format says, and that no stranger's text speaks out of turn."""
+"""The reports of `check`: the content of each format, and that untrusted text is escaped in it."""
 
 import json
 import re

@@ -65,7 +65,7 @@ class Desk:
         return url
 
     def archive(self, endpoint: str, *arguments: str, expect: int = 0) -> dict[str, Any]:
-        """`citecache archive --json`: what it says."""
+        """The output of `citecache archive --json`."""
         run = self.run("archive", "--archive", endpoint, *self.options, "--json", *arguments, expect=expect)
         return json.loads(run.stdout)
 
@@ -97,7 +97,7 @@ class Desk:
 
 
 def start_port() -> int:
-    """A port that nobody listens on now."""
+    """A port without a listener."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

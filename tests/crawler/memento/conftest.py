@@ -29,7 +29,7 @@ def module_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture
 def archive() -> Iterator[Archive]:
-    """An archive with copies that the test puts into it, and with the faults that it is told to have."""
+    """An archive with the copies and the faults that the test gives it."""
     with Archive.serving() as archive:
         yield archive
 

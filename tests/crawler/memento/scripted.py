@@ -82,7 +82,7 @@ class Archive:
         return self.does.get(path, lambda handler: handler.answer(404, b"nothing here"))
 
     def asked(self, begin: str = "") -> list[str]:
-        """The paths asked for, but for robots.txt."""
+        """The requested paths, without robots.txt."""
         return [hit.path for hit in self.hits if hit.path != "/robots.txt" and hit.path.startswith(begin)]
 
     def copy(self, cited: str, date: str, body: bytes = b"", *, status: int = 200, **headers: str) -> str:

@@ -1,4 +1,4 @@
-"""Archives that are down, ask for patience, answer nonsense or lie: what could not be looked at is never "no copy"."""
+"""Archives that are down, ask for a pause, answer nonsense or lie: an inconclusive lookup is never "no copy"."""
 
 import signal
 import socket
@@ -47,7 +47,7 @@ def test_any_addresses_serve_only_the_timegates_beginning_is_known(desk: Desk, a
 
 
 def test_a_timegate_that_redirects_to_the_copy_is_followed_for_its_links(desk: Desk, archive: Archive) -> None:
-    """From http to https, to the next TimeGate, to the copy: the first answer with links tells the TimeMap."""
+    """From http to https, to the next TimeGate, to the copy: the first answer with links names the TimeMap."""
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     links = f'<{archive.base}/map/{PAGE}>; rel="self timemap"; type="{LINK_FORMAT}"'
@@ -77,7 +77,7 @@ def test_of_a_paged_timemap_the_page_that_covers_the_day_is_read(desk: Desk, arc
 
 
 def test_a_copy_that_our_extractor_fails_on_is_not_counted_as_refused(desk: Desk, archive: Archive) -> None:
-    """The next look-up takes it."""
+    """The next lookup uses it."""
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", article(" ".join(f"<b>{word}</b>" for word in range(20_000))))
     assert "extraction" in unlooked(desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=0.1"))
@@ -140,7 +140,7 @@ def test_a_pause_asked_for_among_the_copies_is_inconclusive(desk: Desk, archive:
 
 @pytest.mark.parametrize("status", [429, 503, 500])
 def test_an_archived_error_response_is_a_copy(desk: Desk, archive: Archive, status: int) -> None:
-    """The page asked for patience in 2019; the archive does not. Nor is it asked three times for a copy of a 500."""
+    """The page asked for a pause in 2019; the archive does not. A copy of a 500 is not retried either."""
     desk.options = tuple(option.replace("RETRY_TIMES=0", "RETRY_TIMES=2") for option in desk.options)
     desk.cite(PAGE, accessed="2020-06-01")
     good = archive.copy(PAGE, "2018-01-01", THEN)
@@ -230,7 +230,7 @@ def test_an_unreadable_timemap_is_inconclusive(desk: Desk, archive: Archive) -> 
 
 
 def test_a_truncated_answer_is_inconclusive(desk: Desk, archive: Archive) -> None:
-    """A copy of which half came was not looked at: the next look-up asks for it again. So with a TimeMap."""
+    """A truncated copy or TimeMap is inconclusive: the next lookup requests it again."""
     desk.cite(PAGE)
     copy = archive.copy(PAGE, "2019-01-01", THEN)
     whole = dict(archive.does)

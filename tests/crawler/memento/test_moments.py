@@ -35,7 +35,7 @@ class Shelf:
         return list(mementos.wanted(self.cache, archive=archive, now=NOW + after, **options))
 
     def noted(self, outcome: str, url: str = URL, *, at: datetime = NOW) -> None:
-        """A look-up of a page that ended so."""
+        """A lookup of a page with this result."""
         one = mementos.of_resource(self.cache, cards.find(self.cache, url), now=NOW)
         mementos.record(self.cache, one, [Lookup(outcome=outcome, detail="")], None, archive=HERE, now=at)
 

@@ -162,7 +162,7 @@ def test_storing_a_copy_changes_nothing_else_for_any_command(desk: Desk, harbour
 
 
 def test_why_shows_each_lookup_and_each_refused_copy(visit: Any, module_desk: Desk) -> None:
-    """The newest first: the look-up as a whole, then its copies."""
+    """Newest first: the whole lookup, then its copies."""
     visit("after-the-404")
     told = json.loads(module_desk.run("why", url("after-the-404"), "--json").stdout)["archive"]
     assert [(look["outcome"], look["verdict"]) for look in told] == [

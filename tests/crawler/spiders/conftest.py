@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
+sys.path.insert(0, str(Path(__file__).parent))  # test folders are not packages: shared modules are beside the tests
 
 from own_web import Desk, Web, article, serving
 
@@ -23,14 +23,14 @@ def web() -> Iterator[Web]:
 
 @pytest.fixture
 def another_web() -> Iterator[Web]:
-    """Beside `web`: a proxy in front of it, say."""
+    """A second web, for instance to act as a proxy."""
     with serving(1) as web:
         yield web
 
 
 @pytest.fixture(scope="module")
 def module_web() -> Iterator[Web]:
-    """One for all tests of a module, with more addresses."""
+    """One web for all tests of a module, with more addresses."""
     with serving(10) as web:
         yield web
 
@@ -58,7 +58,7 @@ def until() -> Callable[..., None]:
     def wait(condition: Callable[[], object], seconds: float = 20.0) -> None:
         end = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < end, "it never became so"
+            assert time.monotonic() < end, "the condition was not met in time"
             time.sleep(0.01)
 
     return wait

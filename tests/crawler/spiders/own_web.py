@@ -1,4 +1,4 @@
-"""A web of the tests' own on loopback, and the installed command that crawls it."""
+"""The tests' own web on loopback, and the installed command that crawls it."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ WORDS = "The harbour master wrote down the height of the water at every turn of 
 
 
 def article(about: str) -> bytes:
-    """A page with enough text to be a good one, different for every `about`."""
+    """A page with enough text to be good, different for every `about`."""
     text = "".join(f"<p>{n}. {WORDS} This one is about {about}.</p>" for n in range(6))
     return f"<html><head><title>On {about}</title></head><body><article><h1>On {about}</h1>{text}</article>".encode()
 
@@ -42,7 +42,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hung up is what some tests are about."""
+        """Ignore errors: in some tests the client hangs up on purpose."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -63,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
             hit.ended = time.monotonic()
 
     def do_CONNECT(self) -> None:
-        """A tunnel to whatever was asked for, if the test lets it be one."""
+        """A tunnel, if the test defines a behaviour for it."""
         self.do_GET()
 
     def answer(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
@@ -94,8 +94,8 @@ class Handler(BaseHTTPRequestHandler):
 
 Behaviour = Callable[[Handler], None]
 
-OF_THE_HOST = ("/robots.txt", "/.well-known/tdmrep.json")
-"""Files about a host, which are asked for besides its pages. Neither is there unless a test puts it there."""
+HOST_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
+"""Files about a host, requested in addition to its pages. They answer 404 unless a test defines them."""
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Web:
     def on(
         self, path: str, status: int = 200, body: bytes | None = None, *, host: int | None = None, **headers: str
     ) -> str:
-        """An answer for a path; gives its URL."""
+        """Define the answer for a path; returns its URL."""
         content = article(path) if body is None else body
         return self.does(path, lambda handler: handler.answer(status, content, **headers), host=host)
 
@@ -125,13 +125,13 @@ class Web:
         for key in ((host, path), (None, path)):
             if key in self.pages:
                 return self.pages[key]
-        if path in OF_THE_HOST:
+        if path in HOST_FILES:
             return lambda handler: handler.answer(404)
         return Handler.article
 
     def asked(self, path: str | None = None) -> list[Hit]:
-        """The requests for pages so far; or those of one path."""
-        return [hit for hit in self.hits if (hit.path not in OF_THE_HOST if path is None else hit.path == path)]
+        """The requests for pages so far, or for one path."""
+        return [hit for hit in self.hits if (hit.path not in HOST_FILES if path is None else hit.path == path)]
 
 
 def serve(web: Web, count: int = 6) -> list[Server]:
@@ -142,7 +142,7 @@ def serve(web: Web, count: int = 6) -> list[Server]:
         port = servers[0].server_port
         try:
             servers += [Server((f"127.0.0.{n}", port), handler) for n in range(2, count + 1)]
-        except OSError:  # someone else has that port on one of them
+        except OSError:  # the port is taken on one of them
             for server in servers:
                 server.server_close()
             continue
@@ -171,9 +171,9 @@ class Desk:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
-    patience: tuple[str, ...] = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
-    opened: tuple[str, ...] = ("--allow-address", "127.0.0.0/8")
-    told: dict[str, Any] = field(default_factory=dict)  # what the crawl of a fixture printed with --json
+    pace_options: tuple[str, ...] = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
+    allow_options: tuple[str, ...] = ("--allow-address", "127.0.0.0/8")
+    summary: dict[str, Any] = field(default_factory=dict)  # what the crawl of a fixture printed with --json
 
     @property
     def path(self) -> Path:
@@ -197,11 +197,11 @@ class Desk:
         return subprocess.CompletedProcess(arguments, process.returncode, out, error)
 
     def options(self, *arguments: str) -> tuple[str, ...]:
-        """`crawl` without its manners, with one extraction worker."""
-        return ("crawl", *self.opened, *self.patience, "-s", "CITECACHE_WORKERS=1", *arguments)
+        """`crawl` without politeness delays, with one extraction worker."""
+        return ("crawl", *self.allow_options, *self.pace_options, "-s", "CITECACHE_WORKERS=1", *arguments)
 
     def crawl(self, *arguments: str, expect: int = 0) -> dict[str, Any]:
-        """A crawl; gives what its --json says."""
+        """Run a crawl; returns its --json output."""
         run = self.run(*self.options("--json", *arguments), expect=expect)
         return json.loads(run.stdout)
 
@@ -214,14 +214,14 @@ class Desk:
         return value
 
     def fetch(self, url: str) -> dict[str, Any]:
-        """The last Fetch of a Page, and what the Page is now."""
+        """The last Fetch of a Page, with the Page's current state."""
         with closing(sqlite3.connect(self.path)) as connection:
             connection.row_factory = sqlite3.Row
             sql = "SELECT f.*, p.verdict AS page_verdict, p.last_good_capture_id, p.due_at FROM fetches f"
             sql += " JOIN pages p ON p.last_fetch_id = f.id WHERE p.url = ?"
             return dict(connection.execute(sql, [url]).fetchone())
 
-    def sound(self) -> None:
-        """One Fetch per Page and run, and `doctor` is content."""
+    def assert_undamaged(self) -> None:
+        """Assert that `doctor` finds no damage."""
         findings = json.loads(self.run("doctor", "--json").stdout)
         assert [finding for finding in findings if finding["state"] == "damaged"] == []

@@ -1,6 +1,6 @@
-"""Ten epochs on a scripted web: pages change, vanish, return, get blocked, get parked. The installed command tells it.
+"""Ten epochs on a scripted web: pages change, vanish, return, get blocked or parked; the command must report it.
 
-Time passes by moving everything the cache remembers into the past: then the next run is half a week later.
+Time passes by moving every timestamp in the cache half a week into the past before the next run.
 """
 
 import json
@@ -53,7 +53,7 @@ GONE: Answer = (404, html("Not found", "<p>Not found</p>"), {})
 
 
 def scripts(base: Callable[[str, int], str]) -> dict[str, Callable[[int], Answer]]:
-    """Path -> what it answers in each epoch, 0 to 9. Each path has a host of its own, but where it says otherwise."""
+    """Path -> its answer in each epoch, 0 to 9. Each path has its own host, except where HOSTS says otherwise."""
     return {
         "/steady": lambda _: good("steadiness"),
         "/edited": lambda epoch: good("editing", "<p>A first correction was made.</p>" if epoch >= 4 else ""),
@@ -74,8 +74,8 @@ HOSTS["/moved"] = 9
 
 
 @dataclass
-class Told:
-    """What `show` said at the end of each epoch, and the command."""
+class EpochResults:
+    """Each page's verdict after each epoch, and the command to ask for more."""
 
     verdicts: dict[str, list[str]]
     desk: Any
@@ -86,7 +86,7 @@ class Told:
 
 
 def pass_time(path: Any) -> None:
-    """Move every moment that the cache remembers half a week into the past."""
+    """Move every timestamp in the cache half a week into the past."""
     with closing(sqlite3.connect(path)) as db, db:
         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             columns = [row[1] for row in db.execute(f"SELECT * FROM pragma_table_info('{table}')")]
@@ -100,7 +100,7 @@ def pass_time(path: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(module_web: Web, module_desk: Desk) -> Told:
+def results(module_web: Web, module_desk: Desk) -> EpochResults:
     web, desk = module_web, module_desk
     answers = scripts(web.url)
     urls = {path: web.url(path, min(HOSTS[path], 10)) for path in answers if path != "/moved"}
@@ -118,12 +118,12 @@ def told(module_web: Web, module_desk: Desk) -> Told:
         cards = {card["url"]: card for card in json.loads(desk.run("list", "--json").stdout)}
         for path, url in urls.items():
             verdicts[path].append(cards[url]["verdict"])
-    return Told(verdicts, desk, urls)
+    return EpochResults(verdicts, desk, urls)
 
 
-def test_the_card_follows_each_pages_history(told: Told) -> None:
-    """Epoch by epoch: a wall is no death, three 404s over a week are, and what comes back is alive."""
-    assert told.verdicts == {
+def test_the_card_follows_each_pages_history(results: EpochResults) -> None:
+    """A block never makes a page dead, three 404s over a week do, and a page that returns is alive again."""
+    assert results.verdicts == {
         "/steady": ["alive"] * 10,
         "/edited": ["alive"] * 10,
         "/churning": ["alive"] * 10,
@@ -138,51 +138,51 @@ def test_the_card_follows_each_pages_history(told: Told) -> None:
 
 
 @pytest.mark.parametrize("path", ["/vanishing", "/blocked", "/failing", "/parked"])
-def test_the_last_good_text_is_still_there_at_the_end(told: Told, path: str) -> None:
-    """Whatever came later."""
-    card = told.json("show", told.urls[path])
+def test_the_last_good_text_is_still_there_at_the_end(results: EpochResults, path: str) -> None:
+    """Whatever the later answers were."""
+    card = results.json("show", results.urls[path])
     assert LINE in card["text"]
     since = datetime.now(UTC) - datetime.fromisoformat(card["last_good_at"])
-    last = max(epoch for epoch, verdict in enumerate(told.verdicts[path]) if verdict == "alive")
+    last = max(epoch for epoch, verdict in enumerate(results.verdicts[path]) if verdict == "alive")
     assert since // EPOCH == EPOCHS - 1 - last
 
 
-def test_why_shows_the_rule_and_the_whole_history(told: Told) -> None:
+def test_why_shows_the_rule_and_the_whole_history(results: EpochResults) -> None:
     """With every check, the newest first."""
-    found = told.json("why", told.urls["/vanishing"])
+    found = results.json("why", results.urls["/vanishing"])
     assert found["evidence"][0]["rule"] == "gone-not-found"
-    assert [fetch["held"] for fetch in found["fetches"]] == told.verdicts["/vanishing"][::-1]
-    parked = told.json("why", told.urls["/parked"])
+    assert [fetch["held"] for fetch in found["fetches"]] == results.verdicts["/vanishing"][::-1]
+    parked = results.json("why", results.urls["/parked"])
     assert {"topic-lost", "parked"} <= {seen["rule"] for seen in parked["evidence"]}
 
 
-def test_why_replay_gives_the_stored_verdict_of_every_fetch(told: Told) -> None:
+def test_why_replay_gives_the_stored_verdict_of_every_fetch(results: EpochResults) -> None:
     """Offline, from what is stored."""
-    for url in told.urls.values():
-        replay = told.json("why", url, "--replay")["replay"]
+    for url in results.urls.values():
+        replay = results.json("why", url, "--replay")["replay"]
         assert len(replay) == EPOCHS
         assert [row for row in replay if not row["same"]] == []
 
 
-def test_diff_shows_the_correction_and_no_churn(told: Told) -> None:
-    """Word by word; counters and "3 hours ago" are no change."""
-    assert "A first correction was made" in told.desk.run("diff", told.urls["/edited"]).stdout
+def test_diff_shows_the_correction_and_no_churn(results: EpochResults) -> None:
+    """Word by word; counters and "3 hours ago" do not count as changes."""
+    assert "A first correction was made" in results.desk.run("diff", results.urls["/edited"]).stdout
     for path in ("/steady", "/churning"):
-        said = told.desk.run("diff", told.urls[path]).stdout
+        said = results.desk.run("diff", results.urls[path]).stdout
         assert "hours ago" not in said
         assert "comments" not in said
 
 
-def test_changes_lists_only_what_changed_since(told: Told) -> None:
+def test_changes_lists_only_what_changed_since(results: EpochResults) -> None:
     """Since the second epoch: texts and verdicts."""
     since = (datetime.now(UTC) - 8.5 * EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = {(change["url"], change["kind"]) for change in told.json("changes", "--since", since)["changes"]}
+    found = {(change["url"], change["kind"]) for change in results.json("changes", "--since", since)["changes"]}
     expected = {("/edited", "text")}
     expected |= {(path, "verdict") for path in ("/vanishing", "/failing", "/parked", "/moving", "/withheld")}
-    assert found == {(told.urls[path], kind) for path, kind in expected}
+    assert found == {(results.urls[path], kind) for path, kind in expected}
 
 
-def test_every_page_has_a_fetch_in_every_run(told: Told) -> None:
-    """`doctor` is content, and every Page has a Fetch in every run."""
-    told.desk.sound()
-    assert told.desk.one("SELECT count(*) FROM fetches") == EPOCHS * len(told.urls)
+def test_every_page_has_a_fetch_in_every_run(results: EpochResults) -> None:
+    """And `doctor` finds no damage."""
+    results.desk.assert_undamaged()
+    assert results.desk.one("SELECT count(*) FROM fetches") == EPOCHS * len(results.urls)

@@ -1,4 +1,4 @@
-"""Every way for a page to answer, or not to: each URL ends as exactly one Fetch that says what happened."""
+"""Every way for a page to answer, or not to: each URL ends as exactly one Fetch that records what happened."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ CASES: dict[str, tuple[Any, ...]] = {
     "/plain": ("response", 200, "alive"),
     "/204": ("response", 204, "unreachable"),
     "/202": ("response", 202, "blocked"),
-    "/301": ("response", 200, "alive"),  # a second check has to agree before it is `moved`
+    "/301": ("response", 200, "alive"),  # a second check must agree before it is `moved`
     "/308": ("response", 200, "alive"),
     "/302": ("response", 200, "alive"),
     "/five": ("response", 200, "alive"),
@@ -31,7 +31,7 @@ CASES: dict[str, tuple[Any, ...]] = {
     "/to-port-22": ("unsafe", None, "unsafe"),
     "/to-private": ("unsafe", None, "unsafe"),
     "/to-credentials": ("response", 200, "alive"),
-    "/304": ("response", 304, "unreachable"),  # unasked: there is nothing that it could confirm
+    "/304": ("response", 304, "unreachable"),  # unsolicited: there is no stored content to confirm
     "/401": ("response", 401, "restricted"),
     "/403": ("response", 403, "blocked"),
     "/404": ("response", 404, "missing"),
@@ -60,13 +60,13 @@ CASES: dict[str, tuple[Any, ...]] = {
 
 
 def where(web: Web, case: str) -> str:
-    """`/path`, or `/path@2` on the second address: a host that asks for patience is not asked again."""
+    """`/path`, or `/path@2` on the second address: a host that asks for a pause gets no further requests."""
     path, _, host = case.partition("@")
     return str(web.url(path, int(host or 1)))
 
 
 def behave(web: Web, page: Callable[[str], bytes]) -> None:
-    """What stands behind each path."""
+    """Define the behaviour of each path."""
     good = web.url("/good")
     for status in (401, 403, 404, 410, 451, 500, 999):
         web.on(f"/{status}", status, SMALL)
@@ -116,12 +116,12 @@ def behave(web: Web, page: Callable[[str], bytes]) -> None:
 
 
 def hang(_: object) -> None:
-    """No answer for longer than anyone waits."""
+    """No answer until after the timeout."""
     time.sleep(3)
 
 
 def drip(handler: Handler) -> None:
-    """A byte now and then, for longer than anyone waits."""
+    """A byte now and then, until after the timeout."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
     for _ in range(10):
         time.sleep(0.3)
@@ -130,11 +130,11 @@ def drip(handler: Handler) -> None:
 
 @pytest.fixture(scope="module")
 def crawled(module_web: Web, module_desk: Desk, page: Callable[[str], bytes]) -> Any:
-    """One crawl of all of them; each test looks at one."""
+    """One crawl of all cases; each test checks one."""
     behave(module_web, page)
     urls = [where(module_web, path) for path in CASES]
     limits = ("-s", "DOWNLOAD_TIMEOUT=1", "-s", "DOWNLOAD_MAXSIZE=100000", "-s", "REDIRECT_MAX_TIMES=5")
-    module_desk.told = module_desk.crawl(*limits, *urls)
+    module_desk.summary = module_desk.crawl(*limits, *urls)
     return module_desk
 
 
@@ -149,9 +149,9 @@ def test_each_answer_is_recorded_with_its_outcome_and_verdict(crawled: Any, modu
 
 def test_every_url_is_fetched_once_and_counted(crawled: Any) -> None:
     assert crawled.rows("SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(len(CASES), len(CASES))]
-    assert crawled.told["fetched"] == len(CASES)
-    assert sum(crawled.told["verdicts"].values()) == len(CASES)
-    crawled.sound()
+    assert crawled.summary["fetched"] == len(CASES)
+    assert sum(crawled.summary["verdicts"].values()) == len(CASES)
+    crawled.assert_undamaged()
 
 
 def test_every_redirect_hop_is_recorded_with_its_status(crawled: Any, module_web: Web) -> None:
@@ -183,13 +183,13 @@ def test_a_failure_has_a_one_line_reason(crawled: Any) -> None:
 
 
 def test_retry_after_is_in_the_schedule(crawled: Any, module_web: Web) -> None:
-    """429 with Retry-After: 7200 is blocked, whose first step is a day: the later of the two counts."""
+    """429 with Retry-After: 7200 is blocked, whose first step is a day: the later of the two applies."""
     found = crawled.fetch(where(module_web, "/429@2"))
     assert found["due_at"] > found["started_at"]
 
 
 def test_requests_identify_citecache_and_send_nothing_else(crawled: Any, module_web: Web) -> None:
-    """No cookies, no referrer, no word of the citing document."""
+    """No cookies, no referrer, nothing about the citing document."""
     del crawled
     assert module_web.hits
     for hit in module_web.hits:

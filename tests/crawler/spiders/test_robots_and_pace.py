@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309, and the pace: seen from the server's side."""
+"""robots.txt (RFC 9309) and politeness delays, as the server sees them."""
 
 import sqlite3
 import time
@@ -26,7 +26,7 @@ RULES = (
 
 @pytest.fixture(scope="module")
 def ruled(module_web: Web, module_desk: Desk) -> Any:
-    """One crawl of a page of each host."""
+    """One crawl of one page of each host."""
     for host, (status, body, _) in enumerate(RULES, 1):
         module_web.on("/robots.txt", status, body, host=host, content_type="text/plain")
     module_desk.crawl(*(module_web.url("/page", host) for host in range(1, len(RULES) + 1)))
@@ -45,7 +45,7 @@ def test_robots_txt_decides_what_is_fetched(ruled: Any, module_web: Web, host: i
 
 
 def test_each_robots_txt_applies_to_its_own_host(web: Web, desk: Desk) -> None:
-    """Asked for once per host; one without an answer, one that moves around, one that is too long."""
+    """Fetched once per host; with hosts whose file does not answer, redirects, or is too long."""
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /", host=2)
     web.does("/robots.txt", lambda _: time.sleep(3), host=3)
     web.on("/robots.txt", 301, b"", location="/rules", host=4)
@@ -75,8 +75,8 @@ def intervals(web: Web, host: str) -> list[float]:
 
 
 def test_by_default_a_host_gets_one_request_at_a_time_a_second_apart(web: Web, desk: Desk) -> None:
-    """Redirects and robots.txt count; another host is asked meanwhile."""
-    desk.patience = ()
+    """Redirects and robots.txt count; other hosts are fetched meanwhile."""
+    desk.pace_options = ()
     web.does("/slow", lambda handler: (time.sleep(0.4), handler.article()))
     web.on("/hop", 302, b"", location="/landed")
     web.on("/away", 302, b"", location=web.url("/guest"), host=2)
@@ -91,8 +91,8 @@ def test_by_default_a_host_gets_one_request_at_a_time_a_second_apart(web: Web, d
 
 
 def test_a_crawl_delay_applies_to_the_whole_run(web: Web, desk: Desk) -> None:
-    """Though the host answers fast, and its pages were all waiting in line before it was known."""
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
+    """Although the host answers fast, and its pages were queued before the delay was known."""
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0.1")
     web.on("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 0.7")
     desk.crawl(*(web.url(f"/{n}") for n in range(5)))
     found = sorted(intervals(web, "127.0.0.1")[1:])
@@ -101,7 +101,7 @@ def test_a_crawl_delay_applies_to_the_whole_run(web: Web, desk: Desk) -> None:
 
 
 def test_a_transient_failure_is_retried_and_its_attempts_counted(web: Web, desk: Desk) -> None:
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
     answers = iter([502, 500])
     web.does(
         "/wobbly", lambda handler: handler.answer(status, b"") if (status := next(answers, None)) else handler.article()
@@ -114,8 +114,8 @@ def test_a_transient_failure_is_retried_and_its_attempts_counted(web: Web, desk:
 
 
 def test_a_pause_that_a_host_asks_for_lasts_across_runs(web: Web, desk: Desk) -> None:
-    """Not one request more, though the others were in line already; they stay due, and other hosts are asked."""
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0.1")
+    """No further request, although others were queued; their pages stay due, and other hosts are fetched."""
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0.1")
     busy = [web.on(f"/busy-{n}", 429, b"", retry_after="3600") for n in range(4)]
     desk.crawl(*busy, web.url("/elsewhere", 2))
     assert sorted(desk.fetch(url)["page_verdict"] for url in busy) == ["blocked", *["unchecked"] * 3]
@@ -125,7 +125,7 @@ def test_a_pause_that_a_host_asks_for_lasts_across_runs(web: Web, desk: Desk) ->
 
 
 def test_a_robots_txt_that_fails_for_a_month_is_treated_as_absent(web: Web, desk: Desk) -> None:
-    """RFC 9309, 2.3.1.4: until then everything is disallowed, and it is asked for again in every run."""
+    """RFC 9309, 2.3.1.4: until then everything is disallowed, and the file is requested in every run."""
     web.on("/robots.txt", 500, b"")
     url = web.url("/a")
     desk.crawl(url)

@@ -1,4 +1,4 @@
-"""What a stranger's URL may not reach, the way through a proxy, and TLS."""
+"""Addresses that a cited URL must not reach, proxies, and TLS."""
 
 import datetime as dt
 import ipaddress
@@ -17,21 +17,21 @@ from own_web import Desk, Handler, Web
 
 
 def test_private_addresses_are_refused_without_a_connection(web: Web, desk: Desk) -> None:
-    """However they are spelled, by whatever name they go; a redirect from an open network does not help."""
+    """However they are spelled, and whichever name resolves to them."""
     port = web.port
     hosts = ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"]
     hosts += ["0.0.0.0", "①②⑦.0.0.1", "169.254.169.254", "[::]"]
     urls = [f"http://{host}:{port}/" for host in hosts] + ["ftp://example.org/", "file:///etc/passwd"]
-    desk.opened = ()
-    told = desk.crawl(*urls)
-    assert told["verdicts"] == {"unsafe": desk.one("SELECT count(*) FROM pages")}
+    desk.allow_options = ()
+    summary = desk.crawl(*urls)
+    assert summary["verdicts"] == {"unsafe": desk.one("SELECT count(*) FROM pages")}
     assert desk.rows("SELECT DISTINCT outcome FROM fetches") == [("unsafe",)]
     assert web.hits == []
 
 
 def test_a_redirect_into_a_private_network_is_refused(web: Web, desk: Desk) -> None:
-    """127.0.0.1 is opened, 127.0.0.2 is not: no hop, no meta refresh and no name leads there."""
-    desk.opened = ("--allow-address", "127.0.0.1/32")
+    """127.0.0.1 is allowed, 127.0.0.2 is not: no redirect, meta refresh or name leads there."""
+    desk.allow_options = ("--allow-address", "127.0.0.1/32")
     inside = web.url("/inside", 2)
     web.on("/redirect", 302, b"", location=inside)
     web.on("/decimal", 302, b"", location=f"http://2130706434:{web.port}/inside")
@@ -55,8 +55,8 @@ def test_an_invalid_address_list_is_a_usage_error(desk: Desk) -> None:
 
 
 def test_a_proxy_from_the_environment_is_used(web: Web, desk: Desk) -> None:
-    """It may stand at a private address: it is the operator's own; the names are its to resolve."""
-    desk.opened = ()
+    """It may have a private address, since it is the operator's own; it resolves the names."""
+    desk.allow_options = ()
     desk.environment = {"http_proxy": web.url("")}
     url = "http://nowhere.example/page"
     web.on(url, 200)
@@ -118,7 +118,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def secure(web: Web, certificate: Path) -> Any:
-    """The web, spoken to in TLS."""
+    """The web, over TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     for server in web.servers:
@@ -153,7 +153,7 @@ def test_a_certificate_of_ssl_cert_file_is_accepted_for_its_host_only(
 
 
 def tunnel(handler: Handler, port: int) -> None:
-    """CONNECT, whatever the name, to our own secure server."""
+    """CONNECT to our own secure server, whatever the name."""
     with socket.create_connection(("127.0.0.1", port)) as there:
         handler.send_response(200)
         handler.end_headers()

@@ -1,4 +1,4 @@
-"""TDMRep's file is asked for once a day of an origin with pages to keep; what it reserves is kept beside the text."""
+"""tdmrep.json is fetched once a day from an origin with pages to store; its reservations are stored with the text."""
 
 import json
 import sqlite3
@@ -17,18 +17,18 @@ ALL = b'[{"location": "/", "tdm-reservation": 1}]'
 
 
 def cards(desk: Desk) -> dict[str, list[str]]:
-    """URL -> what its page reserves."""
+    """URL -> the reservations of its page."""
     return {card["url"]: card["reservations"] for card in json.loads(desk.run("list", "--json").stdout)}
 
 
 def days_pass(desk: Desk) -> None:
-    """Let what is remembered of the file be stale."""
+    """Make the cached file stale."""
     with closing(sqlite3.connect(desk.path)) as database, database:
         assert database.execute("UPDATE tdmrep SET fetched_at = '2020-01-01T00:00:00Z'").rowcount
 
 
 def test_a_tdmrep_file_reserves_what_it_names(web: Web, desk: Desk) -> None:
-    """By default, asked for once after the first page; the text is kept, and in no export."""
+    """By default, fetched once after the first page; the text is stored, but not exported."""
     web.on(FILE, 200, json.dumps(OPEN_AND_CLOSED).encode())
     desk.crawl(web.url("/open/a"), web.url("/closed"))
     assert cards(desk) == {web.url("/open/a"): [], web.url("/closed"): ["tdm"]}
@@ -51,8 +51,8 @@ def test_tdmrep_files_are_not_fetched_when_switched_off(web: Web, desk: Desk) ->
 
 @pytest.mark.parametrize("status", [200, 404, 500])
 def test_a_tdmrep_file_is_cached_for_a_day(web: Web, desk: Desk, status: int) -> None:
-    """That there is none, too, and that it could not be had: one request an origin and day, and no second try."""
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    """A missing or failing file, too: one request per origin and day, and no retry."""
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
     web.on(FILE, status, ALL)
     expected = ["tdm"] if status == 200 else []
     desk.crawl(web.url("/a"))
@@ -65,7 +65,7 @@ def test_a_tdmrep_file_is_cached_for_a_day(web: Web, desk: Desk, status: int) ->
 
 
 def test_a_failing_tdmrep_file_leaves_the_cached_rules(web: Web, desk: Desk) -> None:
-    """An hour of trouble frees nothing; that the file is gone does."""
+    """A temporary failure keeps the reservations; a missing file ends them."""
     web.on(FILE, 200, ALL)
     desk.crawl(web.url("/a"))
     for path, status in (("/b", 503), ("/c", 404)):
@@ -76,7 +76,7 @@ def test_a_failing_tdmrep_file_leaves_the_cached_rules(web: Web, desk: Desk) -> 
 
 
 def test_tdmrep_is_fetched_only_for_answers_with_content(web: Web, desk: Desk) -> None:
-    """Not a page that is gone, moved to another host, unchanged, or whose header has settled it."""
+    """Not for a page that is gone, moved to another host or unchanged, or whose header decides."""
     web.on("/gone", 404, host=2)
     web.on("/moved", 301, b"", host=3, location=web.url("/here", 1))
     web.on("/said", 200, host=4, tdm_reservation="0")
@@ -94,7 +94,7 @@ def test_tdmrep_is_fetched_only_for_answers_with_content(web: Web, desk: Desk) -
 
 
 def test_robots_txt_applies_to_tdmrep_files(web: Web, desk: Desk) -> None:
-    """A host that forbids them is not asked, nor where another host's file redirects to it."""
+    """A file that robots.txt forbids is not requested, not even through another host's redirect."""
     web.on("/robots.txt", 200, b"User-agent: *\nDisallow: /.well-known/", host=2)
     web.on(FILE, 200, ALL, host=2)
     web.on(FILE, 301, b"", host=1, location=web.url(FILE, 2))
@@ -104,7 +104,7 @@ def test_robots_txt_applies_to_tdmrep_files(web: Web, desk: Desk) -> None:
 
 
 def test_a_tdmrep_file_may_redirect(web: Web, desk: Desk) -> None:
-    """The report allows redirects. A page of HTML that sends its readers on is no redirect, and no file."""
+    """The report allows redirects. An HTML page with a meta refresh is neither a redirect nor a file."""
     web.on(FILE, 301, b"", host=1, location=web.url("/rules.json", 2))
     web.on("/rules.json", 200, ALL, host=2)
     refresh = f'<meta http-equiv="refresh" content="0; url={web.url("/rules.json", 2)}">'
@@ -115,8 +115,8 @@ def test_a_tdmrep_file_may_redirect(web: Web, desk: Desk) -> None:
 
 
 def test_a_tdmrep_file_is_fetched_before_other_pages_of_its_host(web: Web, desk: Desk) -> None:
-    """Before the host's other pages, though they stand in line: what has come would be held for all of them."""
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "AUTOTHROTTLE_ENABLED=0")
+    """Before the host's other queued pages: the fetched ones would all have to wait for it."""
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0.2", "-s", "AUTOTHROTTLE_ENABLED=0")
     desk.crawl(*(web.url(f"/{n}") for n in range(8)))
     order = [hit.path for hit in sorted(web.hits, key=lambda hit: hit.started)]
     assert order[0] == "/robots.txt"
@@ -127,9 +127,9 @@ def test_a_tdmrep_file_is_fetched_before_other_pages_of_its_host(web: Web, desk:
 def test_a_page_stays_due_when_the_run_stops_before_its_tdmrep_file(
     web: Web, desk: Desk, until: Any, interrupt: Any
 ) -> None:
-    """It is fetched again by the next run, and kept with what its host reserves."""
+    """The next run fetches it again, and stores it with its host's reservations."""
     web.on(FILE, 200, ALL)
-    desk.patience = ("-s", "DOWNLOAD_DELAY=2", "-s", "AUTOTHROTTLE_ENABLED=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=2", "-s", "AUTOTHROTTLE_ENABLED=0")
     process = desk.start(*desk.options(web.url("/a")))
     until(lambda: web.asked("/a"))
     interrupt(process)
@@ -138,10 +138,10 @@ def test_a_page_stays_due_when_the_run_stops_before_its_tdmrep_file(
     assert "Traceback" not in error
     assert web.asked(FILE) == []
     assert desk.one("SELECT count(*) FROM captures") == 0
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
     desk.crawl()
     assert cards(desk) == {web.url("/a"): ["tdm"]}
-    desk.sound()
+    desk.assert_undamaged()
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_a_page_stays_due_when_the_run_stops_before_its_tdmrep_file(
     ],
 )
 def test_a_location_is_matched_like_a_robots_txt_path(locations: list[str], path: str, expected: bool) -> None:
-    """TDMRep, "Use of regular expressions": from the beginning, case counts, `*` and a final `$`, escapes compared."""
+    """TDMRep, "Use of regular expressions": a prefix, case-sensitive, `*` and a final `$`, escapes compared."""
     file = json.dumps([{"location": location, "tdm-reservation": 1} for location in locations])
     assert reserved(parse(file.encode()), f"https://example.org{path}") is expected
 
 
 def test_the_first_matching_rule_wins() -> None:
-    """TDMRep: "The most specific match is the first in sequence". robots.txt takes the longest."""
+    """TDMRep: "The most specific match is the first in sequence". robots.txt uses the longest."""
     rules = parse(b'[{"location": "/", "tdm-reservation": 0}, {"location": "/news/", "tdm-reservation": 1}]')
     assert not reserved(rules, "https://example.org/news/1")
     assert reserved(rules[::-1], "https://example.org/news/1")
@@ -194,12 +194,12 @@ def test_the_first_matching_rule_wins() -> None:
     ],
 )
 def test_invalid_rules_reserve_nothing(body: bytes) -> None:
-    """Other values are errors of the protocol, and say nothing."""
+    """Other values are protocol errors, and ignored."""
     assert parse(body) == ()
 
 
 def test_a_tdmrep_file_has_the_timeout_of_a_page(web: Web, desk: Desk) -> None:
-    """Then it has said nothing, and the page is none the worse for it."""
+    """After the timeout it has no effect, and the page is stored all the same."""
     web.does(FILE, lambda _: time.sleep(15), host=1)
     desk.crawl("-s", "DOWNLOAD_TIMEOUT=2", web.url("/a", 1), web.url("/b", 2))
     assert cards(desk) == {web.url("/a", 1): [], web.url("/b", 2): []}

@@ -1,4 +1,4 @@
-"""Runs as a whole: nothing is lost, whatever is thrown at them and however they end."""
+"""Whole runs: nothing is lost, whatever the input and however they end."""
 
 import json
 import random
@@ -28,26 +28,26 @@ MALFORMED = (
 
 
 def test_a_thousand_links_of_which_two_hundred_are_malformed(web: Web, desk: Desk) -> None:
-    """A Fetch for each of them, and the run goes on to its end."""
+    """Each of them gets a Fetch, and the run completes."""
     good = [web.url(f"/{n}", 1 + n % 6) for n in range(800)]
     bad = [MALFORMED[n % len(MALFORMED)].format(n) for n in range(200)]
     urls = [*good, *bad]
     random.Random(5).shuffle(urls)
     (desk.folder / "urls.txt").write_text("\n".join(urls))
-    told = desk.crawl("urls.txt")
+    summary = desk.crawl("urls.txt")
     pages = desk.one("SELECT count(*) FROM pages")
-    assert told["fetched"] == pages == desk.one("SELECT count(DISTINCT page_id) FROM fetches")
-    assert told["verdicts"]["alive"] == 800
+    assert summary["fetched"] == pages == desk.one("SELECT count(DISTINCT page_id) FROM fetches")
+    assert summary["verdicts"]["alive"] == 800
     named = {row[0] for row in desk.rows("SELECT url FROM resources")}
-    complained = {item["url"] for item in told["added"]["skipped"]}
+    complained = {item["url"] for item in summary["added"]["skipped"]}
     unsaid = [url for url in bad if url not in named and not any(url.startswith(one or "?") for one in complained)]
     assert [url for url in unsaid if "user:pw@" not in url] == []
     assert {row[0] for row in desk.rows("SELECT verdict FROM pages")} <= {"alive", "failed", "unsafe", "missing"}
-    desk.sound()
+    desk.assert_undamaged()
 
 
 def test_a_second_crawl_sends_conditional_requests(web: Web, desk: Desk, page: Any) -> None:
-    """304 for all that has not: no new capture, no second body."""
+    """304 for unchanged pages: no new capture, no second body."""
     tags = {"/a": '"1"', "/b": '"1"', "/c": '"1"'}
 
     def conditional(handler: Handler) -> None:
@@ -69,7 +69,7 @@ def test_a_second_crawl_sends_conditional_requests(web: Web, desk: Desk, page: A
     assert (third["new_captures"], third["not_modified"]) == (1, 2)
     assert desk.rows("SELECT DISTINCT verdict FROM pages") == [("alive",)]
     assert desk.crawl()["state"] == "nothing due"
-    desk.sound()
+    desk.assert_undamaged()
 
 
 def test_not_modified_of_another_page_says_nothing_of_this_one(web: Web, desk: Desk, page: Any) -> None:
@@ -90,13 +90,18 @@ def test_not_modified_of_another_page_says_nothing_of_this_one(web: Web, desk: D
     fetch = desk.fetch(url)
     assert (fetch["outcome"], fetch["status"], fetch["final_url"]) == ("response", 200, web.url("/home"))
     assert desk.crawl("--all")["not_modified"] == 1  # of /home, whose answer is what is kept now
-    desk.sound()
+    desk.assert_undamaged()
 
 
 def test_ctrl_c_ends_cleanly_and_the_next_crawl_resumes(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
     """What was under way is kept; nothing is asked for twice."""
     urls = [web.url(f"/{n}") for n in range(30)]
-    desk.patience = ("-s", "DOWNLOAD_DELAY=1", "-s", "AUTOTHROTTLE_ENABLED=0")  # 30 s, if all that wait were awaited
+    desk.pace_options = (
+        "-s",
+        "DOWNLOAD_DELAY=1",
+        "-s",
+        "AUTOTHROTTLE_ENABLED=0",
+    )  # 30 s, if all that wait were awaited
     process = desk.start(*desk.options(*urls))
     until(lambda: len(web.asked()) >= 3)
     stopped = time.monotonic()
@@ -109,12 +114,12 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_resumes(web: Web, desk: Desk, un
     done = desk.one("SELECT count(*) FROM fetches")
     assert 2 <= done < 30
     assert desk.one("SELECT state FROM runs") == "interrupted"
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
     rest = desk.run(*desk.options())
     assert f"resuming the interrupted run: {done} pages done" in rest.stderr
     assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(30, 30)]
     assert len(web.asked()) == 30
-    desk.sound()
+    desk.assert_undamaged()
 
 
 def test_ctrl_c_twice_does_not_wait_for_a_slow_host(web: Web, desk: Desk, until: Any, interrupt: Any) -> None:
@@ -134,7 +139,7 @@ def test_repeated_kills_of_a_crawl_lose_nothing(web: Web, desk: Desk, until: Any
     """kill -9 at any moment: the file stays sound, what was fetched is not fetched again by the next run."""
     urls = [web.url(f"/{n}", 1 + n % 2) for n in range(60)]
     desk.run("add", *urls)
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0.03", "-s", "AUTOTHROTTLE_ENABLED=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0.03", "-s", "AUTOTHROTTLE_ENABLED=0")
     chance = random.Random(7)
     for _ in range(4):
         before = len(web.asked())
@@ -144,12 +149,12 @@ def test_repeated_kills_of_a_crawl_lose_nothing(web: Web, desk: Desk, until: Any
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=10)
         assert desk.one("PRAGMA integrity_check") == "ok"
-    desk.patience = ("-s", "DOWNLOAD_DELAY=0")
+    desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
     desk.crawl()
     assert desk.one("SELECT count(*) FROM pages WHERE verdict = 'alive'") == 60
     assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM captures") == [(60, 60)]
     assert desk.one("SELECT count(*) FROM fetches") == 60
-    desk.sound()
+    desk.assert_undamaged()
 
 
 def test_a_second_crawl_of_the_same_cache_fails_with_one_line(web: Web, desk: Desk, until: Any) -> None:
