@@ -1,7 +1,4 @@
-"""What a Capture needs besides its extraction: its preview, and what the page reserves. Pure.
-
-For a crawl and for `reextract` alike.
-"""
+"""Completes an extracted Capture with its preview and reservations, for `crawl` and `reextract`. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,11 +1,11 @@
-"""What a page asks not to be done with its text: found in headers and tags, kept on the Capture.
+"""Uses of its text that a page reserves: found in headers and tags, stored with the Capture.
 
     noarchive   no cached copy for others    robots meta tag, X-Robots-Tag (Google's and Bing's documentation)
-    nosnippet   no excerpt                   likewise; `max-snippet:0` says the same
+    nosnippet   no excerpt                   likewise; `max-snippet:0` means the same
     tdm         no text and data mining      tdm-reservation: 1, header, meta tag, tdmrep.json (W3C TDMRep, 2024)
 
-TDMRep's meta tag outranks its header, and that the file (its section "Processing priority"): a 0 there takes back a 1.
-How each is honoured stands in docs/policy.md; a courtesy, and no statement about what the law asks.
+TDMRep's meta tag takes precedence over its header, and the header over the file (section "Processing priority"): a 0
+revokes a 1. docs/policy.md describes how each is honoured: as a courtesy, not as a statement about the law.
 """
 
 import re
@@ -24,7 +24,7 @@ _AGENT = re.compile(r"^\s*([\w-]+)\s*:(?!\s*-?\d)(.*)$")  # `googlebot: noarchiv
 
 
 def of_robots(content: str) -> tuple[str, ...]:
-    """What the content of a robots meta tag, or a value of X-Robots-Tag, reserves.
+    """The reservations in the content of a robots meta tag or a value of X-Robots-Tag.
 
     >>> of_robots("index, noarchive, max-snippet:0")
     ('noarchive', 'nosnippet')
@@ -33,23 +33,23 @@ def of_robots(content: str) -> tuple[str, ...]:
 
 
 def find(headers: Iterable[tuple[str, str]], facts: PageFacts, flags: Iterable[str] = ()) -> tuple[str, ...]:
-    """All that a response reserves: in its headers, in its HTML's meta tags, and in its host's tdmrep.json (the Fetch's
-    flag `tdm`).
+    """All reservations of a response: in its headers, its meta tags and its host's tdmrep.json (the Fetch's flag
+    `tdm`).
     """
     headers = tuple(headers)
     found = set(facts.reserved)
     for name, value in headers:
         if name == "x-robots-tag":
             found.update(_of_header(value.split(",")))
-    said = {value.strip() for name, value in headers if name == "tdm-reservation"}
-    by_header = "1" in said or ("tdm" in flags and "0" not in said)
-    if by_header and "tdm" not in facts.unreserved:
+    values = {value.strip() for name, value in headers if name == "tdm-reservation"}
+    reserved = "1" in values or ("tdm" in flags and "0" not in values)
+    if reserved and "tdm" not in facts.unreserved:
         found.add("tdm")
     return tuple(sorted(found))
 
 
 def _of_header(parts: Iterable[str]) -> list[str]:
-    """The rules of one X-Robots-Tag: those for everyone, and those for us; a named agent's go on to the next name."""
+    """The reservations of one X-Robots-Tag for everyone or for us; an agent's name applies up to the next name."""
     found: list[str] = []
     ours = True
     for part in parts:

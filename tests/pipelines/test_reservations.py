@@ -1,4 +1,4 @@
-"""What a page reserves is found wherever it is said, and honoured in what is shown and passed on."""
+"""Reservations are found in headers and meta tags, and honoured in output and exports."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -54,10 +54,10 @@ def fetched(html: str, *headers: tuple[str, str]) -> Fetch:
         ("<p>noarchive, nosnippet: an article about robots</p>", [], ()),
     ],
 )
-def test_a_reservation_is_found_where_it_is_said(
+def test_a_reservation_is_found_in_headers_and_meta_tags(
     html: str, headers: list[tuple[str, str]], expected: tuple[str, ...]
 ) -> None:
-    """Meta tags and headers count; another agent's, and words in the text, do not."""
+    """Not those for other agents, nor the same words in the text."""
     page = f"<html><head>{html if html.startswith('<meta') else ''}</head><body><p>Words.</p>{html}</body></html>"
     fetch = fetched(page, *headers)
     assert fetch.capture is not None
@@ -76,7 +76,7 @@ def test_a_reservation_is_found_where_it_is_said(
 def test_a_reservation_is_honoured(
     reserved: tuple[str, ...], shown: bool, jsonl: bool, csv: bool, markdown: bool
 ) -> None:
-    """The keeper of the cache sees the text; what is passed on follows the policy."""
+    """The owner of the cache sees the text; exports follow the policy."""
     card = replace(CARD, reservations=reserved)
     assert (card_json(card)["text"] is not None) == shown
     for format, expected in (("jsonl", jsonl), ("csv", csv), ("markdown", markdown)):
@@ -86,7 +86,7 @@ def test_a_reservation_is_honoured(
 
 
 def test_a_page_without_excerpts_has_no_preview() -> None:
-    """`nosnippet` leaves no preview in JSON, and the card says why."""
+    """With `nosnippet` JSON has no preview, and the card states the reason."""
     card = replace(CARD, reservations=("nosnippet",))
     assert card_json(card)["preview"] is None
     assert "asks for no excerpts" in render(card)

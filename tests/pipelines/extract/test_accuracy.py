@@ -1,4 +1,4 @@
-"""The floor that accuracy may not fall below, on real pages, where they are at hand."""
+"""The minimum accuracy on real pages, if they are available."""
 
 import asyncio
 import importlib.util

@@ -1,4 +1,4 @@
-"""Facts: what the judge needs of the HTML, at a bounded price."""
+"""Facts: what the judge needs of the HTML, found in bounded time."""
 
 import json
 import time
@@ -16,7 +16,7 @@ def facts(html: str) -> PageFacts:
 
 
 def test_only_what_a_reader_sees_is_counted() -> None:
-    """Scripts, styles, templates, hidden blocks and comments are not text; what follows them is."""
+    """Scripts, styles, templates, hidden blocks and comments are not text; the text after them is."""
     html = (
         "<body>one <!-- no -->two<script>no</script> three<div hidden>no</div> four<p style='display: none'>no</p>"
         "<template>no</template><style>no</style> <b>five</b><svg><title>no</title></svg> six</body>"
@@ -87,16 +87,15 @@ def test_visible_characters_are_counted_up_to_a_limit() -> None:
         "<!---->",
     ],
 )
-def test_the_price_is_linear(piece: str) -> None:
-    """8 MB of one element take no longer than a few seconds on a slow machine."""
+def test_the_time_is_linear(piece: str) -> None:
+    """8 MB of one element take at most a few seconds on a slow machine."""
     tree = lxml.html.document_fromstring("<html><body>" + piece * (8_000_000 // len(piece)) + "</body></html>")
     start = time.process_time()
     find(tree, "x")
     assert time.process_time() - start < 5
 
 
-def test_a_page_may_offer_many_languages() -> None:
-    """And only so many are told."""
+def test_the_languages_that_a_page_offers_are_limited() -> None:
     links = "".join(f"<link rel=alternate hreflang=x{number} href=/>" for number in range(500))
     assert len(facts(links + "<p>x").alternates) == ALTERNATES
 

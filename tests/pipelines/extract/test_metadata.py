@@ -1,4 +1,4 @@
-"""Metadata: what a page says of itself, and where it says so."""
+"""Metadata of a page, and the tag that each field comes from."""
 
 import json
 from typing import Any
@@ -56,7 +56,7 @@ def test_json_ld_within_a_graph_is_read() -> None:
 @pytest.mark.parametrize(
     "broken", ["{", '{"@type": "NewsArticle", "headline": "H",}', "[" * 5000, "null", "5", '{"a": NaN}']
 )
-def test_broken_json_ld_is_mended_or_left_out(broken: str) -> None:
+def test_broken_json_ld_is_repaired_or_ignored(broken: str) -> None:
     found = read(f'<title>T</title><script type="application/ld+json">{broken}</script>')
     assert found.title in ("T", "H")
 
@@ -110,7 +110,7 @@ def test_headings_the_title_tag_and_the_language() -> None:
     assert read(meta(og_locale="en_US")).language == "en-US"
 
 
-def test_links_are_absolute_and_of_the_web() -> None:
+def test_links_are_absolute_http_urls() -> None:
     found = read('<link rel="canonical" href="/c">' + meta(og_image="javascript:alert(1)"))
     assert found.canonical_url == "https://site.test/c"
     assert found.image_url is None

@@ -92,9 +92,7 @@ def test_bytes_decide_the_media_type_before_the_header(
         ("<p>Käse</p>".encode(), "text/html; charset=nonsense", "utf-8"),
     ],
 )
-def test_a_charset_that_the_bytes_contradict_is_not_believed(
-    body: bytes, content_type: str | None, charset: str
-) -> None:
+def test_a_charset_that_the_bytes_contradict_is_ignored(body: bytes, content_type: str | None, charset: str) -> None:
     found, text = to_text(body, content_type)
     assert found.startswith(charset)
     assert "Käse" in text or "Сыр" in text
@@ -114,7 +112,7 @@ def test_text_is_paragraphs_separated_by_one_empty_line() -> None:
     assert text.split("\n\n") == [SENTENCE.format(n) for n in range(12)]
 
 
-def test_a_capture_says_who_made_it() -> None:
+def test_a_capture_names_its_extractor() -> None:
     capture = run(HTML.encode())
     assert (capture.extractor, capture.charset, capture.doubt) == ("trafilatura", "utf-8", None)
     assert capture.extractor_version[0].isdigit()
@@ -145,7 +143,7 @@ def test_a_damaged_pdf_gives_the_reason(body: bytes) -> None:
     assert capture.no_text == "no text: damaged PDF"
 
 
-def test_plain_text_and_markdown_stay_as_they_are() -> None:
+def test_plain_text_and_markdown_are_kept_unchanged() -> None:
     capture = run(b"# A title\r\n\r\nA *line*\r\nand one.\x00\n\n\n\nEnd", "text/markdown")
     assert capture.text == "# A title\n\nA *line*\nand one.\n\nEnd"
     assert capture.metadata.title == "A title"
@@ -164,7 +162,7 @@ def test_plain_text_and_markdown_stay_as_they_are() -> None:
         (b"\x1f\x8b\x08" + b"x" * 50, "text/html", "no text: application/gzip"),
     ],
 )
-def test_what_has_no_text_says_why(body: bytes, content_type: str, reason: str) -> None:
+def test_a_capture_without_text_has_a_reason(body: bytes, content_type: str, reason: str) -> None:
     capture = run(body, content_type)
     assert capture.text is None
     assert capture.no_text == reason
@@ -205,6 +203,6 @@ def test_hostile_pages_give_text(name: str, fallback: bool) -> None:
     assert "\0" not in capture.text
 
 
-def test_tidy_removes_what_is_no_text() -> None:
+def test_tidy_removes_control_characters() -> None:
     assert tidy("a\x00b\r\nc\rd  \n\n\n\ne\x85f\u00ad\ud800 e\u0301") == "ab\nc\nd\n\ne\nf \u00e9"
     assert one_line("  a\n b\t c " * 1000, 10) == "a b c a b"

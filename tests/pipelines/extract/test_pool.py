@@ -1,4 +1,4 @@
-"""The pool: whatever a page does to its worker, the page gets a Capture and the next page its text."""
+"""The pool: whatever a page does to its worker, it gets a Capture, and the next page is not affected."""
 
 import asyncio
 import json
@@ -89,7 +89,7 @@ def test_a_worker_killed_twice_costs_the_page_its_text_and_nothing_else() -> Non
             pid = await pid_of(pool)
             await asyncio.sleep(0.05)
             os.kill(pid, signal.SIGKILL)
-            while await pid_of(pool) == pid:  # noqa: ASYNC110 - the pool tells no one when it replaces a worker
+            while await pid_of(pool) == pid:  # noqa: ASYNC110 - the pool has no event for a replaced worker
                 await asyncio.sleep(0.02)
         capture = await page
         assert capture.text is None

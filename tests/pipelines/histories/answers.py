@@ -1,4 +1,4 @@
-"""What a check can meet, by a short name: the Fetch that comes of it, extracted by the real extractor."""
+"""Responses that a check can get, by a short name, as Fetches with the real extractor's Captures."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -39,7 +39,7 @@ def capture(name: str, url: str) -> Capture:
 
 
 def answer(name: str, asked: Page, now: datetime) -> Fetch:
-    """The Fetch of a Page that meets the thing of that name."""
+    """The Fetch of a Page with the response of that name."""
     fetch = Fetch(page=asked, started_at=now, elapsed=0.5, outcome=Outcome.RESPONSE, final_url=asked.url)
     if name in OUTCOMES:
         status = 200 if name == "truncated" else None

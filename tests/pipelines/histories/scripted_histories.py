@@ -1,9 +1,9 @@
-"""Scripted histories of one Page: what each check met, and its effective verdict afterwards.
+"""Scripted histories of one Page: the response to each check, and the effective verdict afterwards.
 
-`tables/SUBJECT.txt`: after a line `## NAME`, one row per run: the day (by the clock of that run, right or wrong), what
-came, the Page's verdict afterwards. What can come is listed in `answers.py`. `off:` before an answer: the run is
-offline (every other host fails too). `nodns:`: no name can be resolved, the control names neither. `host=5:`: the day
-by the host's own clock. `killed:`: the run is killed after the Fetch. `mark:` is a person, not a run.
+`tables/SUBJECT.txt`: after a line `## NAME`, one row per run: the day (by the clock of that run, right or wrong), the
+response, the Page's verdict afterwards. `answers.py` lists the responses. `off:` before a response: the run is offline
+(every other host fails too). `nodns:`: no name can be resolved, not even the control names. `host=5:`: the day by the
+host's own clock. `killed:`: the run is killed after the Fetch. `mark:` is an action of a person, not a run.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Row:
 
 
 def histories(path: Path) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """The histories of a file by their names; CaseError for a line that is no row."""
+    """The histories in a file with their names; CaseError for a line that is not a row."""
     name, rows = "", list[Row]()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("## "):

@@ -1,4 +1,4 @@
-"""Histories of one Page, run by run, through the real cache, judge and extractor, with the clock in the test's hand."""
+"""Histories of one Page, run by run, through the real cache, judge and extractor, with a simulated clock."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,7 +36,7 @@ class World:
         if how == ["mark"]:
             self.mark(what, now)
         else:
-            clocks = [float(told.removeprefix("host=")) for told in how if told.startswith("host=")]
+            clocks = [float(part.removeprefix("host=")) for part in how if part.startswith("host=")]
             self.host_time = START + timedelta(days=clocks[0]) if clocks else None
             self.run(what, now, offline="off" in how, dns="nodns" not in how, killed="killed" in how)
         return cards.card(self.cache, self.id).verdict.value
@@ -85,7 +85,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @pytest.mark.parametrize("name", HISTORIES)
 def test_the_verdict_after_every_check_is_the_scripted_one(world: World, name: str) -> None:
-    """And nothing but the table's own rows is ever called dead; the last good text is there to the end."""
+    """And the last good text is kept to the end."""
     seen = [(row.day, row.what, world.live(row)) for row in HISTORIES[name]]
     assert seen == [(row.day, row.what, row.verdict) for row in HISTORIES[name]]
     met = [row.what for row in HISTORIES[name]]
@@ -95,7 +95,7 @@ def test_the_verdict_after_every_check_is_the_scripted_one(world: World, name: s
 
 @pytest.mark.parametrize("name", HISTORIES)
 def test_every_check_judged_again_from_the_file_gives_the_same(world: World, name: str) -> None:
-    """`citecache why --replay`: verdict and held verdict come from stored data alone."""
+    """`citecache why --replay`: verdict and effective verdict depend only on stored data."""
     for row in HISTORIES[name]:
         world.live(row)
     stored = list(replays.replays(world.cache, world.id))
@@ -114,8 +114,8 @@ def test_there_are_enough_histories_and_each_kind_of_answer_is_in_one() -> None:
     assert sum(any(row.verdict == "dead" for row in rows) for rows in HISTORIES.values()) >= 20
 
 
-def test_dead_is_looked_at_again_and_rarely(world: World) -> None:
-    """A page that is confirmed dead is asked after a month or more, a missing one after three days."""
+def test_a_dead_page_is_checked_again_rarely(world: World) -> None:
+    """A page that is confirmed dead is checked after a month or more, a missing one after three days."""
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
         page = cards.page(world.cache, world.id)
@@ -125,12 +125,12 @@ def test_dead_is_looked_at_again_and_rarely(world: World) -> None:
 
 
 def test_evidence_counts_the_checks(world: World) -> None:
-    """`why` tells how far a page is from dead."""
-    told = []
+    """`why` shows how far a page is from dead."""
+    details = []
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
-        told += [seen.detail for seen in cards.history(world.cache, world.id)[0].evidence if "of 3" in seen.detail]
-    assert told == [
+        details += [seen.detail for seen in cards.history(world.cache, world.id)[0].evidence if "of 3" in seen.detail]
+    assert details == [
         "not found: 1 of 3 checks",
         "not found: 2 of 3 checks, over 3 of 6 days",
         "not found: 3 of 3 checks, over 6 days",
@@ -138,7 +138,7 @@ def test_evidence_counts_the_checks(world: World) -> None:
 
 
 def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> None:
-    """Also where a run's end decides, as for a host that has no name any more."""
+    """Also if the verdict is decided at the end of a run, as for a host name that no longer exists."""
     for name in ("403 for ever", "time-outs for ever"):
         for row in HISTORIES[name]:
             world.live(row)
@@ -150,7 +150,7 @@ def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> Non
     assert page.verdict_at == since
 
 
-def test_a_job_that_asks_every_hour_gets_its_answer_no_later(world: World) -> None:
+def test_frequent_checks_do_not_delay_the_verdict(world: World) -> None:
     """All checks since the last success count, however many there are."""
     verdicts = [world.live(Row(day=hour / 24, what="404", verdict="")) for hour in range(0, 6 * 24 + 1, 2)]
     assert verdicts == ["missing"] * 72 + ["dead"]
