@@ -1,4 +1,4 @@
-"""Archived copies, extracted and judged like any page: the `CopyExaminer` of `crawler.memento`."""
+"""The `CopyExaminer` of `crawler.memento`: archived copies are extracted and judged like any page."""
 
 from crawler.memento.examiner import ExaminedCopy
 from crawler.model import Fetch, History, LastGood
@@ -8,7 +8,7 @@ from pipelines.stages import extracted
 
 
 class PooledExaminer:
-    """A `CopyExaminer` with worker processes of its own."""
+    """A `CopyExaminer` with its own worker processes."""
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool

@@ -1,6 +1,6 @@
 """Random-path probes: one polite request per host and run, made when a page's signals are undecided.
 
-An error page under 200 looks like a page; the host sending the same for a path that cannot exist gives it away.
+An error page with status 200 looks like a page, unless the host answers a path that cannot exist in the same way.
 Source: Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (2004), section 3.
 """
 
@@ -37,7 +37,7 @@ class Probes:
         self._answers: dict[str, asyncio.Future[ProbeAnswer | None]] = {}
 
     async def ask(self, fetch: Fetch) -> Probe | None:
-        """How alike the page and its host's answer to a random path beside it are; None if the probe failed."""
+        """How similar the page is to its host's answer for a random path beside it; None if the probe failed."""
         url = fetch.final_url or fetch.page.url
         host = urlsplit(url).netloc
         if host not in self._answers:
@@ -63,7 +63,7 @@ class Probes:
 
 
 def random_path(url: str) -> str:
-    """A path beside the page's that cannot exist: its last part is 24 random hex digits.
+    """A URL beside the page's that cannot exist: its last segment is 24 random hex digits.
 
     >>> random_path("https://e.org/a/b.html?q=1")[:16]
     'https://e.org/a/'

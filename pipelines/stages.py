@@ -1,8 +1,7 @@
 """The Scrapy item pipelines: extract, judge, store. Each advances the Fetch with `dataclasses.replace`.
 
-Thin on purpose: what they do is in `pipelines.extract`, `pipelines.judge`, `pipelines.preview` and
-`crawler.cache.writer`. A fault in one page's text or verdict costs that page its text or verdict, and
-the Fetch is kept all the same.
+Thin on purpose: the work is done in `pipelines.extract`, `pipelines.judge`, `pipelines.preview` and
+`crawler.cache.writer`. If extraction or judging fails on a page, its Fetch is stored without text or verdict.
 """
 
 import logging
@@ -70,7 +69,7 @@ async def extracted(pool: Pool, fetch: Fetch) -> Fetch:
 
 
 class Judge:
-    """Fetch and History -> Verdict and Evidence; a random-path probe is made where it could decide."""
+    """Fetch and History -> Verdict and Evidence; with a random-path probe where it can decide."""
 
     probes: Probes
 
@@ -91,8 +90,8 @@ class Judge:
             return await self._judged(item)
         except Exception as error:
             logger.exception("the judge failed on %s", item.page.url)
-            seen = f"{type(error).__name__}: {error}"
-            evidence = (Evidence(rule="judge-failed", verdict=Verdict.FAILED, detail=seen[:300]),)
+            detail = f"{type(error).__name__}: {error}"
+            evidence = (Evidence(rule="judge-failed", verdict=Verdict.FAILED, detail=detail[:300]),)
             return replace(item, verdict=Verdict.FAILED, evidence=evidence)
 
     async def _judged(self, item: Fetch) -> Fetch:
@@ -116,7 +115,7 @@ class Judge:
 
 
 class Store:
-    """Fetch -> the cache. When that fails, the run ends: there is nothing to crawl for."""
+    """Fetch -> the cache. The run ends if nothing can be stored any more."""
 
     writer: Writer
 
@@ -138,8 +137,8 @@ class Store:
             context.stop(error)
             raise DropItem(str(error), log_level="DEBUG") from error
         except Exception as error:
-            logger.exception("the fetch of %s could not be kept", item.page.url)
-            await self.writer.record(_bare(item, f"it could not be kept: {type(error).__name__}: {error}"[:300]))
+            logger.exception("the fetch of %s could not be stored", item.page.url)
+            await self.writer.record(_bare(item, f"it could not be stored: {type(error).__name__}: {error}"[:300]))
         return item
 
     async def close_spider(self) -> None:
@@ -148,7 +147,7 @@ class Store:
 
 
 def _bare(fetch: Fetch, error: str) -> Fetch:
-    """A Fetch that a fault of ours has made worthless: that it was made, and why nothing came of it."""
+    """The Fetch without its results, which an internal error has made useless, and with the reason."""
     return Fetch(
         page=fetch.page,
         started_at=fetch.started_at,

@@ -1,5 +1,5 @@
-"""Requests to an archive, under the same manners as a crawl's: what came, or why nothing did. An archive that asks for
-patience, or cannot be reached, is left alone for the rest of the run.
+"""Requests to an archive, as polite as a crawl's. An archive that asks clients to back off, or that cannot be reached,
+is not asked again in the same run.
 """
 
 from collections import Counter
@@ -20,32 +20,41 @@ from crawler.net.http_dates import http_date
 from crawler.net.urls import host_of
 from crawler.request_state import Purpose, RequestState
 
-IN_A_ROW = 3
-"""So many failures of one archive in a row, and it is left alone. Our choice, not a measurement."""
+MAX_CONSECUTIVE_FAILURES = 3
+"""After so many consecutive failures an archive is avoided. A heuristic, not measured."""
 
-AT_ONCE = frozenset(
+IMMEDIATE_FAILURES = frozenset(
     (
-        *(Outcome.POSTPONED, Outcome.REFUSED, Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.TLS_ERROR),
-        *(Outcome.PROXY_ERROR, Outcome.PROTOCOL_UNSUPPORTED, Outcome.ROBOTS_ERROR, Outcome.ROBOTS_UNREACHABLE),
+        Outcome.POSTPONED,
+        Outcome.REFUSED,
+        Outcome.NXDOMAIN,
+        Outcome.DNS_ERROR,
+        Outcome.TLS_ERROR,
+        Outcome.PROXY_ERROR,
+        Outcome.PROTOCOL_UNSUPPORTED,
+        Outcome.ROBOTS_ERROR,
+        Outcome.ROBOTS_UNREACHABLE,
     )
 )
-"""Outcomes after which a second request would end the same way; some refuse connections to slow their visitors down."""
+"""Outcomes that a second request would have too: the archive is avoided after the first. Some archives refuse
+connections to slow clients down.
+"""
 
-OF_THE_URL = frozenset((Outcome.UNSAFE, Outcome.INVALID_URL, Outcome.ROBOTS_DENIED, Outcome.TOO_LARGE))
-"""Outcomes that are our own or the archive's rule about one URL: it is never fetched, and the archive is fine."""
+URL_OUTCOMES = frozenset((Outcome.UNSAFE, Outcome.INVALID_URL, Outcome.ROBOTS_DENIED, Outcome.TOO_LARGE))
+"""Outcomes that concern one URL, by our rules or the archive's: it is never fetched; no fault of the archive."""
 
 
 class NoAnswer(Exception):
-    """Nothing came. `str(error)` is one line for a person."""
+    """There is no usable response. `str(error)` is one line for a person."""
 
     def __init__(self, reason: str, outcome: Outcome | None = None) -> None:
         super().__init__(reason)
-        self.outcome = outcome  # None: the archive answered, but not to the question
+        self.outcome = outcome  # None: the archive answered, but not usefully
 
     @property
-    def of_the_url(self) -> bool:
-        """Whether client again would be useless."""
-        return self.outcome in OF_THE_URL
+    def permanent(self) -> bool:
+        """Whether asking again would be useless."""
+        return self.outcome in URL_OUTCOMES
 
 
 class ArchiveClient:
@@ -53,16 +62,16 @@ class ArchiveClient:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.avoided: dict[str, str] = {}  # host -> why
+        self.avoided: dict[str, str] = {}  # host -> reason
         self._failures: Counter[str] = Counter()
 
     async def get(self, url: str, *, wanted: datetime | None = None, follow: bool = False) -> Response:
-        """The answer, of whatever status; `wanted` goes along as Accept-Datetime (RFC 7089, 2.1.1).
+        """The response, of whatever status; `wanted` is sent as Accept-Datetime (RFC 7089, 2.1.1).
 
-        `follow`: redirects are followed as a crawl does; else they are the answer.
+        `follow`: follow redirects as a crawl does; else a redirect is the response.
 
         Raises:
-            NoAnswer: nothing came, the archive has trouble or asks for patience, or it did so before.
+            NoAnswer: there is no response, or the archive is failing or asks clients to back off, now or earlier.
         """
         host = host_of(url)
         if host in self.avoided:
@@ -72,7 +81,7 @@ class ArchiveClient:
         meta = RequestState(purpose=Purpose.MEMENTO).as_meta(**scrapy_keys)
         try:
             request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
-        except ValueError as error:  # Scrapy's own opinion of the URL
+        except ValueError as error:  # Scrapy refuses the URL
             raise NoAnswer(str(error), Outcome.INVALID_URL) from error
         assert self.crawler.engine is not None
         try:
@@ -82,22 +91,22 @@ class ArchiveClient:
             self._count_failure(host, outcome, reason)
             raise NoAnswer(" ".join(reason.split())[:300], outcome) from error
         self._check(response)
-        if "dataloss" in response.flags:  # half a copy, or half a list of them
+        if "dataloss" in response.flags:  # half a copy or half a TimeMap
             raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
         return response
 
     def _count_failure(self, host: str, outcome: Outcome, reason: str) -> None:
-        if outcome in OF_THE_URL or outcome is Outcome.CANCELLED:
+        if outcome in URL_OUTCOMES or outcome is Outcome.CANCELLED:
             return
         self._failures[host] += 1
-        if outcome in AT_ONCE or self._failures[host] >= IN_A_ROW:
+        if outcome in IMMEDIATE_FAILURES or self._failures[host] >= MAX_CONSECUTIVE_FAILURES:
             self.avoided[host] = reason
 
     def _check(self, response: Response) -> None:
-        """Note what an answer says of the archive; that of a copy says nothing, whatever its status.
+        """Count what a response shows of the archive's health; a copy shows nothing, whatever its status.
 
         Raises:
-            NoAnswer: it asks for patience, or has trouble.
+            NoAnswer: the archive asks clients to back off, or is failing.
         """
         host = host_of(response.url)
         if memento_datetime(response) is None and (response.status in BACKOFF_STATUSES or response.status >= 500):
@@ -112,19 +121,19 @@ class ArchiveClient:
 
 
 def memento_datetime(response: Response) -> datetime | None:
-    """When the archive captured what this answer is a copy of; None where it is no Memento (RFC 7089, 2.1.1)."""
+    """When the archive captured this copy; None if the response is not a Memento (RFC 7089, 2.1.1)."""
     value = response.headers.get("Memento-Datetime")
     return http_date(value.decode("latin-1")) if value else None
 
 
 def links_of(response: Response) -> Iterator[WebLink]:
-    """The links of an answer's Link headers."""
+    """The links in a response's Link headers."""
     for value in response.headers.getlist("Link"):
         yield from parse(value.decode("utf-8", "replace"), response.url)
 
 
 def location_of(response: Response) -> str | None:
-    """Where a redirect leads, as the answer has it; None where it is none."""
+    """The Location of a redirect as sent; None if the response is not a redirect."""
     location = response.headers.get("Location")
     if response.status in (301, 302, 303, 307, 308) and location:
         return location.decode("utf-8", "replace").strip()

@@ -1,8 +1,7 @@
-"""One copy: fetched as the record came, its redirects followed inside the archive, extracted and judged like any page.
+"""One copy: fetched raw, redirects followed inside the archive, extracted and judged like any page.
 
-Archives hold error pages, challenges and parking pages too. What the judge would not call alive or moved is refused,
-and so is what does not say when it was captured. Where there is a last good text of our own, the copy is compared with
-it.
+Archives hold error pages, challenges and parking pages too. A copy is refused unless its verdict is alive or moved, and
+unless it says when it was captured. It is compared with our last good text where there is one.
 """
 
 from dataclasses import dataclass, replace
@@ -14,30 +13,30 @@ from w3lib.html import get_meta_refresh
 from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Lookup
 from crawler.memento.client import ArchiveClient, NoAnswer, links_of, location_of, memento_datetime
 from crawler.memento.examiner import CopyExaminer, ExaminedCopy
-from crawler.memento.forms import RAW, date_of, onward, raw, wayback
+from crawler.memento.forms import RAW, date_of, raw, redirect_target, wayback
 from crawler.memento.timemaps import Memento
 from crawler.model import Fetch, Hop, LastGood, Page
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
 
-MOST_HOPS = 5
-"""Redirects inside the archive, as of a page."""
+MAX_REDIRECTS = 5
+"""Redirects followed inside the archive: as many as for a page."""
 
 ORIGINAL = "x-archive-orig-"
-"""Before the names of the headers that came with the page itself, at the Wayback Machine."""
+"""Prefix of the page's own headers in a response of the Wayback Machine."""
 
 
 class Refused(Exception):
-    """This copy is none. `str(error)` is one line for a person."""
+    """The response is not a copy of the page. `str(error)` is one line for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedRecord:
-    """What an archive gave for a copy."""
+    """An archive's response for a copy."""
 
     response: Response
     at: datetime  # Memento-Datetime
-    url: str  # URI-M, as the archive names it to people
+    url: str  # URI-M, in the form for readers
     original: str  # the URL that it is a copy of
     redirects: tuple[Hop, ...]  # of the cited page, when it was captured
 
@@ -46,35 +45,35 @@ async def fetch(client: ArchiveClient, copy: Memento, cited: str) -> ArchivedRec
     """The record behind a copy, redirects followed.
 
     Raises:
-        NoAnswer: nothing came.
-        Refused: what came is no copy, or leads out of the archive.
+        NoAnswer: there is no usable response.
+        Refused: the response is not a copy, or redirects out of the archive.
     """
     address, redirects, plain = raw(copy.url), tuple[Hop, ...](), False
-    for _ in range(MOST_HOPS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         response = await client.get(address)
         at = memento_datetime(response)
         location = location_of(response)
         if at is None and location is None:
             if plain or address == copy.url or redirects:
                 raise Refused(f"HTTP {response.status} without Memento-Datetime: {address[:300]}")
-            address, plain = copy.url, True  # an archive with such addresses that has no raw form
+            address, plain = copy.url, True  # an archive with Wayback addresses but without raw copies
             continue
         if location is None:
             location = _refresh(response, address)
         if location is None:
             assert at is not None
             return _record(response, at, cited, redirects, copy)
-        target = onward(address, location, archived=at is not None)
+        target = redirect_target(address, location, archived=at is not None)
         if target is None:
             raise Refused(f"redirects out of the archive, to {location[:300]}")
         if at is not None:
             redirects = (*redirects, Hop(url=_original(response, address, cited), status=response.status))
         address = target if plain else raw(target)
-    raise Refused(f"over {MOST_HOPS} redirects, the last to {address[:300]}")
+    raise Refused(f"over {MAX_REDIRECTS} redirects, the last to {address[:300]}")
 
 
 def _refresh(response: Response, address: str) -> str | None:
-    """Where a copied page sends its visitors at once; None where it stays, or loads itself again."""
+    """The target of a copied page's immediate meta refresh; None if it has none or reloads itself."""
     if not isinstance(response, HtmlResponse) or not 200 <= response.status < 300:
         return None
     try:
@@ -84,11 +83,11 @@ def _refresh(response: Response, address: str) -> str | None:
         return None
     if not target or delay is None or delay > METAREFRESH_MAXDELAY:
         return None
-    return None if raw(onward(address, target, archived=True) or "") == address else target
+    return None if raw(redirect_target(address, target, archived=True) or "") == address else target
 
 
 def _original(response: Response, address: str, cited: str) -> str:
-    """What a copy is a copy of: as the archive says (RFC 7089, 2.2.1), or as its address does."""
+    """The URL that a copy is of, by its Link header (RFC 7089, 2.2.1), else by its address."""
     named = next((link.target for link in links_of(response) if "original" in link.rels), None)
     parts = wayback(address)
     return named or (parts.original if parts else cited)
@@ -109,7 +108,7 @@ def _record(response: Response, at: datetime, cited: str, redirects: tuple[Hop, 
 
 
 def as_fetch(record: ArchivedRecord, page: Page) -> Fetch:
-    """The record as if the page had been fetched then: its own URL and headers, so that no rule sees the archive's."""
+    """The record as a Fetch of the page itself: no rule shall see the archive's URL or headers."""
     found = from_response(page, record.response, now=datetime.now(UTC))
     own = tuple((name.removeprefix(ORIGINAL), value) for name, value in found.headers if name.startswith(ORIGINAL))
     headers, flags = found.headers, tuple(flag for flag in found.flags if flag != "tdm")
@@ -122,12 +121,12 @@ def as_fetch(record: ArchivedRecord, page: Page) -> Fetch:
 async def examine(
     client: ArchiveClient, copy: Memento, page: Page, *, examiner: CopyExaminer, good: LastGood | None
 ) -> tuple[Lookup, Copy | None]:
-    """Fetch and examine one copy: what to note of it, and the copy itself if it is a good one."""
+    """Fetch and examine one copy: the Lookup to record, and the copy itself if it is good."""
     dated = date_of(copy.url) or copy.at
     try:
         record = await fetch(client, copy, page.url)
     except NoAnswer as error:
-        outcome = REFUSED if error.of_the_url else UNAVAILABLE
+        outcome = REFUSED if error.permanent else UNAVAILABLE
         return Lookup(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=dated), None
     except Refused as error:
         return Lookup(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=dated), None
@@ -138,7 +137,7 @@ async def examine(
 
 
 def _grade(examined: ExaminedCopy) -> tuple[str, str]:
-    """Whether a copy is kept, and why."""
+    """The outcome for a copy, and the reason."""
     fetch, capture = examined.fetch, examined.fetch.capture
     if not examined.verdict.good:
         return REFUSED, examined.reason

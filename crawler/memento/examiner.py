@@ -1,6 +1,6 @@
-"""What the spider needs to know of a copy, and who finds it out: a Protocol, for extraction and judging are above.
+"""The Protocol by which the spider has a copy examined: extraction and judging are in the package above.
 
-`pipelines.copies` implements it; `citecache/usecases/archive.py` hands it in.
+`pipelines.copies` implements it; `citecache/usecases/archive.py` passes it in.
 """
 
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ class ExaminedCopy:
     fetch: Fetch  # with its Capture
     verdict: Verdict
     reason: str  # one line for a person
-    unread: bool  # the extractor did not get through it, which says nothing of the copy
+    unread: bool  # the extractor failed on it: inconclusive
 
 
 class CopyExaminer(Protocol):
     """Extracts and judges copies. Used from the event loop."""
 
     async def start(self) -> None:
-        """Get ready; does not wait for it."""
+        """Begin to start; does not wait until ready."""
         ...
 
     async def close(self) -> None:
-        """Free what was used."""
+        """Free the resources."""
         ...
 
     async def examine(self, fetch: Fetch, good: LastGood | None) -> ExaminedCopy:
-        """Compare with the page's last good text where there is one; never raises for the copy's fault."""
+        """Examine a copy, compared with the page's last good text if given; never raises because of its content."""
         ...

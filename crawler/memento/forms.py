@@ -1,9 +1,9 @@
 """Addresses of archives and of the copies in them. Pure.
 
-RFC 7089 leaves addresses to the archive: where one is made here from another, it is in the form that the Wayback
-Machine and pywb share, `<archive>/<14 digits><modifier>/<URL>`, and a copy without that form is asked for as it stands.
-The modifier `id_` asks for the record as it came, without banner and rewritten links: so do the clients of the Wayback
-Machine (edgi-govdata-archiving/wayback), and so pywb 2.9 answers (tests/crawler/memento).
+RFC 7089 leaves addresses to the archive. Addresses built here have the form of the Wayback Machine and pywb,
+`<archive>/<14 digits><modifier>/<URL>`; a copy with another address is requested unchanged. The modifier `id_` selects
+the original record, without banner and rewritten links: clients of the Wayback Machine use it
+(edgi-govdata-archiving/wayback), and pywb 2.9 supports it (tests/crawler/memento).
 """
 
 import re
@@ -19,7 +19,7 @@ _WAYBACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """A copy's address, taken apart."""
+    """The parts of a copy's address."""
 
     archive: str  # up to the digits
     digits: str  # YYYYMMDDhhmmss
@@ -38,7 +38,7 @@ RAW = "id_"
 
 
 def wayback(url: str) -> Wayback | None:
-    """A copy's address in parts; None where it is not of that form.
+    """The parts of a copy's address; None if it does not have that form.
 
     >>> wayback("http://a.example/c/20190301000000mp_/http://e.org/x?y").original
     'http://e.org/x?y'
@@ -48,7 +48,7 @@ def wayback(url: str) -> Wayback | None:
 
 
 def raw(url: str) -> str:
-    """The address of the record as it came; the address itself where there is no such form.
+    """The address of the original record; the address itself if it does not have that form.
 
     >>> raw("https://web.archive.org/web/20200102030405/https://e.org/"), raw("https://a.example/copies/7")
     ('https://web.archive.org/web/20200102030405id_/https://e.org/', 'https://a.example/copies/7')
@@ -58,7 +58,7 @@ def raw(url: str) -> str:
 
 
 def date_of(url: str) -> datetime | None:
-    """The date that a copy's address names."""
+    """The date in a copy's address."""
     parts = wayback(url)
     try:
         return datetime.strptime(parts.digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC) if parts else None
@@ -67,7 +67,7 @@ def date_of(url: str) -> datetime | None:
 
 
 def timegate(endpoint: str, url: str) -> str:
-    """The TimeGate of a URL: the endpoint with the URL behind it, quoted where the endpoint ends in a query.
+    """The TimeGate of a URL: the endpoint followed by the URL, which is quoted if the endpoint has a query.
 
     >>> timegate("https://web.archive.org/web", "http://e.org/?a=b"), timegate("https://a.example/g?url=", "http://e.org/")
     ('https://web.archive.org/web/http://e.org/?a=b', 'https://a.example/g?url=http%3A%2F%2Fe.org%2F')
@@ -77,15 +77,15 @@ def timegate(endpoint: str, url: str) -> str:
     return f"{endpoint.rstrip('/')}/{url}"
 
 
-def onward(url: str, location: str, *, archived: bool) -> str | None:
-    """Where a redirect leads within the archive; None when it leads out of it.
+def redirect_target(url: str, location: str, *, archived: bool) -> str | None:
+    """The target of a redirect within the archive; None if it leads out of the archive.
 
-    `archived` says that it is the copy of a redirect, not the archive's own. A raw copy has the Location as it was,
-    so that the live page would answer: it is looked for in the archive, at the same moment.
+    `archived`: the redirect is itself a copy, not the archive's own. A raw copy has the original Location, which leads
+    to the live page: its target is looked up in the archive, at the same time.
 
-    >>> onward("http://a.example/c/20190301000000id_/http://e.org/x/", "../y", archived=True)
+    >>> redirect_target("http://a.example/c/20190301000000id_/http://e.org/x/", "../y", archived=True)
     'http://a.example/c/20190301000000id_/http://e.org/y'
-    >>> onward("http://a.example/c/20190301000000id_/http://e.org/x", "http://e.org/y", archived=False)
+    >>> redirect_target("http://a.example/c/20190301000000id_/http://e.org/x", "http://e.org/y", archived=False)
     """
     try:
         target = urljoin(url, location)

@@ -1,7 +1,7 @@
 """Links as RFC 8288 writes them: in a Link header, and in a TimeMap as `application/link-format` (RFC 6690).
 
-Time is linear in the length of the text, whatever stands in it: quantifiers give nothing back, each part is bounded.
-A link that is not well-formed is passed over up to the next `<`.
+Parsing takes linear time on any input: quantifiers are possessive, each part is bounded. A malformed link is skipped,
+up to the next `<`.
 """
 
 import re
@@ -26,9 +26,9 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """One link. Names of parameters and relation types are in lower case; of a parameter the first value counts."""
+    """One link. Parameter names and relation types are in lower case; the first value of a parameter counts."""
 
-    target: str  # absolute where it can be
+    target: str  # absolute, unless it cannot be resolved
     rels: frozenset[str]
     parameters: Mapping[str, str]
 
@@ -40,7 +40,7 @@ class WebLink:
 def parse(text: str, base: str) -> Iterator[WebLink]:
     """The links of a Link header's value or of a TimeMap, relative ones resolved against `base`.
 
-    An `anchor` is not looked at: in a TimeMap it names the original (RFC 7089, section 5).
+    `anchor` is ignored: in a TimeMap it names the original (RFC 7089, section 5).
 
     >>> [(link.target, sorted(link.rels)) for link in parse('<b>; rel="first memento", <c,d;e>;rel=next', "http://e.org/a")]
     [('http://e.org/b', ['first', 'memento']), ('http://e.org/c,d;e', ['next'])]
@@ -58,5 +58,5 @@ def parse(text: str, base: str) -> Iterator[WebLink]:
 def _absolute(target: str, base: str) -> str:
     try:
         return urljoin(base, target)
-    except ValueError:  # no URL at all: whoever asks for it is told so
+    except ValueError:  # not a URL: a request for it fails with the reason
         return target

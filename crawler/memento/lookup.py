@@ -1,7 +1,7 @@
-"""Which copies an archive has of a Page: its TimeGate is asked, and the TimeMaps that this names (RFC 7089, 4 and 5).
+"""Which copies an archive has of a Page, by its TimeGate and the TimeMaps that this links to (RFC 7089, 4 and 5).
 
-Only the TimeGate's address is known beforehand; every other is one that the archive has given. So archives of whatever
-layout serve. Without a TimeMap, or beyond its bounds, the copies that the TimeGate names itself are all there is.
+Only the TimeGate's address is built here; all others come from the archive, so its layout does not matter. Without a
+TimeMap, or beyond the limits below, only the copies that the TimeGate links to are known.
 """
 
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from scrapy.http import Response
 from crawler.memento.client import ArchiveClient, NoAnswer, links_of, location_of, memento_datetime
 from crawler.memento.forms import date_of, timegate
 from crawler.memento.links import parse
-from crawler.memento.timemaps import Leaf, Memento, enough, mementos, nearest, ranked, timemaps
+from crawler.memento.timemaps import Memento, TimeMapLink, enough, mementos, nearest, ranked, timemaps
 
-MOST_HOPS = 5
-"""Redirects from one TimeGate to another; the copy is one of them."""
+MAX_REDIRECTS = 5
+"""Redirects from one TimeGate to another, the one to the copy included."""
 
-MOST_TIMEMAPS = 5
-MOST_BYTES = 20 * 2**20
-"""Of all TimeMaps of one Page: at some 150 bytes a copy, well over 100,000 of them. Our choice, not a measurement."""
+MAX_TIMEMAPS = 5
+MAX_TIMEMAP_BYTES = 20 * 2**20
+"""Of all TimeMaps of one Page: at about 150 bytes a copy, over 100,000 copies. A heuristic, not measured."""
 
 
 @dataclass(slots=True)
@@ -28,13 +28,13 @@ class CopyCandidates:
     """What is known of the copies of one Page."""
 
     copies: set[Memento] = field(default_factory=set)
-    leaves: list[Leaf] = field(default_factory=list)
-    undated: str | None = None  # the copy that the TimeGate leads to, where its date is not told
+    timemaps: list[TimeMapLink] = field(default_factory=list)
+    undated: str | None = None  # the copy that the TimeGate redirects to, if its date is unknown
     doubt: str = ""  # why there may be more copies
-    passing: bool = False  # whether the next lookup may find more
+    transient: bool = False  # whether the next lookup may find more
 
     def ranked(self, wanted: datetime) -> list[Memento]:
-        """The copies, the most wanted first."""
+        """The copies, the best candidate first."""
         copies = ranked(self.copies, wanted)
         if self.undated and self.undated not in {copy.url for copy in copies}:
             copies.append(Memento(wanted, self.undated))
@@ -44,10 +44,10 @@ class CopyCandidates:
 async def find(client: ArchiveClient, endpoint: str, url: str, wanted: datetime) -> CopyCandidates:
     """What an archive has of a URL.
 
-    A copy without a date stands last, as if captured at the moment that it was asked for.
+    A copy without a date comes last, with the wanted date in place of its own.
 
     Raises:
-        NoAnswer: the archive could not be asked, or does not speak RFC 7089.
+        NoAnswer: the archive gave no usable response, or does not support RFC 7089.
     """
     found = CopyCandidates()
     await _ask_timegate(client, timegate(endpoint, url), wanted, found)
@@ -56,34 +56,34 @@ async def find(client: ArchiveClient, endpoint: str, url: str, wanted: datetime)
 
 
 async def _ask_timegate(client: ArchiveClient, gate: str, wanted: datetime, found: CopyCandidates) -> None:
-    """Note the TimeMaps and copies that the TimeGate names. 404 means that it has no copy."""
-    for _ in range(MOST_HOPS + 1):
+    """Collect the TimeMaps and copies that the TimeGate links to. 404: the archive has no copy."""
+    for _ in range(MAX_REDIRECTS + 1):
         response = await client.get(gate, wanted=wanted)
         at = memento_datetime(response)
         if response.status == 404 and at is None:
             return
         links = list(links_of(response))
         found.copies |= mementos(links)
-        found.leaves += timemaps(links)
+        found.timemaps += timemaps(links)
         location = location_of(response) if at is None else None
         if at is not None:
             _note_copy(found, response.url, at)
         if location is not None:
             gate = _absolute(response, location)
-            if found.leaves or found.copies:
+            if found.timemaps or found.copies:
                 _note_copy(found, gate, date_of(gate))
                 return
             continue
-        if not found.leaves and not found.copies:
+        if not found.timemaps and not found.copies:
             raise NoAnswer(
                 f"the archive answers HTTP {response.status} without links to copies (RFC 7089): {gate[:300]}"
             )
         return
-    raise NoAnswer(f"over {MOST_HOPS} redirects, the last to {gate[:300]}")
+    raise NoAnswer(f"over {MAX_REDIRECTS} redirects, the last to {gate[:300]}")
 
 
 def _note_copy(found: CopyCandidates, url: str, at: datetime | None) -> None:
-    """The copy that the TimeGate itself has chosen: the only one that there surely is."""
+    """Add the copy that the TimeGate itself has chosen: the only one that is certain to exist."""
     if at is not None:
         found.copies.add(Memento(at, url))
     else:
@@ -98,31 +98,31 @@ def _absolute(response: Response, location: str) -> str:
 
 
 async def _read_timemaps(client: ArchiveClient, wanted: datetime, found: CopyCandidates) -> None:
-    """Read TimeMaps, those that cover the moment first, until there is enough to choose from.
+    """Read TimeMaps, those that cover the wanted date first, until there are enough copies to choose from.
 
-    What one of them does not tell is no loss while there is another, or a copy named by the TimeGate.
+    A TimeMap that cannot be read matters only if there is no other and the TimeGate has named no copy.
     """
-    waiting, seen, left = found.leaves, set[str](), MOST_BYTES
-    for _ in range(MOST_TIMEMAPS):
-        waiting = nearest((leaf for leaf in waiting if leaf.url not in seen), wanted)
+    waiting, seen, left = found.timemaps, set[str](), MAX_TIMEMAP_BYTES
+    for _ in range(MAX_TIMEMAPS):
+        waiting = nearest((link for link in waiting if link.url not in seen), wanted)
         if not waiting or (seen and enough(found.copies, wanted)):
             return
-        leaf, *waiting = waiting
-        seen.add(leaf.url)
+        timemap, *waiting = waiting
+        seen.add(timemap.url)
         try:
-            response = await client.get(leaf.url, follow=True)
+            response = await client.get(timemap.url, follow=True)
         except NoAnswer as error:
             if not found.copies and not found.undated and not waiting:
                 raise
-            found.doubt, found.passing = f"a TimeMap could not be read: {error}", not error.of_the_url
+            found.doubt, found.transient = f"a TimeMap could not be read: {error}", not error.permanent
             continue
-        if response.status == 404:  # pywb, of what it has no copy of
+        if response.status == 404:  # pywb's response when it has no copy
             continue
         if response.status != 200:
-            found.doubt, found.passing = f"a TimeMap could not be read: HTTP {response.status}", True
+            found.doubt, found.transient = f"a TimeMap could not be read: HTTP {response.status}", True
             continue
         if len(response.body) > left:
-            found.doubt = f"the TimeMaps have over {MOST_BYTES:,} bytes"
+            found.doubt = f"the TimeMaps have over {MAX_TIMEMAP_BYTES:,} bytes"
             continue
         left -= len(response.body)
         seen.add(response.url)
@@ -130,4 +130,4 @@ async def _read_timemaps(client: ArchiveClient, wanted: datetime, found: CopyCan
             found.copies |= mementos((link,))
             waiting += timemaps((link,))
     if waiting:
-        found.doubt = f"only {MOST_TIMEMAPS} TimeMaps were read"
+        found.doubt = f"only {MAX_TIMEMAPS} TimeMaps were read"

@@ -1,7 +1,7 @@
 """The spider `archive`: for each Page that is gone, the nearest good copy that an archive has.
 
-`citecache archive` hands the Pages in, and holds the run lock. One Page after the other: an archive is one host, and
-one host gets one request at a time anyway. Each Page is one item, `ArchiveResult`, and is kept as soon as it is known.
+`citecache archive` passes the Pages in and holds the run lock. Pages are looked up one after the other: an archive is
+one host, and a host gets one request at a time anyway. Each Page gives one item, `ArchiveResult`, stored at once.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from crawler.memento.client import ArchiveClient, NoAnswer
 from crawler.memento.copies import examine
 from crawler.memento.examiner import CopyExaminer
 from crawler.memento.lookup import CopyCandidates, find
-from crawler.memento.timemaps import MOST_TRIED
+from crawler.memento.timemaps import MAX_COPIES_TRIED
 from crawler.model import Outcome, Page
 from crawler.model.errors import Error
 from crawler.net.urls import host_of
@@ -30,12 +30,12 @@ from crawler.spiders.base import RunSpider
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveResult:
-    """What came of one Page."""
+    """The result of one Page's lookup."""
 
     wanted: WantedCopy
     whole: Lookup  # the lookup as a whole
     tried: tuple[Lookup, ...] = ()  # the copies examined, in order
-    url: str | None = None  # of the copy that is kept (URI-M)
+    url: str | None = None  # of the stored copy (URI-M)
     at: datetime | None = None  # when the archive captured it
 
     @property
@@ -73,19 +73,19 @@ class ArchiveSpider(RunSpider):
 
     @property
     def endpoint(self) -> str:
-        """The archive: its TimeGates' common beginning."""
+        """The prefix of the archive's TimeGates."""
         return str(self.settings["CITECACHE_ARCHIVE"])
 
     async def work(self, context: RunContext) -> AsyncIterator[ArchiveResult]:  # noqa: ARG002 - the base's signature
         """One Page after the other, until all are looked up or the archive is to be avoided."""
         await self.examiner.start()
         for wanted in self.wanted:
-            result = await self._safely(wanted)
+            result = await self._look_up_safely(wanted)
             if result is not None:
                 self.results.append(result)
                 yield result
-        # By itself Scrapy would see only after five seconds that no more is to come; and an item under way when it
-        # closes is waited for in vain, where no request of the scheduler's is.
+        # Scrapy would notice only after five seconds that it is idle; and without a request in the scheduler it does
+        # not wait for items in process when it closes.
         assert self.crawler.engine is not None
         slot = self.crawler.engine.scraper.slot
         while slot is not None and not slot.is_idle():  # noqa: ASYNC110 - Scrapy has no event for it
@@ -96,43 +96,43 @@ class ArchiveSpider(RunSpider):
         """The engine has stopped."""
         await self.examiner.close()
 
-    async def _safely(self, wanted: WantedCopy) -> ArchiveResult | None:
-        """`_look_up`, but that a fault of ours costs this Page its lookup, never the others theirs."""
+    async def _look_up_safely(self, wanted: WantedCopy) -> ArchiveResult | None:
+        """`_look_up`; an internal error fails this Page's lookup only."""
         try:
             return await self._look_up(wanted)
         except Error:
             raise
         except Exception as error:
             self.logger.exception("the lookup of %s failed", wanted.page.url)
-            seen = f"a fault of ours: {type(error).__name__}: {error}"
-            return self._keep(wanted, Lookup(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
+            seen = f"internal error: {type(error).__name__}: {error}"
+            return self._store(wanted, Lookup(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
 
     async def _look_up(self, wanted: WantedCopy) -> ArchiveResult | None:
-        """Lookup for a copy of a Page and keep what came of it; None when the run is being stopped."""
-        if alone := self.client.avoided.get(host_of(self.endpoint)):
-            return ArchiveResult(wanted=wanted, whole=Lookup(outcome=UNAVAILABLE, detail=f"not asked: {alone}"))
+        """Look up a copy of a Page and store the result; None if the run is being stopped."""
+        if reason := self.client.avoided.get(host_of(self.endpoint)):
+            return ArchiveResult(wanted=wanted, whole=Lookup(outcome=UNAVAILABLE, detail=f"not asked: {reason}"))
         try:
             found = await find(self.client, self.endpoint, wanted.page.url, wanted.moment)
         except NoAnswer as error:
             if error.outcome is Outcome.CANCELLED:
                 return None
-            return self._keep(wanted, Lookup(outcome=UNAVAILABLE, detail=_with_hint(error)), (), None)
+            return self._store(wanted, Lookup(outcome=UNAVAILABLE, detail=_with_hint(error)), (), None)
         copies = found.ranked(wanted.moment)
         if not copies:
             outcome = UNAVAILABLE if found.doubt else NONE
-            return self._keep(wanted, Lookup(outcome=outcome, detail=found.doubt), (), None)
+            return self._store(wanted, Lookup(outcome=outcome, detail=found.doubt), (), None)
         before = set() if self.again else mementos.refused(self.cache, wanted.page.id)
         fresh = [copy for copy in copies if copy.url not in before]
         good = histories.history(self.cache.db, wanted.page.id).last_good
         tried: list[Lookup] = []
-        for copy in fresh[:MOST_TRIED]:
+        for copy in fresh[:MAX_COPIES_TRIED]:
             lookup, kept = await examine(self.client, copy, wanted.page, examiner=self.examiner, good=good)
             tried.append(lookup)
             if kept is not None:
-                return self._keep(wanted, Lookup(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
-        return self._keep(wanted, _none_good(tried, len(copies), found), tuple(tried), None)
+                return self._store(wanted, Lookup(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
+        return self._store(wanted, _none_good(tried, len(copies), found), tuple(tried), None)
 
-    def _keep(self, wanted: WantedCopy, whole: Lookup, tried: tuple[Lookup, ...], copy: Copy | None) -> ArchiveResult:
+    def _store(self, wanted: WantedCopy, whole: Lookup, tried: tuple[Lookup, ...], copy: Copy | None) -> ArchiveResult:
         now = datetime.now(UTC)
         mementos.record(self.cache, wanted, (*tried, whole), copy, archive=self.endpoint, now=now)
         url, at = (copy.url, copy.memento_datetime) if copy else (None, None)
@@ -140,13 +140,13 @@ class ArchiveSpider(RunSpider):
 
 
 def _none_good(tried: list[Lookup], count: int, found: CopyCandidates) -> Lookup:
-    """No copy was good: they were refused, now or before, or one of them could not be looked at."""
+    """The Lookup when no copy was good: all were refused, now or earlier, or one was inconclusive."""
     missed = next((lookup for lookup in tried if lookup.outcome == UNAVAILABLE), None)
     if missed is not None:
         return Lookup(outcome=UNAVAILABLE, detail=missed.detail)
     reasons = dict.fromkeys(lookup.verdict.value if lookup.verdict else "no copy at all" for lookup in tried)
     detail = f"{len(tried)} of {count:,} tried" + (f": {', '.join(reasons)}" if reasons else ", the others before")
-    outcome = UNAVAILABLE if found.passing else REFUSED
+    outcome = UNAVAILABLE if found.transient else REFUSED
     return Lookup(outcome=outcome, detail=f"{detail}; {found.doubt}" if found.doubt else detail)
 
 

@@ -1,4 +1,4 @@
-"""Which copies there are, and in which order they are tried. Pure. RFC 7089, section 5: TimeMaps."""
+"""Copies and TimeMaps among links (RFC 7089, section 5), and the order in which they are tried. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime
 from crawler.memento.forms import date_of
 from crawler.memento.links import WebLink
 
-MOST_TRIED = 5
-"""Copies of one Page that are fetched in one lookup. Our choice, not a measurement."""
+MAX_COPIES_TRIED = 5
+"""Copies of one Page that are fetched in one lookup. A heuristic, not measured."""
 
 
 LINK_FORMAT = "application/link-format"
@@ -23,8 +23,8 @@ class Memento:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A further TimeMap that a TimeMap names (section 5), and the time it covers where it says so."""
+class TimeMapLink:
+    """A link to a TimeMap (section 5), with the time that it covers if given."""
 
     url: str
     since: datetime | None = None
@@ -32,7 +32,7 @@ class Leaf:
 
 
 def mementos(links: Iterable[WebLink]) -> set[Memento]:
-    """The copies among links. One without a date is dated by its address, or left out: it has no place in the order."""
+    """The copies among links, dated by the link or else by the address. One without a date is left out."""
     found = set()
     for link in links:
         if "memento" in link.rels and (at := link.date("datetime") or date_of(link.target)):
@@ -40,33 +40,33 @@ def mementos(links: Iterable[WebLink]) -> set[Memento]:
     return found
 
 
-def timemaps(links: Iterable[WebLink]) -> list[Leaf]:
-    """The TimeMaps among links that are in the one format that every archive has (section 5)."""
+def timemaps(links: Iterable[WebLink]) -> list[TimeMapLink]:
+    """The TimeMaps among links that are in link format, which every archive supports (section 5)."""
     return [
-        Leaf(link.target, link.date("from"), link.date("until"))
+        TimeMapLink(link.target, link.date("from"), link.date("until"))
         for link in links
         if "timemap" in link.rels and link.parameters.get("type", LINK_FORMAT).partition(";")[0].strip() == LINK_FORMAT
     ]
 
 
 def ranked(copies: Iterable[Memento], wanted: datetime) -> list[Memento]:
-    """All copies: those of the moment or before, the newest first; then those after, the oldest first."""
+    """All copies: first those up to the wanted date, the newest first; then those after it, the oldest first."""
     every = sorted(copies)
     before = [copy for copy in every if copy.at <= wanted]
     return [*reversed(before), *every[len(before) :]]
 
 
 def enough(copies: Iterable[Memento], wanted: datetime) -> bool:
-    """Whether no further TimeMap is worth a request: as many copies as are ever tried, one of them of before."""
+    """Whether no further TimeMap is worth a request: as many copies as are ever tried, one of them early enough."""
     every = list(copies)
-    return len(every) >= MOST_TRIED and any(copy.at <= wanted for copy in every)
+    return len(every) >= MAX_COPIES_TRIED and any(copy.at <= wanted for copy in every)
 
 
-def nearest(leaves: Iterable[Leaf], wanted: datetime) -> list[Leaf]:
-    """Further TimeMaps, the best first: those that cover the moment, before it, after it, not saying when."""
+def nearest(links: Iterable[TimeMapLink], wanted: datetime) -> list[TimeMapLink]:
+    """TimeMaps, the best first: those that cover the wanted date, before it, after it, without dates."""
 
-    def rank(leaf: Leaf) -> tuple[int, float]:
-        since, until = leaf.since, leaf.until
+    def rank(link: TimeMapLink) -> tuple[int, float]:
+        since, until = link.since, link.until
         if since is None and until is None:
             return 3, 0.0
         if until is not None and until < wanted:
@@ -75,4 +75,4 @@ def nearest(leaves: Iterable[Leaf], wanted: datetime) -> list[Leaf]:
             return 2, (since - wanted).total_seconds()
         return 0, 0.0
 
-    return sorted(leaves, key=rank)
+    return sorted(links, key=rank)

@@ -1,4 +1,4 @@
-"""What the spiders share: the run's context, and an end that has a reason."""
+"""What all spiders share: the run's context, and ending a run that cannot go on."""
 
 import asyncio
 from abc import abstractmethod
@@ -13,7 +13,7 @@ from crawler.model.errors import Error
 
 
 class RunSpider(Spider):
-    """A spider that works in a RunContext, handed in or set before it starts."""
+    """A spider that works in a RunContext, which is passed in or set before it starts."""
 
     def __init__(self, context: RunContext | None = None, **_: Any) -> None:  # noqa: ANN401 - Scrapy's -a
         super().__init__()
@@ -21,7 +21,7 @@ class RunSpider(Spider):
 
     @abstractmethod
     def work(self, context: RunContext) -> AsyncIterator[Any]:
-        """The requests and items that Scrapy is to begin with. An Error ends the run."""
+        """The requests and items to start with. An Error ends the run."""
 
     async def start(self) -> AsyncIterator[Request | Any]:
         context = context_of(self.crawler)

@@ -1,6 +1,6 @@
-"""The spider `citations`: fetches the Pages that are due and gives one Fetch for each.
+"""The spider `citations`: fetches the Pages that are due and yields one Fetch for each.
 
-`citecache crawl` hands in the context of an open run. For `scrapy crawl citations`, the extension named in
+`citecache crawl` passes in the context of an open run. For `scrapy crawl citations`, the extension named in
 settings.py opens the run from the spider's arguments (`-a`): `urls` and `sources` (separated by white space; added
 first), `hosts`, `limit`, `all=1`, `older_than` (seconds).
 """
@@ -22,7 +22,7 @@ from crawler.spiders.base import RunSpider
 from crawler.spiders.outcomes import from_failure, from_response, unrequestable
 
 MAX_OPEN = 1000
-"""Requests alive at once: a bound on memory, whatever the number of Pages. A heuristic, not measured."""
+"""Requests in memory at once, whatever the number of Pages. A heuristic, not measured."""
 
 
 class CitationsSpider(RunSpider):
@@ -34,14 +34,14 @@ class CitationsSpider(RunSpider):
         super().__init__(context)
         self.arguments = arguments  # of `scrapy crawl -a`
         self.open = 0
-        self._has_room = asyncio.Event()
+        self._below_limit = asyncio.Event()
 
     async def work(self, context: RunContext) -> AsyncIterator[Request | Fetch]:
         """The due Pages, never more than MAX_OPEN ahead of what has come back."""
         for page in self._due(context):
             while self.open >= MAX_OPEN:
-                self._has_room.clear()
-                await self._has_room.wait()
+                self._below_limit.clear()
+                await self._below_limit.wait()
             yield self._request(page)
 
     def _due(self, context: RunContext) -> Iterator[Page]:
@@ -63,7 +63,7 @@ class CitationsSpider(RunSpider):
                 cb_kwargs={"page": page},
                 dont_filter=True,
             )
-        except ValueError as error:  # Scrapy's own opinion of the URL
+        except ValueError as error:  # Scrapy refuses the URL
             return unrequestable(page, str(error))
         make_conditional(request)
         self.open += 1
@@ -82,6 +82,6 @@ class CitationsSpider(RunSpider):
 
     def _done(self, fetch: Fetch) -> Iterator[Fetch]:
         self.open -= 1
-        self._has_room.set()
-        if fetch.outcome is not Outcome.CANCELLED:  # it stays due: nothing was tried
+        self._below_limit.set()
+        if fetch.outcome is not Outcome.CANCELLED:  # it was not tried, and stays due
             yield fetch

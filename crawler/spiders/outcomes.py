@@ -22,7 +22,7 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     flags = tuple(_flags(request, response))
     not_modified = response.status == 304 and page.validators.capture_id is not None and "conditional" in flags
     state = state_of(request)
-    outcome, error = _how(response)
+    outcome, error = _outcome(response)
     return Fetch(
         page=page,
         started_at=state.exchanges[0].started_at if state.exchanges else now,
@@ -41,8 +41,8 @@ def from_response(page: Page, response: Response, *, now: datetime) -> Fetch:
     )
 
 
-def _how(response: Response) -> tuple[Outcome, str | None]:
-    """Whether a response came whole and readable: flags of the handler and of middlewares/decoding.py."""
+def _outcome(response: Response) -> tuple[Outcome, str | None]:
+    """Outcome and reason of a response, by the flags of the handler and of middlewares/decoding.py."""
     for flag in response.flags:
         if flag == "dataloss":
             return Outcome.TRUNCATED, "the connection ended before the body did"
@@ -71,7 +71,7 @@ def from_failure(page: Page, failure: Failure, request: Request | None, *, now: 
 
 
 def unrequestable(page: Page, reason: str, *, unsafe: bool = False) -> Fetch:
-    """The Fetch of a Page that no request can be built for."""
+    """The Fetch of a Page whose URL cannot be requested."""
     outcome = Outcome.UNSAFE if unsafe else Outcome.INVALID_URL
     return Fetch(page=page, started_at=datetime.now(UTC), elapsed=0.0, outcome=outcome, error=reason)
 
@@ -87,6 +87,6 @@ def headers_of(response: Response) -> tuple[tuple[str, str], ...]:
 
 def _flags(request: Request, response: Response) -> list[str]:
     flags = ["conditional"] if b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers else []
-    if "partial" in response.flags:  # Scrapy's word for a body that only the closing of the connection ended
+    if "partial" in response.flags:  # Scrapy's flag for a body without a length, ended by closing the connection
         flags.append("length_unknown")
     return flags

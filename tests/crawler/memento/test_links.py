@@ -11,9 +11,9 @@ import crawler.cache.mementos
 import crawler.memento.forms
 import crawler.memento.links
 from crawler.cache.mementos import end_of
-from crawler.memento.forms import onward, raw, timegate, wayback
+from crawler.memento.forms import raw, redirect_target, timegate, wayback
 from crawler.memento.links import parse
-from crawler.memento.timemaps import Leaf, Memento, enough, mementos, nearest, ranked, timemaps
+from crawler.memento.timemaps import Memento, TimeMapLink, enough, mementos, nearest, ranked, timemaps
 from crawler.net.http_dates import http_date
 
 BASE = "http://a.example/map/x"
@@ -94,8 +94,8 @@ def test_an_invalid_date_is_none(text: str | None) -> None:
 @given(st.text(max_size=200))
 def test_no_address_makes_the_forms_fail(url: str) -> None:
     raw(url)
-    onward(url, url, archived=True)
-    onward("http://a.example/20190301000000/http://e.org/", url, archived=True)
+    redirect_target(url, url, archived=True)
+    redirect_target("http://a.example/20190301000000/http://e.org/", url, archived=True)
 
 
 def test_of_an_archived_archive_the_outer_copy_is_meant() -> None:
@@ -126,7 +126,8 @@ def test_other_urls_are_left_unchanged(url: str) -> None:
     ],
 )
 def test_redirects_are_followed_inside_the_archive(location: str, archived: bool, target: str | None) -> None:
-    assert onward("http://a.example/c/20190301000000id_/http://e.org/x", location, archived=archived) == target
+    url = "http://a.example/c/20190301000000id_/http://e.org/x"
+    assert redirect_target(url, location, archived=archived) == target
 
 
 def test_the_nearest_before_comes_first_and_what_came_after_last() -> None:
@@ -146,10 +147,10 @@ def test_timemaps_in_other_formats_are_not_asked_for() -> None:
 
 def test_the_timemap_that_covers_the_moment_comes_first() -> None:
     before, covers, after, silent = (
-        Leaf("before", day("2010-01-01"), day("2012-01-01")),
-        Leaf("covers", day("2012-01-01"), day("2014-01-01")),
-        Leaf("after", day("2014-01-01"), None),
-        Leaf("silent"),
+        TimeMapLink("before", day("2010-01-01"), day("2012-01-01")),
+        TimeMapLink("covers", day("2012-01-01"), day("2014-01-01")),
+        TimeMapLink("after", day("2014-01-01"), None),
+        TimeMapLink("silent"),
     )
     assert nearest([silent, after, before, covers], day("2013-01-01")) == [covers, before, after, silent]
 
