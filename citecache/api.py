@@ -40,6 +40,7 @@ class Cache:
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, create: bool = False) -> None:
         self._path = Path(path if path is not None else os.environ.get("CITECACHE_DB", DEFAULT_DB))
+        self._absolute = self._path.absolute()  # the working directory may change before `crawl`
         self._file = CacheFile.open(self._path, create=create)
 
     @property
@@ -90,13 +91,14 @@ class Cache:
         Raises:
             Error: the crawl could not be done; another one is running; a source does not exist.
         """
-        arguments = ["crawl", "--json", *(f"--url={url}" for url in urls), *(f"--host={host}" for host in hosts)]
+        arguments = ["crawl", "--json", *(f"--url={url}" for url in _many(urls))]
+        arguments += [f"--host={host}" for host in _many(hosts)]
         arguments += ["--all"] * everything
         arguments += [] if older_than is None else [f"--older-than={round(older_than.total_seconds())}s"]
         arguments += [] if limit is None else [f"--limit={limit}"]
         arguments += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        arguments += [f"--allow-address={network}" for network in allow_address]
-        found = child.run(self._path, [*arguments, "--", *(os.fspath(source) for source in sources)])
+        arguments += [f"--allow-address={network}" for network in _many(allow_address)]
+        found = child.run(self._absolute, [*arguments, "--", *(os.fspath(source) for source in sources)])
         counts = {name: found.get(name, 0) for name in ("new_captures", "not_modified", "postponed", "unanswered")}
         verdicts = {Verdict(name): count for name, count in found["verdicts"].items()}
         return CrawlReport(
@@ -197,7 +199,7 @@ class Cache:
             added = self._add(sources)
             add.require_all_sources(added)
             scope = check.CitationScope(paths=added.paths, named=added.named)
-        rules = [compiled(pattern, "exclude") for pattern in exclude]
+        rules = [compiled(pattern, "exclude") for pattern in _many(exclude)]
         with self._reading():
             return check.check(self._file, scope, strict=strict, rules=rules).report
 
@@ -240,9 +242,13 @@ class Cache:
             raise explain(error, self._path) from error
 
 
+def _many(values: Iterable[str]) -> tuple[str, ...]:
+    """A string alone is one value, not its letters."""
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
 def _filter(verdict: Iterable[str], host: Iterable[str], document: str | None) -> cards.Filter:
-    verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict)
-    hosts = (host,) if isinstance(host, str) else tuple(host)
+    verdicts, hosts = _many(verdict), _many(host)
     if unknown := [name for name in verdicts if name not in list(Verdict)]:
         raise Error(f"there is no verdict {unknown[0]!r}: choose from {', '.join(Verdict)}")
     named = tuple(Verdict(name).value for name in verdicts)

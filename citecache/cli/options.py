@@ -72,7 +72,7 @@ class Duration(click.ParamType[int]):
     UNITS: ClassVar = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's signature
-        match = re.fullmatch(r"(\d{1,6})([smhdw])", str(value))
+        match = re.fullmatch(r"(\d{1,9})([smhdw])", str(value))
         if not match:
             self.fail(f"{value!r} is not a duration: write 30d, 12h, 90m, 45s or 2w", param, ctx)
         return int(match[1]) * self.UNITS[match[2]]

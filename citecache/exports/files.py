@@ -16,20 +16,23 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
     """The file, replaced only once it is written whole; stdout for None and `-`.
 
     Raises:
-        Error: it cannot be written.
+        Error: it cannot be written, or is a database: a cache is never replaced by what was read from it.
     """
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
-    path = path.resolve()
-    if path.exists() and not path.is_file():  # a pipe, a device: nothing to replace
-        with path.open("wb") as out:
-            yield out
+    with _opening(path):
+        path = path.resolve()
+        if _is_database(path):
+            raise Error(f"{path} is a database, which is not overwritten: name another file")
+        if path.exists() and not path.is_file():  # a pipe, a device: nothing to replace
+            device, handle, name = path.open("wb"), -1, ""
+        else:
+            device, (handle, name) = None, tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    if device is not None:
+        with device:
+            yield device
         return
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise Error(f"{path} cannot be written: {error.strerror}") from error
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
@@ -41,3 +44,19 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
         raise Error(f"{path} cannot be written: {error.strerror}") from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise Error(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _is_database(path: Path) -> bool:
+    """Whether it is a file of SQLite (sqlite.org/fileformat.html, "The Database Header")."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 from citecache.results import AddResult
@@ -62,7 +61,7 @@ def _result(added: intake.Added) -> AddResult:
         new_resources=added.new_resources,
         new_pages=added.new_pages,
         skipped=tuple(added.skipped),
-        passed=MappingProxyType(Counter(added.ignored)),
+        passed=dict(Counter(added.ignored)),
         paths=tuple(added.paths),
         named=tuple(added.named),
     )

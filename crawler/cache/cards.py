@@ -153,7 +153,7 @@ def _where(wanted: Filter) -> tuple[str, list[Any]]:
             "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
             " WHERE d.path = ? OR d.name = ?)"
         )
-        values += [wanted.document, wanted.document]
+        values += [storable(wanted.document)] * 2
     return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
 
 
@@ -262,7 +262,7 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
         " CROSS JOIN resources r ON r.page_id = best.page_id CROSS JOIN cards k ON k.id = r.id"
         " ORDER BY best.score, k.url, k.id LIMIT :limit"
     )
-    words = cache.db.quote_fts(str(storable(query)))
+    words = cache.db.quote_fts(str(storable(query)).replace("\0", " "))  # FTS5's strings end at a NUL
     rows = cache.db.query(sql, {"words": words, "limit": limit}) if words.strip('" ') else ()
     return [SearchHit(**row | {"verdict": Verdict(row["verdict"])}) for row in rows]
 

@@ -28,7 +28,8 @@ def utc(moment: datetime) -> str:
     >>> utc(datetime(2026, 4, 9, 12, 30, 15, 999, tzinfo=UTC))
     '2026-04-09T12:30:15Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # strftime does not pad years before 1000, and then they would not sort as text
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 class CacheFile:

@@ -8,7 +8,7 @@ finds out at its end whether it was offline; until then, network failures have c
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler import __version__
@@ -109,7 +109,8 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
     values: list[Any] = [cutoff]
     if selection.older_than is not None:
         clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
-        values.append(utc(now - timedelta(seconds=selection.older_than)))
+        calendar = int((now - datetime.min.replace(tzinfo=UTC)).total_seconds())
+        values.append(utc(now - timedelta(seconds=min(selection.older_than, calendar))))
     elif not selection.everything and not selection.urls:
         # Later than any step: it was set while the clock was wrong.
         clauses.append("(p.due_at <= ? OR p.due_at > ?)")

@@ -30,6 +30,7 @@ HOME_PATH = re.compile(
     r"/?(?:index|default|home)?(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?(?:home|index\.\w+)?", re.IGNORECASE
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # alone: UTF-8 cannot hold it; the cache stores "?"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
 _CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
@@ -75,7 +76,7 @@ def page_url(cited: str) -> PageUrl:
     >>> page_url("http://example.org:99999/").problem
     'not a valid URL: port 99999 is out of range'
     """
-    clean = without_credentials(cited.strip())
+    clean = without_credentials(_SURROGATE.sub("?", cited.strip()))
     if not (scheme := _SCHEME.match(clean)):
         return PageUrl(url=clean, problem="not an absolute URL")
     if scheme[0].lower() not in ("http:", "https:"):

@@ -1,8 +1,10 @@
 """The public Python API: its names and signatures are pinned, and its examples run."""
 
+import copy
 import doctest
 import inspect
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -134,8 +136,9 @@ def test_a_text_as_of_a_moment_is_the_one_that_stood_then() -> None:
         assert cache.text(GOOD) == cache.text(GOOD, at=DAY) == cache.text(GOOD, at=DAY.date()) == TEXT
         with pytest.raises(citecache.NotFound):
             cache.text(GOOD, at=DAY - timedelta(seconds=1))
-        with pytest.raises(citecache.NotFound):
-            cache.text(GOOD, at=date(2026, 4, 8))
+        for early in (date(2026, 4, 8), date(999, 1, 1), date.min):
+            with pytest.raises(citecache.NotFound):
+                cache.text(GOOD, at=early)
 
 
 def test_two_crawls_in_one_process_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +152,32 @@ def test_two_crawls_in_one_process_work(monkeypatch: pytest.MonkeyPatch) -> None
         assert first.verdicts == {citecache.Verdict.UNSAFE: 1}
         with pytest.raises(citecache.Error, match="NAME=VALUE"):
             cache.crawl(settings={"no name": "x"})
+
+
+def test_results_can_be_copied_and_pickled() -> None:
+    with citecache.Cache() as cache:
+        results = (cache.add("wiki"), cache.card(GOOD), cache.history(GOOD), cache.search("model"), cache.check())
+    for result in results:
+        assert pickle.loads(pickle.dumps(result)) == copy.deepcopy(result) == result
+
+
+def test_a_string_alone_is_one_value_not_its_letters() -> None:
+    with citecache.Cache() as cache:
+        assert [card.url for card in cache.cards(verdict="missing", host="example.org")] == [GONE]
+        assert cache.check(exclude="nowhere-at-all").total == cache.check().total
+        assert cache.crawl(hosts="nowhere.example").state == "nothing due"
+        assert len(list(cache.cards())) == 2
+
+
+def test_an_export_never_replaces_the_cache_or_another_database() -> None:
+    with citecache.Cache() as cache:
+        before = cache.path.read_bytes()
+        with pytest.raises(citecache.Error, match="is a database"):
+            cache.export("jsonl", cache.path)
+        for path in (".", "no/such/folder", "a\0b"):
+            with pytest.raises(citecache.Error, match="cannot be written"):
+                cache.export("jsonl", path)
+    assert Path("citecache.db").read_bytes().startswith(before[:16])
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

@@ -42,6 +42,8 @@ def test_each_selection_takes_what_it_says(shelf: Shelf) -> None:
     assert shelf.due(hosts=("b.example",)) == []
     assert shelf.due(hosts=("b.example",), everything=True) == [B]
     assert len(shelf.due(everything=True, limit=2)) == 2
+    for ages in (1_100, 999_999_999 / 52):  # years before 1000, and before any calendar
+        assert shelf.due(older_than=round(ages * 52 * 604_800)) == [C]
 
 
 def test_next_due_says_when(shelf: Shelf) -> None:
