@@ -24,7 +24,7 @@ from crawler.model.errors import Error, NotFound
 
 
 class Cache:
-    """An open cache file: a context manager, bound to the thread that opened it.
+    """An open cache file: a context manager, bound to the thread that opened it. `quotes()` comes in a later version.
 
     `path` is the file; without it, the one that `CITECACHE_DB` names, or `./citecache.db`. A file that does not
     exist is an error, unless `create` is true.
@@ -85,7 +85,7 @@ class Cache:
     ) -> CrawlReport:
         """Add the sources, then fetch every page that is new or due, as `citecache crawl` does.
 
-        The crawl runs in a child process, for Scrapy's event loop cannot be started twice in one process. Dead links
+        The crawl runs in a child process, because Scrapy's event loop cannot be started twice in a process. Dead links
         are results, not errors.
 
         Raises:

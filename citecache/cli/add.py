@@ -1,4 +1,4 @@
-"""`citecache add`: read citing documents, or plain URLs, and remember what they cite."""
+"""`citecache add`: read citing documents, or plain URLs, and record what they cite."""
 
 import click
 
@@ -8,15 +8,15 @@ from citecache.cli.options import database_option, echo, echo_json, json_option
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--dry-run", is_flag=True, help="Show what would be added; change neither the cache nor anything else.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
 @database_option
 @json_option
 def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Read citing documents and remember what they cite.
+    """Read citing documents and record what they cite.
 
     SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Supported are Markdown and
     MDX, BibTeX, CSL-JSON, resource records in YAML, JSON or JSONL, CSV and TSV, lists of URLs, browser
-    bookmarks, and HTML. Everything that is skipped is reported with its place and the reason.
+    bookmarks, and HTML. Everything that is skipped is reported with its location and the reason.
 
     Example: citecache add docs/ refs.bib https://example.org/
     """

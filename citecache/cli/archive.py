@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[URL_OR_ID...]")
-@click.option("--archive", metavar="URL", help="Ask the archive with TimeGates at URL.  [env: CITECACHE_ARCHIVE]")
-@click.option("--again", is_flag=True, help="Look up every page that is gone, even if looked up before.")
+@click.option(
+    "--archive",
+    metavar="URL",
+    help="Look up copies in the archive whose TimeGates begin with URL.  [env: CITECACHE_ARCHIVE]",
+)
+@click.option("--again", is_flag=True, help="Look up every page that is gone, even if it was looked up before.")
 @click.option("--all", "again_too", is_flag=True, hidden=True, help="The former name of --again.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look up at most N pages, the most cited first.")
 @scrapy_options
@@ -38,11 +42,11 @@ def archive(
     verbose: int,
     as_json: bool,
 ) -> None:
-    """Ask a web archive for a copy of every page that is gone: dead, missing, an error page, or another site's now.
+    """Look up an archived copy of every page that is gone: dead, missing, soft-404 or usurped.
 
-    The nearest copy before the page was accessed, published or last seen good is taken, if it is a good one. It is
-    kept beside the page's own texts and never changes its verdict. The archive is told which URLs you cite: by
-    default the Internet Archive, else any that speaks Memento (RFC 7089). With URL_OR_ID, only these pages.
+    The nearest good copy before the page was accessed, published or last seen good is stored beside the page's own
+    texts and never changes its verdict. The archive, by default the Internet Archive, learns which URLs you cite.
+    Any archive that speaks Memento (RFC 7089) will do. With URL_OR_ID, only these pages are looked up.
 
     Example: citecache archive --limit 20
     """

@@ -1,6 +1,7 @@
 """What `archive` prints, as text and as JSON."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from citecache.cli.options import echo, echo_json, note
@@ -17,7 +18,7 @@ WORDS = {KEPT: "kept", REFUSED: "no good copy", NONE: "no copy", UNAVAILABLE: "i
 """What a person reads for each outcome, in the order of the total."""
 
 
-def print_wanted(wanted: list[WantedCopy], endpoint: str, *, as_json: bool) -> None:
+def print_wanted(wanted: Sequence[WantedCopy], endpoint: str, *, as_json: bool) -> None:
     if as_json:
         echo_json({"dry_run": True, "archive": endpoint, "pages": [_wanted_object(one) for one in wanted]})
         return
@@ -32,7 +33,7 @@ def print_wanted(wanted: list[WantedCopy], endpoint: str, *, as_json: bool) -> N
 def print_run(run: ArchiveRun) -> None:
     rows = [*map(_kept_row, run.kept_before), *map(_row, run.results)]
     if not rows:
-        echo("there is nothing to look up: no page is gone without a copy, or this archive was asked within 30 days")
+        echo("nothing to look up: every page that is gone has a copy, or this archive was asked within 30 days")
         return
     echo(columns(rows))
     counts = Counter(result.whole.outcome for result in run.results)

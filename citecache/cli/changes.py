@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def changes_(since: str, limit: int | None, as_json: bool) -> None:
     """List the texts and verdicts that changed since DATE, the most cited and most important pages first.
 
-    Compared is how a page stood at DATE and how it stands now. Churn is not listed, nor is what a new version of
-    the extractor reads differently; both are counted, and so are pages fetched for the first time since DATE.
+    Each page's state at DATE is compared with its state now. Churn and differences that come from a new version of
+    the extractor are counted instead of listed, as are pages first fetched since DATE.
 
     Example: citecache changes --since 2026-04-01
     """

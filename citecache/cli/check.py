@@ -28,10 +28,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to FILE instead of stdout.")
-@click.option("--strict", is_flag=True, help="Count inconclusive citations as problems, too.")
+@click.option("--strict", is_flag=True, help="Treat inconclusive citations as problems.")
 @click.option("--baseline", type=FILE, metavar="FILE", help="FILE of known problems, which do not fail the check.")
 @click.option("--write-baseline", type=FILE, metavar="FILE", help="Write all problems to FILE as known; exit 0.")
-@click.option("--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out matching URLs; repeatable.")
+@click.option(
+    "--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out URLs that match REGEX; repeatable."
+)
 @click.option("--config", type=FILE, metavar="FILE", help="Read lychee's excludes from FILE, not ./lychee.toml.")
 @database_option
 @json_option
@@ -148,7 +150,8 @@ def _print_hints(report: "Report") -> None:
 def _report_outlived(entries: "Sequence[Key]", baseline: Path) -> None:
     if not entries:
         return
-    note(f"{baseline}: {plural(len(entries), 'entry')} of no problem any more; --write-baseline {baseline} drops it:")
+    stale = plural(len(entries), "entry")
+    note(f"{baseline}: {stale} no longer matching a problem; --write-baseline {baseline} drops them:")
     for document, url in entries[:SHOWN_ENTRIES]:
         note(f"  {one_line(document)}  {one_line(url)}")
     if len(entries) > SHOWN_ENTRIES:

@@ -49,7 +49,10 @@ SELECTION = (
     click.option("--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."),
     click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
     click.option(
-        "--older-than", type=Duration(), metavar="AGE", help="Fetch every page last fetched over AGE (30d, 12h) ago."
+        "--older-than",
+        type=Duration(),
+        metavar="DURATION",
+        help="Fetch every page last fetched over DURATION (30d, 12h) ago.",
     ),
 )
 
@@ -130,7 +133,7 @@ def _print_changes(result: "CrawlResult") -> None:
     for change in result.changes:
         echo(f"{change.before} -> {change.after}  {change.url}")
     if result.state == "offline":
-        note("half of the pages or more gave no answer: perhaps an outage of ours, no verdict was changed")
+        note("at least half of the pages did not answer: possibly an outage on our side, no verdict was changed")
 
 
 def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> dict[str, Any]:
@@ -148,9 +151,9 @@ def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> 
 def why_nothing(nothing: "NothingDue", selection: "runs.Selection") -> str:
     """Why no page was fetched, and what to do about it."""
     if not nothing.pages:
-        return f"there is nothing to fetch yet: {command_line('add SOURCE...')} reads what cites"
+        return f"the cache is empty: {command_line('add SOURCE...')} reads citing documents"
     if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
-        return "no page would be fetched with these options"
+        return "no page matches these options"
     later = f"; the next page is due {nothing.next_due}" if nothing.next_due else ""
     return f"nothing is due{later} (--all fetches everything now)"
 

@@ -14,10 +14,15 @@ from citecache.render.tables import plural
 
 
 @click.command()
-@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Put the demo's files in this folder.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="PATH",
+    help="Put the demo's files in the folder PATH.",
+)
 @click.pass_context
 def demo(ctx: click.Context, keep: Path | None) -> None:
-    """See it work: a small wiki, a small web on this machine, no network.
+    """Try citecache on a small wiki and a small web served on this machine, without network.
 
     Example: citecache demo --keep /tmp/citecache-demo
     """
@@ -52,7 +57,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
 
 
 class _DemoObserver(TerminalObserver):
-    """Says what is about to happen, for it takes a while."""
+    """Announces the crawl, which takes a while."""
 
     def planned(self, total: int, resumed: int) -> None:
         del resumed

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("wanted", metavar="URL_OR_ID")
 @click.option("--since", type=Moment(), metavar="DATE", help="Compare with the text as of DATE (2026-04-01, or 7d).")
-@click.option("--churn", is_flag=True, help="Show churn, too: dates, counters, links to other pages.")
+@click.option("--churn", is_flag=True, help="Include churn: dates, counters, links to other pages.")
 @click.option("--all", "everything", is_flag=True, hidden=True, help="The former name of --churn.")
 @database_option
 @json_option
 def diff(wanted: str, since: str | None, churn: bool, everything: bool, as_json: bool) -> None:
     """Show what changed in a page's text, word by word: [-removed-] and {+added+}.
 
-    Without --since, the last good text is compared with the newest earlier one that differs. Churn, which is what
-    a page changes by itself (dates, counters, teasers), is left out and counted.
+    Without --since, the last good text is compared with the newest earlier one that differs. Churn
+    (dates, counters and teasers that change by themselves) is left out and counted.
 
     Example: citecache diff https://example.org/llama --since 30d
     """
@@ -97,9 +97,9 @@ def _head(found: "Comparison", since: str | None) -> Iterator[str]:
     if found.cause == "extractor":
         yield "the extractor changed, not the page: the same page is read differently now"
     if found.reextracted:
-        yield "the extractor changed in between: today's read both pages again, so what follows is the page's change"
+        yield "the extractor changed in between: both pages were read again, so these are the page's own changes"
     if difference.coarse:
-        yield "the texts are long and differ much: whole passages are compared there, not words"
+        yield "the texts are long and very different: compared by passage, not by word"
     if difference.changed:
         yield f"{plural(difference.words_added, 'word')} added, {difference.words_removed:,} removed"
     else:

@@ -15,11 +15,13 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("format", type=click.Choice(FORMATS))
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to FILE instead of stdout.")
-@click.option("--text/--no-text", "with_text", default=True, show_default=True, help="Include each page's whole text.")
+@click.option(
+    "--text/--no-text", "with_text", default=True, show_default=True, help="Include the full text of each page."
+)
 @filter_options
 @database_option
 def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
-    """Export cards as jsonl, csv or markdown. If nothing changed, the bytes are the same.
+    """Export cards as jsonl, csv or markdown; byte-identical if nothing changed.
 
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """

@@ -27,10 +27,10 @@ def _at(module: str, text: str, attribute: str | None = None) -> LazyCommand:
 
 COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
     {
-        "add": _at("add", "Read citing documents and remember what they cite."),
+        "add": _at("add", "Read citing documents and record what they cite."),
         "crawl": _at("crawl", "Fetch every cited page that is new or due."),
-        "refresh": _at("refresh", "Fetch again the pages that are due."),
-        "archive": _at("archive", "Find archived copies of the pages that are gone."),
+        "refresh": _at("refresh", "Refetch the pages that are due."),
+        "archive": _at("archive", "Find archived copies of pages that are gone."),
         "status": _at("status", "Count pages by verdict, host and age; show the last run.", "status"),
         "list": _at("list", "List the resources, one line each.", "list_"),
         "show": _at("show", "Show the card of a cited page."),
@@ -41,14 +41,14 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "diff": _at("diff", "Show what changed in a page's text, word by word."),
         "changes": _at("changes", "List the texts and verdicts that changed since a date.", "changes_"),
         "export": _at("export", "Export cards as jsonl, csv or markdown."),
-        "reextract": _at("reextract", "Run today's extractor over the stored pages again."),
+        "reextract": _at("reextract", "Run the current extractor over the stored pages."),
         "schedule": _at("schedule", "Print a scheduled job that refreshes this cache."),
         "backup": _at("backup", "Copy the cache safely, even during a crawl."),
         "doctor": _at("doctor", "Check the database and this installation."),
-        "demo": _at("demo", "See it work on a small web on this machine."),
+        "demo": _at("demo", "Try citecache on a small web served on this machine."),
     }
 )
-"""The commands in the order of a newcomer's day."""
+"""The commands, in the order in which a new user needs them."""
 
 
 class LazyGroup(click.Group):

@@ -20,7 +20,8 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
 def mark(wanted: str, verdict: str | None, note: str | None, clear: bool) -> None:
     """Set a page's verdict yourself, against the evidence or ahead of it.
 
-    A mark survives later runs and is shown as a person's. Fetches go on, and `citecache why` shows what they find.
+    A mark survives later runs and is labelled as a person's. The page is still fetched, and `citecache why` shows
+    what was found.
     For a page marked alive or moved, the last successful answer counts as its good text.
 
     Example: citecache mark https://example.org/talk alive --note "the slides are there, I checked"

@@ -1,4 +1,4 @@
-"""`citecache reextract`: today's extractor over the stored bodies."""
+"""`citecache reextract`: the current extractor over the stored bodies."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @database_option
 @json_option
 def reextract(dry_run: bool, as_json: bool) -> None:
-    """Run today's extractor over the stored bodies, without network.
+    """Run the current extractor over the stored bodies, offline.
 
-    What comes out differently becomes a new capture of the same fetch; the old one stays. No page has changed by
-    that, and `citecache changes` does not list it. --dry-run shows in advance what would be read differently.
+    A result that differs becomes a new capture of the same fetch; the old one stays. The page itself has not changed,
+    so `citecache changes` does not list it. --dry-run shows in advance what would differ.
 
     Example: citecache reextract --dry-run
     """

@@ -11,10 +11,10 @@ from citecache.cli.options import on_terminal, open_cache
 @click.command()
 @crawl_options.crawl_options
 def refresh(**given: Any) -> None:  # noqa: ANN401 - click's options, checked in `parsed`
-    """Fetch again the pages that are due, asking each host only for what has changed.
+    """Refetch the pages that are due, with conditional requests.
 
-    A page is due after a day to 90 days, depending on how often it has changed so far. Without a
-    terminal, as in a scheduled job, only pages whose verdict changed are printed.
+    A page is due again after 1 to 90 days, depending on how often it has changed so far. Without a terminal, as in a
+    scheduled job, only pages whose verdict changed are printed.
 
     Example: citecache refresh --older-than 30d
     """

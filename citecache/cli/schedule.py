@@ -17,7 +17,7 @@ from citecache.usecases.schedule import EVERY, SYSTEMS, job
 def schedule(system: str, every: str) -> None:
     """Print a scheduled job that refreshes this cache: a cron line, systemd units, or a CI workflow.
 
-    Without a terminal, a refresh prints only changes of verdicts, so cron sends mail only about those.
+    Without a terminal, a refresh prints only verdict changes, so cron sends mail only about those.
 
     Example: citecache schedule systemd --every weekly
     """

@@ -19,7 +19,7 @@ OPTIONS = (
         metavar="CIDR",
         help="Allow requests to the private network CIDR; repeatable.",
     ),
-    click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv prints all of it."),
+    click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv with debug messages."),
 )
 
 NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("wanted", metavar="URL_OR_ID")
-@click.option("--text", "as_text", is_flag=True, help="Print only the whole clean text.")
+@click.option("--text", "as_text", is_flag=True, help="Print the full text and nothing else.")
 @click.option("--raw", is_flag=True, help="Write the fetched body to stdout, byte for byte.")
 @database_option
 @json_option

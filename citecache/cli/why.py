@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("wanted", metavar="URL_OR_ID")
-@click.option("--replay", is_flag=True, help="Judge every stored fetch again, offline, and compare.")
+@click.option("--replay", is_flag=True, help="Judge every stored fetch again, offline, and compare the verdicts.")
 @database_option
 @json_option
 def why(wanted: str, replay: bool, as_json: bool) -> None:
     """Show why a page has its verdict: the evidence, the last answer's headers, every fetch, and archive lookups.
 
-    With --replay, today's rules judge the stored fetches again, without network, and each verdict that comes out
-    differently is shown beside the old one. Nothing is changed.
+    With --replay, the current rules judge the stored fetches again, offline, and each verdict that differs is shown
+    beside the old one. Nothing is changed.
 
     Example: citecache why https://example.org/gone
     """
@@ -93,7 +93,7 @@ def _print_fetch(fetch: "FetchRecord") -> None:
     echo(f"evidence (citecache {one_line(fetch.version)}):")
     _print_evidence(fetch.evidence, indent="  ")
     if fetch.effective_verdict is None and fetch.outcome in NETWORK_FAILURES:
-        echo("  inconclusive: half of its run or more gave no answer, perhaps an outage on our side")
+        echo("  inconclusive: at least half of its run did not answer, possibly an outage on our side")
     if fetch.redirects:
         echo("redirects:")
         for hop in fetch.redirects:

@@ -115,8 +115,8 @@ class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's own signature
         """A client that closes the connection is not an error."""
 
-    def hang_up(self) -> None:
-        """End what clients have left open, so that closing does not wait for them."""
+    def close_connections(self) -> None:
+        """Close what clients have left open, so that shutdown does not wait for them."""
         for request in tuple(self._open):
             try:
                 request.shutdown(socket.SHUT_RDWR)
@@ -149,6 +149,6 @@ class DemoWeb:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.shutdown()
-        self._server.hang_up()
+        self._server.close_connections()
         self._server.server_close()
         self._thread.join()

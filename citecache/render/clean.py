@@ -30,7 +30,7 @@ def inert(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Inert text on one line."""
+    """The same on one line."""
     return " ".join(inert(text).split())
 
 

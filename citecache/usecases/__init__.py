@@ -3,7 +3,7 @@
 run.py         the life cycle of a run: lock, plan, begin, finish
 crawl.py       which pages are fetched, and what came of it
 archive.py     archived copies of pages that are gone
-observer.py    how a use case lets others watch its progress
+observer.py    the progress of a use case
 scrapy_process.py    Scrapy in this process
 scrapy_extension.py  the run of `scrapy crawl citations`
 add.py         read citing documents into the cache
@@ -15,7 +15,7 @@ mark.py        a verdict set by a person
 changes.py     what changed since a moment
 diff.py        what changed in a page's text
 comparison.py  two texts of a page compared: what the page changed, and what the extractor
-reextract.py   today's extractor run over the stored bodies
+reextract.py   the current extractor run over the stored bodies
 export.py      cards to a file
 schedule.py    a scheduled job as text
 child.py       a command of ours in a child process, for the Python API

@@ -47,14 +47,14 @@ class ArchiveRun:
     interrupted: bool
 
 
-def wanted_copies(path: Path, options: ArchiveOptions) -> list[WantedCopy]:
+def wanted_copies(path: Path, options: ArchiveOptions) -> tuple[WantedCopy, ...]:
     """The pages that would be looked up. Touches nothing.
 
     Raises:
         NotFound: the cache knows no such URL or ID.
     """
     with CacheFile.open(path) as cache:
-        return _wanted(cache, options, utc_now())
+        return tuple(_wanted(cache, options, utc_now()))
 
 
 def archive(path: Path, options: ArchiveOptions, *, observer: CrawlObserver | None = None) -> ArchiveRun:

@@ -29,7 +29,7 @@ GRACE = 60.0
 
 
 def run(database: Path, arguments: Sequence[str]) -> dict[str, Any]:
-    """Run `citecache --db DATABASE ARGUMENTS`, which print one JSON object.
+    """Run `citecache --db DATABASE ARGUMENTS`, which prints one JSON object.
 
     Interrupted (Ctrl-C), it lets the child finish what is under way before the KeyboardInterrupt goes on.
 

@@ -1,6 +1,6 @@
 """Two good texts of a page compared, so that changes by the page are not confused with changes by our extractor.
 
-Texts made by the same extractor are compared as stored. Where different extractors made them, today's extractor reads
+Texts made by the same extractor are compared as stored. Where different extractors made them, the current one reads
 both bodies again, and its texts are compared. If both texts come from one body, only the extractor can differ.
 """
 
@@ -26,7 +26,7 @@ class Comparison:
     before: Version | None = None
     difference: Difference = SAME
     cause: Literal["page", "extractor"] | None = None  # of the difference; None: no difference
-    reextracted: bool = False  # today's extractor read both bodies again
+    reextracted: bool = False  # the current extractor read both bodies again
 
 
 def latest(cache: CacheFile, id_: str) -> Comparison | None:

@@ -1,4 +1,4 @@
-"""On what evidence a verdict stands; and the stored Fetches judged again by today's rules."""
+"""The evidence for a verdict, and the stored Fetches judged again by the current rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class ReplayedFetch:
     started_at: str  # UTC, ISO 8601 with Z
     then: Ruling
     now: Ruling
-    evidence: tuple[Evidence, ...]  # today's
+    evidence: tuple[Evidence, ...]  # by the current rules
 
     @property
     def same(self) -> bool:
@@ -37,7 +37,7 @@ class ReplayedFetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A Page's verdict with everything that speaks for it."""
+    """A Page's verdict with its evidence."""
 
     card: Card  # without its text
     page: PageState
@@ -59,7 +59,7 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
         page=page,
         fetches=cards.history(cache, id_),
         archive=mementos.lookups(cache, page.id),
-        replay=list(replayed(cache, id_)) if replay else None,
+        replay=tuple(replayed(cache, id_)) if replay else None,
     )
 
 

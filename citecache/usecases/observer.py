@@ -1,4 +1,4 @@
-"""How a use case lets others watch it: by a Protocol, for it prints nothing itself."""
+"""The progress of a use case, reported through a Protocol, because use cases print nothing."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -14,7 +14,7 @@ class CrawlObserver(Protocol):
     """Watches a crawl."""
 
     def planned(self, total: int, resumed: int) -> None:
-        """So many pages are to be fetched, and so many were by the run that this one resumes."""
+        """`total` pages are to be fetched; the run that this one resumes has fetched `resumed`."""
         ...
 
     def progress(self, total: int) -> AbstractContextManager[Advance]:
@@ -23,7 +23,7 @@ class CrawlObserver(Protocol):
 
 
 class SilentObserver:
-    """Watches without a word."""
+    """An observer that does nothing."""
 
     def planned(self, total: int, resumed: int) -> None:
         """Nothing to show."""

@@ -1,4 +1,4 @@
-"""Today's extractor over the stored bodies: for `reextract`, and to compare texts of different extractors."""
+"""The current extractor over the stored bodies: for `reextract`, and to compare texts of different extractors."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from pipelines.extract import Pool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReextractedPage:
-    """A page of which something comes out differently: "text", "metadata", or "lost" (no text any more)."""
+    """A page whose result differs: "text", "metadata", or "lost" (no text any more)."""
 
     url: str
     what: str
@@ -69,7 +69,7 @@ def _page(cache: CacheFile, row: StoredCapture, capture: Capture, what: str) -> 
 
 
 def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
-    """What today's extractor makes of the bodies of these Captures; nothing is stored."""
+    """What the current extractor makes of the bodies of these Captures; nothing is stored."""
     rows = ledger.good_captures(cache, capture_ids)
 
     async def work() -> dict[int, Capture]:

@@ -63,7 +63,7 @@ class ScrapyProcess:
         try:
             process = AsyncCrawlerProcess(self.settings)
         except (ValueError, TypeError, AttributeError) as error:
-            raise Error(f"a setting given with -s does not do: {error}") from error
+            raise Error(f"a setting given with -s is not valid: {error}") from error
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(spider)
         crawler.signals.connect(self._closed, signals.spider_closed)

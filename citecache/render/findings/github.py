@@ -17,10 +17,10 @@ def render(report: Report) -> str:
     warnings of a step beside their lines (actions/toolkit, docs/problem-matchers.md), the rest in the log only.
     """
     found = [(_COMMANDS[one.severity], one.finding) for one in report.of(*_COMMANDS)]
-    return "".join(f"::{command} {_properties(finding)}::{_data(_said(finding))}\n" for command, finding in found)
+    return "".join(f"::{command} {_properties(finding)}::{_data(_message(finding))}\n" for command, finding in found)
 
 
-def _said(finding: Finding) -> str:
+def _message(finding: Finding) -> str:
     return f"{place(finding)}  [{status(finding)}] {one_line(finding.url)}  {message(finding)}"
 
 

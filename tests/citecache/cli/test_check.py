@@ -266,7 +266,7 @@ def test_a_baseline_entry_that_is_no_longer_a_problem_is_reported(wiki: Path, ci
     look(wiki / "citecache.db", {"missing": Verdict.ALIVE, "dead": Verdict.UNREACHABLE})
     (wiki / "docs" / "old.md").unlink()
     said = cite("check", "docs", "--baseline", "known.json").stderr
-    assert "known.json: 2 entries of no problem any more; --write-baseline known.json drops" in said
+    assert "known.json: 2 entries no longer matching a problem; --write-baseline known.json drops" in said
     assert f"  docs/links.md  {HOST}/missing\n" in said
     assert f"  docs/old.md  {HOST}/dead\n" in said
     assert f"  docs/links.md  {HOST}/dead" not in said

@@ -194,7 +194,7 @@ def test_each_page_is_one_line_and_found_copies_are_not_looked_up_again(desk: De
     ]
     assert first[3:] == [f"3 pages looked up at {harbour}: 1 kept, 1 no good copy, 1 no copy"]
     assert said() == [
-        "there is nothing to look up: no page is gone without a copy, or this archive was asked within 30 days"
+        "nothing to look up: every page that is gone has a copy, or this archive was asked within 30 days"
     ]
     assert said("--dry-run", "--all") == [f"2020-06-01  {page}  (accessed)" for page in (never, bad)]
     assert said(good)[0].startswith("kept before  2019-03-01")
