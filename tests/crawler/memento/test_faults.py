@@ -81,7 +81,9 @@ def test_a_copy_that_our_extractor_fails_on_is_not_counted_as_refused(desk: Desk
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", article(" ".join(f"<b>{word}</b>" for word in range(20_000))))
     assert "extraction" in unlooked(desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=0.1"))
-    assert desk.look(archive.endpoint)["memento"] == copy
+    assert (
+        desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=50")["memento"] == copy
+    )  # on a busy machine too
 
 
 def test_at_most_five_copies_of_a_page_are_tried(desk: Desk, archive: Archive) -> None:
