@@ -17,9 +17,11 @@ from citecache.render.hints import DEFAULT_DB
 from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export
 from citecache.usecases.excludes import compiled
-from crawler.cache import CacheFile, cards, changes, utc
+from crawler.cache import CacheFile, utc
 from crawler.cache.database import explain
-from crawler.model import Card, FetchRecord, SearchHit, Verdict
+from crawler.cache.read import cards, changes, full_text, resources
+from crawler.cache.read.fetches import fetch_records
+from crawler.model import Card, CardFilter, FetchRecord, SearchHit, Verdict
 from crawler.model.errors import Error, NotFound
 
 
@@ -116,7 +118,7 @@ class Cache:
             NotFound: nothing, or more than one thing, of that name.
         """
         with self._reading():
-            return shown(cards.card(self._file, cards.find(self._file, url_or_id)))
+            return shown(cards.card(self._file, resources.find(self._file, url_or_id)))
 
     def cards(
         self,
@@ -144,7 +146,7 @@ class Cache:
         ['The leak']
         """
         with self._reading():
-            return tuple(cards.search(self._file, query, limit=limit))
+            return tuple(full_text.search(self._file, query, limit=limit))
 
     def text(self, url_or_id: str, at: datetime | date | None = None) -> str:
         """The clean text of the last good Capture; with `at`, the one that stood at that moment (a date: at its end).
@@ -179,7 +181,7 @@ class Cache:
             NotFound: nothing, or more than one thing, of that name.
         """
         with self._reading():
-            return tuple(cards.history(self._file, cards.find(self._file, url_or_id)))
+            return tuple(fetch_records(self._file, resources.find(self._file, url_or_id)))
 
     def check(self, *sources: str | os.PathLike[str], strict: bool = False, exclude: Iterable[str] = ()) -> Report:
         """Which citations are broken, by what the cache knows. With sources, these are added, and only theirs count.
@@ -247,12 +249,12 @@ def _many(values: Iterable[str]) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
-def _filter(verdict: Iterable[str], host: Iterable[str], document: str | None) -> cards.Filter:
+def _filter(verdict: Iterable[str], host: Iterable[str], document: str | None) -> CardFilter:
     verdicts, hosts = _many(verdict), _many(host)
     if unknown := [name for name in verdicts if name not in list(Verdict)]:
         raise Error(f"there is no verdict {unknown[0]!r}: choose from {', '.join(Verdict)}")
     named = tuple(Verdict(name).value for name in verdicts)
-    return cards.Filter(verdicts=named, hosts=tuple(name.lower() for name in hosts), document=document)
+    return CardFilter(verdicts=named, hosts=tuple(name.lower() for name in hosts), document=document)
 
 
 def _moment(at: datetime | date) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.cache.database import CacheFile
-from crawler.cache.hosts import HostMemory
-from crawler.cache.runs import Run
+from crawler.cache.write.hosts import HostMemory
+from crawler.model import Run
 from crawler.model.errors import Error
 
 if TYPE_CHECKING:  # commands open a context before they know whether they need Scrapy at all

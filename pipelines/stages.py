@@ -1,7 +1,7 @@
 """The Scrapy item pipelines: extract, judge, store. Each advances the Fetch with `dataclasses.replace`.
 
 Thin on purpose: the work is done in `pipelines.extract`, `pipelines.judge`, `pipelines.preview` and
-`crawler.cache.writer`. If extraction or judging fails on a page, its Fetch is stored without text or verdict.
+`crawler.cache.write.writer`. If extraction or judging fails on a page, its Fetch is stored without text or verdict.
 """
 
 import logging
@@ -13,9 +13,9 @@ from scrapy.exceptions import DropItem
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
-from crawler.cache import histories
-from crawler.cache.ledger import text_sha256
-from crawler.cache.writer import Writer
+from crawler.cache.read import histories
+from crawler.cache.write.captures import text_sha256
+from crawler.cache.write.writer import Writer
 from crawler.context import context_of
 from crawler.model import Evidence, Fetch, Outcome, Probe, Verdict
 from crawler.model.errors import CacheError

@@ -21,6 +21,8 @@ MODULES = {
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("crawler", "crawler.model", "crawler.net", "crawler.text"),
     ("crawler.cache", "crawler.sources"),
+    ("crawler.cache.read",),
+    ("crawler.cache.write",),
     (
         "crawler.context",
         "crawler.request_state",

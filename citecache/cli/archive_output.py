@@ -9,7 +9,8 @@ from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 from citecache.usecases.archive import ArchiveRun, KeptCopy
 from crawler.cache import utc
-from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Lookup, WantedCopy
+from crawler.model import LookupResult, WantedCopy
+from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
 
 if TYPE_CHECKING:
     from crawler.memento.spider import ArchiveResult
@@ -82,7 +83,7 @@ def _result_object(result: "ArchiveResult") -> dict[str, Any]:
     return _wanted_object(result.wanted) | outcome | copy | tried
 
 
-def _lookup_object(lookup: Lookup) -> dict[str, Any]:
+def _lookup_object(lookup: LookupResult) -> dict[str, Any]:
     return {
         "url": lookup.url,
         "memento_datetime": utc(lookup.memento_datetime) if lookup.memento_datetime else None,

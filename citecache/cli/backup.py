@@ -17,7 +17,7 @@ def backup(path: Path, force: bool) -> None:
 
     Example: citecache backup citecache-2026-11-23.db
     """
-    from crawler.cache import snapshots
+    from crawler.cache.read import snapshots
 
     if path.exists() and not force:
         raise Error(f"{path} exists: name another file, or use --force")

@@ -20,6 +20,7 @@ from citecache.cli.options import (
 )
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
+from citecache.render import records
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
 from crawler.net.urls import page_url
@@ -27,7 +28,7 @@ from crawler.net.urls import page_url
 if TYPE_CHECKING:
     from citecache.results import AddResult
     from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue
-    from crawler.cache import runs
+    from crawler.model import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,9 +82,9 @@ def parsed(
 ) -> CrawlCommand:
     """The options as one object. click.BadParameter: that cannot be."""
     from citecache.usecases.crawl import CrawlOptions
-    from crawler.cache import runs
+    from crawler.model import Selection
 
-    selection = runs.Selection(
+    selection = Selection(
         everything=everything,
         older_than=older_than,
         urls=tuple(page_url(url).url for url in urls),
@@ -145,10 +146,10 @@ def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> 
     if isinstance(result, NothingDue):
         return {"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}} | tail
     head = {"run": result.run_id, "state": result.state, "elapsed_s": round(result.elapsed, 2)}
-    return head | result.summary.as_object() | tail
+    return head | records.run_summary(result.summary) | tail
 
 
-def why_nothing(nothing: "NothingDue", selection: "runs.Selection") -> str:
+def why_nothing(nothing: "NothingDue", selection: "Selection") -> str:
     """Why no page was fetched, and what to do about it."""
     if not nothing.pages:
         return f"the cache is empty: {command_line('add SOURCE...')} reads citing documents"

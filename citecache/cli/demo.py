@@ -29,7 +29,8 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     from citecache.demo import NEWS_URL, WIKI, DemoWeb
     from citecache.render.added import summary
     from citecache.render.card import render
-    from crawler.cache import CacheFile, cards
+    from crawler.cache import CacheFile
+    from crawler.cache.read import cards, resources
 
     folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
     wiki, database = folder / "wiki", folder / "citecache.db"
@@ -42,7 +43,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         click.echo(summary(adding.add_sources([str(wiki)])))
         _crawl(database)
     with CacheFile.open(database) as cache:
-        card = cards.card(cache, cards.find(cache, NEWS_URL))
+        card = cards.card(cache, resources.find(cache, NEWS_URL))
     click.echo(f"\n$ {command_line(f'show {card.id}')}")
     click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
     click.echo("Now try:")
@@ -67,9 +68,9 @@ class _DemoObserver(TerminalObserver):
 def _crawl(database: Path) -> None:
     from citecache.render.closing import closing_lines
     from citecache.usecases.crawl import CrawlOptions, NothingDue, crawl
-    from crawler.cache import runs
+    from crawler.model import Selection
 
-    result = crawl(database, CrawlOptions(selection=runs.Selection(everything=True)), observer=_DemoObserver())
+    result = crawl(database, CrawlOptions(selection=Selection(everything=True)), observer=_DemoObserver())
     if isinstance(result, NothingDue):  # --keep with a folder whose run was interrupted at its very end
         return
     if result.failure is not None:

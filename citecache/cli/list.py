@@ -27,7 +27,7 @@ def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: A
     Example: citecache list --verdict missing --host example.org
     """
     from citecache.exports.jsonl import card_json
-    from crawler.cache import cards
+    from crawler.cache.read import cards
 
     wanted = chosen(**narrowed)
     with open_cache() as cache:

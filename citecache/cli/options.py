@@ -20,7 +20,7 @@ from crawler.model import Verdict
 
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
-    from crawler.cache.cards import Filter
+    from crawler.model import CardFilter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -122,11 +122,11 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever cl
     return command
 
 
-def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | None) -> "Filter":
+def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | None) -> "CardFilter":
     """What the filter options select."""
-    from crawler.cache.cards import Filter
+    from crawler.model import CardFilter
 
-    return Filter(verdicts=verdicts, hosts=tuple(host.lower() for host in hosts), document=document)
+    return CardFilter(verdicts=verdicts, hosts=tuple(host.lower() for host in hosts), document=document)
 
 
 def echo_json(value: object) -> None:

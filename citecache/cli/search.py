@@ -26,10 +26,10 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
 
     Example: citecache search language model leak
     """
-    from crawler.cache import cards
+    from crawler.cache.read import full_text
 
     with open_cache() as cache:
-        found = cards.search(cache, " ".join(query), limit=limit + 1)
+        found = full_text.search(cache, " ".join(query), limit=limit + 1)
     if as_json:
         echo_json([asdict(hit) for hit in found[:limit]])
         return

@@ -32,10 +32,10 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
         raise click.UsageError("--text, --raw and --json exclude each other")
     from citecache.exports.jsonl import card_json
     from citecache.render.card import render
-    from crawler.cache import cards
+    from crawler.cache.read import cards, resources
 
     with open_cache() as cache:
-        card = cards.card(cache, cards.find(cache, wanted))
+        card = cards.card(cache, resources.find(cache, wanted))
         if raw:
             sys.stdout.buffer.write(_raw(cache, card))
         elif as_text:

@@ -1,12 +1,16 @@
 """`citecache status`: counts of pages, and the last run."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from citecache.cli.options import command_line, database_option, echo, echo_json, json_option, open_cache
+from citecache.render import records
 from citecache.render.tables import columns, plural
+
+if TYPE_CHECKING:
+    from crawler.model import LastRun
 
 SHOWN_HOSTS = 10
 
@@ -19,26 +23,27 @@ def status(as_json: bool) -> None:
 
     Example: citecache status
     """
-    from crawler.cache import cards, utc
+    from crawler.cache import utc
+    from crawler.cache.read.counts import cache_status
 
     with open_cache() as cache:
-        found = cards.status(cache, now=utc(datetime.now(UTC)))
+        found = cache_status(cache, now=utc(datetime.now(UTC)))
     if as_json:
-        echo_json(found)
+        echo_json(records.cache_status(found))
         return
     nouns = ("document", "citation", "resource", "page", "capture")
-    echo(", ".join(plural(found[f"{noun}s"], noun) for noun in nouns) + f"; {found['due']:,} due")
-    echo(columns([(name, f"{count:,}") for name, count in found["verdicts"].items()], indent="  "))
-    ages = ", ".join(f"{age} {count:,}" for age, count in found["ages"].items())
+    echo(", ".join(plural(getattr(found, f"{noun}s"), noun) for noun in nouns) + f"; {found.due:,} due")
+    echo(columns([(verdict.value, f"{count:,}") for verdict, count in found.verdicts.items()], indent="  "))
+    ages = ", ".join(f"{age} {count:,}" for age, count in found.ages.items())
     echo(f"fetched: {ages or 'nothing yet'}")
-    hosts = found["hosts"][:SHOWN_HOSTS]
-    rows = [(host["host"] or "(no host)", f"{host['good']:,} of {host['pages']:,} good") for host in hosts]
+    hosts = found.hosts[:SHOWN_HOSTS]
+    rows = [(host.host or "(no host)", f"{host.good:,} of {host.pages:,} good") for host in hosts]
     echo(columns(rows, indent="  "))
-    if len(found["hosts"]) > SHOWN_HOSTS:
-        echo(f"  and {plural(len(found['hosts']) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
-    run = found["last_run"]
+    if len(found.hosts) > SHOWN_HOSTS:
+        echo(f"  and {plural(len(found.hosts) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
+    run = found.last_run
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 
 
-def _run_line(run: dict[str, Any]) -> str:
-    return f"{run['started_at']} {run['state']}, {plural(run['fetched'], 'page')}"
+def _run_line(run: "LastRun") -> str:
+    return f"{run.started_at} {run.state}, {plural(run.fetched, 'page')}"

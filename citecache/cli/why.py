@@ -88,7 +88,7 @@ def _print(found: "Explanation") -> None:
 
 def _print_fetch(fetch: "FetchRecord") -> None:
     """The last Fetch: evidence, redirects, headers."""
-    from crawler.cache.outages import NETWORK_FAILURES
+    from crawler.cache.network import NETWORK_FAILURES
 
     echo(f"evidence (citecache {one_line(fetch.version)}):")
     _print_evidence(fetch.evidence, indent="  ")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from citecache.render.hints import command_line, hints
 from citecache.render.tables import plural
-from crawler.cache.runs import RunSummary
+from crawler.model import RunSummary
 
 
 def closing_lines(summary: RunSummary, state: str, elapsed: float, *, database: Path) -> Iterator[str]:

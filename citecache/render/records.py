@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from crawler.model import Evidence, FetchRecord, Hop
+from crawler.model import CacheStatus, Evidence, FetchRecord, Hop, RunSummary
 
 
 def fetch_record(fetch: FetchRecord) -> dict[str, Any]:
@@ -45,3 +45,13 @@ def evidence(found: Evidence) -> dict[str, Any]:
 
 def hop(redirect: Hop) -> dict[str, Any]:
     return {"url": redirect.url, "status": redirect.status}
+
+
+def run_summary(summary: RunSummary) -> dict[str, Any]:
+    """What `crawl --json` says about the run."""
+    return asdict(summary) | {"verdicts": {verdict.value: count for verdict, count in summary.verdicts.items()}}
+
+
+def cache_status(status: CacheStatus) -> dict[str, Any]:
+    """`status --json`."""
+    return asdict(status) | {"verdicts": {verdict.value: count for verdict, count in status.verdicts.items()}}

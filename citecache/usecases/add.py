@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from citecache.results import AddResult
-from crawler.cache import CacheFile, documents, intake
+from crawler.cache import CacheFile
+from crawler.cache.read.documents import known_documents, paths_below
+from crawler.cache.read.resources import resource_ids
+from crawler.cache.write.documents import forget_documents
+from crawler.cache.write.ingest import ingest
+from crawler.model import Added
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
 from crawler.sources.files import shown_path
@@ -19,12 +24,10 @@ def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datet
     from a folder among the sources no longer cites.
     """
     sources = list(sources)
-    readings = read_all(sources, stdin=stdin, known=documents.known_documents(cache))
-    added = intake.take(cache, readings, now=now)
-    below = (
-        path for source in sources if Path(source).is_dir() for path in documents.paths_below(cache, shown_path(source))
-    )
-    added.removed_citations += documents.forget(cache, [path for path in below if not Path(path).exists()])
+    readings = read_all(sources, stdin=stdin, known=known_documents(cache))
+    added = ingest(cache, readings, now=now)
+    below = (path for source in sources if Path(source).is_dir() for path in paths_below(cache, shown_path(source)))
+    added.removed_citations += forget_documents(cache, [path for path in below if not Path(path).exists()])
     return _result(added)
 
 
@@ -40,14 +43,14 @@ def rehearsed(
 ) -> Iterator[tuple[CacheFile, AddResult]]:
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     with CacheFile.in_memory() as cache:
-        added = intake.take(cache, read_all(list(sources), stdin=stdin), now=now)
+        added = ingest(cache, read_all(list(sources), stdin=stdin), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
-                added.new_resources = len(added.resource_ids - intake.resource_ids(present))
+                added.new_resources = len(added.resource_ids - resource_ids(present))
         yield cache, _result(added)
 
 
-def _result(added: intake.Added) -> AddResult:
+def _result(added: Added) -> AddResult:
     """The intake's running counts as a result."""
     return AddResult(
         documents=added.documents,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import hosts_written, new_context, utc_now
-from crawler.cache import CacheFile, cards, mementos, require_space, run_lock
-from crawler.cache.mementos import WantedCopy
+from crawler.cache import CacheFile, require_space, run_lock
+from crawler.cache.read import mementos, resources
+from crawler.model import WantedCopy
 from crawler.settings import CITECACHE_MIN_FREE
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _wanted(cache: CacheFile, options: ArchiveOptions, now: datetime) -> list[Wa
     if not options.names:
         found = mementos.wanted(cache, archive=options.endpoint, now=now, again=options.again, limit=options.limit)
         return list(found)
-    named = [mementos.of_resource(cache, cards.find(cache, name), now=now) for name in options.names]
+    named = [mementos.wanted_of_resource(cache, resources.find(cache, name), now=now) for name in options.names]
     return list({one.page.id: one for one in named}.values())[: options.limit]
 
 
@@ -118,5 +119,7 @@ def _look_up(
 
 
 def _kept_copy(cache: CacheFile, wanted: WantedCopy) -> KeptCopy:
-    copy = mementos.kept(cache, wanted.page.id) or {}
-    return KeptCopy(wanted=wanted, url=copy.get("url"), at=copy.get("memento_datetime"))
+    copy = mementos.stored_copy(cache, wanted.page.id)
+    if copy is None:
+        return KeptCopy(wanted=wanted, url=None, at=None)
+    return KeptCopy(wanted=wanted, url=copy.url, at=copy.memento_datetime)

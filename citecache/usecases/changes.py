@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from citecache.usecases import comparison
-from crawler.cache import CacheFile, changes
+from crawler.cache import CacheFile
+from crawler.cache.read import changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

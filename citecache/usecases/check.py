@@ -7,7 +7,7 @@ from citecache.render.findings.report import Key, Report, assess
 from citecache.usecases.baselines import outlived
 from citecache.usecases.excludes import Pattern, excluding
 from crawler.cache import CacheFile
-from crawler.cache.findings import document_names, findings, findings_in
+from crawler.cache.read.findings import document_names, findings, findings_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

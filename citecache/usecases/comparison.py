@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.cache import CacheFile, changes
-from crawler.cache.changes import Version
+from crawler.cache import CacheFile
+from crawler.cache.read import changes
+from crawler.model import TextVersion
 from crawler.text.difference import Difference, compare
 
 SAME = Difference()
@@ -22,8 +23,8 @@ LOOKED_BACK = 20
 class Comparison:
     """What differs in `now`; `before` is None where there is nothing to compare it with."""
 
-    now: Version
-    before: Version | None = None
+    now: TextVersion
+    before: TextVersion | None = None
     difference: Difference = SAME
     cause: Literal["page", "extractor"] | None = None  # of the difference; None: no difference
     reextracted: bool = False  # the current extractor read both bodies again
@@ -55,7 +56,7 @@ def since(cache: CacheFile, id_: str, moment: str) -> Comparison | None:
     return between(cache, [(before, seen[-1])])[0] if len(seen) > 1 else Comparison(now=seen[-1], before=before)
 
 
-def between(cache: CacheFile, pairs: Sequence[tuple[Version, Version]]) -> list[Comparison]:
+def between(cache: CacheFile, pairs: Sequence[tuple[TextVersion, TextVersion]]) -> list[Comparison]:
     """The comparison of each pair; all bodies that have to be read again are read at once."""
     mixed = [
         pair for pair in pairs if pair[0].body_sha256 != pair[1].body_sha256 and pair[0].extractor != pair[1].extractor
@@ -69,7 +70,7 @@ def between(cache: CacheFile, pairs: Sequence[tuple[Version, Version]]) -> list[
     return [_compared(cache, before, now, read) for before, now in pairs]
 
 
-def _compared(cache: CacheFile, before: Version, now: Version, read: dict[int, str | None]) -> Comparison:
+def _compared(cache: CacheFile, before: TextVersion, now: TextVersion, read: dict[int, str | None]) -> Comparison:
     if before.body_sha256 == now.body_sha256:
         return _read_differently(cache, before, now)
     # A body that gives no text today is compared as it was read then.
@@ -84,7 +85,7 @@ def _compared(cache: CacheFile, before: Version, now: Version, read: dict[int, s
     return Comparison(now=now, before=before, difference=difference, cause=cause, reextracted=reextracted)
 
 
-def _read_differently(cache: CacheFile, before: Version, now: Version) -> Comparison:
+def _read_differently(cache: CacheFile, before: TextVersion, now: TextVersion) -> Comparison:
     difference = compare(changes.text(cache, before.capture_id), changes.text(cache, now.capture_id))
     cause: Literal["extractor"] | None = "extractor" if difference.hunks else None
     return Comparison(now=now, before=before, difference=difference, cause=cause)

@@ -11,9 +11,13 @@ from typing import BinaryIO
 from citecache.results import AddResult
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
-from crawler.cache import CacheFile, intake, runs
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages, next_due
+from crawler.cache.read.pages import count_pages, page_exists, tried_urls
+from crawler.cache.read.runs import plan, run_summary, run_verdict_changes
+from crawler.cache.write.ingest import ingest
 from crawler.middlewares.controls import names_resolve
-from crawler.model import Citation, ParsedSource, VerdictChange
+from crawler.model import Citation, ParsedSource, RunSummary, Selection, VerdictChange
 from crawler.model.errors import Error
 from crawler.net.urls import page_url
 
@@ -25,7 +29,7 @@ Resolver = Callable[[Sequence[str]], bool]
 class CrawlOptions:
     """Which pages a crawl fetches, and with which settings."""
 
-    selection: runs.Selection
+    selection: Selection
     urls: tuple[str, ...] = ()  # as given; `selection` has them normalised
     settings: Mapping[str, str] = field(default_factory=dict)  # Scrapy's, over those of crawler/settings.py
     verbose: int = 0
@@ -38,7 +42,7 @@ class CrawlResult:
     run_id: int
     state: str  # "finished", "interrupted" or "offline"
     elapsed: float  # seconds
-    summary: runs.RunSummary
+    summary: RunSummary
     changes: tuple[VerdictChange, ...]
     stats: Mapping[str, float]  # Scrapy's, those named "citecache/..."
     interrupted: bool  # by Ctrl-C
@@ -70,7 +74,7 @@ def crawl(
     prepare = partial(_add_named, options.urls)
     with open_run(path, options.selection, prepare=prepare, now=now) as plan:
         if not plan.total:
-            return NothingDue(pages=runs.pages(plan.cache), next_due=runs.next_due(plan.cache))
+            return NothingDue(pages=count_pages(plan.cache), next_due=next_due(plan.cache))
         return _fetch(plan, options, observer or SilentObserver(), now, resolves)
 
 
@@ -91,8 +95,8 @@ def _fetch(
         run_id=opened.run.id,
         state=opened.state,
         elapsed=monotonic() - started,
-        summary=runs.result(plan.cache, opened.run.id),
-        changes=tuple(runs.verdict_changes(plan.cache, opened.run.id)),
+        summary=run_summary(plan.cache, opened.run.id),
+        changes=tuple(run_verdict_changes(plan.cache, opened.run.id)),
         stats=process.stats,
         interrupted=process.interrupted,
         failure=opened.context.stop.failure,
@@ -101,9 +105,9 @@ def _fetch(
 
 def _add_named(urls: tuple[str, ...], cache: CacheFile, now: datetime) -> None:
     """A page that is named and that nothing cites yet is stored as given."""
-    new = [url for url in urls if not runs.is_page(cache, page_url(url).url)]
+    new = [url for url in urls if not page_exists(cache, page_url(url).url)]
     if new:
-        intake.take(cache, [ParsedSource(document=None, citations=tuple(Citation(url=url) for url in new))], now=now)
+        ingest(cache, [ParsedSource(document=None, citations=tuple(Citation(url=url) for url in new))], now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +134,9 @@ def preview(
     added: AddResult | None = None
     if path.exists():
         with CacheFile.open(path) as cache:
-            cutoff, _ = runs.plan(cache, selection, now=at)
+            cutoff, _ = plan(cache, selection, now=at)
             urls |= dict.fromkeys(_due_urls(cache, selection, cutoff, at))
-            fetched = runs.tried(cache)
+            fetched = tried_urls(cache)
     if sources:
         from citecache.usecases.add import rehearsed  # noqa: PLC0415 - parsers take a while to import
 
@@ -141,5 +145,5 @@ def preview(
     return CrawlPreview(at=at, urls=tuple(urls)[: selection.limit], added=added)
 
 
-def _due_urls(cache: CacheFile, selection: runs.Selection, cutoff: int, now: datetime) -> list[str]:
-    return [page.url for batch in runs.due(cache, selection, cutoff=cutoff, now=now) for page in batch]
+def _due_urls(cache: CacheFile, selection: Selection, cutoff: int, now: datetime) -> list[str]:
+    return [page.url for batch in due_pages(cache, selection, cutoff=cutoff, now=now) for page in batch]

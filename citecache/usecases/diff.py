@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from citecache.usecases import comparison
-from crawler.cache import CacheFile, cards
+from crawler.cache import CacheFile
+from crawler.cache.read import cards, resources
 from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
 
@@ -23,7 +24,7 @@ def diff(cache: CacheFile, wanted: str, since: str | None = None) -> PageDiff:
     Raises:
         NotFound: nothing, or more than one thing, of that name; the text is withheld for legal reasons.
     """
-    card = cards.card(cache, cards.find(cache, wanted))
+    card = cards.card(cache, resources.find(cache, wanted))
     if card.verdict is Verdict.LEGAL:
         raise NotFound(f"the text of {card.url} is withheld for legal reasons (HTTP 451), and so are its changes")
     found = comparison.since(cache, card.id, since) if since else comparison.latest(cache, card.id)

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from crawler.cache import CacheFile, health
+from crawler.cache import CacheFile
+from crawler.cache.read import health
+from crawler.model import HealthCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """Every check with its state: ok, damaged, ready or missing."""
 
-    checks: tuple[health.HealthCheck, ...]
+    checks: tuple[HealthCheck, ...]
 
     @property
     def damaged(self) -> bool:

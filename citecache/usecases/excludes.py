@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crawler.cache.findings import Finding
+from crawler.model import Finding
 from crawler.model.errors import Error
 
 CONFIG = Path("lychee.toml")

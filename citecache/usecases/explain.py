@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.cache import CacheFile, cards, mementos, replays
+from crawler.cache import CacheFile
+from crawler.cache.read import cards, mementos, replays, resources
+from crawler.cache.read.fetches import fetch_records
+from crawler.cache.read.pages import page_state
 from crawler.model import Card, Evidence, FetchRecord, MementoLookup, PageState, Verdict
 
 
@@ -52,12 +55,12 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
     Raises:
         NotFound: nothing, or more than one thing, of that name.
     """
-    id_ = cards.find(cache, wanted)
-    page = cards.page(cache, id_)
+    id_ = resources.find(cache, wanted)
+    page = page_state(cache, id_)
     return Explanation(
         card=replace(cards.card(cache, id_), text=None),
         page=page,
-        fetches=cards.history(cache, id_),
+        fetches=fetch_records(cache, id_),
         archive=mementos.lookups(cache, page.id),
         replay=tuple(replayed(cache, id_)) if replay else None,
     )

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from citecache.exports import write
 from citecache.exports.files import writing
-from crawler.cache import CacheFile, cards
+from crawler.cache import CacheFile
+from crawler.cache.read import cards
+from crawler.model import CardFilter
 
 
-def export(cache: CacheFile, format: str, path: Path | None, wanted: cards.Filter, *, with_text: bool = True) -> int:
+def export(cache: CacheFile, format: str, path: Path | None, wanted: CardFilter, *, with_text: bool = True) -> int:
     """Write the cards to a file, or to stdout for None and `-`; return their number.
 
     Raises:

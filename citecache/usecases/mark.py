@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.cache import CacheFile, cards, marks
+from crawler.cache import CacheFile
+from crawler.cache.read import resources
+from crawler.cache.read.pages import page_state
+from crawler.cache.write import marks
 from crawler.model import Verdict
 
 
@@ -18,13 +21,13 @@ class MarkResult:
 
 def mark(cache: CacheFile, wanted: str, verdict: Verdict, *, note: str | None, now: datetime) -> MarkResult:
     """Set a Page's verdict. NotFound: nothing, or more than one thing, of that name."""
-    id_ = cards.find(cache, wanted)
-    url = cards.page(cache, id_).url
+    id_ = resources.find(cache, wanted)
+    url = page_state(cache, id_).url
     return MarkResult(url=url, verdict=verdict, before=marks.mark(cache, id_, verdict, note=note, now=now))
 
 
 def unmark(cache: CacheFile, wanted: str) -> MarkResult:
     """Lift the mark: the evidence counts again. NotFound: as for `mark`."""
-    id_ = cards.find(cache, wanted)
-    page = cards.page(cache, id_)
+    id_ = resources.find(cache, wanted)
+    page = page_state(cache, id_)
     return MarkResult(url=page.url, verdict=marks.unmark(cache, id_), before=page.verdict)

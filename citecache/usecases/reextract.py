@@ -5,7 +5,10 @@ import os
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
-from crawler.cache import CacheFile, bodies, changes, ledger
+from crawler.cache import CacheFile, bodies
+from crawler.cache.read import changes
+from crawler.cache.read.captures import good_captures
+from crawler.cache.write.captures import extraction_difference, recapture
 from crawler.model import Capture, StoredCapture
 from crawler.text.difference import compare
 from pipelines.complete import complete
@@ -43,18 +46,18 @@ class ReextractResult:
 
 def reextract(cache: CacheFile, *, dry_run: bool) -> ReextractResult:
     """Extract again what every Page's last good Capture was made of; a different outcome becomes a new Capture."""
-    rows = ledger.good_captures(cache)
+    rows = good_captures(cache)
     counts = dict.fromkeys(("same", "text", "metadata", "lost"), 0)
     pages: list[ReextractedPage] = []
 
     async def work() -> None:
         async for row, capture in _extracted(cache, rows):
-            what = ledger.difference(cache, row.id, capture)
+            what = extraction_difference(cache, row.id, capture)
             counts[what] += 1
             if what != "same":
                 pages.append(_page(cache, row, capture, what))
             if what in ("text", "metadata") and not dry_run:
-                ledger.recapture(cache, row.id, capture)
+                recapture(cache, row.id, capture)
 
     asyncio.run(work())
     changed = counts["text"] + counts["metadata"]
@@ -70,7 +73,7 @@ def _page(cache: CacheFile, row: StoredCapture, capture: Capture, what: str) -> 
 
 def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
     """What the current extractor makes of the bodies of these Captures; nothing is stored."""
-    rows = ledger.good_captures(cache, capture_ids)
+    rows = good_captures(cache, capture_ids)
 
     async def work() -> dict[int, Capture]:
         return {row.id: capture async for row, capture in _extracted(cache, rows)}

@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.cache import CacheFile, require_space, run_lock, runs
-from crawler.cache.hosts import HostMemory
+from crawler.cache import CacheFile, require_space, run_lock
+from crawler.cache.read.due import count_due
+from crawler.cache.read.runs import plan
+from crawler.cache.write import runs
+from crawler.cache.write.hosts import HostMemory
 from crawler.context import RunContext
+from crawler.model import Run, Selection
 from crawler.model.errors import Error
 
 Clock = Callable[[], datetime]
@@ -32,7 +36,7 @@ class PlannedRun:
     """The pages that a run would fetch, in a cache that is open and locked."""
 
     cache: CacheFile
-    selection: runs.Selection
+    selection: Selection
     at: datetime
     total: int  # pages to fetch
     resumed: int  # pages that a killed run of the same selection has fetched already
@@ -47,7 +51,7 @@ class OpenRun:
     state: str = "running"  # once it is over: "finished", "interrupted" or "offline"
 
     @property
-    def run(self) -> runs.Run:
+    def run(self) -> Run:
         assert self.context.run is not None
         return self.context.run
 
@@ -55,7 +59,7 @@ class OpenRun:
 @contextmanager
 def open_run(
     path: Path,
-    selection: runs.Selection,
+    selection: Selection,
     *,
     prepare: Callable[[CacheFile, datetime], None] | None = None,
     now: Clock = utc_now,
@@ -71,8 +75,8 @@ def open_run(
         runs.settle(cache, now=at)
         if prepare is not None:
             prepare(cache, at)
-        cutoff, resumed = runs.plan(cache, selection, now=at)
-        total = runs.count_due(cache, selection, cutoff=cutoff, now=at)
+        cutoff, resumed = plan(cache, selection, now=at)
+        total = count_due(cache, selection, cutoff=cutoff, now=at)
         yield PlannedRun(cache=cache, selection=selection, at=at, total=total, resumed=resumed)
 
 
@@ -96,7 +100,7 @@ def begun(plan: PlannedRun, *, min_free: int, online: Callable[[], bool], now: C
         opened.state = runs.finish(plan.cache, opened.run, now=now(), interrupted=early, online=online)
 
 
-def new_context(cache: CacheFile, run: runs.Run | None = None, *, now: datetime) -> RunContext:
+def new_context(cache: CacheFile, run: Run | None = None, *, now: datetime) -> RunContext:
     """A context with what earlier runs learnt of hosts."""
     return RunContext(cache=cache, hosts=HostMemory(cache, now=now), run=run)
 

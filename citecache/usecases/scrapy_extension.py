@@ -19,8 +19,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from citecache.usecases.run import OpenRun, begun, open_run
-from crawler.cache import CacheFile, runs
+from crawler.cache import CacheFile
 from crawler.middlewares.controls import names_resolve
+from crawler.model import Selection
 from crawler.model.errors import Error
 from crawler.spiders.citations import CitationsSpider
 
@@ -76,7 +77,7 @@ class RunExtension:
             logger.error("%s", error)  # noqa: TRY400 - likewise
 
 
-def selection_of(arguments: Mapping[str, str]) -> runs.Selection:
+def selection_of(arguments: Mapping[str, str]) -> Selection:
     """Which Pages the arguments of `scrapy crawl -a` choose.
 
     Raises:
@@ -86,7 +87,7 @@ def selection_of(arguments: Mapping[str, str]) -> runs.Selection:
     def number(name: str) -> int | None:
         return _whole_number(f"-a {name}", arguments[name]) if name in arguments else None
 
-    return runs.Selection(
+    return Selection(
         everything=arguments.get("all", "") in ("1", "true", "yes"),
         older_than=number("older_than"),
         hosts=tuple(arguments.get("hosts", "").split()),

@@ -11,7 +11,7 @@ LEVEL = 3
 """zstd's own default: 660 recorded pages shrank to a fifth (102 MB to 20)."""
 
 
-def keep(db: Database, body: bytes) -> str:
+def store(db: Database, body: bytes) -> str:
     """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256."""
     digest = hashlib.sha256(body).hexdigest()
     if not db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():

@@ -155,3 +155,13 @@ def due_at(now: datetime, interval: int, *, url: str, retry_after: int | None = 
     spread = zlib.crc32(url.encode("utf-8", "replace")) % 1000 / 10_000
     wait = max(interval * (1 + spread), min(retry_after or 0, MAX_RETRY_AFTER))
     return now + timedelta(seconds=int(wait))
+
+
+def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
+    """`Retry-After` (RFC 9110, 10.2.3), seconds or a date, as seconds from now; None where it says nothing."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return int(value.strip()[:9])
+    date = http_date(value)
+    return None if date is None else max(0, round((date - now).total_seconds()))

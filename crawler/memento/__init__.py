@@ -9,7 +9,7 @@ forms.py     addresses of copies: the raw form, what they are copies of, where a
 timemaps.py  links -> copies and further TimeMaps; which come first (pure)
 links.py     RFC 8288 links, as in Link headers and in TimeMaps (pure)
 
-    crawler/cache/mementos.py selects Pages -> spider -> lookup -> copies -> crawler/cache/mementos.py stores
+    cache/read/mementos.py selects Pages -> spider -> lookup -> copies -> cache/write/mementos.py stores
 
 The spider is not in `crawler.spiders`, so `scrapy list` does not show it: a lookup tells a third party which URLs are
 cited, and that is the user's decision. It has a command of its own, `citecache archive`.

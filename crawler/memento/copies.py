@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from scrapy.http import HtmlResponse, Response
 from w3lib.html import get_meta_refresh
 
-from crawler.cache.mementos import KEPT, REFUSED, UNAVAILABLE, Copy, Lookup
 from crawler.memento.client import ArchiveClient, NoAnswer, links_of, location_of, memento_datetime
 from crawler.memento.examiner import CopyExaminer, ExaminedCopy
 from crawler.memento.forms import RAW, date_of, raw, redirect_target, wayback
 from crawler.memento.timemaps import Memento
-from crawler.model import Fetch, Hop, LastGood, Page
+from crawler.model import ArchivedCopy, Fetch, Hop, LastGood, LookupResult, Page
+from crawler.model.archived_copy import KEPT, REFUSED, UNAVAILABLE
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
 
@@ -120,19 +120,21 @@ def as_fetch(record: ArchivedRecord, page: Page) -> Fetch:
 
 async def examine(
     client: ArchiveClient, copy: Memento, page: Page, *, examiner: CopyExaminer, good: LastGood | None
-) -> tuple[Lookup, Copy | None]:
-    """Fetch and examine one copy: the Lookup to record, and the copy itself if it is good."""
+) -> tuple[LookupResult, ArchivedCopy | None]:
+    """Fetch and examine one copy: the LookupResult to record, and the copy itself if it is good."""
     dated = date_of(copy.url) or copy.at
     try:
         record = await fetch(client, copy, page.url)
     except NoAnswer as error:
         outcome = REFUSED if error.permanent else UNAVAILABLE
-        return Lookup(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=dated), None
+        return LookupResult(outcome=outcome, detail=str(error), url=copy.url, memento_datetime=dated), None
     except Refused as error:
-        return Lookup(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=dated), None
+        return LookupResult(outcome=REFUSED, detail=str(error), url=copy.url, memento_datetime=dated), None
     examined = await examiner.examine(as_fetch(record, page), good)
     outcome, detail = _grade(examined)
-    lookup = Lookup(outcome=outcome, detail=detail, url=copy.url, memento_datetime=record.at, verdict=examined.verdict)
+    lookup = LookupResult(
+        outcome=outcome, detail=detail, url=copy.url, memento_datetime=record.at, verdict=examined.verdict
+    )
     return lookup, _kept(record, examined.fetch) if outcome == KEPT else None
 
 
@@ -147,10 +149,10 @@ def _grade(examined: ExaminedCopy) -> tuple[str, str]:
     return KEPT, examined.reason
 
 
-def _kept(record: ArchivedRecord, fetch: Fetch) -> Copy:
+def _kept(record: ArchivedRecord, fetch: Fetch) -> ArchivedCopy:
     assert fetch.capture is not None
     assert fetch.body is not None
-    return Copy(
+    return ArchivedCopy(
         url=record.url,
         memento_datetime=record.at,
         fetched_at=fetch.started_at,

@@ -14,15 +14,17 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from crawler.cache import histories, mementos
-from crawler.cache.mementos import KEPT, NONE, REFUSED, UNAVAILABLE, Copy, Lookup, WantedCopy
+from crawler.cache.read import histories
+from crawler.cache.read.mementos import refused_copies
+from crawler.cache.write.mementos import store_lookup
 from crawler.context import RunContext
 from crawler.memento.client import ArchiveClient, NoAnswer
 from crawler.memento.copies import examine
 from crawler.memento.examiner import CopyExaminer
 from crawler.memento.lookup import CopyCandidates, find
 from crawler.memento.timemaps import MAX_COPIES_TRIED
-from crawler.model import Outcome, Page
+from crawler.model import ArchivedCopy, LookupResult, Outcome, Page, WantedCopy
+from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
 from crawler.model.errors import Error
 from crawler.net.urls import host_of
 from crawler.spiders.base import RunSpider
@@ -33,8 +35,8 @@ class ArchiveResult:
     """The result of one Page's lookup."""
 
     wanted: WantedCopy
-    whole: Lookup  # the lookup as a whole
-    tried: tuple[Lookup, ...] = ()  # the copies examined, in order
+    whole: LookupResult  # the lookup as a whole
+    tried: tuple[LookupResult, ...] = ()  # the copies examined, in order
     url: str | None = None  # of the stored copy (URI-M)
     at: datetime | None = None  # when the archive captured it
 
@@ -105,49 +107,51 @@ class ArchiveSpider(RunSpider):
         except Exception as error:
             self.logger.exception("the lookup of %s failed", wanted.page.url)
             seen = f"internal error: {type(error).__name__}: {error}"
-            return self._store(wanted, Lookup(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
+            return self._store(wanted, LookupResult(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
 
     async def _look_up(self, wanted: WantedCopy) -> ArchiveResult | None:
         """Look up a copy of a Page and store the result; None if the run is being stopped."""
         if reason := self.client.avoided.get(host_of(self.endpoint)):
-            return ArchiveResult(wanted=wanted, whole=Lookup(outcome=UNAVAILABLE, detail=f"not asked: {reason}"))
+            return ArchiveResult(wanted=wanted, whole=LookupResult(outcome=UNAVAILABLE, detail=f"not asked: {reason}"))
         try:
             found = await find(self.client, self.endpoint, wanted.page.url, wanted.moment)
         except NoAnswer as error:
             if error.outcome is Outcome.CANCELLED:
                 return None
-            return self._store(wanted, Lookup(outcome=UNAVAILABLE, detail=_with_hint(error)), (), None)
+            return self._store(wanted, LookupResult(outcome=UNAVAILABLE, detail=_with_hint(error)), (), None)
         copies = found.ranked(wanted.moment)
         if not copies:
             outcome = UNAVAILABLE if found.doubt else NONE
-            return self._store(wanted, Lookup(outcome=outcome, detail=found.doubt), (), None)
-        before = set() if self.again else mementos.refused(self.cache, wanted.page.id)
+            return self._store(wanted, LookupResult(outcome=outcome, detail=found.doubt), (), None)
+        before = set() if self.again else refused_copies(self.cache, wanted.page.id)
         fresh = [copy for copy in copies if copy.url not in before]
         good = histories.history(self.cache.db, wanted.page.id).last_good
-        tried: list[Lookup] = []
+        tried: list[LookupResult] = []
         for copy in fresh[:MAX_COPIES_TRIED]:
             lookup, kept = await examine(self.client, copy, wanted.page, examiner=self.examiner, good=good)
             tried.append(lookup)
             if kept is not None:
-                return self._store(wanted, Lookup(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
+                return self._store(wanted, LookupResult(outcome=KEPT, detail=found.doubt), tuple(tried), kept)
         return self._store(wanted, _none_good(tried, len(copies), found), tuple(tried), None)
 
-    def _store(self, wanted: WantedCopy, whole: Lookup, tried: tuple[Lookup, ...], copy: Copy | None) -> ArchiveResult:
+    def _store(
+        self, wanted: WantedCopy, whole: LookupResult, tried: tuple[LookupResult, ...], copy: ArchivedCopy | None
+    ) -> ArchiveResult:
         now = datetime.now(UTC)
-        mementos.record(self.cache, wanted, (*tried, whole), copy, archive=self.endpoint, now=now)
+        store_lookup(self.cache, wanted, (*tried, whole), copy, archive=self.endpoint, now=now)
         url, at = (copy.url, copy.memento_datetime) if copy else (None, None)
         return ArchiveResult(wanted=wanted, whole=whole, tried=tried, url=url, at=at)
 
 
-def _none_good(tried: list[Lookup], count: int, found: CopyCandidates) -> Lookup:
-    """The Lookup when no copy was good: all were refused, now or earlier, or one was inconclusive."""
+def _none_good(tried: list[LookupResult], count: int, found: CopyCandidates) -> LookupResult:
+    """The LookupResult when no copy was good: all were refused, now or earlier, or one was inconclusive."""
     missed = next((lookup for lookup in tried if lookup.outcome == UNAVAILABLE), None)
     if missed is not None:
-        return Lookup(outcome=UNAVAILABLE, detail=missed.detail)
+        return LookupResult(outcome=UNAVAILABLE, detail=missed.detail)
     reasons = dict.fromkeys(lookup.verdict.value if lookup.verdict else "no copy at all" for lookup in tried)
     detail = f"{len(tried)} of {count:,} tried" + (f": {', '.join(reasons)}" if reasons else ", the others before")
     outcome = UNAVAILABLE if found.transient else REFUSED
-    return Lookup(outcome=outcome, detail=f"{detail}; {found.doubt}" if found.doubt else detail)
+    return LookupResult(outcome=outcome, detail=f"{detail}; {found.doubt}" if found.doubt else detail)
 
 
 def _with_hint(error: NoAnswer) -> str:

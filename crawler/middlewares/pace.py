@@ -19,8 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from crawler.cache.ledger import retry_after_seconds
-from crawler.cache.schedule import MAX_RETRY_AFTER
+from crawler.cache.schedule import MAX_RETRY_AFTER, retry_after_seconds
 from crawler.context import context_of
 from crawler.middlewares.guard import cached, guarded
 from crawler.middlewares.refusal import Refusal

@@ -18,12 +18,11 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.cache.hosts import RobotsFile
 from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
-from crawler.model import Outcome
+from crawler.model import Outcome, RobotsFile
 from crawler.request_state import Purpose, RequestState, state_of
 
 MAX_BYTES = 500 * 1024

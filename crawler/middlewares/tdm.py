@@ -29,11 +29,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.cache.hosts import TdmFile, TdmRules
 from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.robots import COMPLETE_FLAGS
-from crawler.model import Fetch, Outcome
+from crawler.model import Fetch, Outcome, TdmFile
+from crawler.model.host_files import TdmRules
 from crawler.request_state import Purpose, RequestState, state_of
 
 PATH = "/.well-known/tdmrep.json"

@@ -11,7 +11,17 @@
     verdict.py   the state of a Page
     search.py    what a full-text search finds
     changes.py   what has changed since a moment
-    memento_lookup.py  what was looked up in a web archive
+    memento_lookup.py  what was looked up in a web archive, as it is stored
+    archived_copy.py  a copy in a web archive, from wanted to stored
+    added.py  what reading citing documents brought into the cache
+    run.py  one crawl, what it selects and what came of it
+    replay.py  a stored Fetch as the judge saw it
+    finding.py  a citation with the present verdict of its Page
+    text_version.py  the good texts of a Page in time
+    cache_status.py  how much the cache has
+    health_check.py  what `doctor` found
+    host_files.py  robots.txt and tdmrep.json of a host, as last fetched
+    card_filter.py  which cards
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     card.py      a Resource as it is shown and exported
@@ -23,8 +33,12 @@ Every time is a timezone-aware UTC `datetime`, every size is in bytes, every dur
 otherwise.
 """
 
+from crawler.model.added import Added
+from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, WantedCopy
+from crawler.model.cache_status import CacheStatus, HostCount, LastRun
 from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
+from crawler.model.card_filter import ALL_CARDS, CardFilter
 from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
 from crawler.model.document import Document, ParsedSource, Skipped
@@ -32,18 +46,29 @@ from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.fetch_record import FetchRecord
+from crawler.model.finding import Finding
+from crawler.model.health_check import HealthCheck
 from crawler.model.history import NOTHING, Check, History, LastGood
+from crawler.model.host_files import RobotsFile, TdmFile
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.page import Page, PageState, Validators
+from crawler.model.replay import Replay
 from crawler.model.resource import ResourceRecord, resource_id
+from crawler.model.run import Run, RunSummary, Selection
 from crawler.model.search import SearchHit
+from crawler.model.text_version import TextChange, TextVersion
 from crawler.model.verdict import Verdict
 
 __all__ = [
+    "ALL_CARDS",
     "NOTHING",
     "NO_FACTS",
+    "Added",
+    "ArchivedCopy",
+    "CacheStatus",
     "Capture",
     "Card",
+    "CardFilter",
     "Check",
     "Citation",
     "CitedAs",
@@ -53,9 +78,14 @@ __all__ = [
     "Evidence",
     "Fetch",
     "FetchRecord",
+    "Finding",
+    "HealthCheck",
     "History",
     "Hop",
+    "HostCount",
     "LastGood",
+    "LastRun",
+    "LookupResult",
     "MementoLookup",
     "Metadata",
     "Outcome",
@@ -64,13 +94,23 @@ __all__ = [
     "PageState",
     "ParsedSource",
     "Probe",
+    "Replay",
     "ResourceRecord",
+    "RobotsFile",
+    "Run",
+    "RunSummary",
     "SearchHit",
+    "Selection",
     "ShownCapture",
     "Skipped",
     "StoredCapture",
+    "StoredCopy",
+    "TdmFile",
+    "TextChange",
+    "TextVersion",
     "Validators",
     "Verdict",
     "VerdictChange",
+    "WantedCopy",
     "resource_id",
 ]

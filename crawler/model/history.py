@@ -1,7 +1,7 @@
 """What is known of a Page before a Fetch of it: its earlier checks, its last good text.
 
-`pipelines.judge` decides from a Fetch and this, and from nothing else; `crawler/cache/histories.py` reads it from the
-cache, as it is now for a crawl, and as it was before any Fetch for `citecache why --replay`.
+`pipelines.judge` decides from a Fetch and this, and from nothing else; `crawler/cache/read/histories.py` reads it
+from the cache, as it is now for a crawl, and as it was before any Fetch for `citecache why --replay`.
 """
 
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.cache import runs
+from crawler.cache.read.due import due_pages
 from crawler.context import RunContext
 from crawler.middlewares.redirects import make_conditional
 from crawler.model import Fetch, Outcome, Page
@@ -48,7 +48,7 @@ class CitationsSpider(RunSpider):
         run = context.run
         assert run is not None
         now = datetime.fromisoformat(run.started_at)
-        for batch in runs.due(context.cache, run.selection, cutoff=run.cutoff, now=now):
+        for batch in due_pages(context.cache, run.selection, cutoff=run.cutoff, now=now):
             yield from batch
 
     def _request(self, page: Page) -> Request | Fetch:

@@ -16,8 +16,11 @@ import pytest
 
 import citecache
 from citecache import api
-from crawler.cache import CacheFile, ledger, runs
-from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Verdict
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Selection, Verdict
 from pipelines.preview import preview
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -60,8 +63,8 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with citecache.Cache(path, create=True) as cache:
         cache.add("wiki")
     with CacheFile.open(path) as file:
-        run = runs.begin(file, runs.Selection(), now=DAY)
-        for (page,) in runs.due(file, runs.Selection(), cutoff=run.cutoff, now=DAY, batch=1):
+        run = runs.begin(file, Selection(), now=DAY)
+        for (page,) in due_pages(file, Selection(), cutoff=run.cutoff, now=DAY, batch=1):
             known: dict[str, Any] = {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             if page.url == GOOD:
                 capture = Capture(
@@ -74,7 +77,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 known |= {"verdict": Verdict.ALIVE, "effective_verdict": Verdict.ALIVE}
             seen = (Evidence(rule="a-rule", verdict=known["verdict"], detail="as it was seen"),)
             known |= {"outcome": Outcome.RESPONSE, "final_url": page.url, "evidence": seen}
-            ledger.record(file, [Fetch(page=page, started_at=DAY, elapsed=0.3, **known)], run_id=run.id)
+            store_fetches(file, [Fetch(page=page, started_at=DAY, elapsed=0.3, **known)], run_id=run.id)
         runs.finish(file, run, now=DAY)
     return path
 

@@ -7,7 +7,7 @@ and as actions/runner, ActionCommand.cs, takes them back.
 from citecache.render.clean import one_line
 from citecache.render.findings.report import Report, Severity, verdict_name
 from citecache.render.findings.words import message, place, status
-from crawler.cache.findings import Finding
+from crawler.model import Finding
 
 _COMMANDS = {Severity.PROBLEM: "error", Severity.WARNING: "warning"}
 

@@ -12,8 +12,7 @@ from typing import Any
 from citecache.exports.jsonl import escaped
 from citecache.render.findings.report import Judged, Report, Severity, key, verdict_name
 from citecache.render.findings.words import message
-from crawler.cache.findings import Finding
-from crawler.model import Outcome, Verdict
+from crawler.model import Finding, Outcome, Verdict
 
 COUNTS = {
     "successful": "success_map",

@@ -9,7 +9,7 @@ from citecache.exports.markdown import link
 from citecache.render.clean import one_line
 from citecache.render.findings.report import Judged, Report, Severity, verdict_name
 from citecache.render.findings.words import archived, last_good, moved_to, place, quoted, status, wording
-from crawler.cache.findings import Finding
+from crawler.model import Finding
 
 MOST_CHARS = 60_000
 """GitHub takes comments of 65,536 characters at most ("body is too long"): space is left for a heading."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citecache.render.clean import one_line
-from crawler.cache.findings import Finding
-from crawler.model import Verdict
+from crawler.model import Finding, Verdict
 
 
 class Severity(StrEnum):

@@ -2,8 +2,7 @@
 
 from citecache.render.clean import one_line
 from citecache.render.findings.report import PROBLEMS
-from crawler.cache.findings import Finding
-from crawler.model import Outcome, Verdict
+from crawler.model import Finding, Outcome, Verdict
 
 QUOTED_CHARS = 200
 """Length to which a page's or a person's words are cut. Heuristic, not measured. `citecache why` has them whole."""

@@ -14,8 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from citecache.cli.group import citecache
-from crawler.cache import CacheFile, ledger, runs
-from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Verdict
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Capture, Evidence, Fetch, Metadata, Outcome, Selection, Verdict
 from crawler.model.errors import Error
 from pipelines.preview import preview
 
@@ -115,8 +118,8 @@ def filled(folder: Path, cite: Cite) -> Path:
     path = folder / "citecache.db"
     now = datetime.now(UTC)
     with _open(path) as cache:
-        run = runs.begin(cache, runs.Selection(), now=now)
-        for (page,) in runs.due(cache, runs.Selection(), cutoff=run.cutoff, now=now, batch=1):
+        run = runs.begin(cache, Selection(), now=now)
+        for (page,) in due_pages(cache, Selection(), cutoff=run.cutoff, now=now, batch=1):
             good = page.url == GOOD
             verdict = Verdict.ALIVE if good else Verdict.MISSING
             metadata = Metadata(title="The leak", authors=("A. Author",), language="en", kind="news article")
@@ -135,7 +138,7 @@ def filled(folder: Path, cite: Cite) -> Path:
                 effective_verdict=verdict,
                 evidence=(Evidence(rule="a-rule", verdict=verdict, detail="as it was seen"),),
             )
-            ledger.record(cache, [fetch], run_id=run.id)
+            store_fetches(cache, [fetch], run_id=run.id)
         runs.finish(cache, run, now=now)
     return path
 

@@ -10,8 +10,11 @@ import pytest
 from command_line import Cite, Installed, Unread
 from ruamel.yaml import YAML
 
-from crawler.cache import CacheFile, ledger, runs
-from crawler.model import Evidence, Fetch, Hop, Outcome, Verdict
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Evidence, Fetch, Hop, Outcome, Selection, Verdict
 
 HOST = "https://example.org"
 WIKI = f"""# Links
@@ -31,12 +34,12 @@ def look(path: Path, verdicts: dict[str, Verdict]) -> None:
     """A run in which each page of these paths gets that verdict."""
     with CacheFile.open(path) as cache:
         now = datetime.now(UTC)
-        run = runs.begin(cache, runs.Selection(everything=True), now=now)
-        for batch in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+        run = runs.begin(cache, Selection(everything=True), now=now)
+        for batch in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
             for page in batch:
                 name = page.url.rpartition("/")[2]
                 if name in verdicts:
-                    ledger.record(cache, [looked(page, verdicts[name], now)], run_id=run.id)
+                    store_fetches(cache, [looked(page, verdicts[name], now)], run_id=run.id)
         runs.finish(cache, run, now=now)
 
 

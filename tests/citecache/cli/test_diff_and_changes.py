@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from command_line import AsJson, Cite, Installed
 
-from crawler.cache import CacheFile, ledger, runs
-from crawler.model import Capture, Fetch, Outcome, Verdict, resource_id
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Capture, Fetch, Outcome, Selection, Verdict, resource_id
 
 LLAMA, GONE, MINOR = "https://example.org/llama", "https://example.org/gone", "https://example.org/minor"
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=100)
@@ -39,9 +42,9 @@ class Web:
         """One run that fetches one page, on that day."""
         now = START + timedelta(days=number)
         with CacheFile.open(self.path) as cache:
-            selection = runs.Selection(urls=(url,))
+            selection = Selection(urls=(url,))
             run = runs.begin(cache, selection, now=now)
-            ((page,),) = runs.due(cache, selection, cutoff=run.cutoff, now=now)
+            ((page,),) = due_pages(cache, selection, cutoff=run.cutoff, now=now)
             verdict = fields.pop("verdict", Verdict.ALIVE)
             known: dict[str, Any] = {
                 "outcome": Outcome.RESPONSE,
@@ -55,7 +58,7 @@ class Web:
                 capture = Capture(media_type="text/html", text=text, extractor="plain", extractor_version=version)
                 known |= {"status": 200, "body": body.encode(), "capture": capture}
                 known["headers"] = (("content-type", "text/html; charset=utf-8"),)
-            ledger.record(cache, [Fetch(page=page, started_at=now, elapsed=0, **known | fields)], run_id=run.id)
+            store_fetches(cache, [Fetch(page=page, started_at=now, elapsed=0, **known | fields)], run_id=run.id)
             runs.finish(cache, run, now=now)
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from command_line import AsJson, Cite
 
 from crawler import __version__
-from crawler.cache import CacheFile, ledger, runs
-from crawler.model import Fetch, Outcome, Verdict
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Fetch, Outcome, Selection, Verdict
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 
@@ -17,11 +20,11 @@ def gone_again(path: Path) -> None:
     """One more run in which the page is not there."""
     with CacheFile.open(path) as cache:
         now = datetime.now(UTC)
-        run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
-        for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+        run = runs.begin(cache, Selection(urls=(GONE,)), now=now)
+        for (page,) in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
             known: dict[str, Any] = {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
-            ledger.record(cache, [fetch], run_id=run.id)
+            store_fetches(cache, [fetch], run_id=run.id)
         runs.finish(cache, run, now=now)
 
 
@@ -81,10 +84,10 @@ def test_why_replays_every_stored_fetch_offline(filled: Path, cite: Cite, as_jso
 def test_why_says_that_an_outage_is_inconclusive(filled: Path, cite: Cite) -> None:
     with CacheFile.open(filled) as cache:
         now = datetime.now(UTC)
-        run = runs.begin(cache, runs.Selection(urls=(GONE,)), now=now)
-        for (page,) in runs.due(cache, run.selection, cutoff=run.cutoff, now=now):
+        run = runs.begin(cache, Selection(urls=(GONE,)), now=now)
+        for (page,) in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
             known: dict[str, Any] = {"verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
             fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.NXDOMAIN, **known)
-            ledger.record(cache, [fetch], run_id=run.id)
+            store_fetches(cache, [fetch], run_id=run.id)
         assert runs.finish(cache, run, now=now, online=lambda: False) == "offline"
     assert "inconclusive: half of its run" in cite("why", GONE).output

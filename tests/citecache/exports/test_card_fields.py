@@ -10,7 +10,8 @@ from typing import Annotated
 
 import citecache.exports.csv as csv_export
 from citecache.exports import card_json, write
-from crawler.cache import CacheFile, cards
+from crawler.cache import CacheFile
+from crawler.cache.read import cards
 from crawler.model import Card
 from crawler.model.card_fields import Column, Table, csv_fields, fields_of
 

@@ -11,8 +11,7 @@ from markdown_it import MarkdownIt
 from citecache.render.findings import FORMATS
 from citecache.render.findings.report import Report, Severity, assess, severity
 from citecache.render.findings.words import message, status
-from crawler.cache.findings import Finding
-from crawler.model import Hop, Outcome, Verdict
+from crawler.model import Finding, Hop, Outcome, Verdict
 
 GONE = "https://example.org/gone"
 NOTHING: dict[str, Any] = dict.fromkeys(Finding.__dataclass_fields__)

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from citecache.usecases.run import begun, open_run
-from crawler.cache import CacheFile, intake, runs
-from crawler.model import Citation, ParsedSource
+from crawler.cache import CacheFile
+from crawler.cache.write import runs
+from crawler.cache.write.ingest import ingest
+from crawler.model import Citation, ParsedSource, Selection
 from crawler.model.errors import CacheBusy, CacheError, Error
 
 NOW = datetime(2026, 4, 9, 12, tzinfo=UTC)
-ALL = runs.Selection()
+ALL = Selection()
 
 
 def clock() -> datetime:
@@ -24,7 +26,7 @@ def online() -> bool:
 
 def cite(cache: CacheFile, now: datetime) -> None:
     source = ParsedSource(document=None, citations=(Citation(url="https://e.org/a"),))
-    intake.take(cache, [source], now=now)
+    ingest(cache, [source], now=now)
 
 
 def states(path: Path) -> list[tuple[str, str]]:

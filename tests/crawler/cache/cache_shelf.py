@@ -6,8 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from crawler.cache import CacheFile, intake, ledger, runs
+from crawler.cache import CacheFile
+from crawler.cache.read.due import count_due, due_pages
+from crawler.cache.read.runs import plan
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.cache.write.ingest import ingest
 from crawler.model import (
+    Added,
     Capture,
     Citation,
     Document,
@@ -17,6 +23,8 @@ from crawler.model import (
     Page,
     ParsedSource,
     ResourceRecord,
+    Run,
+    Selection,
     Verdict,
     resource_id,
 )
@@ -34,14 +42,14 @@ class Shelf:
     now: datetime = NOW
     fetched: int = field(default=0)
 
-    def add(self, *urls: str) -> intake.Added:
+    def add(self, *urls: str) -> Added:
         """URLs named on the command line."""
         citations = tuple(Citation(url=url) for url in urls)
-        return intake.take(self.cache, [ParsedSource(document=None, citations=citations)], now=self.now)
+        return ingest(self.cache, [ParsedSource(document=None, citations=citations)], now=self.now)
 
     def read(
         self, path: str, *cited: str | Citation, records: tuple[ResourceRecord, ...] = (), format: str = "markdown"
-    ) -> intake.Added:
+    ) -> Added:
         """A Document of that path that cites those URLs."""
         citations = tuple(
             Citation(url=one, line=line) if isinstance(one, str) else one for line, one in enumerate(cited, 1)
@@ -49,7 +57,7 @@ class Shelf:
         digest = sha256(repr((cited, records)).encode()).hexdigest()
         document = Document(path=path, name=Path(path).stem, format=format, sha256=digest)
         reading = ParsedSource(document=document, citations=citations, records=records)
-        return intake.take(self.cache, [reading], now=self.now)
+        return ingest(self.cache, [reading], now=self.now)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return self.cache.db.execute(sql, list(values)).fetchall()
@@ -62,27 +70,27 @@ class Shelf:
     def page(self, url: str) -> dict[str, Any]:
         return next(self.cache.db.query("SELECT * FROM pages WHERE url = ?", [url]))
 
-    def due(self, run: runs.Run | None = None, **selection: Any) -> list[str]:
+    def due(self, run: Run | None = None, **selection: Any) -> list[str]:
         """URLs in the order in which a run would ask for them."""
         if run is not None:
             wanted, cutoff = run.selection, run.cutoff
         else:
-            wanted = runs.Selection(**selection)
-            cutoff, _ = runs.plan(self.cache, wanted, now=self.now)
-        batches = runs.due(self.cache, wanted, cutoff=cutoff, now=self.now, batch=3)
+            wanted = Selection(**selection)
+            cutoff, _ = plan(self.cache, wanted, now=self.now)
+        batches = due_pages(self.cache, wanted, cutoff=cutoff, now=self.now, batch=3)
         found = [page.url for batch in batches for page in batch]
-        assert len(found) == runs.count_due(self.cache, wanted, cutoff=cutoff, now=self.now)
+        assert len(found) == count_due(self.cache, wanted, cutoff=cutoff, now=self.now)
         return found
 
     def item(self, url: str) -> Page:
         """The Page as the spider gets it."""
-        ((page,),) = runs.due(self.cache, runs.Selection(urls=(url,)), cutoff=10**9, now=self.now)
+        ((page,),) = due_pages(self.cache, Selection(urls=(url,)), cutoff=10**9, now=self.now)
         return page
 
-    def begin(self, **selection: Any) -> runs.Run:
-        return runs.begin(self.cache, runs.Selection(**selection), now=self.now)
+    def begin(self, **selection: Any) -> Run:
+        return runs.begin(self.cache, Selection(**selection), now=self.now)
 
-    def finish(self, run: runs.Run, **options: Any) -> str:
+    def finish(self, run: Run, **options: Any) -> str:
         return runs.finish(self.cache, run, now=self.now, **options)
 
     def fetch(self, url: str, text: str | None = None, **fields: Any) -> Fetch:
@@ -96,8 +104,8 @@ class Shelf:
             known["capture"] = Capture(media_type="text/html", text=text, preview=text[:100], extractor="plain")
         return Fetch(page=self.item(url), started_at=self.now, verdict=verdict, **known | fields)
 
-    def record(self, run: runs.Run, *fetches: Fetch) -> None:
-        ledger.record(self.cache, fetches, run_id=run.id)
+    def record(self, run: Run, *fetches: Fetch) -> None:
+        store_fetches(self.cache, fetches, run_id=run.id)
 
     def crawl(self, url: str, text: str | None = None, *, after: timedelta = 7 * DAY, **fields: Any) -> dict[str, Any]:
         """A run of that one Page, some days after the last one; gives the Page's row."""

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache import cards
-from crawler.model import Citation, Evidence, Hop, ResourceRecord, Verdict, resource_id
+from crawler.cache.read import cards, full_text, resources
+from crawler.cache.read.counts import cache_status
+from crawler.cache.read.fetches import fetch_records
+from crawler.model import CardFilter, Citation, Evidence, Hop, HostCount, ResourceRecord, Verdict, resource_id
 from crawler.model.errors import NotFound
 
 URL = "https://example.org/a"
@@ -39,7 +41,7 @@ def test_a_withheld_text_is_kept_but_not_shown(shelf: Shelf) -> None:
     card = cards.card(shelf.cache, resource_id(URL))
     assert (card.text, card.preview, card.verdict) == (None, None, Verdict.LEGAL)
     assert shelf.one("SELECT preview FROM cards") is None
-    assert cards.search(shelf.cache, "forbidden", limit=5) == []
+    assert full_text.search(shelf.cache, "forbidden", limit=5) == []
     assert shelf.one("SELECT text FROM captures") == "forbidden words"
 
 
@@ -63,14 +65,14 @@ def test_a_card_shows_the_last_good_text_beside_today_s_verdict(shelf: Shelf) ->
 def test_a_card_answers_to_its_url_and_its_ids(shelf: Shelf, wanted: str) -> None:
     shelf.add(URL, "https://example.org/b")
     stable = shelf.one("SELECT stable_id FROM resources WHERE url = ?", URL)
-    assert cards.find(shelf.cache, stable if wanted == "sid" else wanted) == resource_id(URL)
+    assert resources.find(shelf.cache, stable if wanted == "sid" else wanted) == resource_id(URL)
 
 
 @pytest.mark.parametrize("wanted", ["https://example.org/unknown", "", "f", "ffffffff", "\ud800", "x" * 10_000])
 def test_what_is_not_there_is_one_line(shelf: Shelf, wanted: str) -> None:
     shelf.add(URL)
     with pytest.raises(NotFound, match="nothing in the cache is called") as caught:
-        cards.find(shelf.cache, wanted)
+        resources.find(shelf.cache, wanted)
     assert len(str(caught.value)) < 300
 
 
@@ -79,7 +81,7 @@ def test_the_beginning_of_two_ids_is_not_one_name(shelf: Shelf) -> None:
         "r.yaml", records=(ResourceRecord(url=URL, id="abcd1"), ResourceRecord(url="https://b.example/", id="abcd2"))
     )
     with pytest.raises(NotFound, match="more than one"):
-        cards.find(shelf.cache, "abcd")
+        resources.find(shelf.cache, "abcd")
 
 
 def test_cards_narrow_by_verdict_host_and_document(shelf: Shelf) -> None:
@@ -87,7 +89,7 @@ def test_cards_narrow_by_verdict_host_and_document(shelf: Shelf) -> None:
     shelf.crawl(URL, "text")
 
     def found(**narrowed: Any) -> list[str]:
-        wanted = cards.Filter(**narrowed)
+        wanted = CardFilter(**narrowed)
         urls = [card.url for card in cards.cards(shelf.cache, wanted)]
         assert cards.count(shelf.cache, wanted) == len(urls)
         return urls
@@ -111,35 +113,38 @@ def test_who_cites_best_is_first(shelf: Shelf) -> None:
 def test_a_query_is_words_never_syntax(shelf: Shelf, query: str) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "some text")
-    assert cards.search(shelf.cache, query, limit=5) == []
+    assert full_text.search(shelf.cache, query, limit=5) == []
 
 
 def test_words_in_quotes_stay_together(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "the language model leaked")
-    assert cards.search(shelf.cache, '"language model"', limit=5)
-    assert cards.search(shelf.cache, "model language", limit=5)
-    assert not cards.search(shelf.cache, '"model language"', limit=5)
+    assert full_text.search(shelf.cache, '"language model"', limit=5)
+    assert full_text.search(shelf.cache, "model language", limit=5)
+    assert not full_text.search(shelf.cache, '"model language"', limit=5)
 
 
 def test_status_counts_what_there_is(shelf: Shelf) -> None:
     shelf.read("a.md", URL, "https://b.example/", "https://b.example/2")
     shelf.crawl(URL, "text", after=timedelta(0))
     shelf.crawl("https://b.example/", "text", after=timedelta(days=10))
-    found = cards.status(shelf.cache, now="2026-04-11T13:00:00Z")
-    counts = {name: found[name] for name in ("documents", "citations", "resources", "pages", "fetches", "captures")}
+    found = cache_status(shelf.cache, now="2026-04-11T13:00:00Z")
+    counts = {
+        name: getattr(found, name) for name in ("documents", "citations", "resources", "pages", "fetches", "captures")
+    }
     assert counts == {"documents": 1, "citations": 3, "resources": 3, "pages": 3, "fetches": 2, "captures": 2}
-    assert found["verdicts"] == {"alive": 2, "unchecked": 1}
-    assert found["ages"] == {"never": 1, "under a day": 1, "under a month": 1}
-    assert found["hosts"][0] == {"host": "b.example", "pages": 2, "good": 1}
-    assert found["last_run"]["state"] == "finished"
+    assert found.verdicts == {"alive": 2, "unchecked": 1}
+    assert found.ages == {"never": 1, "under a day": 1, "under a month": 1}
+    assert found.hosts[0] == HostCount(host="b.example", pages=2, good=1)
+    assert found.last_run is not None
+    assert found.last_run.state == "finished"
 
 
 def test_history_is_newest_first_with_its_evidence(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "text")
     shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
-    fetches = cards.history(shelf.cache, resource_id(URL))
+    fetches = fetch_records(shelf.cache, resource_id(URL))
     assert [fetch.status for fetch in fetches] == [404, 200]
     assert fetches[0].evidence == (Evidence(rule="a-rule", verdict=Verdict.MISSING, detail="as the test has it"),)
 

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache import changes, histories, ledger, marks, utc
+from crawler.cache import utc
+from crawler.cache.read import changes, histories
+from crawler.cache.write import marks
+from crawler.cache.write.captures import CaptureOrigin, append_capture, recapture
 from crawler.model import Capture, CitedPage, Metadata, Outcome, Verdict, VerdictChange
 
 URL, OTHER = "https://example.org/a", "https://example.org/b"
@@ -52,7 +55,7 @@ def test_of_one_body_the_newest_extraction_is_compared_and_the_others_are_known(
     shelf.add(URL)
     shelf.crawl(URL, "menu the text")
     capture = shelf.page(URL)["last_good_capture_id"]
-    ledger.recapture(shelf.cache, capture, extracted("the text", "2"))
+    recapture(shelf.cache, capture, extracted("the text", "2"))
     (version,) = changes.versions(shelf.cache, shelf.id(URL))
     assert version.extractor == "plain 2"
     made = changes.extractions(shelf.cache, version)
@@ -63,9 +66,11 @@ def test_an_archived_copy_is_no_text_of_the_page(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "one")
     row = next(shelf.cache.db.query("SELECT * FROM captures"))
-    archived = {"id": None, "fetch_id": None, "memento_datetime": "2020-01-01T00:00:00Z", "text": "old"}
+    names = ("page_id", "captured_at", "status", "url", "body_sha256", "content_type")
+    columns = {name: row[name] for name in names}
+    origin = CaptureOrigin(fetch_id=None, memento_datetime="2020-01-01T00:00:00Z", **columns)
     with shelf.cache.write() as db:
-        ledger.append_capture(db, row | archived)
+        append_capture(db, origin, extracted("old", "1"))
     (version,) = changes.versions(shelf.cache, shelf.id(URL))
     assert texts(shelf) == ["one"]
     assert changes.extractions(shelf.cache, version) == [version]

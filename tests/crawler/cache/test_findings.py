@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from cache_shelf import Shelf
 
-from crawler.cache import marks
-from crawler.cache.findings import Finding, document_names, findings, findings_in
-from crawler.model import Citation, Evidence, Hop, Outcome, ResourceRecord, Verdict
+from crawler.cache.read.findings import document_names, findings, findings_in
+from crawler.cache.write import marks
+from crawler.model import Citation, Evidence, Finding, Hop, Outcome, ResourceRecord, Verdict
 
 GONE, GOOD = "https://example.org/gone", "https://example.org/good"
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from cache_shelf import Damage, Shelf
 
-from crawler.cache import CacheFile, health, snapshots
+from crawler.cache import CacheFile
+from crawler.cache.read import health, snapshots
 from crawler.model.errors import CacheDamaged, CacheError
 
 URL, OTHER = "https://example.org/a", "https://example.org/b"

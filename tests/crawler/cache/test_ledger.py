@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache import bodies, cards, ledger, marks, replays
-from crawler.cache.writer import Writer
+from crawler.cache import bodies
+from crawler.cache.read import cards, full_text, replays
+from crawler.cache.read.captures import good_captures
+from crawler.cache.schedule import retry_after_seconds
+from crawler.cache.write import marks
+from crawler.cache.write.captures import recapture
+from crawler.cache.write.writer import Writer
 from crawler.model import Capture, Metadata, Outcome, Validators, Verdict, resource_id
 from crawler.model.errors import CacheDamaged, CacheError
 
@@ -166,7 +171,7 @@ def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Shelf) -> None
     values = {"120": 120, " 5 ": 5, later: 90, "Thu, 01 Jan 1970 00:00:00 GMT": 0, "soon": None, "-1": None, "": None}
     values |= {"9" * 400: 999_999_999, "²": None, "Fri, 31 Dec 99999999999 23:59:59 GMT": None, None: None}
     values |= {"Wed, 01 Apr 2026 12:01:00": 60}  # without a zone: GMT, RFC 9110 knows no other
-    assert {value: ledger.retry_after_seconds(value, now=shelf.now) for value in values} == values
+    assert {value: retry_after_seconds(value, now=shelf.now) for value in values} == values
 
 
 def test_all_of_a_batch_or_nothing(shelf: Shelf) -> None:
@@ -193,15 +198,15 @@ def test_text_with_a_lone_surrogate_is_kept(shelf: Shelf) -> None:
 def test_a_capture_is_found_by_its_title_and_text(shelf: Shelf) -> None:
     capture = Capture(media_type="text/html", text="zeppelin", metadata=Metadata(title="Quokka"), extractor="plain")
     shelf.crawl(URL, status=200, body=b"x", capture=capture)
-    assert [hit.url for hit in cards.search(shelf.cache, "zeppelin", limit=5)] == [URL]
-    assert [hit.url for hit in cards.search(shelf.cache, "quokka", limit=5)] == [URL]
-    assert cards.search(shelf.cache, "good", limit=5) == []  # no longer what the page says
+    assert [hit.url for hit in full_text.search(shelf.cache, "zeppelin", limit=5)] == [URL]
+    assert [hit.url for hit in full_text.search(shelf.cache, "quokka", limit=5)] == [URL]
+    assert full_text.search(shelf.cache, "good", limit=5) == []  # no longer what the page says
 
 
 def test_a_body_is_stored_once_and_verified_on_every_read(shelf: Shelf) -> None:
     with shelf.cache.write() as db:
-        digest = bodies.keep(db, b"x" * 10_000)
-        assert bodies.keep(db, b"x" * 10_000) == digest
+        digest = bodies.store(db, b"x" * 10_000)
+        assert bodies.store(db, b"x" * 10_000) == digest
     assert shelf.one("SELECT count(*) FROM bodies") == 1
     assert shelf.one("SELECT length(data) FROM bodies") < 100
     assert bodies.load(shelf.cache.db, digest) == b"x" * 10_000
@@ -221,7 +226,7 @@ def test_a_body_that_is_not_what_was_written_is_never_given_out(
     shelf: Shelf, damage: Any, change: str, complaint: str
 ) -> None:
     with shelf.cache.write() as db:
-        digest = bodies.keep(db, b"some body of a page" * 10)
+        digest = bodies.store(db, b"some body of a page" * 10)
     damage(change)
     found = shelf.rows("SELECT sha256 FROM bodies")
     with pytest.raises(CacheDamaged, match=complaint):
@@ -229,9 +234,9 @@ def test_a_body_that_is_not_what_was_written_is_never_given_out(
 
 
 def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Shelf, good: dict[str, Any]) -> None:
-    (row,) = ledger.good_captures(shelf.cache)
+    (row,) = good_captures(shelf.cache)
     better = Capture(media_type="text/html", text="better text", extractor="plain", extractor_version="2")
-    new = ledger.recapture(shelf.cache, row.id, better)
+    new = recapture(shelf.cache, row.id, better)
     assert shelf.page(URL)["last_good_capture_id"] == new != good["last_good_capture_id"]
     assert shelf.rows("SELECT text, fetch_id FROM captures ORDER BY id") == [("the good text", 1), ("better text", 1)]
 
@@ -303,7 +308,7 @@ def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Shelf) -> None:
 
 
 def test_a_text_that_is_read_anew_can_still_be_asked_about(shelf: Shelf, good: dict[str, Any]) -> None:
-    new = ledger.recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
+    new = recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
     asked = shelf.item(URL).validators
     assert (asked.capture_id, asked.etag, asked.verdict) == (new, '"1"', Verdict.ALIVE)
 

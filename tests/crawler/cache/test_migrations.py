@@ -14,9 +14,13 @@ from cache_shelf import Shelf
 from sqlite_utils import Database
 
 from citecache.exports import jsonl
-from crawler.cache import CacheFile, cards, changes, findings, health, marks, replays
-from crawler.cache.cards import SHOWN
+from crawler.cache import CacheFile
 from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, m002_verdicts_and_facts, migrations
+from crawler.cache.read import cards, changes, full_text, health, replays, resources
+from crawler.cache.read.cards import SHOWN
+from crawler.cache.read.fetches import fetch_records
+from crawler.cache.read.findings import findings
+from crawler.cache.write import marks
 from crawler.model import Verdict
 from pipelines.judge import judge
 
@@ -129,7 +133,7 @@ def test_its_verdicts_marks_and_archived_copies_stand(first: CacheFile) -> None:
 
 def test_its_fetches_can_be_judged_again_as_they_were(first: CacheFile) -> None:
     """The last Fetch of the gauge found the same text under another title: what the judge saw then is kept apart."""
-    (last, earlier) = replays.replays(first, cards.find(first, GAUGE))
+    (last, earlier) = replays.replays(first, resources.find(first, GAUGE))
     assert [last.effective_verdict, earlier.effective_verdict] == [Verdict.ALIVE, Verdict.ALIVE]
     assert last.history.last_good is not None
     assert last.history.last_good.page_title == "The gauge at Lower Quay"
@@ -138,14 +142,14 @@ def test_its_fetches_can_be_judged_again_as_they_were(first: CacheFile) -> None:
 
 
 def test_its_history_check_search_and_changes_read(first: CacheFile) -> None:
-    verdicts = {finding.url: finding.verdict for finding in findings.findings(first)}
+    verdicts = {finding.url: finding.verdict for finding in findings(first)}
     assert verdicts[MISSING] is Verdict.MISSING
     assert len(verdicts) == 16
-    hits = cards.search(first, "sluice opened in 2026", limit=5)
+    hits = full_text.search(first, "sluice opened in 2026", limit=5)
     assert len(hits) == 1
-    ids = {url: cards.find(first, url) for url in (NEWS, GUARDED)}
+    ids = {url: resources.find(first, url) for url in (NEWS, GUARDED)}
     assert [len(changes.versions(first, ids[NEWS])), len(changes.versions(first, ids[GUARDED]))] == [2, 0]
-    assert len(cards.history(first, ids[GUARDED])) == 2
+    assert len(fetch_records(first, ids[GUARDED])) == 2
     assert marks.unmark(first, ids[GUARDED]) is Verdict.BLOCKED
 
 
@@ -158,7 +162,7 @@ def test_its_markers_are_facts(first: CacheFile) -> None:
         "visible": ["Checking your browser"],
         "challenge": ["cloudflare"],
     }
-    last = cards.history(first, cards.find(first, GAUGE))[0]
+    last = fetch_records(first, resources.find(first, GAUGE))[0]
     assert last.seen is not None
     assert set(last.seen) == {"canonical_url", "facts"}
     assert json.loads(last.seen["facts"])["title"] == ["The gauge at Lower Quay | Port Selwyn"]

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache import histories, hosts, mementos, runs
-from crawler.model import Capture, Outcome, Validators, Verdict
+from crawler.cache.read import histories, hosts
+from crawler.cache.read.due import next_due
+from crawler.cache.read.mementos import wanted
+from crawler.cache.read.runs import run_summary, run_verdict_changes
+from crawler.cache.write.mementos import store_lookup
+from crawler.model import ArchivedCopy, Capture, Outcome, Run, Validators, Verdict
 from pipelines.judge import judge
 
 A, B, C = "https://a.example/1", "https://b.example/1", "https://c.example/1"
@@ -47,10 +51,10 @@ def test_each_selection_takes_what_it_says(shelf: Shelf) -> None:
 
 
 def test_next_due_says_when(shelf: Shelf) -> None:
-    assert runs.next_due(shelf.cache) is None
+    assert next_due(shelf.cache) is None
     shelf.add(A)
     shelf.crawl(A, "text")
-    assert runs.next_due(shelf.cache) == shelf.page(A)["due_at"]
+    assert next_due(shelf.cache) == shelf.page(A)["due_at"]
 
 
 @pytest.mark.parametrize("selection", [{}, {"everything": True}, {"urls": (A, B)}, {"limit": 2}])
@@ -90,7 +94,7 @@ def test_a_finished_run_is_not_resumed(shelf: Shelf) -> None:
     assert shelf.due(everything=True) == [A, B]
 
 
-def outage(shelf: Shelf, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> runs.Run:
+def outage(shelf: Shelf, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> Run:
     run = shelf.begin(everything=True)
     verdict = Verdict.MISSING if outcome is Outcome.NXDOMAIN else Verdict.UNREACHABLE
     shelf.record(run, *(shelf.fetch(url, outcome=outcome, verdict=verdict, error="gone") for url in urls))
@@ -115,7 +119,7 @@ def test_an_outage_of_ours_changes_no_verdict(shelf: Shelf, outcome: Outcome) ->
     assert shelf.page("https://d.example/")["verdict"] == "unchecked"
     assert shelf.one("SELECT count(*) FROM fetches WHERE run_id = ?", run.id) == 4
     assert len(shelf.due()) == 4
-    assert runs.verdict_changes(shelf.cache, run.id) == []
+    assert run_verdict_changes(shelf.cache, run.id) == []
 
 
 def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Shelf) -> None:
@@ -183,7 +187,7 @@ def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Shelf) -> Non
     new = {"https://host0.example/": Outcome.NXDOMAIN}
     state, verdicts = live(shelf, GONE | new)
     assert (state, verdicts["https://host0.example/"]) == ("finished", "alive")
-    assert runs.result(shelf.cache, shelf.one("SELECT max(id) FROM runs")).unanswered == 1
+    assert run_summary(shelf.cache, shelf.one("SELECT max(id) FROM runs")).unanswered == 1
     assert "https://host0.example/" in shelf.due()
     shelf.now += 2 * DAY
     assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "missing")
@@ -214,9 +218,9 @@ def test_a_run_s_result_counts_what_it_did(shelf: Shelf) -> None:
         shelf.fetch(C, status=404, verdict=Verdict.MISSING),
     )
     shelf.finish(run)
-    result = runs.result(shelf.cache, run.id)
+    result = run_summary(shelf.cache, run.id)
     assert (result.fetched, result.new_captures, result.not_modified) == (3, 1, 1)
-    assert result.as_object()["verdicts"] == {"alive": 2, "missing": 1}
+    assert result.verdicts == {"alive": 2, "missing": 1}
     assert shelf.one("SELECT fetched FROM runs WHERE id = ?", run.id) == 3
 
 
@@ -226,7 +230,7 @@ def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Shelf) -> No
     shelf.crawl(B, "text")
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
     last = shelf.one("SELECT max(id) FROM runs")
-    (change,) = runs.verdict_changes(shelf.cache, last)
+    (change,) = run_verdict_changes(shelf.cache, last)
     assert (change.url, change.before, change.after) == (A, Verdict.ALIVE, Verdict.MISSING)
 
 
@@ -266,9 +270,9 @@ def test_an_archived_copy_is_never_asked_about(shelf: Shelf) -> None:
     """A page that was never good has no answer of its own that a 304 could confirm."""
     shelf.add(A)
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
-    (sought,) = mementos.wanted(shelf.cache, archive="https://archive.example/", now=shelf.now)
+    (sought,) = wanted(shelf.cache, archive="https://archive.example/", now=shelf.now)
     capture = Capture(media_type="text/html", text="as it was", extractor="plain")
-    copy = mementos.Copy(
+    copy = ArchivedCopy(
         url=f"https://archive.example/20190301000000/{A}",
         memento_datetime=shelf.now - 900 * DAY,
         fetched_at=shelf.now,
@@ -277,5 +281,5 @@ def test_an_archived_copy_is_never_asked_about(shelf: Shelf) -> None:
         body=b"as it was",
         capture=capture,
     )
-    mementos.record(shelf.cache, sought, [], copy, archive="https://archive.example/", now=shelf.now)
+    store_lookup(shelf.cache, sought, [], copy, archive="https://archive.example/", now=shelf.now)
     assert shelf.item(A).validators == Validators()

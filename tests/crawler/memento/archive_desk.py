@@ -14,7 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.cache import CacheFile, cards, intake, marks
+from crawler.cache import CacheFile
+from crawler.cache.read import resources
+from crawler.cache.write import marks
+from crawler.cache.write.ingest import ingest
 from crawler.model import Verdict
 from crawler.sources import read_all
 
@@ -60,8 +63,8 @@ class Desk:
         note = self.folder / f"note{len(self.cited)}.md"
         note.write_text(f"As it was said.[^1]\n\n[^1]: {url}{when}\n")
         with CacheFile.open(self.path, create=True) as cache:
-            intake.take(cache, read_all([str(note)]), now=datetime.now(UTC))
-            marks.mark(cache, cards.find(cache, url), Verdict(verdict), note=None, now=datetime.now(UTC))
+            ingest(cache, read_all([str(note)]), now=datetime.now(UTC))
+            marks.mark(cache, resources.find(cache, url), Verdict(verdict), note=None, now=datetime.now(UTC))
         return url
 
     def archive(self, endpoint: str, *arguments: str, expect: int = 0) -> dict[str, Any]:

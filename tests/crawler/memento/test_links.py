@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import crawler.cache.mementos
+import crawler.cache.read.mementos
 import crawler.memento.forms
 import crawler.memento.links
-from crawler.cache.mementos import end_of
+from crawler.cache.read.mementos import end_of
 from crawler.memento.forms import raw, redirect_target, timegate, wayback
 from crawler.memento.links import parse
 from crawler.memento.timemaps import Memento, TimeMapLink, enough, mementos, nearest, ranked, timemaps
@@ -33,7 +33,7 @@ RFC = """<http://a.example.org>;rel="original",
 """
 
 
-@pytest.mark.parametrize("module", [crawler.memento.forms, crawler.memento.links, crawler.cache.mementos])
+@pytest.mark.parametrize("module", [crawler.memento.forms, crawler.memento.links, crawler.cache.read.mementos])
 def test_the_examples_of_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -7,9 +7,23 @@ from typing import Any
 
 import pytest
 
-from crawler.cache import CacheFile, cards, intake, marks, mementos
-from crawler.cache.mementos import NONE, REFUSED, UNAVAILABLE, Copy, Lookup
-from crawler.model import Capture, Citation, Document, ParsedSource, ResourceRecord, Verdict
+from crawler.cache import CacheFile
+from crawler.cache.read import cards, mementos, resources
+from crawler.cache.write import marks
+from crawler.cache.write.ingest import ingest
+from crawler.cache.write.mementos import store_lookup
+from crawler.model import (
+    ArchivedCopy,
+    Capture,
+    Citation,
+    Document,
+    LookupResult,
+    ParsedSource,
+    ResourceRecord,
+    Verdict,
+    WantedCopy,
+)
+from crawler.model.archived_copy import NONE, REFUSED, UNAVAILABLE
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 URL = "http://e.example/a"
@@ -26,18 +40,16 @@ class Shelf:
         document = Document(path=f"{self.read}.md", name="x", format="markdown", sha256=f"{self.read}")
         records = (ResourceRecord(url=url, published_date=published),) if published else ()
         reading = ParsedSource(document=document, citations=(Citation(url=url, **fields),), records=records)
-        intake.take(self.cache, [reading], now=NOW - timedelta(days=9))
-        marks.mark(self.cache, cards.find(self.cache, url), Verdict(verdict), note=None, now=NOW)
+        ingest(self.cache, [reading], now=NOW - timedelta(days=9))
+        marks.mark(self.cache, resources.find(self.cache, url), Verdict(verdict), note=None, now=NOW)
 
-    def wanted(
-        self, archive: str = HERE, *, after: timedelta = timedelta(), **options: Any
-    ) -> list[mementos.WantedCopy]:
+    def wanted(self, archive: str = HERE, *, after: timedelta = timedelta(), **options: Any) -> list[WantedCopy]:
         return list(mementos.wanted(self.cache, archive=archive, now=NOW + after, **options))
 
     def noted(self, outcome: str, url: str = URL, *, at: datetime = NOW) -> None:
         """A lookup of a page with this result."""
-        one = mementos.of_resource(self.cache, cards.find(self.cache, url), now=NOW)
-        mementos.record(self.cache, one, [Lookup(outcome=outcome, detail="")], None, archive=HERE, now=at)
+        one = mementos.wanted_of_resource(self.cache, resources.find(self.cache, url), now=NOW)
+        store_lookup(self.cache, one, [LookupResult(outcome=outcome, detail="")], None, archive=HERE, now=at)
 
 
 @pytest.fixture
@@ -119,8 +131,8 @@ def test_a_lookup_dated_in_the_future_does_not_count(shelf: Shelf) -> None:
 def test_a_stored_copy_is_shown_if_there_is_no_text_of_our_own(shelf: Shelf) -> None:
     shelf.cite()
     (one,) = shelf.wanted()
-    assert mementos.kept(shelf.cache, one.page.id) is None
-    copy = Copy(
+    assert mementos.stored_copy(shelf.cache, one.page.id) is None
+    copy = ArchivedCopy(
         url="http://a.example/20190101000000/http://e.example/a",
         memento_datetime=datetime(2019, 1, 1, tzinfo=UTC),
         fetched_at=NOW,
@@ -130,12 +142,12 @@ def test_a_stored_copy_is_shown_if_there_is_no_text_of_our_own(shelf: Shelf) -> 
         capture=Capture(media_type="text/html", text="As it was.", preview="As it was."),
     )
     for _ in range(2):  # asked for by name once more, the archive gives the same
-        mementos.record(shelf.cache, one, [Lookup(outcome="kept", detail="")], copy, archive=HERE, now=NOW)
+        store_lookup(shelf.cache, one, [LookupResult(outcome="kept", detail="")], copy, archive=HERE, now=NOW)
     assert shelf.wanted(again=True) == []
-    kept = mementos.kept(shelf.cache, one.page.id)
+    kept = mementos.stored_copy(shelf.cache, one.page.id)
     assert kept is not None
-    assert (kept["text"], kept["fetch_id"], kept["url"]) == ("As it was.", None, copy.url)
+    assert kept.url == copy.url
     assert shelf.cache.db.execute("SELECT count(*) FROM captures").fetchone() == (1,)
-    card = cards.card(shelf.cache, cards.find(shelf.cache, URL))
+    card = cards.card(shelf.cache, resources.find(shelf.cache, URL))
     assert (card.text, card.archived_url, card.last_good_at) == ("As it was.", copy.url, None)
-    assert [look.capture_id for look in mementos.lookups(shelf.cache, one.page.id)] == [kept["id"]] * 2
+    assert [look.capture_id for look in mementos.lookups(shelf.cache, one.page.id)] == [kept.capture_id] * 2

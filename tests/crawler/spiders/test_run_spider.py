@@ -15,7 +15,7 @@ from pathlib import Path
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from crawler.cache import CacheFile
-from crawler.cache.hosts import HostMemory
+from crawler.cache.write.hosts import HostMemory
 from crawler.context import RunContext
 from crawler.model.errors import Error
 from crawler.spiders.base import RunSpider

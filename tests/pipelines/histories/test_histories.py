@@ -10,8 +10,15 @@ import pytest
 from answers import BODIES, answer
 from scripted_histories import ALL, HISTORIES, Row
 
-from crawler.cache import CacheFile, cards, histories, intake, ledger, marks, replays, runs
-from crawler.model import Citation, Fetch, Page, ParsedSource, Verdict, resource_id
+from crawler.cache import CacheFile
+from crawler.cache.read import cards, histories, replays
+from crawler.cache.read.due import due_pages
+from crawler.cache.read.fetches import fetch_records
+from crawler.cache.read.pages import page_state
+from crawler.cache.write import marks, runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.cache.write.ingest import ingest
+from crawler.model import Citation, Fetch, Page, ParsedSource, Run, Selection, Verdict, resource_id
 from pipelines.judge import judge
 
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -27,7 +34,7 @@ class World:
         self.host_time: datetime | None = None
         self.id = resource_id(URL)
         urls = tuple(Citation(url=url) for url in (URL, *OTHERS))
-        intake.take(cache, [ParsedSource(document=None, citations=urls)], now=START)
+        ingest(cache, [ParsedSource(document=None, citations=urls)], now=START)
 
     def live(self, row: Row) -> str:
         """Do what the row says; gives the verdict that the card shows."""
@@ -49,7 +56,7 @@ class World:
 
     def run(self, what: str, now: datetime, *, offline: bool, dns: bool, killed: bool) -> None:
         others = OTHERS if offline else ()
-        run = runs.begin(self.cache, runs.Selection(urls=(URL, *others), everything=True), now=now)
+        run = runs.begin(self.cache, Selection(urls=(URL, *others), everything=True), now=now)
         for page in self.pages((URL,)):
             self.meet(self.out_on_the_net(answer(what, page, now)), run)
         for page in self.pages(others):
@@ -66,15 +73,15 @@ class World:
         return replace(fetch, headers=(("date", format_datetime(self.host_time, usegmt=True)),), ip_address="9.9.9.9")
 
     def pages(self, urls: tuple[str, ...]) -> list[Page]:
-        wanted = runs.Selection(urls=urls)
-        return [page for batch in runs.due(self.cache, wanted, cutoff=2**40, now=START) for page in batch if urls]
+        wanted = Selection(urls=urls)
+        return [page for batch in due_pages(self.cache, wanted, cutoff=2**40, now=START) for page in batch if urls]
 
-    def meet(self, fetch: Fetch, run: runs.Run) -> None:
+    def meet(self, fetch: Fetch, run: Run) -> None:
         found = judge(fetch, histories.history(self.cache.db, fetch.page.id))
         fetch = replace(
             fetch, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence
         )
-        ledger.record(self.cache, [fetch], run_id=run.id)
+        store_fetches(self.cache, [fetch], run_id=run.id)
 
 
 @pytest.fixture
@@ -118,7 +125,7 @@ def test_a_dead_page_is_checked_again_rarely(world: World) -> None:
     """A page that is confirmed dead is checked after a month or more, a missing one after three days."""
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
-        page = cards.page(world.cache, world.id)
+        page = page_state(world.cache, world.id)
         wait = datetime.fromisoformat(page.due_at) - (START + timedelta(days=row.day))
         assert timedelta(days=30 if row.verdict == "dead" else 3) <= wait
         assert wait <= timedelta(days=33 if row.verdict == "dead" else 3.4)
@@ -129,7 +136,7 @@ def test_evidence_counts_the_checks(world: World) -> None:
     details = []
     for row in HISTORIES["404 three times, three days apart, is dead"]:
         world.live(row)
-        details += [seen.detail for seen in cards.history(world.cache, world.id)[0].evidence if "of 3" in seen.detail]
+        details += [seen.detail for seen in fetch_records(world.cache, world.id)[0].evidence if "of 3" in seen.detail]
     assert details == [
         "not found: 1 of 3 checks",
         "not found: 2 of 3 checks, over 3 of 6 days",
@@ -142,10 +149,10 @@ def test_a_verdict_holds_since_the_first_check_that_gave_it(world: World) -> Non
     for name in ("403 for ever", "time-outs for ever"):
         for row in HISTORIES[name]:
             world.live(row)
-    page = cards.page(world.cache, world.id)
+    page = page_state(world.cache, world.id)
     assert page.verdict == "unreachable"
     since = [
-        row.started_at for row in cards.history(world.cache, world.id) if row.effective_verdict is Verdict.UNREACHABLE
+        row.started_at for row in fetch_records(world.cache, world.id) if row.effective_verdict is Verdict.UNREACHABLE
     ][-1]
     assert page.verdict_at == since
 

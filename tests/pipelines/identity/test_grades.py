@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 
 from citecache.exports.jsonl import card_json
 from citecache.render.card import render
-from crawler.cache import CacheFile, cards, histories, intake, ledger, runs
-from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, PageFacts, ShownCapture, resource_id
+from crawler.cache import CacheFile
+from crawler.cache.read import cards, histories
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.cache.write.ingest import ingest
+from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, PageFacts, Selection, ShownCapture, resource_id
 from crawler.sources import read_all
 from pipelines.complete import complete
 from pipelines.extract import extract
@@ -36,8 +41,8 @@ def cite(case: CitedPage, folder: Path) -> list[str]:
 
 def fetch(cache: CacheFile, case: CitedPage, now: datetime) -> None:
     """One run that fetches the page."""
-    run = runs.begin(cache, runs.Selection(everything=True), now=now)
-    ((page,),) = runs.due(cache, run.selection, cutoff=run.cutoff, now=now)
+    run = runs.begin(cache, Selection(everything=True), now=now)
+    ((page,),) = due_pages(cache, run.selection, cutoff=run.cutoff, now=now)
     body = case.content()
     final_url = case.final_url or case.url
     headers = case.headers or ((("content-type", "text/html; charset=utf-8"),) if case.html else ())
@@ -49,14 +54,14 @@ def fetch(cache: CacheFile, case: CitedPage, now: datetime) -> None:
     )  # fmt: skip
     found = judge(answer, histories.history(cache.db, page.id))
     judged = replace(answer, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence)
-    ledger.record(cache, [judged], run_id=run.id)
+    store_fetches(cache, [judged], run_id=run.id)
     runs.finish(cache, run, now=now)
 
 
 def shown(case: CitedPage, folder: Path) -> Card:
     """The card after reading the citing documents and fetching the page."""
     with CacheFile.open(folder / "cache.db", create=True) as cache:
-        intake.take(cache, read_all(cite(case, folder)), now=NOW)
+        ingest(cache, read_all(cite(case, folder)), now=NOW)
         if case.before:
             fetch(cache, replace(case, body=case.before, status=200, final_url=None), NOW)
         fetch(cache, case, NOW + timedelta(days=7))
@@ -99,7 +104,7 @@ def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> No
     before = shown(case, tmp_path)
     (tmp_path / "records.yaml").write_text(f'- url: "{case.url}"\n  title: "Leek soup for the second day"\n')
     with CacheFile.open(tmp_path / "cache.db") as cache:
-        intake.take(cache, read_all([str(tmp_path / "records.yaml")]), now=NOW + timedelta(days=8))
+        ingest(cache, read_all([str(tmp_path / "records.yaml")]), now=NOW + timedelta(days=8))
         after = cards.card(cache, resource_id(case.url))
         without_text = next(cards.cards(cache, with_text=False))
     assert (grade(before).grade, grade(after).grade) == ("wrong_document", "full")
@@ -109,7 +114,7 @@ def test_better_metadata_changes_the_grade_without_a_fetch(tmp_path: Path) -> No
 
 def test_a_page_that_was_never_fetched_has_no_grade(tmp_path: Path) -> None:
     with CacheFile.open(tmp_path / "cache.db", create=True) as cache:
-        intake.take(cache, read_all(["https://a.example.net.uk/x"]), now=NOW)
+        ingest(cache, read_all(["https://a.example.net.uk/x"]), now=NOW)
         card = next(cards.cards(cache))
     assert card_json(card)["identity"] == {"grade": None, "reasons": []}
     assert "Identity" not in render(card)

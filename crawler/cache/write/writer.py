@@ -1,6 +1,6 @@
 """The one writer of a crawl: a thread with a connection of its own, and group commit.
 
-While one transaction is on its way to the disk, the Fetches that arrive are gathered for the next one.
+While one transaction is on its way to the disk, the Fetches that arrive are collected for the next one.
 So the reactor never waits for the disk, a quiet crawl commits each Fetch by itself, and a busy one
 commits many with one flush.
 """
@@ -10,8 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from crawler.cache import ledger
 from crawler.cache.database import CacheFile
+from crawler.cache.write.fetches import store_fetches
 from crawler.model import Fetch
 from crawler.model.errors import CacheError
 
@@ -22,7 +22,7 @@ MAX_GROUP = 64
 
 
 class Writer:
-    """Keeps Fetches of one run. Use from one event loop."""
+    """Stores the Fetches of one run. Use from one event loop."""
 
     def __init__(self, path: Path, run_id: int) -> None:
         self.path = path
@@ -54,14 +54,14 @@ class Writer:
     async def _drain(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
-            error = await self._keep(group)
+            error = await self._store(group)
             if error is None or isinstance(error, CacheError) or len(group) == 1:
-                self._tell(group, error)
+                self._acknowledge(group, error)
                 continue
-            for one in group:  # a fault of one of them: the others do not pay for it
-                self._tell([one], await self._keep([one]))
+            for one in group:  # one of them is at fault: the others are stored without it
+                self._acknowledge([one], await self._store([one]))
 
-    async def _keep(self, group: list[Waiting]) -> Exception | None:
+    async def _store(self, group: list[Waiting]) -> Exception | None:
         try:
             await self._in_thread(self._write, [fetch for fetch, _ in group])
         except Exception as error:  # noqa: BLE001 - each caller gets it, whatever it is
@@ -69,7 +69,7 @@ class Writer:
         return None
 
     @staticmethod
-    def _tell(group: list[Waiting], error: Exception | None) -> None:
+    def _acknowledge(group: list[Waiting], error: Exception | None) -> None:
         for _, done in group:
             if done.done():  # cancelled
                 continue
@@ -84,7 +84,7 @@ class Writer:
     def _write(self, fetches: list[Fetch]) -> None:
         if self._cache is None:
             self._cache = CacheFile.open(self.path)
-        ledger.record(self._cache, fetches, run_id=self.run_id)
+        store_fetches(self._cache, fetches, run_id=self.run_id)
 
     def _close_cache(self) -> None:
         if self._cache is not None:

@@ -7,25 +7,11 @@ Fetch, and so no place here.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from crawler.cache.database import CacheFile
-from crawler.model import CitedPage, Verdict, VerdictChange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A good text of a Page, and when it was seen."""
-
-    capture_id: int
-    first_at: str
-    last_at: str
-    text_sha256: str | None
-    body_sha256: str
-    extractor: str  # name and version
-
+from crawler.model import CitedPage, TextChange, TextVersion, Verdict, VerdictChange
 
 _NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
     AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
@@ -36,7 +22,7 @@ which may be thousands.
 _MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
 
 
-def versions(cache: CacheFile, id_: str) -> list[Version]:
+def versions(cache: CacheFile, id_: str) -> list[TextVersion]:
     """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
     rows = cache.db.query(
         f"SELECT f.started_at, c.id, {_MADE} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
@@ -55,7 +41,7 @@ def _content(row: dict[str, Any]) -> str:
     return str(row["text_sha256"] or row["body_sha256"])
 
 
-def extractions(cache: CacheFile, version: Version) -> list[Version]:
+def extractions(cache: CacheFile, version: TextVersion) -> list[TextVersion]:
     """What was made of the same body, each text once, the oldest first and `version` last."""
     rows = cache.db.query(
         f"SELECT c.id, {_MADE} FROM captures c JOIN captures o ON o.page_id = c.page_id"
@@ -66,9 +52,9 @@ def extractions(cache: CacheFile, version: Version) -> list[Version]:
     return [*(one for digest, one in found.items() if digest != version.text_sha256), version]
 
 
-def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> Version:
+def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> TextVersion:
     made = {name: row[name] for name in ("text_sha256", "body_sha256", "extractor")}
-    return Version(capture_id=row["id"], first_at=first_at, last_at=last_at, **made)
+    return TextVersion(capture_id=row["id"], first_at=first_at, last_at=last_at, **made)
 
 
 def text(cache: CacheFile, capture_id: int) -> str:
@@ -79,16 +65,7 @@ def text(cache: CacheFile, capture_id: int) -> str:
 # --- since a moment -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turned:
-    """A Page with another good text now than at the moment asked for. It may differ by churn, or by the extractor."""
-
-    page_id: int
-    before: Version
-    now: Version
-
-
-def texts_since(cache: CacheFile, since: str) -> Iterator[Turned]:
+def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
     """The Pages that had a good text at a moment (UTC, ISO 8601 with Z), and have another one now."""
     pages = cache.db.query(
         "SELECT id, last_good_capture_id, last_good_at, (SELECT max(id) FROM fetches WHERE page_id = pages.id AND good"
@@ -109,7 +86,7 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[Turned]:
         if old is not None and _content(old) != _content(new):
             before = _version(old, first_at=old["started_at"], last_at=old["started_at"])
             now = _version(new, first_at=page["changed_at"] or new["captured_at"], last_at=page["last_good_at"])
-            yield Turned(page_id=page["id"], before=before, now=now)
+            yield TextChange(page_id=page["id"], before=before, now=now)
 
 
 def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:

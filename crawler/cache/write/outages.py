@@ -14,19 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.cache.database import CacheFile
-
-NETWORK_FAILURES: tuple[str, ...] = ("nxdomain", "dns_error", "refused", "reset", "timeout", "tls_error", "proxy_error")
-NETWORK_FAILURES += ("robots_unreachable",)
-"""Outcomes that our own lost network would give for every Page alike."""
-
-NEVER_SENT = ("postponed", "unsafe", "invalid_url", "cancelled", "internal")
-"""Outcomes of Pages that nobody was asked for: they tell nothing of the network, either way."""
-
-UNRESOLVED = ("nxdomain", "dns_error")
-"""Those that a resolver gives, ours or the provider's, that has nobody to ask."""
-
-FORGIVEN = f"(effective_verdict IS NULL AND outcome IN {NETWORK_FAILURES})"
-"""Of a Fetch whose run is over: its failure was inconclusive."""
+from crawler.cache.network import NETWORK_FAILURES, NEVER_SENT, UNRESOLVED
 
 OFFLINE_HOSTS = 3
 """So many hosts have to fail before their failing together says something of us and not of them."""

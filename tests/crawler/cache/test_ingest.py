@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache import cards, documents, intake
+from crawler.cache.read import cards
+from crawler.cache.read.documents import known_documents
+from crawler.cache.write.ingest import ingest
 from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
 
 URL = "https://example.org/a"
@@ -177,9 +179,9 @@ def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Shelf) ->
 def test_an_unchanged_document_keeps_what_it_said(shelf: Shelf) -> None:
     """And is counted, so that nothing is passed over in silence."""
     shelf.read("a.md", URL, OTHER)
-    (path, digest) = next(iter(documents.known_documents(shelf.cache).items()))
+    (path, digest) = next(iter(known_documents(shelf.cache).items()))
     document = Document(path=path, name="a", format="markdown", sha256=digest)
-    added = intake.take(shelf.cache, [ParsedSource(document=document, unchanged=True)], now=shelf.now)
+    added = ingest(shelf.cache, [ParsedSource(document=document, unchanged=True)], now=shelf.now)
     assert (added.documents, added.unchanged, added.citations, added.new_citations) == (1, 1, 2, 0)
     assert added.resource_ids == {resource_id(URL), resource_id(OTHER)}
     assert shelf.one("SELECT count(*) FROM citations") == 2
@@ -188,8 +190,8 @@ def test_an_unchanged_document_keeps_what_it_said(shelf: Shelf) -> None:
 def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Shelf) -> None:
     document = Document(path="a.md", name="a", format="markdown", sha256="x")
     complaint = Skipped(path="a.md", line=1, reason="odd")
-    intake.take(shelf.cache, [ParsedSource(document=document, skipped=(complaint,))], now=shelf.now)
-    assert documents.known_documents(shelf.cache) == {}
+    ingest(shelf.cache, [ParsedSource(document=document, skipped=(complaint,))], now=shelf.now)
+    assert known_documents(shelf.cache) == {}
 
 
 def test_a_failing_document_costs_itself_only(shelf: Shelf) -> None:
@@ -200,5 +202,5 @@ def test_a_failing_document_costs_itself_only(shelf: Shelf) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        intake.take(shelf.cache, readings(), now=shelf.now)
+        ingest(shelf.cache, readings(), now=shelf.now)
     assert shelf.one("SELECT count(*) FROM citations") == 1

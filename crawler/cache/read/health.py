@@ -7,13 +7,13 @@ import os
 import sqlite3
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile
+from crawler.model import HealthCheck
 from crawler.model.errors import CacheDamaged
 
 INVARIANTS: tuple[tuple[str, str, str], ...] = (
@@ -39,15 +39,6 @@ INVARIANTS: tuple[tuple[str, str, str], ...] = (
 """(check, what a row means, SQL that counts such rows): all zero in a sound cache."""
 
 LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthCheck:
-    """One check: `state` is ok, damaged, ready or missing."""
-
-    check: str
-    state: str
-    detail: str = ""
 
 
 def examine(cache: CacheFile) -> list[HealthCheck]:

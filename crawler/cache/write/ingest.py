@@ -8,9 +8,8 @@ from the file is gone from the cache, its Resource stays. What a Document cites 
 import json
 import secrets
 import string
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from sqlite_utils import Database
 
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
-from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
+from crawler.model import Added, Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
 from crawler.net.urls import hide_credentials, page_url, without_credentials
 from crawler.sources.registry import precedence
 
@@ -27,32 +26,12 @@ CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "p
 CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
 
 
-@dataclass(slots=True)
-class Added:
-    """What an intake did, for a person. Counts of what is new are apart from counts of what was read."""
-
-    documents: int = 0
-    unchanged: int = 0
-    citations: int = 0
-    records: int = 0
-    new_documents: int = 0
-    new_citations: int = 0
-    new_resources: int = 0
-    new_pages: int = 0
-    removed_citations: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    ignored: Counter[str] = field(default_factory=Counter)
-    resource_ids: set[str] = field(default_factory=set)  # every Resource that the parsed sources name
-    paths: list[str] = field(default_factory=list)  # of the Documents that were read, or are unchanged
-    named: list[str] = field(default_factory=list)  # Resources of URLs that were given without a Document
-
-
-def take(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime) -> Added:
+def ingest(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime) -> Added:
     """Keep what the parsed sources found; one transaction per ParsedSource, so that memory and locks stay small."""
     added = Added()
     for reading in readings:
         with cache.write() as db:
-            _Intake(db, added, utc(now)).take(reading)
+            _SourceIngest(db, added, utc(now)).take(reading)
         if reading.document is not None:
             added.paths.append(reading.document.path)
     with cache.write() as db:
@@ -62,11 +41,6 @@ def take(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime) -
         )
     added.skipped += _undefined(cache.db, added.paths)
     return added
-
-
-def resource_ids(cache: CacheFile) -> set[str]:
-    """Every Resource ID there is."""
-    return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
 
 
 def _undefined(db: Database, paths: Iterable[str]) -> list[Skipped]:
@@ -104,7 +78,7 @@ CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Intake:
+class _SourceIngest:
     """One ParsedSource going in, inside one transaction."""
 
     db: Database

@@ -1,74 +1,34 @@
-"""Archived copies (Mementos, RFC 7089): for which Pages one is wanted and of when, what was looked for, what was kept.
+"""Archived copies (Mementos, RFC 7089): for which Pages one is wanted and of when, and what was found.
 
 A copy is a Capture without a Fetch: `captures.memento_datetime` says when the archive captured it, and `captures.url`
 is its address there (URI-M). `pages.archived_capture_id` points to it. The last good Capture, the verdict and the
-history of the Page are never touched by it. Each lookup, and each copy that was fetched, is a row of `mementos`.
+history of the Page are never changed by it.
 """
 
 import json
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.cache import bodies
-from crawler.cache.database import CacheFile, insert, update, utc
-from crawler.cache.ledger import append_capture, capture_row
-from crawler.model import Capture, MementoLookup, Page, Verdict
+from crawler.cache.database import CacheFile, utc
+from crawler.model import MementoLookup, Page, StoredCopy, Verdict, WantedCopy
+from crawler.model.archived_copy import NONE, REFUSED
 from crawler.model.errors import Error
 
 GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED)
 """Verdicts of Pages that a copy is wanted of."""
 
 NONE_LASTS = timedelta(days=30)
-"""An archive that had no good copy is asked again after so long. Our choice, not a measurement."""
+"""An archive that had no good copy is asked again after this time. Heuristic, not measured."""
 
 NO_WEB_BEFORE = datetime(1991, 1, 1, tzinfo=UTC)
-"""No moment before is ever asked for: there was no web to copy."""
-
-KEPT, REFUSED, NONE, UNAVAILABLE = "kept", "refused", "none", "unavailable"
-"""How a lookup, or one copy, ended: kept; there is no good one; there is none at all; it could not be looked up."""
+"""No earlier moment is ever asked for: there was no web to copy."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ].*)?", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedCopy:
-    """A Page that a copy is wanted of."""
-
-    page: Page
-    verdict: Verdict
-    moment: datetime  # UTC: the nearest copy before it is the best
-    why: str  # where the moment comes from: "accessed", "published", "last good", "first cited"
-    kept: int | None = None  # the Capture that is kept already
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup:
-    """One copy that was looked at; with `url` None, a lookup as a whole."""
-
-    outcome: str  # KEPT, REFUSED, NONE or UNAVAILABLE
-    detail: str  # one line for a person; "" where the outcome says all
-    url: str | None = None  # URI-M
-    memento_datetime: datetime | None = None
-    verdict: Verdict | None = None  # the judge's
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """A good copy, to be kept."""
-
-    url: str  # URI-M
-    memento_datetime: datetime
-    fetched_at: datetime
-    status: int | None
-    content_type: str | None
-    body: bytes = field(repr=False)
-    capture: Capture
 
 
 def wanted(
@@ -93,7 +53,7 @@ def wanted(
         yield _wanted(cache.db, page_id, now)
 
 
-def of_resource(cache: CacheFile, id_: str, *, now: datetime) -> WantedCopy:
+def wanted_of_resource(cache: CacheFile, id_: str, *, now: datetime) -> WantedCopy:
     """The Page of a Resource, whatever its verdict.
 
     Raises:
@@ -150,61 +110,20 @@ def end_of(text: str) -> datetime | None:
         return None
 
 
-def refused(cache: CacheFile, page_id: int) -> set[str]:
+def refused_copies(cache: CacheFile, page_id: int) -> set[str]:
     """The copies of a Page that were refused before: an archive's copy does not change."""
     sql = "SELECT url FROM mementos WHERE page_id = ? AND outcome = ? AND url IS NOT NULL"
     return {url for (url,) in cache.db.execute(sql, [page_id, REFUSED])}
 
 
-def record(
-    cache: CacheFile, wanted: WantedCopy, lookups: Sequence[Lookup], copy: Copy | None, *, archive: str, now: datetime
-) -> None:
-    """Keep a lookup of a Page: each copy looked at, the whole, and the good copy if there is one."""
-    with cache.write() as db:
-        kept = _keep(db, wanted.page.id, copy) if copy else None
-        for lookup in lookups:
-            row = {
-                "page_id": wanted.page.id,
-                "looked_at": utc(now),
-                "archive": archive,
-                "wanted": utc(wanted.moment),
-                "url": lookup.url,
-                "memento_datetime": utc(lookup.memento_datetime) if lookup.memento_datetime else None,
-                "outcome": lookup.outcome,
-                "verdict": lookup.verdict,
-                "detail": lookup.detail,
-                "capture_id": kept if lookup.outcome == KEPT else None,
-            }
-            insert(db, "mementos", row)
-
-
-def _keep(db: Database, page_id: int, copy: Copy) -> int:
-    """The Capture of a copy: a new one, or the one of the same URI-M with the same bytes."""
-    body_sha256 = bodies.keep(db, copy.body)
+def stored_copy(cache: CacheFile, page_id: int) -> StoredCopy | None:
+    """The archived copy of a Page; None where there is none."""
     sql = (
-        "SELECT id FROM captures WHERE page_id = ? AND url = ? AND body_sha256 = ? AND memento_datetime IS NOT NULL"
-        " ORDER BY id DESC LIMIT 1"
+        "SELECT c.id AS capture_id, c.url, c.memento_datetime FROM captures c JOIN pages p"
+        " ON p.archived_capture_id = c.id WHERE p.id = ?"
     )
-    same = db.execute(sql, [page_id, copy.url, body_sha256]).fetchone()
-    row = {
-        "page_id": page_id,
-        "fetch_id": None,
-        "captured_at": utc(copy.fetched_at),
-        "memento_datetime": utc(copy.memento_datetime),
-        "status": copy.status,
-        "url": copy.url,
-        "body_sha256": body_sha256,
-        "content_type": copy.content_type,
-    }
-    capture_id = int(same[0]) if same else append_capture(db, row | capture_row(copy.capture))
-    update(db, "pages", page_id, {"archived_capture_id": capture_id})
-    return capture_id
-
-
-def kept(cache: CacheFile, page_id: int) -> dict[str, Any] | None:
-    """The archived copy of a Page: its row of `captures`; None where there is none."""
-    sql = "SELECT c.* FROM captures c JOIN pages p ON p.archived_capture_id = c.id WHERE p.id = ?"
-    return next(cache.db.query(sql, [page_id]), None)
+    row = next(cache.db.query(sql, [page_id]), None)
+    return None if row is None else StoredCopy(**row)
 
 
 def lookups(cache: CacheFile, page_id: int) -> list[MementoLookup]:

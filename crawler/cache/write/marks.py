@@ -5,9 +5,9 @@ The judgement of each later Fetch is still recorded, in `fetches.effective_verdi
 
 from datetime import datetime
 
-from crawler.cache.cards import page
 from crawler.cache.database import CacheFile, update, utc
-from crawler.cache.ledger import shown_good
+from crawler.cache.read.pages import page_state
+from crawler.cache.write.pages import shown_good
 from crawler.model import Verdict
 from crawler.model.errors import NotFound
 
@@ -16,7 +16,7 @@ def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now:
     """Set the verdict of a Resource's Page, and give the one before. A verdict that calls good what came with a
     success makes that the last good Capture.
     """
-    found = page(cache, id_)
+    found = page_state(cache, id_)
     values = {"verdict": verdict.value, "verdict_at": utc(now), "marked_at": utc(now), "marked_note": note}
     sql = "SELECT id, status, capture_id, started_at FROM fetches WHERE id = ? AND capture_id IS NOT NULL"
     last = cache.db.execute(sql, [found.last_fetch_id]).fetchone()
@@ -34,7 +34,7 @@ def unmark(cache: CacheFile, id_: str) -> Verdict:
     Raises:
         NotFound: nobody has marked it.
     """
-    found = page(cache, id_)
+    found = page_state(cache, id_)
     if found.marked_at is None:
         raise NotFound(f"nobody has marked {found.url}: its verdict is {found.verdict}, from the evidence")
     sql = (

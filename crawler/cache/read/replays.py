@@ -2,14 +2,24 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.cache import histories
 from crawler.cache.database import CacheFile
-from crawler.cache.ledger import SEEN
-from crawler.model import Capture, Fetch, History, Hop, Metadata, Outcome, Page, PageFacts, Probe, Validators, Verdict
+from crawler.cache.read import histories
+from crawler.model import (
+    Capture,
+    Fetch,
+    Hop,
+    Metadata,
+    Outcome,
+    Page,
+    PageFacts,
+    Probe,
+    Replay,
+    Validators,
+    Verdict,
+)
 
 NEVER = 2**62
 """An id after every other."""
@@ -21,15 +31,8 @@ ANSWERED = """SELECT max(a.id) FROM fetches a JOIN captures o ON o.id = a.captur
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replay:
-    """A Fetch without its verdict, what was known before it, and what was made of it then."""
-
-    id: int
-    fetch: Fetch
-    history: History
-    verdict: Verdict
-    effective_verdict: Verdict | None
+SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "facts", "sitename")
+"""What the judge reads of a Capture besides its text. It may change while the text, and so the Capture, stays."""
 
 
 def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:

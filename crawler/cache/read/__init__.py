@@ -1,0 +1,22 @@
+"""The read side: what the cache knows, as domain types. Needs no lock and changes nothing.
+
+resources.py     Resources by what a user calls them
+cards.py         cards, one by one or filtered
+full_text.py     search over titles and last good texts
+counts.py        how much of everything there is
+findings.py      citations with the verdict of their Pages, for `check`
+changes.py       the good texts of a Page in time, and what changed since a moment
+captures.py      stored Captures, for extracting their bodies again
+documents.py     which Documents have been read
+pages.py         Pages: their present state, and which there are
+due.py           which Pages are due in a run, in what order
+runs.py          what came of a run, and whether the next one resumes it
+fetches.py       stored Fetches as they are shown
+histories.py     what is known of a Page before a Fetch, for the judge
+replays.py       stored Fetches as the judge saw them
+observations.py  how often a Page's text changed, for the schedule
+mementos.py      archived copies: which Pages want one, and what was found
+hosts.py         what earlier runs learnt about hosts
+health.py        whether the file is what was written (`doctor`)
+snapshots.py     safe copies of the file (`backup`)
+"""

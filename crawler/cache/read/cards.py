@@ -1,0 +1,151 @@
+"""Cards, with a card's short fields from the view `cards`, the public interface.
+
+What the view leaves out (places, redirects, the text itself) is read for the one card asked for, or row by row in an
+export.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.cache.database import CacheFile, storable
+from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
+from crawler.model.card_fields import Table, fields_of, names
+
+SHOWN = """coalesce(
+    p.last_good_capture_id,
+    CASE
+        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
+        WHEN p.verdict = 'restricted' THEN f.capture_id
+    END
+)"""
+"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one; where there never was one,
+an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same expression, in its migration.
+"""
+
+_ALIAS = {
+    Table.VIEW: "cards",
+    Table.PAGE: "p",
+    Table.FETCH: "f",
+    Table.CAPTURE: "c",
+    Table.ARCHIVE: "a",
+}
+
+_COMPUTED = """
+    r.sources AS resource_sources, c.sources AS page_sources,
+    (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
+    r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
+    c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,
+    c.facts AS found_facts, c.preview AS found_start
+"""
+"""What the computed fields are made of."""
+
+_FROM = f"""
+FROM cards
+JOIN resources r ON r.id = cards.id
+JOIN pages p ON p.id = r.page_id
+LEFT JOIN fetches f ON f.id = p.last_fetch_id
+LEFT JOIN captures c ON c.id = {SHOWN}
+LEFT JOIN captures a ON a.id = p.archived_capture_id
+"""
+
+
+def card(cache: CacheFile, id_: str) -> Card:
+    """The card of one Resource."""
+    return next(cards(cache, CardFilter(ids=(id_,))))
+
+
+def cards(
+    cache: CacheFile,
+    wanted: CardFilter = ALL_CARDS,
+    *,
+    limit: int | None = None,
+    with_text: bool = True,
+    card_type: type[Card] = Card,
+) -> Iterator[Card]:
+    """Cards in a stable order (by URL), one at a time; without texts where they are not needed, which is quicker.
+
+    `card_type` may be derived from `Card` and declare more columns.
+    """
+    columns = ", ".join(
+        f"{_ALIAS[column.table]}.{column.name or field.name} AS {field.name}"
+        for field in fields_of(card_type)
+        if (column := field.column)
+    )
+    text = "c.text" if with_text else "NULL AS text"
+    where, values = _where(wanted)
+    ids = [
+        row[0]
+        for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    ]
+    for id_ in ids:
+        row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]))
+        yield _card(row, _cited_by(cache, id_), card_type)
+
+
+def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
+    """How many cards `cards` would give."""
+    where, values = _where(wanted)
+    return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
+
+
+def _where(wanted: CardFilter) -> tuple[str, list[Any]]:
+    clauses, values = ["1"], list[Any]()
+    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts), ("r.id", wanted.ids)):
+        if chosen:
+            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(chosen))
+    if wanted.document is not None:
+        clauses.append(
+            "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
+            " WHERE d.path = ? OR d.name = ?)"
+        )
+        values += [storable(wanted.document)] * 2
+    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
+
+
+def _cited_by(cache: CacheFile, id_: str) -> tuple[CitedBy, ...]:
+    """The places that cite a Resource; a Document known from a record only, once and without a place."""
+    rows = cache.db.query(
+        "SELECT coalesce(d.path, d.name) AS document, d.title, d.type, d.quality, t.line, t.column, t.label,"
+        " t.link_text, t.claim FROM citations t JOIN documents d ON d.id = t.document_id WHERE t.resource_id = ?"
+        " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
+        " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"
+        " ORDER BY d.quality IS NULL, d.quality DESC, document, t.line, t.column, t.id",
+        [id_],
+    )
+    return tuple(CitedBy(**row) for row in rows)
+
+
+def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Card]) -> Card:
+    columns = {
+        field.name: column.decode(row[field.name]) if column.decode else row[field.name]
+        for field in fields_of(card_type)
+        if (column := field.column)
+    }
+    hidden = row["verdict"] == Verdict.LEGAL
+    sources = json.loads(row["page_sources"] or "{}") | json.loads(row["resource_sources"] or "{}")
+    if row["title"] is not None:
+        sources.setdefault("title", "link text")
+    return card_type(
+        cited_by=cited_by,
+        truncated=bool(row["partly_shown"]) and not hidden,
+        text=None if hidden else row["text"],
+        sources=sources,
+        cited_as=CitedAs(title=row["cited_title"], authors=names(row["cited_authors"]), doi=row["cited_doi"]),
+        found=_found(row),
+        **columns,
+    )
+
+
+def _found(row: dict[str, Any]) -> ShownCapture | None:
+    if row["found_url"] is None:
+        return None
+    return ShownCapture(
+        url=row["found_url"],
+        title=row["found_title"],
+        authors=names(row["found_authors"]),
+        headings=names(row["found_headings"]),
+        facts=PageFacts.from_json(json.loads(row["found_facts"] or "{}")),
+        start=row["found_start"] or "",
+    )

@@ -1,0 +1,36 @@
+"""How much of everything there is, for `status`."""
+
+from crawler.cache.database import CacheFile
+from crawler.model import CacheStatus, HostCount, LastRun, Verdict
+
+
+def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
+    """Count everything; `now` is UTC, ISO 8601 with Z."""
+
+    def one(sql: str, *values: str) -> int:
+        return int(cache.db.execute(sql, values).fetchone()[0] or 0)
+
+    ages = cache.db.query(
+        "SELECT CASE WHEN f.started_at IS NULL THEN 'never' WHEN days < 1 THEN 'under a day' WHEN days < 7 THEN"
+        " 'under a week' WHEN days < 30 THEN 'under a month' ELSE 'older' END AS age, count(*) AS pages FROM"
+        " (SELECT f.started_at, julianday(?) - julianday(f.started_at) AS days FROM pages p"
+        " LEFT JOIN fetches f ON f.id = p.last_fetch_id) AS f GROUP BY age ORDER BY min(coalesce(days, -1))",
+        [now],
+    )
+    hosts = "SELECT host, count(*) AS pages, sum(verdict IN ('alive', 'moved')) AS good FROM pages GROUP BY host"
+    runs = "SELECT id, started_at, finished_at, state, fetched FROM runs ORDER BY id DESC LIMIT 1"
+    verdicts = "SELECT verdict, count(*) AS pages FROM pages GROUP BY verdict ORDER BY 2 DESC, 1"
+    last_run = next(cache.db.query(runs), None)
+    return CacheStatus(
+        documents=one("SELECT count(*) FROM documents"),
+        citations=one("SELECT count(*) FROM citations"),
+        resources=one("SELECT count(*) FROM resources"),
+        pages=one("SELECT count(*) FROM pages"),
+        fetches=one("SELECT count(*) FROM fetches"),
+        captures=one("SELECT count(*) FROM captures"),
+        due=one("SELECT count(*) FROM pages WHERE due_at <= ?", now),
+        verdicts={Verdict(row["verdict"]): row["pages"] for row in cache.db.query(verdicts)},
+        hosts=tuple(HostCount(**row) for row in cache.db.query(f"{hosts} ORDER BY 2 DESC, 1")),
+        ages={row["age"]: row["pages"] for row in ages},
+        last_run=None if last_run is None else LastRun(**last_run),
+    )

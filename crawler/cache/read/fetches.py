@@ -1,0 +1,37 @@
+"""Stored Fetches, as `why` and the Python API show them."""
+
+import json
+from typing import Any
+
+from crawler.cache.database import CacheFile
+from crawler.model import Evidence, FetchRecord, Outcome, Probe, Verdict
+from crawler.model.card_fields import hops, names
+
+
+def fetch_records(cache: CacheFile, id_: str) -> list[FetchRecord]:
+    """Every Fetch of a Resource's Page, newest first."""
+    sql = (
+        "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id JOIN resources r ON r.page_id = f.page_id"
+        " WHERE r.id = ? ORDER BY f.id DESC"
+    )
+    return [_fetch_record(cache, row) for row in cache.db.query(sql, [id_])]
+
+
+def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
+    evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
+    found = cache.db.execute(evidence, [row["id"]]).fetchall()
+    effective, probe, seen = row["effective_verdict"], row["probe"], row["seen"]
+    decoded = {
+        "outcome": Outcome(row["outcome"]),
+        "redirects": hops(row["redirects"]),
+        "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
+        "flags": names(row["flags"]),
+        "verdict": Verdict(row["verdict"]),
+        "effective_verdict": None if effective is None else Verdict(effective),
+        "good": bool(row["good"]),
+        "changed": None if row["changed"] is None else bool(row["changed"]),
+        "probe": None if probe is None else Probe(**json.loads(probe)),
+        "seen": None if seen is None else json.loads(seen),
+        "evidence": tuple(Evidence(rule=rule, verdict=Verdict(of), detail=detail) for rule, of, detail in found),
+    }
+    return FetchRecord(**row | decoded)

@@ -1,0 +1,27 @@
+"""Pages: their present state, and which there are."""
+
+from crawler.cache.database import CacheFile
+from crawler.model import PageState, Verdict
+
+
+def page_state(cache: CacheFile, id_: str) -> PageState:
+    """The Page of a Resource."""
+    columns = "id, url, verdict, verdict_at, last_fetch_id, last_good_at, marked_at, marked_note, due_at"
+    sql = f"SELECT {columns} FROM pages WHERE id = (SELECT page_id FROM resources WHERE id = ?)"
+    row = next(cache.db.query(sql, [id_]))
+    return PageState(**row | {"verdict": Verdict(row["verdict"])})
+
+
+def page_exists(cache: CacheFile, url: str) -> bool:
+    """Whether there is a Page of that normalised URL."""
+    return cache.db.execute("SELECT 1 FROM pages WHERE url = ?", [url]).fetchone() is not None
+
+
+def tried_urls(cache: CacheFile) -> set[str]:
+    """The URLs of the Pages that have been fetched at least once."""
+    return {row[0] for row in cache.db.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}
+
+
+def count_pages(cache: CacheFile) -> int:
+    """How many Pages there are."""
+    return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])

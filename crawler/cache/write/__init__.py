@@ -1,0 +1,14 @@
+"""The write side: each write is one short transaction, all of it or nothing.
+
+ingest.py     parsed sources -> documents, citations, resources, pages
+documents.py  forgetting Documents whose files are gone
+runs.py       the beginning and the end of a run
+outages.py    whether a run was offline, and what its network failures change
+fetches.py    a Fetch -> fetches, evidence, captures, bodies
+captures.py   Captures and their full text: stored once per content
+pages.py      the state of a Page after a Fetch of it
+writer.py     the one writer of a crawl: a thread of its own, and group commit
+marks.py      a person's verdict on a Page
+mementos.py   lookups in web archives, and the copies found there
+hosts.py      what a run learns about hosts
+"""

@@ -1,0 +1,143 @@
+"""Captures: stored once per content, with their full text in the index."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache import bodies
+from crawler.cache.database import CacheFile, insert, storable, utc
+from crawler.cache.read.replays import SEEN
+from crawler.model import Capture, Fetch, PageFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureOrigin:
+    """Where the content of a Capture came from: the columns of `captures` besides those that extraction fills."""
+
+    page_id: int
+    fetch_id: int | None  # None: an archived copy
+    captured_at: str
+    status: int | None
+    url: str
+    body_sha256: str
+    content_type: str | None
+    memento_datetime: str | None = None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def text_sha256(text: str | None) -> str | None:
+    """The digest by which texts are compared."""
+    return None if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int:
+    """The id of this content's Capture: a new one, or the one with the same content.
+
+    Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
+    a fresh token in every answer would fill the file otherwise. An archived copy never counts as the same.
+    """
+    digest = text_sha256(capture.text)
+    same = "text_sha256 = ?" if digest else "text_sha256 IS NULL AND body_sha256 = ?"
+    wanted = digest or hashlib.sha256(fetch.body or b"").hexdigest()
+    row = db.execute(
+        f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        [fetch.page.id, wanted, fetch.status],
+    ).fetchone()
+    if row:
+        return int(row[0])
+    origin = CaptureOrigin(
+        page_id=fetch.page.id,
+        fetch_id=fetch_id,
+        captured_at=utc(fetch.started_at),
+        status=fetch.status,
+        url=fetch.final_url or fetch.page.url,
+        body_sha256=bodies.store(db, fetch.body or b""),
+        content_type=fetch.header("content-type"),
+    )
+    return append_capture(db, origin, capture)
+
+
+def changed_columns(db: Database, fetch: Fetch, capture_id: int) -> str | None:
+    """The columns that the judge saw with other values than the Capture of the same text has, as JSON."""
+    if fetch.capture is None:
+        return None
+    columns = ", ".join(SEEN)
+    stored = db.execute(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]).fetchone()
+    now = _row(fetch.capture)
+    other = {name: now[name] for name, old in zip(SEEN, stored, strict=True) if _differs(name, now[name], old)}
+    return _json(other) if other else None
+
+
+def _differs(column: str, new: object, old: object) -> bool:
+    """Whether a column of `captures` would change. Facts are compared as objects, because those that migration 002
+    converted are in a different order.
+    """
+    if column == "facts" and isinstance(old, str):
+        return PageFacts.from_json(json.loads(str(storable(new)))) != PageFacts.from_json(json.loads(old))
+    return bool(storable(new) != old)
+
+
+def append_capture(db: Database, origin: CaptureOrigin, capture: Capture) -> int:
+    """Add a Capture and its full text to the index; gives its id."""
+    row = asdict(origin) | _row(capture)
+    capture_id = insert(db, "captures", row)
+    insert(db, "captures_fts", {"rowid": capture_id, "title": row["title"], "text": row["text"]})
+    return capture_id
+
+
+def _row(capture: Capture) -> dict[str, Any]:
+    """The columns of `captures` that extraction fills."""
+    metadata = capture.metadata
+    return {
+        "media_type": capture.media_type,
+        "charset": capture.charset,
+        "title": metadata.title,
+        "text": capture.text,
+        "text_sha256": text_sha256(capture.text),
+        "text_bytes": None if capture.text is None else len(capture.text.encode("utf-8", "replace")),
+        "no_text": capture.no_text,
+        "doubt": capture.doubt,
+        "preview": capture.preview,
+        "authors": _json(metadata.authors),
+        "published_date": metadata.published_date,
+        "sitename": metadata.sitename,
+        "description": metadata.description,
+        "language": metadata.language,
+        "kind": metadata.kind,
+        "canonical_url": metadata.canonical_url,
+        "image_url": metadata.image_url,
+        "access_free": metadata.access_free,
+        "sources": _json(dict(metadata.sources)),
+        "headings": _json(capture.headings),
+        "facts": _json(capture.facts.to_json()),
+        "reservations": _json(capture.reservations),
+        "extractor": capture.extractor,
+        "extractor_version": capture.extractor_version,
+        "elapsed_ms": round(capture.elapsed * 1000),
+    }
+
+
+def extraction_difference(cache: CacheFile, capture_id: int, capture: Capture) -> str:
+    """How an extraction differs from a stored Capture: "same", "text", "metadata", or "lost" for no text."""
+    new = _row(capture)
+    old = next(cache.db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
+    if new["text_sha256"] != old["text_sha256"]:
+        return "lost" if new["text_sha256"] is None else "text"
+    return "metadata" if any(_differs(name, new[name], old[name]) for name in new if name != "elapsed_ms") else "same"
+
+
+def recapture(cache: CacheFile, capture_id: int, capture: Capture) -> int:
+    """Add what today's extractor makes of an old Capture's body, and let its Page point to that; gives its id."""
+    columns = "page_id, fetch_id, captured_at, status, url, body_sha256, content_type"
+    with cache.write() as db:
+        old = next(db.query(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]))
+        new = append_capture(db, CaptureOrigin(**old), capture)
+        db.execute("UPDATE pages SET last_good_capture_id = ? WHERE last_good_capture_id = ?", [new, capture_id])
+    return new

@@ -1,0 +1,63 @@
+"""What a Fetch leaves behind: rows in fetches, evidence, captures and bodies, and the new state of its Page.
+
+Append-only except for `pages`. A failure never replaces the last good Capture; content that did not change
+makes no new one. All of one Fetch is in one transaction, so a kill leaves it whole or absent.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache.database import CacheFile, insert, update, utc
+from crawler.cache.write.captures import changed_columns, store_capture
+from crawler.cache.write.pages import update_page
+from crawler.model import Fetch, Outcome
+
+
+def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) -> None:
+    """Store these Fetches: all of them or, on an error, none."""
+    with cache.write() as db:
+        for fetch in fetches:
+            _store_one(db, fetch, run_id)
+
+
+def _store_one(db: Database, fetch: Fetch, run_id: int) -> None:
+    fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id})
+    capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
+    if fetch.capture is not None and fetch.body is not None:
+        capture_id = store_capture(db, fetch, fetch.capture, fetch_id)
+    if capture_id is not None:
+        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": changed_columns(db, fetch, capture_id)})
+    for evidence in fetch.evidence:
+        insert(db, "evidence", {"fetch_id": fetch_id, **asdict(evidence)})
+    update_page(db, fetch, fetch_id, capture_id)
+
+
+def _fetch_row(fetch: Fetch) -> dict[str, Any]:
+    return {
+        "page_id": fetch.page.id,
+        "started_at": utc(fetch.started_at),
+        "elapsed_ms": round(fetch.elapsed * 1000),
+        "latency_ms": None if fetch.latency is None else round(fetch.latency * 1000),
+        "attempts": fetch.attempts,
+        "outcome": fetch.outcome.value,
+        "status": fetch.status,
+        "error": fetch.error,
+        "final_url": fetch.final_url,
+        "redirects": _json([{"url": hop.url, "status": hop.status} for hop in fetch.redirects]),
+        "headers": _json(fetch.headers),
+        "flags": _json(fetch.flags),
+        "ip_address": fetch.ip_address,
+        "body_bytes": None if fetch.body is None else len(fetch.body),
+        "verdict": fetch.verdict.value,
+        "effective_verdict": fetch.effective_verdict,
+        "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
+        "twins": fetch.twins,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

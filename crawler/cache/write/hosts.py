@@ -1,0 +1,67 @@
+"""What a run knows and learns about hosts: robots.txt, tdmrep.json, and until when they asked to wait."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.read import hosts
+from crawler.model import RobotsFile, TdmFile
+
+
+class HostMemory:
+    """What a run knows of hosts: what earlier runs left, and what it learns. One per run; `flush` keeps it."""
+
+    FLUSH_AT = 200
+    """Files learnt between two writes: a kill costs their being asked for again."""
+
+    def __init__(self, cache: CacheFile, *, now: datetime) -> None:
+        self.cache = cache
+        self.pauses = hosts.pauses(cache, now=now)  # host -> until when; written to by whoever hears a host ask
+        self._learnt: dict[str, RobotsFile] = {}
+        self._learnt_tdm: dict[str, TdmFile] = {}
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        """What is known of an origin's robots.txt."""
+        return self._learnt.get(origin) or hosts.robots(self.cache, origin)
+
+    def learn(self, file: RobotsFile) -> None:
+        """Remember an answer of a robots.txt."""
+        self._learnt[file.origin] = file
+        self._flush_many()
+
+    def tdm(self, origin: str) -> TdmFile | None:
+        """What is known of an origin's tdmrep.json."""
+        return self._learnt_tdm.get(origin) or hosts.tdm(self.cache, origin)
+
+    def learn_tdm(self, file: TdmFile) -> None:
+        """Remember an answer of a tdmrep.json."""
+        self._learnt_tdm[file.origin] = file
+        self._flush_many()
+
+    def _flush_many(self) -> None:
+        if len(self._learnt) + len(self._learnt_tdm) >= self.FLUSH_AT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was learnt."""
+        _store(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values())
+        self._learnt.clear()
+        self._learnt_tdm.clear()
+
+
+def _store(
+    cache: CacheFile, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
+) -> None:
+    """Store what a run has learnt."""
+    with cache.write() as db:
+        for file in files:
+            since = utc(file.failing_since) if file.failing_since else None
+            sql = "INSERT OR REPLACE INTO robots (origin, fetched_at, text, failing_since) VALUES (?, ?, ?, ?)"
+            db.execute(sql, [file.origin, utc(file.fetched_at), file.text, since])
+        for tdm_file in tdm_files:
+            sql = "INSERT OR REPLACE INTO tdmrep (origin, fetched_at, rules) VALUES (?, ?, ?)"
+            rules = json.dumps(tdm_file.rules, ensure_ascii=False)
+            db.execute(sql, [tdm_file.origin, utc(tdm_file.fetched_at), rules])
+        for host, until in paused.items():
+            db.execute("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", [host, utc(until)])

@@ -1,0 +1,69 @@
+"""The state of a Page after a Fetch of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache.database import update, utc
+from crawler.cache.network import NETWORK_FAILURES
+from crawler.cache.read.observations import differs, observations
+from crawler.cache.schedule import due_at, freshness, next_interval, retry_after_seconds
+from crawler.model import Fetch, Outcome, Verdict
+
+
+def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
+    """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.effective_verdict`."""
+    sql = (
+        "SELECT verdict, marked_at, interval_s, streak, last_good_capture_id,"
+        " (SELECT effective_verdict FROM fetches WHERE page_id = pages.id AND effective_verdict IS NOT NULL AND id < ?"
+        " ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
+    )
+    shown, marked, previous, streak, good_before, before = db.execute(sql, [fetch_id, fetch.page.id]).fetchone()
+    effective = fetch.effective_verdict
+    if effective is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
+        effective = fetch.verdict  # a fault of ours says nothing of the Page, but it has been tried
+    kind = effective or fetch.verdict
+    streak = streak + 1 if before == kind and not kind.good else 0
+    finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
+    values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
+    good = fetch.verdict.good or (marked and shown_good(shown, fetch.status))
+    if capture_id is not None and good and not _loses_text(db, good_before, capture_id):
+        values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
+        update(db, "fetches", fetch_id, {"good": True, "changed": differs(db, good_before, capture_id)})
+    interval = next_interval(
+        kind,
+        streak=streak,
+        previous=previous if before in (Verdict.ALIVE, Verdict.MOVED) else None,
+        observations=observations(db, fetch.page.id) if kind.good else (),
+        fresh=freshness(fetch.headers),
+    )
+    if interval is not None:
+        retry_after = retry_after_seconds(fetch.header("retry-after"), now=finished)
+        values["due_at"] = utc(due_at(finished, interval, url=fetch.page.url, retry_after=retry_after))
+    if fetch.not_before is not None:
+        values["due_at"] = utc(fetch.not_before)
+    # A network failure may be ours: it waits for the end of the run.
+    if effective is not None and fetch.outcome not in NETWORK_FAILURES:
+        values |= {"streak": streak, "interval_s": interval}
+        if not marked and effective != shown:
+            values |= {"verdict": effective.value, "verdict_at": utc(fetch.started_at)}
+    update(db, "pages", fetch.page.id, values)
+
+
+def shown_good(verdict: str, status: int | None) -> bool:
+    """Whether a person has called good what came with a success, whatever the judge says of it; or what a 304
+    confirms: only answers of 200 are ever asked about so.
+    """
+    return Verdict(verdict).good and status is not None and (200 <= status < 300 or status == 304)
+
+
+def _loses_text(db: Database, before: int | None, now: int) -> bool:
+    """Whether the last good Capture has text and this one, of the same type, has none: its extraction failed, or so it
+    seems. What could be read stays the last good one.
+    """
+    sql = (
+        "SELECT 1 FROM captures o JOIN captures n ON n.id = ? AND n.text IS NULL AND n.media_type = o.media_type"
+        " WHERE o.id = ? AND o.text IS NOT NULL"
+    )
+    return db.execute(sql, [now, before]).fetchone() is not None

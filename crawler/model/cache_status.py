@@ -1,0 +1,43 @@
+"""CacheStatus: how much the cache has, and how it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostCount:
+    """The Pages of one host."""
+
+    host: str
+    pages: int
+    good: int  # alive or moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRun:
+    """The newest run. Times are UTC, ISO 8601 with Z."""
+
+    id: int
+    started_at: str
+    finished_at: str | None
+    state: str
+    fetched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheStatus:
+    """Counts of everything."""
+
+    documents: int
+    citations: int
+    resources: int
+    pages: int
+    fetches: int
+    captures: int
+    due: int
+    verdicts: Mapping[Verdict, int]  # the most frequent first
+    hosts: tuple[HostCount, ...]  # those with the most Pages first
+    ages: Mapping[str, int]  # "never", "under a day", ..., "older": Pages by the time since their last Fetch
+    last_run: LastRun | None
