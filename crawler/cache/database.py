@@ -82,10 +82,19 @@ class CacheFile:
             with suppress(sqlite3.OperationalError):  # read-only, or in use: it works without, less smoothly
                 self.db.conn.execute("PRAGMA journal_mode = WAL")
         if found != (APPLICATION_ID, SCHEMA_VERSION):
-            with self.write():
+            with self._no_older_crawl(found[1]), self.write():
                 migrations.apply(self.db)
                 self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _no_older_crawl(self, schema: int) -> Iterator[None]:
+        """A crawl of the version that wrote the file would not find its columns again."""
+        if schema == 0 or self.path.resolve() in _locked:
+            yield
+            return
+        with run_lock(self.path, wait=BUSY_TIMEOUT):  # another process may be bringing it up to date
+            yield
 
     def pragma(self, name: str) -> int:
         return int(self.db.conn.execute(f"PRAGMA {name}").fetchone()[0])
@@ -209,9 +218,15 @@ def storable(value: object) -> object:
     return value
 
 
+_locked: set[Path] = set()
+"""The files whose run lock this process holds."""
+
+
 @contextmanager
-def run_lock(path: Path) -> Iterator[None]:
+def run_lock(path: Path, *, wait: float = 0) -> Iterator[None]:
     """Exclude every other crawl of this cache; the operating system lifts it when a process dies.
+
+    `wait` is in seconds.
 
     Raises:
         CacheBusy: another crawl is running.
@@ -219,12 +234,14 @@ def run_lock(path: Path) -> Iterator[None]:
     _require_folder(path)  # the lock would make it
     lock = FileLock(f"{path}.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait)
     except Timeout:
         raise CacheBusy(f"another crawl of {path} is running: wait for it to end") from None
     except OSError as error:
         raise CacheError(f"{path}.lock cannot be written: {error.strerror}") from error
+    _locked.add(path.resolve())
     try:
         yield
     finally:
+        _locked.discard(path.resolve())
         lock.release()

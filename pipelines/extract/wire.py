@@ -22,6 +22,9 @@ PREFIX = struct.Struct(">II")
 ANSWER_LIMIT = 64 * 2**20
 """Bytes of one answer: 10 million characters of text (page.MAX_TEXT) in UTF-8, and enough for the rest."""
 
+MAX_ELAPSED = 86_400
+"""Seconds; JSON as Python reads it knows NaN and Infinity, too."""
+
 
 def encode(header: Mapping[str, Any], body: bytes = b"") -> bytes:
     """One frame; characters that UTF-8 cannot hold (lone surrogates) become `?`."""
@@ -82,6 +85,8 @@ def to_capture(value: object) -> Capture:
     for name in ("media_type", "extractor", "extractor_version"):
         _expect(name, fields.get(name), str)
     _expect("elapsed", fields.get("elapsed"), float, int)
+    if not 0 <= fields["elapsed"] < MAX_ELAPSED:
+        raise ExtractionError("the worker's answer has a wrong elapsed")
     return _build(Capture, fields)
 
 

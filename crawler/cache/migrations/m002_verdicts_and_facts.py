@@ -6,8 +6,11 @@ Capture has.
 """
 
 import json
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
+
+Kind = TypeVar("Kind", list[Any], dict[str, Any])
 
 NAME = "m002_verdicts_and_facts"
 
@@ -35,13 +38,15 @@ def convert_seen_markers(db: Database) -> None:
 
 
 def facts(markers: str) -> str:
-    """A JSON list of markers as a JSON object.
+    """A JSON list of markers as a JSON object; what is no such list holds none, and does not lock its owner out.
 
     >>> facts('["title: A: B", "noindex", "alternate: de", "alternate: fr"]')
     '{"title": ["A: B"], "noindex": [""], "alternate": ["de", "fr"]}'
     """
     found: dict[str, list[str]] = {}
-    for marker in json.loads(markers):
+    for marker in loaded(markers, list):
+        if not isinstance(marker, str):
+            continue
         name, _, value = marker.partition(": ")
         found.setdefault(name, []).append(value)
     return json.dumps(found, ensure_ascii=False)
@@ -53,7 +58,18 @@ def seen(columns: str) -> str:
     >>> seen('{"title": "T", "markers": "[\\"noindex\\"]"}')
     '{"title": "T", "facts": "{\\"noindex\\": [\\"\\"]}"}'
     """
-    found = json.loads(columns)
+    found = loaded(columns, dict)
+    if not found:
+        return columns
     if "markers" in found:
         found["facts"] = facts(found.pop("markers"))
     return json.dumps(found, ensure_ascii=False)
+
+
+def loaded(value: object, kind: type[Kind]) -> Kind:
+    """JSON of a kind; an empty one where it is anything else."""
+    try:
+        found = json.loads(value) if isinstance(value, str) else None
+    except (ValueError, RecursionError):
+        found = None
+    return found if isinstance(found, kind) else kind()

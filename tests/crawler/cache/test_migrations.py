@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from cache_shelf import Shelf
+from filelock import FileLock
 from sqlite_utils import Database
 
 from citecache.exports import jsonl
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, database, run_lock
 from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, m002_verdicts_and_facts, migrations
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
 from crawler.cache.read.cards import SHOWN
@@ -22,6 +23,7 @@ from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.findings import findings
 from crawler.cache.write import marks
 from crawler.model import Verdict
+from crawler.model.errors import CacheBusy
 from pipelines.judge import judge
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -84,6 +86,34 @@ def test_a_released_file_is_brought_to_the_present_schema(released: Path, tmp_pa
         assert {check.check for check in health.examine(cache) if check.state == "damaged"} == set()
     CacheFile.open(tmp_path / "new.db", create=True).close()
     assert schema(released) == schema(tmp_path / "new.db")
+
+
+def test_a_file_is_not_changed_under_a_crawl_of_the_version_that_wrote_it(
+    released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which would not find its columns any more, and lose what it fetches."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.1)
+    before = schema(released)
+    lock = FileLock(f"{released}.lock")
+    with lock, pytest.raises(CacheBusy, match="another crawl"):
+        CacheFile.open(released)
+    assert schema(released) == before
+    with run_lock(released):  # the crawl of this version brings it up to date itself
+        CacheFile.open(released).close()
+    assert schema(released) != before
+
+
+@pytest.mark.parametrize("markers", ["null", "7", "[]", '{"a": 1}', "[1, null, [2]]", "no JSON", "[" * 100_000])
+def test_markers_that_are_none_do_not_lock_the_owner_out(released: Path, markers: str) -> None:
+    with sqlite3.connect(released) as connection:
+        connection.execute("UPDATE captures SET markers = ?", [markers])
+        connection.execute("UPDATE fetches SET seen = ?", ['{"title": "T", "markers": null}'])
+        connection.execute("CREATE VIEW mine AS SELECT held, markers FROM fetches JOIN captures")
+    connection.close()
+    with CacheFile.open(released) as cache:
+        assert {row[0] for row in cache.db.execute("SELECT facts FROM captures")} == {"{}"}
+        assert {row[0] for row in cache.db.execute("SELECT seen FROM fetches")} == {'{"title": "T", "facts": "{}"}'}
+        assert cache.db.execute("SELECT count(*) FROM mine").fetchone()[0]
 
 
 def test_a_released_file_exports_the_same_cards(released: Path) -> None:

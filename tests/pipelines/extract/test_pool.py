@@ -263,6 +263,9 @@ def test_a_capture_survives_the_wire() -> None:
         {"metadata": GOOD["metadata"] | {"access_free": "yes"}},
         {"headings": [1]},
         {"elapsed": "1"},
+        {"elapsed": float("nan")},
+        {"elapsed": float("inf")},
+        {"elapsed": -1},
         {"surprise": 1},
     ],
 )
