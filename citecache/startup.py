@@ -15,10 +15,10 @@ def foreign_package() -> str | None:
     """
     root = Path(__file__).resolve().parent.parent
     for name in PACKAGES:
-        ours, found = root / name / "__init__.py", _origin(name)
+        ours, found = root / name, _origin(name)
         if found is None:
-            return f"{ours} is missing: citecache is not installed completely; reinstall it"
-        if not ours.exists() or not found.exists() or not found.samefile(ours):
+            return f"{ours / '__init__.py'} is missing: citecache is not installed completely; reinstall it"
+        if not _same_folder(found, ours):
             return (
                 f"{found} hides citecache's own package `{name}`: "
                 "rename or uninstall it, start from another folder, or take it off PYTHONPATH"
@@ -36,6 +36,13 @@ def broken_package(error: ImportError) -> str | None:
         f"{where} is not citecache's ({error.msg}): another or an older distribution owns the package "
         f"`{name.partition('.')[0]}`; uninstall it, then reinstall citecache"
     )
+
+
+def _same_folder(found: Path, ours: Path) -> bool:
+    """Whether `found` is the `__init__` of our package: its source, its bytecode alone, or an entry of a zip file."""
+    if found.stem != "__init__":
+        return False
+    return found.parent == ours or (found.exists() and ours.exists() and found.parent.samefile(ours))
 
 
 def _origin(name: str) -> Path | None:

@@ -14,7 +14,9 @@ reextract.py, schedule.py, backup.py, doctor.py, crawl.py, refresh.py, archive.p
 Imports of the cache, of parsers, and of Scrapy stand in the functions that need them: `--help` answers at once.
 """
 
+import os
 import sys
+from pathlib import Path
 
 from citecache import startup
 
@@ -23,6 +25,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Entry point. Whatever goes wrong on purpose becomes one line on stderr and an exit code."""
+    _open_closed_streams()
     if problem := startup.foreign_package():
         sys.exit(f"citecache: {problem}")
     try:
@@ -34,3 +37,13 @@ def main() -> None:
         if problem is None:
             raise
         sys.exit(f"citecache: {problem}")
+
+
+def _open_closed_streams() -> None:
+    """A job may be started without standard streams (`<&-`): then they are empty, and lead nowhere.
+
+    The order is that of the descriptors: each file opened takes the lowest that is free.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole process

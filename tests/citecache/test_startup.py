@@ -1,6 +1,8 @@
 """Start-up: what is imported for --help, and what happens when another package hides ours."""
 
+import compileall
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -136,3 +138,22 @@ def test_the_formats_that_help_names_are_those_there_are() -> None:
     """The commands name them without importing the writers."""
     assert tuple(findings.FORMATS) == check.FORMATS
     assert tuple(exports.FORMATS) == export.FORMATS
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_no_trouble(start: Started, tmp_path: Path, closed: str) -> None:
+    (tmp_path / "a.md").write_text("[a](https://example.org/a)\n")
+    program = f"exec {sys.executable} -m citecache add a.md {closed}"
+    done = start("/bin/sh", "-c", program, PYTHONPATH=str(ROOT))
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (tmp_path / "citecache.db").exists()
+
+
+def test_packages_of_bytecode_alone_are_ours(start: Started, tmp_path: Path) -> None:
+    for name in ("citecache", *startup.PACKAGES):
+        shutil.copytree(ROOT / name, tmp_path / "lib" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(tmp_path / "lib", legacy=True, quiet=1)
+    for source in (tmp_path / "lib").rglob("*.py"):
+        source.unlink()
+    done = start(sys.executable, "-P", "-m", "citecache", "--version", PYTHONPATH=str(tmp_path / "lib"))
+    assert (done.returncode, done.stderr) == (0, "")
