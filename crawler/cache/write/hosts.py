@@ -45,12 +45,12 @@ class HostMemory:
 
     def flush(self) -> None:
         """Write what was learnt."""
-        _store(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values())
+        remember(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values())
         self._learnt.clear()
         self._learnt_tdm.clear()
 
 
-def _store(
+def remember(
     cache: CacheFile, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
 ) -> None:
     """Store what a run has learnt."""

@@ -11,6 +11,7 @@ from crawler.cache.read import histories, hosts
 from crawler.cache.read.due import next_due
 from crawler.cache.read.mementos import wanted
 from crawler.cache.read.runs import run_summary, run_verdict_changes
+from crawler.cache.write.hosts import remember
 from crawler.cache.write.mementos import store_lookup
 from crawler.model import ArchivedCopy, Capture, Outcome, Run, Validators, Verdict
 from pipelines.judge import judge
@@ -240,7 +241,7 @@ def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: She
     shelf.crawl(A, "text")
     shelf.now += 400 * DAY
     verdict = shelf.crawl(A, "text")["verdict"]
-    hosts.remember(shelf.cache, [], {"example.org": shelf.now + DAY})
+    remember(shelf.cache, [], {"example.org": shelf.now + DAY})
     shelf.now -= 400 * DAY
     assert shelf.due() == [A]
     assert hosts.pauses(shelf.cache, now=shelf.now) == {}
