@@ -81,9 +81,8 @@ def test_a_copy_that_our_extractor_fails_on_is_not_counted_as_refused(desk: Desk
     desk.cite(PAGE, accessed="2020-06-01")
     copy = archive.copy(PAGE, "2019-01-01", article(" ".join(f"<b>{word}</b>" for word in range(20_000))))
     assert "extraction" in unlooked(desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=0.1"))
-    assert (
-        desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=50")["memento"] == copy
-    )  # on a busy machine too
+    # The extractor takes 2 MB of this to its deadline; the fallback has half of that, and needs it on a busy machine.
+    assert desk.look(archive.endpoint, "-s", "CITECACHE_EXTRACT_DEADLINE=16")["memento"] == copy
 
 
 def test_at_most_five_copies_of_a_page_are_tried(desk: Desk, archive: Archive) -> None:
