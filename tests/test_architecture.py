@@ -4,6 +4,7 @@ citecache -> pipelines -> crawler      (an arrow reads "imports")
 """
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,22 @@ LONG: dict[str, str] = {}
 
 SAME_NAME: dict[str, str] = {}
 """Class names that stand for the same thing in two modules, each with the reason."""
+
+SQL = re.compile(
+    r"""\s*(
+        SELECT\s
+        | INSERT\s+(OR\s|INTO\s)
+        | REPLACE\s+INTO\s
+        | UPDATE\s+\S+\s+SET\s
+        | DELETE\s+FROM\s
+        | (CREATE|ALTER|DROP)\s+(TEMP|TABLE|VIEW|UNIQUE|INDEX|VIRTUAL|TRIGGER)
+        | WITH\s+(RECURSIVE\s+)?\w+\s*(\([^)]*\)\s*)?AS\s
+        | (PRAGMA|ATTACH|DETACH|VACUUM|SAVEPOINT|EXPLAIN)\s
+        | (BEGIN|COMMIT|ROLLBACK|VACUUM)\b(\s+(IMMEDIATE|EXCLUSIVE|DEFERRED|TRANSACTION))?\s*;?\s*$
+    )""",
+    re.VERBOSE,
+)
+"""The beginning of an SQL statement, in capitals as ours are."""
 
 
 def layer(module: str) -> int:
@@ -126,6 +143,29 @@ def test_a_class_name_means_one_thing() -> None:
         node.name for module in MODULES for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef)
     )
     assert {name for name, count in names.items() if count > 1} - set(SAME_NAME) == set()
+
+
+def sql_statements(source: ast.AST) -> list[str]:
+    """String literals that begin an SQL statement, those in f-strings too, with their lines."""
+    return [
+        f"line {node.lineno}: {node.value[:60]}"
+        for node in ast.walk(source)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+    ]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not f"{name}.".startswith("crawler.cache.")])
+def test_sql_is_written_in_the_cache_only(module: str) -> None:
+    assert sql_statements(tree(module)) == []
+
+
+def test_sql_statements_are_recognised() -> None:
+    """Most modules that execute SQL hold a literal that `SQL` matches."""
+    for side in ("read", "write"):
+        folder = [name for name in MODULES if name.startswith(f"crawler.cache.{side}.")]
+        assert sum(bool(sql_statements(tree(name))) for name in folder) > len(folder) / 2
+    assert sql_statements(ast.parse('f"UPDATE pages SET {columns}"; "PRAGMA user_version"; "WITH t AS (SELECT 1)"'))
+    assert sql_statements(ast.parse('"Select one"; "UPDATE the page"; "WITH care"')) == []
 
 
 @pytest.mark.parametrize("module", [name for name, path in MODULES.items() if path.name == "__init__.py"])
