@@ -220,7 +220,7 @@ def test_between_two_extractors_only_what_the_page_changed_is_shown(web: Web, ci
     said = cite("diff", LLAMA).stdout
     assert "[-June-]{+July+}" in said
     assert "Menu" not in said
-    assert "today's read both pages again" in said
+    assert "both pages were read again" in said
     found = as_json("diff", LLAMA)
     assert (found["cause"], found["reextracted"]) == ("page", True)
     assert (found["words_added"], found["words_removed"]) == (1, 1)

@@ -90,4 +90,4 @@ def test_why_says_that_an_outage_is_inconclusive(filled: Path, cite: Cite) -> No
             fetch = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.NXDOMAIN, **known)
             store_fetches(cache, [fetch], run_id=run.id)
         assert runs.finish(cache, run, now=now, online=lambda: False) == "offline"
-    assert "inconclusive: half of its run" in cite("why", GONE).output
+    assert "inconclusive: at least half of its run" in cite("why", GONE).output
