@@ -22,7 +22,7 @@ from crawler.cache.database import explain
 from crawler.cache.read import cards, changes, full_text, resources
 from crawler.cache.read.fetches import fetch_records
 from crawler.model import Card, CardFilter, FetchRecord, SearchHit, Verdict
-from crawler.model.errors import Error, NotFound
+from crawler.model.errors import Error, NotFound, SourceError
 
 
 class Cache:
@@ -225,15 +225,18 @@ class Cache:
         """
         if format not in FORMATS:
             raise Error(f"there is no export format {format!r}: choose {', '.join(FORMATS)}")
+        if os.fspath(path) == "-":
+            raise Error("`-` is standard output on the command line: name a file")
         wanted = _filter(verdict, host, document)
         with self._reading():
             return export.export(self._file, format, Path(path), wanted, with_text=with_text)
 
     def _add(self, sources: Iterable[str | os.PathLike[str]]) -> AddResult:
+        names = [os.fspath(source) for source in sources]
+        if "-" in names:
+            raise SourceError("`-` is standard input on the command line: name a file")
         with self._reading():
-            return add.add(
-                self._file, [os.fspath(source) for source in sources], stdin=io.BytesIO(), now=datetime.now(UTC)
-            )
+            return add.add(self._file, names, stdin=io.BytesIO(), now=datetime.now(UTC))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

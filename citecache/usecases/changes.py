@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from citecache.usecases import comparison
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
+from crawler.model import CitedPage, VerdictChange
+from crawler.text.difference import Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,23 +41,44 @@ class ChangeList:
     first_fetched: Mapping[str, int]  # verdict -> pages that had none before, the most frequent first
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageChange:
+    """A change of a Page, before it is known which Resource stands for the Page."""
+
+    page_id: int
+    kind: str
+    before: str
+    after: str
+    at: str
+    difference: Difference | None = None  # of a text
+    marked: bool = False
+
+    def of(self, page: CitedPage) -> Change:
+        """The change as it is listed."""
+        text = self.difference
+        return Change(
+            id=page.id,
+            url=page.url,
+            title=page.title,
+            kind=self.kind,
+            before=self.before,
+            after=self.after,
+            at=self.at,
+            cited_by_count=page.cited_by_count,
+            importance=page.importance,
+            words_added=None if text is None else text.words_added,
+            words_removed=None if text is None else text.words_removed,
+            coarse=text is not None and text.coarse,
+            marked=self.marked,
+        )
+
+
 def changes_since(cache: CacheFile, since: str) -> ChangeList:
     """Compare how each page stood at a moment (UTC, ISO 8601 with Z) with how it stands now."""
     texts, left_out = _texts(cache, since)
-    rows = changes.verdicts_since(cache, since)
-    verdicts: list[dict[str, Any]] = [
-        {
-            "page_id": row.page_id,
-            "kind": "verdict",
-            "before": row.before.value,
-            "after": row.after.value,
-            "at": row.at,
-            "marked": row.marked,
-        }
-        for row in rows
-        if row.before is not None
-    ]
-    first = Counter(row.after.value for row in rows if row.before is None)
+    verdict_changes = changes.verdicts_since(cache, since)
+    verdicts = [change for row in verdict_changes if (change := _verdict_change(row)) is not None]
+    first = Counter(row.after.value for row in verdict_changes if row.before is None)
     return ChangeList(
         since=since,
         changes=tuple(_ranked(cache, [*texts, *verdicts])),
@@ -66,26 +88,44 @@ def changes_since(cache: CacheFile, since: str) -> ChangeList:
     )
 
 
-def _texts(cache: CacheFile, since: str) -> tuple[list[dict[str, Any]], Counter[str]]:
+def _texts(cache: CacheFile, since: str) -> tuple[list[_PageChange], Counter[str]]:
     """Texts that the pages changed, and how many others differ only by churn or by the extractor."""
     candidates = list(changes.texts_since(cache, since))
     compared = comparison.between(cache, [(one.before, one.now) for one in candidates])
     left_out: Counter[str] = Counter()
     found = []
     for one, result in zip(candidates, compared, strict=True):
-        difference = result.difference
-        if result.cause == "page" and difference.changed:
-            counts = {name: getattr(difference, name) for name in ("words_added", "words_removed", "coarse")}
-            times = {"before": one.before.first_at, "after": one.now.last_at, "at": one.now.first_at}
-            found.append({"page_id": one.page_id, "kind": "text", **times, **counts})
+        if result.cause == "page" and result.difference.changed:
+            found.append(
+                _PageChange(
+                    page_id=one.page_id,
+                    kind="text",
+                    before=one.before.first_at,
+                    after=one.now.last_at,
+                    at=one.now.first_at,
+                    difference=result.difference,
+                )
+            )
         else:
             left_out["extractor" if result.cause == "extractor" else "churn"] += 1
     return found, left_out
 
 
-def _ranked(cache: CacheFile, found: list[dict[str, Any]]) -> list[Change]:
-    about = changes.cited(cache, (row["page_id"] for row in found))
-    listed = [
-        Change(**asdict(about[row["page_id"]]), **{key: row[key] for key in row if key != "page_id"}) for row in found
-    ]
+def _verdict_change(row: VerdictChange) -> _PageChange | None:
+    """None: the Page had no verdict before."""
+    if row.before is None:
+        return None
+    return _PageChange(
+        page_id=row.page_id,
+        kind="verdict",
+        before=row.before.value,
+        after=row.after.value,
+        at=row.at,
+        marked=row.marked,
+    )
+
+
+def _ranked(cache: CacheFile, found: list[_PageChange]) -> list[Change]:
+    pages = changes.cited(cache, (one.page_id for one in found))
+    listed = [one.of(pages[one.page_id]) for one in found]
     return sorted(listed, key=lambda one: (-one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"))

@@ -82,10 +82,26 @@ class CacheFile:
             with suppress(sqlite3.OperationalError):  # read-only, or in use: it works without, less smoothly
                 self.db.conn.execute("PRAGMA journal_mode = WAL")
         if found != (APPLICATION_ID, SCHEMA_VERSION):
-            with self._no_older_crawl(found[1]), self.write():
+            self._migrate(found[1])
+
+    def _migrate(self, schema: int) -> None:
+        """Bring the file from that schema to ours, in one transaction.
+
+        Raises:
+            CacheError: the file cannot be written, or objects that someone added to it prevent it.
+        """
+        try:
+            with self._no_older_crawl(schema), self.write():
                 migrations.apply(self.db)
                 self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        except (CacheBusy, CacheDamaged):
+            raise
+        except CacheError as error:
+            if schema == 0:
+                raise
+            reason = str(error).removeprefix(f"{self.path}: ").removeprefix(f"{self.path} ")
+            raise CacheError(f"{self.path} is of an earlier version and cannot be upgraded: {reason}") from error
 
     @contextmanager
     def _no_older_crawl(self, schema: int) -> Iterator[None]:

@@ -183,6 +183,14 @@ def test_an_export_never_replaces_the_cache_or_another_database() -> None:
     assert Path("citecache.db").read_bytes().startswith(before[:16])
 
 
+def test_standard_input_and_output_are_left_to_the_command_line() -> None:
+    with citecache.Cache("citecache.db") as cache:
+        with pytest.raises(citecache.SourceError, match="standard input"):
+            cache.add("-")
+        with pytest.raises(citecache.Error, match="standard output"):
+            cache.export("jsonl", "-")
+
+
 def test_importing_the_package_imports_nothing_else() -> None:
     code = (
         "import sys; before = set(sys.modules); import citecache;"

@@ -23,7 +23,7 @@ from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.findings import findings
 from crawler.cache.write import marks
 from crawler.model import Verdict
-from crawler.model.errors import CacheBusy
+from crawler.model.errors import CacheBusy, CacheError
 from pipelines.judge import judge
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -101,6 +101,22 @@ def test_a_file_is_not_changed_under_a_crawl_of_the_version_that_wrote_it(
     with run_lock(released):  # the crawl of this version brings it up to date itself
         CacheFile.open(released).close()
     assert schema(released) != before
+
+
+def test_a_view_that_prevents_the_upgrade_is_named(released: Path) -> None:
+    """The file stays as it was, so that its owner can drop the view and try again."""
+    with sqlite3.connect(released) as connection:
+        connection.execute("CREATE VIEW broken AS SELECT * FROM nowhere")
+    connection.close()
+    before = schema(released)
+    with pytest.raises(CacheError, match=r"of an earlier version and cannot be upgraded: error in view broken"):
+        CacheFile.open(released)
+    assert schema(released) == before
+    with sqlite3.connect(released) as connection:
+        connection.execute("DROP VIEW broken")
+    connection.close()
+    with CacheFile.open(released) as cache:
+        assert cache.pragma("user_version") == SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("markers", ["null", "7", "[]", '{"a": 1}', "[1, null, [2]]", "no JSON", "[" * 100_000])
