@@ -1,6 +1,6 @@
-"""Opening the file: pragmas, whose file it is, write transactions, the run lock.
+"""Opening the file: pragmas, the check that it is a citecache file, write transactions, the run lock.
 
-The pragmas and the immediate transactions are floors of the house; the reasons stand beside each.
+The rest of the cache relies on the pragmas and the immediate transactions; the reason is given beside each.
 """
 
 import shutil
@@ -105,7 +105,7 @@ class CacheFile:
 
     @contextmanager
     def _no_older_crawl(self, schema: int) -> Iterator[None]:
-        """A crawl of the version that wrote the file would not find its columns again."""
+        """No migration during a crawl of the older version that wrote the file: its columns would be gone."""
         if schema == 0 or self.path.resolve() in _locked:
             yield
             return
@@ -119,13 +119,13 @@ class CacheFile:
     def write(self) -> Iterator[Database]:
         """One write transaction: all of it or nothing.
 
-        BEGIN IMMEDIATE takes the write lock at once, where SQLite honours the busy timeout. A deferred
+        BEGIN IMMEDIATE acquires the write lock at once, where SQLite honours the busy timeout. A deferred
         BEGIN would find out at its first write, when a stale snapshot makes SQLITE_BUSY immediate and
         final (sqlite.org/isolation.html). tenacity is the backstop for the busy answers that skip the
         timeout, such as a checkpoint in recovery.
 
         Raises:
-            CacheBusy: another writer held on for longer than the timeout.
+            CacheBusy: another writer kept the lock for longer than the timeout.
             CacheError: the disk is full, the file is read-only, or damaged.
         """
         try:
@@ -154,14 +154,14 @@ class CacheFile:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
-        if isinstance(error, sqlite3.DatabaseError):  # of a read: damage shows where it is looked at
+        if isinstance(error, sqlite3.DatabaseError):  # of a read: damage shows only when it is read
             raise explain(error, self.path) from error
 
 
 def require_space(path: Path, least: int) -> None:
-    """Refuse to begin a crawl that the disk would not see to its end.
+    """Refuse to begin a crawl for which the disk has too little free space.
 
-    `least` is in bytes; twice the write-ahead log is asked for besides, since its pages are yet to be copied.
+    `least` is in bytes; at least twice the write-ahead log is required, since its pages are yet to be copied.
 
     Raises:
         CacheError: there is less.
@@ -171,13 +171,13 @@ def require_space(path: Path, least: int) -> None:
     free = shutil.disk_usage(path.absolute().parent).free
     if free < wanted:
         raise CacheError(
-            f"{path}: only {free / 2**20:,.0f} MB are free on its disk, a crawl wants {wanted / 2**20:,.0f}:"
+            f"{path}: only {free / 2**20:,.0f} MB are free on its disk, a crawl needs {wanted / 2**20:,.0f}:"
             " make room, or set CITECACHE_MIN_FREE (bytes; -s CITECACHE_MIN_FREE=0 for this run)"
         )
 
 
 def _connect(path: Path) -> Database:
-    # isolation_level=None: transactions begin where `write` says so, never behind our back.
+    # isolation_level=None: only `write` begins transactions, never the sqlite3 module.
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = 1")
     connection.execute("PRAGMA trusted_schema = 0")  # a database from elsewhere runs no functions of ours
@@ -198,7 +198,7 @@ def _is_busy(error: BaseException) -> bool:
 
 
 def explain(error: sqlite3.Error, path: Path) -> CacheError:
-    """SQLite's error as one line that says what to do."""
+    """SQLite's error as one line with the remedy."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return CacheBusy(f"{path}: another program has been writing for over {BUSY_TIMEOUT:.0f} s; try again later")
@@ -214,7 +214,7 @@ def explain(error: sqlite3.Error, path: Path) -> CacheError:
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert one row and give its rowid: plain SQL, for sqlite-utils asks the schema before every insert."""
+    """Insert one row and return its rowid. Plain SQL: sqlite-utils queries the schema before every insert."""
     columns = ", ".join(f'"{name}"' for name in row)
     places = ", ".join("?" * len(row))
     values = [storable(value) for value in row.values()]
@@ -228,7 +228,7 @@ def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> Non
 
 
 def storable(value: object) -> object:
-    """A value that SQLite takes: text with a lone surrogate, which no UTF-8 can hold, gets a question mark."""
+    """A value that SQLite accepts: a lone surrogate, which UTF-8 cannot encode, becomes a question mark."""
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-8", "replace").decode("utf-8")
     return value
@@ -247,7 +247,7 @@ def run_lock(path: Path, *, wait: float = 0) -> Iterator[None]:
     Raises:
         CacheBusy: another crawl is running.
     """
-    _require_folder(path)  # the lock would make it
+    _require_folder(path)  # the lock would create it
     lock = FileLock(f"{path}.lock")
     try:
         lock.acquire(timeout=wait)

@@ -1,8 +1,8 @@
-"""When a Page is due again: from its verdict and how it went before. Pure: the clock is passed in.
+"""When a Page is due again, from its verdict and its history. Pure: the clock is passed in.
 
-A good Page is asked again after the time in which a change is about as likely as not, by its own history of checks,
-between a day and 90 days. Trouble has its own steps, doubling from the first to the last; the numbers are the
-verdict table's of DESIGN, or the middle of it where that gives a span.
+A good Page is fetched again after the time in which its history of checks makes a change about as likely as not, within
+1 to 90 days. Every other verdict has its own intervals, doubling from the first to the longest. They follow the table
+of verdicts; where it gives a span, the middle of it.
 """
 
 import math
@@ -19,19 +19,19 @@ DAY = 86_400
 FIRST_INTERVAL = 7 * DAY
 SHORTEST, LONGEST = 1 * DAY, 90 * DAY
 LAST_OBSERVATIONS = 20
-"""How far back a Page's history is asked, in observations: our choice. What a page was like years ago says little."""
+"""How many observations of a Page are used: older ones say little about it. Heuristic, not measured."""
 
 LONGEST_GAP = 400 * DAY
-"""A longer time between two checks, or one that runs backwards, is taken for a clock that jumped: our choice."""
+"""Seconds. A longer or a negative time between two checks is treated as a clock jump. Heuristic, not measured."""
 
 GROWTH = 2
-"""By how much a step may be longer than the one before, so that one observation decides nothing: our choice."""
+"""Most that an interval may grow, as a factor: one observation decides nothing. Heuristic, not measured."""
 
 MAX_FRESH = 30 * DAY
-"""A server's word for how long its answer stays fresh is believed up to this: our choice."""
+"""Most seconds for which a server's freshness lifetime is trusted. Heuristic, not measured."""
 
 MAX_RETRY_AFTER = DAY
-"""A server's `Retry-After` is believed up to a day."""
+"""Most seconds for which a server's `Retry-After` is followed."""
 
 TROUBLE: dict[Verdict, tuple[int, int]] = {
     Verdict.MISSING: (3 * DAY, 3 * DAY),
@@ -46,18 +46,18 @@ TROUBLE: dict[Verdict, tuple[int, int]] = {
     Verdict.UNREACHABLE: (1 * DAY, 30 * DAY),
     Verdict.FAILED: (3600, 3600),
 }
-"""verdict -> (first, longest) seconds until the next look. Not named: never due by itself."""
+"""verdict -> (first, longest) seconds until the next Fetch. A verdict not listed is never due by itself."""
 
 
 class Observation(NamedTuple):
-    """Two good checks of a Page, one after the other."""
+    """Two consecutive good checks of a Page."""
 
     seconds: float  # between them
-    changed: bool  # whether the text did, by more than churn
+    changed: bool  # whether the text changed by more than churn
 
     @property
     def counts(self) -> bool:
-        """Whether the time between them can be believed."""
+        """Whether the time between them is plausible."""
         return 1 <= self.seconds <= LONGEST_GAP
 
 
@@ -69,35 +69,37 @@ def next_interval(
     observations: Sequence[Observation] = (),
     fresh: int | None = None,
 ) -> int | None:
-    """Seconds until the next look, before spreading; None: not by itself.
+    """Seconds until the next Fetch, before spreading; None: never due by itself.
 
     `streak` is how many Fetches before this one had the same verdict. The rest is for a good Page: `previous` is the
-    step before this Fetch (None: the first, or there was trouble, and a Page that has come back is watched);
-    `observations` its history, the latest last; `fresh` for how many seconds the server calls its answer fresh.
+    interval before this Fetch (None for the first Fetch, and after a bad verdict, so that a recovered Page is checked
+    soon); `observations` its history, the latest last; `fresh` the response's freshness lifetime in seconds.
     """
     if verdict.good:
         longest = GROWTH * (previous or FIRST_INTERVAL)
-        return min(LONGEST, max(min(as_likely_as_not(observations), longest), _believed(fresh, observations), SHORTEST))
+        return min(
+            LONGEST, max(min(median_change_interval(observations), longest), _believed(fresh, observations), SHORTEST)
+        )
     if verdict not in TROUBLE:
         return None
     first, longest = TROUBLE[verdict]
     return int(min(longest, first * 2 ** min(streak, 10)))
 
 
-def as_likely_as_not(observations: Sequence[Observation]) -> int:
+def median_change_interval(observations: Sequence[Observation]) -> int:
     """Seconds in which the Page changes with a probability of one half: 1 to 90 days.
 
-    Changes are taken for a Poisson process. A check tells only whether there was a change since the one before, and
+    Changes are modelled as a Poisson process. A check shows only whether there was a change since the one before, and
     checks come at irregular times, so the rate is the maximum-likelihood estimate of Cho and Garcia-Molina,
     "Estimating Frequency of Change", ACM TOIT 3(3), 2003: the r that solves
 
         sum over t with a change of t / (exp(r t) - 1)  =  sum over t without one of t
 
     (the derivative of the log-likelihood, the sum of log(1 - exp(-r t)) and of -r t, set to 0). Where all intervals
-    had a change, or none had, it has no finite positive solution, and after few checks it errs far. Grimes and Ford,
-    "Estimation of Web Page Change Rates", 2008, show that a prior helps there. Ours is one imagined interval with a
-    change and one without, each of `FIRST_INTERVAL`: without any check the answer is then that interval. The form of
-    the prior is our choice, and so is one half.
+    had a change, or none had, it has no finite positive solution, and after few checks its error is large. Grimes and
+    Ford, "Estimation of Web Page Change Rates", 2008, show that a prior helps there. This one adds one interval with a
+    change and one without, each of `FIRST_INTERVAL`; without any check the result is then that interval. The form of
+    the prior and the probability of one half are heuristic, not measured.
     """
     known = [seen for seen in observations[-LAST_OBSERVATIONS:] if seen.counts]
     changed = [FIRST_INTERVAL, *(seen.seconds for seen in known if seen.changed)]
@@ -110,23 +112,23 @@ def as_likely_as_not(observations: Sequence[Observation]) -> int:
     shorter, longer = float(SHORTEST), float(LONGEST)
     if too_long(shorter):
         return SHORTEST
-    while longer - shorter > 0.1:  # the left side only grows with the interval, so halving finds the place
+    while longer - shorter > 0.1:  # the left side grows with the interval: bisection
         middle = (shorter + longer) / 2
         shorter, longer = (shorter, middle) if too_long(middle) else (middle, longer)
     return round(longer)
 
 
 def _believed(fresh: int | None, observations: Sequence[Observation]) -> int:
-    """The server's word for how long its answer stays fresh, until the Page was seen to change in less time."""
+    """The server's freshness lifetime, at most the shortest time in which the Page was seen to change."""
     refuted = (seen.seconds for seen in observations[-LAST_OBSERVATIONS:] if seen.changed and seen.counts)
     return int(min(fresh or 0, MAX_FRESH, *refuted))
 
 
 def freshness(headers: Iterable[tuple[str, str]]) -> int | None:
-    """For how many seconds a server calls its answer fresh (RFC 9111, 4.2.1); None where it does not.
+    """The freshness lifetime of a response in seconds (RFC 9111, 4.2.1); None if it has none.
 
-    `max-age` goes before `Expires` (5.3), of two the first counts; `s-maxage` is for shared caches. `no-store` and
-    `no-cache` say that it must not be relied on, and what is invalid says that it is stale.
+    `max-age` takes precedence over `Expires` (5.3), the first of two counts; `s-maxage` is for shared caches. With
+    `no-store` or `no-cache` there is none; an invalid value means stale.
 
     >>> freshness([("cache-control", "public, max-age=3600"), ("expires", "0")])
     3600
@@ -148,9 +150,9 @@ def freshness(headers: Iterable[tuple[str, str]]) -> int | None:
 
 
 def due_at(now: datetime, interval: int, *, url: str, retry_after: int | None = None) -> datetime:
-    """The moment of the next look: the interval, spread by up to 10 % so that pages drift apart.
+    """The moment of the next Fetch: the interval, spread by up to 10 % so that pages drift apart.
 
-    The spread is a hash of the URL, so that the same history gives the same answer.
+    The spread is a hash of the URL, so that the same history gives the same result.
     """
     spread = zlib.crc32(url.encode("utf-8", "replace")) % 1000 / 10_000
     wait = max(interval * (1 + spread), min(retry_after or 0, MAX_RETRY_AFTER))
@@ -158,7 +160,7 @@ def due_at(now: datetime, interval: int, *, url: str, retry_after: int | None = 
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> int | None:
-    """`Retry-After` (RFC 9110, 10.2.3), seconds or a date, as seconds from now; None where it says nothing."""
+    """`Retry-After` (RFC 9110, 10.2.3), seconds or a date, as seconds from now; None if it is neither."""
     if value is None:
         return None
     if value.strip().isdecimal():

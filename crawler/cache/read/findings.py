@@ -1,7 +1,7 @@
-"""Citations with the present verdict of their Pages: what `check` reports. One query.
+"""Citations with the current verdict of their Pages: what `check` reports. One query.
 
-The state of a Page is that of its last Fetch that said something of it: an outage of ours after it changes neither the
-verdict nor the status and the counts that go with it.
+The state of a Page is that of its last conclusive Fetch: an outage of ours after it changes neither the verdict nor the
+status and counts shown with it.
 """
 
 import json
@@ -21,7 +21,7 @@ _NO_PLACE = """
 """
 _STATE = """
     coalesce(p.verdict, 'unchecked') AS verdict,
-    -- a 304 confirms the response that is kept (RFC 9110, 15.4.5)
+    -- a 304 confirms the stored response (RFC 9110, 15.4.5)
     CASE WHEN f.status = 304 THEN c.status ELSE f.status END AS http_status,
     f.outcome, f.final_url, CASE WHEN p.verdict = 'moved' THEN f.redirects END AS redirects, f.error,
     CASE WHEN p.verdict IN ('dead', 'missing', 'soft_404') THEN (
@@ -55,14 +55,14 @@ _IN_ORDER = "ORDER BY document, t.line IS NULL, t.line, t.column, t.id"
 
 
 def findings(cache: CacheFile) -> list[Finding]:
-    """Every citation, by document, line and column. A Document that a record names is listed without a place, and
-    only if it does not cite the same itself.
+    """Every citation, by document, line and column. A Document that a record names as citing is listed without a place,
+    and only if it does not cite the same Resource itself.
     """
     return list(_findings(cache.db.query(f"{_CITED} {_IN_ORDER}")))
 
 
 def findings_in(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) -> list[Finding]:
-    """The citations of these Documents, and what these files tell of others; then the Resources of these ids."""
+    """The citations in these Documents, those that their records name elsewhere, then the Resources of these ids."""
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(?))"
     where = f"WHERE t.document_id IN ({read}) OR t.told_by IN ({read})"
     given = json.dumps(list(paths))
@@ -80,13 +80,13 @@ def document_names(cache: CacheFile) -> set[str]:
 
 
 def _findings(rows: Iterable[dict[str, Any]]) -> Iterator[Finding]:
-    """A Document's rows come together, those with a line first: so the others are seen to say nothing new."""
-    told: set[tuple[int | None, str]] = set()
+    """Skips rows without a line that repeat one with a line; those come first within a Document."""
+    located: set[tuple[int | None, str]] = set()
     for row in rows:
         key = (row.pop("document_id"), row["id"])
-        if row["line"] is None and key[0] is not None and key in told:
+        if row["line"] is None and key[0] is not None and key in located:
             continue
-        told.add(key)
+        located.add(key)
         hops = json.loads(row["redirects"] or "[]")
         row["redirects"] = tuple(Hop(url=hop["url"], status=hop["status"]) for hop in hops)
         row["verdict"] = Verdict(row["verdict"])

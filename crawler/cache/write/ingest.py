@@ -1,8 +1,7 @@
-"""Parsed sources -> documents, citations, resources, pages. A second intake of the same ParsedSource adds nothing.
+"""Parsed sources -> documents, citations, resources, pages. Ingesting the same ParsedSource twice adds nothing.
 
-A Document is taken whole, in one transaction, and replaces what it said before: a citation that is gone
-from the file is gone from the cache, its Resource stays. What a Document cites by Resource ID waits
-(`resource_id` NULL) until some record defines that id.
+A Document is ingested in one transaction and replaces its earlier version: a citation removed from the file is removed
+from the cache, its Resource stays. A citation by Resource ID has `resource_id` NULL until a record defines that id.
 """
 
 import json
@@ -27,11 +26,11 @@ CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fet
 
 
 def ingest(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime) -> Added:
-    """Keep what the parsed sources found; one transaction per ParsedSource, so that memory and locks stay small."""
+    """Store parsed sources, each in its own transaction, so that memory and lock times stay small."""
     added = Added()
     for reading in readings:
         with cache.write() as db:
-            _SourceIngest(db, added, utc(now)).take(reading)
+            _SourceIngest(db, added, utc(now)).ingest(reading)
         if reading.document is not None:
             added.paths.append(reading.document.path)
     with cache.write() as db:
@@ -44,7 +43,7 @@ def ingest(cache: CacheFile, readings: Iterable[ParsedSource], *, now: datetime)
 
 
 def _undefined(db: Database, paths: Iterable[str]) -> list[Skipped]:
-    """What these Documents cite by a Resource ID that nobody has defined."""
+    """The citations in these Documents of a Resource ID that no record defines."""
     rows = db.execute(
         "SELECT d.path, t.line, t.cited_id FROM citations t JOIN documents d ON d.id = t.told_by"
         " WHERE t.resource_id IS NULL AND d.path IN (SELECT value FROM json_each(?)) ORDER BY d.path, t.line, t.id",
@@ -61,7 +60,7 @@ def new_stable_id() -> str:
 
 
 def _kept(cited: str) -> str:
-    """A cited URL as it is kept."""
+    """A cited URL as it is stored: without credentials."""
     return str(storable(without_credentials(cited)))
 
 
@@ -79,13 +78,13 @@ CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 
 @dataclass(frozen=True, slots=True)
 class _SourceIngest:
-    """One ParsedSource going in, inside one transaction."""
+    """The ingestion of one ParsedSource, inside one transaction."""
 
     db: Database
     added: Added
     now: str
 
-    def take(self, reading: ParsedSource) -> None:
+    def ingest(self, reading: ParsedSource) -> None:
         self.added.skipped += [replace(skipped, url=_hidden(skipped.url)) for skipped in reading.skipped]
         self.added.ignored.update(reading.ignored)
         if reading.document is None:
@@ -101,7 +100,7 @@ class _SourceIngest:
         for record in reading.records:
             self.added.records += 1
             self.added.resource_ids.add(self._record(record, reading.document))
-        before = self._citations_told_by(document)
+        before = self._citations_from(document)
         kept = [self._citation(citation, document) for citation in reading.citations]
         self.added.citations += len(kept)
         for record in reading.records:
@@ -130,10 +129,12 @@ class _SourceIngest:
             "type": document.type,
             "quality": document.quality,
             "sha256": document.sha256,
-            "reader": None if reading.skipped else __version__,  # what was skipped is to be said again
+            "reader": None
+            if reading.skipped
+            else __version__,  # read again, so that what was skipped is reported again
             "read_at": self.now,
         }
-        # A record may have named it before it was read.
+        # A record may have named the Document before it was read.
         sql = "SELECT id, path FROM documents WHERE path = ? OR (path IS NULL AND name = ?) ORDER BY path IS NULL"
         row = self.db.execute(sql, [document.path, document.name]).fetchone()
         self.added.new_documents += row is None or row[1] is None
@@ -143,7 +144,7 @@ class _SourceIngest:
         return int(row[0])
 
     def _named(self, name: str) -> int:
-        """The Document of that name: the first one read, else a place kept for it."""
+        """The Document of that name: the first one read, else a placeholder."""
         sql = "SELECT id FROM documents WHERE name = ? ORDER BY path IS NULL, id LIMIT 1"
         row = self.db.execute(sql, [name]).fetchone()
         return int(row[0]) if row else insert(self.db, "documents", {"name": name, "added_at": self.now})
@@ -160,9 +161,9 @@ class _SourceIngest:
         return insert(self.db, "pages", row_of_page | {"due_at": self.now, "added_at": self.now})
 
     def _resource_of(self, cited: str) -> str:
-        """The Resource of a cited URL, made if it is new."""
+        """The Resource of a cited URL, created if it is new."""
         computed = resource_id(cited)
-        # By its id, too: a record may have repaired the URL since, and a document still cite the old one.
+        # By its id, too: a record may have repaired the URL while a document still cites the old one.
         sql = "SELECT id FROM resources WHERE url = ?1 OR id = ?2 ORDER BY url <> ?1, rowid LIMIT 1"
         row = self.db.execute(sql, [_kept(cited), computed]).fetchone()
         return str(row[0]) if row else self._new_resource(computed, cited, None)
@@ -176,7 +177,7 @@ class _SourceIngest:
         return id_
 
     def _id_of(self, record: ResourceRecord) -> str | None:
-        """The id under which a record is, or will be, kept."""
+        """The id under which a record is, or will be, stored."""
         if record.id:
             return record.id
         sql = "SELECT id FROM resources WHERE url = ? ORDER BY rowid LIMIT 1"
@@ -184,7 +185,7 @@ class _SourceIngest:
         return str(row[0]) if row else resource_id(record.url)
 
     def _record(self, record: ResourceRecord, document: Document) -> str:
-        """Keep a record: its id and stable id as given, its fields where no better source spoke."""
+        """Store a record: its ids as given, its fields unless a source of higher precedence set them."""
         id_ = self._id_of(record) or ""
         row = self.db.execute("SELECT id, url, sources FROM resources WHERE id = ?", [id_]).fetchone()
         if row is None:  # cited before the record was known: the Resource takes the record's id
@@ -206,7 +207,7 @@ class _SourceIngest:
         return id_
 
     def _free_stable_id(self, record: ResourceRecord, document: Document, *, owner: str | None = None) -> str | None:
-        """The record's stable id, unless another Resource has it already; that is said."""
+        """The record's stable id; None, and reported as skipped, if another Resource already has it."""
         if record.stable_id is None:
             return None
         row = self.db.execute("SELECT id FROM resources WHERE stable_id = ?", [record.stable_id]).fetchone()
@@ -243,7 +244,7 @@ class _SourceIngest:
         fields = {name: _hidden(getattr(citation, name)) for name in PLACE}
         return {"document_id": document, "resource_id": cited, "cited_id": citation.resource_id} | fields
 
-    def _citations_told_by(self, document: int) -> dict[tuple[Any, ...], int]:
+    def _citations_from(self, document: int) -> dict[tuple[Any, ...], int]:
         columns = ", ".join(CITATION_KEY)
         rows = self.db.execute(f"SELECT id, {columns} FROM citations WHERE told_by = ?", [document])
         return {tuple(row[1:]): row[0] for row in rows}

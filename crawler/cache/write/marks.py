@@ -1,6 +1,6 @@
-"""A person's verdict on a Page: it stands in `pages.verdict` until it is lifted, whatever later Fetches say.
+"""A person's verdict on a Page: `pages.verdict` keeps it until it is removed, whatever later Fetches find.
 
-The judgement of each later Fetch is still recorded, in `fetches.effective_verdict`.
+The verdict of each later Fetch is still recorded, in `fetches.effective_verdict`.
 """
 
 from datetime import datetime
@@ -13,8 +13,8 @@ from crawler.model.errors import NotFound
 
 
 def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> Verdict:
-    """Set the verdict of a Resource's Page, and give the one before. A verdict that calls good what came with a
-    success makes that the last good Capture.
+    """Set the verdict of a Resource's Page and return the previous one. A good verdict on a successful last Fetch makes
+    its Capture the last good one.
     """
     found = page_state(cache, id_)
     values = {"verdict": verdict.value, "verdict_at": utc(now), "marked_at": utc(now), "marked_note": note}
@@ -29,14 +29,14 @@ def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now:
 
 
 def unmark(cache: CacheFile, id_: str) -> Verdict:
-    """Let the evidence speak again, and give the verdict that it has for the Page.
+    """Remove the mark, and return the verdict that the evidence gives the Page.
 
     Raises:
-        NotFound: nobody has marked it.
+        NotFound: the Page is not marked.
     """
     found = page_state(cache, id_)
     if found.marked_at is None:
-        raise NotFound(f"nobody has marked {found.url}: its verdict is {found.verdict}, from the evidence")
+        raise NotFound(f"{found.url} is not marked: its verdict is {found.verdict}, from the evidence")
     sql = (
         "SELECT effective_verdict, started_at FROM fetches WHERE page_id = ? AND effective_verdict IS NOT NULL"
         " ORDER BY id DESC LIMIT 1"

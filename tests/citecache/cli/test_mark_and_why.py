@@ -48,7 +48,7 @@ def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None
     assert "is alive again, by the evidence" in cite("mark", GOOD, "--clear").output
     assert as_json("show", GONE)["verdict"] == "missing"
     assert as_json("show", GOOD)["marked_at"] is None
-    assert "nobody has marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
+    assert "is not marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
 
 
 def test_mark_requires_a_verdict_or_clear(filled: Path, cite: Cite) -> None:

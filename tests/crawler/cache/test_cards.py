@@ -34,7 +34,7 @@ def test_every_resource_has_one_card_fetched_or_not(shelf: Shelf) -> None:
     assert [card.verdict for card in cards.cards(shelf.cache)] == [Verdict.ALIVE, Verdict.ALIVE, Verdict.UNCHECKED]
 
 
-def test_a_withheld_text_is_kept_but_not_shown(shelf: Shelf) -> None:
+def test_a_withheld_text_is_stored_but_not_shown(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "forbidden words")
     shelf.crawl(URL, status=451, verdict=Verdict.LEGAL)
@@ -69,14 +69,14 @@ def test_a_card_answers_to_its_url_and_its_ids(shelf: Shelf, wanted: str) -> Non
 
 
 @pytest.mark.parametrize("wanted", ["https://example.org/unknown", "", "f", "ffffffff", "\ud800", "x" * 10_000])
-def test_what_is_not_there_is_one_line(shelf: Shelf, wanted: str) -> None:
+def test_a_missing_resource_is_reported_in_one_line(shelf: Shelf, wanted: str) -> None:
     shelf.add(URL)
     with pytest.raises(NotFound, match="nothing in the cache is called") as caught:
         resources.find(shelf.cache, wanted)
     assert len(str(caught.value)) < 300
 
 
-def test_the_beginning_of_two_ids_is_not_one_name(shelf: Shelf) -> None:
+def test_an_ambiguous_id_prefix_is_refused(shelf: Shelf) -> None:
     shelf.read(
         "r.yaml", records=(ResourceRecord(url=URL, id="abcd1"), ResourceRecord(url="https://b.example/", id="abcd2"))
     )
@@ -100,7 +100,7 @@ def test_cards_narrow_by_verdict_host_and_document(shelf: Shelf) -> None:
     assert found(document="docs/b.md") == []
 
 
-def test_who_cites_best_is_first(shelf: Shelf) -> None:
+def test_citing_documents_are_sorted_by_quality(shelf: Shelf) -> None:
     shelf.read("b.md", Citation(url=URL, line=9, claim="late"), Citation(url=URL, line=3, claim="early"))
     shelf.read("a.md", URL)
     shelf.cache.db.execute("UPDATE documents SET quality = 80 WHERE path = 'b.md'")

@@ -51,7 +51,7 @@ def test_a_page_that_was_never_good_has_no_texts(shelf: Shelf) -> None:
     assert texts(shelf) == []
 
 
-def test_of_one_body_the_newest_extraction_is_compared_and_the_others_are_known(shelf: Shelf) -> None:
+def test_the_newest_extraction_of_a_body_is_compared(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "menu the text")
     capture = shelf.page(URL)["last_good_capture_id"]
@@ -80,7 +80,7 @@ def test_an_archived_copy_is_no_text_of_the_page(shelf: Shelf) -> None:
 # --- since a moment ---------------------------------------------------------------------------------
 
 
-def test_a_text_that_is_another_now_is_found_with_when_it_changed(shelf: Shelf) -> None:
+def test_a_changed_text_is_found_with_the_time_of_its_change(shelf: Shelf) -> None:
     """By the last Fetch that saw a change, churn aside."""
     shelf.add(URL)
     shelf.crawl(URL, "The mayor spoke.")
@@ -105,7 +105,7 @@ def test_a_text_that_is_another_now_is_found_with_when_it_changed(shelf: Shelf) 
     ],
     ids=["new page", "not fetched since", "stood", "came back", "changed before"],
 )
-def test_what_is_the_same_as_then_has_not_changed(shelf: Shelf, before: Any, after: Any) -> None:
+def test_a_text_that_is_the_same_again_has_not_changed(shelf: Shelf, before: Any, after: Any) -> None:
     shelf.add(URL)
     for text in before:
         shelf.crawl(URL, text)
@@ -115,7 +115,7 @@ def test_what_is_the_same_as_then_has_not_changed(shelf: Shelf, before: Any, aft
     assert list(changes.texts_since(shelf.cache, since)) == []
 
 
-def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Shelf) -> None:
+def test_a_changed_verdict_is_found_with_the_time_of_its_change(shelf: Shelf) -> None:
     """Since the first of the Fetches in a row that say so; what says nothing of the page is none."""
     shelf.add(URL, OTHER)
     shelf.crawl(URL, "one")
@@ -131,7 +131,7 @@ def test_a_verdict_that_is_another_now_is_found_with_since_when(shelf: Shelf) ->
     assert found == VerdictChange(page_id=page, url=URL, before=Verdict.ALIVE, after=Verdict.MISSING, at=at)
 
 
-def test_a_verdict_that_went_and_came_back_is_no_change(shelf: Shelf) -> None:
+def test_a_verdict_that_is_the_same_again_has_not_changed(shelf: Shelf) -> None:
     shelf.add(URL)
     shelf.crawl(URL, "one")
     since = utc(shelf.now + DAY)
@@ -173,7 +173,7 @@ def test_a_page_is_named_by_its_most_cited_resource_and_counts_every_document_on
     assert found == {page: CitedPage(**expected, cited_by_count=4)}
 
 
-def test_pages_with_the_same_body_are_not_looked_through(shelf: Shelf) -> None:
+def test_pages_with_the_same_body_are_not_compared(shelf: Shelf) -> None:
     """Thousands of a host's pages may be one body ("enable JavaScript"): one costs no more for that."""
 
     def steps() -> int:

@@ -23,7 +23,7 @@ def only(shelf: Shelf) -> Finding:
     return found
 
 
-def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Shelf) -> None:
+def test_a_finding_has_the_location_and_the_effective_verdict(shelf: Shelf) -> None:
     """Line, column, label and link text are the citation's; verdict, status and counts the Page's."""
     shelf.read("docs/a.md", Citation(url=GONE, line=41, column=7, label="3", link_text="the leak"))
     shelf.crawl(GONE, "Good once. " * 40)
@@ -36,14 +36,14 @@ def test_a_finding_has_the_place_and_what_is_held_of_the_page(shelf: Shelf) -> N
     assert found.seen == "HTTP 404"
 
 
-def test_what_was_never_looked_at_is_unchecked(shelf: Shelf) -> None:
+def test_a_page_never_fetched_is_unchecked(shelf: Shelf) -> None:
     shelf.read("a.md", GOOD)
     found = only(shelf)
     assert (found.verdict, found.http_status, found.fetched_at) == (Verdict.UNCHECKED, None, None)
     assert not found.undefined
 
 
-def test_findings_come_by_document_line_and_column(shelf: Shelf) -> None:
+def test_findings_are_sorted_by_document_line_and_column(shelf: Shelf) -> None:
     """And two places that cite one page are two findings."""
     shelf.read("b.md", Citation(url=GOOD, line=9, column=1), Citation(url=GOOD, line=2, column=5))
     shelf.read("a.md", Citation(url=GOOD, line=10, column=1), Citation(url=GONE, line=2, column=30))
@@ -51,7 +51,7 @@ def test_findings_come_by_document_line_and_column(shelf: Shelf) -> None:
     assert places == [("a.md", 2, GONE), ("a.md", 10, GOOD), ("b.md", 2, GOOD), ("b.md", 9, GOOD)]
 
 
-def test_a_fetch_that_said_nothing_changes_no_status(shelf: Shelf) -> None:
+def test_an_inconclusive_fetch_changes_no_status(shelf: Shelf) -> None:
     """After an outage of ours the page is missing with the 404 that said so, not with a time-out."""
     shelf.read("a.md", GONE)
     shelf.crawl(GONE, status=404, verdict=Verdict.MISSING, evidence=counted("not found: 2 of 3 checks"))
@@ -108,7 +108,7 @@ def test_an_id_that_no_record_defines_is_listed_as_undefined(shelf: Shelf) -> No
     assert found.verdict is Verdict.UNCHECKED
 
 
-def test_the_findings_of_some_documents_alone(shelf: Shelf) -> None:
+def test_findings_can_be_limited_to_documents(shelf: Shelf) -> None:
     """Of those files, of those that they tell of, and then of the URLs named beside them."""
     for name in ("a.md", "b.md"):
         shelf.read(name, GONE)
@@ -119,14 +119,14 @@ def test_the_findings_of_some_documents_alone(shelf: Shelf) -> None:
     assert findings_in(shelf.cache, []) == []
 
 
-def test_an_intake_tells_which_documents_it_read_and_which_urls_were_named(shelf: Shelf) -> None:
+def test_ingest_returns_the_documents_read_and_the_urls_named(shelf: Shelf) -> None:
     assert shelf.read("a.md", GONE).paths == ["a.md"]
     assert shelf.add(GOOD).named == [shelf.id(GOOD)]
     assert document_names(shelf.cache) == {"a.md"}
 
 
 def test_what_nothing_cites_any_more_is_no_finding(shelf: Shelf) -> None:
-    """A Resource outlives its citation; nobody is to mend it."""
+    """A Resource outlives its citation, and needs no repair."""
     shelf.read("a.md", GONE)
     shelf.read("a.md", GOOD)
     assert [found.url for found in findings(shelf.cache)] == [GOOD]

@@ -48,7 +48,7 @@ def test_a_sound_cache_is_sound(full: Shelf) -> None:
         ("duplicates", ["UPDATE captures SET page_id = 1, text_sha256 = NULL, body_sha256 = 'y'"]),
         ("fetches", ["UPDATE fetches SET run_id = 1, page_id = 1"]),
         ("search index", ["DELETE FROM captures_fts WHERE rowid = 1"]),
-        ("search index", ["UPDATE captures SET text = 'what nobody indexed' WHERE id = 1"]),
+        ("search index", ["UPDATE captures SET text = 'text not in the index' WHERE id = 1"]),
     ],
 )
 def test_each_kind_of_damage_is_found_by_name(full: Shelf, damage: Damage, check: str, statements: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Parsed sources go in: identities are kept, a second intake adds nothing, what is gone from a Document is gone."""
+"""Ingesting parsed sources: ids stay, a second time adds nothing, what a Document no longer cites is removed."""
 
 import re
 from dataclasses import replace
@@ -63,7 +63,7 @@ def test_a_record_gives_its_ids_to_what_was_cited_before(shelf: Shelf) -> None:
     assert shelf.one("SELECT count(*) FROM resources") == 1
 
 
-def test_a_stable_id_that_is_taken_is_said_and_not_taken_twice(shelf: Shelf) -> None:
+def test_a_duplicate_stable_id_is_reported_and_not_assigned(shelf: Shelf) -> None:
     twin = replace(RECORD, id="fedcba9876543210", url=OTHER, line=7)
     added = shelf.read("data/records.yaml", records=(RECORD, twin), format="records")
     (complaint,) = added.skipped
@@ -89,7 +89,7 @@ def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(
     assert shelf.rows("SELECT resource_id FROM citations") == [(record.id,)]
 
 
-def test_whose_word_stands_when_two_files_describe_one_resource(shelf: Shelf) -> None:
+def test_precedence_when_two_files_describe_one_resource(shelf: Shelf) -> None:
     """A curated record's over a bibliography's, whichever was read last; a field that is not said says nothing."""
     bib = ResourceRecord(url=URL, title="From the bibliography", authors=("A. Author",))
     curated = ResourceRecord(url=URL, title="From the records")
@@ -128,8 +128,8 @@ def test_a_citation_that_is_gone_from_the_file_is_gone(shelf: Shelf) -> None:
     assert shelf.one("SELECT count(*) FROM resources") == 2
 
 
-def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Shelf) -> None:
-    """Reading the citing page again does not take away what another file told of it."""
+def test_a_citation_named_by_a_record_is_removed_with_the_record_only(shelf: Shelf) -> None:
+    """Reading the citing page again does not remove what another file says about it."""
     shelf.read("r.yaml", records=(replace(RECORD, cited_by=("llama",)),), format="records")
     shelf.read("llama.md")
     shelf.read("llama.md", OTHER)
@@ -138,7 +138,7 @@ def test_what_a_record_says_is_cited_goes_with_the_record_only(shelf: Shelf) -> 
     assert cards.card(shelf.cache, RECORD.id).cited_by_count == 0
 
 
-def test_an_id_that_no_record_defines_waits_and_is_said_with_its_place(shelf: Shelf) -> None:
+def test_an_id_that_no_record_defines_is_reported_with_its_location(shelf: Shelf) -> None:
     added = shelf.read("wiki/a.md", Citation(resource_id=RECORD.id, line=12))
     reason = f"no record defines the Resource ID {RECORD.id}"
     assert added.skipped == [Skipped(path="wiki/a.md", line=12, reason=reason)]
@@ -155,7 +155,7 @@ def test_credentials_are_never_stored(shelf: Shelf, url: str) -> None:
     assert b"secret" not in b"".join(path.read_bytes() for path in shelf.path.parent.glob("cache.db*"))
 
 
-def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Shelf) -> None:
+def test_a_url_with_a_lone_surrogate_is_accepted_like_any_other(shelf: Shelf) -> None:
     """JSON can hold it, UTF-8 cannot."""
     url = "https://example.org/\ud800x"
     for _ in range(2):
@@ -167,7 +167,7 @@ def test_a_url_with_a_lone_surrogate_is_taken_like_any_other(shelf: Shelf) -> No
     assert shelf.one("SELECT count(*) FROM pages") == 1
 
 
-def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Shelf) -> None:
+def test_a_url_that_cannot_be_requested_is_stored_with_its_reason(shelf: Shelf) -> None:
     shelf.add("http://example.org:99999/", "javascript:alert(1)", "not a url")
     assert shelf.rows("SELECT url, problem, unsafe FROM pages ORDER BY id") == [
         ("http://example.org:99999/", "not a valid URL: port 99999 is out of range", 0),
@@ -176,7 +176,7 @@ def test_a_url_that_cannot_be_requested_is_kept_with_its_reason(shelf: Shelf) ->
     ]
 
 
-def test_an_unchanged_document_keeps_what_it_said(shelf: Shelf) -> None:
+def test_an_unchanged_document_keeps_its_citations(shelf: Shelf) -> None:
     """And is counted, so that nothing is passed over in silence."""
     shelf.read("a.md", URL, OTHER)
     (path, digest) = next(iter(known_documents(shelf.cache).items()))
@@ -187,14 +187,14 @@ def test_an_unchanged_document_keeps_what_it_said(shelf: Shelf) -> None:
     assert shelf.one("SELECT count(*) FROM citations") == 2
 
 
-def test_a_document_with_complaints_is_read_again_so_that_they_are_said_again(shelf: Shelf) -> None:
+def test_a_document_with_complaints_is_reread_and_reported_again(shelf: Shelf) -> None:
     document = Document(path="a.md", name="a", format="markdown", sha256="x")
     complaint = Skipped(path="a.md", line=1, reason="odd")
     ingest(shelf.cache, [ParsedSource(document=document, skipped=(complaint,))], now=shelf.now)
     assert known_documents(shelf.cache) == {}
 
 
-def test_a_failing_document_costs_itself_only(shelf: Shelf) -> None:
+def test_a_failing_document_does_not_stop_the_others(shelf: Shelf) -> None:
     """One transaction per Document: what was read before a fault is kept."""
 
     def readings() -> Any:

@@ -120,7 +120,7 @@ def test_a_view_that_prevents_the_upgrade_is_named(released: Path) -> None:
 
 
 @pytest.mark.parametrize("markers", ["null", "7", "[]", '{"a": 1}', "[1, null, [2]]", "no JSON", "[" * 100_000])
-def test_markers_that_are_none_do_not_lock_the_owner_out(released: Path, markers: str) -> None:
+def test_invalid_markers_do_not_prevent_the_migration(released: Path, markers: str) -> None:
     with sqlite3.connect(released) as connection:
         connection.execute("UPDATE captures SET markers = ?", [markers])
         connection.execute("UPDATE fetches SET seen = ?", ['{"title": "T", "markers": null}'])

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from crawler.cache import run_lock
 with run_lock(Path(sys.argv[1])):
-    print("held", flush=True)
+    print("locked", flush=True)
     sys.stdin.read()
 """
 CREATE = """
@@ -85,7 +85,7 @@ def test_a_schema_that_fails_half_way_leaves_an_empty_file(tmp_path: Path, monke
         assert cache.db["pages"].exists()
 
 
-def test_many_who_create_it_at_once_all_find_it(tmp_path: Path) -> None:
+def test_a_file_can_be_created_by_many_processes_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", CREATE, str(tmp_path / "c.db")]
     with_pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(command, **with_pipes) for _ in range(3)]
@@ -96,13 +96,13 @@ def test_many_who_create_it_at_once_all_find_it(tmp_path: Path) -> None:
     assert errors == ["", "", ""]
 
 
-def test_a_file_that_is_not_there_is_named_with_the_command_that_makes_one(tmp_path: Path) -> None:
+def test_a_missing_file_is_named_with_the_command_that_creates_it(tmp_path: Path) -> None:
     assert "`citecache add` makes one" in refusal(tmp_path / "c.db")
     assert "does not exist" in refusal(tmp_path / "no" / "c.db", create=True)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "theirs.db"
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE theirs (x)")
@@ -141,7 +141,7 @@ def test_a_file_cut_short_is_damaged(shelf: Shelf) -> None:
         cache.db.execute("SELECT * FROM captures, evidence, bodies").fetchall()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="as root, permissions bind nobody; else the next test says it")
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become another user")
 def test_a_file_that_may_not_be_written_is_one_clear_line(shelf: Shelf) -> None:
     """As another user: this one may write everywhere."""
     shelf.cache.close()
@@ -187,7 +187,7 @@ def test_a_writer_that_never_ends_is_reported_as_busy(shelf: Shelf, monkeypatch:
         pass
 
 
-def test_readers_are_not_kept_waiting_by_a_writer(shelf: Shelf) -> None:
+def test_readers_do_not_wait_for_a_writer(shelf: Shelf) -> None:
     shelf.add("https://example.org/")
     other = sqlite3.connect(shelf.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -197,7 +197,7 @@ def test_readers_are_not_kept_waiting_by_a_writer(shelf: Shelf) -> None:
     other.close()
 
 
-def test_a_transaction_is_kept_whole_or_not_at_all(shelf: Shelf) -> None:
+def test_a_transaction_is_stored_whole_or_not_at_all(shelf: Shelf) -> None:
     with pytest.raises(CacheError, match="no such table"), shelf.cache.write() as db:  # noqa: PT012 - the second fails
         db.execute("INSERT INTO pages (url, host, added_at) VALUES ('u', 'h', '')")
         db.execute("INSERT INTO nowhere VALUES (1)")
@@ -212,11 +212,11 @@ def test_a_full_disk_is_one_clear_line(shelf: Shelf) -> None:
     assert shelf.one("SELECT count(*) FROM resources") == 0
 
 
-def test_a_second_crawl_is_shut_out_until_the_first_one_dies(tmp_path: Path) -> None:
+def test_the_run_lock_excludes_a_second_crawl_until_the_first_dies(tmp_path: Path) -> None:
     """Also when it was killed: the lock goes with the process."""
     path = tmp_path / "c.db"
     holder = subprocess.Popen([sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert holder.stdout.readline() == b"held\n"
+    assert holder.stdout.readline() == b"locked\n"
     with pytest.raises(CacheBusy, match=r"another crawl of .* is running"), run_lock(path):
         pass
     holder.kill()

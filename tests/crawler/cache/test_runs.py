@@ -35,7 +35,7 @@ def test_a_new_page_is_due_and_a_fetched_one_is_not(shelf: Shelf) -> None:
     assert sorted(shelf.due()) == [A, B]
 
 
-def test_each_selection_takes_what_it_says(shelf: Shelf) -> None:
+def test_each_selection_selects_its_pages(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     shelf.crawl(A, "text")
     shelf.crawl(B, "text", after=5 * DAY)
@@ -51,7 +51,7 @@ def test_each_selection_takes_what_it_says(shelf: Shelf) -> None:
         assert shelf.due(older_than=round(ages * 52 * 604_800)) == [C]
 
 
-def test_next_due_says_when(shelf: Shelf) -> None:
+def test_next_due_is_the_earliest_due_time(shelf: Shelf) -> None:
     assert next_due(shelf.cache) is None
     shelf.add(A)
     shelf.crawl(A, "text")
@@ -59,7 +59,7 @@ def test_next_due_says_when(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("selection", [{}, {"everything": True}, {"urls": (A, B)}, {"limit": 2}])
-def test_a_killed_run_goes_on_where_it_was(shelf: Shelf, selection: dict[str, Any]) -> None:
+def test_a_killed_run_is_resumed(shelf: Shelf, selection: dict[str, Any]) -> None:
     """The same selection asks only for what the killed run had not done, even with --all."""
     shelf.add(A, B)
     killed = shelf.begin(**selection)
@@ -103,7 +103,7 @@ def outage(shelf: Shelf, *urls: str, outcome: Outcome = Outcome.TIMEOUT) -> Run:
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.NXDOMAIN, Outcome.DNS_ERROR, Outcome.PROXY_ERROR])
-def test_an_outage_of_ours_changes_no_verdict(shelf: Shelf, outcome: Outcome) -> None:
+def test_an_outage_on_our_side_changes_no_verdict(shelf: Shelf, outcome: Outcome) -> None:
     """Every Fetch is on record, every Page is as it was and due again."""
     shelf.add(A, B, C, "https://d.example/")
     for url in (A, B, C):
@@ -123,7 +123,7 @@ def test_an_outage_of_ours_changes_no_verdict(shelf: Shelf, outcome: Outcome) ->
     assert run_verdict_changes(shelf.cache, run.id) == []
 
 
-def test_a_few_hosts_that_fail_among_many_are_their_own_trouble(shelf: Shelf) -> None:
+def test_a_few_failing_hosts_among_many_are_no_outage(shelf: Shelf) -> None:
     shelf.add(A, B, C, "https://d.example/")
     run = shelf.begin()
     shelf.record(run, shelf.fetch(A, outcome=Outcome.TIMEOUT, verdict=Verdict.UNREACHABLE))
@@ -138,12 +138,12 @@ def live(shelf: Shelf, answers: dict[str, Outcome | None], *, names: bool = True
     shelf.now += DAY
     run = shelf.begin(everything=True)
     for url, outcome in answers.items():
-        told = {"outcome": outcome, "verdict": Verdict.UNREACHABLE, "final_url": url}
-        fetch = shelf.fetch(url, "text") if outcome is None else shelf.fetch(url, **told)
+        failure = {"outcome": outcome, "verdict": Verdict.UNREACHABLE, "final_url": url}
+        fetch = shelf.fetch(url, "text") if outcome is None else shelf.fetch(url, **failure)
         found = judge(fetch, histories.history(shelf.cache.db, fetch.page.id))
-        held = Verdict.ALIVE if outcome is None else found.effective_verdict
+        effective = Verdict.ALIVE if outcome is None else found.effective_verdict
         verdict = Verdict.ALIVE if outcome is None else found.verdict
-        shelf.record(run, replace(fetch, verdict=verdict, effective_verdict=held))
+        shelf.record(run, replace(fetch, verdict=verdict, effective_verdict=effective))
     state = shelf.finish(run, online=lambda: names)
     return state, {url: shelf.page(url)["verdict"] for url in answers}
 
@@ -152,7 +152,7 @@ GONE = {f"https://gone{number}.net.uk/": Outcome.NXDOMAIN for number in range(3)
 HERE = dict.fromkeys((A, B))
 
 
-def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(shelf: Shelf) -> None:
+def test_dead_hosts_are_no_outage_though_they_are_half_of_a_small_wiki(shelf: Shelf) -> None:
     """At first it may be an outage of ours. What has failed for a week beside pages that answer is theirs."""
     shelf.add(*GONE, *HERE)
     days = [live(shelf, GONE | HERE) for _ in range(16)]
@@ -163,7 +163,7 @@ def test_dead_hosts_that_are_half_of_a_small_wiki_are_seen_for_what_they_are(she
     assert days[0][1][A] == "alive"
 
 
-def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Shelf) -> None:
+def test_names_are_never_dead_while_only_our_resolver_fails(shelf: Shelf) -> None:
     """A network of one's own, from which two hosts can be reached and no name outside can be looked up."""
     shelf.add(*GONE, *HERE)
     days = [live(shelf, GONE | HERE, names=False) for _ in range(20)]
@@ -171,14 +171,14 @@ def test_names_that_only_our_resolver_does_not_know_are_never_dead(shelf: Shelf)
     assert {verdicts[url] for _, verdicts in days for url in GONE} == {"unchecked"}
 
 
-def test_an_outage_of_days_is_nobody_s_fault_while_nothing_answers(shelf: Shelf) -> None:
+def test_an_outage_of_days_is_inconclusive_while_nothing_answers(shelf: Shelf) -> None:
     shelf.add(A, B, C)
     assert live(shelf, dict.fromkeys((A, B, C)))[0] == "finished"
     for _ in range(10):
         assert live(shelf, dict.fromkeys((A, B, C), Outcome.TIMEOUT)) == ("offline", dict.fromkeys((A, B, C), "alive"))
 
 
-def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Shelf) -> None:
+def test_a_refresh_of_mostly_failing_pages_is_not_an_outage(shelf: Shelf) -> None:
     """What is missing is due sooner than the rest. Asked for alone, it goes on being counted; what fails for the first
     time in such a run waits for the next one."""
     many = {f"https://host{number}.example/": None for number in range(8)}
@@ -195,7 +195,7 @@ def test_a_refresh_of_little_but_known_trouble_is_no_outage(shelf: Shelf) -> Non
     assert live(shelf, GONE)[1] == dict.fromkeys(GONE, "dead")
 
 
-def test_one_host_that_fails_alone_is_no_outage(shelf: Shelf) -> None:
+def test_a_single_failing_host_is_no_outage(shelf: Shelf) -> None:
     shelf.add(A)
     assert shelf.finish(outage(shelf, A)) == "finished"
     assert shelf.page(A)["verdict"] == "unreachable"
@@ -235,7 +235,7 @@ def test_verdict_changes_are_the_pages_whose_verdict_changed(shelf: Shelf) -> No
     assert (change.url, change.before, change.after) == (A, Verdict.ALIVE, Verdict.MISSING)
 
 
-def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: Shelf) -> None:
+def test_a_clock_jump_delays_no_page_and_changes_no_verdict(shelf: Shelf) -> None:
     """400 days ahead and back: what was set by the wrong clock is not believed."""
     shelf.add(A)
     shelf.crawl(A, "text")
@@ -248,7 +248,7 @@ def test_a_clock_that_jumps_holds_no_page_back_and_changes_no_verdict(shelf: She
     assert shelf.page(A)["verdict"] == verdict == "alive"
 
 
-def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Shelf) -> None:
+def test_pages_that_failed_offline_in_a_stopped_run_are_fetched_again(shelf: Shelf) -> None:
     """A run that is gone on with skips what was done, and an outage of ours has done nothing."""
     shelf.add(A, B, C, "https://d.example/")
     run = shelf.begin(everything=True)
@@ -258,7 +258,7 @@ def test_what_a_stopped_run_met_offline_is_asked_for_again(shelf: Shelf) -> None
     assert shelf.due(shelf.begin(everything=True)) == [A, B, C]
 
 
-def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Shelf) -> None:
+def test_pages_without_a_request_are_no_sign_of_a_network(shelf: Shelf) -> None:
     """Three hosts of three gave no answer; that others had asked for patience before says nothing of today."""
     others = [f"https://later.example/{number}" for number in range(9)]
     shelf.add(A, B, C, *others)
@@ -267,11 +267,11 @@ def test_pages_that_nobody_was_asked_for_are_no_sign_of_a_network(shelf: Shelf) 
     assert shelf.finish(run) == "offline"
 
 
-def test_an_archived_copy_is_never_asked_about(shelf: Shelf) -> None:
+def test_an_archived_copy_is_never_revalidated(shelf: Shelf) -> None:
     """A page that was never good has no answer of its own that a 304 could confirm."""
     shelf.add(A)
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
-    (sought,) = wanted(shelf.cache, archive="https://archive.example/", now=shelf.now)
+    (wanted_copy,) = wanted(shelf.cache, archive="https://archive.example/", now=shelf.now)
     capture = Capture(media_type="text/html", text="as it was", extractor="plain")
     copy = ArchivedCopy(
         url=f"https://archive.example/20190301000000/{A}",
@@ -282,5 +282,5 @@ def test_an_archived_copy_is_never_asked_about(shelf: Shelf) -> None:
         body=b"as it was",
         capture=capture,
     )
-    store_lookup(shelf.cache, sought, [], copy, archive="https://archive.example/", now=shelf.now)
+    store_lookup(shelf.cache, wanted_copy, [], copy, archive="https://archive.example/", now=shelf.now)
     assert shelf.item(A).validators == Validators()

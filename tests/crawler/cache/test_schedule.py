@@ -1,4 +1,4 @@
-"""When a Page is due again: pure arithmetic, held by its properties over every verdict and any history."""
+"""When a Page is due again: pure arithmetic, tested by its properties for every verdict and any history."""
 
 import math
 from collections import Counter
@@ -19,9 +19,9 @@ from crawler.cache.schedule import (
     SHORTEST,
     TROUBLE,
     Observation,
-    as_likely_as_not,
     due_at,
     freshness,
+    median_change_interval,
     next_interval,
 )
 from crawler.model import Verdict
@@ -41,7 +41,7 @@ claims = some.none() | some.integers(0, 10**10)
 
 
 @given(some.sampled_from(GOOD), histories, steps, claims, some.integers(0, 10**6))
-def test_a_good_page_is_asked_between_once_a_day_and_once_in_90_days(
+def test_a_good_page_is_fetched_every_1_to_90_days(
     verdict: Verdict, history: list[Observation], previous: int | None, fresh: int | None, streak: int
 ) -> None:
     """Whatever its history, and whatever the clock has made of it."""
@@ -66,12 +66,12 @@ def test_one_change_more_never_makes_it_longer(history: list[Observation], data:
 
 
 @given(some.lists(usual, max_size=19), some.floats(60, LONGEST_GAP))
-def test_what_was_seen_to_stand_once_more_is_asked_no_sooner(history: list[Observation], gap: float) -> None:
-    assert as_likely_as_not([*history, Observation(gap, changed=False)]) >= as_likely_as_not(history)
+def test_another_unchanged_check_never_makes_it_shorter(history: list[Observation], gap: float) -> None:
+    assert median_change_interval([*history, Observation(gap, changed=False)]) >= median_change_interval(history)
 
 
 @given(some.lists(usual, max_size=20), some.integers(1, 200))
-def test_no_step_is_more_than_twice_the_one_before(history: list[Observation], days: int) -> None:
+def test_no_interval_is_more_than_twice_the_one_before(history: list[Observation], days: int) -> None:
     interval = next_interval(Verdict.ALIVE, streak=0, previous=days * DAY, observations=history)
     assert interval <= max(SHORTEST, GROWTH * days * DAY)
 
@@ -88,21 +88,21 @@ def test_the_same_history_gives_the_same_answer(
 
 
 def test_without_a_history_a_good_page_is_due_in_a_week() -> None:
-    assert next_interval(Verdict.ALIVE, streak=0) == FIRST_INTERVAL == as_likely_as_not([])
+    assert next_interval(Verdict.ALIVE, streak=0) == FIRST_INTERVAL == median_change_interval([])
 
 
 @pytest.mark.parametrize("days", [4, 10, 30, 60])
-def test_a_page_that_changes_every_other_time_is_asked_after_so_long(days: int) -> None:
+def test_the_interval_for_a_page_that_changes_every_other_time(days: int) -> None:
     """Half of the checks with a change: that is the interval wanted. The imagined week pulls it a little."""
     history = [Observation(days * DAY, changed=number % 2 == 0) for number in range(20)]
-    assert as_likely_as_not(history) == pytest.approx(days * DAY, rel=0.1)
+    assert median_change_interval(history) == pytest.approx(days * DAY, rel=0.1)
 
 
 @given(some.floats(0.5, 200), some.lists(some.floats(0.5, 60), min_size=20, max_size=20))
-def test_the_estimate_solves_the_equation_that_it_names(mean: float, days: list[float]) -> None:
+def test_the_estimate_solves_its_documented_equation(mean: float, days: list[float]) -> None:
     """The sum over the changed of t / (exp(r t) - 1) is that over the unchanged of t, within the bounds."""
     history = [Observation(day * DAY, changed=day > mean) for day in days]
-    interval = as_likely_as_not(history)
+    interval = median_change_interval(history)
     rate = math.log(2) / interval
     week = Observation(FIRST_INTERVAL, changed=True)
     left = sum(seen.seconds / math.expm1(rate * seen.seconds) for seen in [week, *history] if seen.changed)
@@ -111,7 +111,7 @@ def test_the_estimate_solves_the_equation_that_it_names(mean: float, days: list[
     assert interval == LONGEST or left >= right * 0.9999
 
 
-def test_a_page_that_always_changes_comes_down_to_a_day_and_one_that_never_does_to_90() -> None:
+def test_the_interval_converges_to_1_day_or_90() -> None:
     for changed, end in ((True, SHORTEST), (False, LONGEST)):
         history: list[Observation] = []
         previous = None
@@ -126,17 +126,17 @@ def test_a_page_that_always_changes_comes_down_to_a_day_and_one_that_never_does_
     some.lists(some.sampled_from((0.0, -3600.0, -1e9, LONGEST_GAP + 1.0, 1e12, math.nan, math.inf)), max_size=4),
     some.booleans(),
 )
-def test_a_clock_that_jumped_is_no_observation(history: list[Observation], wrong: list[float], changed: bool) -> None:
+def test_a_clock_jump_is_no_observation(history: list[Observation], wrong: list[float], changed: bool) -> None:
     """Two checks that run backwards, or lie more than 400 days apart."""
     jumps = [Observation(seconds, changed=changed) for seconds in wrong]
-    assert as_likely_as_not([*jumps, *history]) == as_likely_as_not(history)
+    assert median_change_interval([*jumps, *history]) == median_change_interval(history)
 
 
 # --- what the server says ---------------------------------------------------------------------------
 
 
 @given(some.lists(usual, max_size=20), steps, some.integers(0, 10**10))
-def test_a_server_can_ask_for_patience_up_to_a_month(
+def test_a_freshness_lifetime_counts_up_to_a_month(
     history: list[Observation], previous: int | None, fresh: int
 ) -> None:
     plain, asked = (
@@ -148,7 +148,7 @@ def test_a_server_can_ask_for_patience_up_to_a_month(
         assert asked >= min(fresh, MAX_FRESH)
 
 
-def test_a_page_that_changed_sooner_than_its_server_said_is_not_believed() -> None:
+def test_an_observed_change_refutes_the_freshness_lifetime() -> None:
     history = [Observation(3 * DAY, changed=True), Observation(5 * DAY, changed=True)]
     assert next_interval(Verdict.ALIVE, streak=0, previous=DAY, observations=history, fresh=20 * DAY) == 3 * DAY
 
@@ -171,14 +171,14 @@ def test_a_page_that_changed_sooner_than_its_server_said_is_not_believed() -> No
         ([("expires", "0"), ("date", "Fri, 01 May 2026 11:00:00 GMT")], None),
     ],
 )
-def test_how_long_an_answer_is_fresh(headers: list[tuple[str, str]], seconds: int | None) -> None:
+def test_the_freshness_lifetime_of_a_response(headers: list[tuple[str, str]], seconds: int | None) -> None:
     """RFC 9111, 4.2.1 and 5.3."""
     assert freshness(headers) == seconds
 
 
 @given(some.lists(some.tuples(some.sampled_from(("cache-control", "expires", "date", "x")), some.text()), max_size=5))
 @example([("expires", "Mon, 99 Foo 99999 99:99:99 +9999"), ("date", "\ud800")])
-def test_no_header_is_a_fault_of_ours(headers: list[tuple[str, str]]) -> None:
+def test_no_header_raises_an_error(headers: list[tuple[str, str]]) -> None:
     found = freshness(headers)
     assert found is None or found >= 0
 
@@ -187,14 +187,14 @@ def test_no_header_is_a_fault_of_ours(headers: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize("verdict", TROUBLE)
-def test_trouble_backs_off_from_its_first_step_to_its_longest(verdict: Verdict) -> None:
+def test_failures_back_off_from_the_first_interval_to_the_longest(verdict: Verdict) -> None:
     waits = [next_interval(verdict, streak=streak) for streak in range(40)]
     assert (waits[0], waits[-1]) == TROUBLE[verdict]
     assert waits == sorted(waits)
 
 
 @given(some.sampled_from(list(TROUBLE)), some.integers(0, 100), histories, steps, claims)
-def test_trouble_has_its_own_steps_whatever_went_before(
+def test_intervals_after_failures_do_not_depend_on_the_history(
     verdict: Verdict, streak: int, history: list[Observation], previous: int | None, fresh: int | None
 ) -> None:
     given_all = next_interval(verdict, streak=streak, previous=previous, observations=history, fresh=fresh)
@@ -248,5 +248,5 @@ def test_retry_after_makes_later_never_sooner_and_at_most_a_day() -> None:
     assert due_at(NOW, 3600, url=url, retry_after=10**12) == NOW + timedelta(seconds=MAX_RETRY_AFTER)
 
 
-def test_a_url_that_utf_8_cannot_hold_has_a_place_in_the_schedule() -> None:
+def test_a_url_with_a_lone_surrogate_can_be_scheduled() -> None:
     assert due_at(NOW, DAY, url="https://example.org/\ud800") > NOW

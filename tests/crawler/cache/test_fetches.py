@@ -1,4 +1,4 @@
-"""What a Fetch leaves behind: append-only, and no failure takes away what was good."""
+"""Storing Fetches: append-only, and no failure replaces the last good Capture. The Page after it, and the writer."""
 
 import asyncio
 from dataclasses import replace
@@ -51,7 +51,7 @@ def test_no_failure_replaces_the_last_good_capture(shelf: Shelf, good: dict[str,
     assert shelf.one("SELECT text FROM captures WHERE id = ?", page["last_good_capture_id"]) == "the good text"
 
 
-def test_a_fault_of_ours_says_nothing_of_the_page(shelf: Shelf, good: dict[str, Any]) -> None:
+def test_an_internal_failure_changes_no_verdict(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
     assert (page["verdict"], page["verdict_at"]) == ("alive", good["verdict_at"])
     shelf.add("https://example.org/b")
@@ -67,13 +67,13 @@ def test_the_same_text_makes_no_new_capture(shelf: Shelf, good: dict[str, Any]) 
     assert shelf.one("SELECT capture_id FROM fetches WHERE id = ?", page["last_fetch_id"]) == 1
 
 
-def test_another_text_makes_a_new_capture_and_keeps_the_old_one(shelf: Shelf, good: dict[str, Any]) -> None:
+def test_a_changed_text_adds_a_capture_and_keeps_the_old_one(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, "another text")
     assert page["last_good_capture_id"] != good["last_good_capture_id"]
     assert shelf.rows("SELECT text FROM captures ORDER BY id") == [("the good text",), ("another text",)]
 
 
-def test_a_body_without_text_is_told_by_its_bytes(shelf: Shelf) -> None:
+def test_a_body_without_text_is_compared_by_its_bytes(shelf: Shelf) -> None:
     shelf.add(URL)
     image = Capture(media_type="image/png", no_text="no text: image/png", extractor="none")
     for body in (b"one", b"one", b"two"):
@@ -96,7 +96,7 @@ def test_the_validators_of_the_last_good_capture_go_with_the_page(shelf: Shelf, 
     assert validators.capture_id == good["last_good_capture_id"]
 
 
-def test_a_page_never_good_is_compared_with_its_last_answer_of_200(shelf: Shelf) -> None:
+def test_a_page_that_was_never_good_is_compared_with_its_last_200_answer(shelf: Shelf) -> None:
     """A paywall's teaser: a 304 says that it stands, and so does its verdict."""
     shelf.add(URL)
     shelf.crawl(URL, "teaser", verdict=Verdict.RESTRICTED, headers=(("etag", '"t"'),))
@@ -124,8 +124,8 @@ def test_churn_is_no_change_to_the_schedule(shelf: Shelf) -> None:
     assert shelf.rows("SELECT changed FROM fetches ORDER BY id") == [(None,), (0,), (0,)]
 
 
-def test_another_extractor_makes_no_change_of_the_page(shelf: Shelf) -> None:
-    """What differs may be its doing: the schedule is told nothing, and knows the page's changes before and after."""
+def test_a_new_extractor_version_is_not_a_change_of_the_page(shelf: Shelf) -> None:
+    """The extractor may have made the difference: it is no observation for the schedule; earlier and later ones are."""
     shelf.add(URL)
 
     def crawl(text: str, version: str) -> None:
@@ -138,7 +138,7 @@ def test_another_extractor_makes_no_change_of_the_page(shelf: Shelf) -> None:
 
 
 @pytest.mark.usefixtures("good")
-def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Shelf) -> None:
+def test_an_internal_failure_does_not_reset_the_schedule(shelf: Shelf) -> None:
     """Nor does it count as trouble of the page's."""
     steps = [shelf.crawl(URL, "the good text", after=20 * DAY)["interval_s"] for _ in range(3)]
     shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
@@ -146,12 +146,12 @@ def test_a_fault_of_ours_does_not_set_the_schedule_back(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(("claim", "days"), [("max-age=864000", 10), ("max-age=99999999", 30), ("no-store", 7)])
-def test_a_server_that_calls_its_answer_fresh_is_believed_within_bounds(shelf: Shelf, claim: str, days: int) -> None:
+def test_a_freshness_lifetime_is_trusted_within_bounds(shelf: Shelf, claim: str, days: int) -> None:
     shelf.add(URL)
     assert shelf.crawl(URL, "text", headers=(("cache-control", claim),))["interval_s"] == days * 86_400
 
 
-def test_trouble_of_one_kind_backs_off(shelf: Shelf) -> None:
+def test_a_repeated_failure_backs_off(shelf: Shelf) -> None:
     shelf.add(URL)
     fields = {"status": 403, "verdict": Verdict.BLOCKED}
     assert [shelf.crawl(URL, **fields)["interval_s"] / 86_400 for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
@@ -159,14 +159,14 @@ def test_trouble_of_one_kind_backs_off(shelf: Shelf) -> None:
     assert (page["interval_s"], page["streak"]) == (7 * 86_400, 0)
 
 
-def test_a_server_that_asks_for_patience_gets_it(shelf: Shelf) -> None:
+def test_retry_after_is_followed(shelf: Shelf) -> None:
     shelf.add(URL)
     now = shelf.now + 7 * DAY
     page = shelf.crawl(URL, status=429, verdict=Verdict.BLOCKED, headers=(("retry-after", "86400"),))
     assert page["due_at"] >= (now + DAY).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Shelf) -> None:
+def test_retry_after_is_seconds_or_a_date(shelf: Shelf) -> None:
     later = format_datetime(shelf.now + timedelta(seconds=90), usegmt=True)
     values = {"120": 120, " 5 ": 5, later: 90, "Thu, 01 Jan 1970 00:00:00 GMT": 0, "soon": None, "-1": None, "": None}
     values |= {"9" * 400: 999_999_999, "²": None, "Fri, 31 Dec 99999999999 23:59:59 GMT": None, None: None}
@@ -174,7 +174,7 @@ def test_retry_after_is_seconds_or_a_date_and_else_nothing(shelf: Shelf) -> None
     assert {value: retry_after_seconds(value, now=shelf.now) for value in values} == values
 
 
-def test_all_of_a_batch_or_nothing(shelf: Shelf) -> None:
+def test_a_batch_is_stored_whole_or_not_at_all(shelf: Shelf) -> None:
     shelf.add(URL)
     run = shelf.begin()
     fetch = shelf.fetch(URL, "text")
@@ -184,7 +184,7 @@ def test_all_of_a_batch_or_nothing(shelf: Shelf) -> None:
     assert shelf.one("SELECT count(*) FROM fetches") == 0
 
 
-def test_text_with_a_lone_surrogate_is_kept(shelf: Shelf) -> None:
+def test_text_with_a_lone_surrogate_is_stored(shelf: Shelf) -> None:
     """A page may hold what UTF-8 cannot; that character becomes a question mark, the page is kept."""
     shelf.add(URL)
     fields = {"error": "\udc80", "headers": (("x", "\udc80"),)}
@@ -222,9 +222,7 @@ def test_a_body_is_stored_once_and_verified_on_every_read(shelf: Shelf) -> None:
         ("UPDATE bodies SET size = 1", "bod"),
     ],
 )
-def test_a_body_that_is_not_what_was_written_is_never_given_out(
-    shelf: Shelf, damage: Any, change: str, complaint: str
-) -> None:
+def test_a_damaged_body_is_never_returned(shelf: Shelf, damage: Any, change: str, complaint: str) -> None:
     with shelf.cache.write() as db:
         digest = bodies.store(db, b"some body of a page" * 10)
     damage(change)
@@ -244,7 +242,7 @@ def test_reextraction_adds_a_capture_and_keeps_the_old_one(shelf: Shelf, good: d
 # --- the writer -------------------------------------------------------------------------------------
 
 
-def test_the_writer_keeps_every_fetch_that_it_acknowledges(shelf: Shelf) -> None:
+def test_the_writer_stores_every_fetch_that_it_acknowledges(shelf: Shelf) -> None:
     urls = [f"https://example.org/{n}" for n in range(150)]
     shelf.add(*urls)
     run = shelf.begin()
@@ -259,7 +257,7 @@ def test_the_writer_keeps_every_fetch_that_it_acknowledges(shelf: Shelf) -> None
     assert shelf.one("SELECT count(*) FROM fetches") == 150
 
 
-def test_a_fetch_that_cannot_be_kept_does_not_cost_its_neighbours(shelf: Shelf) -> None:
+def test_a_fetch_that_cannot_be_stored_does_not_affect_others(shelf: Shelf) -> None:
     """They were in one transaction with it by chance."""
     urls = [f"https://example.org/{n}" for n in range(5)]
     shelf.add(*urls)
@@ -269,24 +267,24 @@ def test_a_fetch_that_cannot_be_kept_does_not_cost_its_neighbours(shelf: Shelf) 
 
     async def write() -> list[BaseException | None]:
         writer = Writer(shelf.path, run.id)
-        told = await asyncio.gather(*(writer.record(fetch) for fetch in fetches), return_exceptions=True)
+        results = await asyncio.gather(*(writer.record(fetch) for fetch in fetches), return_exceptions=True)
         await writer.close()
-        return told
+        return results
 
-    told = asyncio.run(write())
-    assert [error is None for error in told] == [True, True, False, True, True]
+    results = asyncio.run(write())
+    assert [error is None for error in results] == [True, True, False, True, True]
     assert shelf.one("SELECT count(*) FROM fetches") == 4
 
 
-def test_a_cache_that_cannot_be_written_is_told_to_everyone_who_waits(shelf: Shelf) -> None:
+def test_a_cache_that_cannot_be_written_fails_every_waiting_call(shelf: Shelf) -> None:
     shelf.add(URL)
     run, fetch = shelf.begin(), shelf.fetch(URL, "text")
 
     async def write() -> list[BaseException | None]:
         writer = Writer(shelf.path.parent / "no.db", run.id)
-        told = await asyncio.gather(writer.record(fetch), writer.record(fetch), return_exceptions=True)
+        results = await asyncio.gather(writer.record(fetch), writer.record(fetch), return_exceptions=True)
         await writer.close()
-        return told
+        return results
 
     assert all(isinstance(error, CacheError) for error in asyncio.run(write()))
 
@@ -303,11 +301,11 @@ def test_a_304_confirms_the_newest_answer_with_that_text(shelf: Shelf) -> None:
     shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED)
     shelf.crawl(URL, "the text", verdict=Verdict.RESTRICTED)
     assert shelf.item(URL).validators.verdict is Verdict.RESTRICTED
-    told = [one.fetch.page.validators.verdict for one in replays.replays(shelf.cache, resource_id(URL))]
-    assert told[1] is Verdict.ALIVE
+    verdicts = [one.fetch.page.validators.verdict for one in replays.replays(shelf.cache, resource_id(URL))]
+    assert verdicts[1] is Verdict.ALIVE
 
 
-def test_a_text_that_is_read_anew_can_still_be_asked_about(shelf: Shelf, good: dict[str, Any]) -> None:
+def test_the_context_of_a_reextracted_text_stays_available(shelf: Shelf, good: dict[str, Any]) -> None:
     new = recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
     asked = shelf.item(URL).validators
     assert (asked.capture_id, asked.etag, asked.verdict) == (new, '"1"', Verdict.ALIVE)
