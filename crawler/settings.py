@@ -77,7 +77,7 @@ AUTOTHROTTLE_START_DELAY = 0.0  # start from DOWNLOAD_DELAY
 # Requests in flight or waiting for their host's delay. Most of them wait, so the load is low.
 CONCURRENT_REQUESTS = 64
 # Bytes of bodies above which no further request is started. Pages that wait for their host's tdmrep.json count: with
-# Scrapy's 5 MB they held the others up (660 recorded pages: 40 s; with 16 MB 34 s; without tdmrep.json 29 s).
+# Scrapy's 5 MB they delayed the others (660 recorded pages: 40 s; with 16 MB 34 s; without tdmrep.json 29 s).
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the order that due_pages chose, not its reverse
 RETRY_TIMES = 2

@@ -32,7 +32,7 @@ class FetchRecord:
     verdict: Verdict  # of this Fetch alone
     effective_verdict: Verdict | None  # the Page's after it; None: the Fetch is inconclusive
     good: bool  # its Capture became, or confirmed, the last good one
-    changed: bool | None  # since the good one before, churn aside; None: cannot be told
+    changed: bool | None  # since the previous good one, churn aside; None: unknown
     probe: Probe | None
     twins: int
     seen: Mapping[str, Any] | None = field(repr=False)  # columns of the Capture that this Fetch saw otherwise

@@ -17,7 +17,7 @@ class HostMemory:
 
     def __init__(self, cache: CacheFile, *, now: datetime) -> None:
         self.cache = cache
-        self.pauses = hosts.pauses(cache, now=now)  # host -> until when; written to by whoever hears a host ask
+        self.pauses = hosts.pauses(cache, now=now)  # host -> until when; added to during the run
         self._learnt: dict[str, RobotsFile] = {}
         self._learnt_tdm: dict[str, TdmFile] = {}
 
