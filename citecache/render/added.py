@@ -32,7 +32,7 @@ def summary(added: AddResult, *, dry_run: bool = False) -> str:
     if added.removed_citations:
         lines[0] += f"; {plural(added.removed_citations, 'citation')} gone"
     if added.skipped:
-        lines[0] += f"; {plural(len(added.skipped), 'problem')}"
+        lines[0] += f"; {plural(len(added.skipped), 'issue')}"
     if added.passed:
         counts = ", ".join(f"{name} {count:,}" for name, count in Counter(added.passed).most_common())
         lines.append(f"not citations: {counts}")

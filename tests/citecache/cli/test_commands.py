@@ -167,7 +167,7 @@ def test_add_prints_what_it_ingested_and_each_skipped_thing(cite: Cite, folder: 
     (folder / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
     lines = cite("add", "refs.md").stdout.splitlines()
     assert re.match(r"refs\.md:3: .*port 99999 is out of range.*: http://example\.org:99999/", lines[0])
-    assert re.match(r"1 document, 2 citations, 2 new resources; 1 problem", lines[-1])
+    assert re.match(r"1 document, 2 citations, 2 new resources; 1 issue", lines[-1])
 
 
 def test_add_again_finds_nothing_new(cite: Cite, folder: Path) -> None:
