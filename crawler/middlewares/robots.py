@@ -124,6 +124,7 @@ class Robots:
         if rules.parsed is not None:
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text=rules.text))
         elif isinstance(rules.failure, Refusal) and rules.failure.outcome in ROBOTS_FAILURES:
+            self._count("unreachable")
             since = known.failing_since if known is not None and known.failing_since else now
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
             if now - since >= IGNORED_AFTER:

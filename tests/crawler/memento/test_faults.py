@@ -435,7 +435,7 @@ def test_a_dry_run_sends_no_requests(desk: Desk, archive: Archive) -> None:
 @pytest.mark.parametrize("endpoint", ["ftp://a.example/", "web.archive.org/web", "http://[", ""])
 def test_an_archive_that_is_not_an_http_url_is_a_usage_error(desk: Desk, endpoint: str) -> None:
     desk.cite(PAGE)
-    assert "no http or https URL" in desk.run("archive", "--archive", endpoint or " ", expect=2).stderr
+    assert "not an http or https URL" in desk.run("archive", "--archive", endpoint or " ", expect=2).stderr
 
 
 def test_the_spider_is_not_one_that_anybody_starts() -> None:
