@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Self
 
 from citecache.exports import FORMATS
-from citecache.render.clean import shown
+from citecache.render.commands import DEFAULT_DB
 from citecache.render.findings.report import Report
-from citecache.render.hints import DEFAULT_DB
+from citecache.render.withheld import shown
 from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export
 from citecache.usecases.excludes import compiled

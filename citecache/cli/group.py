@@ -10,7 +10,6 @@ import click
 
 from citecache.cli.options import database_option, discard_stdout
 from crawler import __version__
-from crawler.model.errors import Error
 
 
 class LazyCommand(NamedTuple):
@@ -93,6 +92,13 @@ def citecache() -> None:
     """  # noqa: D301 - click wants the backspace itself
 
 
+def _expected() -> tuple[type[Exception], ...]:
+    """Errors that are reported in one line; looked up when one is raised, since `--help` needs no domain types."""
+    from crawler.model.errors import Error
+
+    return Error, OSError
+
+
 def run() -> None:
     """Run the command line and exit. An error raised on purpose becomes one line and an exit code."""
     try:
@@ -106,7 +112,7 @@ def run() -> None:
     except BrokenPipeError:
         discard_stdout()
         sys.exit(0)
-    except (Error, OSError) as error:
+    except _expected() as error:
         click.echo(f"citecache: {error}", err=True)
         discard_stdout()
         sys.exit(1)

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 from click.core import ParameterSource
 
-from citecache.render import hints
+from citecache.render import commands
 from citecache.render.clean import inert
-from citecache.render.hints import DEFAULT_DB
-from crawler.model import Verdict
+from citecache.render.commands import DEFAULT_DB
 
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
@@ -106,16 +105,16 @@ class Moment(click.ParamType[str]):
         return moment
 
 
-VERDICTS = click.Choice([verdict.value for verdict in Verdict])
-
-
 def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever click makes
     """The filters that `list` and `export` share."""
+    from crawler.model import Verdict
+
+    verdicts = click.Choice([verdict.value for verdict in Verdict])
     for option in (
         click.option("--document", metavar="PATH", help="Only what the document at PATH, or of that name, cites."),
         click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only pages on HOST; repeatable."),
         click.option(
-            "--verdict", "verdicts", multiple=True, type=VERDICTS, help="Only pages with this verdict; repeatable."
+            "--verdict", "verdicts", multiple=True, type=verdicts, help="Only pages with this verdict; repeatable."
         ),
     ):
         command = option(command)
@@ -152,7 +151,7 @@ def on_terminal() -> bool:
 
 def command_line(arguments: str) -> str:
     """A citecache command on the same database, that can be pasted as it stands."""
-    return hints.command_line(arguments, database_path())
+    return commands.command_line(arguments, database_path())
 
 
 def discard_stdout() -> None:

@@ -10,7 +10,8 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from citecache.render.clean import inert, passed_on
+from citecache.render.clean import inert
+from citecache.render.withheld import passed_on
 from crawler.model import Card
 from crawler.model.card_fields import CardField, csv_fields
 

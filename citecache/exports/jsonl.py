@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from citecache.render.clean import passed_on, shown
+from citecache.render.withheld import passed_on, shown
 from crawler.model import Card, CitedBy, Hop
 from crawler.model.card_fields import fields_of
 from pipelines.identity import grade

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from citecache.render.clean import inert, one_line, passed_on
+from citecache.render.clean import inert, one_line
+from citecache.render.withheld import passed_on
 from crawler.model import Card, CitedBy
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&$^@])")

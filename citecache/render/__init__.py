@@ -2,11 +2,13 @@
 
 closing.py the closing table of a run
 hints.py   what to do next after a run
+commands.py  commands of ours as they can be pasted
+withheld.py  cards without the text that may not be shown
 card.py    one card as plain text
 diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 added.py   what `add` did
 records.py what the cache returns, as JSON objects
 tables.py  aligned columns and counted nouns
-clean.py   what no output may carry: control characters, text that may not be shown
+clean.py   text without control characters
 """

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
-from citecache.render.clean import inert, one_line, shown
+from citecache.render.clean import inert, one_line
+from citecache.render.withheld import shown
 from crawler.model import Card, CitedBy, Verdict
 from pipelines.identity import Grade, grade
 from pipelines.preview import size

@@ -1,9 +1,6 @@
-"""What no export may carry on: characters that act on a reader's program, and text that may not be shown."""
+"""Text without characters that act on the program of whoever reads it."""
 
 import re
-from dataclasses import replace
-
-from crawler.model import Card, Verdict
 
 _ACTING = re.compile(
     # C0 without tab and newline, DEL, C1 (a terminal takes ESC and CSI from them): ECMA-48.
@@ -32,28 +29,3 @@ def inert(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line."""
     return " ".join(inert(text).split())
-
-
-def shown(card: Card) -> Card:
-    """The card as it may be shown to whoever keeps the cache.
-
-    The text of a page withheld for legal reasons (451) stays in the cache; so does an excerpt of a page that
-    asks for none.
-    """
-    if card.verdict is Verdict.LEGAL:
-        return replace(card, text=None, preview=None, truncated=False)
-    if "nosnippet" in card.reservations:
-        return replace(card, preview=None, truncated=False)
-    return card
-
-
-def passed_on(card: Card, *, readable: bool = False) -> Card:
-    """The card as it may be passed on in a file; `readable`: as a text to be read, which is a copy for others.
-
-    A page that reserves text and data mining gives no text to any export; one that asks for no archived copy,
-    none to a readable one (docs/policy.md).
-    """
-    card = shown(card)
-    if "tdm" in card.reservations or (readable and "noarchive" in card.reservations):
-        return replace(card, text=None, preview=None, truncated=False)
-    return card

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from citecache.render.hints import command_line, hints
+from citecache.render.commands import command_line
+from citecache.render.hints import hints
 from citecache.render.tables import plural
 from crawler.model import RunSummary
 

@@ -1,17 +1,11 @@
-"""Commands to paste: how one is written, and which ones to suggest after a run, for the worst problems first."""
+"""Which commands to suggest after a run, for the worst problems first."""
 
-import os
-import shlex
-import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from crawler.model import Verdict
 
 MAX_HINTS = 3
-DEFAULT_DB = "citecache.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +42,3 @@ def hints(verdicts: Mapping[Verdict, int]) -> Iterator[Hint]:
     for trouble, count in [one for one in found if one[1]][:MAX_HINTS]:
         names = " --verdict ".join(verdict.value for verdict in trouble.verdicts if verdict in verdicts)
         yield Hint(trouble.command.format(names), f"{count:,} {trouble.description}")
-
-
-def command_line(arguments: str, database: Path) -> str:
-    """A citecache command that can be pasted as it stands.
-
-    It has the path of the program if the shell does not find `citecache`, and --db if the database is not the default.
-    """
-    program = "citecache" if shutil.which("citecache") else shlex.quote(sys.argv[0])
-    if database == Path(os.environ.get("CITECACHE_DB", DEFAULT_DB)):
-        return f"{program} {arguments}"
-    return f"{program} --db {shlex.quote(str(database))} {arguments}"
