@@ -8,8 +8,7 @@ import re
 from citecache.exports.markdown import link
 from citecache.render.clean import one_line
 from citecache.render.findings.report import Judged, Report, Severity, verdict_name
-from citecache.render.findings.words import archived, last_good, moved_to, place, quoted, status, wording
-from crawler.model import Finding
+from citecache.render.findings.words import message, place, status
 
 MOST_CHARS = 60_000
 """GitHub takes comments of 65,536 characters at most ("body is too long"): space is left for a heading."""
@@ -37,7 +36,7 @@ def render(report: Report) -> str:
 def _row(one: Judged) -> str:
     finding, name = one.finding, verdict_name(one.finding)
     head = f"**{name}**" if one.severity is Severity.PROBLEM else name
-    text = _described(finding)
+    text = message(finding, link=_link, excerpt=code)
     found = head + text.removeprefix(name) if text.startswith(name) else f"{head}: {text}"
     return f"| {code(place(finding))} | {_link(finding.url)} | {status(finding)} | {found} |"
 
@@ -46,19 +45,6 @@ def _link(url: str) -> str:
     """A link that can be followed, or what else was cited."""
     clean = one_line(url)
     return link(clean) if clean.lower().startswith(("http://", "https://")) else code(clean)
-
-
-def _described(finding: Finding) -> str:
-    text = wording(finding)
-    if target := moved_to(finding):
-        text += f" to {_link(target)}"
-    if words := quoted(finding):
-        text += f": {code(words)}"
-    if day := last_good(finding):
-        text += f", last good {day}"
-    if copy := archived(finding):
-        text += f"; archived copy: {_link(copy)}"
-    return text
 
 
 def code(text: str) -> str:

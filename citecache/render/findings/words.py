@@ -1,5 +1,7 @@
 """A finding in words: ours, the page's or a person's; and its place in the document."""
 
+from collections.abc import Callable
+
 from citecache.render.clean import one_line
 from citecache.render.findings.report import PROBLEMS
 from crawler.model import Finding, Outcome, Verdict
@@ -95,15 +97,18 @@ def archived(finding: Finding) -> str | None:
     return finding.archived_url if finding.verdict in PROBLEMS else None
 
 
-def message(finding: Finding) -> str:
-    """All of it on one line: `dead: not found (3 of 3 checks), last good 2026-03-01; archived copy: URL`."""
+def message(finding: Finding, *, link: Callable[[str], str] = one_line, excerpt: Callable[[str], str] = str) -> str:
+    """All of it on one line: `dead: not found (3 of 3 checks), last good 2026-03-01; archived copy: URL`.
+
+    `link` and `excerpt` give a URL and words of strangers the form of the output.
+    """
     text = wording(finding)
     if target := moved_to(finding):
-        text += f" to {one_line(target)}"
+        text += f" to {link(target)}"
     if words := quoted(finding):
-        text += f": {words}"
+        text += f": {excerpt(words)}"
     if day := last_good(finding):
         text += f", last good {one_line(day)}"
     if copy := archived(finding):
-        text += f"; archived copy: {one_line(copy)}"
+        text += f"; archived copy: {link(copy)}"
     return text
