@@ -130,7 +130,7 @@ def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | No
 
 def echo_json(value: object) -> None:
     """One JSON value on stdout, readable; text unchanged, except for what UTF-8 cannot hold."""
-    from citecache.exports.jsonl import escaped
+    from citecache.render.json_text import escaped
 
     click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)).encode("utf-8", "backslashreplace"))
 

@@ -1,11 +1,10 @@
 """JSON Lines: one object per card, the contract's fields in the contract's order. `show --json` is the same object."""
 
-import json
 import math
-import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from citecache.render.json_text import line
 from citecache.render.withheld import passed_on, shown
 from crawler.model import Card, CitedBy, Hop
 from crawler.model.card_fields import fields_of
@@ -15,7 +14,7 @@ from pipelines.identity import grade
 def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
     """The card as JSON values: lists for tuples, objects for citations and redirects, null where nothing is known.
 
-    Without `with_text` the key `text` is absent. What may not be shown (`clean.shown`) is null. `identity` says whether
+    Without `with_text` the key `text` is absent. What may not be shown is null. `identity` says whether
     the Capture is what was cited (docs/identity.md).
     """
     card = shown(card)
@@ -26,21 +25,6 @@ def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
         if field.declared.json and (with_text or field.name != "text")
     }
     return values | {"identity": {"grade": _value(identity.grade), "reasons": _value(identity.reasons)}}
-
-
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""What JSON allows bare and programs stumble over: C1 controls and bidirectional overrides (terminals), separators
-that Python and JavaScript take for line ends, and surrogates, which UTF-8 cannot hold."""
-
-
-def line(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """A JSON value on one line, valid UTF-8 whatever strings it holds: nothing is lost, `_ESCAPED` is escaped."""
-    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def escaped(text: str) -> str:
-    """JSON text with `_ESCAPED` written as escapes: the same values."""
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:

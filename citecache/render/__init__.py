@@ -10,5 +10,7 @@ findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 added.py   what `add` did
 records.py what the cache returns, as JSON objects
 tables.py  aligned columns and counted nouns
+json_text.py  JSON on one line, safe for terminals
+markdown_text.py  text of strangers as Markdown
 clean.py   text without control characters
 """

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from citecache.exports.files import writing
-from citecache.exports.jsonl import line
 from citecache.render.findings.report import Key, Report, Severity, key
+from citecache.render.json_text import line
 from crawler.model.errors import Error, NotFound
 
 VERSION = 1

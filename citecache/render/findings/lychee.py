@@ -9,9 +9,9 @@ import json
 from collections import Counter
 from typing import Any
 
-from citecache.exports.jsonl import escaped
 from citecache.render.findings.report import Judged, Report, Severity, key, verdict_name
 from citecache.render.findings.words import message
+from citecache.render.json_text import escaped
 from crawler.model import Finding, Outcome, Verdict
 
 COUNTS = {

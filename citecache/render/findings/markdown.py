@@ -5,10 +5,10 @@ Words of strangers stand in code spans, where they neither act as markup nor cal
 
 import re
 
-from citecache.exports.markdown import link
 from citecache.render.clean import one_line
 from citecache.render.findings.report import Judged, Report, Severity, verdict_name
 from citecache.render.findings.words import message, place, status
+from citecache.render.markdown_text import link
 
 MOST_CHARS = 60_000
 """GitHub takes comments of 65,536 characters at most ("body is too long"): space is left for a heading."""

@@ -1,0 +1,19 @@
+"""JSON as text: on one line, and safe for terminals and line readers."""
+
+import json
+import re
+from typing import Any
+
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""What JSON allows bare and programs stumble over: C1 controls and bidirectional overrides (terminals), separators
+that Python and JavaScript take for line ends, and surrogates, which UTF-8 cannot hold."""
+
+
+def line(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """A JSON value on one line, valid UTF-8 whatever strings it holds: nothing is lost, `_ESCAPED` is escaped."""
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def escaped(text: str) -> str:
+    """JSON text with `_ESCAPED` written as escapes: the same values."""
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
