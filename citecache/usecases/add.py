@@ -71,12 +71,12 @@ def _result(added: Added) -> AddResult:
 
 
 def require_all_sources(added: AddResult) -> None:
-    """Refuse a source that does not exist, after everything else was read.
+    """Refuse a source that could not be read, after everything else was read.
 
     Raises:
-        SourceError: a source that was named does not exist.
+        SourceError: a source that was named does not exist, or no format reads it.
     """
-    absent = [skipped for skipped in added.skipped if skipped.line is None and skipped.reason.startswith("no such")]
+    absent = [skipped for skipped in added.skipped if skipped.fatal]
     if absent:
         more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
         raise SourceError(f"{absent[0].path}: {absent[0].reason}{more}; everything else was read")

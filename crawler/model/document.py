@@ -1,7 +1,7 @@
 """Document: something that cites, and what a reader found in it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from crawler.model.citation import Citation
 from crawler.model.resource import ResourceRecord
@@ -33,15 +33,37 @@ class Skipped:
     line: int | None
     reason: str  # "port 99999 is out of range", "not valid YAML: ..."
     url: str | None = None  # as written, at most 200 characters of it
+    fatal: bool = False  # the source itself, as named by the user, could not be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """Something that stands in a source, or beside it, and is no citation: a relative link, a hidden file."""
+
+    path: str
+    reason: str  # "relative link", "URL in code": few and fixed, they are counted by it
+    line: int | None = None  # from 1; None: the whole file
+    column: int | None = None
+    text: str | None = None  # as written, at most 200 characters of it
+    count: int = 1  # of things in this place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedSource:
-    """What one reader found in one source. `ignored` counts what is not a citation, by reason."""
+    """What one reader found in one source."""
 
     document: Document | None  # None: URLs given on the command line
     citations: tuple[Citation, ...] = ()
     records: tuple[ResourceRecord, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    ignored: Mapping[str, int] = field(default_factory=dict)  # {"relative link": 12, "mailto link": 3}
+    ignored: tuple[Ignored, ...] = ()
     unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled
+    depends: bool = False  # on other files too (a bibliography): it is read again whether or not it has changed
+
+    @property
+    def ignored_counts(self) -> dict[str, int]:
+        """How much was ignored for each reason, sorted: {"mailto link": 3, "relative link": 12}."""
+        counts: Counter[str] = Counter()
+        for ignored in self.ignored:
+            counts[ignored.reason] += ignored.count
+        return {reason: count for reason, count in sorted(counts.items()) if count}

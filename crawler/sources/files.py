@@ -8,12 +8,12 @@ folder it might form a loop.
 import os
 import re
 import stat
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from crawler.model import Skipped
-from crawler.sources.registry import known_suffixes
+from crawler.model import Ignored, Skipped
+from crawler.sources.registry import known_suffixes, suffix_of
 
 IGNORED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))
 _MAGIC = re.compile(r"[*?\[]")
@@ -42,22 +42,35 @@ def document_name(path: str) -> str:
     return pure.stem
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read. `named`: the user asked for this file or for its suffix, not just for its folder."""
+
+    path: str
+    named: bool = False
+
+
 class Finder:
     """The files of one argument; what was left out is in `skipped` and `ignored`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, named: bool = False) -> None:
+        self.named = named  # whether the files found are named: see FoundFile
         self.suffixes = known_suffixes()
+        self.by_folder = known_suffixes(named=False)
         self.skipped: list[Skipped] = []
-        self.ignored: Counter[str] = Counter()
+        self.ignored: list[Ignored] = []
 
-    def skip(self, path: str, reason: str) -> None:
-        self.skipped.append(Skipped(path=printable(shown_path(path)), line=None, reason=reason))
+    def skip(self, path: str, reason: str, *, fatal: bool = False) -> None:
+        self.skipped.append(Skipped(path=printable(shown_path(path)), line=None, reason=reason, fatal=fatal))
 
-    def find(self, argument: str) -> Iterator[str]:
-        """The paths of the files that an argument names."""
+    def ignore(self, path: str, reason: str) -> None:
+        self.ignored.append(Ignored(path=printable(shown_path(path)), reason=reason))
+
+    def find(self, argument: str) -> Iterator[FoundFile]:
+        """The files that an argument names."""
         if "\0" in argument:
             self.skipped.append(
-                Skipped(path=argument.replace("\0", "\ufffd"), line=None, reason="no such file or folder")
+                Skipped(path=argument.replace("\0", "\ufffd"), line=None, reason="no such file or folder", fatal=True)
             )
             return
         try:
@@ -66,16 +79,16 @@ class Finder:
             if _MAGIC.search(argument) and isinstance(error, FileNotFoundError):
                 yield from self._glob(argument)
             else:
-                self.skip(argument, why(error))
+                self.skip(argument, why(error), fatal=True)
             return
         if stat.S_ISDIR(mode):
             yield from self.walk(argument)
         elif stat.S_ISREG(mode):
-            yield argument
+            yield FoundFile(argument, named=True)
         else:
-            self.skip(argument, "not a regular file")
+            self.skip(argument, "not a regular file", fatal=True)
 
-    def walk(self, folder: str) -> Iterator[str]:
+    def walk(self, folder: str) -> Iterator[FoundFile]:
         """The files below a folder that have a known suffix, depth first, in the order of names."""
         stack = [folder]
         while stack:
@@ -91,7 +104,7 @@ class Finder:
                 if self._is_folder(entry):
                     folders.append(entry.path)
                 elif self._is_readable(entry):
-                    yield entry.path
+                    yield FoundFile(entry.path, self.named)
             stack.extend(reversed(folders))
 
     def _is_folder(self, entry: "os.DirEntry[str]") -> bool:
@@ -103,9 +116,9 @@ class Finder:
         if entry.is_symlink():
             self.skip(entry.path, "a symbolic link to a folder is not followed: name it to read it")
         elif entry.name.startswith("."):
-            self.ignored["hidden folder"] += 1
+            self.ignore(entry.path, "hidden folder")
         elif entry.name in IGNORED_FOLDERS:
-            self.ignored[f"folder {entry.name}"] += 1
+            self.ignore(entry.path, f"folder {entry.name}")
         else:
             return True
         return False
@@ -116,33 +129,35 @@ class Finder:
         except OSError as error:
             self.skip(entry.path, why(error))
             return False
-        suffix = printable(PurePosixPath(entry.name).suffix.lower())
+        suffix = printable(suffix_of(entry.name))
         if stat.S_ISDIR(mode):
             return False  # already counted by _is_folder
         if not stat.S_ISREG(mode):
             self.skip(entry.path, "not a regular file")
         elif entry.name.startswith("."):
-            self.ignored["hidden file"] += 1
+            self.ignore(entry.path, "hidden file")
         elif suffix not in self.suffixes:
-            self.ignored[f"unsupported file type {suffix}" if suffix else "file without a suffix"] += 1
+            self.ignore(entry.path, f"unsupported file type {suffix}" if suffix else "file without a suffix")
+        elif not self.named and suffix not in self.by_folder:
+            self.ignore(entry.path, f"{suffix} file, read only when it is named")
         else:
             return True
         return False
 
-    def _glob(self, pattern: str) -> Iterator[str]:
+    def _glob(self, pattern: str) -> Iterator[FoundFile]:
         """Files that match a pattern; `**` is any number of folders. By `walk`, which follows no loops."""
         parts = Path(os.path.normpath(pattern)).parts
         fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
         base = str(Path(*parts[:fixed]))
         wanted = glob_regex(parts[fixed:])
         count = 0
-        other = Finder()
-        for path in other.walk(base):
-            if wanted.fullmatch(os.path.relpath(path, base).replace(os.sep, "/")):
+        other = Finder(named=PurePosixPath(parts[-1]).suffix[1:].isalnum())
+        for file in other.walk(base):
+            if wanted.fullmatch(os.path.relpath(file.path, base).replace(os.sep, "/")):
                 count += 1
-                yield path
+                yield file
         if not count:
-            self.skip(pattern, "no such file or folder matches the pattern")
+            self.skip(pattern, "no such file or folder matches the pattern", fatal=True)
 
 
 def glob_regex(parts: Sequence[str]) -> re.Pattern[str]:

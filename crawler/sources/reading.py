@@ -4,16 +4,19 @@ import hashlib
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
-from crawler.model import Document, ParsedSource, Skipped
+from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
-from crawler.sources.files import Finder, document_name, printable, shown_path, why
+from crawler.sources.files import Finder, FoundFile, document_name, printable, shown_path, why
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.source_text import MAX_BYTES, SourceText, decode
-from crawler.sources.registry import format_of
+from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
+from crawler.sources.registry import format_of, readable, suffix_of
 
+_TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
 _URL = re.compile(r"(?:https?:|[A-Za-z][A-Za-z0-9+.-]+://)", re.IGNORECASE)
 
 
@@ -53,49 +56,75 @@ def _read_url(url: str) -> ParsedSource:
 
 def _read_files(argument: str, seen: set[str], known: Mapping[str, str]) -> Iterator[ParsedSource]:
     finder = Finder()
-    for path in finder.find(argument):
-        absolute = os.path.abspath(path)  # noqa: PTH100 - two names of one file are two documents
+    for file in finder.find(argument):
+        absolute = os.path.abspath(file.path)  # noqa: PTH100 - two names of one file are two documents
         if absolute in seen:
-            finder.ignored["file named twice"] += 1
+            finder.ignore(file.path, "file named twice")
             continue
         seen.add(absolute)
-        yield _read_file(path, known)
+        yield _read_file(file, known)
     if finder.skipped or finder.ignored:
-        yield ParsedSource(document=None, skipped=tuple(finder.skipped), ignored=dict(sorted(finder.ignored.items())))
+        yield ParsedSource(document=None, skipped=tuple(finder.skipped), ignored=tuple(finder.ignored))
 
 
 def _read_stream(stream: BinaryIO, known: Mapping[str, str]) -> ParsedSource:
     try:
-        return _read_bytes("-", stream.read(MAX_BYTES + 1), known)
+        return _read_bytes("-", stream.read(MAX_BYTES + 1), known, FoundFile("-", named=True))
     except OSError as error:
-        return _refused("-", why(error))
+        return _refused("-", why(error), fatal=True)
 
 
-def _read_file(path: str, known: Mapping[str, str]) -> ParsedSource:
-    shown = printable(shown_path(path))
+def _read_file(found: FoundFile, known: Mapping[str, str]) -> ParsedSource:
+    shown = printable(shown_path(found.path))
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a str of any bytes, as given
-            return _read_bytes(shown, file.read(MAX_BYTES + 1), known)
+        with open(found.path, "rb") as file:  # noqa: PTH123 - a str of any bytes, as given
+            return _read_bytes(shown, file.read(MAX_BYTES + 1), known, found)
     except OSError as error:
-        return _refused(shown, why(error))
+        return _refused(shown, why(error), fatal=found.named)
 
 
-def _refused(path: str, reason: str) -> ParsedSource:
-    return ParsedSource(document=None, skipped=(Skipped(path=path, line=None, reason=reason),))
+def _refused(path: str, reason: str, *, fatal: bool = False) -> ParsedSource:
+    return ParsedSource(document=None, skipped=(Skipped(path=path, line=None, reason=reason, fatal=fatal),))
 
 
-def _read_bytes(path: str, data: bytes, known: Mapping[str, str]) -> ParsedSource:
+def _read_bytes(path: str, data: bytes, known: Mapping[str, str], file: FoundFile) -> ParsedSource:
     if len(data) > MAX_BYTES:
-        return _refused(path, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+        return _refused(path, _TOO_LARGE, fatal=file.named)
     name, digest = document_name(path), hashlib.sha256(data).hexdigest()
     if known.get(path) == digest:
         return ParsedSource(document=Document(path=path, name=name, format="", sha256=digest), unchanged=True)
     try:
-        source = SourceText(path, name, decode(data), digest)
-        return format_of(source).read(source)
+        content = _decompressed(data) if path.lower().endswith(".gz") else data
+        source = SourceText(path, name, content, digest, None if path == "-" else file.path)
+        return _read_source(source, named=file.named)
     except SourceError as error:
-        return _refused(path, str(error))
+        return _refused(path, str(error), fatal=file.named)
     except RecursionError:
         return _refused(path, "nested too deeply")
     except Exception as error:  # noqa: BLE001 - parsers may raise anything; one document must not stop the others
         return _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300])
+
+
+def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
+    format = format_of(source)
+    if format is None:
+        kind = suffix_of(source.path)
+        if named:
+            return _refused(source.path, f"no format reads this {kind} file; what is read: {readable()}", fatal=True)
+        ignored = Ignored(path=source.path, reason=f"unsupported file type {kind}")
+        return ParsedSource(document=None, ignored=(ignored,))
+    found = format.read(source)
+    if format.binary or not source.decoded.issues:
+        return found
+    issues = [Skipped(path=source.path, line=line, reason=reason) for line, reason in source.decoded.issues]
+    return replace(found, skipped=(*issues, *found.skipped))
+
+
+def _decompressed(data: bytes) -> bytes:
+    try:
+        content = zlib.decompressobj(wbits=31).decompress(data, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise SourceError(f"not a gzip file: {error}") from error
+    if len(content) > MAX_BYTES:
+        raise SourceError(_TOO_LARGE)
+    return content

@@ -32,10 +32,13 @@ class Format:
     description: str  # one line for help and documentation
     module: str  # the FormatModule's dotted name
     suffixes: tuple[str, ...] = ()  # in small letters, each with its dot
+    binary: bool = False  # it reads `SourceText.data`; all others read `SourceText.text`
+    exact: bool = False  # it reads only what `sniff` recognises; other formats read all that has their suffix
+    named_only: bool = False  # it is read where a file or a pattern names it, not where a folder holds it
     precedence: int = 0  # of its fields over another format's, where both describe one Resource; the higher wins
 
     def sniff(self, source: SourceText) -> bool:
-        return self._implementation().sniff(source)
+        return (self.binary or source.is_text) and self._implementation().sniff(source)
 
     def read(self, source: SourceText) -> ParsedSource:
         return self._implementation().read(source)
@@ -110,17 +113,41 @@ FORMATS: tuple[Format, ...] = (
 """The first that fits is used, so a special case stands before the general one. The last reads any text."""
 
 
-def known_suffixes() -> frozenset[str]:
-    """The suffixes of all formats, in small letters."""
-    return frozenset(suffix for format in FORMATS for suffix in format.suffixes)
+def known_suffixes(*, named: bool = True) -> frozenset[str]:
+    """The suffixes of all formats, in small letters; without those of formats that are read only when named."""
+    return frozenset(suffix for format in FORMATS if named or not format.named_only for suffix in format.suffixes)
 
 
-def format_of(source: SourceText) -> Format:
-    """The format of a source: by its suffix, by its content where formats share one or none has it."""
-    suffix = PurePosixPath(source.path).suffix.lower()
-    candidates = [format for format in FORMATS if suffix in format.suffixes] or FORMATS
-    # The last candidate needs no look at the content: nothing is left to choose from.
-    return next((format for format in candidates[:-1] if format.sniff(source)), candidates[-1])
+def suffix_of(path: str) -> str:
+    """The suffix that tells a file's format, in small letters: without the `.gz` of a compressed file.
+
+    >>> suffix_of("docs/a.MD"), suffix_of("table.csv.gz"), suffix_of("README"), suffix_of("archive.gz")
+    ('.md', '.csv', '', '.gz')
+    """
+    pure = PurePosixPath(path)
+    if pure.suffix.lower() == ".gz" and (inner := PurePosixPath(pure.stem).suffix):
+        return inner.lower()
+    return pure.suffix.lower()
+
+
+def format_of(source: SourceText) -> Format | None:
+    """The format of a source, None if no format reads it.
+
+    By its suffix, and by its content where formats share that suffix. A source without a suffix that no format
+    recognises is Markdown; one with a suffix that no format has must be recognised by its content.
+    """
+    suffix = suffix_of(source.path)
+    candidates = [format for format in FORMATS if suffix in format.suffixes]
+    general = [format for format in candidates if not format.exact] or ([FORMATS[-1]] if not suffix else [])
+    if len(candidates) == 1 and general:
+        return general[0]
+    found = next((format for format in candidates or FORMATS[:-1] if format.sniff(source)), None)
+    return found or (general[-1] if general else None)
+
+
+def readable() -> str:
+    """What is read, for a person: each format's description, and its suffixes."""
+    return "; ".join(f"{format.description} ({' '.join(format.suffixes)})" for format in FORMATS)
 
 
 def precedence(name: str) -> int:

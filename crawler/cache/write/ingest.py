@@ -86,7 +86,7 @@ class _SourceIngest:
 
     def ingest(self, reading: ParsedSource) -> None:
         self.added.skipped += [replace(skipped, url=_hidden(skipped.url)) for skipped in reading.skipped]
-        self.added.ignored.update(reading.ignored)
+        self.added.ignored.update(reading.ignored_counts)
         if reading.document is None:
             for citation in reading.citations:
                 self.added.named.append(self._resource_of(citation.url or ""))
@@ -129,9 +129,8 @@ class _SourceIngest:
             "type": document.type,
             "quality": document.quality,
             "sha256": document.sha256,
-            "reader": None
-            if reading.skipped
-            else __version__,  # read again, so that what was skipped is reported again
+            # None: read again next time, so that what was skipped is reported again.
+            "reader": None if reading.skipped or reading.depends else __version__,
             "read_at": self.now,
         }
         # A record may have named the Document before it was read.

@@ -67,7 +67,7 @@ def _entry(entry: Entry, line: int, lines: list[str], collector: Collector, reco
     values = {field.key.lower(): _bare(str(field.value)) for field in entry.fields}
     found = _best_url(values)
     if found is None:
-        collector.ignored["entry without a URL"] += 1
+        collector.ignore("entry without a URL", line, text=entry.key)
         return
     url, written = found
     plain = _decoded(entry)

@@ -36,7 +36,7 @@ def _item(item: RawRecord, collector: Collector) -> ResourceRecord | None:
     url = given or (doi_url(doi) if doi else None)
     key = _text(values.get("id"))
     if url is None:
-        collector.ignored["entry without a URL"] += 1
+        collector.ignore("entry without a URL", item.line, text=key)
         return None
     line = item.line_of("URL", "DOI")
     title = _text(values.get("title"))

@@ -109,7 +109,7 @@ class _Table:
             column = next((at for at, cell in enumerate(header) if "://" in cell), None)
             if column is None:
                 self.collector.skip(line, "no column is named url, link or href")
-                self.collector.ignored["table row"] += sum(1 for _ in rows)
+                self.collector.ignore("table row", line, count=sum(1 for _ in rows))
                 return
             self._row(line, header, [], column)
             header = []
@@ -120,7 +120,7 @@ class _Table:
     def _row(self, line: int, row: list[str], header: list[str], column: int) -> None:
         url = row[column].strip() if column < len(row) else ""
         if not url:
-            self.collector.ignored["row without a URL"] += 1
+            self.collector.ignore("row without a URL", line)
             return
         names = [_RENAMED.get(_norm(name), _norm(name)) for name in header]
         cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()}

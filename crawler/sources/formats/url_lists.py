@@ -3,7 +3,7 @@
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bare_urls import bare_end
+from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.sources.parsing.source_text import SourceText
@@ -16,8 +16,6 @@ _URL_LIKE = re.compile(
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?")
 _BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]+\s+\S*[./]", re.IGNORECASE)
 """`http://exa mple.org/`: white space within a host, not a URL followed by a title."""
-
-_BARE = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
 
 
 def sniff(source: SourceText) -> bool:
@@ -34,7 +32,7 @@ def read(source: SourceText) -> ParsedSource:
         if not bare:
             continue
         if bare.startswith("#"):
-            collector.ignored["comment"] += 1
+            collector.ignore("comment", number, text=bare)
         elif _is_url_like(bare):
             url, *title = [bare] if _BROKEN_HOST.match(bare) else bare.split(None, 1)
             column = len(line) - len(line.lstrip()) + 1
@@ -44,22 +42,18 @@ def read(source: SourceText) -> ParsedSource:
             else:
                 collector.cite(url, line=number, column=column, link_text=text)
         elif not _prose(line, number, collector):
-            collector.ignored["line without a URL"] += 1
+            collector.ignore("line without a URL", number, text=bare)
     return collector.parsed(source.document("text"))
 
 
 def _prose(line: str, number: int, collector: Collector) -> bool:
     prose = Prose()
     prose.add(line)
-    end = 0
-    for match in _BARE.finditer(line):
-        if match.start() < end:
-            continue  # part of the URL before it, as in an archive's URL
-        end = bare_end(line, match.end(), len(line))
-        if end > match.end():
-            site = CitationSite(number, match.start() + 1, prose, match.start())
-            collector.cite(line[match.start() : end], **site.fields())
-    return end > 0
+    found = list(find_urls(line))
+    for start, end in found:
+        site = CitationSite(number, start + 1, prose, start)
+        collector.cite(line[start:end], **site.fields())
+    return bool(found)
 
 
 def _is_url_like(line: str) -> bool:

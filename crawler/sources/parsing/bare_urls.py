@@ -4,7 +4,9 @@ It also ends before `[^`, before an unpaired bracket and before full-width punct
 """
 
 import re
+from collections.abc import Iterator
 
+_START = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
 _BARE = re.compile(r"://(?:[^\s<>\[\]{}\"`，。、；：！？）」』】》“”\u2028]|\[(?!\^)[^\s<>\[\]]*\])+".replace("{}", ""))
 _TRAILING = "?!.,:*_~'’…"
 _ENTITY = re.compile(r"(?:&[A-Za-z0-9]+)?;\Z")
@@ -27,3 +29,14 @@ def bare_end(text: str, pos: int, limit: int) -> int:
         else:
             return end
     return pos
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each bare URL in a text."""
+    end = 0
+    for match in _START.finditer(text):
+        if match.start() < end:
+            continue  # part of the URL before it, as in an archive's URL
+        end = bare_end(text, match.end(), len(text))
+        if end > match.end():
+            yield match.start(), end

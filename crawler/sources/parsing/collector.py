@@ -1,16 +1,16 @@
 """`Collector`: what a format has found in one source so far, and the rule for which link targets are citations."""
 
 import re
-from collections import Counter
 from typing import TypedDict, Unpack
 
-from crawler.model import Citation, Document, ParsedSource, ResourceRecord, Skipped
+from crawler.model import Citation, Document, Ignored, ParsedSource, ResourceRecord, Skipped
 from crawler.net.urls import page_url
 
 MAX_CITATIONS = 200_000
 """Per Document. A footnote of 10,000 links used 10,000 times would otherwise exhaust memory."""
 
-SKIPPED_URL_CHARS = 200
+SHOWN_CHARS = 200
+"""Of what was skipped or ignored, for a listing."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # two letters at least: `C:\x` is a path
 _NOT_WEB = {"mailto": "mailto link", "tel": "tel link", "sms": "sms link"}
@@ -44,23 +44,38 @@ class CitationFields(TypedDict, total=False):
 
 
 class Collector:
-    """Collects Citations, ResourceRecords, complaints and counts; `parsed` returns them."""
+    """Collects Citations, ResourceRecords, complaints and what is ignored; `parsed` returns them.
+
+    A reader sets `depends` when what it found depends on other files, too.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.citations: list[Citation] = []
         self.records: list[ResourceRecord] = []
         self.skipped: list[Skipped] = []
-        self.ignored: Counter[str] = Counter()
+        self.ignored: list[Ignored] = []
+        self.depends = False
+        self._past_limit = 0
 
     def skip(self, line: int | None, reason: str, url: str | None = None) -> None:
-        shown = None if url is None else url[:SKIPPED_URL_CHARS]
+        shown = None if url is None else url[:SHOWN_CHARS]
         self.skipped.append(Skipped(path=self.path, line=line, reason=reason, url=shown))
 
+    def ignore(
+        self, reason: str, line: int | None = None, column: int | None = None, text: str | None = None, count: int = 1
+    ) -> None:
+        """Records something that is no citation; `reason` is one of few, and what is counted."""
+        if count:
+            shown = None if text is None else text[:SHOWN_CHARS]
+            self.ignored.append(
+                Ignored(path=self.path, reason=reason, line=line, column=column, text=shown, count=count)
+            )
+
     def link(self, url: str, **fields: Unpack[CitationFields]) -> None:
-        """Adds a link: a Citation if its target is an absolute URL, else a count in `ignored`."""
+        """Adds a link: a Citation if its target is an absolute URL, else it is ignored."""
         if reason := not_a_citation(url):
-            self.ignored[reason] += 1
+            self.ignore(reason, fields.get("line"), fields.get("column"), url or None)
         else:
             self.cite(url, **fields)
 
@@ -81,17 +96,19 @@ class Collector:
         if len(self.citations) < MAX_CITATIONS:
             self.citations.append(citation)
             return True
-        if not self.ignored["citation past the limit"]:
+        if not self._past_limit:
             self.skip(citation.line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
-        self.ignored["citation past the limit"] += 1
+        self._past_limit += 1
         return False
 
     def parsed(self, document: Document | None) -> ParsedSource:
         """The ParsedSource, in the order of the Document's lines."""
+        self.ignore("citation past the limit", count=self._past_limit)
         return ParsedSource(
             document=document,
             citations=tuple(sorted(self.citations, key=lambda c: (c.line, c.column))),
             records=tuple(self.records),
             skipped=tuple(sorted(self.skipped, key=lambda s: s.line or 0)),
-            ignored={reason: count for reason, count in sorted(self.ignored.items()) if count},
+            ignored=tuple(sorted(self.ignored, key=lambda i: (i.line or 0, i.column or 0))),
+            depends=self.depends,
         )

@@ -81,19 +81,20 @@ class Footnotes:
             collector.skip(note.line, f"footnote [^{note.label}] is defined twice: the first definition counts")
         if undefined:
             label, site = undefined[0]
-            collector.ignored["footnote mark without a definition"] += len(undefined)
+            for name, mark in undefined:
+                collector.ignore("footnote mark without a definition", mark.line, mark.column, f"[^{name}]")
             more = f", and {len(undefined) - 1:,} more" if len(undefined) > 1 else ""
             collector.skip(site.line, f"footnote [^{label}] has no definition{more}")
 
     def _at_mark(self, collector: Collector, note: Footnote, site: CitationSite) -> None:
         if not note.links:
-            collector.ignored["footnote without a link"] += 1
+            collector.ignore("footnote without a link", site.line, site.column)
         date = note.accessed if note.links else None
         for link in note.links:
             link.cite(collector, at=site, label=note.label, date=date)
 
 
 def _unused(collector: Collector, note: Footnote) -> None:
-    collector.ignored["footnote that no mark uses"] += 1
+    collector.ignore("footnote that no mark uses", note.line, text=f"[^{note.label}]")
     for link in note.links:
         link.cite(collector, label=note.label, date=note.accessed)

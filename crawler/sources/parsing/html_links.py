@@ -61,12 +61,16 @@ class HtmlReader:
             self._words(pos, len(self.text))
         self._end_row()
 
+    def ignore(self, reason: str, at: int, *, count: int = 1) -> None:
+        if count:
+            self.collector.ignore(reason, *self.place(at), count=count)
+
     def _words(self, start: int, end: int) -> None:
         if start < end:
             words = self.text[start:end]
             self.prose.add(html.unescape(words))
             if not self.open and "://" in words:
-                self.collector.ignored["URL in HTML text, not linked"] += len(_HTTP.findall(words))
+                self.ignore("URL in HTML text, not linked", start, count=len(_HTTP.findall(words)))
 
     def _no_tag(self, at: int) -> int:
         """Skips a comment, a declaration or a lone `<`; returns the offset behind it."""
@@ -75,7 +79,7 @@ class HtmlReader:
                 end = self.text.find(closing, at + len(opening))
                 end = len(self.text) if end < 0 else end + len(closing)
                 if opening == "<!--":
-                    self.collector.ignored["URL in a comment"] += len(_HTTP.findall(self.text, at, end))
+                    self.ignore("URL in a comment", at, count=len(_HTTP.findall(self.text, at, end)))
                 return end
         self.prose.add("<")
         return at + 1
@@ -113,9 +117,9 @@ class HtmlReader:
         resource = cited_resource(tag)
         href = tag.get("cite") if name in _QUOTES else tag.get("href") if name != "link" else None
         if source := _SOURCES.get(name):
-            self.collector.ignored[source] += 1
+            self.ignore(source, tag.start)
         elif tag.attributes.get("href", "") is None:
-            self.collector.ignored["link made by an expression"] += 1
+            self.ignore("link made by an expression", tag.start)
         elif href or resource or (name == "a" and href == ""):
             site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=self.row)
             self.sites.append((tag, site))

@@ -39,11 +39,11 @@ _TAG_LINE = re.compile(rf"^[ \t]*[{TAG}{FILL}][{TAG}{FILL} \t]*$", re.MULTILINE)
 
 @dataclass(slots=True)
 class MaskedText:
-    """`text` is as long as the source. `tags` by their offset; `comments` are the masked comments."""
+    """`text` is as long as the source. `tags` and `comments`: what was masked, by offset."""
 
     text: str
     tags: dict[int, Tag] = field(default_factory=dict)
-    comments: list[str] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
     gave_up_at: int | None = None
 
 
@@ -123,7 +123,7 @@ class _Masker:
         if end < 0:
             self.unclosed.add(close)
             return match.end()
-        self.masked.comments.append(self.text[match.start() : end])
+        self.masked.comments.append((match.start(), self.text[match.start() : end]))
         return self._blank(match.start(), end + len(close))
 
     def _tag(self, match: re.Match[str]) -> int:

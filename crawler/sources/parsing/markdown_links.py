@@ -6,6 +6,7 @@ the block tokens: every inline block becomes a `Prose` with its `CitationSite`s.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -57,7 +58,7 @@ class _MarkdownWalk:
                 case "html_block":
                     self._html(token, first)
                 case "fence" | "code_block":
-                    self.collector.ignored["URL in code"] += len(_URL.findall(token.content))
+                    self.collector.ignore("URL in code", first + 1, count=len(_URL.findall(token.content)))
 
     def _html(self, token: Token, first: int) -> None:
         HtmlReader(token.content, BlockPositions(self.lines, token.content, first).place, self.collector).read()
@@ -102,6 +103,10 @@ class _Inlines:
     def _spot_at(self, line: int, column: int) -> CitationSite:
         return CitationSite(line, column, self.prose, self.prose.here(), None if self.outer else self.walk.row)
 
+    def _ignore(self, token: Token, reason: str, count: int) -> None:
+        if count:
+            self.walk.collector.ignore(reason, *self.place.place(token.meta["pos"]), count=count)
+
     def _text(self, token: Token) -> None:
         self.prose.add(token.content)
 
@@ -109,7 +114,7 @@ class _Inlines:
 
     def _code_inline(self, token: Token) -> None:
         self.prose.add(token.content)
-        self.walk.collector.ignored["URL in code"] += len(_URL.findall(token.content))
+        self._ignore(token, "URL in code", len(_URL.findall(token.content)))
 
     def _softbreak(self, token: Token) -> None:  # noqa: ARG002 - called by name, like all of these
         self.prose.add("\n")
@@ -117,8 +122,8 @@ class _Inlines:
     def _hardbreak(self, token: Token) -> None:  # noqa: ARG002
         self.prose.add(BREAK)
 
-    def _image(self, token: Token) -> None:  # noqa: ARG002
-        self.walk.collector.ignored["image"] += 1
+    def _image(self, token: Token) -> None:
+        self._ignore(token, "image", 1)
 
     def _link_open(self, token: Token) -> None:
         bracketed = token.info != "auto"
@@ -160,7 +165,7 @@ class _Inlines:
         if tag is not None:
             self._tag(tag, *self.place.place(token.meta["pos"]))
         else:
-            self.walk.collector.ignored["URL in a comment"] += _in_comments(token.content)
+            self._ignore(token, "URL in a comment", _in_comments(token.content))
 
     def _masked_tag(self, token: Token) -> None:
         line, column = self.place.place(token.meta["pos"])
@@ -177,7 +182,7 @@ class _Inlines:
         resource, href = cited_resource(tag), tag.get("href")
         if resource is None and href is None:
             if "href" in tag.attributes:
-                self.walk.collector.ignored["link made by an expression"] += 1
+                self.walk.collector.ignore("link made by an expression", line, column)
             return
         site = self._spot_at(line, column)
         self.walk.add_link(CitingLink(site, url=None if resource else href, resource_id=resource))
@@ -198,18 +203,20 @@ def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
     if masked.gave_up_at is not None:
         line = LineIndex(body).place(masked.gave_up_at)[0]
         collector.skip(line, "too many unclosed tags: JSX is not read from here on")
-    collector.ignored["URL in a comment"] += sum(len(_URL.findall(comment)) for comment in masked.comments)
+    for at, comment in masked.comments:
+        collector.ignore("URL in a comment", *LineIndex(body).place(at), count=len(_URL.findall(comment)))
     _cite_front_matter(collector, matter)
-    env: dict[str, dict[str, dict[str, str]]] = {}
+    env: dict[str, dict[str, dict[str, Any]]] = {}
     walk = _MarkdownWalk(collector, LineIndex(masked.text), masked.tags)
     walk.blocks(parser(mdx=mdx).parse(masked.text, env))
     for link in walk.links:
         link.cite(collector)
     walk.notes.cite(collector)
     used = {citation.url for citation in collector.citations}
-    collector.ignored["link definition that no link uses"] += sum(
-        definition["href"] not in used for definition in env.get("references", {}).values()
-    )
+    for definition in env.get("references", {}).values():
+        if definition["href"] not in used:
+            first = definition["map"][0] if "map" in definition else 0
+            collector.ignore("link definition that no link uses", first + 1, text=definition["href"])
     return collector.parsed(
         source.document("mdx" if mdx else "markdown", title=matter.title, type=matter.type, quality=matter.quality)
     )

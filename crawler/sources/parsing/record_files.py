@@ -58,7 +58,7 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
         if value.key.lower() in URL_KEYS:
             collector.cite(value.url, line=value.line, column=value.column)
         else:
-            collector.ignored["URL in a value that is no link"] += 1
+            collector.ignore("URL in a value that is no link", value.line, value.column, value.url)
     for line in found.unknown:
         collector.skip(line, "neither a record nor a URL")
 

@@ -5,7 +5,8 @@ charset-normalizer. Line ends become `\n` here, so that every format counts line
 """
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from crawler.model import Document
@@ -29,13 +30,38 @@ _MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SourceText:
-    """One citing document as a format reads it: where it is, what it is called, its text."""
+class DecodedText:
+    """The text of a file, and what is wrong with its encoding: (line, reason)."""
 
-    path: str
-    name: str
     text: str
+    issues: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """One citing document as a format reads it: where it is, what it is called, what it contains."""
+
+    path: str  # as it is shown; without the `.gz` of a compressed file
+    name: str
+    data: bytes = field(repr=False)
     sha256: str  # of the file's bytes
+    file: str | None = None  # where it is on the disk; None for standard input
+
+    @cached_property
+    def decoded(self) -> DecodedText:
+        """The text, decoded when it is first asked for. Raises SourceError if this is no text."""
+        return decode(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.decoded.text
+
+    @property
+    def is_text(self) -> bool:
+        try:
+            return bool(self.decoded)
+        except SourceError:
+            return False
 
     @property
     def suffix(self) -> str:
@@ -56,9 +82,9 @@ class SourceText:
         )
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes) -> DecodedText:
     """The text of a file. Raises SourceError with a reason for a person."""
-    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    return DecodedText(_decode(data).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decode(data: bytes) -> str:

@@ -1,5 +1,6 @@
 """Arguments: files, folders, patterns, URLs, standard input, and what can be wrong with them."""
 
+import gzip
 import io
 import os
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_a_folder_is_read_in_order_and_ignored_files_are_counted(folder: Path) -
     readings = list(read_all(["d"]))
     assert paths(readings) == ["d/A.txt", "d/b.md", "d/c.MD", "d/a/z.md"]
     assert readings[-1].document is None
-    assert readings[-1].ignored == {
+    assert readings[-1].ignored_counts == {
         "file without a suffix": 1, "folder __pycache__": 1, "folder node_modules": 1, "hidden file": 1,
         "hidden folder": 2, "unsupported file type .png": 2,
     }  # fmt: skip
@@ -52,7 +53,7 @@ def test_a_file_named_twice_is_read_once(folder: Path) -> None:
     tree(folder, "d/a.md")
     readings = list(read_all(["d", "d/a.md", "./d/*.md"]))
     assert paths(readings) == ["d/a.md"]
-    assert [r.ignored for r in readings[1:]] == [{"file named twice": 1}] * 2
+    assert [r.ignored_counts for r in readings[1:]] == [{"file named twice": 1}] * 2
 
 
 def test_a_path_outside_the_working_directory_stays_as_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,10 +151,10 @@ def test_a_file_with_a_name_that_is_not_utf8_is_read(folder: Path) -> None:
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF='https://e.org/'>x</A>", "bookmarks"),
     ],
 )
-def test_standard_input_and_unknown_suffixes_are_recognised_by_content(read: Read, text: str, form: str) -> None:
+def test_standard_input_and_files_without_a_suffix_are_recognised_by_content(read: Read, text: str, form: str) -> None:
     (reading,) = read_all(["-"], stdin=io.BytesIO(text.encode()))
     found: Any
-    for found, path in ((reading, "-"), (read("file.unknown", text), "file.unknown")):
+    for found, path in ((reading, "-"), (read("LINKS", text), "LINKS")):
         assert (found.document.path, found.document.format) == (path, form)
         assert found.citations or found.records
 
@@ -169,3 +170,27 @@ def test_a_known_file_is_not_read_again(folder: Path) -> None:
     (folder / "a.md").write_text(LINK * 2)
     (changed,) = read_all(["a.md"], known={"a.md": first.document.sha256 or ""})
     assert len(changed.citations) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [('[{"url": "https://e.org/"}]', "records"), ("@misc{a, url={https://e.org/}}", "bibtex")],
+)
+def test_a_file_with_a_suffix_of_no_format_is_read_if_its_content_tells_the_format(
+    read: Read, text: str, form: str
+) -> None:
+    found: Any = read("file.unknown", text)
+    assert found.document.format == form
+
+
+def test_a_named_file_that_no_format_reads_is_refused(read: Read) -> None:
+    (skipped,) = read("notes.unknown", "See https://e.org/").skipped
+    assert skipped.fatal
+    assert "Markdown" in skipped.reason
+
+
+def test_a_compressed_file_is_read_as_the_file_in_it(read: Read) -> None:
+    found: Any = read("t.csv.gz", gzip.compress(b"url\nhttps://e.org/\n"))
+    assert (found.document.format, found.citations[0].url) == ("table", "https://e.org/")
+    (skipped,) = read("broken.csv.gz", b"url\nhttps://e.org/\n").skipped
+    assert skipped.reason.startswith("not a gzip file")

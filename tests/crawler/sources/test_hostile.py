@@ -121,5 +121,5 @@ def test_a_few_lines_that_make_a_million_citations_are_cut_off(folder: Path, mon
     (folder / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
     (reading,) = read_all(["a.md"])
     assert len(reading.citations) == 100
-    assert reading.ignored["citation past the limit"] == 2400
+    assert reading.ignored_counts["citation past the limit"] == 2400
     assert [skipped.reason for skipped in reading.skipped] == ["more than 100 citations: the rest is not read"]

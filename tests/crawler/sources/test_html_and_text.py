@@ -20,7 +20,7 @@ def test_html_links_have_position_text_and_claim(read: Read) -> None:
         ("https://e.org/2", 6, 29, "src", "Cell | src"),
         ("https://e.org/3", 7, 1, "Quoted words.", "Quoted words."),
     ]
-    assert reading.ignored == {
+    assert reading.ignored_counts == {
         "URL in HTML text, not linked": 1,
         "URL in a comment": 1,
         "anchor": 1,
@@ -57,5 +57,5 @@ def test_every_line_of_a_list_that_resembles_a_url_is_cited(read: Read) -> None:
         ("HTTPS://E.ORG", 11, 1), ("https://e.org/c", 13, 5), ("https://e.org/d", 13, 26),
     ]  # fmt: skip
     assert [s.line for s in reading.skipped] == [5, 6, 7, 8, 9, 10]
-    assert reading.ignored == {"comment": 1, "line without a URL": 1}
+    assert reading.ignored_counts == {"comment": 1, "line without a URL": 1}
     assert reading.citations[1].link_text == "Its title"

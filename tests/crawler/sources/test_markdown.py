@@ -50,7 +50,7 @@ def test_counts_links_that_are_not_citations(read: Read) -> None:
     text = "[a](b.md) [a](/c) [a](#d) [a](mailto:x@y.z) [a](tel:1) [a]() ![i](x.png) `http://c/` <!-- http://d/ -->"
     reading = read("a.md", text)
     assert reading.citations == ()
-    assert reading.ignored == {
+    assert reading.ignored_counts == {
         "URL in a comment": 1, "URL in code": 1, "anchor": 1, "empty link": 1, "image": 1, "mailto link": 1,
         "relative link": 2, "tel link": 1,
     }  # fmt: skip
@@ -100,8 +100,8 @@ def test_an_unused_footnote_cites_at_its_definition(read: Read) -> None:
 def test_undefined_linkless_and_duplicate_footnotes_are_reported(read: Read) -> None:
     text = "A[^x] b[^x] c[^y] d[^z].\n\n[^y]: no link\n\n[^z]: https://e.org/1\n[^z]: https://e.org/2\n"
     reading = read("a.md", text)
-    assert reading.ignored["footnote mark without a definition"] == 2
-    assert reading.ignored["footnote without a link"] == 1
+    assert reading.ignored_counts["footnote mark without a definition"] == 2
+    assert reading.ignored_counts["footnote without a link"] == 1
     assert [(s.line, s.reason) for s in reading.skipped] == [
         (1, "footnote [^x] has no definition, and 1 more"),
         (6, "footnote [^z] is defined twice: the first definition counts"),
@@ -202,8 +202,8 @@ def test_mdx_elements_cite_resources_and_links(read: Read) -> None:
     first = reading.citations[0]
     assert (first.line, first.column, first.link_text, first.claim) == (7, 5, "LLaMA leak", "See LLaMA leak now.")
     assert reading.citations[-1].claim == "a <5% five and six."
-    assert reading.ignored["link made by an expression"] == 1
-    assert reading.ignored["URL in a comment"] == 1
+    assert reading.ignored_counts["link made by an expression"] == 1
+    assert reading.ignored_counts["URL in a comment"] == 1
 
 
 def test_prose_may_begin_with_import_or_export(read: Read) -> None:

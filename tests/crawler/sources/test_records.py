@@ -124,7 +124,7 @@ def test_a_broken_line_of_jsonl_is_skipped_and_the_rest_is_read(read: Read) -> N
 def test_a_configuration_cites_its_links_and_counts_other_urls(read: Read, name: str) -> None:
     reading = read(name, '{"site": {"url": "https://e.org/a",\n "image": "https://e.org/i.png"}, "n": [1, null]}')
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/a", 1, 19)]
-    assert reading.ignored == {"URL in a value that is no link": 1}
+    assert reading.ignored_counts == {"URL in a value that is no link": 1}
 
 
 def test_a_list_of_checked_citations_is_read_as_citations(read: Read) -> None:
@@ -179,7 +179,7 @@ def test_bibtex_entries_give_their_best_url(read: Read) -> None:
         24,
         "2024-03-05",
     )
-    assert reading.ignored == {"entry without a URL": 1}
+    assert reading.ignored_counts == {"entry without a URL": 1}
 
 
 def test_a_broken_bibtex_entry_is_skipped_and_the_rest_is_read(read: Read, capfd: pytest.CaptureFixture[str]) -> None:
@@ -204,7 +204,7 @@ def test_csl_items_are_read(read: Read) -> None:
         ("a", "https://e.org/a", "2024-01-02"), ("b", "https://doi.org/10.1/y", None),
     ]  # fmt: skip
     assert (reading.records[0].authors, reading.records[0].published_date) == (("J. Doe",), "2020-03")
-    assert reading.ignored == {"entry without a URL": 1}
+    assert reading.ignored_counts == {"entry without a URL": 1}
 
 
 def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: Read) -> None:
@@ -214,7 +214,7 @@ def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: R
         'A, "b"\nc', ("x", "y"), "2020",
     )  # fmt: skip
     assert reading.skipped[0].line == 4
-    assert reading.ignored == {"row without a URL": 1}
+    assert reading.ignored_counts == {"row without a URL": 1}
 
 
 def test_tables_with_tabs_semicolons_or_no_header_are_read(read: Read) -> None:

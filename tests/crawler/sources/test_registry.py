@@ -47,7 +47,7 @@ def test_a_new_format_is_one_module_and_one_entry(read: Read, toy: Format) -> No
     reading = read("docs/a.toy", "* https://e.org/\n* other.toy\n")
     assert (reading.document.format, reading.document.name) == ("toy", "a")
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/", 1, 3)]
-    assert reading.ignored == {"relative link": 1}
+    assert reading.ignored_counts == {"relative link": 1}
     assert [r.document.path for r in read_all(["docs"]) if r.document] == ["docs/a.toy"]
     (piped,) = read_all(["-"], stdin=io.BytesIO(b"%toy\n* https://e.org/\n"))
     assert piped.document is not None

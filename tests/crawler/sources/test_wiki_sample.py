@@ -131,9 +131,9 @@ def test_footnotes_defined_elsewhere_are_counted_not_dropped() -> None:
         assert reading.document is not None
         text = Path(reading.document.path).read_text("utf-8")
         marks = len(re.findall(r"(?m)\[\^[^\]\s]+\](?!:)|(?<!^)\[\^[^\]\s]+\]:", text))
-        assert reading.ignored.get("footnote mark without a definition", 0) <= marks
+        assert reading.ignored_counts.get("footnote mark without a definition", 0) <= marks
         if "[^rc-" in text and "]: " not in text:
-            assert reading.ignored["footnote mark without a definition"] == marks
+            assert reading.ignored_counts["footnote mark without a definition"] == marks
             assert any("has no definition" in skipped.reason for skipped in reading.skipped)
 
 
