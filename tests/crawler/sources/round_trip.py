@@ -1,0 +1,72 @@
+"""How a document of each format is written that cites given URLs: one writer per format.
+
+A writer takes (URL, title) pairs and gives the file's name and bytes. The property test reads them back: the same URLs
+in the same order, whatever stands in them.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from html import escape
+
+Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
+Writer = Callable[[Pairs], tuple[str, bytes]]
+
+
+def _bookmarks(pairs: Pairs) -> tuple[str, bytes]:
+    items = "\n".join(f'<DT><A HREF="{escape(url)}">{escape(title)}</A>' for url, title in pairs)
+    return "a.html", f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{items}\n</DL>".encode()
+
+
+def _html(pairs: Pairs) -> tuple[str, bytes]:
+    items = "\n".join(f'<p>See <a href="{escape(url)}">{escape(title)}</a>.</p>' for url, title in pairs)
+    return "a.html", f"<!doctype html><title>T</title>\n{items}".encode()
+
+
+def _bibtex(pairs: Pairs) -> tuple[str, bytes]:
+    entries = (f"@misc{{k{at},\n  title = {{{title}}},\n  url = {{{url}}}\n}}" for at, (url, title) in enumerate(pairs))
+    return "a.bib", "\n\n".join(entries).encode()
+
+
+def _csl(pairs: Pairs) -> tuple[str, bytes]:
+    items = [{"id": f"k{at}", "type": "webpage", "URL": url, "title": title} for at, (url, title) in enumerate(pairs)]
+    return "a.json", json.dumps(items, indent=1).encode()
+
+
+def _records(pairs: Pairs) -> tuple[str, bytes]:
+    items = [{"footnote": str(at), "url": url, "linkText": title} for at, (url, title) in enumerate(pairs)]
+    return "a.json", json.dumps(items).encode()
+
+
+def _text(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.txt", "\n".join(f"{url} {title}" for url, title in pairs).encode()
+
+
+def _table(pairs: Pairs) -> tuple[str, bytes]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([("title", "url"), *((title, url) for url, title in pairs)])
+    return "a.csv", out.getvalue().encode()
+
+
+def _markdown(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.md", "\n\n".join(f"See [{title}](<{url}>)." for url, title in pairs).encode()
+
+
+def _mdx(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.mdx", "\n\n".join(f'See <a href="{escape(url)}">{title}</a>.' for url, title in pairs).encode()
+
+
+WRITERS: dict[str, Writer] = {
+    "bibtex": _bibtex,
+    "bookmarks": _bookmarks,
+    "csl": _csl,
+    "html": _html,
+    "markdown": _markdown,
+    "mdx": _mdx,
+    "records": _records,
+    "table": _table,
+    "text": _text,
+}
+"""By the Format's name."""
