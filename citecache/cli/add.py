@@ -1,14 +1,21 @@
 """`citecache add`: read citing documents, or plain URLs, and record what they cite."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from citecache.cli.adding import add_sources, preview_sources, require_all_sources
 from citecache.cli.options import database_option, echo, echo_json, json_option
 
+if TYPE_CHECKING:
+    from crawler.model import ParsedSource
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="List each document, citation and skipped thing with its place; change nothing."
+)
 @database_option
 @json_option
 def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
@@ -20,13 +27,14 @@ def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
 
     Example: citecache add docs/ refs.bib https://example.org/
     """
-    from citecache.render.added import as_object, by_document, skipped_line, summary
+    from citecache.render.added import as_object, by_document, listed, skipped_line, summary
 
-    added = preview_sources(sources) if dry_run else add_sources(sources)
+    listing: list[ParsedSource] | None = [] if dry_run or as_json else None
+    added = preview_sources(sources, listing) if dry_run else add_sources(sources, listing)
     if as_json:
-        echo_json(as_object(added))
+        echo_json(as_object(added, listing or ()))
     else:
-        for skipped in by_document(added):
-            echo(skipped_line(skipped))
+        for line in listed(listing) if listing is not None else map(skipped_line, by_document(added)):
+            echo(line)
         echo(summary(added, dry_run=dry_run))
     require_all_sources(added)

@@ -1,17 +1,55 @@
-"""The progress of a crawl on stderr: a bar on a terminal, plain lines elsewhere."""
+"""Progress on stderr: of a crawl, a bar on a terminal and plain lines elsewhere; of reading, a line on a terminal."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from types import TracebackType
+from typing import Self
 
 from citecache.cli.options import note
 from citecache.render.tables import plural
 from citecache.usecases.observer import Advance
-from crawler.model import Page
+from crawler.model import Page, ParsedSource
 
 LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
+
+
+QUIET_FOR = 1.0
+"""Seconds of reading before its progress is shown."""
+
+REDRAW_EVERY = 0.2
+"""Seconds."""
+
+
+class ReadingProgress:
+    """Counts sources as they are read, and keeps them in `listing`. Call it with each."""
+
+    def __init__(self, listing: list[ParsedSource] | None = None) -> None:
+        self._listing = listing
+        self._documents = self._citations = 0
+        self._due = monotonic() + QUIET_FOR if sys.stderr.isatty() else float("inf")
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def __call__(self, source: ParsedSource) -> None:
+        if self._listing is not None:
+            self._listing.append(source)
+        self._documents += source.document is not None
+        self._citations += len(source.citations)
+        if monotonic() >= self._due:
+            self._due, self._shown = monotonic() + REDRAW_EVERY, True
+            done = f"reading: {plural(self._documents, 'document')}, {plural(self._citations, 'citation')}"
+            print(f"\r{done}\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 class TerminalObserver:

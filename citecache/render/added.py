@@ -1,11 +1,13 @@
 """What `add` did, as text and as JSON."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import Any
 
 from citecache.render.tables import plural
 from citecache.results import AddResult
-from crawler.model import Skipped
+from crawler.model import Citation, Ignored, ParsedSource, Skipped
 
 
 def by_document(added: AddResult) -> list[Skipped]:
@@ -18,6 +20,32 @@ def skipped_line(skipped: Skipped) -> str:
     """One line that an editor can jump to."""
     place = ":".join(str(part) for part in (skipped.path or "command line", skipped.line) if part is not None)
     return f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else "")
+
+
+def listed(sources: Iterable[ParsedSource]) -> Iterator[str]:
+    """A line for each document, then one for each citation and each thing that is none, by their places."""
+    for source in sources:
+        path = source.document.path if source.document else "command line"
+        if source.document:
+            yield f"{path}: {source.document.format}, {plural(len(source.citations), 'citation')}"
+        placed: list[tuple[int, float, str]]
+        placed = [(one.line or 0, one.column or 0, _citation_line(path, one)) for one in source.citations]
+        placed += [(one.line or 0, one.column or 0, _ignored_line(one)) for one in source.ignored]
+        placed += [(one.line or 0, inf, skipped_line(one)) for one in source.skipped]
+        yield from (line for *_, line in sorted(placed))
+
+
+def _citation_line(path: str, citation: Citation) -> str:
+    target = citation.url or f"Resource ID {citation.resource_id}"
+    label = f" [{citation.label}]" if citation.label else ""
+    text = f' "{citation.link_text}"' if citation.link_text else ""
+    return f"{path}:{citation.line}:{citation.column}: {target}{label}{text}"
+
+
+def _ignored_line(ignored: Ignored) -> str:
+    place = ":".join(str(part) for part in (ignored.path, ignored.line, ignored.column) if part is not None)
+    times = f" ({ignored.count:,} times)" if ignored.count > 1 else ""
+    return f"{place}: not a citation: {ignored.reason}{times}" + (f": {ignored.text}" if ignored.text else "")
 
 
 def summary(added: AddResult, *, dry_run: bool = False) -> str:
@@ -35,11 +63,11 @@ def summary(added: AddResult, *, dry_run: bool = False) -> str:
         lines[0] += f"; {plural(len(added.skipped), 'issue')}"
     if added.passed:
         counts = ", ".join(f"{name} {count:,}" for name, count in Counter(added.passed).most_common())
-        lines.append(f"not citations: {counts}")
+        lines.append(f"not citations: {counts}" + ("" if dry_run else " (add --dry-run lists them)"))
     return "\n".join(lines)
 
 
-def as_object(added: AddResult) -> dict[str, Any]:
+def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[str, Any]:
     """The same for `add --json`."""
     return {
         "documents": added.documents,
@@ -57,4 +85,32 @@ def as_object(added: AddResult) -> dict[str, Any]:
             for skipped in added.skipped
         ],
         "passed": dict(added.passed),
-    }
+        "read": [_source_object(source) for source in sources if source.document or source.citations],
+        "ignored": [
+            {
+                "path": one.path, "line": one.line, "column": one.column,
+                "reason": one.reason, "text": one.text, "count": one.count,
+            }
+            for source in sources
+            for one in source.ignored
+        ],
+    }  # fmt: skip
+
+
+def _source_object(source: ParsedSource) -> dict[str, Any]:
+    document = source.document
+    return {
+        "document": document.path if document else None,
+        "format": document.format if document and not source.unchanged else None,
+        "title": document.title if document else None,
+        "unchanged": source.unchanged,
+        "records": len(source.records),
+        "citations": [
+            {
+                "line": one.line, "column": one.column, "url": one.url, "resource_id": one.resource_id,
+                "label": one.label, "link_text": one.link_text, "claim": one.claim, "quote": one.quote,
+                "accessed": one.accessed,
+            }
+            for one in source.citations
+        ],
+    }  # fmt: skip

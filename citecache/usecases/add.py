@@ -1,7 +1,7 @@
 """Read citing documents, or plain URLs, into the cache."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,41 +13,55 @@ from crawler.cache.read.documents import known_documents, paths_below
 from crawler.cache.read.resources import resource_ids
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
-from crawler.model import Added
+from crawler.model import Added, ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
 from crawler.sources.files import shown_path
 
+Watcher = Callable[[ParsedSource], None]
+"""Is called with each source when it has been read, before it is stored."""
 
-def add(cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime) -> AddResult:
+
+def add(
+    cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
+) -> AddResult:
     """Read the sources into the cache. A Document whose file has not changed is not read again, and one that is gone
     from a folder among the sources no longer cites.
     """
     sources = list(sources)
-    readings = read_all(sources, stdin=stdin, known=known_documents(cache))
+    readings = _watched(read_all(sources, stdin=stdin, known=known_documents(cache)), watch)
     added = ingest(cache, readings, now=now)
     below = (path for source in sources if Path(source).is_dir() for path in paths_below(cache, shown_path(source)))
     added.removed_citations += forget_documents(cache, [path for path in below if not Path(path).exists()])
     return _result(added)
 
 
-def preview(sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime) -> AddResult:
+def preview(
+    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
+) -> AddResult:
     """What `add` would do. The database is only read, if it exists."""
-    with rehearsed(sources, database, stdin=stdin, now=now) as (_, added):
+    with rehearsed(sources, database, stdin=stdin, now=now, watch=watch) as (_, added):
         return added
 
 
 @contextmanager
 def rehearsed(
-    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime
+    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
 ) -> Iterator[tuple[CacheFile, AddResult]]:
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     with CacheFile.in_memory() as cache:
-        added = ingest(cache, read_all(list(sources), stdin=stdin), now=now)
+        added = ingest(cache, _watched(read_all(list(sources), stdin=stdin), watch), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
                 added.new_resources = len(added.resource_ids - resource_ids(present))
         yield cache, _result(added)
+
+
+def _watched(readings: Iterable[ParsedSource], watch: Watcher | None) -> Iterator[ParsedSource]:
+    for reading in readings:
+        if watch is not None:
+            watch(reading)
+        yield reading
 
 
 def _result(added: Added) -> AddResult:

@@ -110,7 +110,11 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
     if format is None:
         kind = suffix_of(source.path)
         if named:
-            return _refused(source.path, f"no format reads this {kind} file; what is read: {readable()}", fatal=True)
+            return _refused(
+                source.path,
+                f"no format reads this {kind} file; what is read: {readable()}, each also as .gz",
+                fatal=True,
+            )
         ignored = Ignored(path=source.path, reason=f"unsupported file type {kind}")
         return ParsedSource(document=None, ignored=(ignored,))
     found = format.read(source)

@@ -146,8 +146,8 @@ def format_of(source: SourceText) -> Format | None:
 
 
 def readable() -> str:
-    """What is read, for a person: each format's description, and its suffixes."""
-    return "; ".join(f"{format.description} ({' '.join(format.suffixes)})" for format in FORMATS)
+    """The suffixes of what is read, for a person."""
+    return " ".join(sorted(known_suffixes()))
 
 
 def precedence(name: str) -> int:
