@@ -86,6 +86,12 @@ FORMATS: tuple[Format, ...] = (
         precedence=_CURATED,
     ),
     Format(
+        name="jupyter",
+        description="Jupyter notebooks",
+        module=f"{_FORMATS}.notebooks",
+        suffixes=(".ipynb",),
+    ),
+    Format(
         name="text",
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",

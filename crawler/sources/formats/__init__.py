@@ -6,6 +6,7 @@
     markdown.py             Markdown
     mdx.py                  MDX
     netscape_bookmarks.py   bookmarks exported by browsers
+    notebooks.py            Jupyter notebooks
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose

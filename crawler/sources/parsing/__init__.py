@@ -20,6 +20,7 @@
     raw_records.py       a record as it stands in a file -> `ResourceRecord`
     json_records.py      JSON and JSON Lines -> records and URLs
     json_walk.py         JSON with offsets
+    json_strings.py      text in JSON strings, with the place of each character
     yaml_records.py      YAML -> records and URLs
     yaml_nodes.py        YAML with line numbers and limits
 

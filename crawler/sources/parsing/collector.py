@@ -1,6 +1,8 @@
 """`Collector`: what a format has found in one source so far, and the rule for which link targets are citations."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from crawler.model import Citation, Document, Ignored, ParsedSource, ResourceRecord, Skipped
@@ -86,6 +88,17 @@ class Collector:
 
     def cite_resource(self, resource_id: str, **fields: Unpack[CitationFields]) -> None:
         self._add(Citation(resource_id=resource_id, **fields))
+
+    def merge(self, part: ParsedSource, place: Callable[[int, int], tuple[int, int]]) -> None:
+        """Adds what was found in a part of the Document; `place` turns its lines and columns into the Document's."""
+        for citation in part.citations:
+            line, column = place(citation.line, citation.column)
+            self._add(replace(citation, line=line, column=column))
+        for skipped in part.skipped:
+            self.skipped.append(replace(skipped, line=place(skipped.line or 1, 1)[0]))
+        for ignored in part.ignored:
+            line, column = place(ignored.line or 1, ignored.column or 1)
+            self.ignored.append(replace(ignored, line=line, column=column))
 
     def complain(self, url: str, line: int | None) -> None:
         """Reports what is wrong with a URL that is accepted all the same."""

@@ -54,6 +54,14 @@ def _markdown(pairs: Pairs) -> tuple[str, bytes]:
     return "a.md", "\n\n".join(f"See [{title}](<{url}>)." for url, title in pairs).encode()
 
 
+def _notebook(pairs: Pairs) -> tuple[str, bytes]:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# T\n", f"See [{title}](<{url}>)."]}
+        for url, title in pairs
+    ]
+    return "a.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
 def _mdx(pairs: Pairs) -> tuple[str, bytes]:
     return "a.mdx", "\n\n".join(f'See <a href="{escape(url)}">{title}</a>.' for url, title in pairs).encode()
 
@@ -63,6 +71,7 @@ WRITERS: dict[str, Writer] = {
     "bookmarks": _bookmarks,
     "csl": _csl,
     "html": _html,
+    "jupyter": _notebook,
     "markdown": _markdown,
     "mdx": _mdx,
     "records": _records,
