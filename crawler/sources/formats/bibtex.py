@@ -15,7 +15,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.dois import doi_url
+from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText

@@ -7,7 +7,7 @@ import re
 
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.dois import doi_url
+from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.json_records import CSL_KEYS, is_csl, looks_like_json, scan_json
 from crawler.sources.parsing.raw_records import RawRecord, WrongType, add_records, person
 from crawler.sources.parsing.source_text import SourceText

@@ -5,7 +5,7 @@
     positions.py         offsets -> lines and columns
     prose.py             a block's text without markup; the sentence (claim) at a place in it
     bare_urls.py         where a URL in running text ends
-    dois.py              DOIs -> URLs
+    identifiers.py       DOI, arXiv, PMID, PMCID -> URLs
     xml_tree.py          XML -> lxml trees, safely
 
     markdown_links.py    what a Markdown or MDX document cites
