@@ -6,6 +6,7 @@
     prose.py             a block's text without markup; the sentence (claim) at a place in it
     bare_urls.py         where a URL in running text ends
     identifiers.py       DOI, arXiv, PMID, PMCID -> URLs
+    citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely
 
     markdown_links.py    what a Markdown or MDX document cites
