@@ -117,6 +117,9 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
             )
         ignored = Ignored(path=source.path, reason=f"unsupported file type {kind}")
         return ParsedSource(document=None, ignored=(ignored,))
+    if format.named_only and not named:
+        ignored = Ignored(path=source.path, reason=f"{format.name}, read only when it is named")
+        return ParsedSource(document=None, ignored=(ignored,))
     found = format.read(source)
     if format.binary or not source.decoded.issues:
         return found

@@ -2,12 +2,15 @@
 
     bibtex.py               BibTeX and BibLaTeX bibliographies
     csl_json.py             CSL-JSON bibliographies
+    feeds.py                RSS and Atom feeds
     html.py                 HTML pages
     markdown.py             Markdown
     mdx.py                  MDX
     netscape_bookmarks.py   bookmarks exported by browsers
     notebooks.py            Jupyter notebooks
+    opml.py                 OPML outlines and lists of feeds
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
+    sitemaps.py             sitemaps
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
 

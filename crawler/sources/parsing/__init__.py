@@ -8,6 +8,7 @@
     identifiers.py       DOI, arXiv, PMID, PMCID -> URLs
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely
+    xml_markup.py        XML -> tags and texts with their exact places
 
     markdown_links.py    what a Markdown or MDX document cites
     markdown_parser.py   markdown-it, configured for citations

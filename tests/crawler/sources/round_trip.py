@@ -66,15 +66,37 @@ def _mdx(pairs: Pairs) -> tuple[str, bytes]:
     return "a.mdx", "\n\n".join(f'See <a href="{escape(url)}">{title}</a>.' for url, title in pairs).encode()
 
 
+def _opml(pairs: Pairs) -> tuple[str, bytes]:
+    outlines = "\n".join(
+        f'<outline type="rss" text="{escape(title)}" xmlUrl="https://feeds.example.net/{at}" htmlUrl="{escape(url)}"/>'
+        for at, (url, title) in enumerate(pairs)
+    )
+    return "a.opml", f'<?xml version="1.0"?>\n<opml version="2.0"><body>\n{outlines}\n</body></opml>'.encode()
+
+
+def _feed(pairs: Pairs) -> tuple[str, bytes]:
+    items = "\n".join(f"<item><title>{escape(title)}</title><link>{escape(url)}</link></item>" for url, title in pairs)
+    head = "<title>T</title><link>https://feeds.example.net/</link>"
+    return "a.xml", f'<rss version="2.0"><channel>{head}\n{items}\n</channel></rss>'.encode()
+
+
+def _sitemap(pairs: Pairs) -> tuple[str, bytes]:
+    urls = "\n".join(f"<url><loc>{escape(url)}</loc></url>" for url, _ in pairs)
+    return "sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+
+
 WRITERS: dict[str, Writer] = {
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
     "csl": _csl,
+    "feed": _feed,
     "html": _html,
     "jupyter": _notebook,
     "markdown": _markdown,
     "mdx": _mdx,
+    "opml": _opml,
     "records": _records,
+    "sitemap": _sitemap,
     "table": _table,
     "text": _text,
 }
