@@ -6,6 +6,7 @@
     prose.py             a block's text without markup; the sentence (claim) at a place in it
     bare_urls.py         where a URL in running text ends
     identifiers.py       DOI, arXiv, PMID, PMCID -> URLs
+    latex_urls.py        URLs as LaTeX writes them
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely
     xml_markup.py        XML -> tags and texts with their exact places
