@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="List each document, citation and skipped thing with its place; change nothing."
 )
+@click.option("--no-ignore", is_flag=True, help="Read hidden, vendored and git-ignored files of a folder, too.")
 @database_option
 @json_option
-def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def add(sources: tuple[str, ...], dry_run: bool, no_ignore: bool, as_json: bool) -> None:
     """Read citing documents and record what they cite.
 
     SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Supported are Markdown and
@@ -30,7 +31,8 @@ def add(sources: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     from citecache.render.added import as_object, by_document, listed, skipped_line, summary
 
     listing: list[ParsedSource] | None = [] if dry_run or as_json else None
-    added = preview_sources(sources, listing) if dry_run else add_sources(sources, listing)
+    read = preview_sources if dry_run else add_sources
+    added = read(sources, listing, no_ignore=no_ignore)
     if as_json:
         echo_json(as_object(added, listing or ()))
     else:

@@ -12,22 +12,28 @@ if TYPE_CHECKING:
     from crawler.model import ParsedSource
 
 
-def add_sources(sources: Sequence[str], listing: "list[ParsedSource] | None" = None) -> "AddResult":
+def add_sources(
+    sources: Sequence[str], listing: "list[ParsedSource] | None" = None, *, no_ignore: bool = False
+) -> "AddResult":
     """Read the sources into the command's cache, which is created if need be; what was read is put into `listing`."""
     from citecache.cli.progress import ReadingProgress
     from citecache.usecases.add import add
 
     with open_cache(create=True) as cache, ReadingProgress(listing) as progress:
-        return add(cache, sources, stdin=sys.stdin.buffer, now=datetime.now(UTC), watch=progress)
+        now = datetime.now(UTC)
+        return add(cache, sources, stdin=sys.stdin.buffer, now=now, watch=progress, no_ignore=no_ignore)
 
 
-def preview_sources(sources: Sequence[str], listing: "list[ParsedSource] | None" = None) -> "AddResult":
+def preview_sources(
+    sources: Sequence[str], listing: "list[ParsedSource] | None" = None, *, no_ignore: bool = False
+) -> "AddResult":
     """What `add_sources` would do."""
     from citecache.cli.progress import ReadingProgress
     from citecache.usecases.add import preview
 
     with ReadingProgress(listing) as progress:
-        return preview(sources, database_path(), stdin=sys.stdin.buffer, now=datetime.now(UTC), watch=progress)
+        given, now = sys.stdin.buffer, datetime.now(UTC)
+        return preview(sources, database_path(), stdin=given, now=now, watch=progress, no_ignore=no_ignore)
 
 
 def report_added(added: "AddResult") -> None:

@@ -23,13 +23,19 @@ Watcher = Callable[[ParsedSource], None]
 
 
 def add(
-    cache: CacheFile, sources: Iterable[str], *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
+    cache: CacheFile,
+    sources: Iterable[str],
+    *,
+    stdin: BinaryIO,
+    now: datetime,
+    watch: Watcher | None = None,
+    no_ignore: bool = False,
 ) -> AddResult:
     """Read the sources into the cache. A Document whose file has not changed is not read again, and one that is gone
     from a folder among the sources no longer cites.
     """
     sources = list(sources)
-    readings = _watched(read_all(sources, stdin=stdin, known=known_documents(cache)), watch)
+    readings = _watched(read_all(sources, stdin=stdin, known=known_documents(cache), no_ignore=no_ignore), watch)
     added = ingest(cache, readings, now=now)
     below = (path for source in sources if Path(source).is_dir() for path in paths_below(cache, shown_path(source)))
     added.removed_citations += forget_documents(cache, [path for path in below if not Path(path).exists()])
@@ -37,20 +43,33 @@ def add(
 
 
 def preview(
-    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
+    sources: Iterable[str],
+    database: Path,
+    *,
+    stdin: BinaryIO,
+    now: datetime,
+    watch: Watcher | None = None,
+    no_ignore: bool = False,
 ) -> AddResult:
     """What `add` would do. The database is only read, if it exists."""
-    with rehearsed(sources, database, stdin=stdin, now=now, watch=watch) as (_, added):
+    with rehearsed(sources, database, stdin=stdin, now=now, watch=watch, no_ignore=no_ignore) as (_, added):
         return added
 
 
 @contextmanager
 def rehearsed(
-    sources: Iterable[str], database: Path, *, stdin: BinaryIO, now: datetime, watch: Watcher | None = None
+    sources: Iterable[str],
+    database: Path,
+    *,
+    stdin: BinaryIO,
+    now: datetime,
+    watch: Watcher | None = None,
+    no_ignore: bool = False,
 ) -> Iterator[tuple[CacheFile, AddResult]]:
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     with CacheFile.in_memory() as cache:
-        added = ingest(cache, _watched(read_all(list(sources), stdin=stdin), watch), now=now)
+        readings = read_all(list(sources), stdin=stdin, no_ignore=no_ignore)
+        added = ingest(cache, _watched(readings, watch), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
                 added.new_resources = len(added.resource_ids - resource_ids(present))

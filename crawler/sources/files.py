@@ -1,8 +1,8 @@
 """An argument of the command line -> the files it names: `Finder`.
 
 Folders are walked in the order of names. Ignored, and counted: hidden files and folders, folders of version control and
-of installed packages, unknown suffixes. A symbolic link to a folder is followed only if it is named itself: below a
-folder it might form a loop.
+of installed packages, what `.gitignore` files name (see ignores.py), unknown suffixes. A symbolic link to a folder is
+followed only if it is named itself: below a folder it might form a loop.
 """
 
 import os
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from crawler.model import Ignored, Skipped
+from crawler.sources.ignores import VERSION_CONTROL, IgnoreRules, vendored
 from crawler.sources.registry import known_suffixes, suffix_of
 
-IGNORED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv", "site-packages"))
 _MAGIC = re.compile(r"[*?\[]")
+_BY_RULE = "ignored by .gitignore"
 
 
 def shown_path(path: str) -> str:
@@ -51,10 +52,14 @@ class FoundFile:
 
 
 class Finder:
-    """The files of one argument; what was left out is in `skipped` and `ignored`."""
+    """The files of one argument; what was left out is in `skipped` and `ignored`.
 
-    def __init__(self, *, named: bool = False) -> None:
+    `no_ignore`: hidden and vendored folders, and what `.gitignore` files name, are read like the rest.
+    """
+
+    def __init__(self, *, named: bool = False, no_ignore: bool = False) -> None:
         self.named = named  # whether the files found are named: see FoundFile
+        self.no_ignore = no_ignore
         self.suffixes = known_suffixes()
         self.by_folder = known_suffixes(named=False)
         self.skipped: list[Skipped] = []
@@ -90,40 +95,44 @@ class Finder:
 
     def walk(self, folder: str) -> Iterator[FoundFile]:
         """The files below a folder that have a known suffix, depth first, in the order of names."""
-        stack = [folder]
+        stack = [(folder, IgnoreRules() if self.no_ignore else IgnoreRules.above(folder))]
         while stack:
-            path = stack.pop()
+            path, rules = stack.pop()
             try:
                 with os.scandir(path) as entries:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 self.skip(path, why(error))
                 continue
+            rules = rules if self.no_ignore else rules.within(path)
             folders = []
             for entry in found:
-                if self._is_folder(entry):
-                    folders.append(entry.path)
-                elif self._is_readable(entry):
+                if self._is_folder(entry, rules):
+                    folders.append((entry.path, rules))
+                elif self._is_readable(entry, rules):
                     yield FoundFile(entry.path, self.named)
             stack.extend(reversed(folders))
 
-    def _is_folder(self, entry: "os.DirEntry[str]") -> bool:
+    def _is_folder(self, entry: "os.DirEntry[str]", rules: IgnoreRules) -> bool:
         try:
             if not entry.is_dir():
                 return False
         except OSError:
             return False
-        if entry.is_symlink():
+        link = entry.is_symlink()
+        if rules.match(entry.path, folder=not link):
+            self.ignore(entry.path, _BY_RULE)
+        elif link:
             self.skip(entry.path, "a symbolic link to a folder is not followed: name it to read it")
-        elif entry.name.startswith("."):
+        elif entry.name.startswith(".") and (not self.no_ignore or entry.name in VERSION_CONTROL):
             self.ignore(entry.path, "hidden folder")
-        elif entry.name in IGNORED_FOLDERS:
-            self.ignore(entry.path, f"folder {entry.name}")
+        elif not self.no_ignore and (reason := vendored(entry.path, entry.name)):
+            self.ignore(entry.path, reason)
         else:
             return True
         return False
 
-    def _is_readable(self, entry: "os.DirEntry[str]") -> bool:
+    def _is_readable(self, entry: "os.DirEntry[str]", rules: IgnoreRules) -> bool:
         try:
             mode = entry.stat().st_mode
         except OSError as error:
@@ -134,12 +143,14 @@ class Finder:
             return False  # already counted by _is_folder
         if not stat.S_ISREG(mode):
             self.skip(entry.path, "not a regular file")
-        elif entry.name.startswith("."):
+        elif entry.name.startswith(".") and not self.no_ignore:
             self.ignore(entry.path, "hidden file")
         elif suffix not in self.suffixes:
             self.ignore(entry.path, f"unsupported file type {suffix}" if suffix else "file without a suffix")
         elif not self.named and suffix not in self.by_folder:
             self.ignore(entry.path, f"{suffix} file, read only when it is named")
+        elif rules.match(entry.path, folder=False):
+            self.ignore(entry.path, _BY_RULE)
         else:
             return True
         return False
@@ -151,12 +162,14 @@ class Finder:
         base = str(Path(*parts[:fixed]))
         wanted = glob_regex(parts[fixed:])
         count = 0
-        other = Finder(named=PurePosixPath(parts[-1]).suffix[1:].isalnum())
+        other = Finder(named=PurePosixPath(parts[-1]).suffix[1:].isalnum(), no_ignore=self.no_ignore)
         for file in other.walk(base):
             if wanted.fullmatch(os.path.relpath(file.path, base).replace(os.sep, "/")):
                 count += 1
                 yield file
-        if not count:
+        self.skipped += other.skipped if os.path.isdir(base) else []  # noqa: PTH112 - a str of any bytes
+        self.ignored += [one for one in other.ignored if wanted.fullmatch(os.path.relpath(one.path, base))]
+        if not count and not self.ignored:
             self.skip(pattern, "no such file or folder matches the pattern", fatal=True)
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
+from crawler.sources.exclusions import no_document
 from crawler.sources.files import Finder, FoundFile, document_name, printable, shown_path, why
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
@@ -21,14 +22,19 @@ _URL = re.compile(r"(?:https?:|[A-Za-z][A-Za-z0-9+.-]+://)", re.IGNORECASE)
 
 
 def read_all(
-    arguments: Sequence[str], *, stdin: BinaryIO | None = None, known: Mapping[str, str] | None = None
+    arguments: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    known: Mapping[str, str] | None = None,
+    no_ignore: bool = False,
 ) -> Iterator[ParsedSource]:
     """One ParsedSource per document, in the order of the arguments; one more for what concerns an argument itself.
 
     An argument is a file, a folder, a pattern (`docs/**/*.md`), a URL, or `-` for standard input. A ParsedSource
     without a document holds URLs given as arguments, files that do not exist, and counts of ignored files. A file that
     two arguments name is read once. `known` maps paths of documents to the SHA-256 they had when they were last read:
-    if it is still the same, the ParsedSource is `unchanged` and nothing is parsed. Never raises for what it finds.
+    if it is still the same, the ParsedSource is `unchanged` and nothing is parsed. `no_ignore`: a folder's hidden,
+    vendored and git-ignored files are read, too. Never raises for what it finds.
     """
     seen: set[str] = set()
     before = known or {}
@@ -38,7 +44,7 @@ def read_all(
         elif _URL.match(argument) and not os.path.exists(argument):  # noqa: PTH110 - a str of any bytes, as given
             yield _read_url(argument)
         else:
-            yield from _read_files(argument, seen, before)
+            yield from _read_files(argument, seen, before, no_ignore)
 
 
 def _read_url(url: str) -> ParsedSource:
@@ -54,8 +60,8 @@ def _read_url(url: str) -> ParsedSource:
     )
 
 
-def _read_files(argument: str, seen: set[str], known: Mapping[str, str]) -> Iterator[ParsedSource]:
-    finder = Finder()
+def _read_files(argument: str, seen: set[str], known: Mapping[str, str], no_ignore: bool) -> Iterator[ParsedSource]:
+    finder = Finder(no_ignore=no_ignore)
     for file in finder.find(argument):
         absolute = os.path.abspath(file.path)  # noqa: PTH100 - two names of one file are two documents
         if absolute in seen:
@@ -106,6 +112,8 @@ def _read_bytes(path: str, data: bytes, known: Mapping[str, str], file: FoundFil
 
 
 def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
+    if reason := no_document(source):
+        return ParsedSource(document=None, ignored=(Ignored(path=source.path, reason=reason),))
     format = format_of(source)
     if format is None:
         kind = suffix_of(source.path)
