@@ -115,6 +115,12 @@ FORMATS: tuple[Format, ...] = (
         named_only=True,
     ),
     Format(
+        name="rst",
+        description="reStructuredText, also of Sphinx",
+        module=f"{_FORMATS}.restructured_text",
+        suffixes=(".rst", ".rest"),
+    ),
+    Format(
         name="text",
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",

@@ -11,6 +11,7 @@
     opml.py                 OPML outlines and lists of feeds
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     sitemaps.py             sitemaps
+    restructured_text.py    reStructuredText
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
 

@@ -19,6 +19,10 @@
     html_links.py        what HTML cites: whole pages, and HTML within Markdown
     tags.py              one HTML or JSX tag
 
+    markup_text.py       what readers of light markup languages share: passages, links, footnotes
+    rst_inline.py        reStructuredText's inline markup and references
+    rst_tables.py        reStructuredText's tables
+
     record_files.py      the shapes of files that hold records
     raw_records.py       a record as it stands in a file -> `ResourceRecord`
     json_records.py      JSON and JSON Lines -> records and URLs

@@ -85,6 +85,11 @@ def _sitemap(pairs: Pairs) -> tuple[str, bytes]:
     return "sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
 
 
+def _rst(pairs: Pairs) -> tuple[str, bytes]:
+    references = "\n\n".join(f"See `{title} <{url}>`__." for url, title in pairs)
+    return "a.rst", f"Title\n=====\n\n{references}\n".encode()
+
+
 WRITERS: dict[str, Writer] = {
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
@@ -97,6 +102,7 @@ WRITERS: dict[str, Writer] = {
     "opml": _opml,
     "records": _records,
     "sitemap": _sitemap,
+    "rst": _rst,
     "table": _table,
     "text": _text,
 }
