@@ -12,7 +12,11 @@
     xml_markup.py        XML -> tags and texts with their exact places
 
     markdown_links.py    what a Markdown or MDX document cites
-    markdown_parser.py   markdown-it, configured for citations
+    markdown_walk.py     the places in its blocks that cite
+    markdown_parser.py   the block structure, by markdown-it
+    markdown_containers.py  blocks of other dialects: admonitions, directives, tabs
+    markdown_inline.py   the inline structure of a block
+    markdown_brackets.py links and emphasis within it
     front_matter.py      YAML and TOML front matter
     footnotes.py         footnote marks and definitions -> Citations
     jsx.py               JSX in MDX, masked so that Markdown can be parsed around it

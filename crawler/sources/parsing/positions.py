@@ -36,14 +36,16 @@ class BlockPositions:
         self.starts = [0]
         for line in self.content_lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
+        self.found: tuple[int, int, int] = (-1, 0, 0)  # the last row, its line and column
 
     def place(self, pos: int) -> tuple[int, int]:
         """Line and column of an offset in the content."""
         row = min(bisect_right(self.starts, pos) - 1, len(self.content_lines) - 1)
-        written = self.content_lines[row]
-        number = min(self.first + row, len(self.lines.lines) - 1)
-        base = _column(self.lines.lines[number], written)
-        return number + 1, base + pos - self.starts[row] + 1
+        if row != self.found[0]:
+            number = min(self.first + row, len(self.lines.lines) - 1)
+            self.found = (row, number + 1, _column(self.lines.lines[number], self.content_lines[row]))
+        _, line, base = self.found
+        return line, base + pos - self.starts[row] + 1
 
 
 def _column(source: str, written: str) -> int:
