@@ -121,6 +121,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".rst", ".rest"),
     ),
     Format(
+        name="docx",
+        description="DOCX: documents of Word and other word processors",
+        module=f"{_FORMATS}.docx",
+        suffixes=(".docx",),
+        binary=True,
+    ),
+    Format(
         name="text",
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",

@@ -2,6 +2,7 @@
 
     bibtex.py               BibTeX and BibLaTeX bibliographies
     csl_json.py             CSL-JSON bibliographies
+    docx.py                 DOCX
     feeds.py                RSS and Atom feeds
     html.py                 HTML pages
     markdown.py             Markdown

@@ -35,5 +35,10 @@
     yaml_records.py      YAML -> records and URLs
     yaml_nodes.py        YAML with line numbers and limits
 
+    zip_parts.py         the parts of a ZIP file, with limits
+    paragraphs.py        paragraphs of office documents: notes, links, bare URLs
+    docx_parts.py        the parts of a DOCX file and what refers to what
+    csl_fields.py        references of Zotero, Mendeley and EndNote in office documents
+
 Nothing here imports from `crawler/sources/formats/`.
 """

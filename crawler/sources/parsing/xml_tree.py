@@ -23,4 +23,13 @@ def parse_xml(data: bytes) -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace; "" for a comment or a processing instruction."""
     tag: object = element.tag  # lxml gives a function for what is no element
-    return etree.QName(tag).localname if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The value of an attribute whose name without its namespace is `name`; "" if there is none."""
+    return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), "")
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2]  # a prefix that is not declared stays in the name

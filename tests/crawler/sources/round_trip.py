@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Sequence
 from html import escape
 
+from office_files import docx, run
+
 Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
 Writer = Callable[[Pairs], tuple[str, bytes]]
 
@@ -90,10 +92,20 @@ def _rst(pairs: Pairs) -> tuple[str, bytes]:
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
 
 
+def _docx(pairs: Pairs) -> tuple[str, bytes]:
+    links = {f"r{at}": url for at, (url, _) in enumerate(pairs)}
+    paragraphs = (
+        f'<w:p>{run("See ")}<w:hyperlink r:id="r{at}">{run(title)}</w:hyperlink></w:p>'
+        for at, (_, title) in enumerate(pairs)
+    )
+    return "a.docx", docx("".join(paragraphs), links)
+
+
 WRITERS: dict[str, Writer] = {
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
     "csl": _csl,
+    "docx": _docx,
     "feed": _feed,
     "html": _html,
     "jupyter": _notebook,
