@@ -36,10 +36,18 @@ _DOTTED = re.compile(r"^(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b"
 """The form used in German and other languages; with slashes it would be ambiguous."""
 
 _ACCESSED = re.compile(
-    r"\b(?:last\s+)?(?:accessed|retrieved|visited)\b\s*(?:on|:)?\s*"
-    r"(\d{4}-\d\d-\d\d|[A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4}|\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4})",
+    r"\b(?:accessed|retrieved|visited|viewed|last checked|abgerufen|aufgerufen|besucht|zugriff|consultée?|consultado"
+    r"|consultato|visitato|acess(?:ado|o)|geraadpleegd|bezocht|hämtad|besökt|dostęp|дата обращения)\b"
+    r"\s{0,3}(?:on|am|le|el|il|em|op|den|dne)?\s{0,3}:?\s{0,3}"
+    r"(\d{4}-\d\d-\d\d|[^\W\d_]{3,12}\.?\s{1,3}\d{1,2}(?:st|nd|rd|th)?,?\s{1,3}\d{4}\b"
+    r"|\d{1,2}(?:st|nd|rd|th)?\.?[\s-]{1,3}(?:de\s{1,3})?[^\W\d_]{3,12}\.?,?[\s-]{1,3}(?:de\s{1,3})?\d{4}\b"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}\b)",
     re.IGNORECASE,
 )
+"""What references say before the date of access, in ten languages."""
+
+_HYPHENS = re.compile(r"(?<=\w)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+"""As in 2-May-2021, the form that Wikipedia's citation tool writes."""
 
 
 def iso_date(text: str) -> str | None:
@@ -105,6 +113,10 @@ def iso_time(text: str) -> str | None:
 
 
 def accessed(text: str) -> str | None:
-    """The access date in a reference ("accessed March 3, 2024"), in ISO 8601 if it can be parsed."""
+    """The access date in a reference, in ISO 8601 if it can be parsed.
+
+    >>> accessed("T. Accessed March 3, 2024."), accessed("[Online; accessed 2-May-2021]"), accessed("Zugriff: 2.5.2021")
+    ('2024-03-03', '2021-05-02', '2021-05-02')
+    """
     match = _ACCESSED.search(text)
-    return iso_date(match[1]) or match[1] if match else None
+    return iso_date(_HYPHENS.sub(" ", match[1])) or match[1] if match else None

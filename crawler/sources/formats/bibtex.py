@@ -1,34 +1,39 @@
-r"""BibTeX and BibLaTeX files, by bibtexparser 2: one Citation and one ResourceRecord per entry.
+"""BibTeX and BibLaTeX bibliographies: what each entry cites, and what it says of the work.
 
-The URL is the first of `url`, `howpublished` or `note` (`\url{...}`), `doi`, `eprint` (arXiv). Its LaTeX escapes
-(`\_`, `\%`) are undone: they belong to BibTeX, not to the URL.
+Where the URL of an entry stands is the rule of parsing/entry_links.py. An entry without one of its own has that of
+the entry it names in `crossref` or `xdata`, at its own place. Entry types and fields: the manuals of BibTeX
+("BibTeXing") and BibLaTeX. Names and accents are read by bibtexparser.
 """
 
 import logging
 import re
-from copy import copy
+from collections.abc import Sequence
+from functools import cache
 
-from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field, ParsingFailedBlock
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.model import Entry, Field
 
-from crawler.model import ParsedSource, ResourceRecord
+from crawler.model import ParsedSource
+from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries, date_of, split_tags
+from crawler.sources.parsing.bibtex_scanner import BibtexBlock, BibtexValue, scan
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.identifiers import doi_url
+from crawler.sources.parsing.entry_links import entry_links
+from crawler.sources.parsing.latex_urls import latex_links
+from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
-from crawler.sources.parsing.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText
-from crawler.text.dates import MONTHS, iso_date
+from crawler.text.dates import iso_date
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report its warnings as Skipped
 
 _BLOCK = re.compile(r"\s*@[A-Za-z]+\s*[{(]")
-_URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
-_HTTP = re.compile(r"https?://[^\s{}]+", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([_%&#$~{}])|\{?\\textasciitilde\s*(?:\{\})?\}?|\{\\_\}")
-_AND = re.compile(r"\s+and\s+")
-_PROSE = ("title", "author", "editor", "abstract")
+_MARKUP = re.compile(r"[\\{}$~]|--|``|''")
+_AND = re.compile(r"(?<=\s)and(?=\s)")
+_PARENTS = ("crossref", "xdata", "xref")
+_MAX_NAME_CHARS = 20_000
+_MAX_PARENTS = 5
 
 
 def sniff(source: SourceText) -> bool:
@@ -37,114 +42,105 @@ def sniff(source: SourceText) -> bool:
 
 def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
-    library = parse_string(source.text)
-    lines = source.text.split("\n")
-    records: list[ResourceRecord] = []
-    for block in library.blocks:
-        entry: object = block
-        line = (block.start_line or 0) + 1
-        if isinstance(block, ParsingFailedBlock):
-            collector.skip(line, _why_failed(block))
-            entry = (
-                block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else None
-            )
-        if isinstance(entry, Entry):
-            _entry(entry, line, lines, collector, records)
-    add_records(records, collector)
+    lines = LineIndex(source.text)
+    blocks: list[BibtexBlock] = []
+    for block in scan(source.text):
+        for start, end in [(block.start, block.end)] if block.kind in ("comment", "preamble") else block.comments:
+            _comment(source.text, start, end, lines, collector)
+        if block.kind not in ("comment", "preamble", "string"):
+            blocks.append(block)
+        if block.fault and block.kind != "comment":
+            reason, offset = block.fault
+            collector.skip(lines.place(block.start)[0], f"not valid BibTeX at line {lines.place(offset)[0]}: {reason}")
+    by_key = _by_key(blocks, lines, collector)
+    add_entries([_entry(block, by_key, lines) for block in blocks], collector)
     return collector.parsed(source.document("bibtex"))
 
 
-def _why_failed(block: ParsingFailedBlock) -> str:
-    if isinstance(block, DuplicateBlockKeyBlock):
-        return f"the key {block.key} is already used by an earlier entry"
-    if isinstance(block, DuplicateFieldKeyBlock):
-        return f"duplicate field: {', '.join(sorted(block.duplicate_keys))}"
-    reason = getattr(block.error, "abort_reason", None) or str(block.error) or type(block.error).__name__
-    return "not valid BibTeX: " + " ".join(str(reason).split())[:200]
+def _comment(text: str, start: int, end: int, lines: LineIndex, collector: Collector) -> None:
+    comment = text[start:end]
+    for first, _, url in latex_links(comment) if "://" in comment else ():
+        collector.ignore("URL in a comment", *lines.place(start + first), url)
 
 
-def _entry(entry: Entry, line: int, lines: list[str], collector: Collector, records: list[ResourceRecord]) -> None:
-    values = {field.key.lower(): _bare(str(field.value)) for field in entry.fields}
-    found = _best_url(values)
-    if found is None:
-        collector.ignore("entry without a URL", line, text=entry.key)
-        return
-    url, written = found
-    plain = _decoded(entry)
-    count = (entry.raw or "").count("\n") + 1
-    at, column = _place(lines, line, count, written)
-    accessed = values.get("urldate")
-    collector.cite(
-        url, line=at, column=column, label=entry.key, link_text=plain.get("title"),
-        accessed=accessed and (iso_date(accessed) or accessed),
-    )  # fmt: skip
-    if not url.lower().startswith(("http:", "https:")):
-        return
-    names = tuple(_name(name) for name in _AND.split(plain.get("author") or plain.get("editor") or "") if name)
-    records.append(
-        ResourceRecord(
-            url=url, line=line, title=plain.get("title"), type=entry.entry_type.lower(), authors=names or None,
-            published_date=_published(values), abstract=plain.get("abstract"), doi=values.get("doi") or None,
-        )
+def _by_key(blocks: Sequence[BibtexBlock], lines: LineIndex, collector: Collector) -> dict[str, BibtexBlock]:
+    """The first entry of each key, with complaints about others; fields that stand twice are complained about, too."""
+    by_key: dict[str, BibtexBlock] = {}
+    for block in blocks:
+        line = lines.place(block.start)[0]
+        if block.key and by_key.setdefault(block.key.lower(), block) is not block:
+            collector.skip(line, f"the key {block.key[:100]} is already used by an earlier entry")
+        if block.duplicates:
+            collector.skip(line, f"duplicate field: {', '.join(block.duplicates)[:100]}")
+    return by_key
+
+
+def _entry(block: BibtexBlock, by_key: dict[str, BibtexBlock], lines: LineIndex) -> BibliographyEntry:
+    fields = [_field(value, lines) for value in block.fields]
+    if not entry_links([(value.name, value.text) for value in block.fields]).work:
+        fields += _inherited(block, by_key, lines)
+    return BibliographyEntry(
+        key=block.key or None, line=lines.place(block.start)[0], fields=fields, title=_prose(block.get("title")),
+        type=block.kind, authors=_names(block.get("author") or block.get("editor")), published=_published(block),
+        abstract=_prose(block.get("abstract")), tags=split_tags(_prose(block.get("keywords"))),
     )  # fmt: skip
 
 
-def _bare(value: str) -> str:
-    """A value without enclosing braces or quotes, which bibtexparser leaves on entries it calls duplicates."""
-    value = value.strip()
-    while len(value) > 1 and value[0] + value[-1] in ("{}", '""'):
-        value = value[1:-1].strip()
-    return value
+def _field(value: BibtexValue, lines: LineIndex) -> EntryField:
+    return EntryField(value.name, value.text, lambda start: lines.place(value.place(start)))
 
 
-def _best_url(values: dict[str, str]) -> tuple[str, str] | None:
-    """The URL, and the text by which it is found in the file."""
-    for key in ("url", "howpublished", "note"):
-        value = values.get(key, "").strip()
-        command = _URL_COMMAND.search(value)
-        written = (
-            command[1].strip() if command else value if key == "url" else (m[0] if (m := _HTTP.search(value)) else "")
-        )
-        if written:
-            return _ESCAPE.sub(lambda match: match[1] or ("_" if "_" in match[0] else "~"), written), written
-    if url := doi_url(_ESCAPE.sub(r"\1", values.get("doi", ""))):
-        return url, values["doi"].strip()
-    eprint = values.get("eprint", "").strip().removeprefix("arXiv:")
-    kind = values.get("eprinttype", values.get("archiveprefix", "arxiv")).lower()
-    return (f"https://arxiv.org/abs/{eprint}", eprint) if eprint and kind == "arxiv" else None
+def _inherited(block: BibtexBlock, by_key: dict[str, BibtexBlock], lines: LineIndex) -> list[EntryField]:
+    """The fields of the entries that this one names as its parents, at the place where it names them."""
+    found: list[EntryField] = []
+    seen = {block.key.lower()}
+    waiting = [(value, name) for value in block.fields if value.name in _PARENTS for name in value.text.split(",")]
+    while waiting and len(seen) <= _MAX_PARENTS:
+        naming, name = waiting.pop(0)
+        key = name.strip().lower()
+        parent = by_key.get(key)
+        if parent is None or key in seen:
+            continue
+        seen.add(key)
+        at = lines.place(naming.place(0))
+        found += [EntryField(value.name, value.text, lambda _, at=at: at) for value in parent.fields]  # type: ignore[misc]
+        waiting += [
+            (naming, text) for value in parent.fields if value.name in _PARENTS for text in value.text.split(",")
+        ]
+    return found
 
 
-def _decoded(entry: Entry) -> dict[str, str]:
-    """The prose fields as plain text, without LaTeX braces and accents."""
-    kept = [copy(field) for field in entry.fields if field.key.lower() in _PROSE and isinstance(field.value, str)]
-    for field in kept:
-        field.key = field.key.lower()
-    prose = Entry(entry.entry_type, entry.key, [Field(field.key, field.value) for field in kept])
-    decoded = LatexDecodingMiddleware(allow_inplace_modification=True).transform_entry(prose, Library())
-    result = decoded if isinstance(decoded, Entry) else prose
-    return {
-        field.key: text for field in result.fields if (text := tidy(str(field.value).replace("{", "").replace("}", "")))
-    }
+@cache
+def _decoder() -> LatexDecodingMiddleware:
+    return LatexDecodingMiddleware(allow_inplace_modification=True)
+
+
+def _prose(text: str) -> str:
+    """A text without LaTeX's accents, commands and braces."""
+    if not text or not _MARKUP.search(text):
+        return text
+    entry = _decoder().transform_entry(Entry("misc", "", [Field("title", text)]), Library())
+    decoded = str(entry.fields[0].value) if isinstance(entry, Entry) else text
+    return tidy(decoded.replace("{", "").replace("}", ""))
+
+
+def _names(text: str) -> list[str]:
+    text = text[:_MAX_NAME_CHARS]
+    names = split_multiple_persons_names(text) if "{" in text else _AND.split(text)
+    return [_prose(_name(name)) for name in names if name.strip() and name.strip() != "others"]
 
 
 def _name(name: str) -> str:
-    """`Family, Given` -> `Given Family`; `Family, Jr, Given` likewise."""
-    parts = [part.strip() for part in name.split(",") if part.strip()]
-    return tidy(" ".join([parts[-1], *parts[:-1]]) if len(parts) > 1 else name)
+    """First name first, as it is read aloud."""
+    if "," not in name:
+        return name
+    try:
+        parts = parse_single_name_into_parts(name, strict=False)
+    except InvalidNameError:
+        return name
+    return " ".join((*parts.first, *parts.von, *parts.last, *parts.jr))
 
 
-def _published(values: dict[str, str]) -> str | None:
-    if found := iso_date(values.get("date", "")):
-        return found
-    year, month = values.get("year", "").strip(), values.get("month", "").strip().lower()
-    number = MONTHS.get(month[:3]) or (int(month) if month.isascii() and month.isdigit() and len(month) < 3 else 0)
-    return (iso_date(f"{year}-{number:02d}") if number else None) or iso_date(year)
-
-
-def _place(lines: list[str], line: int, count: int, written: str) -> tuple[int, int]:
-    """Line and column of the URL in the entry's lines; the entry's own if it is not found."""
-    for number in range(line, min(line + count, len(lines) + 1)):
-        at = lines[number - 1].find(written)
-        if at >= 0:
-            return number, at + 1
-    return line, 1
+def _published(block: BibtexBlock) -> str | None:
+    date = _prose(block.get("date"))
+    return iso_date(date.partition("/")[0]) or date_of(_prose(block.get("year")) or date, block.get("month"))

@@ -7,6 +7,9 @@
     bare_urls.py         where a URL in running text ends
     identifiers.py       DOI, arXiv, PMID, PMCID -> URLs
     latex_urls.py        URLs as LaTeX writes them
+    bibliography.py      an entry of a bibliography -> Citations and records
+    entry_links.py       which fields of an entry say where the work is
+    bibtex_scanner.py    BibTeX's syntax, with places
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely
     xml_markup.py        XML -> tags and texts with their exact places
