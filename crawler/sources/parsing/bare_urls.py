@@ -64,6 +64,22 @@ def find_urls(text: str, *, www: bool = False) -> Iterator[tuple[int, int]]:
             yield match.start(), end
 
 
+def url_starts(text: str, *, www: bool = False) -> Iterator[int]:
+    """Where a bare URL may begin, also within another: for parsers that know where none can be, with `url_end`."""
+    return (match.start() for match in (_START_OR_WWW if www else _START).finditer(text))
+
+
+def url_end(text: str, start: int, limit: int, *, escapes: bool = False) -> int:
+    """The end of the bare URL or `www.` domain at one of `url_starts`; `start` if there is none. See `bare_end`."""
+    if text[start : start + 4].lower() != "www.":
+        colon = text.index(":", start)
+        end = bare_end(text, colon, limit, escapes=escapes)
+        return end if end > colon else start
+    body = start + len("www.")
+    end = _end(text, body, limit, quoted=text[start - 1 : start] == "'", escapes=escapes)
+    return end if end > body else start
+
+
 def absolute(found: str) -> str:
     """What a bare URL cites: itself, but `http://www.example.org` for `www.example.org` (GFM, section 6.9)."""
     return found if "://" in found[:8] else f"http://{found}"

@@ -36,7 +36,7 @@ class Inline:
     kind: str
     pos: int
     text: str = ""
-    label: str = ""  # the text of a link of kind `plain`
+    label: str = ""  # as it is written: the text of a link of kind `plain`, a `url`, a `key`
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Brackets:
         else:
             for piece in self.pieces[opener.piece :]:
                 if piece.kind in ("url", "key"):
-                    piece.kind, piece.text = "text", ("@" if piece.kind == "key" else "") + piece.text
+                    piece.kind, piece.text = "text", piece.label or piece.text
             self._enclose(opener, "link", href)
             self.dead = len(self.openers)
         return end

@@ -19,12 +19,12 @@ from html.entities import html5
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.common.utils import isMdAsciiPunct
 
-from crawler.sources.parsing.bare_urls import bare_end
+from crawler.sources.parsing.bare_urls import absolute, url_end, url_starts
+from crawler.sources.parsing.latex_urls import latex_url
 from crawler.sources.parsing.markdown_brackets import KEY, Brackets, Inline, References
 from crawler.sources.parsing.prose import FILL, TAG
 
 _SPECIAL = re.compile(rf"[\\`*_~\[\]<&\n@{{{TAG}]|!\[|\^\[|%%")
-_URL_START = re.compile(r"(?<![A-Za-z0-9+.-])(?:https?|ftp)(?=://)", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*)>")
 _EMAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
 _RFC_PREFIX = re.compile(r"URL:(?=[a-z]+:)", re.IGNORECASE)  # RFC 3986, appendix C
@@ -33,11 +33,11 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MASKED = re.compile(rf"{TAG}(?:{FILL}|\s*\n\s*{FILL})*")
 _ROLE = re.compile(r"\{cite(?::\w+)?\}`([^`\n]+)`")
 _ATTRIBUTES = re.compile(r"\{(?::[^{}\n]*|[ \t]*(?:[.#][\w-]|[\w-]+=)[^{}\n]*)\}")
-_LATEX_URL = r"\{((?:[^{}\s\\]|\\.|\{[^{}\s]*\})*)\}"
+_LATEX_GROUP = r"\{((?:[^{}\s]|\{[^{}\s]*\})*)\}"
 _LATEX = re.compile(
-    rf"\\(?:url{_LATEX_URL}|href{_LATEX_URL}\{{([^{{}}]*)\}}|[cC]ite\w*\*?(?:\[[^\[\]\n]*\]){{0,2}}\{{([^{{}}\n]+)\}})"
+    rf"\\(?:(?:url|path){_LATEX_GROUP}|href{_LATEX_GROUP}\{{([^{{}}]*)\}}"
+    r"|[cC]ite\w*\*?(?:\[[^\[\]\n]*\]){0,2}\{([^{}\n]+)\})"
 )
-_LATEX_ESCAPE = re.compile(r"\\~\{\}|\{~\}|\\([%#&_~$])")
 _OPENERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
 
@@ -59,7 +59,7 @@ class _InlineParser:
         self.next_url = next(self.urls, -1)
 
     def _starts(self) -> Iterator[int]:
-        return (match.start() for match in _URL_START.finditer(self.src))
+        return url_starts(self.src, www=True)
 
     def parse(self) -> list[Inline]:
         src, brackets, pos, at = self.src, self.brackets, 0, -1
@@ -85,11 +85,11 @@ class _InlineParser:
         return [piece for piece in self.pieces if piece.text or piece.kind != "text"]
 
     def _bare(self, start: int) -> int:
-        colon = self.src.index(":", start)
-        end = bare_end(self.src, colon, len(self.src))
-        if self.in_anchor or end == colon:
-            return self._text(start, colon)
-        self.pieces.append(Inline("url", start, _ESCAPED.sub(r"\1", self.src[start:end]).replace("&amp;", "&")))
+        end = url_end(self.src, start, len(self.src), escapes=True)
+        if self.in_anchor or end == start:
+            return self._text(start, start + 1)
+        written = _ESCAPED.sub(r"\1", self.src[start:end]).replace("&amp;", "&")
+        self.pieces.append(Inline("url", start, absolute(written), written))
         return end
 
     def _escape(self, at: int) -> int:
@@ -97,7 +97,7 @@ class _InlineParser:
         if after == "\n":
             self.pieces.append(Inline("break", at))
             return _skip_blanks(self.src, at + 2)
-        if after in ("u", "h", "c", "C") and (latex := _LATEX.match(self.src, at)):
+        if after in ("u", "p", "h", "c", "C") and (latex := _LATEX.match(self.src, at)):
             return self._latex(latex)
         if isMdAsciiPunct(ord(after)) if after else False:
             self.pieces.append(Inline("text", at, after))
@@ -109,9 +109,9 @@ class _InlineParser:
         if keys is not None:
             self._keys(match.start(), keys)
         elif href is not None:
-            self.pieces.append(Inline("plain", match.start(), _latex_url(href), text))
+            self.pieces.append(Inline("plain", match.start(2), latex_url(href), text))
         else:
-            self.pieces.append(Inline("url", match.start(), _latex_url(url)))
+            self.pieces.append(Inline("url", match.start(1), latex_url(url)))
         return match.end()
 
     def _keys(self, at: int, keys: str) -> None:
@@ -184,7 +184,7 @@ class _InlineParser:
         key = None if at and (self.src[at - 1].isalnum() or self.src[at - 1] in "./@") else KEY.match(self.src, at)
         if key is None:
             return self._text(at, at + 1)
-        self.pieces.append(Inline("key", at, key[1] or key[2]))
+        self.pieces.append(Inline("key", at, key[1] or key[2], key[0]))
         return key.end()
 
     def _percent(self, at: int) -> int:
@@ -216,7 +216,3 @@ def _skip_blanks(src: str, pos: int) -> int:
     while pos < len(src) and src[pos] in " \t":
         pos += 1
     return pos
-
-
-def _latex_url(written: str) -> str:
-    return _LATEX_ESCAPE.sub(lambda match: match[1] or "~", written)

@@ -136,7 +136,7 @@ class _Inlines:
     def _url(self, piece: Inline) -> None:
         site = self._spot(piece)
         self.walk.add_link(CitingLink(site, url=piece.text))
-        self.prose.add(piece.text)
+        self.prose.add(piece.label or piece.text)
         site.end_link()
         site.text = None  # a bare URL's text is only the URL
 
