@@ -110,7 +110,7 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
     after = _NEXT.match(text, end, end + CONTEXT)
     word = (after and after["word"]) or ""
     if not word:
-        return not text[end:].strip() or text[end : end + 1].isspace()
+        return end == len(text) or text[end].isspace()
     if word[0].islower():
         return False
     if text[stop] != ".":
@@ -118,7 +118,8 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
     last = _LAST.search(text, max(start, stop - CONTEXT), stop)
     if last is None or text[stop + 1 : end].strip(MARK + " "):
         return True
-    return _after_word(last[0], word, first=not text[start : last.start()].strip())
+    first = last.start() - start < CONTEXT and not text[start : last.start()].strip()
+    return _after_word(last[0], word, first=first)
 
 
 def _after_word(last: str, word: str, *, first: bool) -> bool:
