@@ -115,6 +115,12 @@ FORMATS: tuple[Format, ...] = (
         named_only=True,
     ),
     Format(
+        name="asciidoc",
+        description="AsciiDoc",
+        module=f"{_FORMATS}.asciidoc",
+        suffixes=(".adoc", ".asciidoc", ".asc"),
+    ),
+    Format(
         name="rst",
         description="reStructuredText, also of Sphinx",
         module=f"{_FORMATS}.restructured_text",

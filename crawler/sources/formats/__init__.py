@@ -1,5 +1,6 @@
 """One module per citing format, each with `sniff` and `read` (see `FormatModule` in crawler/sources/registry.py).
 
+    asciidoc.py             AsciiDoc
     bibtex.py               BibTeX and BibLaTeX bibliographies
     csl_json.py             CSL-JSON bibliographies
     docx.py                 DOCX

@@ -27,6 +27,7 @@
     tags.py              one HTML or JSX tag
 
     markup_text.py       what readers of light markup languages share: passages, links, footnotes
+    asciidoc_inline.py   AsciiDoc's inline markup, macros and attributes
     rst_inline.py        reStructuredText's inline markup and references
     rst_tables.py        reStructuredText's tables
 

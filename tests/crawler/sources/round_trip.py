@@ -87,6 +87,10 @@ def _sitemap(pairs: Pairs) -> tuple[str, bytes]:
     return "sitemap.xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
 
 
+def _asciidoc(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.adoc", ("= Title\n\n" + "\n\n".join(f"See link:++{url}++[{title}]." for url, title in pairs)).encode()
+
+
 def _rst(pairs: Pairs) -> tuple[str, bytes]:
     references = "\n\n".join(f"See `{title} <{url}>`__." for url, title in pairs)
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
@@ -102,6 +106,7 @@ def _docx(pairs: Pairs) -> tuple[str, bytes]:
 
 
 WRITERS: dict[str, Writer] = {
+    "asciidoc": _asciidoc,
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
     "csl": _csl,
