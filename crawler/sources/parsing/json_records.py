@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_walk import BadJSON, after_space, items, members, value_at
-from crawler.sources.parsing.positions import LineIndex
+from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.raw_records import RawRecord
-from crawler.sources.parsing.record_files import URL, WRAPPERS, ScannedRecords, UrlValue, is_record, urls_within
+from crawler.sources.parsing.record_files import WRAPPERS, ScannedRecords, UrlValue, is_record, title_in, urls_in
 from crawler.sources.parsing.source_text import SourceText
 
 CSL_KEYS = ("URL", "DOI", "issued", "accessed", "container-title")
@@ -28,15 +28,28 @@ def looks_like_json(source: SourceText) -> bool:
     return first.startswith(("{", '["', "[{")) or first in ("[", "[]")
 
 
+def json_trees(source: SourceText, collector: Collector) -> Iterator[JsonTree]:
+    """The JSON of a source: of JSON Lines, one for each line. What is no JSON is complained about."""
+    if _is_json_lines(source):
+        lines = source.text.split("\n")
+        trees = (JsonTree(line, number) for number, line in enumerate(lines) if line.strip())
+    else:
+        trees = (JsonTree(text) for text in (source.text,))
+    for tree in trees:
+        yield tree
+        if tree.fault:
+            reason, offset = tree.fault
+            collector.skip(tree.line(offset), f"not valid JSON from here on, not read: {reason}")
+
+
 def scan_json(source: SourceText, collector: Collector) -> ScannedRecords:
     """What a JSON text holds, in order; of JSON Lines, a broken line costs that line. Complaints go to `collector`."""
     found = ScannedRecords()
-    if not _is_json_lines(source):
-        _JsonWalk(source.text, found, collector).read()
-        return found
-    for number, line in enumerate(source.text.split("\n")):
-        if line.strip():
-            _JsonWalk(line, found, collector, lines_before=number, one_record=True).read()
+    in_lines = _is_json_lines(source)
+    for tree in json_trees(source, collector):
+        scan = _RecordScan(tree, found, one_record=in_lines or len(tree.roots) > 1)
+        for value, number in zip(tree.roots, tree.numbers, strict=False):
+            scan.root(value, number)
     return found
 
 
@@ -59,111 +72,74 @@ def _first_lines(source: SourceText) -> tuple[str, str]:
     return first, second
 
 
-class _JsonWalk:
-    """One JSON text, `lines_before` lines down in its file. `one_record`: an object with a `url` is a record."""
+def url_values(tree: JsonTree, value: object, number: int, key: str = "") -> Iterator[UrlValue]:
+    """The URLs within a JSON value, in order, with their places; a list's items have the list's key."""
+    stack: list[tuple[str, object, int, str | None]] = [(key, value, number, None)]
+    while stack:
+        name, here, at, title = stack.pop()
+        if isinstance(here, str):
+            for start, url in urls_in(here):
+                yield UrlValue(url, *tree.place(at, start), name, title if start == 0 else None)
+        elif isinstance(here, JsonObject):
+            title = title_in(here)
+            inner = [(k, v, here.numbers[k] + 1, title) for k, v in here.items()]
+            stack.extend(reversed(inner))
+        elif isinstance(here, JsonArray):
+            stack.extend(reversed([(name, v, at, None) for v, at in zip(here, here.numbers, strict=True)]))
 
-    def __init__(
-        self,
-        text: str,
-        found: ScannedRecords,
-        collector: Collector,
-        *,
-        lines_before: int = 0,
-        one_record: bool = False,
-    ) -> None:
-        self.text, self.found, self.collector = text, found, collector
-        self.lines_before, self.one_record = lines_before, one_record
-        self.index = LineIndex(text)
 
-    def read(self) -> None:
-        start = after_space(self.text, 0)
-        try:
-            if start < len(self.text):
-                end = self._root(start)
-                if after_space(self.text, end) < len(self.text):
-                    self.collector.skip(self.line(end), "more than one JSON value: only the first is read")
-        except BadJSON as error:
-            self.collector.skip(self.line(error.offset), f"not valid JSON from here on, not read: {error}")
+class _RecordScan:
+    """Sorts what a JSON text holds. `one_record`: an object with a `url` is a record."""
 
-    def line(self, offset: int) -> int:
-        return self.lines_before + self.index.place(offset)[0]
+    def __init__(self, tree: JsonTree, found: ScannedRecords, *, one_record: bool) -> None:
+        self.tree, self.found, self.one_record = tree, found, one_record
 
-    def _root(self, pos: int) -> int:
-        """Reads the value at `pos`; returns the offset behind it."""
-        if self.text.startswith("[", pos):
-            self._array(pos)
-        elif self.text.startswith("{", pos):
-            self._object(pos)
-        return value_at(self.text, pos)[1]
-
-    def _array(self, pos: int) -> None:
-        for at in items(self.text, pos):
-            value = value_at(self.text, at)[0]
-            if isinstance(value, dict) and (is_record(value) or is_csl([value]) or "title" in value):
-                self._record(at)
-            elif isinstance(value, str) and URL.match(value):
-                self.found.url_values.append(UrlValue(value, *self._place(at), "url"))
-            else:
-                self._url_values(value, at)
-
-    def _object(self, pos: int) -> None:
-        try:
-            parts = list(members(self.text, pos))
-        except BadJSON:
-            parts = list(self._good_members(pos))
-            self._members(parts)
-            raise
-        data = {key: value_at(self.text, at)[0] for key, _, at in parts}
-        if self.one_record and is_record(data):
-            self._record(pos)
-            return
-        keyed = bool(parts) and all(isinstance(value, dict) and is_record(value) for value in data.values())
-        if (is_record(data) and any(key in data for key in _CITATION_KEYS)) or is_csl([data]):
-            self._record(pos)
-        elif keyed:
-            for key, _, at in parts:
-                self._record(at, {"id": key})
+    def root(self, value: object, number: int) -> None:
+        if isinstance(value, JsonArray):
+            self._array(value)
+        elif isinstance(value, JsonObject):
+            self._object(value)
         else:
-            self._members(parts)
+            self._url_values(value, number, "url")
 
-    def _good_members(self, pos: int) -> Iterator[tuple[str, int, int]]:
-        """The members before the fault, and the faulty member too: it may wrap good items."""
-        try:
-            yield from members(self.text, pos)
-        except BadJSON:
-            return
-
-    def _members(self, parts: list[tuple[str, int, int]]) -> None:
-        for key, _, at in parts:
-            if key in WRAPPERS and self.text.startswith(("[", "{"), at):
-                if self.text.startswith("[", at):
-                    self._array(at)
-                else:
-                    self._object(at)
+    def _array(self, values: JsonArray) -> None:
+        for value, number in zip(values, values.numbers, strict=True):
+            if isinstance(value, JsonObject) and (is_record(value) or is_csl([value]) or "title" in value):
+                self._record(value)
+                if not (is_record(value) or is_csl([value])):
+                    self._url_values(value, number)
             else:
-                try:
-                    value = value_at(self.text, at)[0]
-                except BadJSON:
-                    return
-                self._url_values(value, at, key)
+                self._url_values(value, number, "url" if isinstance(value, str) else "")
 
-    def _record(self, pos: int, given: Mapping[str, JsonValue] | None = None) -> None:
-        values: dict[str, JsonValue] = dict(given or {})
-        lines: dict[str, int] = {}
-        for key, key_at, at in members(self.text, pos):
-            values[key] = value_at(self.text, at)[0]
-            lines[key] = self.line(key_at)
-        self.found.records.append(RawRecord(values, lines, self.line(pos)))
+    def _object(self, value: JsonObject) -> None:
+        listed = is_record(value) and (self.one_record or any(key in value for key in _CITATION_KEYS))
+        if listed or is_csl([value]):
+            self._record(value)
+        elif value and all(isinstance(inner, JsonObject) and is_record(inner) for inner in value.values()):
+            for key, inner in value.items():
+                self._record(inner, {"id": key})
+        else:
+            self._members(value)
 
-    def _url_values(self, value: JsonValue, pos: int, key: str = "") -> None:
-        """URLs within a value, found in order in the text of it."""
-        here = pos
-        for name, url in urls_within(value, key):
-            at = self.text.find(f'"{url}"', here)
-            here = at + 1 if at >= 0 else here
-            self.found.url_values.append(UrlValue(url, *self._place(max(at, pos)), name))
+    def _members(self, values: JsonObject) -> None:
+        title = title_in(values)
+        for key, value in values.items():
+            if key in WRAPPERS and isinstance(value, JsonArray):
+                self._array(value)
+            elif key in WRAPPERS and isinstance(value, JsonObject):
+                self._object(value)
+            elif isinstance(value, str):
+                for one in url_values(self.tree, value, values.numbers[key] + 1, key):
+                    self.found.url_values.append(UrlValue(one.url, one.line, one.column, key, title))
+            else:
+                self._url_values(value, values.numbers[key] + 1, key)
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        """Line and column of the text within the quotes at `offset`."""
-        line, column = self.index.place(offset)
-        return self.lines_before + line, column + 1
+    def _record(self, value: JsonObject, given: Mapping[str, JsonValue] | None = None) -> None:
+        lines = {key: self.tree.line_of_string(number) for key, number in value.numbers.items()}
+        texts = (key for key, inner in value.items() if isinstance(inner, str))
+        places = {key: self.tree.place(value.numbers[key] + 1) for key in texts}
+        values: dict[str, Any] = {**(given or {}), **value}
+        self.found.records.append(RawRecord(values, lines, self.tree.line_of_object(value), places))
+
+    def _url_values(self, value: object, number: int, key: str = "") -> None:
+        self.found.url_values.extend(url_values(self.tree, value, number, key))

@@ -1,11 +1,13 @@
 """`RawRecord`, a record as a file holds it, and the rules that make it a `ResourceRecord`.
 
 A value of the wrong type costs its key, with one Skipped at the key's line, never the record. Unknown keys are kept in
-`extra`. Two records of one URL are merged: the second fills the gaps of the first.
+`extra`, and so is an `id` that is no Resource ID: a row number or a key of another database is no identity. Two records
+of one URL are merged: the second fills the gaps of the first.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from crawler.model import ResourceRecord
@@ -27,19 +29,25 @@ _LISTS = ("tags", "authors", "key_points", "cited_by")
 TEXT_KEYS = frozenset((*_TEXTS, *_LISTS, "url", "published_date", "fetched_at"))
 """Keys whose YAML scalars, or lists of scalars, are read as the text that stands in the file."""
 LIST_KEYS = frozenset(_LISTS)
+_RESOURCE_ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(slots=True)
 class RawRecord:
-    """A mapping read from a file; `lines` has each key's line, `line` is where it begins."""
+    """A mapping read from a file, which begins at `line`; `lines` has each key's line, `places` that of each text."""
 
     values: Mapping[str, JsonValue]
     lines: Mapping[str, int]
     line: int
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def line_of(self, *keys: str) -> int:
         """The line of the first of these keys that is there, else of the record."""
         return next((self.lines[key] for key in keys if key in self.lines), self.line)
+
+    def place_of(self, *keys: str) -> tuple[int, int]:
+        """Line and column of the text of the first of these keys that is there, else where the record begins."""
+        return next((self.places[key] for key in keys if key in self.places), (self.line_of(*keys), 1))
 
 
 class WrongType(Exception):
@@ -132,6 +140,8 @@ def record_of(raw: RawRecord, collector: Collector, *, check_url: bool = True) -
                 known[key] = reader(value)
             except WrongType as error:
                 collector.skip(raw.line_of(written), f"{written} {error}: {_shown(value)}", url)
+    if known.get("id") is not None and not _RESOURCE_ID.fullmatch(known["id"]):
+        extra["id"] = known.pop("id")
     known["cited_by"] = known.get("cited_by") or ()
     if check_url:
         collector.complain(url, raw.line_of("url"))
@@ -153,8 +163,10 @@ def add_records(records: list[ResourceRecord], collector: Collector) -> None:
             collector.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
             collector.records[at] = merged(first, record)
         elif record.id is not None and (other := by_id.get(record.id)) is not None:
-            why = f"the id {record.id[:40]} already belongs to another URL, at line {other.line}: the first counts"
+            why = f"the id {record.id} already belongs to another URL, at line {other.line}: this one gets its own"
             collector.skip(record.line, why, record.url)
+            by_url[record.url] = len(collector.records)
+            collector.records.append(replace(record, id=None))
         else:
             by_url[record.url] = len(collector.records)
             collector.records.append(record)
@@ -165,9 +177,9 @@ def add_records(records: list[ResourceRecord], collector: Collector) -> None:
 def merged(first: ResourceRecord, second: ResourceRecord) -> ResourceRecord:
     """The first record, its gaps filled from the second."""
     gaps = {
-        field.name: getattr(second, field.name)
-        for field in fields(ResourceRecord)
-        if field.name not in ("url", "line", "id", "cited_by", "extra") and getattr(first, field.name) is None
+        one.name: getattr(second, one.name)
+        for one in fields(ResourceRecord)
+        if one.name not in ("url", "line", "id", "cited_by", "extra") and getattr(first, one.name) is None
     }
     cited_by = tuple(dict.fromkeys((*first.cited_by, *second.cited_by)))
     return replace(first, **gaps, cited_by=cited_by, extra={**second.extra, **first.extra})

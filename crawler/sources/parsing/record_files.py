@@ -6,11 +6,11 @@ file of another shape is a configuration: URLs under keys such as `link` or `sou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.model import ResourceRecord
-from crawler.model.json_value import JsonValue
+from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
@@ -22,18 +22,18 @@ URL_KEYS = frozenset(
 URL = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 _CITATION_KEYS = ("footnote", "linkText", "claimContext")
-_MAX_DEPTH = 100
 _MARKUP = re.compile(r"\[\^[^\]\s]*\]|</?[A-Za-z][^>]*>|[*`]{1,3}")
 
 
 @dataclass(slots=True)
 class UrlValue:
-    """A URL that a file holds outside of any record, under `key`."""
+    """A URL that a file holds outside of any record, under `key`; `title` stands beside it."""
 
     url: str
     line: int
     column: int
     key: str
+    title: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
     add_records(records, collector)
     for value in found.url_values:
         if value.key.lower() in URL_KEYS:
-            collector.cite(value.url, line=value.line, column=value.column)
+            collector.cite(value.url, line=value.line, column=value.column, link_text=value.title)
         else:
             collector.ignore("URL in a value that is no link", value.line, value.column, value.url)
     for line in found.unknown:
@@ -65,7 +65,7 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
 
 def _cite(raw: RawRecord, collector: Collector) -> None:
     """Adds one item of a list of citations, such as another tool's check of a page's footnotes writes."""
-    values, line = raw.values, raw.line_of("url")
+    values, (line, column) = raw.values, raw.place_of("url")
     url = values.get("url")
     if not isinstance(url, str) or not url.strip():
         collector.skip(line, "a citation without a url")
@@ -74,24 +74,29 @@ def _cite(raw: RawRecord, collector: Collector) -> None:
     collector.cite(
         url,
         line=line,
+        column=column,
         label=None if label is None else str(label),
         link_text=text if isinstance(text, str) else None,
         claim=tidy(_MARKUP.sub("", claim)) or None if isinstance(claim, str) else None,
     )
 
 
-def is_record(value: JsonValue) -> bool:
+def is_record(value: object) -> bool:
     return isinstance(value, dict) and "url" in value
 
 
-def urls_within(value: JsonValue, key: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The (key, URL) of each http URL within a JSON value; a list's items have the list's key."""
-    if isinstance(value, str):
-        if URL.match(value):
-            yield key, value
-    elif depth < _MAX_DEPTH and isinstance(value, dict):
-        for name, inner in value.items():
-            yield from urls_within(inner, str(name), depth + 1)
-    elif depth < _MAX_DEPTH and isinstance(value, list):
-        for inner in value:
-            yield from urls_within(inner, key, depth + 1)
+def title_in(value: Mapping[str, object]) -> str | None:
+    """The title or the name that a mapping gives its URL."""
+    named = (value.get(key) for key in ("title", "name", "label"))
+    return next((text for text in named if isinstance(text, str) and text.strip() and "://" not in text), None)
+
+
+def urls_in(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and URL of each URL in a scalar: of the one that it is, or of those within a longer text."""
+    if "://" not in text:
+        return
+    if URL.match(text) and text.count("://") == 1:
+        yield 0, text
+    else:
+        for start, end in find_urls(text):
+            yield start, text[start:end]

@@ -11,8 +11,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.raw_records import LIST_KEYS, TEXT_KEYS, RawRecord
-from crawler.sources.parsing.record_files import URL, WRAPPERS, ScannedRecords, UrlValue
+from crawler.sources.parsing.record_files import WRAPPERS, ScannedRecords, UrlValue, title_in, urls_in
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.yaml_nodes import BadYAML, compose, line_of, lines_of, pairs, place_of, plain, text
 
@@ -25,8 +26,7 @@ def scan_yaml(source: SourceText, collector: Collector) -> ScannedRecords:
     """What a YAML text holds, in order; a broken item costs that item. Complaints go to `collector`."""
     found = ScannedRecords()
     try:
-        for root in compose(source.text):
-            _root(root, found, collector, 0)
+        _YamlScan(source.text, found, collector).read()
     except BadYAML as error:
         _piecewise(source.text, found, collector, error)
     except RecursionError:
@@ -39,8 +39,7 @@ def _piecewise(whole: str, found: ScannedRecords, collector: Collector, error: B
     faults = 0
     for piece, first in _pieces(whole):
         try:
-            for root in compose(piece):
-                _root(root, found, collector, first)
+            _YamlScan(piece, found, collector, first).read()
         except BadYAML as fault:
             faults += 1
             collector.skip(first + fault.line, f"not valid YAML: {fault}")
@@ -68,23 +67,6 @@ def _pieces(whole: str) -> list[tuple[str, int]]:
     return pieces
 
 
-def _root(root: Node, found: ScannedRecords, collector: Collector, first: int) -> None:
-    if isinstance(root, SequenceNode):
-        _items(root, found, collector, first)
-        return
-    wrapped = [value for name, _, value in pairs(root) if name in WRAPPERS and _holds_records(value)]
-    if wrapped:
-        for value in wrapped:
-            _root(value, found, collector, first)
-    elif _has(root, "url") and _has(root, *_RECORD_KEYS[1:]):
-        _record(root, found, collector, first)
-    elif isinstance(root, MappingNode) and root.value and all(_has(value, "url") for _, _, value in pairs(root)):
-        for name, _, value in pairs(root):
-            _record(value, found, collector, first, {"id": name})
-    else:
-        _url_values(root, found, first)
-
-
 def _holds_records(node: Node) -> bool:
     children = node.value if isinstance(node, SequenceNode) else [value for _, _, value in pairs(node)]
     return any(isinstance(child, MappingNode) and _has(child, *_RECORD_KEYS) for child in children)
@@ -94,49 +76,90 @@ def _has(node: Node, *keys: str) -> bool:
     return any(name in keys for name, _, _ in pairs(node))
 
 
-def _items(node: SequenceNode, found: ScannedRecords, collector: Collector, first: int) -> None:
-    records = _holds_records(node)
-    for item in node.value:
-        if records and isinstance(item, MappingNode):
-            _record(item, found, collector, first)
-        elif isinstance(item, ScalarNode) and URL.match(item.value):
-            line, column = place_of(item)
-            found.url_values.append(UrlValue(item.value, first + line, column, "url"))
-        elif records:
-            found.unknown.append(first + line_of(item))
+class _YamlScan:
+    """Sorts what a YAML text holds, `first` lines down in its file."""
+
+    def __init__(self, text: str, found: ScannedRecords, collector: Collector, first: int = 0) -> None:
+        self.text, self.found, self.collector, self.first = text, found, collector, first
+        self.index = LineIndex(text)
+
+    def read(self) -> None:
+        for root in compose(self.text):
+            self._root(root)
+
+    def _root(self, root: Node) -> None:
+        if isinstance(root, SequenceNode):
+            self._items(root)
+            return
+        wrapped = [value for name, _, value in pairs(root) if name in WRAPPERS and _holds_records(value)]
+        if wrapped:
+            for value in wrapped:
+                self._root(value)
+        elif _has(root, "url") and _has(root, *_RECORD_KEYS[1:]):
+            self._record(root)
+        elif isinstance(root, MappingNode) and root.value and all(_has(value, "url") for _, _, value in pairs(root)):
+            for name, _, value in pairs(root):
+                self._record(value, {"id": name})
         else:
-            _url_values(item, found, first)
+            self._url_values(root)
 
+    def _items(self, node: SequenceNode) -> None:
+        records = _holds_records(node)
+        for item in node.value:
+            if records and isinstance(item, MappingNode):
+                self._record(item)
+                if not _has(item, "url"):
+                    self._url_values(item)
+            elif records and not (isinstance(item, ScalarNode) and "://" in item.value):
+                self.found.unknown.append(self.first + line_of(item))
+            else:
+                self._url_values(item, "url" if isinstance(item, ScalarNode) else "")
 
-def _record(
-    node: Node, found: ScannedRecords, collector: Collector, first: int, given: Mapping[str, JsonValue] | None = None
-) -> None:
-    lines = {key: first + line for key, line in lines_of(node).items()}
-    values: dict[str, JsonValue] = dict(given or {})
-    for key, _, value in pairs(node):
-        try:
-            written = key in TEXT_KEYS and not (key in LIST_KEYS and isinstance(value, ScalarNode))
-            values[key] = text(value) if written else plain(value)
-        except (BadYAML, RecursionError) as error:
-            why = str(error) if isinstance(error, BadYAML) else "nested too deeply"
-            collector.skip(lines[key], f"{key} is not read: {why}")
-    found.records.append(RawRecord(values, lines, first + line_of(node)))
+    def _record(self, node: Node, given: Mapping[str, JsonValue] | None = None) -> None:
+        lines = {key: self.first + line for key, line in lines_of(node).items()}
+        values: dict[str, JsonValue] = dict(given or {})
+        places: dict[str, tuple[int, int]] = {}
+        for key, _, value in pairs(node):
+            if isinstance(value, ScalarNode):
+                line, column = place_of(value)
+                places[key] = self.first + line, column
+            try:
+                written = key in TEXT_KEYS and not (key in LIST_KEYS and isinstance(value, ScalarNode))
+                values[key] = text(value) if written else plain(value)
+            except (BadYAML, RecursionError) as error:
+                why = str(error) if isinstance(error, BadYAML) else "nested too deeply"
+                self.collector.skip(lines[key], f"{key} is not read: {why}")
+        self.found.records.append(RawRecord(values, lines, self.first + line_of(node), places))
 
+    def _url_values(self, root: Node, key: str = "") -> None:
+        """All URLs of a tree; each node is visited once, however often it is aliased."""
+        seen: set[int] = set()
+        stack: list[tuple[str, Node, str | None]] = [(key, root, None)]
+        while stack:
+            name, node, title = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, ScalarNode):
+                self._scalar(name, node, title)
+            elif isinstance(node, SequenceNode):
+                stack.extend((name, item, None) for item in reversed(node.value))
+            else:
+                inner = list(pairs(node))
+                title = title_in({k: v.value for k, _, v in inner if isinstance(v, ScalarNode)})
+                stack.extend((k, v, title) for k, _, v in reversed(inner))
 
-def _url_values(root: Node, found: ScannedRecords, first: int) -> None:
-    """All URLs of a tree; each node is visited once, however often it is aliased."""
-    seen: set[int] = set()
-    stack: list[tuple[str, Node]] = [("", root)]
-    while stack:
-        key, node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, ScalarNode):
-            if URL.match(node.value):
-                line, column = place_of(node)
-                found.url_values.append(UrlValue(node.value, first + line, column, key))
-        elif isinstance(node, SequenceNode):
-            stack.extend((key, item) for item in node.value)
-        else:
-            stack.extend((name, value) for name, _, value in pairs(node))
+    def _scalar(self, key: str, node: ScalarNode, title: str | None) -> None:
+        """The URLs of a scalar, searched in the text in which it stands: it may be folded or escaped there."""
+        line, column = place_of(node)
+        at, end = self.index.offset(line, column), self._end(node)
+        for start, url in urls_in(node.value):
+            found = self.text.find(url, at, end)
+            if found >= 0:
+                line, column = self.index.place(found)
+                at = found + len(url)
+            self.found.url_values.append(UrlValue(url, self.first + line, column, key, None if start else title))
+
+    def _end(self, node: Node) -> int:
+        mark = node.end_mark
+        return self.index.offset(min(int(mark.line) + 1, len(self.index.lines)), int(mark.column) + 1)

@@ -32,11 +32,12 @@ def test_all_keys_of_a_record_are_read_and_unknown_keys_kept(read: Read) -> None
 
 
 @pytest.mark.parametrize(
-    "written", ["0123456789012345", "12e1000000000000", "0x12345678901234", "1234567890123456", "yes"]
+    "written", ["0123456789012345", "12e1000000000000", "1234567890123456", "0x12345678901234", "101", "yes", "ABC"]
 )
-def test_an_id_is_the_text_of_its_scalar(read: Read, written: str) -> None:
+def test_an_id_is_the_text_of_its_scalar_and_an_identity_only_if_it_is_a_resource_id(read: Read, written: str) -> None:
     (record,) = read("r.yaml", f"- id: {written}\n  url: https://e.org/a\n").records
-    assert record.id == written
+    given = record.id, record.extra.get("id")
+    assert given == ((written, None) if len(written) == 16 and written[1] != "x" else (None, written))
 
 
 @pytest.mark.parametrize(
@@ -81,24 +82,34 @@ def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: 
         "r.yaml",
         "- {url: 'https://e.org/a', title: A, cited_by: [p]}\n"
         "- {url: 'https://e.org/a', title: B, summary: S, cited_by: [q]}\n"
-        "- {id: x, url: 'https://e.org/b'}\n- {id: x, url: 'https://e.org/c'}\n",
+        "- {id: 00000000000000aa, url: 'https://e.org/b'}\n- {id: 00000000000000aa, url: 'https://e.org/c'}\n",
     )
-    first, second = reading.records
+    first, second, third = reading.records
     assert (first.title, first.summary, first.cited_by) == ("A", "S", ("p", "q"))
-    assert second.url == "https://e.org/b"
+    assert (second.url, second.id) == ("https://e.org/b", "00000000000000aa")
+    assert (third.url, third.id) == ("https://e.org/c", None)
     assert [skipped.line for skipped in reading.skipped] == [2, 4]
+    assert "at line 3" in reading.skipped[1].reason
+
+
+def test_row_numbers_of_two_records_never_merge_them(read: Read) -> None:
+    reading = read("r.json", '[{"id": 1, "url": "https://e.org/a"}, {"id": 1, "url": "https://e.org/b"}]')
+    assert [(r.url, r.id, r.extra) for r in reading.records] == [
+        ("https://e.org/a", None, {"id": "1"}), ("https://e.org/b", None, {"id": "1"}),
+    ]  # fmt: skip
+    assert reading.skipped == ()
 
 
 @pytest.mark.parametrize("wrap", ["resources", "records", "citations", "items", None, "id"])
 @pytest.mark.parametrize("name", ["r.json", "r.yaml"])
 def test_every_wrapper_is_known(read: Read, wrap: str | None, name: str) -> None:
-    records = [{"id": "a", "url": "https://e.org/a"}, {"id": "b", "url": "https://e.org/b"}]
+    records = [{"id": "a" * 16, "url": "https://e.org/a"}, {"id": "b" * 16, "url": "https://e.org/b"}]
     data: Any = {wrap: records} if wrap else records
     if wrap == "id":
         data = {record["id"]: {"url": record["url"]} for record in records}
     assert [(r.id, r.url) for r in read(name, json.dumps(data)).records] == [
-        ("a", "https://e.org/a"),
-        ("b", "https://e.org/b"),
+        ("a" * 16, "https://e.org/a"),
+        ("b" * 16, "https://e.org/b"),
     ]
 
 
@@ -125,6 +136,52 @@ def test_a_configuration_cites_its_links_and_counts_other_urls(read: Read, name:
     reading = read(name, '{"site": {"url": "https://e.org/a",\n "image": "https://e.org/i.png"}, "n": [1, null]}')
     assert [(c.url, c.line, c.column) for c in reading.citations] == [("https://e.org/a", 1, 19)]
     assert reading.ignored_counts == {"URL in a value that is no link": 1}
+
+
+@pytest.mark.parametrize("name", ["c.yaml", "c.json"])
+def test_a_link_keeps_the_title_beside_it_and_its_exact_place(read: Read, name: str) -> None:
+    text = '{"nav": [{"name": "One", "link": "https://e.org/1"}, {"title": "Two", "href": "https://e.org/2"}]}'
+    reading = read(name, text)
+    assert [(c.url, c.link_text, c.column) for c in reading.citations] == [
+        (url, title, text.index(url) + 1) for url, title in (("https://e.org/1", "One"), ("https://e.org/2", "Two"))
+    ]
+
+
+@pytest.mark.parametrize("name", ["c.yaml", "c.json"])
+def test_urls_within_longer_values_are_cited_under_a_link_key_and_counted_under_others(read: Read, name: str) -> None:
+    text = '{"note": "See https://e.org/n, and more",\n "sources": "https://e.org/1 and (https://e.org/2)."}'
+    reading = read(name, text)
+    assert [(c.url, c.line, c.column) for c in reading.citations] == [
+        ("https://e.org/1", 2, 14), ("https://e.org/2", 2, 35),
+    ]  # fmt: skip
+    assert [(i.text, i.line, i.column) for i in reading.ignored] == [("https://e.org/n", 1, 15)]
+
+
+def test_a_url_in_a_folded_text_of_yaml_is_found_in_its_line(read: Read) -> None:
+    reading = read("c.yaml", "a: >\n  See\n  https://e.org/a\n  and https://e.org/b.\n")
+    assert [(i.text, i.line, i.column) for i in reading.ignored] == [
+        ("https://e.org/a", 3, 3),
+        ("https://e.org/b", 4, 7),
+    ]
+
+
+def test_escapes_of_json_do_not_shift_places(read: Read) -> None:
+    text = r'{"a": "\u00e9\ud83d\ude00", "links": ["https:\/\/e.org\/a", "\n\u00e9 https:\/\/e.org\/b"]}'
+    reading = read("c.json", text)
+    assert [(c.url, c.column) for c in reading.citations] == [
+        ("https://e.org/a", text.index("https") + 1), ("https://e.org/b", text.rindex("https") + 1),
+    ]  # fmt: skip
+
+
+def test_json_that_breaks_off_is_read_up_to_there(read: Read) -> None:
+    reading = read("c.json", '{"links": ["https://e.org/a", "https://e.org/b", "https://e.o')
+    assert [c.url[-1] for c in reading.citations] == ["a", "b"]
+    assert len(reading.skipped) == 1
+
+
+def test_several_values_in_a_row_are_all_read(read: Read) -> None:
+    reading = read("c.json", '{"url": "https://e.org/a"}\n{"url": "https://e.org/b", "id": "x"}')
+    assert [(r.url[-1], r.line) for r in reading.records] == [("a", 1), ("b", 2)]
 
 
 def test_a_list_of_checked_citations_is_read_as_citations(read: Read) -> None:
