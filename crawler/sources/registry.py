@@ -134,6 +134,20 @@ FORMATS: tuple[Format, ...] = (
         binary=True,
     ),
     Format(
+        name="odf",
+        description="OpenDocument texts, spreadsheets and presentations",
+        module=f"{_FORMATS}.odf",
+        suffixes=(".odt", ".fodt", ".ods", ".fods", ".odp", ".fodp"),
+        binary=True,
+    ),
+    Format(
+        name="epub",
+        description="EPUB books",
+        module=f"{_FORMATS}.epub",
+        suffixes=(".epub",),
+        binary=True,
+    ),
+    Format(
         name="text",
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",

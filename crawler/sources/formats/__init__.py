@@ -4,12 +4,14 @@
     bibtex.py               BibTeX and BibLaTeX bibliographies
     csl_json.py             CSL-JSON bibliographies
     docx.py                 DOCX
+    epub.py                 EPUB books
     feeds.py                RSS and Atom feeds
     html.py                 HTML pages
     markdown.py             Markdown
     mdx.py                  MDX
     netscape_bookmarks.py   bookmarks exported by browsers
     notebooks.py            Jupyter notebooks
+    odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     sitemaps.py             sitemaps

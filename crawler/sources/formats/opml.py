@@ -7,7 +7,7 @@ and the categories become tags. Links and bare URLs in the text and the notes of
 from email.utils import parsedate_to_datetime
 
 from crawler.model import ParsedSource, ResourceRecord
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector, not_a_citation
 from crawler.sources.parsing.html_links import HtmlReader
 from crawler.sources.parsing.positions import LineIndex
@@ -96,7 +96,7 @@ class _Outlines:
     def _note(self, value: Written) -> None:
         """Cites what an outline's text links to: OPML 2.0 lets it hold encoded HTML."""
         text = value.text
-        if "://" not in text:
+        if "://" not in text and "www." not in text:
             return
         offsets = value.offsets()
         if any(mark in text for mark in _MARKUP):
@@ -104,9 +104,9 @@ class _Outlines:
             return
         prose = Prose()
         prose.add(text)
-        for start, end in find_urls(text):
+        for start, end in find_urls(text, www=True):
             site = CitationSite(*self.lines.place(offsets(start)), prose, start)
-            self.collector.cite(text[start:end], **site.fields())
+            self.collector.cite(absolute(text[start:end]), **site.fields())
 
 
 def _title(tag: XmlTag) -> str | None:

@@ -53,6 +53,10 @@ class Story:
         self._open: list[_Paragraph] = []  # the inner ones are of text boxes
         self._rows: list[list[Prose]] = []
 
+    @property
+    def in_paragraph(self) -> bool:
+        return bool(self._open)
+
     def start_paragraph(self) -> None:
         self.count += 1
         row = self._rows[-1] if self._rows else None

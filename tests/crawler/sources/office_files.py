@@ -2,8 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+
+Pairs = Sequence[tuple[str, str]]  # URL and title
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -57,3 +59,86 @@ def word_field(*instructions: str, result: str, data: str = "") -> str:
     inner = "".join(f"<w:r><w:instrText>{escape(part)}</w:instrText></w:r>" for part in instructions)
     middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("separate", "end"))
     return begin + inner + middle + result + end
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_ODF_PARTS = "office text table meta style manifest presentation".split()
+_ODF_NAMES = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in _ODF_PARTS) + (
+    f' xmlns:draw="{_ODF}:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+
+
+def odf_root(name: str, inner: str) -> str:
+    start = f'<office:{name} {_ODF_NAMES} office:version="1.3">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{start}{inner}</office:{name}>'
+
+
+def odt(body: str, *, kind: str = "text", title: str = "T", styles: str = "") -> bytes:
+    """An OpenDocument file as LibreOffice zips it."""
+    content = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "META-INF/manifest.xml": f"<manifest:manifest {_ODF_NAMES}/>",
+            "content.xml": odf_root("document-content", content),
+            "styles.xml": odf_root("document-styles", f"<office:master-styles>{styles}</office:master-styles>"),
+            "meta.xml": odf_root("document-meta", f"<office:meta><dc:title>{title}</dc:title></office:meta>"),
+        }
+    )
+
+
+def fodt(body: str, *, title: str = "T") -> bytes:
+    """A flat OpenDocument text."""
+    meta = f"<office:meta><dc:title>{title}</dc:title></office:meta>"
+    return odf_root("document", f"{meta}<office:body><office:text>{body}</office:text></office:body>").encode()
+
+
+def epub(chapters: Mapping[str, str | bytes], *, spine: Sequence[str] = (), **parts: str) -> bytes:
+    """An EPUB book of XHTML chapters, in the order of the spine."""
+    ids = {name: f"c{at}" for at, name in enumerate(chapters)}
+    items = "".join(
+        f'<item id="{id}" href="text/{name}" media-type="application/xhtml+xml"/>' for name, id in ids.items()
+    )
+    order = "".join(f'<itemref idref="{ids[name]}"/>' for name in spine or chapters)
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>On ponds</dc:title></metadata>'
+        f'<manifest>{items}<item id="css" href="a.css" media-type="text/css"/></manifest>'
+        f"<spine>{order}</spine></package>"
+    )
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
+        '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    )
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": container,
+            "OPS/book.opf": package,
+            **{f"OPS/text/{name}": content for name, content in chapters.items()},
+            **{name.replace("__", "/"): content for name, content in parts.items()},
+        }
+    )
+
+
+def written_docx(pairs: Pairs) -> tuple[str, bytes]:
+    links = {f"r{at}": url for at, (url, _) in enumerate(pairs)}
+    paragraphs = (
+        f'<w:p>{run("See ")}<w:hyperlink r:id="r{at}">{run(title)}</w:hyperlink></w:p>'
+        for at, (_, title) in enumerate(pairs)
+    )
+    return "a.docx", docx("".join(paragraphs), links)
+
+
+def written_odt(pairs: Pairs) -> tuple[str, bytes]:
+    paragraphs = (
+        f'<text:p>See <text:a xlink:type="simple" xlink:href="{escape(url)}">{escape(title)}</text:a>.</text:p>'
+        for url, title in pairs
+    )
+    return "a.odt", odt("".join(paragraphs))
+
+
+def written_epub(pairs: Pairs) -> tuple[str, bytes]:
+    pages = (f'<html><p><a href="{escape(url)}">{escape(title)}</a></p></html>' for url, title in pairs)
+    return "a.epub", epub({f"{at}.xhtml": page for at, page in enumerate(pages)})

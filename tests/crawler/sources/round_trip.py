@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from html import escape
 
-from office_files import docx, run
+from office_files import written_docx, written_epub, written_odt
 
 Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
 Writer = Callable[[Pairs], tuple[str, bytes]]
@@ -96,26 +96,19 @@ def _rst(pairs: Pairs) -> tuple[str, bytes]:
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
 
 
-def _docx(pairs: Pairs) -> tuple[str, bytes]:
-    links = {f"r{at}": url for at, (url, _) in enumerate(pairs)}
-    paragraphs = (
-        f'<w:p>{run("See ")}<w:hyperlink r:id="r{at}">{run(title)}</w:hyperlink></w:p>'
-        for at, (_, title) in enumerate(pairs)
-    )
-    return "a.docx", docx("".join(paragraphs), links)
-
-
 WRITERS: dict[str, Writer] = {
     "asciidoc": _asciidoc,
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
     "csl": _csl,
-    "docx": _docx,
+    "docx": written_docx,
+    "epub": written_epub,
     "feed": _feed,
     "html": _html,
     "jupyter": _notebook,
     "markdown": _markdown,
     "mdx": _mdx,
+    "odf": written_odt,
     "opml": _opml,
     "records": _records,
     "sitemap": _sitemap,
