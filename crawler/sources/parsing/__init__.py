@@ -20,7 +20,8 @@
     markdown_containers.py  blocks of other dialects: admonitions, directives, tabs
     markdown_inline.py   the inline structure of a block
     markdown_brackets.py links and emphasis within it
-    front_matter.py      YAML and TOML front matter
+    front_matter.py      YAML, TOML and JSON front matter, its values with their places
+    front_matter_links.py  what front matter cites
     footnotes.py         footnote marks and definitions -> Citations
     jsx.py               JSX in MDX, masked so that Markdown can be parsed around it
     html_links.py        what HTML cites: whole pages, and HTML within Markdown

@@ -72,6 +72,11 @@ class CitationKeys:
         self._files = 0
         self._unknown: list[tuple[str, int | None]] = []
 
+    @property
+    def explained(self) -> bool:
+        """Whether the document names a bibliography or holds entries: then a word such as `@key` may be a mark."""
+        return bool(self._names or self._own)
+
     def knows(self, key: str) -> bool:
         """Whether a key has an entry: a word such as `@key` without brackets is a mark only then."""
         return key in self._own or key in self._entries()

@@ -6,6 +6,7 @@ at its own links. A mark without a definition cites nothing and is counted.
 
 from dataclasses import dataclass, field
 
+from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.text.dates import accessed
@@ -29,6 +30,23 @@ class CitingLink:
             collector.cite_resource(self.resource_id, **fields)
         else:
             collector.link(self.url or "", **fields)
+
+
+@dataclass(slots=True)
+class CitingKey(CitingLink):
+    """A citation key, which cites what its entry cites. One without brackets is a word where no entry has it."""
+
+    key: str = ""
+    keys: CitationKeys | None = None
+    bracketed: bool = True
+
+    def cite(
+        self, collector: Collector, at: CitationSite | None = None, label: str | None = None, date: str | None = None
+    ) -> None:
+        """Adds the Citations of the entry; their label is the key, also within a footnote."""
+        del collector, label
+        if self.keys is not None and (self.bracketed or self.keys.knows(self.key)):
+            self.keys.cite(self.key, **(at or self.site).fields() | {"accessed": date})
 
 
 @dataclass(slots=True)

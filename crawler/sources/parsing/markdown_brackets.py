@@ -151,9 +151,18 @@ class Brackets:
         keys = [_first_key(part) for part in inner.split(";")] if "@" in inner else [None]
         if not all(keys):
             return self.text(at, at + 1)
+        self.join(opener.piece)
         kept = [piece for piece in self.pieces[opener.piece :] if piece.kind not in ("text", "key", "newline")]
         self._replace(opener, [Inline("citation", opener.pos - 1, key) for key in keys if key] + kept)
         return at + 1
+
+    def join(self, index: int) -> None:
+        """Removes the space before a citation mark, which is no word of the text."""
+        last = self.pieces[index - 1] if index else None
+        if last is not None and last.kind == "text":
+            last.text = last.text.rstrip(" ")
+        elif last is not None and last.kind == "newline":
+            last.kind = "text"
 
     def emphasis(self, at: int) -> int:
         """Step at `*` or `_`."""

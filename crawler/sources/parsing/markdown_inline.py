@@ -115,6 +115,7 @@ class _InlineParser:
         return match.end()
 
     def _keys(self, at: int, keys: str) -> None:
+        self.brackets.join(len(self.pieces))
         self.pieces += [Inline("citation", at, key) for written in keys.split(",") if (key := written.strip())]
 
     def _code(self, at: int) -> int:

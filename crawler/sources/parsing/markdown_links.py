@@ -5,22 +5,20 @@ walked through (markdown_walk.py): every inline block becomes a `Prose` with its
 """
 
 import re
-from collections.abc import Iterator
 
 from crawler.model import ParsedSource
+from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.front_matter import FrontMatter, front_matter
+from crawler.sources.parsing.front_matter_links import cite_front_matter, own_references
 from crawler.sources.parsing.jsx import MaskedText, mask
-from crawler.sources.parsing.markdown_parser import parse_blocks
+from crawler.sources.parsing.markdown_parser import MarkdownBlocks, parse_blocks
 from crawler.sources.parsing.markdown_walk import MarkdownWalk
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import without_private
 from crawler.sources.parsing.source_text import SourceText
 
-_URL = re.compile(r"https?://")
-_URL_KEYS = frozenset(
-    "url source sources link links reference references citation citations cites website homepage canonical".split()
-)
+_URL = re.compile(r"https?://", re.IGNORECASE)
 _WHITE = re.compile(r"[^\n]")
 
 
@@ -28,44 +26,55 @@ def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
     collector = Collector(source.path)
     text = without_private(source.text)
     matter = front_matter(text)
+    lines = LineIndex(text)
     body = _WHITE.sub(" ", text[: matter.end]) + text[matter.end :]
     masked = mask(body) if mdx else MaskedText(body)
     if masked.gave_up_at is not None:
-        line = LineIndex(body).place(masked.gave_up_at)[0]
+        line = lines.place(masked.gave_up_at)[0]
         collector.skip(line, "too many unclosed tags: JSX is not read from here on")
     for at, comment in masked.comments:
-        collector.ignore("URL in a comment", *LineIndex(body).place(at), count=len(_URL.findall(comment)))
-    _cite_front_matter(collector, matter)
+        collector.ignore("URL in a comment", *lines.place(at), count=len(_URL.findall(comment)))
+    cite_front_matter(collector, matter, lines)
     blocks = parse_blocks(masked.text, mdx=mdx)
     if blocks.too_deep is not None:
         collector.skip(blocks.too_deep + 1, "nested too deeply: not read")
-    walk = MarkdownWalk(collector, LineIndex(masked.text), masked.tags, blocks, mdx=mdx)
-    walk.blocks(blocks.tokens)
-    for link in walk.links:
-        link.cite(collector)
-    walk.notes.cite(collector)
-    used = {citation.url for citation in collector.citations}
-    for definition in blocks.references.values():
-        if definition["href"] not in used:
-            first = definition["map"][0] if "map" in definition else 0
-            collector.ignore("link definition that no link uses", first + 1, text=definition["href"])
+    _Body(source, collector, matter, lines).cite(blocks, masked, mdx=mdx)
     return collector.parsed(
         source.document("mdx" if mdx else "markdown", title=matter.title, type=matter.type, quality=matter.quality)
     )
 
 
-def _cite_front_matter(collector: Collector, matter: FrontMatter) -> None:
-    if matter.fault:
-        collector.skip(*matter.fault)
-    for key, value in matter.data.items():
-        if str(key).lower() in _URL_KEYS:
-            for url in _urls(value):
-                collector.cite(url, line=matter.lines.get(key, 1))
+class _Body:
+    """What the text cites, with the keys that its front matter explains."""
 
+    def __init__(self, source: SourceText, collector: Collector, matter: FrontMatter, lines: LineIndex) -> None:
+        self.collector = collector
+        self.own = own_references(collector, matter, lines)
+        names = [value for value in matter.values if value.keys[:1] == ("bibliography",)]
+        self.keys = CitationKeys(
+            source,
+            collector,
+            [value.text for value in names],
+            line=lines.place(names[0].start)[0] if names else None,
+            own={key: reference.entry for key, reference in self.own.items()},
+        )
 
-def _urls(value: object) -> Iterator[str]:
-    """The http URLs of a front matter value: itself, a list's items, or their `url`."""
-    for item in value if isinstance(value, list) else [value]:
-        url = item.get("url") if isinstance(item, dict) else item
-        if isinstance(url, str) and _URL.match(url):
-            yield url
+    def cite(self, blocks: MarkdownBlocks, masked: MaskedText, *, mdx: bool) -> None:
+        walk = MarkdownWalk(self.collector, LineIndex(masked.text), masked.tags, blocks, self.keys, mdx=mdx)
+        walk.blocks(blocks.tokens)
+        for link in walk.links:
+            link.cite(self.collector)
+        walk.notes.cite(self.collector)
+        self.keys.finish()
+        labels = {citation.label for citation in self.collector.citations} if self.own else set()
+        for key, reference in self.own.items():
+            if key not in labels:
+                reference.cite_here(self.collector, key)
+        self._unused(blocks)
+
+    def _unused(self, blocks: MarkdownBlocks) -> None:
+        used = {citation.url for citation in self.collector.citations}
+        for definition in blocks.references.values():
+            if definition["href"] not in used:
+                first = definition["map"][0] if "map" in definition else 0
+                self.collector.ignore("link definition that no link uses", first + 1, text=definition["href"])

@@ -4,8 +4,9 @@ import re
 
 from markdown_it.token import Token
 
+from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.footnotes import CitingLink, Footnote, Footnotes
+from crawler.sources.parsing.footnotes import CitingKey, CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.html_links import HtmlReader
 from crawler.sources.parsing.jsx import cited_resource
 from crawler.sources.parsing.markdown_brackets import Inline
@@ -23,10 +24,18 @@ class MarkdownWalk:
     """One pass over the tokens of one Document."""
 
     def __init__(
-        self, collector: Collector, lines: LineIndex, tags: dict[int, Tag], blocks: MarkdownBlocks, *, mdx: bool
+        self,
+        collector: Collector,
+        lines: LineIndex,
+        tags: dict[int, Tag],
+        blocks: MarkdownBlocks,
+        keys: CitationKeys,
+        *,
+        mdx: bool,
     ) -> None:
         self.collector, self.lines, self.tags = collector, lines, tags
         self.references, self.mdx = blocks.references, mdx
+        self.keys = keys
         self.notes = Footnotes()
         self.links: list[CitingLink] = []
         self.note: list[Footnote] = []  # the definitions and inline footnotes around the current token
@@ -158,10 +167,14 @@ class _Inlines:
         self.walk.notes.marks.append((piece.text, site))
 
     def _citation(self, piece: Inline) -> None:
-        self._ignore(piece, "citation key without a bibliography", text=f"[@{piece.text}]")
+        site = self._spot(piece)
+        site.anchor = self.prose.mark()
+        self.walk.add_link(CitingKey(site, key=piece.text, keys=self.walk.keys))
 
     def _key(self, piece: Inline) -> None:
-        self.prose.add(f"@{piece.text}")
+        if self.walk.keys.explained:
+            self.walk.add_link(CitingKey(self._spot(piece), key=piece.text, keys=self.walk.keys, bracketed=False))
+        self.prose.add(piece.label)
 
     def _note(self, piece: Inline) -> None:
         site = self._spot(piece)

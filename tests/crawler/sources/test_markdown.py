@@ -168,7 +168,7 @@ def test_front_matter_names_the_document_and_its_sources(read: Read) -> None:
     assert (document.path, document.name, document.title, document.type, document.quality) == (
         "notes/index.md", "notes", "My page", "risk", 65.5,
     )  # fmt: skip
-    assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/1", 5), ("https://e.org/2", 5)]
+    assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/1", 6), ("https://e.org/2", 7)]
 
 
 def test_toml_front_matter_is_read_too(read: Read) -> None:
