@@ -72,6 +72,27 @@ FORMATS: tuple[Format, ...] = (
         precedence=_BIBLIOGRAPHY,
     ),
     Format(
+        name="ris",
+        description="RIS bibliographies (reference managers, publishers, databases)",
+        module=f"{_FORMATS}.ris",
+        suffixes=(".ris", ".txt"),
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
+        name="nbib",
+        description="PubMed and MEDLINE bibliographies",
+        module=f"{_FORMATS}.pubmed",
+        suffixes=(".nbib", ".txt"),
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
+        name="refer",
+        description="Refer and EndNote's tagged bibliographies",
+        module=f"{_FORMATS}.refer",
+        suffixes=(".enw", ".refer"),
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
         name="csl",
         description="CSL-JSON bibliographies (Zotero, Pandoc, Crossref)",
         module=f"{_FORMATS}.csl_json",

@@ -13,9 +13,12 @@
     notebooks.py            Jupyter notebooks
     odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
+    pubmed.py               PubMed and MEDLINE bibliographies
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
-    sitemaps.py             sitemaps
+    refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText
+    ris.py                  RIS bibliographies
+    sitemaps.py             sitemaps
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
 

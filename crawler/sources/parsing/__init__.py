@@ -9,6 +9,7 @@
     latex_urls.py        URLs as LaTeX writes them
     bibliography.py      an entry of a bibliography -> Citations and records
     entry_links.py       which fields of an entry say where the work is
+    tagged_lines.py      bibliographies in lines with tags -> records with places
     bibtex_scanner.py    BibTeX's syntax, with places
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely

@@ -51,6 +51,7 @@ class BibliographyEntry:
     abstract: str | None = None
     tags: Sequence[str] = ()
     accessed: str | None = None
+    doi: str | None = None  # where no field is a DOI
 
 
 def add_entries(entries: Sequence[BibliographyEntry], collector: Collector) -> None:
@@ -73,7 +74,7 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
         line, column = entry.fields[link.field].place(link.start)
         collector.cite(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date)
         if _WEB.match(link.url):
-            records.append(_record(entry, link.url, title, dict(reversed(pairs)).get("doi")))
+            records.append(_record(entry, link.url, title, dict(reversed(pairs)).get("doi") or entry.doi))
     for link in links.mentioned:
         line, column = entry.fields[link.field].place(link.start)
         collector.cite(link.url, line=line, column=column, label=entry.key)

@@ -152,7 +152,8 @@ def _alternates(fields: Fields) -> Iterator[FieldLink]:
             continue
         one_url = not _OPAQUE.match(name) and _WHOLE_URL.fullmatch(text.strip(_OUTER))
         if one_url or name in _ALTERNATE or name.startswith("bdsk-url"):
-            yield from (FieldLink(url, at, start) for start, url in declared_urls(text))
+            found = declared_urls(text)  # a path of a file, or of a reference manager's, is none
+            yield from (FieldLink(url, at, start) for start, url in found if _WHOLE_URL.match(url))
 
 
 def _first_field(links: Sequence[FieldLink]) -> list[FieldLink]:

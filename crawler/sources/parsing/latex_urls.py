@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 
 _WORDS = {
     "textasciitilde": "~", "sim": "~", "textunderscore": "_", "textbackslash": "\\", "textasciicircum": "^",
@@ -116,5 +116,5 @@ def _group_ends(text: str) -> dict[int, int]:
 def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     plain = PlainLatex(text[start:end])
     shown = _HIDDEN.sub(" ", plain.text)  # what is left of LaTeX ends a URL
-    for first, last in find_urls(shown):
-        yield start + plain.written(first), start + plain.written(last), shown[first:last]
+    for first, last in find_urls(shown, www=True):
+        yield start + plain.written(first), start + plain.written(last), absolute(shown[first:last])

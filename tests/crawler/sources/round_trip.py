@@ -36,6 +36,19 @@ def _csl(pairs: Pairs) -> tuple[str, bytes]:
     return "a.json", json.dumps(items, indent=1).encode()
 
 
+def _ris(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.ris", "\n\n".join(f"TY  - ELEC\nTI  - {title}\nUR  - {url}\nER  - " for url, title in pairs).encode()
+
+
+def _refer(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.enw", "\n\n".join(f"%0 Web Page\n%T {title}\n%U {url}" for url, title in pairs).encode()
+
+
+def _pubmed(pairs: Pairs) -> tuple[str, bytes]:
+    """A record's page in PubMed is its URL; one without a number has those of its notes."""
+    return "a.nbib", "\n\n".join(f"PMID-\nTI  - {title}\nGN  - {url}" for url, title in pairs).encode()
+
+
 def _records(pairs: Pairs) -> tuple[str, bytes]:
     items = [{"footnote": str(at), "url": url, "linkText": title} for at, (url, title) in enumerate(pairs)]
     return "a.json", json.dumps(items).encode()
@@ -110,6 +123,9 @@ WRITERS: dict[str, Writer] = {
     "mdx": _mdx,
     "odf": written_odt,
     "opml": _opml,
+    "nbib": _pubmed,
+    "refer": _refer,
+    "ris": _ris,
     "records": _records,
     "sitemap": _sitemap,
     "rst": _rst,

@@ -74,10 +74,14 @@ def test_every_module_of_the_folder_is_listed_once() -> None:
     assert len({entry.name for entry in FORMATS}) == len(FORMATS)
 
 
+BIBLIOGRAPHIES = ("bibtex", "csl", "ris", "nbib", "refer")
+
+
 def test_curated_records_outrank_bibliographies_which_outrank_the_rest() -> None:
     ranks = {entry.name: entry.precedence for entry in FORMATS}
     assert ranks.pop("records") > ranks["bibtex"] == ranks["csl"] > 0
-    assert {rank for name, rank in ranks.items() if name not in ("bibtex", "csl")} == {0}
+    assert {ranks.pop(name) for name in BIBLIOGRAPHIES} == {ranks["html"] + 1}
+    assert set(ranks.values()) == {0}
     assert precedence("a format of a later version") == 0
 
 

@@ -1,0 +1,121 @@
+"""Bibliographies of reference managers and databases: RIS, PubMed, Refer."""
+
+import io
+
+import pytest
+import rispy
+from hypothesis import given
+from hypothesis import strategies as st
+from source_files import Read
+
+from crawler.sources.formats import ris
+from crawler.sources.parsing.source_text import SourceText
+
+RIS = """\ufeffProvider: somebody
+TY  - JOUR
+ID  - doe2020
+TI  - On ponds
+  and their shores
+AU  - Doe, Jane
+A1  - World Ponds Organization
+PY  - 2020/03/04/
+KW  - water; mud
+KW  - sea
+AB  - A study, see https://e.org/abstract.
+UR  - https://e.org/one
+UR  - https://e.org/two
+L1  - https://e.org/one.pdf
+L1  - internal-pdf://123/one.pdf
+N1  - Export Date: 2 May 2021
+DO  - 10.1234/ponds
+Y2  - 2021/05/02/12:00:00
+ER  -
+
+TY  - CHAP
+T1  - On lakes
+DO  - https://doi.org/10.1234/lakes
+ER  -
+TY  - BOOK
+TI  - On seas
+SN  - 978-3-16-148410-0
+ER  -
+TY  - JOUR
+TI  - On rivers
+M3  - 10.1234/rivers
+TY  - JOUR
+TI  - On creeks
+JO  - arXiv preprint arXiv:2101.00003
+"""
+
+
+def test_ris_records_cite_their_urls_else_their_identifiers(read: Read) -> None:
+    reading = read("library.ris", RIS)
+    assert [(c.url, c.line, c.column, c.label, c.link_text, c.claim) for c in reading.citations] == [
+        ("https://e.org/one", 12, 7, "doe2020", "On ponds and their shores", None),
+        ("https://e.org/two", 13, 7, "doe2020", "On ponds and their shores", None),
+        ("https://doi.org/10.1234/lakes", 23, 7, None, "On lakes", None),
+        ("https://doi.org/10.1234/rivers", 31, 7, None, "On rivers", None),
+        ("https://arxiv.org/abs/2101.00003", 34, 28, None, "On creeks", None),
+    ]
+    assert {c.accessed for c in reading.citations[:2]} == {"2021-05-02"}
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [
+        ("URL in a field that is no link", 11, "https://e.org/abstract"),
+        ("another URL of an entry", 14, "https://e.org/one.pdf"),
+        ("entry without a URL", 25, "On seas"),
+    ]
+    record = reading.records[0]
+    assert (record.title, record.type, record.published_date, record.doi, record.id) == (
+        "On ponds and their shores", "article", "2020-03-04", "10.1234/ponds", None,
+    )  # fmt: skip
+    assert (record.authors, record.tags) == (("Jane Doe", "World Ponds Organization"), ("water", "mud", "sea"))
+
+
+def test_ris_with_fewer_spaces_is_read(read: Read) -> None:
+    reading = read("library.txt", "TY - JOUR\nTI - On ponds\nUR - https://e.org/\nER -\n")
+    assert reading.document is not None
+    assert reading.document.format == "ris"
+    assert [c.url for c in reading.citations] == ["https://e.org/"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["TI", "AU", "AB"]), st.text("ab -1", max_size=6)), max_size=4))
+def test_ris_tags_are_those_that_rispy_finds(pairs: list[tuple[str, str]]) -> None:
+    text = "\n".join(("TY  - JOUR", *(f"{tag}  - x{value}" for tag, value in pairs), "ER  - "))
+    (theirs,) = rispy.load(
+        io.StringIO(text), mapping={"TY": "TY", "TI": "TI", "AU": "AU", "AB": "AB"}, list_tags=["AU"]
+    )
+    (ours,) = ris.entries(SourceText("a.ris", "a", text.encode(), ""))
+    assert [" ".join(name.split()) for name in theirs.get("AU", [])] == list(ours.authors)
+    assert " ".join(theirs.get("TI", "").split()) == ours.title
+
+
+def test_a_pubmed_record_cites_its_page(read: Read) -> None:
+    reading = read(
+        "export.nbib",
+        "\nPMID- 123\nOWN - NLM\nDP  - 2020 Mar 4\nTI  - On ponds\n      and lakes.\nLID - S1 [pii]\n"
+        "LID - 10.1234/ponds [doi]\nFAU - Doe, Jane\nAU  - Doe J\nPT  - Journal Article\nMH  - Water\n\n"
+        "PMID- 124\nTI  - On seas.\n",
+    )
+    assert [(c.url, c.line, c.column, c.label, c.link_text) for c in reading.citations] == [
+        ("https://pubmed.ncbi.nlm.nih.gov/123/", 2, 7, "123", "On ponds and lakes."),
+        ("https://pubmed.ncbi.nlm.nih.gov/124/", 14, 7, "124", "On seas."),
+    ]
+    record = reading.records[0]
+    assert (record.authors, record.published_date, record.doi, record.tags, record.id) == (
+        ("Jane Doe",), "2020-03-04", "10.1234/ponds", ("Water",), None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%0 Web Page\n%T On ponds\n%A Doe, Jane\n%D 2020\n%U https://e.org/a\n\n%0 Book\n%T On seas\n%R 10.1234/b\n",
+        "%T On ponds\n%A Doe, Jane\n%D 2020\n%U https://e.org/a\n\n\n%A Roe\n%T On seas\n%R 10.1234/b",
+    ],
+)
+def test_refer_records_are_typed_or_stand_between_empty_lines(read: Read, text: str) -> None:
+    reading = read("export.enw", text)
+    assert [(c.url, c.link_text) for c in reading.citations] == [
+        ("https://e.org/a", "On ponds"),
+        ("https://doi.org/10.1234/b", "On seas"),
+    ]
+    assert (reading.records[0].authors, reading.records[0].published_date) == (("Jane Doe",), "2020")
