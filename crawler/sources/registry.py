@@ -100,6 +100,12 @@ FORMATS: tuple[Format, ...] = (
         precedence=_BIBLIOGRAPHY,
     ),
     Format(
+        name="bookmarks-json",
+        description="bookmarks and reading lists of browsers and services in JSON (Chromium, Pinboard, Raindrop, ...)",
+        module=f"{_FORMATS}.bookmarks_json",
+        suffixes=(".json", ".jsonl", ".ndjson"),
+    ),
+    Format(
         name="records",
         description="resource records and citation lists in YAML, JSON or JSON Lines",
         module=f"{_FORMATS}.records",

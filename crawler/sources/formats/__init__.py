@@ -2,6 +2,7 @@
 
     asciidoc.py             AsciiDoc
     bibtex.py               BibTeX and BibLaTeX bibliographies
+    bookmarks_json.py       JSON of browsers, bookmark services and reading services
     csl_json.py             CSL-JSON bibliographies
     docx.py                 DOCX
     epub.py                 EPUB books

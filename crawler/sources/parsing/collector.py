@@ -42,6 +42,7 @@ class CitationFields(TypedDict, total=False):
     label: str | None
     link_text: str | None
     claim: str | None
+    quote: str | None
     accessed: str | None
 
 

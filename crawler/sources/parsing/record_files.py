@@ -6,7 +6,7 @@ file of another shape is a configuration: URLs under keys such as `link` or `sou
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crawler.model import ResourceRecord
@@ -54,13 +54,18 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
         elif record := record_of(raw, collector):
             records.append(record)
     add_records(records, collector)
-    for value in found.url_values:
+    cite_url_values(found.url_values, collector)
+    for line in found.unknown:
+        collector.skip(line, "neither a record nor a URL")
+
+
+def cite_url_values(values: Iterable[UrlValue], collector: Collector) -> None:
+    """Cites the URLs that stand under a key that says so; the others are counted."""
+    for value in values:
         if value.key.lower() in URL_KEYS:
             collector.cite(value.url, line=value.line, column=value.column, link_text=value.title)
         else:
             collector.ignore("URL in a value that is no link", value.line, value.column, value.url)
-    for line in found.unknown:
-        collector.skip(line, "neither a record nor a URL")
 
 
 def _cite(raw: RawRecord, collector: Collector) -> None:

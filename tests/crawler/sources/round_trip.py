@@ -49,6 +49,12 @@ def _pubmed(pairs: Pairs) -> tuple[str, bytes]:
     return "a.nbib", "\n\n".join(f"PMID-\nTI  - {title}\nGN  - {url}" for url, title in pairs).encode()
 
 
+def _bookmarks_json(pairs: Pairs) -> tuple[str, bytes]:
+    items = [{"type": "url", "date_added": "13340000000000000", "name": title, "url": url} for url, title in pairs]
+    folder = {"name": "Bar", "type": "folder", "children": items}
+    return "Bookmarks.json", json.dumps({"roots": {"bookmark_bar": folder}, "version": 1}).encode()
+
+
 def _records(pairs: Pairs) -> tuple[str, bytes]:
     items = [{"footnote": str(at), "url": url, "linkText": title} for at, (url, title) in enumerate(pairs)]
     return "a.json", json.dumps(items).encode()
@@ -113,6 +119,7 @@ WRITERS: dict[str, Writer] = {
     "asciidoc": _asciidoc,
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
+    "bookmarks-json": _bookmarks_json,
     "csl": _csl,
     "docx": written_docx,
     "epub": written_epub,
