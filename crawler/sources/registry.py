@@ -175,6 +175,14 @@ FORMATS: tuple[Format, ...] = (
         binary=True,
     ),
     Format(
+        name="pdf",
+        description="PDF files, when they are named",
+        module=f"{_FORMATS}.pdf",
+        suffixes=(".pdf",),
+        binary=True,
+        named_only=True,
+    ),
+    Format(
         name="text",
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",

@@ -15,6 +15,7 @@
     odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
     pubmed.py               PubMed and MEDLINE bibliographies
+    pdf.py                  PDF files
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText

@@ -47,6 +47,8 @@
     paragraphs.py        paragraphs of office documents: notes, links, bare URLs
     docx_parts.py        the parts of a DOCX file and what refers to what
     csl_fields.py        references of Zotero, Mendeley and EndNote in office documents
+    pdf_pages.py         the pages of a PDF: running text and links
+    pdf_worker.py        PDFium in a process of its own
 
 Nothing here imports from `crawler/sources/formats/`.
 """

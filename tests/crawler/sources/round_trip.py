@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from office_files import written_docx, written_epub, written_odt
+from pdf_files import written_pdf
 
 Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
 Writer = Callable[[Pairs], tuple[str, bytes]]
@@ -133,6 +134,7 @@ WRITERS: dict[str, Writer] = {
     "nbib": _pubmed,
     "refer": _refer,
     "ris": _ris,
+    "pdf": written_pdf,
     "records": _records,
     "sitemap": _sitemap,
     "rst": _rst,
