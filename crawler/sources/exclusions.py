@@ -100,7 +100,7 @@ _ROBOT = re.compile(
     r"(?:user-agent|disallow|allow|sitemap|crawl-delay|host|clean-param|content-signal)\s*:", re.IGNORECASE
 )
 _REQUIREMENT = re.compile(
-    r"[A-Za-z0-9][\w.-]*+\s*+(?:\[[\w.,\s-]*+\])?\s*+(?:(?P<pinned>(?:\(?\s*(?:[=!<>~]=|[<>]|===).*)|@\s*\S+.*)|;.*)?",
+    r"[A-Za-z0-9][\w.-]*+\s*+(?:\[[\w.,\s-]*+\])?\s*+(?:(?P<pinned>(?:\(?\s*(?:[=!<>~]=|[<>](?=\s*\d)|===).*)|@\s*\S+.*)|;.*)?",
 )
 _OPTION = re.compile(
     r"(?:-[rcief]\s|--?[a-z][a-z-]+(?:[\s=]|$)|(?:git|hg|svn|bzr)\+|(?:https?|file)://\S+\.(?:whl|zip))"

@@ -74,8 +74,8 @@ def find_dois(text: str, *, declared: bool = False) -> Iterator[tuple[int, int, 
     at = 0
     if not declared:
         for match in _NAMED_DOI.finditer(text):
-            found = _WORD.match(text, match.end())
-            if match.start() >= at and found and (url := doi_url(text[match.start() : _trimmed(text, found)])):
+            found = _WORD.match(text, match.end()) if match.start() >= at else None
+            if found and (url := doi_url(text[match.start() : _trimmed(text, found)])):
                 at = _trimmed(text, found)
                 yield match.start(), at, url
         return
