@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from crawler.cache import bodies
@@ -39,6 +40,9 @@ INVARIANTS: tuple[tuple[str, str, str], ...] = (
 """(check, what a row means, SQL that counts such rows): all zero in a sound cache."""
 
 LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils")
+
+EXTRAS = (("documents", "pyarrow", "Parquet files are not read as citing documents"),)
+"""Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""
 
 
 def examine(cache: CacheFile) -> list[HealthCheck]:
@@ -107,6 +111,7 @@ def _installation() -> list[HealthCheck]:
     roots = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile
     return [
         HealthCheck(check="libraries", state="ready", detail=versions),
+        *(_extra(*extra) for extra in EXTRAS),
         HealthCheck(check="CITECACHE_CONTACT", state="ready" if contact else "missing", detail=contact or absent),
         HealthCheck(
             check="certificates",
@@ -114,3 +119,9 @@ def _installation() -> list[HealthCheck]:
             detail=roots or "no https page can be verified; install ca-certificates or set SSL_CERT_FILE",
         ),
     ]
+
+
+def _extra(extra: str, module: str, cost: str) -> HealthCheck:
+    ready = find_spec(module) is not None
+    detail = f"{module} {version(module)}" if ready else f"{cost}: pip install 'citecache[{extra}]'"
+    return HealthCheck(check=f"extra {extra}", state="ready" if ready else "missing", detail=detail)

@@ -36,6 +36,16 @@ def test_a_sound_cache_is_sound(full: Shelf) -> None:
     assert found["libraries"] == "ready"
 
 
+def test_an_extra_is_ready_or_missing_with_what_its_absence_costs(full: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "EXTRAS", (("here", "lxml", "nothing"), ("gone", "no_such_module", "all is lost")))
+    found = {finding.check: finding for finding in health.examine(full.cache)}
+    assert found["extra here"].state == "ready"
+    assert (found["extra gone"].state, found["extra gone"].detail) == (
+        "missing",
+        "all is lost: pip install 'citecache[gone]'",
+    )
+
+
 @pytest.mark.parametrize(
     ("check", "statements"),
     [
