@@ -94,9 +94,9 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         name="csl",
-        description="CSL-JSON bibliographies (Zotero, Pandoc, Crossref)",
-        module=f"{_FORMATS}.csl_json",
-        suffixes=(".json", ".jsonl", ".ndjson"),
+        description="CSL-JSON and CSL-YAML bibliographies (Zotero, Pandoc, Crossref)",
+        module=f"{_FORMATS}.csl",
+        suffixes=(".json", ".jsonl", ".ndjson", ".yaml", ".yml"),
         precedence=_BIBLIOGRAPHY,
     ),
     Format(

@@ -3,7 +3,7 @@
     asciidoc.py             AsciiDoc
     bibtex.py               BibTeX and BibLaTeX bibliographies
     bookmarks_json.py       JSON of browsers, bookmark services and reading services
-    csl_json.py             CSL-JSON bibliographies
+    csl.py                  CSL-JSON and CSL-YAML bibliographies
     docx.py                 DOCX
     epub.py                 EPUB books
     feeds.py                RSS and Atom feeds

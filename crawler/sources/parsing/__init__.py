@@ -10,6 +10,7 @@
     bibliography.py      an entry of a bibliography -> Citations and records
     entry_links.py       which fields of an entry say where the work is
     tagged_lines.py      bibliographies in lines with tags -> records with places
+    csl_items.py         CSL items, in JSON or YAML -> entries
     bibtex_scanner.py    BibTeX's syntax, with places
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely

@@ -15,7 +15,7 @@ from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 
-WRAPPERS = ("resources", "records", "citations", "items")
+WRAPPERS = ("resources", "records", "citations", "items", "references", "message")
 URL_KEYS = frozenset(
     "url urls href link links source sources homepage website reference references uri citation citations cites".split()
 )

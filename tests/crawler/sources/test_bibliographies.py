@@ -119,3 +119,81 @@ def test_refer_records_are_typed_or_stand_between_empty_lines(read: Read, text: 
         ("https://doi.org/10.1234/b", "On seas"),
     ]
     assert (reading.records[0].authors, reading.records[0].published_date) == (("Jane Doe",), "2020")
+
+
+CSL_YAML = """---
+references:
+- id: doe2020
+  title: On <i>ponds</i>
+  type: article-journal
+  author:
+  - family: Doe
+    given: Jane
+  issued:
+  - year: 2020
+    month: 3
+  accessed: {date-parts: [[2021, 5, 2]]}
+  keyword: water, mud
+  URL: "https://e.org/ponds"
+- id: poe2021
+  title: On lakes
+  DOI: 10.1234/lakes
+  issued: 2021-04
+- id: roe2022
+  PMID: 123
+- id: moe2022
+  note: >
+    Read at
+    https://e.org/note.
+- id: nobody
+  title: Nothing
+...
+"""
+
+
+@pytest.mark.parametrize("text", [CSL_YAML, CSL_YAML.replace("references:\n", "\n")])
+def test_csl_in_yaml_is_read_as_in_json(read: Read, text: str) -> None:
+    reading = read("refs.yaml", text)
+    assert reading.document is not None
+    assert reading.document.format == "csl"
+    assert [(c.label, c.url, c.line, c.column, c.link_text) for c in reading.citations] == [
+        ("doe2020", "https://e.org/ponds", 14, 9, "On ponds"),
+        ("poe2021", "https://doi.org/10.1234/lakes", 17, 8, "On lakes"),
+        ("roe2022", "https://pubmed.ncbi.nlm.nih.gov/123/", 20, 9, None),
+        ("moe2022", "https://e.org/note", 24, 5, None),
+    ]
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [("entry without a URL", 25, "nobody")]
+    first, second, *_ = reading.records
+    assert (first.title, first.authors, first.published_date, first.tags) == (
+        "On ponds", ("Jane Doe",), "2020-03", ("water", "mud"),
+    )  # fmt: skip
+    assert (second.doi, second.published_date) == ("10.1234/lakes", "2021-04")
+    assert reading.citations[0].accessed == "2021-05-02"
+
+
+CSL_ITEMS = {
+    '"URL": "https:\\/\\/e.org\\/a"': ["https://e.org/a"],
+    '"URL": "https://e.org/a", "note": "Code: https://e.org/code."': ["https://e.org/a", "https://e.org/code"],
+    '"note": "DOI: 10.1234/x\\nPMID: 1", "DOI": ""': ["https://doi.org/10.1234/x"],
+    '"DOI": "", "PMCID": "PMC123"': ["https://pmc.ncbi.nlm.nih.gov/articles/PMC123/"],
+    '"DOI": "", "number": "arXiv:2101.00003"': ["https://arxiv.org/abs/2101.00003"],
+    '"DOI": "", "archive": "arXiv", "archive_location": "2101.00003"': ["https://arxiv.org/abs/2101.00003"],
+    '"DOI": "", "container-title": "arXiv preprint arXiv:2101.00003"': ["https://arxiv.org/abs/2101.00003"],
+}
+
+
+@pytest.mark.parametrize(("values", "urls"), CSL_ITEMS.items())
+def test_a_csl_item_cites_the_urls_of_its_work(read: Read, values: str, urls: list[str]) -> None:
+    reading = read("refs.json", f'[{{"id": "k", "type": "webpage", {values}}}]')
+    assert [(c.url, c.label) for c in reading.citations] == [(url, "k") for url in urls]
+
+
+def test_crossref_s_answers_are_csl(read: Read) -> None:
+    reading = read(
+        "works.json",
+        '{"status": "ok", "message": {"items": [\n {"DOI": "10.1234/x", "URL": "https://doi.org/10.1234/x",\n'
+        '  "title": ["On <b>ponds</b>"], "link": [{"URL": "https://e.org/x.pdf"}]}]}}',
+    )
+    assert [(c.url, c.line, c.column, c.link_text) for c in reading.citations] == [
+        ("https://doi.org/10.1234/x", 2, 31, "On ponds")
+    ]
