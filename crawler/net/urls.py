@@ -32,6 +32,7 @@ HOME_PATH = re.compile(
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # alone: UTF-8 cannot hold it; the cache stores "?"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_USUAL = re.compile(r"https?://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20}(?:[/?#][!-~]*)?")
 _CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
 _CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
 
@@ -95,6 +96,13 @@ def page_url(cited: str) -> PageUrl:
     if port in FORBIDDEN_PORTS:
         return PageUrl(url=parsed.href, host=host, problem=f"port {port} is never dialled", unsafe=True)
     return PageUrl(url=parsed.href, host=host)
+
+
+def url_problem(cited: str) -> str | None:
+    """Why a cited URL can never be fetched, if it cannot: `page_url(...).problem`, without parsing the usual ones."""
+    if len(cited) <= MAX_URL_CHARS and _USUAL.fullmatch(cited):
+        return None
+    return page_url(cited).problem
 
 
 def _host_problem(host: str) -> str | None:

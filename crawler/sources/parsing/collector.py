@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from crawler.model import Citation, Document, Ignored, ParsedSource, ResourceRecord, Skipped
-from crawler.net.urls import page_url
+from crawler.net.urls import url_problem
 
 MAX_CITATIONS = 200_000
 """Per Document. A footnote of 10,000 links used 10,000 times would otherwise exhaust memory."""
@@ -103,7 +103,7 @@ class Collector:
 
     def complain(self, url: str, line: int | None) -> None:
         """Reports what is wrong with a URL that is accepted all the same."""
-        if problem := page_url(url).problem:
+        if problem := url_problem(url):
             self.skip(line, problem, url)
 
     def _add(self, citation: Citation) -> bool:

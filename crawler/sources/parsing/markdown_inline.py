@@ -12,7 +12,7 @@ A URL is neither normalised nor rejected: as written, it is the identity of a Re
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from html.entities import html5
 
@@ -43,6 +43,8 @@ _OPENERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
 def parse_inline(text: str, references: References, *, html: bool = True) -> list[Inline]:
     """The pieces of a block; `references` are the link definitions by normalised label."""
+    if not _SPECIAL.search(text) and "://" not in text and "www." not in text.lower():
+        return [Inline("text", 0, text)]
     return _InlineParser(text, references, html=html).parse()
 
 
@@ -55,11 +57,8 @@ class _InlineParser:
         self.in_anchor = 0  # raw <a> tags that are open
         self.last: dict[str, int] = {}  # where what closes a tag, a comment and so on occurs last
         self.runs: dict[int, list[int]] | None = None  # of backticks: their starts by length, the last first
-        self.urls = self._starts()
+        self.urls = iter(url_starts(text, www=True))
         self.next_url = next(self.urls, -1)
-
-    def _starts(self) -> Iterator[int]:
-        return url_starts(self.src, www=True)
 
     def parse(self) -> list[Inline]:
         src, brackets, pos, at = self.src, self.brackets, 0, -1

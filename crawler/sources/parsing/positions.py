@@ -5,6 +5,8 @@ table's cells follow each other in their row. Both are exact: no position is a g
 """
 
 from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
 
 
 class LineIndex:
@@ -13,9 +15,7 @@ class LineIndex:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
@@ -32,11 +32,16 @@ class BlockPositions:
     def __init__(self, lines: LineIndex, content: str, first: int) -> None:
         self.lines = lines
         self.first = first
-        self.content_lines = content.split("\n")
-        self.starts = [0]
-        for line in self.content_lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.content = content
         self.found: tuple[int, int, int] = (-1, 0, 0)  # the last row, its line and column
+
+    @cached_property
+    def content_lines(self) -> list[str]:
+        return self.content.split("\n")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.content_lines)]
 
     def place(self, pos: int) -> tuple[int, int]:
         """Line and column of an offset in the content."""
