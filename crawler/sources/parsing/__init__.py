@@ -27,7 +27,9 @@
     footnotes.py         footnote marks and definitions -> Citations
     jsx.py               JSX in MDX, masked so that Markdown can be parsed around it
     html_links.py        what HTML cites: whole pages, and HTML within Markdown
-    tags.py              one HTML or JSX tag
+    html_tokens.py       HTML -> tags, texts and comments with their offsets
+    tags.py              one tag of JSX, or of HTML within a line of Markdown
+    link_attributes.py   which attributes of an element cite
 
     markup_text.py       what readers of light markup languages share: passages, links, footnotes
     asciidoc_inline.py   AsciiDoc's inline markup, macros and attributes

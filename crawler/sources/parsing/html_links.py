@@ -1,34 +1,37 @@
 """What the links of HTML cite: in pages, in HTML blocks within Markdown, in bookmark files.
 
-A Citation is an `<a href>`, an `<area href>`, or the `cite` of a `<blockquote>` or `<q>`. Its claim is the sentence
-around it, in the text of its block-level element. Frames, images, scripts and forms cite nothing.
+A Citation is an `<a href>` (also of SVG), an `<area href>`, or the `cite` of a `<blockquote>`, `<q>`, `<ins>` or
+`<del>`. Its claim is the sentence around it, in the text of its block-level element. `<link>`, frames, images, scripts,
+templates and forms cite nothing.
 """
 
-import html
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.jsx import cited_resource
+from crawler.sources.parsing.collector import Collector, not_a_citation
+from crawler.sources.parsing.html_tokens import HtmlComment, HtmlPart, HtmlText, Unclosed, html_parts
+from crawler.sources.parsing.link_attributes import QUOTING, cited_resource, link_targets
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.tags import Tag, scan_tag
+from crawler.sources.parsing.tags import Tag
 from crawler.text.sentences import BREAK
-
-MAX_FAILED = 5_000
-"""After so many `<` that begin no tag, reading stops: each may cost MAX_TAG characters."""
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p "
     "pre search section select summary table tbody tfoot thead title ul".split()
 )
-_RAW = re.compile(r"script|style|textarea|template|noscript|xmp|svg|math", re.IGNORECASE)
-_SOURCES = {"img": "image", "iframe": "frame", "video": "media", "audio": "media", "source": "media", "embed": "media"}
+_APART = frozenset(("svg", "math", "foreignobject", "template"))  # their text belongs to no sentence around them
+_DRAWN = ("svg", "math")
+_EMBEDDED = {
+    "img": "image", "image": "image", "iframe": "frame", "video": "media", "audio": "media", "source": "media",
+    "embed": "media", "object": "media", "link": "link element",
+}  # fmt: skip
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
-_QUOTES = ("blockquote", "q")
+_ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
 
 Place = Callable[[int], tuple[int, int]]
 
@@ -40,54 +43,77 @@ class HtmlReader:
         self.text, self.place, self.collector = text, place, collector
         self.prose = Prose()
         self.row: list[Prose] | None = None
-        self.open: list[tuple[str, CitationSite]] = []  # links not yet closed
+        self.open: list[tuple[str, CitationSite | None]] = []  # links not yet closed; None: cited with its first block
         self.sites: list[tuple[Tag, CitationSite]] = []  # places of the current block or row
+        self.apart: list[tuple[str, Prose]] = []  # open _APART elements, each with the text around it
+        self.templates = 0
+        self.in_title = False
         self.title: str | None = None
+        self.base = _base(text)
+
+    def parts(self) -> list[HtmlPart]:
+        return list(html_parts(self.text))
 
     def read(self) -> None:
-        pos = failed = 0
-        while (at := self.text.find("<", pos)) >= 0:
-            self._words(pos, at)
-            tag = scan_tag(self.text, at)
-            if tag is not None:
-                pos = self._tag(tag)
-                continue
-            pos = self._no_tag(at)
-            failed += pos == at + 1 and self.text[pos : pos + 1].isalpha()
-            if failed > MAX_FAILED:
-                self.collector.skip(self.place(at)[0], "too many unclosed tags: the rest is not read")
-                break
-        else:
-            self._words(pos, len(self.text))
+        for part in self.parts():
+            match part:
+                case Tag():
+                    self._tag(part)
+                case HtmlText():
+                    self._words(part)
+                case HtmlComment():
+                    self.ignore("URL in a comment", part.start, count=len(_HTTP.findall(part.text)))
+                case Unclosed():
+                    self.collector.skip(self.place(part.start)[0], f"{part.what} without an end: the rest is not read")
         self._end_row()
 
-    def ignore(self, reason: str, at: int, *, count: int = 1) -> None:
-        if count:
-            self.collector.ignore(reason, *self.place(at), count=count)
+    def ignore(self, reason: str, at: int, *, text: str | None = None, count: int = 1) -> None:
+        self.collector.ignore(reason, *self.place(at), text=text, count=count)
 
-    def _words(self, start: int, end: int) -> None:
-        if start < end:
-            words = self.text[start:end]
-            self.prose.add(html.unescape(words))
-            if not self.open and "://" in words:
-                self.ignore("URL in HTML text, not linked", start, count=len(_HTTP.findall(words)))
+    def _words(self, part: HtmlText) -> None:
+        urls = len(_HTTP.findall(part.text))
+        if self.in_title:
+            if self.title is None:
+                self.title = tidy(part.text)
+        elif part.raw_in and part.raw_in != "title":
+            reason = "URL in a script" if part.raw_in in ("script", "style") else "URL in code"
+            self.ignore(reason, part.start, count=urls)
+        else:
+            self.prose.add(part.text)
+            if not self.open:
+                self.ignore("URL in HTML text, not linked", part.start, count=urls)
 
-    def _no_tag(self, at: int) -> int:
-        """Skips a comment, a declaration or a lone `<`; returns the offset behind it."""
-        for opening, closing in (("<!--", "-->"), ("<!", ">"), ("<?", ">")):
-            if self.text.startswith(opening, at):
-                end = self.text.find(closing, at + len(opening))
-                end = len(self.text) if end < 0 else end + len(closing)
-                if opening == "<!--":
-                    self.ignore("URL in a comment", at, count=len(_HTTP.findall(self.text, at, end)))
-                return end
-        self.prose.add("<")
-        return at + 1
-
-    def _tag(self, tag: Tag) -> int:
+    def _tag(self, tag: Tag) -> None:
         name = tag.name.lower()
-        if name == "title":
-            return self._title(tag)
+        if self.apart and name in _BLOCKS and self.apart[-1][0] in _DRAWN and name != "title":
+            self._leave(len(self.apart))  # HTML ends an open drawing (HTML standard, 13.2.6.5)
+        if name in _APART and "shadowrootmode" not in tag.attributes:
+            self._set_apart(tag, name)
+        elif not self.apart:
+            self._structure(tag, name)
+        if tag.closing:
+            self._close(name)
+        elif tag.attributes:
+            self._target(tag, name)
+
+    def _set_apart(self, tag: Tag, name: str) -> None:
+        """Enters or leaves an element whose text stands apart."""
+        if tag.closing:
+            if self.apart and self.apart[-1][0] == name:
+                self._leave(1)
+        elif not tag.self_closing or name == "template":
+            self.apart.append((name, self.prose))
+            self.templates += name == "template"
+            self.prose = Prose()
+
+    def _leave(self, levels: int) -> None:
+        for _ in range(levels):
+            name, self.prose = self.apart.pop()
+            self.templates -= name == "template"
+
+    def _structure(self, tag: Tag, name: str) -> None:
+        """Begins and ends blocks, rows and cells."""
+        self.in_title = name == "title" and not tag.closing
         if name in ("td", "th"):
             self._cell(tag)
         elif name == "tr":
@@ -97,38 +123,32 @@ class HtmlReader:
             self._end_block()
         elif name in ("br", "wbr"):
             self.prose.add(BREAK if name == "br" else "")
-        if tag.closing:
-            self._close(name)
-            return tag.end
-        self._target(tag, name)
-        if _RAW.fullmatch(name) and not tag.self_closing:
-            close = re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE).search(self.text, tag.end)
-            return close.end() if close else len(self.text)
-        return tag.end
-
-    def _title(self, tag: Tag) -> int:
-        if tag.closing or self.title is not None:
-            return tag.end
-        end = self.text.find("</", tag.end)
-        self.title = tidy(html.unescape(self.text[tag.end : max(end, tag.end)]))
-        return max(end, tag.end)
 
     def _target(self, tag: Tag, name: str) -> None:
-        resource = cited_resource(tag)
-        href = tag.get("cite") if name in _QUOTES else tag.get("href") if name != "link" else None
-        if source := _SOURCES.get(name):
+        if (source := _EMBEDDED.get(name)) and tag.name in (name, name.upper()):
             self.ignore(source, tag.start)
-        elif tag.attributes.get("href", "") is None:
-            self.ignore("link made by an expression", tag.start)
-        elif href or resource or (name == "a" and href == ""):
-            site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=self.row)
-            self.sites.append((tag, site))
-            if not tag.self_closing and name not in ("area", "base", *_QUOTES):
-                self.open.append((name, site))
+        elif name == "meta" and (tag.get("http-equiv") or "").lower() == "refresh":
+            self.ignore("meta refresh", tag.start, count=min(1, len(_HTTP.findall(tag.get("content") or ""))))
+        elif targets := [cited_resource(tag)] if cited_resource(tag) else link_targets(tag):
+            if self.templates:
+                self.ignore("link in a template", tag.start, text=targets[0])
+            elif targets[0] is None:
+                self.ignore("link made by an expression", tag.start)
+            else:
+                self._site(tag, name)
+
+    def _site(self, tag: Tag, name: str) -> None:
+        row = None if self.apart else self.row
+        if name == "a":
+            self._close(name)  # one link ends where the next begins (HTML standard, 13.2.6.4.7)
+        site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=row)
+        self.sites.append((tag, site))
+        if name not in ("area", *QUOTING) and not (tag.self_closing and (self.apart or name != "a")):
+            self.open.append((name, site))
 
     def _close(self, name: str) -> None:
-        if self.open and self.open[-1][0] == name:
-            self.open.pop()[1].end_link()
+        if self.open and self.open[-1][0] == name and (site := self.open.pop()[1]):
+            site.end_link()
 
     def _cell(self, tag: Tag) -> None:
         if self.row is None:
@@ -140,7 +160,8 @@ class HtmlReader:
 
     def _close_links(self) -> None:
         for _, site in self.open:
-            site.end_link()
+            if site:
+                site.end_link()
         self.open = []
 
     def _end_row(self) -> None:
@@ -156,17 +177,43 @@ class HtmlReader:
             if site.text is None:
                 site.end_link()
             self.cite(tag, site)
-        # A link that goes on in the next block has been cited: what stands for it there is never cited.
-        again = [(name, CitationSite(site.line, site.column, Prose(), 0)) for name, site in self.open]
-        self.prose, self.sites, self.open = Prose(), [], again
+        if not self.sites and not self.prose.size:
+            return
+        at = len(self.open)
+        while at and self.open[at - 1][1]:
+            at -= 1
+            self.open[at] = (self.open[at][0], None)
+        self.prose, self.sites = Prose(), []
 
     def cite(self, tag: Tag, site: CitationSite) -> None:
-        """Adds one citation to the Collector."""
+        """Adds the citations of one element to the Collector."""
         if resource := cited_resource(tag):
             self.collector.cite_resource(resource, **site.fields())
             return
-        quoted = tag.name.lower() in _QUOTES
-        self.collector.link((tag.get("cite") if quoted else tag.get("href")) or "", **site.fields())
+        for target in link_targets(tag):
+            self.collector.link(self.resolved(target or ""), **site.fields())
+
+    def resolved(self, target: str) -> str:
+        """A link's target as the URL standard reads it: without line ends and tabs, and relative to `<base href>`."""
+        target = re.sub(r"[\t\n]", "", target)
+        if self.base is None or not_a_citation(target) != "relative link":
+            return target
+        try:
+            return urljoin(self.base, target)
+        except ValueError:
+            return target
+
+
+def _base(text: str) -> str | None:
+    """The URL that a page's relative links are relative to (HTML standard, 4.2.3): the first `<base href>`'s.
+
+    Only an absolute one makes them citations: where the page itself once stood is not known.
+    """
+    if "<base" not in text.lower():
+        return None
+    tags = (part for part in html_parts(text) if isinstance(part, Tag) and part.name.lower() == "base")
+    base = next((tag.get("href") for tag in tags if tag.get("href")), None)
+    return base if base and _ABSOLUTE.match(base) else None
 
 
 def read_with(kind: type[HtmlReader], source: SourceText, format: str) -> ParsedSource:

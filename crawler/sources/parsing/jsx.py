@@ -3,7 +3,7 @@
 * `{/* comments */}`, `<!-- comments -->`, `import` and `export` statements become spaces;
 * a tag within text becomes TAG and FILL characters, which Markdown treats as letters, so emphasis around it works;
 * a line of nothing but tags becomes spaces, so that the Markdown between such lines is parsed as blocks; a line with a
-  tag that cites (`href`, or a Resource ID) keeps its TAG and FILL characters.
+  tag that cites (a link's target, or a Resource ID) keeps its TAG and FILL characters.
 
 Code fences and code spans are left alone. Source of the rules: mdxjs.com/docs/what-is-mdx.
 """
@@ -12,13 +12,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from crawler.sources.parsing.link_attributes import cited_resource, link_targets
 from crawler.sources.parsing.prose import FILL, TAG
 from crawler.sources.parsing.tags import MAX_TAG, Tag, scan_tag
 
 MAX_FAILED = 200
 """After so many unclosed `<tag`s no more tags are looked for: each may cost MAX_TAG characters."""
 
-_RESOURCE_ID = re.compile(r"[0-9a-f]{16}")
 _TOKEN = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
     r"|^(?P<esm>(?:import|export)\b)"
@@ -39,22 +39,23 @@ _TAG_LINE = re.compile(rf"^[ \t]*[{TAG}{FILL}][{TAG}{FILL} \t]*$", re.MULTILINE)
 
 @dataclass(slots=True)
 class MaskedText:
-    """`text` is as long as the source. `tags` and `comments`: what was masked, by offset."""
+    """`text` is as long as the source. `tags`, `comments` and `code`: what was masked, by offset."""
 
     text: str
     tags: dict[int, Tag] = field(default_factory=dict)
     comments: list[tuple[int, str]] = field(default_factory=list)
+    code: list[tuple[int, str]] = field(default_factory=list)  # `import` and `export` statements
     gave_up_at: int | None = None
 
 
-def cited_resource(tag: Tag) -> str | None:
-    """The Resource ID that a JSX element names: 16 lower-case hex digits as the `id` of a capitalised element."""
-    named = tag.get("id")
-    return named if named and tag.name[:1].isupper() and _RESOURCE_ID.fullmatch(named) else None
-
-
 def cites(tag: Tag) -> bool:
-    return not tag.closing and ("href" in tag.attributes or cited_resource(tag) is not None)
+    return not tag.closing and (cited_resource(tag) is not None or bool(link_targets(tag)))
+
+
+def uncited_urls(tag: Tag) -> int:
+    """How many URLs stand in a tag that are no link of it: `<Image src="https:...">`."""
+    cited = sum("://" in (target or "") for target in link_targets(tag))
+    return max(tag.urls - cited, 0)
 
 
 class _Masker:
@@ -106,6 +107,7 @@ class _Masker:
         end = self._paragraph_end(start)
         while self._unbalanced(start, end) and end < len(self.text) and end - start < MAX_TAG:
             end = self._paragraph_end(end + 1)
+        self.masked.code.append((start, self.text[start:end]))
         return self._blank(start, end)
 
     def _unbalanced(self, start: int, end: int) -> bool:

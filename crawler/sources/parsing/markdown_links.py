@@ -11,7 +11,7 @@ from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.front_matter import FrontMatter, front_matter
 from crawler.sources.parsing.front_matter_links import cite_front_matter, own_references
-from crawler.sources.parsing.jsx import MaskedText, mask
+from crawler.sources.parsing.jsx import MaskedText, mask, uncited_urls
 from crawler.sources.parsing.markdown_parser import MarkdownBlocks, parse_blocks
 from crawler.sources.parsing.markdown_walk import MarkdownWalk
 from crawler.sources.parsing.positions import LineIndex
@@ -32,8 +32,7 @@ def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
     if masked.gave_up_at is not None:
         line = lines.place(masked.gave_up_at)[0]
         collector.skip(line, "too many unclosed tags: JSX is not read from here on")
-    for at, comment in masked.comments:
-        collector.ignore("URL in a comment", *lines.place(at), count=len(_URL.findall(comment)))
+    _count_masked(collector, masked, lines)
     cite_front_matter(collector, matter, lines)
     blocks = parse_blocks(masked.text, mdx=mdx)
     if blocks.too_deep is not None:
@@ -42,6 +41,15 @@ def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
     return collector.parsed(
         source.document("mdx" if mdx else "markdown", title=matter.title, type=matter.type, quality=matter.quality)
     )
+
+
+def _count_masked(collector: Collector, masked: MaskedText, lines: LineIndex) -> None:
+    """Counts the URLs in what MDX masks: comments, code, and attributes that are no links."""
+    for reason, masks in (("URL in a comment", masked.comments), ("URL in code", masked.code)):
+        for at, text in masks:
+            collector.ignore(reason, *lines.place(at), count=len(_URL.findall(text)))
+    for at, tag in masked.tags.items():
+        collector.ignore("URL in an attribute", *lines.place(at), count=uncited_urls(tag))
 
 
 class _Body:

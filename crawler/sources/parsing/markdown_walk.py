@@ -8,7 +8,7 @@ from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingKey, CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.html_links import HtmlReader
-from crawler.sources.parsing.jsx import cited_resource
+from crawler.sources.parsing.link_attributes import cited_resource, link_targets
 from crawler.sources.parsing.markdown_brackets import Inline
 from crawler.sources.parsing.markdown_inline import parse_inline
 from crawler.sources.parsing.markdown_parser import MarkdownBlocks
@@ -209,15 +209,16 @@ class _Inlines:
             return
         if tag.name == "br":
             self.prose.add(BREAK)
-        resource, href = cited_resource(tag), tag.get("href")
-        if resource is None and href is None:
-            if "href" in tag.attributes:
-                self.walk.collector.ignore("link made by an expression", line, column)
-            return
-        site = self._spot_at(line, column)
-        self.walk.add_link(CitingLink(site, url=None if resource else href, resource_id=resource))
-        if not tag.self_closing:
-            self.open.append((f"<{tag.name}", site))
+        resource = cited_resource(tag)
+        targets = [None] if resource else link_targets(tag)
+        if not resource and targets == [None]:
+            self.walk.collector.ignore("link made by an expression", line, column)
+        elif targets:
+            site = self._spot_at(line, column)
+            for target in targets:
+                self.walk.add_link(CitingLink(site, url=target, resource_id=resource))
+            if not tag.self_closing:
+                self.open.append((f"<{tag.name}", site))
 
 
 def _in_comments(html: str) -> int:

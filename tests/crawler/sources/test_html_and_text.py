@@ -23,8 +23,10 @@ def test_html_links_have_position_text_and_claim(read: Read) -> None:
     assert reading.ignored_counts == {
         "URL in HTML text, not linked": 1,
         "URL in a comment": 1,
+        "URL in a script": 1,
         "anchor": 1,
         "image": 1,
+        "link element": 1,
         "relative link": 1,
     }
 
