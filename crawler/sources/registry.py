@@ -93,6 +93,22 @@ FORMATS: tuple[Format, ...] = (
         precedence=_BIBLIOGRAPHY,
     ),
     Format(
+        name="endnote",
+        description="EndNote's XML bibliographies",
+        module=f"{_FORMATS}.endnote_xml",
+        suffixes=(".xml",),
+        exact=True,
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
+        name="zotero-rdf",
+        description="Zotero's RDF bibliographies",
+        module=f"{_FORMATS}.zotero_rdf",
+        suffixes=(".rdf",),
+        exact=True,
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
         name="csl",
         description="CSL-JSON and CSL-YAML bibliographies (Zotero, Pandoc, Crossref)",
         module=f"{_FORMATS}.csl",

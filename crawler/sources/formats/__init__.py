@@ -5,6 +5,7 @@
     bookmarks_json.py       JSON of browsers, bookmark services and reading services
     csl.py                  CSL-JSON and CSL-YAML bibliographies
     docx.py                 DOCX
+    endnote_xml.py          EndNote's XML bibliographies
     epub.py                 EPUB books
     feeds.py                RSS and Atom feeds
     html.py                 HTML pages
@@ -14,8 +15,8 @@
     notebooks.py            Jupyter notebooks
     odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
-    pubmed.py               PubMed and MEDLINE bibliographies
     pdf.py                  PDF files
+    pubmed.py               PubMed and MEDLINE bibliographies
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText
@@ -23,6 +24,7 @@
     sitemaps.py             sitemaps
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
+    zotero_rdf.py           Zotero's RDF bibliographies
 
 No module here imports another: what formats share is in `crawler/sources/parsing/`.
 """

@@ -15,6 +15,7 @@
     citation_keys.py     citation keys (`[@key]`) -> what their entries cite
     xml_tree.py          XML -> lxml trees, safely
     xml_markup.py        XML -> tags and texts with their exact places
+    xml_nodes.py         elements of one kind in XML as small trees, with places
 
     markdown_links.py    what a Markdown or MDX document cites
     markdown_walk.py     the places in its blocks that cite

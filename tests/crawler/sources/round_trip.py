@@ -37,6 +37,24 @@ def _csl(pairs: Pairs) -> tuple[str, bytes]:
     return "a.json", json.dumps(items, indent=1).encode()
 
 
+def _endnote(pairs: Pairs) -> tuple[str, bytes]:
+    records = "".join(
+        f"<record><titles><title><style>{title}</style></title></titles>"
+        f"<urls><related-urls><url><style>{escape(url)}</style></url></related-urls></urls></record>"
+        for url, title in pairs
+    )
+    return "a.xml", f'<?xml version="1.0"?><xml><records>{records}</records></xml>'.encode()
+
+
+def _zotero_rdf(pairs: Pairs) -> tuple[str, bytes]:
+    items = "\n".join(
+        f'<bib:Document rdf:about="#item_{at}"><z:itemType>webpage</z:itemType><dc:title>{title}</dc:title>'
+        f"<dc:identifier><dcterms:URI><rdf:value>{escape(url)}</rdf:value></dcterms:URI></dc:identifier></bib:Document>"
+        for at, (url, title) in enumerate(pairs)
+    )
+    return "a.rdf", f'<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">{items}</rdf:RDF>'.encode()
+
+
 def _ris(pairs: Pairs) -> tuple[str, bytes]:
     return "a.ris", "\n\n".join(f"TY  - ELEC\nTI  - {title}\nUR  - {url}\nER  - " for url, title in pairs).encode()
 
@@ -131,6 +149,8 @@ WRITERS: dict[str, Writer] = {
     "mdx": _mdx,
     "odf": written_odt,
     "opml": _opml,
+    "endnote": _endnote,
+    "zotero-rdf": _zotero_rdf,
     "nbib": _pubmed,
     "refer": _refer,
     "ris": _ris,

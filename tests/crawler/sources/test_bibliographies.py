@@ -1,6 +1,7 @@
 """Bibliographies of reference managers and databases: RIS, PubMed, Refer."""
 
 import io
+import re
 
 import pytest
 import rispy
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from source_files import Read
 
+from crawler.model import ParsedSource
 from crawler.sources.formats import ris
 from crawler.sources.parsing.source_text import SourceText
 
@@ -197,3 +199,88 @@ def test_crossref_s_answers_are_csl(read: Read) -> None:
     assert [(c.url, c.line, c.column, c.link_text) for c in reading.citations] == [
         ("https://doi.org/10.1234/x", 2, 31, "On ponds")
     ]
+
+
+def written(text: str, reading: ParsedSource) -> list[str]:
+    """What stands in the file at the place of each citation, up to the end of its element or attribute."""
+    lines = text.split("\n")
+    return [re.split('[<"]', lines[citation.line - 1][citation.column - 1 :])[0] for citation in reading.citations]
+
+
+ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?>
+<xml><records>
+<record><rec-number>1</rec-number><ref-type name="Journal Article">17</ref-type>
+<contributors><authors><author><style face="normal">Doe, Jane</style></author></authors></contributors>
+<titles><title><style>On </style><style face="italic">ponds</style></title></titles>
+<keywords><keyword>water</keyword><keyword>mud</keyword></keywords><dates><year>2020</year></dates>
+<urls><related-urls><url><style>https://e.org/a?b=1&amp;c=2</style></url><url>https://e.org/b</url></related-urls>
+<pdf-urls><url>internal-pdf://1/a.pdf</url></pdf-urls></urls>
+<electronic-resource-num>10.1234/ponds</electronic-resource-num><access-date>2021-05-02</access-date></record>
+<record><titles><title>On lakes</title></titles>
+<electronic-resource-num>https://doi.org/10.1234/lakes</electronic-resource-num></record>
+<record><titles><title>On seas</title></titles><isbn>1</isbn></record>
+</records></xml>
+"""
+
+
+@pytest.mark.parametrize("text", [ENDNOTE, ENDNOTE.replace("<xml>", "").replace("</xml>", "")])
+def test_endnote_s_xml_cites_urls_else_the_doi(read: Read, text: str) -> None:
+    reading = read("library.xml", text)
+    assert [(c.url, c.link_text, c.accessed) for c in reading.citations] == [
+        ("https://e.org/a?b=1&c=2", "On ponds", "2021-05-02"),
+        ("https://e.org/b", "On ponds", "2021-05-02"),
+        ("https://doi.org/10.1234/lakes", "On lakes", None),
+    ]
+    assert written(text, reading) == ["https://e.org/a?b=1&amp;c=2", "https://e.org/b", "https://doi.org/10.1234/lakes"]
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [("entry without a URL", 12, "On seas")]
+    record = reading.records[0]
+    assert (record.authors, record.type, record.published_date, record.doi, record.tags) == (
+        ("Jane Doe",), "journal article", "2020", "10.1234/ponds", ("water", "mud"),
+    )  # fmt: skip
+
+
+def test_other_xml_is_no_bibliography(read: Read) -> None:
+    assert read("other.xml", "<records><row><url>https://e.org/</url></row></records>").document is None
+
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:bib="http://purl.org/net/biblio#">
+    <bib:Article rdf:about="https://e.org/named">
+        <z:itemType>journalArticle</z:itemType>
+        <dcterms:isPartOf><bib:Journal><dc:identifier>DOI 10.1234/ponds</dc:identifier></bib:Journal></dcterms:isPartOf>
+        <bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Doe</foaf:surname>
+          <foaf:givenName>Jane</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>
+        <link:link rdf:resource="#item_2"/>
+        <dc:subject>water</dc:subject>
+        <dc:subject><z:AutomaticTag><rdf:value>mud</rdf:value></z:AutomaticTag></dc:subject>
+        <dc:title>On ponds</dc:title>
+        <dcterms:dateSubmitted>2021-05-02 10:00:00</dcterms:dateSubmitted>
+        <dc:date>March 4, 2020</dc:date>
+        <dc:identifier><dcterms:URI><rdf:value>https://e.org/a?b=1&amp;c=2</rdf:value></dcterms:URI></dc:identifier>
+    </bib:Article>
+    <z:Attachment rdf:about="#item_2"><z:itemType>attachment</z:itemType>
+        <dc:identifier><dcterms:URI><rdf:value>https://e.org/a.pdf</rdf:value></dcterms:URI></dc:identifier></z:Attachment>
+    <bib:Book rdf:about="#item_3"><z:itemType>book</z:itemType><dc:identifier>DOI 10.1234/lakes</dc:identifier>
+        <dc:title>On lakes</dc:title></bib:Book>
+    <bib:Document rdf:about="https://e.org/about"><z:itemType>webpage</z:itemType>
+        <dc:title>On seas</dc:title></bib:Document>
+</rdf:RDF>
+"""
+
+
+def test_zotero_s_rdf_cites_the_items_urls(read: Read) -> None:
+    reading = read("library.rdf", RDF)
+    assert [(c.url, c.link_text, c.accessed) for c in reading.citations] == [
+        ("https://e.org/a?b=1&c=2", "On ponds", "2021-05-02"),
+        ("https://doi.org/10.1234/lakes", "On lakes", None),
+        ("https://e.org/about", "On seas", None),
+    ]
+    assert written(RDF, reading) == ["https://e.org/a?b=1&amp;c=2", "10.1234/lakes", "https://e.org/about"]
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [
+        ("another URL of an entry", 3, "https://e.org/named"),
+        ("URL of an attachment or a note", 17, "https://e.org/a.pdf"),
+    ]
+    record = reading.records[0]
+    assert (record.authors, record.published_date, record.doi, record.tags) == (
+        ("Jane Doe",), "2020-03-04", "10.1234/ponds", ("water", "mud"),
+    )  # fmt: skip
