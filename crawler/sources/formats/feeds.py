@@ -218,7 +218,7 @@ class _FeedReader:
             title=entry.title,
             authors=tuple(dict.fromkeys(entry.authors)) or None,
             tags=tuple(dict.fromkeys(entry.tags)) or None,
-            published_date=next((day for name in _DATES if (day := _day(entry.dates.get(name, "")))), None),
+            published_date=next((day for name in _DATES if (day := _day(entry.dates.get(name)))), None),
         )
 
 
@@ -234,7 +234,9 @@ def _plain(text: str) -> str:
     return tidy(Written(_MARKUP.sub("", text), 0).text)
 
 
-def _day(text: str) -> str | None:
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except ValueError:

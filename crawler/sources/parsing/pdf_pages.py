@@ -18,8 +18,8 @@ from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.prose import without_private
 from crawler.text.sentences import BREAK
 
-MAX_SECONDS = 2 * pdf_worker.MAX_SECONDS
-"""After which the process is killed: it hangs in one page."""
+MAX_SECONDS = 120.0
+"""After which the process is killed: it hangs in one page. It ends by itself after MAX_CPU_SECONDS of work."""
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
 _GLUE = re.compile(r"[\s\u00ad-]{0,4}")

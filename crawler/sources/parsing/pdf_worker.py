@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_PAGES = 5_000
-MAX_SECONDS = 20.0  # then the pages read so far are written
+MAX_CPU_SECONDS = 20.0  # then the pages read so far are written
 MAX_MEMORY_BYTES = 2 * 1024**3
 MAX_PAGE_CHARS = 200_000
 MAX_CHARS = 20_000_000
@@ -49,11 +49,11 @@ def _read(data: bytes) -> dict[str, object]:
         document: Any = pdfium.PdfDocument(data)  # type: ignore[no-untyped-call]
     except pdfium.PdfiumError as error:
         return {"error": "encrypted" if "password" in str(error).lower() else "damaged"}
-    end = time.monotonic() + MAX_SECONDS
+    end = time.process_time() + MAX_CPU_SECONDS
     pages: list[dict[str, object]] = []
     chars = 0
     for number in range(min(len(document), MAX_PAGES)):
-        if time.monotonic() > end or chars > MAX_CHARS:
+        if time.process_time() > end or chars > MAX_CHARS:
             break
         try:
             pages.append(_page(pdfium.raw, document, number))
@@ -68,14 +68,15 @@ def _page(raw: Any, document: Any, number: int) -> dict[str, object]:  # noqa: A
     page = document[number]
     text = page.get_textpage()
     count = min(max(raw.FPDFText_CountChars(text), 0), MAX_PAGE_CHARS)
-    chars = "".join(_character(raw.FPDFText_GetUnicode(text, at)) for at in range(count))
+    handle, code = text.raw, raw.FPDFText_GetUnicode
+    chars = "".join(_character(code(handle, at)) for at in range(count))
     links, local = [], 0
     centers: _Centers | None = None
     for link in _links(raw, page):
         uri, is_local = _target(raw, document, link)
         local += is_local
         if uri:  # the characters' places take most of the time: most pages have no links
-            centers = centers or _Centers(raw, text, count)
+            centers = centers or _Centers(raw, handle, count)
             links.append([uri, *centers.span(_boxes(raw, link))])
     text.close()
     page.close()
@@ -125,14 +126,16 @@ class _Centers:
     """The centers of a page's characters, by their height."""
 
     def __init__(self, raw: Any, text: Any, count: int) -> None:  # noqa: ANN401 - as above
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        places = []
-        for at in range(count):
-            refs = (ctypes.byref(value) for value in (left, right, bottom, top))
-            if raw.FPDFText_GetCharBox(text, at, *refs) and right.value > left.value:
-                places.append(((bottom.value + top.value) / 2, (left.value + right.value) / 2, at))
-        self.places = sorted(places)
+        self.places = sorted(self._measured(raw, text, count))
         self.heights = [place[0] for place in self.places]
+
+    @staticmethod
+    def _measured(raw: Any, text: Any, count: int) -> Iterator[tuple[float, float, int]]:  # noqa: ANN401 - as above
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        refs = [ctypes.byref(value) for value in (left, right, bottom, top)]
+        for at in range(count):
+            if raw.FPDFText_GetCharBox(text, at, *refs) and right.value > left.value:
+                yield (bottom.value + top.value) / 2, (left.value + right.value) / 2, at
 
     def span(self, boxes: list[Box]) -> tuple[int, int]:
         """Start and end of the characters within boxes; -1 and -1 if there are none."""
