@@ -1,6 +1,7 @@
 """What several formats share.
 
-    source_text.py       bytes -> text (encodings), and `SourceText`, what a format reads
+    source_text.py       `SourceText`, what a format reads
+    encodings.py         bytes -> text
     collector.py         `Collector`: what a format has found; which link targets are citations
     positions.py         offsets -> lines and columns
     prose.py             a block's text without markup; the sentence (claim) at a place in it

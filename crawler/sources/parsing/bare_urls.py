@@ -112,7 +112,7 @@ def _end(text: str, body: int, limit: int, *, quoted: bool, escapes: bool) -> in
 
 def _untrimmed_end(text: str, body: int, limit: int, *, quoted: bool, escapes: bool) -> int:
     """Where a character cannot belong to the URL, or its outermost bracket without a partner."""
-    brackets = _Brackets()
+    brackets = _OpenBrackets()
     at, nested = body, False
     while maybe := _MAYBE.search(text, at, brackets.limit(limit)):
         at = maybe.start()
@@ -135,7 +135,7 @@ def _untrimmed_end(text: str, body: int, limit: int, *, quoted: bool, escapes: b
     return min(at, *brackets.open) if brackets.open else at
 
 
-class _Brackets:
+class _OpenBrackets:
     """The brackets of a URL that wait for their partners."""
 
     def __init__(self) -> None:
