@@ -164,6 +164,12 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".adoc", ".asciidoc", ".asc"),
     ),
     Format(
+        name="latex",
+        description="LaTeX documents",
+        module=f"{_FORMATS}.latex",
+        suffixes=(".tex", ".ltx"),
+    ),
+    Format(
         name="rst",
         description="reStructuredText, also of Sphinx",
         module=f"{_FORMATS}.restructured_text",

@@ -9,6 +9,7 @@
     epub.py                 EPUB books
     feeds.py                RSS and Atom feeds
     html.py                 HTML pages
+    latex.py                LaTeX
     markdown.py             Markdown
     mdx.py                  MDX
     netscape_bookmarks.py   bookmarks exported by browsers

@@ -35,6 +35,8 @@
 
     markup_text.py       what readers of light markup languages share: passages, links, footnotes
     asciidoc_inline.py   AsciiDoc's inline markup, macros and attributes
+    latex_characters.py  the characters that LaTeX writes as commands
+    latex_source.py      LaTeX without comments and verbatim material, its URLs and groups
     rst_inline.py        reStructuredText's inline markup and references
     rst_tables.py        reStructuredText's tables
 

@@ -59,12 +59,12 @@ class AsciiDocInline(MarkupReader):
         self.attribute_urls: dict[str, tuple[str, int]] = {}  # attributes that are URLs and not used yet
         self.bibliography: set[str] = set()
         self._urls: deque[tuple[int, int]] = deque()
-        self._brackets = _Brackets("")
+        self._brackets = _MacroBrackets("")
 
     def inline(self, passage: Passage) -> None:
         """Reads one block's text into the current Prose."""
         self._urls = deque(find_urls(passage.text))
-        self._brackets = _Brackets(passage.text)
+        self._brackets = _MacroBrackets(passage.text)
         self._read(passage, 0, len(passage.text))
 
     def _read(self, passage: Passage, pos: int, limit: int) -> None:
@@ -223,7 +223,7 @@ def _bare_target(target: str) -> str:
     return target[target.index("[") + 1 : -1] if target.startswith("pass:") else target
 
 
-class _Brackets:
+class _MacroBrackets:
     r"""The brackets of a text: one behind a backslash closes nothing."""
 
     def __init__(self, text: str) -> None:

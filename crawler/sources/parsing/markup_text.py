@@ -5,10 +5,11 @@ belong together and know their offsets. Its inline scanner adds words, links and
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.positions import LineIndex
@@ -52,6 +53,8 @@ class MarkupReader:
         self.links: list[CitingLink] = []
         self.within: list[Footnote] = []
         self._outer: list[Prose] = []  # the texts around inline footnotes
+        self._note_sites: list[CitationSite] = []  # and their marks
+        self._keys: list[tuple[str, CitationSite]] = []
 
     def begin(self) -> None:
         """Begins a block: a paragraph, a list item, a table cell."""
@@ -108,12 +111,33 @@ class MarkupReader:
             self.notes.marks.append((label, site))
         self.within.append(note)
         self._outer.append(self.prose)
+        self._note_sites.append(site)
         self.prose = Prose()
         note.prose.append(self.prose)
 
     def end_note(self) -> None:
         self.prose = self._outer.pop()
+        self._note_sites.pop()
         self.within.pop()
+
+    def cite_key(self, offset: int, key: str, shown: str = "") -> None:
+        """A mark that cites a bibliography's entry; without `shown` it is a footnote's mark in the text."""
+        site = self.spot(offset)
+        if shown:
+            self.prose.add(shown)
+        else:
+            site.anchor = self.prose.mark()
+        if self._note_sites:  # a footnote cites for the sentence that has its mark
+            site.prose, site.anchor = self._note_sites[0].prose, self._note_sites[0].anchor
+        self._keys.append((key, site))
+
+    def cite_entries(self, bibliographies: Sequence[str], line: int | None = None) -> None:
+        """Adds what the marks cite; `bibliographies` are those that the Document names, on a line."""
+        if self._keys:
+            keys = CitationKeys(self.source, self.collector, bibliographies, line=line)
+            for key, site in self._keys:
+                keys.cite(key, **site.fields())
+            keys.finish()
 
     def ignore(self, reason: str, offset: int, text: str | None = None) -> None:
         self.collector.ignore(reason, *self.lines.place(offset), text=text)

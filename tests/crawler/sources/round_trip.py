@@ -7,6 +7,7 @@ in the same order, whatever stands in them.
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -129,12 +130,19 @@ def _asciidoc(pairs: Pairs) -> tuple[str, bytes]:
     return "a.adoc", ("= Title\n\n" + "\n\n".join(f"See link:++{url}++[{title}]." for url, title in pairs)).encode()
 
 
+def _latex(pairs: Pairs) -> tuple[str, bytes]:
+    escaped = [(re.sub(r"([&_#%])", r"\\\1", url), title) for url, title in pairs]
+    body = "\n\n".join(f"See \\href{{{url}}}{{{title}}}." for url, title in escaped)
+    return "a.tex", f"\\documentclass{{article}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n".encode()
+
+
 def _rst(pairs: Pairs) -> tuple[str, bytes]:
     references = "\n\n".join(f"See `{title} <{url}>`__." for url, title in pairs)
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
 
 
 WRITERS: dict[str, Writer] = {
+    "latex": _latex,
     "asciidoc": _asciidoc,
     "bibtex": _bibtex,
     "bookmarks": _bookmarks,
