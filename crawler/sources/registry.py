@@ -109,6 +109,22 @@ FORMATS: tuple[Format, ...] = (
         precedence=_BIBLIOGRAPHY,
     ),
     Format(
+        name="zotero-json",
+        description="Zotero's items as JSON (Better BibTeX)",
+        module=f"{_FORMATS}.zotero_json",
+        suffixes=(".json",),
+        exact=True,
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
+        name="hayagriva",
+        description="Hayagriva bibliographies (Typst)",
+        module=f"{_FORMATS}.hayagriva",
+        suffixes=(".yml", ".yaml"),
+        exact=True,
+        precedence=_BIBLIOGRAPHY,
+    ),
+    Format(
         name="csl",
         description="CSL-JSON and CSL-YAML bibliographies (Zotero, Pandoc, Crossref)",
         module=f"{_FORMATS}.csl",

@@ -8,6 +8,7 @@
     endnote_xml.py          EndNote's XML bibliographies
     epub.py                 EPUB books
     feeds.py                RSS and Atom feeds
+    hayagriva.py            Hayagriva bibliographies
     html.py                 HTML pages
     latex.py                LaTeX
     markdown.py             Markdown
@@ -25,6 +26,7 @@
     sitemaps.py             sitemaps
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
+    zotero_json.py          Zotero's items as JSON
     zotero_rdf.py           Zotero's RDF bibliographies
 
 No module here imports another: what formats share is in `crawler/sources/parsing/`.

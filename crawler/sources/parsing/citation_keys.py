@@ -29,7 +29,9 @@ WITHOUT_URL = "entry without a URL"
 """Why an entry is ignored, in every format; the ignored text is its key."""
 
 _BY_SUFFIX = BIBLIOGRAPHIES[:5]
-_FORMATS = frozenset(("bibtex", "csl", "csl-yaml", "ris", "refer", "nbib", "endnote", "hayagriva"))
+_FORMATS = frozenset(
+    ("bibtex", "csl", "csl-yaml", "ris", "refer", "nbib", "endnote", "hayagriva", "zotero-json", "zotero-rdf")
+)
 _MAX_FILES = 50  # beside a document, per folder
 _MAX_FOLDERS = 20
 

@@ -56,6 +56,19 @@ def _zotero_rdf(pairs: Pairs) -> tuple[str, bytes]:
     return "a.rdf", f'<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">{items}</rdf:RDF>'.encode()
 
 
+def _zotero_json(pairs: Pairs) -> tuple[str, bytes]:
+    items = [{"itemType": "webpage", "citationKey": f"k{at}", "url": u, "title": t} for at, (u, t) in enumerate(pairs)]
+    return "a.json", json.dumps({"config": {}, "items": items}, indent=1).encode()
+
+
+def _hayagriva(pairs: Pairs) -> tuple[str, bytes]:
+    entries = (
+        f"k{at}:\n  type: web\n  title: {json.dumps(title)}\n  url: {json.dumps(url)}"
+        for at, (url, title) in enumerate(pairs)
+    )
+    return "a.yml", "\n".join(entries).encode()
+
+
 def _ris(pairs: Pairs) -> tuple[str, bytes]:
     return "a.ris", "\n\n".join(f"TY  - ELEC\nTI  - {title}\nUR  - {url}\nER  - " for url, title in pairs).encode()
 
@@ -157,6 +170,8 @@ WRITERS: dict[str, Writer] = {
     "mdx": _mdx,
     "odf": written_odt,
     "opml": _opml,
+    "zotero-json": _zotero_json,
+    "hayagriva": _hayagriva,
     "endnote": _endnote,
     "zotero-rdf": _zotero_rdf,
     "nbib": _pubmed,

@@ -284,3 +284,118 @@ def test_zotero_s_rdf_cites_the_items_urls(read: Read) -> None:
     assert (record.authors, record.published_date, record.doi, record.tags) == (
         ("Jane Doe",), "2020-03-04", "10.1234/ponds", ("water", "mud"),
     )  # fmt: skip
+
+
+ZOTERO_ITEM = """{
+  "itemKey": "ABCD1234", "itemID": 7, "citationKey": "doe2020", "itemType": "journalArticle",
+  "title": "On ponds", "creators": [{"firstName": "Jane", "lastName": "Doe", "creatorType": "author"},
+                                    {"name": "An Editor", "creatorType": "editor"}],
+  "date": "March 4, 2020", "accessDate": "2021-05-02T10:00:00Z", "tags": [{"tag": "water"}, {"tag": "mud"}],
+  "url": "https:\\/\\/e.org\\/a", "DOI": "10.1234/ponds", "uri": "http://zotero.org/users/1/items/ABCD1234",
+  "attachments": [{"itemType": "attachment", "title": "PDF", "url": "https://e.org/a.pdf", "path": "/home/me/a.pdf"}]
+}"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f'{{"config": {{"id": "x"}}, "items": [{ZOTERO_ITEM}]}}', f'[{{"key": "ABCD1234", "data": {ZOTERO_ITEM}}}]'],
+)
+def test_zotero_s_json_cites_the_items_urls(read: Read, text: str) -> None:
+    reading = read("library.json", text)
+    assert reading.document is not None
+    assert reading.document.format == "zotero-json"
+    (citation,) = reading.citations
+    assert (citation.url, citation.line, citation.column, citation.label, citation.accessed) == (
+        "https://e.org/a", 6, 11, "doe2020", "2021-05-02",
+    )  # fmt: skip
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [
+        ("URL in a field that is no link", 6, "http://zotero.org/users/1/items/ABCD1234"),
+        ("another URL of an entry", 7, "https://e.org/a.pdf"),
+    ]
+    (record,) = reading.records
+    assert (record.title, record.authors, record.published_date, record.doi, record.tags, record.id) == (
+        "On ponds", ("Jane Doe",), "2020-03-04", "10.1234/ponds", ("water", "mud"), None,
+    )  # fmt: skip
+
+
+def test_zotero_items_without_a_url_cite_their_identifiers(read: Read) -> None:
+    items = (
+        '[{"itemType": "book", "creators": [], "citationKey": "a", "DOI": "10.1234/x"},\n'
+        '{"itemType": "preprint", "citationKey": "b", "archiveID": "arXiv:2101.00003"},\n'
+        '{"itemType": "webpage", "citationKey": "c", "attachments": [{"url": "https://e.org/c"}]},\n'
+        '{"itemType": "book", "citationKey": "d", "extra": "PMID: 123"}, {"itemType": "note"},\n'
+        '{"itemType": "book", "citationKey": "e"}]'
+    )
+    reading = read("library.json", items)
+    assert [(c.label, c.url) for c in reading.citations] == [
+        ("a", "https://doi.org/10.1234/x"),
+        ("b", "https://arxiv.org/abs/2101.00003"),
+        ("c", "https://e.org/c"),
+        ("d", "https://pubmed.ncbi.nlm.nih.gov/123/"),
+    ]
+    assert reading.ignored_counts == {"attachment or note of a library": 1, "entry without a URL": 1}
+
+
+HAYAGRIVA = """# A bibliography
+doe2020:
+    type: Article
+    title: On ponds
+    author: ["Doe, Jane", {name: Roe, given-name: Richard}]
+    date: 2020-03
+    url: { value: https://e.org/ponds, date: 2021-05-02 }
+    serial-number:
+        doi: 10.1234/ponds
+    parent:
+        type: Periodical
+        title: Waters
+        url: https://e.org/waters
+d67d2f9b8a7c6e5f:
+    type: Web
+    title: { value: On lakes, verbatim: true }
+    url: "https://e.org/lakes"
+poe2021:
+    type: article
+    title: On seas
+    serial-number: { arxiv: 2101.00003 }
+moe2021:
+    type: chapter
+    title: On creeks
+    parent: [{ type: anthology }, { type: book, serial-number: 10.1234/book }]
+nobody:
+    type: book
+    title: On nothing
+    serial-number: { isbn: 978-3-16-148410-0 }
+"""
+
+
+@pytest.mark.parametrize("name", ["refs.yml", "refs.yaml"])
+def test_hayagriva_cites_an_entry_s_url_else_its_identifier_else_its_parent_s(read: Read, name: str) -> None:
+    reading = read(name, HAYAGRIVA)
+    assert reading.document is not None
+    assert reading.document.format == "hayagriva"
+    assert [(c.label, c.url, c.line, c.column, c.accessed) for c in reading.citations] == [
+        ("doe2020", "https://e.org/ponds", 7, 19, "2021-05-02"),
+        ("d67d2f9b8a7c6e5f", "https://e.org/lakes", 17, 11, None),
+        ("poe2021", "https://arxiv.org/abs/2101.00003", 21, 29, None),
+        ("moe2021", "https://doi.org/10.1234/book", 25, 64, None),
+    ]
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [("entry without a URL", 26, "nobody")]
+    record = reading.records[0]
+    assert (record.title, record.authors, record.published_date, record.doi) == (
+        "On ponds", ("Jane Doe", "Richard Roe"), "2020-03", "10.1234/ponds",
+    )  # fmt: skip
+    assert {record.id for record in reading.records} == {None}, "a key is no identity, whatever it looks like"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  type: web\n  url: https://e.org/\n  importance: 5\n",
+        "key:\n  - type: web\n    url: https://e.org/\n",
+        "jobs:\n  type: unknown\n  url: https://e.org/\n",
+    ],
+)
+def test_other_mappings_in_yaml_are_no_hayagriva(read: Read, text: str) -> None:
+    reading = read("a.yaml", text)
+    assert reading.document is not None
+    assert reading.document.format == "records"

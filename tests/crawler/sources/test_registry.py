@@ -74,7 +74,7 @@ def test_every_module_of_the_folder_is_listed_once() -> None:
     assert len({entry.name for entry in FORMATS}) == len(FORMATS)
 
 
-BIBLIOGRAPHIES = ("bibtex", "csl", "ris", "nbib", "refer", "endnote", "zotero-rdf")
+BIBLIOGRAPHIES = ("bibtex", "csl", "ris", "nbib", "refer", "endnote", "zotero-rdf", "zotero-json", "hayagriva")
 
 
 def test_curated_records_outrank_bibliographies_which_outrank_the_rest() -> None:
