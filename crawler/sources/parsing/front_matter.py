@@ -167,7 +167,8 @@ def _composed(root: Node, start: int) -> Iterator[FrontMatterValue]:
             continue
         elif isinstance(node, MappingNode):
             members = list(pairs(node))
-            title = _title({name: value.value for name, _, value in members if isinstance(value, ScalarNode)})
+            texts = {name: value.value for name, _, value in members if isinstance(value, ScalarNode)}
+            title = _title(texts) if keys else None
             waiting += [(value, (*keys, name), title) for name, _, value in reversed(members)]
         elif isinstance(node, SequenceNode):
             waiting += [(item, (*keys, str(at)), title) for at, item in reversed(list(enumerate(node.value)))]
@@ -185,7 +186,7 @@ def _searched(data: Mapping[str, object], text: str, start: int, end: int) -> It
         elif len(keys) >= MAX_DEPTH:
             continue
         elif isinstance(value, dict):
-            title = _title(value)
+            title = _title(value) if keys else None  # that of the whole is the document's
             waiting += [(member, (*keys, str(name)), title) for name, member in reversed(value.items())]
         elif isinstance(value, list):
             waiting += [(item, (*keys, str(at)), title) for at, item in reversed(list(enumerate(value)))]

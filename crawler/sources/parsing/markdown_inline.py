@@ -38,6 +38,8 @@ _LATEX = re.compile(
     rf"\\(?:(?:url|path){_LATEX_GROUP}|href{_LATEX_GROUP}\{{([^{{}}]*)\}}"
     r"|[cC]ite\w*\*?(?:\[[^\[\]\n]*\]){0,2}\{([^{}\n]+)\})"
 )
+_CALLOUT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")  # > [!note] (GitHub, GitLab, Obsidian)
+_PROPERTY = re.compile(r"[\w-]+::[ \t]")  # key:: value (Logseq, Dataview)
 _OPENERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
 
@@ -54,6 +56,7 @@ class _InlineParser:
         self.brackets = Brackets(text, references)
         self.pieces = self.brackets.pieces
         self._text = self.brackets.text
+        self.in_title = False  # of a callout: its first line
         self.in_anchor = 0  # raw <a> tags that are open
         self.last: dict[str, int] = {}  # where what closes a tag, a comment and so on occurs last
         self.runs: dict[int, list[int]] | None = None  # of backticks: their starts by length, the last first
@@ -61,7 +64,9 @@ class _InlineParser:
         self.next_url = next(self.urls, -1)
 
     def parse(self) -> list[Inline]:
-        src, brackets, pos, at = self.src, self.brackets, 0, -1
+        src, brackets, at = self.src, self.brackets, -1
+        callout = _CALLOUT.match(src)
+        self.in_title, pos = callout is not None, callout.end() if callout else 0
         steps: dict[str, Callable[[int], int]] = {
             "\\": self._escape, "`": self._code, "*": brackets.emphasis, "_": brackets.emphasis, "~": brackets.strike,
             "[": brackets.open, "!": brackets.open, "^": brackets.open, "]": brackets.close, "<": self._angle,
@@ -177,8 +182,11 @@ class _InlineParser:
         if last is not None and last.kind == "text":
             hard = last.text.endswith("  ")
             last.text = last.text.rstrip(" ")
+        follows = _skip_blanks(self.src, at + 1)
+        hard = hard or self.in_title or _PROPERTY.match(self.src, follows) is not None
+        self.in_title = False
         self.pieces.append(Inline("break" if hard else "newline", at))
-        return _skip_blanks(self.src, at + 1)
+        return follows
 
     def _key(self, at: int) -> int:
         key = None if at and (self.src[at - 1].isalnum() or self.src[at - 1] in "./@") else KEY.match(self.src, at)
