@@ -54,7 +54,7 @@ _CURATED = 2
 FORMATS: tuple[Format, ...] = (
     Format(
         name="bookmarks",
-        description="bookmarks exported by a browser (Netscape bookmark file)",
+        description="bookmarks in HTML, as browsers, Pocket, Instapaper, Pinboard, Raindrop and others export them",
         module=f"{_FORMATS}.netscape_bookmarks",
         suffixes=(".html", ".htm", ".xhtml"),
     ),

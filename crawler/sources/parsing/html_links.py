@@ -6,7 +6,7 @@ templates and forms cite nothing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 from crawler.model import ParsedSource
@@ -51,8 +51,8 @@ class HtmlReader:
         self.title: str | None = None
         self.base = _base(text)
 
-    def parts(self) -> list[HtmlPart]:
-        return list(html_parts(self.text))
+    def parts(self) -> Iterator[HtmlPart]:
+        return html_parts(self.text)
 
     def read(self) -> None:
         for part in self.parts():
@@ -191,7 +191,16 @@ class HtmlReader:
             self.collector.cite_resource(resource, **site.fields())
             return
         for target in link_targets(tag):
-            self.collector.link(self.resolved(target or ""), **site.fields())
+            url = self.resolved(target or "")
+            if not self.script_link(url, site):
+                self.collector.link(url, **site.fields())
+
+    def script_link(self, url: str, site: CitationSite) -> bool:
+        """Whether a target is a script that runs in the page, which is counted."""
+        is_script = url[:11].lower() == "javascript:"
+        if is_script:
+            self.collector.ignore("script link", site.line, site.column, url)
+        return is_script
 
     def resolved(self, target: str) -> str:
         """A link's target as the URL standard reads it: without line ends and tabs, and relative to `<base href>`."""

@@ -40,10 +40,10 @@ def test_bookmarks_have_title_tags_and_date(read: Read) -> None:
     )
     assert [(c.url, c.link_text, c.accessed, c.line) for c in reading.citations] == [
         ("https://e.org/", "T & U", "2023-11-14", 3),
-        ("javascript:void(0)", "Bm", None, 4),
     ]
     assert reading.records[0].tags == ("a", "b")
-    assert reading.skipped[0].line == 4
+    assert reading.skipped == ()
+    assert [(i.reason, i.line, i.text) for i in reading.ignored] == [("script link", 4, "javascript:void(0)")]
 
 
 def test_every_line_of_a_list_that_resembles_a_url_is_cited(read: Read) -> None:
