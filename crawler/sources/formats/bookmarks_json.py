@@ -121,7 +121,7 @@ class _SavedLinks:
                     self.collector.ignore("text of a saved page", *self.tree.place(number))
             elif isinstance(value, JsonObject) and key in _WRAPPED:
                 continue
-            else:
+            elif not isinstance(value, str) or "://" in value:
                 for one in url_values(self.tree, value, number, key):
                     if one.url != url or key not in URL_NAMES:
                         self.collector.ignore("other URL of a saved link", one.line, one.column, one.url)

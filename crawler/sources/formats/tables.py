@@ -1,140 +1,139 @@
-"""CSV and TSV files: one Citation per row, from a column of URLs; other known columns make a ResourceRecord.
+"""CSV and TSV files (RFC 4180, and what spreadsheets make of it): see parsing/table_rows.py for what a row cites.
 
-The column is found by its name (url, link, href, ...), else by its values. Lists within a cell are separated by
-`;` or `|`.
+Cells are parted by commas, semicolons, tabs or pipes; a first line `sep=;` says which. Blank lines and comments (`#`)
+may stand before the header; a table whose first row has a URL has none.
 """
 
-import csv
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 
-from crawler.model import ParsedSource, ResourceRecord
-from crawler.model.json_value import JsonValue
+from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
+from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.parsing.table_columns import names_urls
+from crawler.sources.parsing.table_rows import TableReader
 
-_URL_NAMES = (
-    "url",
-    "link",
-    "href",
-    "uri",
-    "source_url",
-    "page_url",
-    "address",
-    "web_address",
-    "website",
-    "source",
-)
-"""Names of columns that hold URLs, the likeliest first."""
-
-_RENAMED = {
-    "author": "authors",
-    "date": "published_date",
-    "description": "summary",
-    "keywords": "tags",
-    "kind": "type",
-    "name": "title",
-    "published": "published_date",
-    "tag": "tags",
-    "year": "published_date",
-}
-_LISTS = ("authors", "tags", "key_points", "cited_by")
-_METADATA = frozenset(
-    "id stable_id title type published_date abstract summary review importance publication_id doi archive_url "
-    "fetched_at authors tags key_points cited_by".split()
-)
 _DELIMITERS = ",;\t|"
-_MAX_FIELD = 4_000_000
+_QUOTED = re.compile(r'"[^"]*+"')
+_SEPARATOR = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)", re.IGNORECASE)
+_LEADING = re.compile(r"(?:[ \t]*\n|#[^\n]*\n)*+")
+_HEADER_ROWS = 10
+"""How many rows at the start may come before the header that names a column of URLs. Heuristic."""
 
 
 def sniff(source: SourceText) -> bool:
     """Whether the first line that is not blank names a column of URLs."""
     first = next((line.strip() for line in source.head.split("\n") if line.strip()), "")
     mark = _delimiter(first)
-    return mark in first and _url_column(first.split(mark)) is not None
+    names = [cell.strip(' "') for cell in first.split(mark)]
+    return (
+        mark in first
+        and not first.startswith("|")
+        and any((names_urls(name) or 99) < 10 or name.lower() == "url" for name in names)
+    )
 
 
 def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
-    rows = _rows(source, collector)
-    _Table(source.text.split("\n"), collector).read(rows)
+    _CsvFile(source, collector).read()
     return collector.parsed(source.document("table"))
 
 
-def _url_column(header: Sequence[str]) -> int | None:
-    """The index of the column whose name says that it holds URLs."""
-    names = [_norm(name) for name in header]
-    return next((names.index(name) for name in _URL_NAMES if name in names), None)
+def _delimiter(line: str) -> str:
+    """The sign that parts the cells of a line, judging by how often it stands outside of quotes."""
+    bare = _QUOTED.sub("", line)
+    return max(_DELIMITERS, key=bare.count)
 
 
-def _delimiter(first_line: str) -> str:
-    return max(_DELIMITERS, key=first_line.count)
+class _CsvFile:
+    def __init__(self, source: SourceText, collector: Collector) -> None:
+        self.text, self.collector = source.text, collector
+        self.index = LineIndex(self.text)
+        self.start = self._leading()
+        self.mark = self._mark(source.path.lower().endswith(".tsv"))
+        self.rows: list[list[str]] = []
+        self.starts: list[list[int]] = []  # the offset of each cell's text
+        self.quoted: list[list[bool]] = []
 
-
-def _norm(name: str) -> str:
-    return name.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def _rows(source: SourceText, collector: Collector) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its first line's number."""
-    csv.field_size_limit(_MAX_FIELD)
-    head = source.text.lstrip("\n").partition("\n")[0]
-    mark = "\t" if source.path.lower().endswith(".tsv") else _delimiter(head)
-    reader = csv.reader((line + "\n" for line in source.text.split("\n")), delimiter=mark)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
+    def read(self) -> None:
+        for row, starts, quoted in self._parsed():
+            if any(cell.strip() for cell in row):
+                self.rows.append(row)
+                self.starts.append(starts)
+                self.quoted.append(quoted)
+        if not self.rows:
             return
-        except csv.Error as error:
-            collector.skip(line, f"not valid CSV: {error}")
-            continue
-        if any(cell.strip() for cell in row):
-            yield line, row
+        head = self._header()
+        body = 0 if head is None else head + 1
+        for at in range(head or 0):
+            self.collector.ignore("row before the header", self._place(at, 0, 0)[0], text=self.mark.join(self.rows[at]))
+        header = [] if head is None else self.rows[head]
+        reader = TableReader(
+            header, self.rows[body:], lambda row, *rest: self._place(row + body, *rest), self.collector
+        )
+        if reader.columns.useful:
+            reader.read()
+        elif len(self.rows) > body or header:
+            self.collector.skip(self._place(0, 0, 0)[0], "no column is named url, link or href, or holds URLs")
+            self.collector.ignore("table row", self._place(0, 0, 0)[0], count=len(self.rows) - body)
 
+    def _leading(self) -> int:
+        """The offset behind blank lines and comments at the start."""
+        lead = _LEADING.match(self.text)
+        end = lead.end() if lead else 0
+        for number, line in enumerate(self.text[:end].split("\n"), 1):
+            if line.startswith("#"):
+                self.collector.ignore("comment", number, text=line)
+        return end
 
-class _Table:
-    def __init__(self, lines: list[str], collector: Collector) -> None:
-        self.lines, self.collector = lines, collector
-        self.records: list[ResourceRecord] = []
+    def _mark(self, tabs: bool) -> str:
+        if named := _SEPARATOR.match(self.text, self.start):
+            self.start = named.end()
+            return named[1]
+        line = self.text[self.start :].partition("\n")[0]
+        return "\t" if tabs and "\t" in line else _delimiter(line)
 
-    def read(self, rows: Iterator[tuple[int, list[str]]]) -> None:
-        first = next(rows, None)
-        if first is None:
-            return
-        line, header = first
-        column = _url_column(header)
-        if column is None:
-            column = next((at for at, cell in enumerate(header) if "://" in cell), None)
-            if column is None:
-                self.collector.skip(line, "no column is named url, link or href")
-                self.collector.ignore("table row", line, count=sum(1 for _ in rows))
+    def _header(self) -> int | None:
+        """The row that names the columns; None for a table without such a row."""
+        for at, row in enumerate(self.rows[:_HEADER_ROWS]):
+            if any("://" in cell for cell in row):
+                return None if at == 0 else 0
+            if len(row) > 1 and any(names_urls(name) is not None for name in row):
+                return at
+        return 0
+
+    def _parsed(self) -> Iterator[tuple[list[str], list[int], list[bool]]]:
+        """Each row: the texts of its cells, their offsets, and whether they are quoted."""
+        mark = re.escape(self.mark)
+        cell = re.compile(rf'[ ]*+(?:"((?:[^"]++|"")*+)"([^{mark}\n]*+))(?={mark}|\n|\Z)|([^{mark}\n]*+)')
+        text, at, size = self.text, self.start, len(self.text)
+        row: list[str] = []
+        starts: list[int] = []
+        quoted: list[bool] = []
+        while at < size or row:
+            match = cell.match(text, at)
+            if match is None:
                 return
-            self._row(line, header, [], column)
-            header = []
-        for number, row in rows:
-            self._row(number, row, header, column)
-        add_records(self.records, self.collector)
+            inside = match[1]
+            if inside is not None:
+                row.append((inside.replace('""', '"') if '""' in inside else inside) + match[2])
+            else:
+                row.append(match[3])
+                if match[3].startswith('"') and match[3].count('"') == 1:
+                    self.collector.skip(self.index.place(at)[0], "a quotation mark is not closed: read as text")
+            starts.append(match.start(3) if inside is None else match.start(1))
+            quoted.append(inside is not None)
+            at = match.end()
+            if at < size and text[at] == self.mark:
+                at += 1
+                continue
+            yield row, starts, quoted
+            row, starts, quoted = [], [], []
+            at += 1
 
-    def _row(self, line: int, row: list[str], header: list[str], column: int) -> None:
-        url = row[column].strip() if column < len(row) else ""
-        if not url:
-            self.collector.ignore("row without a URL", line)
-            return
-        names = [_RENAMED.get(_norm(name), _norm(name)) for name in header]
-        cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()}
-        at = self.lines[line - 1].find(url) if line <= len(self.lines) else -1
-        self.collector.cite(url, line=line, column=max(at, 0) + 1, link_text=cells.get("title"))
-        if _METADATA & cells.keys() and url.lower().startswith(("http:", "https:")):
-            self._record(line, url, cells)
-
-    def _record(self, line: int, url: str, cells: dict[str, str]) -> None:
-        values: dict[str, JsonValue] = {key: cell for key, cell in cells.items() if key and key not in _URL_NAMES}
-        for key in _LISTS:
-            if key in cells:
-                values[key] = [part.strip() for part in cells[key].replace("|", ";").split(";") if part.strip()]
-        raw = RawRecord({**values, "url": url}, {}, line)
-        # The URL was checked when it was cited.
-        if record := record_of(raw, self.collector, check_url=False):
-            self.records.append(record)
+    def _place(self, row: int, column: int, offset: int) -> tuple[int, int]:
+        """Line and column of a place in a cell's text, in which a quotation mark stands for two."""
+        if self.quoted[row][column]:
+            offset += self.rows[row][column].count('"', 0, offset)
+        return self.index.place(self.starts[row][column] + offset)

@@ -46,6 +46,9 @@
     json_tree.py         JSON -> values that know where they stand
     json_walk.py         JSON with offsets
     json_strings.py      text in JSON strings, with the place of each character
+    table_columns.py     what the columns of a table hold
+    table_cells.py       links in a cell of a table
+    table_rows.py        rows of a table -> Citations and records
     saved_links.py       what services say of a saved link, by any of their names
     yaml_records.py      YAML -> records and URLs
     yaml_nodes.py        YAML with line numbers and limits

@@ -7,6 +7,7 @@ Names are those of the exports and interfaces of Chromium, Firefox, Pinboard, De
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from crawler.model import ResourceRecord
@@ -31,6 +32,9 @@ _QUOTE_NAMES = ("quote", "text", "exact", "highlight", "content")
 PAGE_TEXT_NAMES = ("content", "html", "textContent", "htmlContent", "text")
 """The text of the saved page: its links are not those of the one who saved it."""
 
+_READ = frozenset(
+    (*URL_NAMES, *TITLE_NAMES, *TAG_NAMES, *ADDED_NAMES, *HIGHLIGHT_NAMES, *_AUTHOR_NAMES, *PAGE_TEXT_NAMES)
+)
 SIGNS = frozenset((*ADDED_NAMES, "tag_names", "book_tags", "extended", "excerpt", "tagsList", *HIGHLIGHT_NAMES))
 """With a URL, one of these names makes a link a saved one."""
 _OURS = frozenset("stable_id importance cited_by key_points fetched_at footnote claimContext linkText DOI".split())
@@ -71,12 +75,12 @@ class SavedLink:
         ours = identified or not _OURS.isdisjoint(self.values)
         return self.url_name is not None and not ours and not SIGNS.isdisjoint(self.values)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         names = ("description", *TITLE_NAMES) if self._pinboard else TITLE_NAMES
         return self._first(names)
 
-    @property
+    @cached_property
     def note(self) -> str | None:
         own = ("text",) if "target" in self.values else ()  # Hypothesis
         names = [name for name in NOTE_NAMES if not (self._pinboard and name == "description")]
@@ -98,7 +102,7 @@ class SavedLink:
 
     @property
     def added(self) -> str | None:
-        return next((day for name in ADDED_NAMES if (day := day_of(self.values.get(name)))), None)
+        return next((day for name in ADDED_NAMES if name in self.values and (day := day_of(self.values[name]))), None)
 
     def highlights(self) -> Iterator[Highlight]:
         """The passages that were marked."""
@@ -112,12 +116,11 @@ class SavedLink:
     def record(self, line: int, folder: str = "") -> ResourceRecord:
         authors = next((found for name in _AUTHOR_NAMES if (found := _people(self.values.get(name)))), None)
         published = next((self.values[name] for name in _PUBLISHED_NAMES if self.values.get(name)), None)
-        used = {*URL_NAMES, *TITLE_NAMES, *TAG_NAMES, *ADDED_NAMES, *HIGHLIGHT_NAMES, *_AUTHOR_NAMES, *PAGE_TEXT_NAMES}
         note = self.note
         extra = {
             name: value
             for name, value in self.values.items()
-            if name not in used and isinstance(value, str | int | float) and value not in ("", note, self.title)
+            if name not in _READ and isinstance(value, str | int | float) and value not in ("", note, self.title)
         }
         return ResourceRecord(
             url=self.url,
@@ -132,8 +135,11 @@ class SavedLink:
         )
 
     def _first(self, names: "tuple[str, ...] | list[str]") -> str | None:
-        texts = (self.values.get(name) for name in names)
-        return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), None)
+        for name in names:
+            text = self.values.get(name)
+            if isinstance(text, str) and (bare := text.strip()):
+                return bare
+        return None
 
 
 def _is_url(value: object) -> bool:

@@ -266,7 +266,7 @@ def test_csl_items_are_read(read: Read) -> None:
 
 def test_a_table_cites_its_url_column_and_makes_records_of_other_columns(read: Read) -> None:
     reading = read("t.csv", 'Title,Link,Tags,Year\n"A, ""b""\nc",https://e.org/a,x;y,2020\nB,nonsense,,\nC,,,\n')
-    assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/a", 2), ("nonsense", 4)]
+    assert [(c.url, c.line) for c in reading.citations] == [("https://e.org/a", 3), ("nonsense", 4)]
     assert (reading.records[0].title, reading.records[0].tags, reading.records[0].published_date) == (
         'A, "b"\nc', ("x", "y"), "2020",
     )  # fmt: skip
