@@ -186,6 +186,12 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".tex", ".ltx"),
     ),
     Format(
+        name="org",
+        description="Org documents",
+        module=f"{_FORMATS}.org",
+        suffixes=(".org",),
+    ),
+    Format(
         name="rst",
         description="reStructuredText, also of Sphinx",
         module=f"{_FORMATS}.restructured_text",

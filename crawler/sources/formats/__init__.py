@@ -19,6 +19,7 @@
     opml.py                 OPML outlines and lists of feeds
     pdf.py                  PDF files
     pubmed.py               PubMed and MEDLINE bibliographies
+    org.py                  Org
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText

@@ -37,6 +37,7 @@
     asciidoc_inline.py   AsciiDoc's inline markup, macros and attributes
     latex_characters.py  the characters that LaTeX writes as commands
     latex_source.py      LaTeX without comments and verbatim material, its URLs and groups
+    org_inline.py        Org's inline markup, its links and citations
     rst_inline.py        reStructuredText's inline markup and references
     rst_tables.py        reStructuredText's tables
 

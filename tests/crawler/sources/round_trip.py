@@ -149,6 +149,10 @@ def _latex(pairs: Pairs) -> tuple[str, bytes]:
     return "a.tex", f"\\documentclass{{article}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n".encode()
 
 
+def _org(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.org", ("#+TITLE: T\n\n" + "\n\n".join(f"See [[{url}][{title}]]." for url, title in pairs)).encode()
+
+
 def _rst(pairs: Pairs) -> tuple[str, bytes]:
     references = "\n\n".join(f"See `{title} <{url}>`__." for url, title in pairs)
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
@@ -180,6 +184,7 @@ WRITERS: dict[str, Writer] = {
     "pdf": written_pdf,
     "records": _records,
     "sitemap": _sitemap,
+    "org": _org,
     "rst": _rst,
     "table": _table,
     "text": _text,
