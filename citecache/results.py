@@ -22,6 +22,8 @@ class AddResult:
     new_pages: int
     skipped: tuple[Skipped, ...]  # each with its place and the reason
     passed: Mapping[str, int]  # what is not a citation, by kind -> how many
+    renamed: tuple[tuple[str, str], ...]  # Documents that were moved: the former path, and the path
+    gone: tuple[str, ...]  # Documents whose files are gone: they cite no more
     paths: tuple[str, ...]  # of the Documents that were read or are unchanged
     named: tuple[str, ...]  # Resource IDs of the URLs that were given as sources
 

@@ -1,7 +1,7 @@
 """Read citing documents, or plain URLs, into the cache."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,14 +9,14 @@ from typing import BinaryIO
 
 from citecache.results import AddResult
 from crawler.cache import CacheFile
-from crawler.cache.read.documents import known_documents, paths_below
+from crawler.cache.places import DocumentPlaces
+from crawler.cache.read.documents import gone_documents, known_documents
 from crawler.cache.read.resources import resource_ids
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
-from crawler.model import Added, ParsedSource
+from crawler.model import Added, ParsedSource, StoredDocument
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
-from crawler.sources.files import shown_path
 
 Watcher = Callable[[ParsedSource], None]
 """Is called with each source when it has been read, before it is stored."""
@@ -30,16 +30,20 @@ def add(
     now: datetime,
     watch: Watcher | None = None,
     no_ignore: bool = False,
+    prune: bool = False,
 ) -> AddResult:
-    """Read the sources into the cache. A Document whose file has not changed is not read again, and one that is gone
-    from a folder among the sources no longer cites.
+    """Read the sources into the cache. A Document whose file has not changed is not read again. One whose file is gone
+    from a folder among the sources (`prune`: from anywhere) no longer cites, unless it is there under another name.
     """
     sources = list(sources)
-    readings = _watched(read_all(sources, stdin=stdin, known=known_documents(cache), no_ignore=no_ignore), watch)
+    shown = DocumentPlaces.of(cache).same
+    read = read_all(sources, stdin=stdin, known=known_documents(cache), no_ignore=no_ignore, shown=shown)
+    readings = _watched(read, watch)
     added = ingest(cache, readings, now=now)
-    below = (path for source in sources if Path(source).is_dir() for path in paths_below(cache, shown_path(source)))
-    added.removed_citations += forget_documents(cache, [path for path in below if not Path(path).exists()])
-    return _result(added)
+    gone = gone_documents(cache, None if prune else sources)
+    if gone:
+        added.removed_citations += forget_documents(cache, gone)
+    return _result(added, gone)
 
 
 def preview(
@@ -50,9 +54,13 @@ def preview(
     now: datetime,
     watch: Watcher | None = None,
     no_ignore: bool = False,
+    prune: bool = False,
 ) -> AddResult:
     """What `add` would do. The database is only read, if it exists."""
-    with rehearsed(sources, database, stdin=stdin, now=now, watch=watch, no_ignore=no_ignore) as (_, added):
+    with rehearsed(sources, database, stdin=stdin, now=now, watch=watch, no_ignore=no_ignore, prune=prune) as (
+        _,
+        added,
+    ):
         return added
 
 
@@ -65,15 +73,20 @@ def rehearsed(
     now: datetime,
     watch: Watcher | None = None,
     no_ignore: bool = False,
+    prune: bool = False,
 ) -> Iterator[tuple[CacheFile, AddResult]]:
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
-    with CacheFile.in_memory() as cache:
-        readings = read_all(list(sources), stdin=stdin, no_ignore=no_ignore)
+    sources = list(sources)
+    gone: list[StoredDocument] = []
+    with CacheFile.in_memory(database) as cache:
+        readings = read_all(sources, stdin=stdin, no_ignore=no_ignore, shown=DocumentPlaces.of(cache).same)
         added = ingest(cache, _watched(readings, watch), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
                 added.new_resources = len(added.resource_ids - resource_ids(present))
-        yield cache, _result(added)
+                gone = gone_documents(present, None if prune else sources)
+            added.removed_citations = sum(document.citations for document in gone)
+        yield cache, _result(added, gone)
 
 
 def _watched(readings: Iterable[ParsedSource], watch: Watcher | None) -> Iterator[ParsedSource]:
@@ -83,7 +96,7 @@ def _watched(readings: Iterable[ParsedSource], watch: Watcher | None) -> Iterato
         yield reading
 
 
-def _result(added: Added) -> AddResult:
+def _result(added: Added, gone: Sequence[StoredDocument]) -> AddResult:
     """The intake's running counts as a result."""
     return AddResult(
         documents=added.documents,
@@ -98,6 +111,8 @@ def _result(added: Added) -> AddResult:
         new_pages=added.new_pages,
         skipped=tuple(added.skipped),
         passed=dict(Counter(added.ignored)),
+        renamed=tuple(added.renamed),
+        gone=tuple(document.path for document in gone),
         paths=tuple(added.paths),
         named=tuple(added.named),
     )

@@ -4,6 +4,7 @@
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
     read/         everything that is looked up: needs no lock, changes nothing
     write/        everything that is stored: each write is one short transaction
+    places.py     paths of Documents: stored relative to the database, shown relative to the working directory
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     network.py    which outcomes of a Fetch may be due to our own network
     schedule.py   when a Page is due again (pure)

@@ -35,9 +35,10 @@ def utc(moment: datetime) -> str:
 class CacheFile:
     """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, anchor: Path | None = None) -> None:
         self.path = path
         self.db = db
+        self.anchor = (anchor or path).absolute()  # the file by which places of Documents are stored: places.py
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "CacheFile":
@@ -64,9 +65,9 @@ class CacheFile:
         return cache
 
     @classmethod
-    def in_memory(cls) -> "CacheFile":
-        """An empty cache that is gone when it is closed: for dry runs."""
-        cache = cls(Path(":memory:"), _connect(Path(":memory:")))
+    def in_memory(cls, anchor: Path | None = None) -> "CacheFile":
+        """An empty cache that is gone when it is closed: for dry runs, in place of the file `anchor`."""
+        cache = cls(Path(":memory:"), _connect(Path(":memory:")), anchor)
         cache._prepare()
         return cache
 

@@ -41,7 +41,7 @@ from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.card_filter import ALL_CARDS, CardFilter
 from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
-from crawler.model.document import Document, Ignored, ParsedSource, Skipped
+from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
 from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
@@ -106,6 +106,7 @@ __all__ = [
     "Skipped",
     "StoredCapture",
     "StoredCopy",
+    "StoredDocument",
     "TdmFile",
     "TextChange",
     "TextVersion",

@@ -26,6 +26,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A Document in the cache."""
+
+    id: int
+    path: str  # as shown
+    citations: int  # that were read in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """Something that was left out, or accepted with a complaint: one line for a person."""
 

@@ -8,39 +8,17 @@ followed only if it is named itself: below a folder it might form a loop.
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from crawler.model import Ignored, Skipped
+from crawler.sources.file_names import openable, printable, shown_path
 from crawler.sources.ignores import VERSION_CONTROL, IgnoreRules, vendored
 from crawler.sources.registry import known_suffixes, suffix_of
 
 _MAGIC = re.compile(r"[*?\[]")
 _BY_RULE = "ignored by .gitignore"
-
-
-def shown_path(path: str) -> str:
-    """A path as a person would type it: relative to the working directory if below it, else as given, normalised."""
-    absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow symbolic links
-    here = os.getcwd()  # noqa: PTH109 - a string is what is compared
-    if absolute.startswith(here.rstrip(os.sep) + os.sep):
-        return Path(absolute[len(here.rstrip(os.sep)) + 1 :]).as_posix()
-    return Path(os.path.normpath(path)).as_posix()
-
-
-def printable(path: str) -> str:
-    """A path as text: bytes of a file name that are not UTF-8 become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def document_name(path: str) -> str:
-    """The name by which other files refer to a document: its stem; for `index` and `_index`, its folder's name."""
-    pure = PurePosixPath(path)
-    if pure.stem in ("index", "_index"):
-        folder = pure.parent.name or Path(os.path.abspath(path)).parent.name  # noqa: PTH100 - as above
-        return folder if folder not in ("", "..") else pure.stem
-    return pure.stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +32,26 @@ class FoundFile:
 class Finder:
     """The files of one argument; what was left out is in `skipped` and `ignored`.
 
-    `no_ignore`: hidden and vendored folders, and what `.gitignore` files name, are read like the rest.
+    `no_ignore`: hidden and vendored folders, and what `.gitignore` files name, are read like the rest. `shown` gives a
+    path as it is reported.
     """
 
-    def __init__(self, *, named: bool = False, no_ignore: bool = False) -> None:
+    def __init__(
+        self, *, named: bool = False, no_ignore: bool = False, shown: Callable[[str], str] = shown_path
+    ) -> None:
         self.named = named  # whether the files found are named: see FoundFile
         self.no_ignore = no_ignore
+        self.shown = shown
         self.suffixes = known_suffixes()
         self.by_folder = known_suffixes(named=False)
         self.skipped: list[Skipped] = []
         self.ignored: list[Ignored] = []
 
     def skip(self, path: str, reason: str, *, fatal: bool = False) -> None:
-        self.skipped.append(Skipped(path=printable(shown_path(path)), line=None, reason=reason, fatal=fatal))
+        self.skipped.append(Skipped(path=self.shown(path), line=None, reason=reason, fatal=fatal))
 
     def ignore(self, path: str, reason: str) -> None:
-        self.ignored.append(Ignored(path=printable(shown_path(path)), reason=reason))
+        self.ignored.append(Ignored(path=self.shown(path), reason=reason))
 
     def find(self, argument: str) -> Iterator[FoundFile]:
         """The files that an argument names."""
@@ -78,10 +60,12 @@ class Finder:
                 Skipped(path=argument.replace("\0", "\ufffd"), line=None, reason="no such file or folder", fatal=True)
             )
             return
+        if not os.path.lexists(argument) and os.path.lexists(openable(argument)):
+            argument = openable(argument)  # as we print it
         try:
             mode = os.stat(argument).st_mode  # noqa: PTH116 - a str of any bytes, as given
         except OSError as error:
-            if _MAGIC.search(argument) and isinstance(error, FileNotFoundError):
+            if is_pattern(argument) and isinstance(error, FileNotFoundError):
                 yield from self._glob(argument)
             else:
                 self.skip(argument, why(error), fatal=True)
@@ -157,12 +141,10 @@ class Finder:
 
     def _glob(self, pattern: str) -> Iterator[FoundFile]:
         """Files that match a pattern; `**` is any number of folders. By `walk`, which follows no loops."""
-        parts = Path(os.path.normpath(pattern)).parts
-        fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
-        base = str(Path(*parts[:fixed]))
-        wanted = glob_regex(parts[fixed:])
+        base, wanted = split_pattern(pattern)
         count = 0
-        other = Finder(named=PurePosixPath(parts[-1]).suffix[1:].isalnum(), no_ignore=self.no_ignore)
+        named = PurePosixPath(pattern).suffix[1:].isalnum()
+        other = Finder(named=named, no_ignore=self.no_ignore, shown=self.shown)
         for file in other.walk(base):
             if wanted.fullmatch(os.path.relpath(file.path, base).replace(os.sep, "/")):
                 count += 1
@@ -171,6 +153,18 @@ class Finder:
         self.ignored += [one for one in other.ignored if wanted.fullmatch(os.path.relpath(one.path, base))]
         if not count and not self.ignored:
             self.skip(pattern, "no such file or folder matches the pattern", fatal=True)
+
+
+def split_pattern(pattern: str) -> tuple[str, re.Pattern[str]]:
+    """The folder that a pattern starts from, and the paths below it that match."""
+    parts = Path(os.path.normpath(pattern)).parts
+    fixed = next(at for at, part in enumerate(parts) if _MAGIC.search(part))
+    return str(Path(*parts[:fixed])), glob_regex(parts[fixed:])
+
+
+def is_pattern(argument: str) -> bool:
+    """Whether an argument has what makes it a pattern; a file may have it in its name, too."""
+    return _MAGIC.search(argument) is not None
 
 
 def glob_regex(parts: Sequence[str]) -> re.Pattern[str]:

@@ -5,14 +5,15 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
 from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
 from crawler.sources.exclusions import no_document
-from crawler.sources.files import Finder, FoundFile, document_name, printable, shown_path, why
+from crawler.sources.file_names import document_name, shown_path
+from crawler.sources.files import Finder, FoundFile, why
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
 from crawler.sources.registry import format_of, readable, suffix_of
@@ -27,14 +28,16 @@ def read_all(
     stdin: BinaryIO | None = None,
     known: Mapping[str, str] | None = None,
     no_ignore: bool = False,
+    shown: Callable[[str], str] = shown_path,
 ) -> Iterator[ParsedSource]:
     """One ParsedSource per document, in the order of the arguments; one more for what concerns an argument itself.
 
     An argument is a file, a folder, a pattern (`docs/**/*.md`), a URL, or `-` for standard input. A ParsedSource
     without a document holds URLs given as arguments, files that do not exist, and counts of ignored files. A file that
-    two arguments name is read once. `known` maps paths of documents to the SHA-256 they had when they were last read:
-    if it is still the same, the ParsedSource is `unchanged` and nothing is parsed. `no_ignore`: a folder's hidden,
-    vendored and git-ignored files are read, too. Never raises for what it finds.
+    two arguments name is read once. `shown` gives a Document's path from one by which it was found. `known` maps paths
+    of documents to the SHA-256 they had when they were last read: if it is still the same, the ParsedSource is
+    `unchanged` and nothing is parsed. `no_ignore`: a folder's hidden, vendored and git-ignored files are read, too.
+    Never raises for what it finds.
     """
     seen: set[str] = set()
     before = known or {}
@@ -44,7 +47,7 @@ def read_all(
         elif _URL.match(argument) and not os.path.exists(argument):  # noqa: PTH110 - a str of any bytes, as given
             yield _read_url(argument)
         else:
-            yield from _read_files(argument, seen, before, no_ignore)
+            yield from _read_files(Finder(no_ignore=no_ignore, shown=shown), argument, seen, before)
 
 
 def _read_url(url: str) -> ParsedSource:
@@ -60,15 +63,14 @@ def _read_url(url: str) -> ParsedSource:
     )
 
 
-def _read_files(argument: str, seen: set[str], known: Mapping[str, str], no_ignore: bool) -> Iterator[ParsedSource]:
-    finder = Finder(no_ignore=no_ignore)
+def _read_files(finder: Finder, argument: str, seen: set[str], known: Mapping[str, str]) -> Iterator[ParsedSource]:
     for file in finder.find(argument):
-        absolute = os.path.abspath(file.path)  # noqa: PTH100 - two names of one file are two documents
-        if absolute in seen:
+        path = finder.shown(file.path)
+        if path in seen:
             finder.ignore(file.path, "file named twice")
             continue
-        seen.add(absolute)
-        yield _read_file(file, known)
+        seen.add(path)
+        yield _read_file(path, file, known)
     if finder.skipped or finder.ignored:
         yield ParsedSource(document=None, skipped=tuple(finder.skipped), ignored=tuple(finder.ignored))
 
@@ -80,8 +82,7 @@ def _read_stream(stream: BinaryIO, known: Mapping[str, str]) -> ParsedSource:
         return _refused("-", why(error), fatal=True)
 
 
-def _read_file(found: FoundFile, known: Mapping[str, str]) -> ParsedSource:
-    shown = printable(shown_path(found.path))
+def _read_file(shown: str, found: FoundFile, known: Mapping[str, str]) -> ParsedSource:
     try:
         with open(found.path, "rb") as file:  # noqa: PTH123 - a str of any bytes, as given
             return _read_bytes(shown, file.read(MAX_BYTES + 1), known, found)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.cache.database import CacheFile, storable
+from crawler.cache.places import DocumentPlaces
 from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
 from crawler.model.card_fields import Table, fields_of, names
 
@@ -73,23 +74,24 @@ def cards(
         if (column := field.column)
     )
     text = "c.text" if with_text else "NULL AS text"
-    where, values = _where(wanted)
+    places = DocumentPlaces.of(cache)
+    where, values = _where(wanted, places)
     ids = [
         row[0]
         for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
     ]
     for id_ in ids:
         row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]))
-        yield _card(row, _cited_by(cache, id_), card_type)
+        yield _card(row, _cited_by(cache, id_, places), card_type, places)
 
 
 def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
     """How many cards `cards` would give."""
-    where, values = _where(wanted)
+    where, values = _where(wanted, DocumentPlaces.of(cache))
     return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
 
 
-def _where(wanted: CardFilter) -> tuple[str, list[Any]]:
+def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
     clauses, values = ["1"], list[Any]()
     for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts), ("r.id", wanted.ids)):
         if chosen:
@@ -100,31 +102,42 @@ def _where(wanted: CardFilter) -> tuple[str, list[Any]]:
             "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
             " WHERE d.path = ? OR d.name = ?)"
         )
-        values += [storable(wanted.document)] * 2
+        values += [storable(places.stored(wanted.document)), storable(wanted.document)]
     return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
 
 
-def _cited_by(cache: CacheFile, id_: str) -> tuple[CitedBy, ...]:
+def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
-        "SELECT coalesce(d.path, d.name) AS document, d.title, d.type, d.quality, t.line, t.column, t.label,"
+        "SELECT d.path, d.name, d.title, d.type, d.quality, t.line, t.column, t.label,"
         " t.link_text, t.claim FROM citations t JOIN documents d ON d.id = t.document_id WHERE t.resource_id = ?"
         " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
         " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"
-        " ORDER BY d.quality IS NULL, d.quality DESC, document, t.line, t.column, t.id",
+        " ORDER BY d.quality IS NULL, d.quality DESC, coalesce(d.path, d.name), t.line, t.column, t.id",
         [id_],
     )
-    return tuple(CitedBy(**row) for row in rows)
+    found = []
+    for row in rows:
+        path, name = row.pop("path"), row.pop("name")
+        found.append(CitedBy(document=name if path is None else places.shown(path), **row))
+    return tuple(found)
 
 
-def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Card]) -> Card:
+def _origin(origin: str, places: DocumentPlaces) -> str:
+    """Where a field came from, as it is shown: a format and a path, joined by a colon."""
+    format, colon, path = origin.partition(":")
+    return format + colon + (places.shown(path) if colon else "")
+
+
+def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Card], places: DocumentPlaces) -> Card:
     columns = {
         field.name: column.decode(row[field.name]) if column.decode else row[field.name]
         for field in fields_of(card_type)
         if (column := field.column)
     }
     hidden = row["verdict"] == Verdict.LEGAL
-    sources = json.loads(row["page_sources"] or "{}") | json.loads(row["resource_sources"] or "{}")
+    told = json.loads(row["resource_sources"] or "{}")
+    sources = json.loads(row["page_sources"] or "{}") | {name: _origin(one, places) for name, one in told.items()}
     if row["title"] is not None:
         sources.setdefault("title", "link text")
     return card_type(

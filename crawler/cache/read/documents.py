@@ -1,17 +1,90 @@
-"""Which Documents have been read."""
+"""Which Documents have been read, and where their files are. Paths are as shown."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from crawler import __version__
 from crawler.cache.database import CacheFile
+from crawler.cache.places import STREAM, DocumentPlaces
+from crawler.model import StoredDocument
+from crawler.sources.file_names import openable
+from crawler.sources.files import is_pattern, split_pattern
+
+_WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def known_documents(cache: CacheFile) -> dict[str, str]:
     """Path -> SHA-256 of each Document that this version of the readers has read already."""
+    places = DocumentPlaces.of(cache)
     rows = cache.db.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
-    return dict(rows.fetchall())
+    return {places.shown(path): sha256 for path, sha256 in rows}
 
 
-def paths_below(cache: CacheFile, folder: str) -> list[str]:
-    """Paths of the Documents in a folder; "." is the working directory."""
-    prefix = "" if folder in (".", "./") else folder.rstrip("/") + "/"
-    sql = "SELECT path FROM documents WHERE substr(path, 1, ?) = ? ORDER BY path"
-    return [row[0] for row in cache.db.execute(sql, [len(prefix), prefix])]
+def gone_documents(cache: CacheFile, sources: Iterable[str] | None = None) -> list[StoredDocument]:
+    """The Documents whose files are gone: those that were in a folder, or match a pattern, among the sources; or all.
+
+    A source that is not there says nothing of what was in it: it may be misspelt, or not mounted.
+    """
+    places = DocumentPlaces.of(cache)
+    if sources is None:
+        return _selected(cache, places, places.gone)
+    covers = [_covers(source) for source in sources if _is_folder_or_pattern(source)]
+    if not covers:
+        return []
+
+    def wanted(path: str) -> bool:
+        return any(covered(places.absolute(path)) for covered in covers) and places.gone(path)
+
+    return _selected(cache, places, wanted)
+
+
+def documents_at(cache: CacheFile, wanted: str) -> list[StoredDocument]:
+    """The Documents that are called so: by a path, by a folder they are in, by a pattern; else by a name that only one
+    has. Whether their files are there does not matter.
+    """
+    places = DocumentPlaces.of(cache)
+    if wanted in ("", STREAM):
+        return _selected(cache, places, lambda path: path == wanted)
+    covered = _covers(wanted)
+    found = _selected(cache, places, lambda path: path != STREAM and covered(places.absolute(path)))
+    if found or _WEB.match(wanted):
+        return found
+    named = cache.db.execute("SELECT path FROM documents WHERE name = ? AND path IS NOT NULL", [wanted]).fetchall()
+    return _selected(cache, places, lambda path: (path,) == named[0]) if len(named) == 1 else []
+
+
+def _selected(cache: CacheFile, places: DocumentPlaces, wanted: Callable[[str], bool]) -> list[StoredDocument]:
+    """The Documents whose stored paths are wanted."""
+    rows = cache.db.execute("SELECT id, path FROM documents WHERE path IS NOT NULL ORDER BY path").fetchall()
+    cited = "SELECT count(*) FROM citations WHERE told_by = ?"
+    return [
+        StoredDocument(id=id_, path=places.shown(path), citations=cache.db.execute(cited, [id_]).fetchone()[0])
+        for id_, path in rows
+        if wanted(path)
+    ]
+
+
+def _is_folder_or_pattern(source: str) -> bool:
+    return Path(source).is_dir() or (is_pattern(source) and not Path(source).exists() and not _WEB.match(source))
+
+
+def _covers(argument: str) -> Callable[[str], bool]:
+    """Whether an absolute path is that of the argument, or below it, or matches it."""
+    raw = openable(argument)
+    folder, name = os.path.split(os.path.abspath(raw))  # noqa: PTH100 - strings of any bytes
+    own = {os.path.join(os.path.realpath(folder), name), os.path.realpath(raw)}  # noqa: PTH118
+    below = tuple(path.rstrip(os.sep) + os.sep for path in own)
+    if not is_pattern(raw) or any(map(os.path.lexists, own)):
+        return lambda path: path in own or path.startswith(below)
+    base, regex = split_pattern(raw)
+    real = os.path.realpath(base)
+    start = real.rstrip(os.sep) + os.sep
+
+    def covered(path: str) -> bool:
+        if path in own or path.startswith(below):
+            return True
+        return path.startswith(start) and regex.fullmatch(path[len(start) :].replace(os.sep, "/")) is not None
+
+    return covered

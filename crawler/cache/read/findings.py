@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.cache.database import CacheFile
+from crawler.cache.places import DocumentPlaces
 from crawler.model import Finding, Hop, Verdict
 
 _PLACE = """
-    coalesce(d.path, d.name) AS document, coalesce(d.path, w.path) AS file, t.document_id, t.line, t.column, t.label,
-    t.link_text, coalesce(r.url, t.cited_id) AS url, coalesce(r.id, t.cited_id) AS id, r.id IS NULL AS undefined
+    d.path, d.name, w.path AS told_in, t.document_id, t.line, t.column, t.label, t.link_text,
+    coalesce(r.url, t.cited_id) AS url, coalesce(r.id, t.cited_id) AS id, r.id IS NULL AS undefined
 """
 _NO_PLACE = """
-    NULL AS document, NULL AS file, NULL AS document_id, NULL AS line, NULL AS column, NULL AS label,
+    NULL AS path, NULL AS name, NULL AS told_in, NULL AS document_id, NULL AS line, NULL AS column, NULL AS label,
     NULL AS link_text, r.url AS url, r.id AS id, 0 AS undefined
 """
 _STATE = """
@@ -51,35 +52,38 @@ JOIN documents w ON w.id = t.told_by
 LEFT JOIN resources r ON r.id = t.resource_id
 {_PAGE}
 """
-_IN_ORDER = "ORDER BY document, t.line IS NULL, t.line, t.column, t.id"
+_IN_ORDER = "ORDER BY coalesce(d.path, d.name), t.line IS NULL, t.line, t.column, t.id"
 
 
 def findings(cache: CacheFile) -> list[Finding]:
     """Every citation, by document, line and column. A Document that a record names as citing is listed without a place,
     and only if it does not cite the same Resource itself.
     """
-    return list(_findings(cache.db.query(f"{_CITED} {_IN_ORDER}")))
+    return list(_findings(cache.db.query(f"{_CITED} {_IN_ORDER}"), DocumentPlaces.of(cache)))
 
 
 def findings_in(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) -> list[Finding]:
     """The citations in these Documents, those that their records name elsewhere, then the Resources of these ids."""
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(?))"
     where = f"WHERE t.document_id IN ({read}) OR t.told_by IN ({read})"
-    given = json.dumps(list(paths))
-    found = list(_findings(cache.db.query(f"{_CITED} {where} {_IN_ORDER}", [given, given])))
+    places = DocumentPlaces.of(cache)
+    given = json.dumps([places.stored(path) for path in paths])
+    found = list(_findings(cache.db.query(f"{_CITED} {where} {_IN_ORDER}", [given, given]), places))
     ids = json.dumps(list(named))
     sql = (
         f"SELECT {_NO_PLACE}, {_STATE} FROM json_each(?) AS n JOIN resources r ON r.id = n.value {_PAGE} ORDER BY n.key"
     )
-    return found + list(_findings(cache.db.query(sql, [ids])))
+    return found + list(_findings(cache.db.query(sql, [ids]), places))
 
 
 def document_names(cache: CacheFile) -> set[str]:
     """What Documents are called in findings: paths, and names where there is no path."""
-    return {row[0] for row in cache.db.execute("SELECT coalesce(path, name) FROM documents")}
+    places = DocumentPlaces.of(cache)
+    rows = cache.db.execute("SELECT path, name FROM documents")
+    return {name if path is None else places.shown(path) for path, name in rows}
 
 
-def _findings(rows: Iterable[dict[str, Any]]) -> Iterator[Finding]:
+def _findings(rows: Iterable[dict[str, Any]], places: DocumentPlaces) -> Iterator[Finding]:
     """Skips rows without a line that repeat one with a line; those come first within a Document."""
     located: set[tuple[int | None, str]] = set()
     for row in rows:
@@ -87,6 +91,10 @@ def _findings(rows: Iterable[dict[str, Any]]) -> Iterator[Finding]:
         if row["line"] is None and key[0] is not None and key in located:
             continue
         located.add(key)
+        path, name, told_in = row.pop("path"), row.pop("name"), row.pop("told_in")
+        file = told_in if path is None else path
+        row["document"] = name if path is None else places.shown(path)
+        row["file"] = None if file is None else places.shown(file)
         hops = json.loads(row["redirects"] or "[]")
         row["redirects"] = tuple(Hop(url=hop["url"], status=hop["status"]) for hop in hops)
         row["verdict"] = Verdict(row["verdict"])

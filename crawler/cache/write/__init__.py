@@ -1,7 +1,10 @@
 """The write side: each write is one short transaction, all of it or nothing.
 
 ingest.py     parsed sources -> documents, citations, resources, pages
-documents.py  forgetting Documents whose files are gone
+resources.py  the Resources of cited URLs and of records: their ids and fields
+record_ids.py which records give which ids
+renames.py    Documents whose files were moved
+documents.py  forgetting Documents
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
 fetches.py    a Fetch -> fetches, evidence, captures, bodies

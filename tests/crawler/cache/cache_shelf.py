@@ -50,7 +50,10 @@ class Shelf:
     def read(
         self, path: str, *cited: str | Citation, records: tuple[ResourceRecord, ...] = (), format: str = "markdown"
     ) -> Added:
-        """A Document of that path that cites those URLs."""
+        """A Document of that path, below the folder of the cache, that cites those URLs. Its file exists."""
+        file = self.path.parent / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
         citations = tuple(
             Citation(url=one, line=line) if isinstance(one, str) else one for line, one in enumerate(cited, 1)
         )

@@ -14,7 +14,8 @@ from cache_shelf import Damage, Shelf
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    monkeypatch.chdir(tmp_path)  # paths of Documents are relative to the folder of the database
     path = tmp_path / "cache.db"
     with CacheFile.open(path, create=True) as cache:
         yield Shelf(path, cache)

@@ -77,9 +77,8 @@ def test_a_missing_resource_is_reported_in_one_line(shelf: Shelf, wanted: str) -
 
 
 def test_an_ambiguous_id_prefix_is_refused(shelf: Shelf) -> None:
-    shelf.read(
-        "r.yaml", records=(ResourceRecord(url=URL, id="abcd1"), ResourceRecord(url="https://b.example/", id="abcd2"))
-    )
+    ids = ("abcd000000000001", "abcd000000000002")
+    shelf.read("r.yaml", records=tuple(ResourceRecord(url=f"{URL}/{id_}", id=id_) for id_ in ids))
     with pytest.raises(NotFound, match="more than one"):
         resources.find(shelf.cache, "abcd")
 

@@ -79,14 +79,15 @@ def test_a_repaired_url_keeps_its_ids_and_gets_a_new_page(shelf: Shelf) -> None:
     assert rows == [(RECORD.id, RECORD.stable_id, OTHER, OTHER)]
 
 
-def test_a_document_that_still_cites_a_repaired_url_cites_the_repaired_resource(shelf: Shelf) -> None:
-    """Its id is the hash of the old URL: that is the same Resource, not a clash."""
+def test_a_document_that_still_contains_a_repaired_url_cites_that_url(shelf: Shelf) -> None:
+    """Its computed id is the record's, which is another URL's now: its own is computed from the URL and a line feed."""
     record = replace(RECORD, id=resource_id(URL))
     shelf.read("r.yaml", records=(record,), format="records")
     shelf.read("r.yaml", records=(replace(record, url=OTHER),), format="records")
     shelf.read("wiki/late.md", URL)
-    assert shelf.rows("SELECT url FROM resources") == [(OTHER,)]
-    assert shelf.rows("SELECT resource_id FROM citations") == [(record.id,)]
+    own = resource_id(URL + "\n")
+    assert set(shelf.rows("SELECT id, url FROM resources")) == {(record.id, OTHER), (own, URL)}
+    assert shelf.rows("SELECT resource_id FROM citations") == [(own,)]
 
 
 def test_precedence_when_two_files_describe_one_resource(shelf: Shelf) -> None:

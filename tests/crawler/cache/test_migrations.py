@@ -16,13 +16,21 @@ from sqlite_utils import Database
 
 from citecache.exports import jsonl
 from crawler.cache import CacheFile, database, run_lock
-from crawler.cache.migrations import SCHEMA_VERSION, STEPS, m001_nouns, m002_verdicts_and_facts, migrations
+from crawler.cache.migrations import (
+    SCHEMA_VERSION,
+    STEPS,
+    m001_nouns,
+    m002_verdicts_and_facts,
+    m003_record_ids,
+    migrations,
+)
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
 from crawler.cache.read.cards import SHOWN
+from crawler.cache.read.documents import known_documents
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.findings import findings
 from crawler.cache.write import marks
-from crawler.model import Verdict
+from crawler.model import Verdict, resource_id
 from crawler.model.errors import CacheBusy, CacheError
 from pipelines.judge import judge
 
@@ -32,6 +40,7 @@ RELEASED = sorted(FIXTURES.glob("schema-*.db"))
 DIGESTS = {
     m001_nouns.NAME: "b9cb8593496e0b26d1af81b5ae8f90dfbd8a87db0bde20106e225ff390bb6466",
     m002_verdicts_and_facts.NAME: "69896e152a90a06b527adfb432e0cf01491406b139745bb6f00552827738ed94",
+    m003_record_ids.NAME: "3a67e04c20884d7263adc7dfc60c3262da0a5453bb5fc117df25799027d71404",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
@@ -103,8 +112,9 @@ def test_a_file_is_not_changed_under_a_crawl_of_the_version_that_wrote_it(
     assert schema(released) != before
 
 
-def test_a_view_that_prevents_the_upgrade_is_named(released: Path) -> None:
+def test_a_view_that_prevents_the_upgrade_is_named(tmp_path: Path) -> None:
     """The file stays as it was, so that its owner can drop the view and try again."""
+    released = Path(shutil.copy(FIXTURES / "schema-001.db", tmp_path / "c.db"))
     with sqlite3.connect(released) as connection:
         connection.execute("CREATE VIEW broken AS SELECT * FROM nowhere")
     connection.close()
@@ -120,7 +130,8 @@ def test_a_view_that_prevents_the_upgrade_is_named(released: Path) -> None:
 
 
 @pytest.mark.parametrize("markers", ["null", "7", "[]", '{"a": 1}', "[1, null, [2]]", "no JSON", "[" * 100_000])
-def test_invalid_markers_do_not_prevent_the_migration(released: Path, markers: str) -> None:
+def test_invalid_markers_do_not_prevent_the_migration(tmp_path: Path, markers: str) -> None:
+    released = Path(shutil.copy(FIXTURES / "schema-001.db", tmp_path / "c.db"))
     with sqlite3.connect(released) as connection:
         connection.execute("UPDATE captures SET markers = ?", [markers])
         connection.execute("UPDATE fetches SET seen = ?", ['{"title": "T", "markers": null}'])
@@ -132,7 +143,8 @@ def test_invalid_markers_do_not_prevent_the_migration(released: Path, markers: s
         assert cache.db.execute("SELECT count(*) FROM mine").fetchone()[0]
 
 
-def test_a_released_file_exports_the_same_cards(released: Path) -> None:
+def test_a_released_file_exports_the_same_cards(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(released.parent)  # its Documents were added there
     with CacheFile.open(released) as cache:
         now = [json.loads(jsonl.line(jsonl.card_json(card))) for card in cards.cards(cache)]
     before = [json.loads(line) for line in released.with_name("before.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -212,3 +224,29 @@ def test_its_markers_are_facts(first: CacheFile) -> None:
     assert last.seen is not None
     assert set(last.seen) == {"canonical_url", "facts"}
     assert json.loads(last.seen["facts"])["title"] == ["The gauge at Lower Quay | Port Selwyn"]
+
+
+# --- migration 003 --------------------------------------------------------------------------------------------
+
+
+def test_an_id_that_is_none_is_computed_from_the_url(tmp_path: Path) -> None:
+    """The number of a row had become one. Its citations follow; where the computed id is taken, it is another."""
+    path = Path(shutil.copy(FIXTURES / "schema-002.db", tmp_path / "c.db"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA foreign_keys = 1")
+        connection.execute("UPDATE resources SET id = '101' WHERE url = ?", [GAUGE])
+        connection.execute("UPDATE resources SET id = '102' WHERE url = ?", [MISSING])
+        connection.execute("UPDATE resources SET id = ? WHERE url = ?", [resource_id(MISSING), GUARDED])
+    connection.close()
+    with CacheFile.open(path) as cache:
+        ids = dict(cache.db.execute("SELECT url, id FROM resources").fetchall())
+        assert (ids[GAUGE], ids[MISSING]) == (resource_id(GAUGE), resource_id(MISSING + "\n"))
+        assert {finding.id for finding in findings(cache)} >= {ids[GAUGE], ids[MISSING]}
+
+
+def test_the_file_whose_record_gave_an_id_is_known_and_read_again(tmp_path: Path) -> None:
+    path = Path(shutil.copy(FIXTURES / "schema-002.db", tmp_path / "c.db"))
+    with CacheFile.open(path) as cache:
+        sql = "SELECT c.id, d.path, c.line FROM record_ids c JOIN documents d ON d.id = c.document_id"
+        assert cache.db.execute(sql).fetchall() == [("a1b2c3d4e5f60718", "records.json", None)]
+        assert known_documents(cache) == {}

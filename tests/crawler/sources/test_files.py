@@ -129,11 +129,12 @@ def test_encodings_are_detected(read: Read, encoding: str) -> None:
     assert (citation.link_text, citation.column) == ("é", text.index("[é]") + 1)
 
 
-def test_a_file_with_a_name_that_is_not_utf8_is_read(folder: Path) -> None:
-    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_text(LINK)
-    (reading,) = read_all(["."])
-    assert reading.document is not None
-    assert reading.document.path == "caf\ufffd.md"
+def test_files_with_names_that_are_not_utf8_are_told_apart_and_can_be_named(folder: Path) -> None:
+    for name in (b"caf\xe9.md", b"caf\xe8.md", b"caf\\xe9.md"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(LINK)
+    found = paths(list(read_all(["."])))
+    assert sorted(found) == ["caf\\x5cxe9.md", "caf\\xe8.md", "caf\\xe9.md"]
+    assert paths(list(read_all(["caf\\xe8.md"]))) == ["caf\\xe8.md"]
 
 
 @pytest.mark.parametrize(

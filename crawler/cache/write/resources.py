@@ -1,0 +1,213 @@
+"""Resources of cited URLs and of records: which id each has, and where its fields come from.
+
+A Citation is bound to the URL that stands in its document, so a URL has one Resource that is cited by it. Its id is the
+first 16 hex digits of SHA-256 of the URL. A record `{id, url}` gives its id to the Resource of its URL. If a record
+gives the id that a URL computes to, to another URL (it was repaired), and a document still has the old URL, that one
+has a Resource of its own: its id is computed from the URL followed by a line feed, which no URL contains (two of them
+if that id is taken, too). So the order in which files are read changes nothing.
+"""
+
+import json
+import secrets
+import string
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache.database import insert, storable, update
+from crawler.model import Added, ResourceRecord, resource_id
+from crawler.net.urls import page_url, without_credentials
+from crawler.sources.registry import precedence
+
+STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
+CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")
+CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
+
+
+def new_stable_id() -> str:
+    """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
+    return "sid_" + "".join(secrets.choice(STABLE_ID_ALPHABET) for _ in range(10))
+
+
+def kept_url(cited: str) -> str:
+    """A cited URL as it is stored: without credentials."""
+    return str(storable(without_credentials(cited)))
+
+
+def _rank(origin: str) -> int:
+    return precedence(origin.partition(":")[0])
+
+
+@dataclass(slots=True)
+class ResourceTable:
+    """Resources and their Pages, inside one transaction. `replaced`: ids that are others now."""
+
+    db: Database
+    added: Added
+    now: str
+    replaced: dict[str, str] = field(default_factory=dict)
+
+    def of_url(self, cited: str) -> str:
+        """The Resource that is cited by this URL, created if it is new."""
+        computed, url = resource_id(cited), kept_url(cited)
+        sql = "SELECT id FROM resources WHERE url = ? ORDER BY id <> ?, id LIMIT 1"
+        row = self.db.execute(sql, (url, computed)).fetchone()
+        return str(row[0]) if row else self._new(self._free_id(cited, url), cited)
+
+    def identify(self, id_: str, cited: str, origin: str) -> None:
+        """Make the Resource of that id the one of this URL: a record says so."""
+        url = kept_url(cited)
+        row = self.db.execute("SELECT url FROM resources WHERE id = ?", [id_]).fetchone()
+        others = self._unclaimed(url, id_)
+        if row is None and others:
+            self._rename(others.pop(0), id_)
+        elif row is None:
+            self._new(id_, cited)
+        elif row[0] != url:
+            self._repair(id_, row[0], cited, origin)
+        for other in others:
+            self._absorb(id_, other)
+        self._bind_citations(cited, url)
+
+    def set_fields(self, id_: str, record: ResourceRecord, origin: str, *, gives_id: bool) -> None:
+        """The record's fields, unless a source of higher precedence set them."""
+        (found,) = self.db.execute("SELECT sources FROM resources WHERE id = ?", [id_]).fetchone()
+        sources: dict[str, str] = json.loads(found)
+        values: dict[str, Any] = {}
+        for name in CURATED:
+            value = getattr(record, name)
+            if value is not None and _rank(origin) >= _rank(sources.get(name, "")):
+                values[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+                sources[name] = origin
+        extra = dict(record.extra)
+        if gives_id:
+            sources["id"] = origin
+        elif record.id:
+            extra["id"] = record.id  # a database key, a number: no identity, but not lost
+        if extra:
+            values["extra"] = json.dumps(extra, ensure_ascii=False, default=str)
+        values["sources"] = json.dumps(sources, ensure_ascii=False, sort_keys=True)
+        update(self.db, "resources", id_, values)
+
+    # --- new ones ---------------------------------------------------------------------------------------
+
+    def _new(self, id_: str, cited: str) -> str:
+        url = kept_url(cited)
+        row = {"id": id_, "stable_id": new_stable_id(), "url": url, "page_id": self._page(cited)}
+        insert(self.db, "resources", row | {"credentials_removed": int(url != storable(cited)), "added_at": self.now})
+        self.added.new_resources += 1
+        return id_
+
+    def _page(self, cited: str) -> int:
+        page = page_url(kept_url(cited))
+        row = self.db.execute("SELECT id FROM pages WHERE url = ?", (page.url,)).fetchone()
+        if row:
+            return int(row[0])
+        self.added.new_pages += 1
+        row_of_page = {"url": page.url, "host": page.host, "problem": page.problem, "unsafe": int(page.unsafe)}
+        return insert(self.db, "pages", row_of_page | {"due_at": self.now, "added_at": self.now})
+
+    def _free_id(self, cited: str, url: str) -> str:
+        taken = (
+            "SELECT 1 FROM resources WHERE id = ?1 UNION ALL"
+            " SELECT 1 FROM record_ids WHERE id = ?1 AND url <> ?2 LIMIT 1"
+        )
+        id_ = resource_id(cited)
+        while self.db.execute(taken, (id_, url)).fetchone():
+            cited += "\n"
+            id_ = resource_id(cited)
+        return id_
+
+    # --- a record's id ----------------------------------------------------------------------------------
+
+    def _unclaimed(self, url: str, id_: str) -> list[str]:
+        """The other Resources of a URL whose ids no record gives."""
+        sql = (
+            "SELECT id FROM resources r WHERE url = ? AND id <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM record_ids WHERE id = r.id) ORDER BY id"
+        )
+        return [row[0] for row in self.db.execute(sql, [url, id_]).fetchall()]
+
+    def _rename(self, old: str, new: str) -> None:
+        self.db.execute("UPDATE resources SET id = ? WHERE id = ?", [new, old])  # citations follow: ON UPDATE CASCADE
+        self._replace(old, new)
+
+    def _absorb(self, id_: str, other: str) -> None:
+        """Another Resource of the same URL becomes part of this one: with its citations, and the fields that count."""
+        self.db.execute("UPDATE citations SET resource_id = ? WHERE resource_id = ?", [id_, other])
+        self._copy_fields(other, id_)
+        (added_at,) = self.db.execute("SELECT added_at FROM resources WHERE id = ?", [other]).fetchone()
+        self.added.new_resources -= added_at == self.now
+        self.db.execute("DELETE FROM resources WHERE id = ?", [other])
+        self._replace(other, id_)
+
+    def _replace(self, old: str, new: str) -> None:
+        self.replaced[old] = new
+        if old in self.added.resource_ids:
+            self.added.resource_ids.remove(old)
+            self.added.resource_ids.add(new)
+        self.added.named = [new if one == old else one for one in self.added.named]
+
+    def _repair(self, id_: str, old: str, cited: str, origin: str) -> None:
+        """Another URL, so another Page. What still has the old URL keeps it, as a Resource of its own."""
+        removed = int(kept_url(cited) != storable(cited))
+        url = {"url": kept_url(cited), "page_id": self._page(cited), "credentials_removed": removed}
+        update(self.db, "resources", id_, url)
+        by_url = "resource_id = ? AND line IS NOT NULL AND (cited_id IS NULL OR cited_id <> ?)"
+        foreign = self._foreign_fields(id_, origin)
+        cites = f"SELECT 1 FROM citations WHERE {by_url} LIMIT 1"
+        if not foreign and not self.db.execute(cites, [id_, id_]).fetchone():
+            return
+        other = self.of_url(old)
+        read_again = f"id IN (SELECT told_by FROM citations WHERE {by_url})"
+        self.db.execute(f"UPDATE documents SET reader = NULL WHERE {read_again}", [id_, id_])
+        self.db.execute(f"UPDATE citations SET resource_id = ? WHERE {by_url}", [other, id_, id_])
+        self._copy_fields(id_, other, foreign)
+        self._clear_fields(id_, foreign)
+
+    def _foreign_fields(self, id_: str, origin: str) -> list[str]:
+        """The fields from Documents that describe the URL without giving this id."""
+        (found,) = self.db.execute("SELECT sources FROM resources WHERE id = ?", [id_]).fetchone()
+        sql = (
+            "SELECT 1 FROM documents d WHERE d.path = ?"
+            " AND NOT EXISTS (SELECT 1 FROM record_ids WHERE id = ? AND document_id = d.id)"
+        )
+        return [
+            name
+            for name, source in json.loads(found).items()
+            if name in CURATED and source != origin and self.db.execute(sql, [source.partition(":")[2], id_]).fetchone()
+        ]
+
+    def _copy_fields(self, from_: str, to: str, names: list[str] | None = None) -> None:
+        """Fields, all or some, where no source of higher precedence set them."""
+        columns = ", ".join(CURATED)
+        sql = f"SELECT sources, {columns} FROM resources WHERE id = ?"
+        (found, *values), (before, *_) = (self.db.execute(sql, [one]).fetchone() for one in (from_, to))
+        theirs, ours = json.loads(found), json.loads(before)
+        copied = {
+            name: value
+            for name, value in zip(CURATED, values, strict=True)
+            if name in theirs
+            and (names is None or name in names)
+            and (name not in ours or _rank(theirs[name]) > _rank(ours[name]))
+        }
+        ours |= {name: theirs[name] for name in copied}
+        update(self.db, "resources", to, copied | {"sources": json.dumps(ours, ensure_ascii=False, sort_keys=True)})
+
+    def _clear_fields(self, id_: str, names: list[str]) -> None:
+        (found,) = self.db.execute("SELECT sources FROM resources WHERE id = ?", [id_]).fetchone()
+        sources = {name: source for name, source in json.loads(found).items() if name not in names}
+        values: dict[str, Any] = dict.fromkeys(names)
+        update(self.db, "resources", id_, values | {"sources": json.dumps(sources, ensure_ascii=False, sort_keys=True)})
+
+    def _bind_citations(self, cited: str, url: str) -> None:
+        """Of several Resources of a URL, all with records, one is cited by it: that of the computed id, else the first
+        by id.
+        """
+        bound = self.of_url(cited)
+        sql = (
+            "UPDATE citations SET resource_id = ?1 WHERE cited_id IS NULL AND line IS NOT NULL"
+            " AND resource_id IN (SELECT id FROM resources WHERE url = ?2 AND id <> ?1)"
+        )
+        self.db.execute(sql, [bound, url])
