@@ -29,11 +29,13 @@ from crawler.text.dates import iso_date
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report its warnings as Skipped
 
 _BLOCK = re.compile(r"\s*@[A-Za-z]+\s*[{(]")
-_MARKUP = re.compile(r"[\\{}$~]|--|``|''")
+_LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
 _AND = re.compile(r"(?<=\s)and(?=\s)")
 _PARENTS = ("crossref", "xdata", "xref")
 _MAX_NAME_CHARS = 20_000
 _MAX_PARENTS = 5
+_MAX_PROSE_CHARS = 20_000  # of a text whose LaTeX is decoded; an abstract has 2,000
+_MAX_GROUPS = 500  # in it: the decoder recurses into groups
 
 
 def sniff(source: SourceText) -> bool:
@@ -116,12 +118,15 @@ def _decoder() -> LatexDecodingMiddleware:
 
 
 def _prose(text: str) -> str:
-    """A text without LaTeX's accents, commands and braces."""
-    if not text or not _MARKUP.search(text):
-        return text
-    entry = _decoder().transform_entry(Entry("misc", "", [Field("title", text)]), Library())
-    decoded = str(entry.fields[0].value) if isinstance(entry, Entry) else text
-    return tidy(decoded.replace("{", "").replace("}", ""))
+    """A text without LaTeX's accents, commands and braces. Decoding takes a millisecond: only what needs it is."""
+    if "\\" in text or "$" in text:
+        if len(text) <= _MAX_PROSE_CHARS and text.count("{") <= _MAX_GROUPS:
+            entry = _decoder().transform_entry(Entry("misc", "", [Field("title", text)]), Library())
+            text = str(entry.fields[0].value) if isinstance(entry, Entry) else text
+    else:
+        for written, char in _LIGATURES:
+            text = text.replace(written, char)
+    return tidy(text.replace("{", "").replace("}", ""))
 
 
 def _names(text: str) -> list[str]:

@@ -43,7 +43,7 @@ _ARXIV_IN = frozenset(
 _SCHEME = re.compile(r"(?<![^\s,;|<>(\[{\"'])(?:https?|ftp)://(?=[^\s/])", re.IGNORECASE)
 _WHOLE_URL = re.compile(r"(?:https?|ftp)://[^\s/]\S*", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\s+(?:[(\[,;–—-]|(?:last |zuletzt )?(?:accessed|visited|retrieved|checked|abgerufen)\b)", re.IGNORECASE
+    r"(?<!\s)\s++(?:[(\[,;–—-]|(?:last |zuletzt )?(?:accessed|visited|retrieved|checked|abgerufen)\b)", re.IGNORECASE
 )
 _PMID = re.compile(r"\bPMID:?\s{0,3}(\d{1,8})\b")
 _PMC = re.compile(r"\bPMCID:?\s{0,3}(PMC\d{1,9})\b")

@@ -27,8 +27,7 @@ _DOI_SAFE = "/:;()._-,~!$&'*+=@"
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _WRAPPING = "<>{}[]\"'“”‘’ \t\n"
 _TRAILING = ".,;:"
-_MAX_CHARS = 2048
-"""Of one identifier; a longer one is cut here, so that searching takes linear time. Heuristic."""
+_OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 _ARXIV_NEW = r"\d{4}\.\d{4,5}(?:v\d+)?(?!\d)"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?(?!\d)"
@@ -75,9 +74,10 @@ def find_dois(text: str, *, declared: bool = False) -> Iterator[tuple[int, int, 
     if not declared:
         for match in _NAMED_DOI.finditer(text):
             found = _WORD.match(text, match.end()) if match.start() >= at else None
-            if found and (url := doi_url(text[match.start() : _trimmed(text, found)])):
+            if found:
                 at = _trimmed(text, found)
-                yield match.start(), at, url
+                if url := doi_url(text[match.start() : at]):
+                    yield match.start(), at, url
         return
     cuts = [*(match.start() for match in _NEXT_DOI.finditer(text)), len(text)]
     for cut in cuts:
@@ -92,11 +92,13 @@ def find_dois(text: str, *, declared: bool = False) -> Iterator[tuple[int, int, 
 def _trimmed(text: str, match: re.Match[str]) -> int:
     """The end of a DOI without closing punctuation and unpaired brackets."""
     end = match.end()
-    while end > match.start() and end - match.start() <= _MAX_CHARS:
+    counts = {bracket: match[0].count(bracket) for bracket in "()[]{}<>"}
+    while end > match.start():
         last = text[end - 1]
-        opening = {")": "(", "]": "[", "}": "{", ">": "<"}.get(last)
-        unpaired = opening and text.count(last, match.start(), end) > text.count(opening, match.start(), end)
-        if not (last in _TRAILING or last in "\"'”’" or unpaired):
+        opening = _OPENING.get(last)
+        if opening is not None and counts[last] > counts[opening]:
+            counts[last] -= 1
+        elif last not in _TRAILING and last not in "\"'”’":
             break
         end -= 1
     return end
