@@ -201,7 +201,7 @@ FORMATS: tuple[Format, ...] = (
         name="docx",
         description="DOCX: documents of Word and other word processors",
         module=f"{_FORMATS}.docx",
-        suffixes=(".docx",),
+        suffixes=(".docx", ".docm"),
         binary=True,
     ),
     Format(
@@ -209,6 +209,20 @@ FORMATS: tuple[Format, ...] = (
         description="OpenDocument texts, spreadsheets and presentations",
         module=f"{_FORMATS}.odf",
         suffixes=(".odt", ".fodt", ".ods", ".fods", ".odp", ".fodp"),
+        binary=True,
+    ),
+    Format(
+        name="xlsx",
+        description="XLSX: spreadsheets of Excel and others",
+        module=f"{_FORMATS}.xlsx",
+        suffixes=(".xlsx", ".xlsm"),
+        binary=True,
+    ),
+    Format(
+        name="pptx",
+        description="PPTX: presentations of PowerPoint and others",
+        module=f"{_FORMATS}.pptx",
+        suffixes=(".pptx",),
         binary=True,
     ),
     Format(

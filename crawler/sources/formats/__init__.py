@@ -20,6 +20,7 @@
     pdf.py                  PDF files
     pubmed.py               PubMed and MEDLINE bibliographies
     org.py                  Org
+    pptx.py                 PPTX
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText
@@ -28,6 +29,7 @@
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
     zotero_json.py          Zotero's items as JSON
+    xlsx.py                 XLSX
     zotero_rdf.py           Zotero's RDF bibliographies
 
 No module here imports another: what formats share is in `crawler/sources/parsing/`.

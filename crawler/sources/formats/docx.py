@@ -15,11 +15,12 @@ from crawler.model import ParsedSource, ResourceRecord
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.csl_fields import field_items, is_reference
-from crawler.sources.parsing.docx_parts import DocxParts, Relations
+from crawler.sources.parsing.office_parts import OfficeParts, Relations
 from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.xml_tree import attribute, local_name
 
+_MAIN = "word/document.xml"
 _HYPERLINK = re.compile(r"""\s*HYPERLINK\s+(?!\\)(?:"((?:[^"\\]|\\.)*)"|(\S+))""", re.IGNORECASE)
 _BOOKMARK = re.compile(r"""\\l\s+(?:"([^"]*)"|(\S+))""", re.IGNORECASE)
 _ANCHOR_ONLY = re.compile(r"\s*HYPERLINK\s+\\", re.IGNORECASE)
@@ -32,15 +33,15 @@ _ASIDE = (("comments", "URL in a comment"), ("header", "URL in a header"), ("foo
 
 def sniff(source: SourceText) -> bool:
     try:
-        return source.data.startswith(b"PK") and DocxParts(source.data).is_document()
+        return source.data.startswith(b"PK") and OfficeParts(source.data, _MAIN).is_document("document")
     except SourceError:
         return False
 
 
 def read(source: SourceText) -> ParsedSource:
-    parts = DocxParts(source.data)
+    parts = OfficeParts(source.data, _MAIN)
     body = parts.tree(parts.main)
-    if body is None:
+    if body is None or local_name(body) != "document":
         raise SourceError("not a DOCX file: it holds no document")
     collector = Collector(source.path)
     relations = parts.relations(parts.main)
@@ -83,7 +84,7 @@ class _Field:
     place: CitingPlace | None = None
 
 
-def _notes(parts: DocxParts, part: str, kind: str, shared: _Shared) -> dict[tuple[str, str], list[CitedTarget]]:
+def _notes(parts: OfficeParts, part: str, kind: str, shared: _Shared) -> dict[tuple[str, str], list[CitedTarget]]:
     root = parts.tree(part)
     relations = parts.relations(part)
     notes = root if root is not None else ()

@@ -57,7 +57,7 @@ def read(source: SourceText) -> ParsedSource:
 
 
 @dataclass(slots=True)
-class _Body:
+class _EntryContent:
     """An element that holds HTML: as escaped text, or as elements."""
 
     tag: XmlTag
@@ -87,7 +87,7 @@ class _FeedReader:
         self.lines, self.collector = lines, collector
         self.title: str | None = None
         self.entry: _Entry | None = None
-        self.body: _Body | None = None
+        self.body: _EntryContent | None = None
         self.in_source = False  # in Atom's `source`: the feed that an entry is from
         self.base = ""
         self.element: XmlTag | None = None  # whose text is being collected
@@ -131,7 +131,7 @@ class _FeedReader:
         elif tag.name == "category" and tag.get("term") and self.entry:
             self.entry.tags.append(tag.get("label") or tag.get("term"))
         elif tag.name in _BODIES and tag.prefix not in ("media", "dc") and not tag.empty:
-            self.body = _Body(tag)
+            self.body = _EntryContent(tag)
 
     def _end(self, tag: XmlTag) -> None:
         element, content = self.element, self.content

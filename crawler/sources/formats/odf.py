@@ -5,7 +5,6 @@ bibliography marks and the reference marks of Zotero. Annotations, headers and f
 text.
 """
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -14,6 +13,7 @@ from crawler.model import ParsedSource, ResourceRecord
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.csl_fields import field_items, is_reference
+from crawler.sources.parsing.formulas import formula_url
 from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
@@ -21,7 +21,6 @@ from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
 from crawler.sources.parsing.zip_parts import ZipParts
 
 _MIMETYPE = b"application/vnd.oasis.opendocument."
-_FORMULA = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _SKIPPED = frozenset(("tracked-changes", "binary-data", "ruby-text", "scripts", "settings", "note-citation"))
 _NO_TEXT = frozenset(("note", "annotation", "note-citation"))  # their own text is no text of the paragraph
 _LINKS = frozenset(("a", "event-listener"))
@@ -136,8 +135,7 @@ class _OdfReader:
         self.story.end_row()
 
     def _cell(self, element: etree._Element) -> None:
-        match = _FORMULA.search(attribute(element, "formula"))
-        self.formula = match[1].replace('""', '"') if match else ""
+        self.formula = formula_url(attribute(element, "formula")) or ""
 
     def _start_link(self, url: str) -> None:
         own = not self.story.in_paragraph  # a shape that is linked

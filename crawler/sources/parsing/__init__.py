@@ -56,7 +56,8 @@
 
     zip_parts.py         the parts of a ZIP file, with limits
     paragraphs.py        paragraphs of office documents: notes, links, bare URLs
-    docx_parts.py        the parts of a DOCX file and what refers to what
+    office_parts.py      the parts of a DOCX, XLSX or PPTX file and what refers to what
+    formulas.py          HYPERLINK formulas of spreadsheets
     csl_fields.py        references of Zotero, Mendeley and EndNote in office documents
     pdf_pages.py         the pages of a PDF: running text and links
     pdf_worker.py        PDFium in a process of its own

@@ -1,7 +1,8 @@
 """The paragraphs of an office document: their text, and the places in them that cite. `Story` collects them.
 
 A paragraph has no line, so a citation's `line` is the number of its paragraph, from 1, in the order of the document;
-its `column` is the character in the paragraph's text. A note's sources are cited at its mark.
+its `column` is the character in the paragraph's text. In slides, they are the slide's number and the character in its
+text. A note's sources are cited at its mark.
 """
 
 import re
@@ -12,6 +13,9 @@ from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose, without_private
 from crawler.text.sentences import BREAK, MARK
+
+MAX_ROW_CELLS = 100
+"""A longer row of a table is no claim: each of its links would repeat it."""
 
 _NUMBERS = re.compile(r"[\[(]?\d[\d\s,;\u2013-]*[\])]?")
 """A citation in a numeric style, which stands like a footnote mark: [3], 4-6."""
@@ -39,6 +43,7 @@ class CitingPlace:
 @dataclass(slots=True)
 class _Paragraph:
     number: int
+    base: int = 0  # characters before it on its slide
     prose: Prose = field(default_factory=Prose)
     row: list[Prose] | None = None
     places: list[CitingPlace] = field(default_factory=list)
@@ -49,9 +54,11 @@ class Story:
 
     def __init__(self) -> None:
         self.count = 0
+        self.slide: int | None = None
         self.places: list[CitingPlace] = []
         self._open: list[_Paragraph] = []  # the inner ones are of text boxes
         self._rows: list[list[Prose]] = []
+        self._base = 0
 
     @property
     def in_paragraph(self) -> bool:
@@ -60,7 +67,7 @@ class Story:
     def start_paragraph(self) -> None:
         self.count += 1
         row = self._rows[-1] if self._rows else None
-        paragraph = _Paragraph(self.count, row=row)
+        paragraph = _Paragraph(self.slide or self.count, self._base, row=row)
         if row is not None:
             row.append(paragraph.prose)
         self._open.append(paragraph)
@@ -72,12 +79,17 @@ class Story:
         for place in paragraph.places:
             self.end_place(place)
         paragraph.places += _bare_urls(paragraph)
+        if self.slide:
+            self._base += paragraph.prose.size + 1
         self.places += paragraph.places
 
     def end(self) -> None:
         """Ends all paragraphs: of a document that breaks off."""
         while self._open:
             self.end_paragraph()
+
+    def start_slide(self, number: int) -> None:
+        self.slide, self._base = number, 0
 
     def start_row(self) -> None:
         self._rows.append([])
@@ -102,7 +114,7 @@ class Story:
         if last and last.end == paragraph.prose.size > last.site.anchor and last.targets == targets:
             last.end = None
             return last
-        place = CitingPlace(self._site(paragraph, paragraph.prose.here()), targets, parts=len(paragraph.prose.parts))
+        place = CitingPlace(_site(paragraph, paragraph.prose.here()), targets, parts=len(paragraph.prose.parts))
         paragraph.places.append(place)
         return place
 
@@ -130,12 +142,8 @@ class Story:
         """Adds the mark of a note."""
         if self._open:
             paragraph = self._open[-1]
-            site = self._site(paragraph, paragraph.prose.mark())
+            site = _site(paragraph, paragraph.prose.mark())
             paragraph.places.append(CitingPlace(site, targets, label, end=paragraph.prose.size))
-
-    @staticmethod
-    def _site(paragraph: _Paragraph, anchor: int) -> CitationSite:
-        return CitationSite(paragraph.number, anchor + 1, paragraph.prose, anchor, paragraph.row)
 
     def targets(self) -> list[CitedTarget]:
         """What all its places cite, for the mark of the note that this is."""
@@ -147,6 +155,8 @@ class Story:
         """Adds all citations to a Collector."""
         self.end()
         for place in self.places:
+            if place.site.row and len(place.site.row) > MAX_ROW_CELLS:
+                place.site.row = None
             fields = place.site.fields()
             fields["label"] = place.label
             shown = fields.get("link_text")
@@ -158,6 +168,11 @@ class Story:
         """Counts all that would be cited."""
         for target in self.targets():
             collector.ignore(reason, text=target.url)
+
+
+def _site(paragraph: _Paragraph, anchor: int) -> CitationSite:
+    column = paragraph.base + anchor + 1
+    return CitationSite(paragraph.number, column, paragraph.prose, anchor, paragraph.row)
 
 
 def _bare_urls(paragraph: _Paragraph) -> list[CitingPlace]:
@@ -172,6 +187,6 @@ def _bare_urls(paragraph: _Paragraph) -> list[CitingPlace]:
         before = bisect_right(starts, start) - 1
         if before >= 0 and start < links[before][1]:
             continue
-        site = CitationSite(paragraph.number, start + 1, paragraph.prose, start, paragraph.row)
+        site = _site(paragraph, start)
         found.append(CitingPlace(site, [CitedTarget(absolute(text[start:end]))], end=end))
     return found

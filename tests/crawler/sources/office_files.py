@@ -48,6 +48,68 @@ def docx(body: str, links: Mapping[str, str] | None = None, **parts: str) -> byt
     return zipped(content)
 
 
+def xlsx(
+    sheets: Sequence[str], links: Mapping[str, str] | None = None, strings: Sequence[str] = (), **parts: str
+) -> bytes:
+    """An XLSX file; each sheet is what stands in its `worksheet`."""
+    names = [f"worksheets/sheet{at}.xml" for at in range(len(sheets), 0, -1)]  # in another order than the workbook's
+    rels = (
+        "".join(f'<Relationship Id="s{name[16]}" Type="{_R}/worksheet" Target="{name}"/>' for name in names)
+        + f'<Relationship Id="str" Type="{_R}/sharedStrings" Target="sharedStrings.xml"/>'
+    )
+    listed = "".join(f'<sheet name="S{at}" sheetId="{at}" r:id="s{at}"/>' for at in range(1, len(sheets) + 1))
+    referred = relations(links or {}, {kind: f"../{kind}.xml" for kind in parts})
+    return zipped(
+        {
+            "_rels/.rels": relations({}, {"officeDocument": "xl/workbook.xml"}),
+            "xl/workbook.xml": f'<workbook xmlns="s" xmlns:r="{_R}"><sheets>{listed}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{rels}</Relationships>',
+            "xl/sharedStrings.xml": f'<sst xmlns="s">{"".join(f"<si>{string}</si>" for string in strings)}</sst>',
+            **{
+                f"xl/worksheets/sheet{at}.xml": f'<worksheet xmlns="s" xmlns:r="{_R}">{sheet}</worksheet>'
+                for at, sheet in enumerate(sheets, 1)
+            },
+            **{f"xl/worksheets/_rels/sheet{at}.xml.rels": referred for at in range(1, len(sheets) + 1)},
+            **{f"xl/{kind}.xml": inner for kind, inner in parts.items()},
+        }
+    )
+
+
+def pptx(slides: Sequence[str], links: Mapping[str, str] | None = None, notes: str = "") -> bytes:
+    """A PPTX file; each slide is what stands in its shape tree. The notes are those of every slide."""
+    count = range(1, len(slides) + 1)
+    rels = "".join(f'<Relationship Id="s{at}" Type="{_R}/slide" Target="slides/slide{at}.xml"/>' for at in count)
+    ids = "".join(f'<p:sldId id="{255 + at}" r:id="s{at}"/>' for at in reversed(count))
+    names = f'xmlns:p="p" xmlns:a="a" xmlns:r="{_R}"'
+    return zipped(
+        {
+            "_rels/.rels": relations({}, {"officeDocument": "ppt/presentation.xml"}),
+            "ppt/presentation.xml": f"<p:presentation {names}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>",
+            "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{rels}</Relationships>',
+            "ppt/notesSlides/notes.xml": f"<p:notes {names}>{notes}</p:notes>",
+            **{f"ppt/slides/slide{at}.xml": f"<p:sld {names}>{slides[at - 1]}</p:sld>" for at in count},
+            **{
+                f"ppt/slides/_rels/slide{at}.xml.rels": relations(
+                    links or {}, {"notesSlide": "../notesSlides/notes.xml"} if notes else None
+                )
+                for at in count
+            },
+        }
+    )
+
+
+def slide_text(text: str, link: str = "") -> str:
+    """A run of DrawingML."""
+    click = f'<a:rPr><a:hlinkClick r:id="{link}"/></a:rPr>' if link else ""
+    return f"<a:r>{click}<a:t>{escape(text)}</a:t></a:r>"
+
+
+def cell(place: str, text: str, formula: str = "") -> str:
+    """A cell with a string of its own."""
+    inner = f"<f>{escape(formula)}</f>" if formula else ""
+    return f'<c r="{place}" t="inlineStr">{inner}<is><t>{escape(text)}</t></is></c>'
+
+
 def run(text: str) -> str:
     """A run of WordprocessingML."""
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
@@ -142,3 +204,15 @@ def written_odt(pairs: Pairs) -> tuple[str, bytes]:
 def written_epub(pairs: Pairs) -> tuple[str, bytes]:
     pages = (f'<html><p><a href="{escape(url)}">{escape(title)}</a></p></html>' for url, title in pairs)
     return "a.epub", epub({f"{at}.xhtml": page for at, page in enumerate(pages)})
+
+
+def written_xlsx(pairs: Pairs) -> tuple[str, bytes]:
+    rows = "".join(f'<row r="{at}">{cell(f"A{at}", title)}</row>' for at, (_, title) in enumerate(pairs, 1))
+    links = "".join(f'<hyperlink ref="A{at}" r:id="r{at}"/>' for at in range(1, len(pairs) + 1))
+    sheet = f"<sheetData>{rows}</sheetData><hyperlinks>{links}</hyperlinks>"
+    return "a.xlsx", xlsx([sheet], {f"r{at}": url for at, (url, _) in enumerate(pairs, 1)})
+
+
+def written_pptx(pairs: Pairs) -> tuple[str, bytes]:
+    paragraphs = "".join(f"<a:p>{slide_text(title, f'r{at}')}</a:p>" for at, (_, title) in enumerate(pairs))
+    return "a.pptx", pptx([paragraphs], {f"r{at}": url for at, (url, _) in enumerate(pairs)})

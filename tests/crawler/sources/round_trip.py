@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from office_files import written_docx, written_epub, written_odt
+from office_files import written_docx, written_epub, written_odt, written_pptx, written_xlsx
 from pdf_files import written_pdf
 
 Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
@@ -182,6 +182,8 @@ WRITERS: dict[str, Writer] = {
     "refer": _refer,
     "ris": _ris,
     "pdf": written_pdf,
+    "pptx": written_pptx,
+    "xlsx": written_xlsx,
     "records": _records,
     "sitemap": _sitemap,
     "org": _org,

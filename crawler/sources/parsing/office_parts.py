@@ -10,8 +10,6 @@ from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
 from crawler.sources.parsing.zip_parts import ZipParts, part_name
 
-_MAIN = "word/document.xml"
-
 
 @dataclass(slots=True)
 class Relations:
@@ -19,18 +17,22 @@ class Relations:
 
     links: dict[str, str] = field(default_factory=dict)
     parts: dict[str, list[str]] = field(default_factory=dict)  # "footnotes", "header", ...
+    by_id: dict[str, str] = field(default_factory=dict)  # the same parts
     linked: list[tuple[str, str]] = field(default_factory=list)  # kind and URL of what is loaded from elsewhere
 
 
-class DocxParts:
-    """The parts of a DOCX file."""
+class OfficeParts:
+    """The parts of a file; `main` is the one that holds the document."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, usual_main: str) -> None:
         self.zip = ZipParts(data)
-        self.main = next(iter(self.relations("").parts.get("officeDocument", ())), _MAIN)
+        named = self.relations("").parts.get("officeDocument", ())
+        self.main = next((part for part in named if part in self.zip.names), usual_main)
 
-    def is_document(self) -> bool:
-        return self.main in self.zip.names
+    def is_document(self, root: str) -> bool:
+        """Whether the main part begins with an element of that name."""
+        tree = self.tree(self.main) if self.main in self.zip.names else None
+        return tree is not None and local_name(tree) == root
 
     def tree(self, part: str) -> etree._Element | None:
         data = self.zip.read(part)
@@ -43,6 +45,7 @@ class DocxParts:
         for element in root if root is not None else ():
             target, kind = attribute(element, "Target"), attribute(element, "Type").rpartition("/")[2]
             if attribute(element, "TargetMode").lower() != "external":
+                found.by_id[attribute(element, "Id")] = part_name(part, target)
                 found.parts.setdefault(kind, []).append(part_name(part, target))
             elif kind == "hyperlink":
                 found.links[attribute(element, "Id")] = target
