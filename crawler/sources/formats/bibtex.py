@@ -19,12 +19,12 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries, date_of, split_tags
 from crawler.sources.parsing.bibtex_scanner import BibtexBlock, BibtexValue, scan
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.entry_links import entry_links
+from crawler.sources.parsing.entry_links import access_date, entry_links
 from crawler.sources.parsing.latex_urls import latex_links
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.text.dates import iso_date
+from crawler.text.dates import accessed, iso_date
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report its warnings as Skipped
 
@@ -79,12 +79,15 @@ def _by_key(blocks: Sequence[BibtexBlock], lines: LineIndex, collector: Collecto
 
 def _entry(block: BibtexBlock, by_key: dict[str, BibtexBlock], lines: LineIndex) -> BibliographyEntry:
     fields = [_field(value, lines) for value in block.fields]
-    if not entry_links([(value.name, value.text) for value in block.fields]).work:
+    pairs = [(value.name, value.text) for value in block.fields]
+    if not entry_links(pairs).work:
         fields += _inherited(block, by_key, lines)
+    notes = " ".join(text for name in ("note", "howpublished") if "\\" in (text := block.get(name)))
     return BibliographyEntry(
         key=block.key or None, line=lines.place(block.start)[0], fields=fields, title=_prose(block.get("title")),
         type=block.kind, authors=_names(block.get("author") or block.get("editor")), published=_published(block),
         abstract=_prose(block.get("abstract")), tags=split_tags(_prose(block.get("keywords"))),
+        accessed=accessed(_prose(notes)) if notes and not access_date(pairs) else None,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from crawler.sources.parsing.raw_records import add_records
 from crawler.text.dates import MONTHS, iso_date
 
 _WEB = re.compile(r"https?:", re.IGNORECASE)
+_NOT_WEB = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
 _TAGS = re.compile(r"\s*[;,]\s*")
 
 
@@ -72,12 +73,13 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
         collector.ignore(reason, line, column, link.url)
     for link in links.work:
         line, column = entry.fields[link.field].place(link.start)
-        collector.cite(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date)
+        add = collector.link if _NOT_WEB.match(link.url) else collector.cite
+        add(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date)
         if _WEB.match(link.url):
             records.append(_record(entry, link.url, title, dict(reversed(pairs)).get("doi") or entry.doi))
     for link in links.mentioned:
         line, column = entry.fields[link.field].place(link.start)
-        collector.cite(link.url, line=line, column=column, label=entry.key)
+        collector.link(link.url, line=line, column=column, label=entry.key)
     if not links.work:
         collector.ignore(WITHOUT_URL, entry.line, text=entry.key or title)
 

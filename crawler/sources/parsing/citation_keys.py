@@ -34,6 +34,7 @@ _FORMATS = frozenset(
 )
 _MAX_FILES = 50  # beside a document, per folder
 _MAX_FOLDERS = 20
+_MAX_UNNAMED_BYTES = 8 * 1024 * 1024  # of JSON, YAML or XML that must be read to know whether it is a bibliography
 
 _CROSS_REFERENCE = re.compile(
     r"(?:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|apx|nte|wrn|imp|tip|cau)[:-]",
@@ -86,6 +87,7 @@ class CitationKeys:
     def cite(self, key: str, **fields: Unpack[CitationFields]) -> None:
         """Adds the Citations of one mark at its place. A key that no entry has is ignored, `finish` complains."""
         entry = self._own.get(key) or self._entries().get(key)
+        self._collector.depends = self._collector.depends or key not in self._own
         line, column = fields.get("line"), fields.get("column")
         if entry is None and _CROSS_REFERENCE.match(key):
             self._collector.ignore("cross-reference", line, column, f"@{key}")
@@ -131,7 +133,7 @@ class CitationKeys:
 
     def _beside(self) -> Iterator[Path]:
         for folder in _folders(self._folder):
-            found = [path for path in _bibliographies(folder) if suffix_of(path.name) in _BY_SUFFIX or _read(path)]
+            found = [path for path in _bibliographies(folder) if _read(path) or suffix_of(path.name) in _BY_SUFFIX]
             if found:
                 yield from found
                 return
@@ -160,10 +162,16 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 def _bibliographies(folder: Path) -> list[Path]:
     try:
-        names = sorted(path for path in folder.iterdir() if suffix_of(path.name) in BIBLIOGRAPHIES and path.is_file())
+        return sorted(path for path in folder.iterdir() if _may_be_one(path))[:_MAX_FILES]
     except OSError:
         return []
-    return names[:_MAX_FILES]
+
+
+def _may_be_one(path: Path) -> bool:
+    suffix = suffix_of(path.name)
+    if suffix not in BIBLIOGRAPHIES or not path.is_file():
+        return False
+    return suffix in _BY_SUFFIX or path.stat().st_size <= _MAX_UNNAMED_BYTES
 
 
 def _read(path: Path) -> dict[str, CitedEntry]:

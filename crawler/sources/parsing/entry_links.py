@@ -40,6 +40,7 @@ _ARXIV_IN = frozenset(
     "journal journaltitle booktitle series number volume pages eid publisher institution type organization archive "
     "location call-number note howpublished".split()
 )
+_ARXIV_JOURNAL = re.compile(r"\bcorr\b|arxiv|computing research repository", re.IGNORECASE)
 _SCHEME = re.compile(r"(?<![^\s,;|<>(\[{\"'])(?:https?|ftp)://(?=[^\s/])", re.IGNORECASE)
 _WHOLE_URL = re.compile(r"(?:https?|ftp)://[^\s/]\S*", re.IGNORECASE)
 _REMARK = re.compile(
@@ -194,8 +195,8 @@ def _eprints(fields: Fields) -> Iterator[FieldLink]:
             url = eprint_url(kind, plain.text, archive)
         elif name in ("arxiv", "arxivid", "arxiv-id", "arxiv_id"):
             url = arxiv_url(plain.text, archive)
-        elif name == "volume" and re.search(r"corr|arxiv", values.get("journal", ""), re.IGNORECASE):
-            url = arxiv_url(plain.text) if plain.text.startswith("abs/") else None
+        elif name in ("volume", "number", "eid") and _ARXIV_JOURNAL.search(values.get("journal", "")):
+            url = arxiv_url(plain.text)
         elif name in ("pmid", "pubmed"):
             url = pubmed_url(plain.text)
         elif name in ("pmcid", "pmc"):

@@ -40,6 +40,7 @@ FIELDS = {
     "eprint = {12345}, eprinttype = {jstor}": ["https://www.jstor.org/stable/12345"],
     "eprint = {2027/x}, eprinttype = {hdl}": ["https://hdl.handle.net/2027/x"],
     "journal = {arXiv preprint arXiv:2101.00003}": ["https://arxiv.org/abs/2101.00003"],
+    "journal = {arXiv preprint}, number = {2101.00003}": ["https://arxiv.org/abs/2101.00003"],
     "journal = {CoRR}, volume = {abs/1703.00810}": ["https://arxiv.org/abs/1703.00810"],
     "pages = {arXiv:2101.00003}, doi = {}": ["https://arxiv.org/abs/2101.00003"],
     "pmid = {123}": ["https://pubmed.ncbi.nlm.nih.gov/123/"],
@@ -64,6 +65,8 @@ NO_LINKS = {
     "abstract = {Code at https://e.org/a.}": {"entry without a URL": 1, "URL in a field that is no link": 1},
     "url = {https://e.org/}, ee = {https://e.org/b}": {"another URL of an entry": 1},
     "url = {https://e.org/},\n  % url = {https://e.org/old},\n": {"URL in a comment": 1},
+    "note = {\\href{mailto:me@e.org}{me}}": {"mailto link": 1},
+    "url = {n/a}": {"entry without a URL": 1},
     "url = {}": {"entry without a URL": 1},
 }
 
@@ -80,6 +83,9 @@ DATES = {
     "note = {[Online; accessed 2-May-2023]}": "2023-05-02",
     "howpublished = {Online, visited 2 May 2023}": "2023-05-02",
     "note = {(last accessed May 2, 2023)}": "2023-05-02",
+    'note = {Besucht am 2. M{\\"a}rz 2023}': "2023-03-02",
+    "note = {Zugriff: 2.5.2023}": "2023-05-02",
+    "note = {Consulté le 2 mai 2023}": "2023-05-02",
     "year = {2023}": None,
 }
 
