@@ -17,10 +17,10 @@
     notebooks.py            Jupyter notebooks
     odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
-    pdf.py                  PDF files
-    pubmed.py               PubMed and MEDLINE bibliographies
     org.py                  Org
+    pdf.py                  PDF files
     pptx.py                 PPTX
+    pubmed.py               PubMed and MEDLINE bibliographies
     records.py              resource records and citation lists in YAML, JSON, JSON Lines
     refer.py                Refer and EndNote's tagged bibliographies
     restructured_text.py    reStructuredText
@@ -28,8 +28,8 @@
     sitemaps.py             sitemaps
     tables.py               CSV and TSV tables
     url_lists.py            plain text: URL lists and prose
-    zotero_json.py          Zotero's items as JSON
     xlsx.py                 XLSX
+    zotero_json.py          Zotero's items as JSON
     zotero_rdf.py           Zotero's RDF bibliographies
 
 No module here imports another: what formats share is in `crawler/sources/parsing/`.

@@ -15,7 +15,7 @@ from crawler.sources.parsing.html_links import HtmlReader
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
-from crawler.sources.parsing.zip_parts import ZipParts, part_name
+from crawler.sources.parsing.zip_parts import ZipParts, part_name, zip_mimetype
 
 _MIMETYPE = b"application/epub+zip"
 _CONTAINER = "META-INF/container.xml"
@@ -24,7 +24,7 @@ _CHAPTERS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "
 
 
 def sniff(source: SourceText) -> bool:
-    return source.data.startswith(b"PK") and _MIMETYPE in source.data[:200]
+    return source.data.startswith(b"PK") and zip_mimetype(source.data).startswith(_MIMETYPE)
 
 
 def read(source: SourceText) -> ParsedSource:

@@ -18,7 +18,7 @@ from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
-from crawler.sources.parsing.zip_parts import ZipParts
+from crawler.sources.parsing.zip_parts import ZipParts, zip_mimetype
 
 _MIMETYPE = b"application/vnd.oasis.opendocument."
 _SKIPPED = frozenset(("tracked-changes", "binary-data", "ruby-text", "scripts", "settings", "note-citation"))
@@ -27,7 +27,9 @@ _LINKS = frozenset(("a", "event-listener"))
 
 
 def sniff(source: SourceText) -> bool:
-    return _MIMETYPE in source.data[:4096] and source.data.startswith((b"PK", b"<", b"\xef\xbb\xbf<"))
+    if source.data.startswith(b"PK"):
+        return zip_mimetype(source.data).startswith(_MIMETYPE)
+    return _MIMETYPE in source.data[:4096] and source.data.startswith((b"<", b"\xef\xbb\xbf<"))
 
 
 def read(source: SourceText) -> ParsedSource:

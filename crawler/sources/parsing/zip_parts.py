@@ -67,6 +67,14 @@ class ZipParts:
         return data
 
 
+def zip_mimetype(data: bytes) -> bytes:
+    """What the member `mimetype` says, which OpenDocument and EPUB files have; empty without one."""
+    try:
+        return (ZipParts(data).read("mimetype") or b"").strip()
+    except SourceError:
+        return b""
+
+
 def part_name(base: str, target: str) -> str:
     """The member that a reference in the member `base` names, without its fragment.
 
