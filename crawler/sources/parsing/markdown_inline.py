@@ -52,7 +52,7 @@ def parse_inline(text: str, references: References, *, html: bool = True) -> lis
 
 class _InlineParser:
     def __init__(self, text: str, references: References, *, html: bool) -> None:
-        self.src, self.html = text, html
+        self.src, self.html = text, html  # MDX has neither raw HTML nor Obsidian's comments
         self.brackets = Brackets(text, references)
         self.pieces = self.brackets.pieces
         self._text = self.brackets.text
@@ -198,7 +198,8 @@ class _InlineParser:
     def _percent(self, at: int) -> int:
         if "%%" not in self.last:
             self.last["%%"] = self.src.rfind("%%")
-        if self.last["%%"] < at + 2:
+        inside = at > 0 and self.src[at - 1].isalnum()  # a sum of per cent, or a modulo
+        if self.last["%%"] < at + 2 or inside or not self.html:
             return self._text(at, at + 2)
         end = self.src.index("%%", at + 2)
         self.pieces.append(Inline("comment", at, self.src[at + 2 : end]))

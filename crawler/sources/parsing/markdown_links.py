@@ -37,7 +37,7 @@ def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
     blocks = parse_blocks(masked.text, mdx=mdx)
     if blocks.too_deep is not None:
         collector.skip(blocks.too_deep + 1, "nested too deeply: not read")
-    _Body(source, collector, matter, lines).cite(blocks, masked, mdx=mdx)
+    _MarkdownBody(source, collector, matter, lines).cite(blocks, masked, mdx=mdx)
     return collector.parsed(
         source.document("mdx" if mdx else "markdown", title=matter.title, type=matter.type, quality=matter.quality)
     )
@@ -52,7 +52,7 @@ def _count_masked(collector: Collector, masked: MaskedText, lines: LineIndex) ->
         collector.ignore("URL in an attribute", *lines.place(at), count=uncited_urls(tag))
 
 
-class _Body:
+class _MarkdownBody:
     """What the text cites, with the keys that its front matter explains."""
 
     def __init__(self, source: SourceText, collector: Collector, matter: FrontMatter, lines: LineIndex) -> None:

@@ -3,7 +3,7 @@
 `parse_blocks(text, mdx=...)` gives markdown-it's block tokens and the link definitions. It differs from CommonMark:
 
 * tables (GFM), footnote and definition lists are blocks; so are the containers of markdown_containers.py;
-* MDX has no raw HTML and no indented code (mdxjs.com/docs/what-is-mdx);
+* MDX has no raw HTML, no indented code (mdxjs.com/docs/what-is-mdx), and no comments of Obsidian;
 * a paragraph and a setext heading are one `inline` token, without tokens around it;
 * a URL of a link definition is neither normalised nor rejected.
 
@@ -129,7 +129,8 @@ def _parser(*, mdx: bool) -> MarkdownIt:
     blocks.add("indented", containers.indented, "!?=", _EVERYWHERE)
     blocks.add("colons", containers.colons, ":/", _EVERYWHERE)
     blocks.add("directive", containers.directive, "`~", _EVERYWHERE)
-    blocks.add("comment", containers.comment, "%", _EVERYWHERE)
+    if not mdx:
+        blocks.add("comment", containers.comment, "%", _EVERYWHERE)
     blocks.add("fence", fence, "`~", _EVERYWHERE)
     blocks.add("blockquote", blockquote, ">", _EVERYWHERE)
     blocks.add("hr", hr, "*-_", _EVERYWHERE)
