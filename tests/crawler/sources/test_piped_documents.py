@@ -21,7 +21,7 @@ def test_a_piped_document_is_recognised(name: str) -> None:
     assert [citation.url for citation in reading.citations] == ["https://example.org/a"]
 
 
-@pytest.mark.parametrize("data", [zipped({"a.txt": "x"}), b"PK\3\4", b"\x89PNG\r\n\x1a\n\0\0"])
+@pytest.mark.parametrize("data", [zipped({"a.txt": "x"}), b"PK\3\4\0\0", b"\x89PNG\r\n\x1a\n\0\0"])
 def test_other_binary_data_is_refused(data: bytes) -> None:
     (reading,) = read_all(["-"], stdin=io.BytesIO(data))
     (skipped,) = reading.skipped
