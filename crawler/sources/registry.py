@@ -253,6 +253,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".csv", ".tsv"),
     ),
     Format(
+        name="parquet",
+        description="Parquet tables with a column of URLs (extra `documents`)",
+        module=f"{_FORMATS}.parquet",
+        suffixes=(".parquet",),
+        binary=True,
+    ),
+    Format(
         name="mdx",
         description="MDX: Markdown with JSX",
         module=f"{_FORMATS}.mdx",

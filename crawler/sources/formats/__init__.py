@@ -18,6 +18,7 @@
     odf.py                  OpenDocument files
     opml.py                 OPML outlines and lists of feeds
     org.py                  Org
+    parquet.py              Parquet tables
     pdf.py                  PDF files
     pptx.py                 PPTX
     pubmed.py               PubMed and MEDLINE bibliographies

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+import pyarrow as pa
 from office_files import written_docx, written_epub, written_odt, written_pptx, written_xlsx
 from pdf_files import written_pdf
+from pyarrow import parquet
 
 Pairs = Sequence[tuple[str, str]]  # URL and title, of the alphabets that the property test draws from
 Writer = Callable[[Pairs], tuple[str, bytes]]
@@ -104,6 +106,13 @@ def _table(pairs: Pairs) -> tuple[str, bytes]:
     return "a.csv", out.getvalue().encode()
 
 
+def _parquet(pairs: Pairs) -> tuple[str, bytes]:
+    out = io.BytesIO()
+    table = pa.table({"title": [title for _, title in pairs], "url": [url for url, _ in pairs]})
+    parquet.write_table(table, out)
+    return "a.parquet", out.getvalue()
+
+
 def _markdown(pairs: Pairs) -> tuple[str, bytes]:
     return "a.md", "\n\n".join(f"See [{title}](<{url}>)." for url, title in pairs).encode()
 
@@ -184,6 +193,7 @@ WRITERS: dict[str, Writer] = {
     "pdf": written_pdf,
     "pptx": written_pptx,
     "xlsx": written_xlsx,
+    "parquet": _parquet,
     "records": _records,
     "sitemap": _sitemap,
     "org": _org,

@@ -1,0 +1,76 @@
+"""Parquet files, by the rules for tables (parsing/table_rows.py). A place is a row's number and a column's number.
+
+Read by pyarrow, which is heavy and therefore in the extra `documents`.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from crawler.model import ParsedSource
+from crawler.model.errors import SourceError
+from crawler.sources.parsing.collector import MAX_CITATIONS, Collector
+from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.parsing.table_rows import TableReader
+
+_BATCH_ROWS = 1_000
+_MAX_CELL_CHARS = 1_000_000
+_MISSING = "reading Parquet needs an extra: pip install 'citecache[documents]'"
+
+
+def sniff(source: SourceText) -> bool:
+    return source.data.startswith(b"PAR1")
+
+
+def read(source: SourceText) -> ParsedSource:
+    """Raises SourceError for a file that is no Parquet, and when pyarrow is not installed."""
+    try:
+        pyarrow: Any = import_module("pyarrow")
+        parquet: Any = import_module("pyarrow.parquet")
+    except ImportError:
+        raise SourceError(_MISSING) from None
+    collector = Collector(source.path)
+    try:
+        file = parquet.ParquetFile(pyarrow.BufferReader(source.data))
+        header = [str(name) for name in file.schema_arrow.names]
+        rows = list(_rows(file, collector))
+    except (pyarrow.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError) as error:
+        raise SourceError(
+            f"not a readable Parquet file: {str(error).partition('Error:')[0].split(chr(10))[0]}"
+        ) from error
+    reader = TableReader(header, rows, lambda row, column, _: (row + 1, column + 1), collector)
+    if reader.columns.useful:
+        reader.read()
+    else:
+        collector.skip(None, "no column is named url, link or href, or holds URLs")
+        collector.ignore("table row", count=len(rows))
+    return collector.parsed(source.document("parquet"))
+
+
+def _rows(file: Any, collector: Collector) -> Iterator[list[str]]:  # noqa: ANN401 - pyarrow has no types
+    count = 0
+    for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
+        columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
+        for row in zip(*columns, strict=True):
+            if count == MAX_CITATIONS:
+                collector.skip(count, f"more than {MAX_CITATIONS:,} rows: the rest is not read")
+                return
+            count += 1
+            yield list(row)
+
+
+def _text(value: object) -> str:
+    """A value as a cell has it: lists joined by `; `, moments in ISO 8601, structures as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "; ".join(_text(item) for item in value)[:_MAX_CELL_CHARS]
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)[:_MAX_CELL_CHARS]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")[:_MAX_CELL_CHARS]
+    return str(value)[:_MAX_CELL_CHARS]
