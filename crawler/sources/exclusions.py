@@ -51,6 +51,11 @@ _JSON_KEYS: Sequence[tuple[frozenset[str], str]] = [
         ("swagger paths", SCHEMA),
         ("stable_id verdict fetched_at", EXPORT),  # export jsonl, list --json, show --json
         ("new_documents unchanged_documents new_citations", EXPORT),  # add --json
+        ("verdict_at last_good_at due_at evidence", EXPORT),  # why --json
+        ("verdict cited_by_count snippet", EXPORT),  # search --json
+        ("churn_only extractor_only changes", EXPORT),  # changes --json
+        ("run state fetched verdicts", EXPORT),  # crawl --json
+        ("words_added words_removed hunks", EXPORT),  # diff --json
         ("total error_map", REPORT),  # lychee, and our check --format json
         ("total fail_map", REPORT),
         ("successful fail_map", REPORT),
@@ -94,6 +99,8 @@ _CALL = re.compile(r"[A-Za-z_]\w*[ \t]*\(")
 _JUNIT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<testsuites?\b[^>]*\bname=\"citecache\"")
 _MARKDOWN = re.compile(r"# Cited resources\n\n## [^\n]*\n\n[^\n]*\n\n- Verdict: |\*\*citecache\*\*: ")
 _CSV = re.compile(r"id,stable_id,url,[^\n]*\bverdict\b")
+_FINDINGS = re.compile(r"\S[^\n]*?:\d+:\d+  \[[^\]\n]+\] \S+|::(?:error|warning|notice) file=[^\n]*::")
+"""A line of `check --format text` or `github`, each of which begins with a place in another file."""
 _SITE = re.compile(r"\s*<!doctype html>[^\0]{0,600}<meta name=\"?generator\"? content=\"?citecache\b", re.IGNORECASE)
 _LYCHEE_CACHE = re.compile(r"[a-z][a-z0-9+.-]*:\S*?,(?:\d{3}|[A-Z][a-z]+(?:\(\w*\))?|\"[^\"]*\"),\d{9,11}")
 _ROBOT = re.compile(
@@ -196,5 +203,5 @@ def _is_requirements(name: str, lines: list[str]) -> bool:
 
 def _output(head: str) -> str | None:
     """Files of our own that are neither JSON nor YAML."""
-    ours = (_JUNIT, _MARKDOWN, _CSV, _SITE)
+    ours = (_JUNIT, _MARKDOWN, _CSV, _SITE, _FINDINGS)
     return EXPORT if any(pattern.match(head) for pattern in ours) else None

@@ -36,6 +36,13 @@ EXCLUDED = [
     ("e.csv", f"id,stable_id,url,title,verdict\na,sid_a,{URL},T,alive\n", EXPORT),
     ("e.md", f"# Cited resources\n\n## T\n\n<{URL}>\n\n- Verdict: alive\n", EXPORT),
     ("comment.md", f"**citecache**: 1 citation\n\n| Place |\n|---|\n| <{URL}> |\n", EXPORT),
+    ("check.txt", f"docs/a.md:1:1  [404] {URL}  dead since May\n1 citation: 1 problem\n", EXPORT),
+    ("check-github.txt", f"::error file=a.md,line=1,col=1,title=dead::{URL}\n", EXPORT),
+    (
+        "why.json",
+        json.dumps({"url": URL, "verdict_at": None, "last_good_at": None, "due_at": None, "evidence": []}),
+        EXPORT,
+    ),
     ("baseline.json", json.dumps({"version": 1, "problems": [{"document": "a", "url": URL}]}), EXPORT),
     ("junit.xml", f'<?xml version="1.0"?>\n<testsuites name="citecache"><x y="{URL}"/></testsuites>', EXPORT),
     ("lychee.json", json.dumps({"total": 1, "error_map": {"a.md": [{"url": URL}]}}), REPORT),
