@@ -16,15 +16,16 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from resiliparse.parse.html import HTMLTree, NodeType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from crawler.sources.parsing.encodings import decode
 from crawler.sources.parsing.html_tokens import html_parts
-from crawler.sources.parsing.source_text import decode
 from crawler.sources.parsing.tags import Tag
 
 
@@ -41,7 +42,7 @@ def our_links(text: str) -> Counter[str]:
 
 
 def lexbor_links(text: str) -> Counter[str]:
-    nodes = HTMLTree.parse(text).document or ()  # its collections take quadratic time
+    nodes: Iterable[Any] = HTMLTree.parse(text).document or ()  # its collections take quadratic time
     return Counter(
         node.getattr("href")
         for node in nodes

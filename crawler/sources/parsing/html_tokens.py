@@ -60,17 +60,20 @@ def html_parts(text: str, *, markup: str | None = None) -> Iterator[HtmlPart]:
     starts = LineIndex(text).starts
     end = 0
     raw: tuple[str, int] | None = None  # the open element of raw text
+    lost = False  # whether it holds more than white space
     for token in tokenize(_as_markup(text) if markup is None else markup, capture_source=True):
         kind = token.type
         start = starts[token.line - 1] + token.col
         if kind == _TEXT:
             end = -start - 1  # where a text ends is not known
-            yield HtmlText(start, token.data or "", raw and raw[0])
+            words = token.data or ""
+            lost = not words.isspace()
+            yield HtmlText(start, words, raw and raw[0])
             continue
         end = start + len(token.source or "")
         if kind == _START:
             name = token.tag or ""
-            raw = (name, start) if name in RAW_ELEMENTS else None
+            raw, lost = ((name, start), False) if name in RAW_ELEMENTS else (None, False)
             yield Tag(
                 text[start + 1 : start + 1 + len(name)],
                 start,
@@ -85,9 +88,10 @@ def html_parts(text: str, *, markup: str | None = None) -> Iterator[HtmlPart]:
             yield HtmlComment(start, text[start:end])
             if end == len(text) and not text.endswith(("-->", "--!>") if text.startswith("<!--", start) else ">"):
                 yield Unclosed(start, "comment")
-    if raw:
+    unclosed = _UNCLOSED.search(text, -end - 1) if end < 0 else _UNCLOSED.match(text, end)
+    if raw and lost:
         yield Unclosed(raw[1], f"<{raw[0]}>")
-    elif unclosed := _UNCLOSED.search(text, -end - 1) if end < 0 else _UNCLOSED.match(text, end):
+    elif unclosed and not raw:
         yield Unclosed(unclosed.start(), "tag")
 
 

@@ -52,12 +52,6 @@ def cites(tag: Tag) -> bool:
     return not tag.closing and (cited_resource(tag) is not None or bool(link_targets(tag)))
 
 
-def uncited_urls(tag: Tag) -> int:
-    """How many URLs stand in a tag that are no link of it: `<Image src="https:...">`."""
-    cited = sum("://" in (target or "") for target in link_targets(tag))
-    return max(tag.urls - cited, 0)
-
-
 class _Masker:
     def __init__(self, text: str) -> None:
         self.text = text

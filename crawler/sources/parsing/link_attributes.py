@@ -44,6 +44,12 @@ def link_targets(tag: Tag) -> list[str | None]:
     return written or (_swallowed(tag) if name == "a" else written)
 
 
+def uncited_urls(tag: Tag) -> int:
+    """How many URLs stand in a tag that are no link of it: `<Image src="https:...">`."""
+    cited = sum("://" in (target or "") for target in link_targets(tag))
+    return max(tag.urls - cited, 0)
+
+
 def _swallowed(tag: Tag) -> list[str | None]:
     """The link in `<a class= href=...>`, where the standard's tokenizer takes `href=...` for the class."""
     for value in tag.attributes.values():

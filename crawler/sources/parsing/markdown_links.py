@@ -11,7 +11,8 @@ from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.front_matter import FrontMatter, front_matter
 from crawler.sources.parsing.front_matter_links import cite_front_matter, own_references
-from crawler.sources.parsing.jsx import MaskedText, mask, uncited_urls
+from crawler.sources.parsing.jsx import MaskedText, mask
+from crawler.sources.parsing.link_attributes import uncited_urls
 from crawler.sources.parsing.markdown_parser import MarkdownBlocks, parse_blocks
 from crawler.sources.parsing.markdown_walk import MarkdownWalk
 from crawler.sources.parsing.positions import LineIndex

@@ -8,7 +8,7 @@ from crawler.sources.parsing.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingKey, CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.html_links import HtmlReader
-from crawler.sources.parsing.link_attributes import cited_resource, link_targets
+from crawler.sources.parsing.link_attributes import cited_resource, link_targets, uncited_urls
 from crawler.sources.parsing.markdown_brackets import Inline
 from crawler.sources.parsing.markdown_inline import parse_inline
 from crawler.sources.parsing.markdown_parser import MarkdownBlocks
@@ -194,6 +194,7 @@ class _Inlines:
         tag = scan_tag(piece.text, 0)
         if tag is not None:
             self._tag(tag, *self.place.place(piece.pos))
+            self._ignore(piece, "URL in an attribute", uncited_urls(tag))
         else:
             self._ignore(piece, "URL in a comment", _in_comments(piece.text))
 

@@ -172,3 +172,12 @@ def test_repeated_markup_takes_time_in_proportion(read: Read, piece: str) -> Non
 
     seconds(1_000)
     assert seconds(160_000) < 20 * max(seconds(20_000), 0.02)
+
+
+def test_an_element_that_holds_nothing_needs_no_end(read: Read) -> None:
+    reading = read(
+        "a.md", "<iframe src='https://e.org/'>\n\n</iframe>\n\n[a](https://e.org/a) <img src=https://e.org/i>\n"
+    )
+    assert urls(reading) == ["https://e.org/a"]
+    assert reading.skipped == ()
+    assert reading.ignored_counts == {"frame": 1, "URL in an attribute": 1}

@@ -19,12 +19,13 @@ PIECES = [
 
 
 @pytest.mark.parametrize(("description", "text", "tags"), CASES)
-def test_start_tags_are_those_of_html5lib(description: str, text: str, tags: list[tuple[str, dict[str, str]]]) -> None:
+def test_start_tags_are_those_of_html5lib(description: str, text: str, tags: list[object]) -> None:
     parts = [part for part in html_parts(text) if isinstance(part, Tag) and not part.closing]
-    assert [[tag.name.lower(), tag.attributes] for tag in parts] == tags, description
+    found: list[object] = [[tag.name.lower(), tag.attributes] for tag in parts]
+    assert found == tags, description
 
 
-@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
+@given(st.lists(st.sampled_from(PIECES) | st.text("ab& <é𐍈", max_size=3), max_size=12).map("".join))
 def test_every_part_stands_where_it_is_said_to_stand(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     last = 0
