@@ -31,6 +31,7 @@ HOME_PATH = re.compile(
 )
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # alone: UTF-8 cannot hold it; the cache stores "?"
+_NOT_IN_HOST = re.compile(r"[^a-z0-9._-]")  # as the parser gives it: in small letters and Punycode
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _USUAL = re.compile(r"https?://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20}(?:[/?#][!-~]*)?")
 _CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
@@ -106,7 +107,10 @@ def url_problem(cited: str) -> str | None:
 
 
 def _host_problem(host: str) -> str | None:
-    """Why a host name that the URL standard accepts cannot be resolved (RFC 1035, section 2.3.4)."""
+    """Why a host name that the URL standard accepts cannot be resolved (RFC 1035, section 2.3.4).
+
+    Underscores and hyphens at the edge of a label are resolved in practice; other signs (`e.org**`) are a slip.
+    """
     labels = host.removesuffix(".").split(".")
     if host.startswith("["):
         return None
@@ -114,6 +118,8 @@ def _host_problem(host: str) -> str | None:
         return "the host has an empty label"
     if len(host) > 253 or any(len(label) > 63 for label in labels):
         return "the host name is too long"
+    if strange := _NOT_IN_HOST.search(host):
+        return f"the host has the character {strange[0]!r}"
     return None
 
 
