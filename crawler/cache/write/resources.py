@@ -27,7 +27,8 @@ CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fet
 
 def new_stable_id() -> str:
     """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
-    return "sid_" + "".join(secrets.choice(STABLE_ID_ALPHABET) for _ in range(10))
+    number = secrets.randbelow(62**10)  # asking for each character takes a tenth of the time of `add`
+    return "sid_" + "".join(STABLE_ID_ALPHABET[number // 62**place % 62] for place in range(10))
 
 
 def kept_url(cited: str) -> str:

@@ -106,14 +106,22 @@ class Collector:
         if problem := url_problem(url):
             self.skip(line, problem, url)
 
+    @property
+    def is_full(self) -> bool:
+        return len(self.citations) >= MAX_CITATIONS
+
+    def leave_out(self, count: int, line: int | None) -> None:
+        """Counts citations past the limit."""
+        if count and not self._past_limit:
+            self.skip(line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
+        self._past_limit += count
+
     def _add(self, citation: Citation) -> bool:
-        if len(self.citations) < MAX_CITATIONS:
-            self.citations.append(citation)
-            return True
-        if not self._past_limit:
-            self.skip(citation.line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
-        self._past_limit += 1
-        return False
+        if self.is_full:
+            self.leave_out(1, citation.line)
+            return False
+        self.citations.append(citation)
+        return True
 
     def parsed(self, document: Document | None) -> ParsedSource:
         """The ParsedSource, in the order of the Document's lines."""

@@ -58,10 +58,13 @@ class Footnote:
     links: list[CitingLink] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
     used: bool = False
+    _accessed: list[str | None] = field(default_factory=list)  # once it is known
 
     @property
     def accessed(self) -> str | None:
-        return accessed(" ".join(prose.text for prose in self.prose))
+        if not self._accessed:
+            self._accessed.append(accessed(" ".join(prose.text for prose in self.prose)))
+        return self._accessed[0]
 
 
 class Footnotes:
@@ -107,6 +110,9 @@ class Footnotes:
     def _at_mark(self, collector: Collector, note: Footnote, site: CitationSite) -> None:
         if not note.links:
             collector.ignore("footnote without a link", site.line, site.column)
+        if collector.is_full:  # 10,000 marks of 10,000 links would take minutes
+            collector.leave_out(len(note.links), site.line)
+            return
         date = note.accessed if note.links else None
         for link in note.links:
             link.cite(collector, at=site, label=note.label, date=date)
