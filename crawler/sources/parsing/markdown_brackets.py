@@ -86,7 +86,7 @@ class Brackets:
 
     def _wiki(self, at: int) -> re.Match[str] | None:
         wiki = _WIKI.match(self.src, at)
-        return wiki if wiki and "://" not in wiki[1] and not self._defined(wiki[1]) else None
+        return wiki if wiki and "://" not in wiki[1] and not self.defined(wiki[1]) else None
 
     def close(self, at: int) -> int:
         """Step at `]`."""
@@ -142,7 +142,8 @@ class Brackets:
         found_reference = self.references.get(normalizeReference(label))
         return (str(found_reference["href"]), end) if found_reference else None
 
-    def _defined(self, label: str) -> bool:
+    def defined(self, label: str) -> bool:
+        """Whether a reference has a definition."""
         return bool(self.references) and normalizeReference(label) in self.references
 
     def _citations(self, opener: _Opener, at: int) -> int:

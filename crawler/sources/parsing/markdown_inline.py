@@ -39,6 +39,7 @@ _LATEX = re.compile(
     r"|[cC]ite\w*\*?(?:\[[^\[\]\n]*\]){0,2}\{([^{}\n]+)\})"
 )
 _CALLOUT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")  # > [!note] (GitHub, GitLab, Obsidian)
+_TASK = re.compile(r"\[[ xX]\][ \t]+")  # - [x] done (GFM, section 5.3)
 _PROPERTY = re.compile(r"[\w-]+::[ \t]")  # key:: value (Logseq, Dataview)
 _OPENERS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<": ">"}
 
@@ -66,7 +67,8 @@ class _InlineParser:
     def parse(self) -> list[Inline]:
         src, brackets, at = self.src, self.brackets, -1
         callout = _CALLOUT.match(src)
-        self.in_title, pos = callout is not None, callout.end() if callout else 0
+        begin = callout or (_TASK.match(src) if not self.brackets.defined(src[1:2]) else None)
+        self.in_title, pos = callout is not None, begin.end() if begin else 0
         steps: dict[str, Callable[[int], int]] = {
             "\\": self._escape, "`": self._code, "*": brackets.emphasis, "_": brackets.emphasis, "~": brackets.strike,
             "[": brackets.open, "!": brackets.open, "^": brackets.open, "]": brackets.close, "<": self._angle,
@@ -90,6 +92,8 @@ class _InlineParser:
 
     def _bare(self, start: int) -> int:
         end = url_end(self.src, start, len(self.src), escapes=True)
+        if self.src.endswith("==", start, end) and self.src.find("==", 0, start) >= 0:
+            end -= 2  # ==highlighted== (Obsidian, pandoc)
         if self.in_anchor or end == start:
             return self._text(start, start + 1)
         written = _ESCAPED.sub(r"\1", self.src[start:end]).replace("&amp;", "&")
