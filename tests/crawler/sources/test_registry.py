@@ -12,7 +12,8 @@ import pytest
 from source_files import Read
 
 from crawler.sources import formats, read_all, registry
-from crawler.sources.registry import FORMATS, Format, known_suffixes, precedence
+from crawler.sources.format import Format, FormatModule
+from crawler.sources.registry import FORMATS, known_suffixes, precedence
 
 TOY = '''
 """A format of the test's own: lines of `* URL`."""
@@ -59,7 +60,7 @@ def test_a_new_format_is_one_module_and_one_entry(read: Read, toy: Format) -> No
 def test_every_format_is_described_and_has_its_module(entry: Format) -> None:
     module = import_module(entry.module)
     for name in ("sniff", "read"):
-        expected = inspect.signature(getattr(registry.FormatModule, name))
+        expected = inspect.signature(getattr(FormatModule, name))
         actual = inspect.signature(getattr(module, name))
         assert [*actual.parameters] == [*expected.parameters][1:]
         assert actual.return_annotation == expected.return_annotation
