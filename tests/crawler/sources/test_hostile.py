@@ -19,6 +19,12 @@ SEEDS = {
     ".json": '{"resources": [{"id": "a", "url": "https://e.org/", "tags": ["x"], "importance": 5}]}',
     ".jsonl": '{"url": "https://e.org/"}\n{"url": "https://e.org/b", "x": 1e5}\n',
     ".bib": '@string{x = "y"}\n@article{a, title = {T {\\\'e}}, url = {https://e.org/\\_x}, author = x # " and z"}\n',
+    ".ris": "TY  - JOUR\nTI  - T\n  more\nUR  - https://e.org/\nDO  - 10.1/x\nY2  - 2021/05/02\nER  - \n",
+    ".enw": "%0 Web\n%T T\n%U https://e.org/\n%D 2020\n\n%0 Book\n%R 10.1/x\n",
+    ".nbib": "PMID- 123\nTI  - T\n      more\nLID - 10.1/x [doi]\nDP  - 2020 Mar 4\n",
+    ".rdf": '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Book rdf:about="https://e.org/">'
+    "<dc:title>T &amp; x</dc:title><dc:identifier>DOI 10.1/x</dc:identifier></bib:Book></rdf:RDF>",
+    ".yml": "doe:\n  type: web\n  url: {value: https://e.org/, date: 2020}\n  parent: &a {type: book, parent: *a}\n",
     ".csv": 'url,title\nhttps://e.org/,"a ""b"", c"\n',
     ".txt": "https://e.org/ t\n# c\nhttp//x\n",
     ".html": "<!doctype html><p>a <a href='https://e.org/'>x</a><!-- c --><table><tr><td>1</td></tr></table>",
