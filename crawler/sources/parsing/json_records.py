@@ -8,7 +8,15 @@ from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.raw_records import RawRecord
-from crawler.sources.parsing.record_files import WRAPPERS, ScannedRecords, UrlValue, is_record, title_in, urls_in
+from crawler.sources.parsing.record_files import (
+    URL_KEYS,
+    WRAPPERS,
+    ScannedRecords,
+    UrlValue,
+    is_record,
+    title_in,
+    urls_in,
+)
 from crawler.sources.parsing.source_text import SourceText
 
 CSL_KEYS = ("URL", "DOI", "issued", "accessed", "container-title")
@@ -104,12 +112,14 @@ class _RecordScan:
 
     def _array(self, values: JsonArray) -> None:
         for value, number in zip(values, values.numbers, strict=True):
-            if isinstance(value, JsonObject) and (is_record(value) or is_csl([value]) or "title" in value):
+            if isinstance(value, JsonObject) and (is_record(value) or is_csl([value])):
                 self._record(value)
-                if not (is_record(value) or is_csl([value])):
-                    self._url_values(value, number)
-            else:
-                self._url_values(value, number, "url" if isinstance(value, str) else "")
+                continue
+            before = len(self.found.url_values)
+            self._url_values(value, number, "url" if isinstance(value, str) else "")
+            linked = any(one.key.lower() in URL_KEYS for one in self.found.url_values[before:])
+            if isinstance(value, JsonObject) and "title" in value and not linked:
+                self._record(value)
 
     def _object(self, value: JsonObject) -> None:
         listed = is_record(value) and (self.one_record or any(key in value for key in _CITATION_KEYS))

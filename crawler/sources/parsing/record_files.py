@@ -53,6 +53,7 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
             _cite(raw, collector)
         elif record := record_of(raw, collector):
             records.append(record)
+            _count_others(raw, collector)
     add_records(records, collector)
     cite_url_values(found.url_values, collector)
     for line in found.unknown:
@@ -66,6 +67,15 @@ def cite_url_values(values: Iterable[UrlValue], collector: Collector) -> None:
             collector.cite(value.url, line=value.line, column=value.column, link_text=value.title)
         else:
             collector.ignore("URL in a value that is no link", value.line, value.column, value.url)
+
+
+def _count_others(raw: RawRecord, collector: Collector) -> None:
+    """Counts the URLs in a record's other texts, which are kept with it."""
+    for key, value in raw.values.items():
+        if isinstance(value, str) and "://" in value and key != "url":
+            line, column = raw.place_of(key)
+            for start, url in urls_in(value):
+                collector.ignore("URL in another value of a record", line, None if start else column, url)
 
 
 def _cite(raw: RawRecord, collector: Collector) -> None:

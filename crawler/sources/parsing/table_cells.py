@@ -16,6 +16,8 @@ _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s<>\"']++))[^<>]*+>([^<]*+)", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[;,|]\s*+(?=(?:https?|ftp)://)", re.IGNORECASE)
+_BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]++\s++[^\s./]*+[./]", re.IGNORECASE)
+"""`http://exa mple.org/`: white space within a host, not a URL and a text behind it."""
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://\S++\Z")
 
 
@@ -55,7 +57,7 @@ def _plain(cell: str, start: int, end: int) -> Iterator[CellLink]:
     part = cell[start:end]
     bare = part.strip()
     at = start + len(part) - len(part.lstrip())
-    if _WHOLE.match(bare):
+    if _WHOLE.match(bare) or _BROKEN_HOST.match(bare):
         yield CellLink(at, bare)
     else:
         yield from (CellLink(start + first, part[first:last]) for first, last in find_urls(part))

@@ -61,6 +61,10 @@ class TableReader:
             self.collector.ignore("row without a URL", self.place(at, 0, 0)[0], text=" ".join(row).strip() or None)
             return
         column, links = main
+        if links[0].url.lower().startswith(("mailto:", "tel:")):
+            line, character = self.place(at, column, links[0].at)
+            self.collector.link(links[0].url, line=line, column=character)
+            return
         title, accessed = self._title(row), self._accessed(row)
         quotes: Sequence[str | None] = self._quotes(row) or [None]
         for link in links:

@@ -13,7 +13,7 @@ from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.raw_records import LIST_KEYS, TEXT_KEYS, RawRecord
-from crawler.sources.parsing.record_files import WRAPPERS, ScannedRecords, UrlValue, title_in, urls_in
+from crawler.sources.parsing.record_files import URL_KEYS, WRAPPERS, ScannedRecords, UrlValue, title_in, urls_in
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.yaml_nodes import BadYAML, compose, line_of, lines_of, pairs, place_of, plain, text
 
@@ -107,9 +107,11 @@ class _YamlScan:
         records = _holds_records(node)
         for item in node.value:
             if records and isinstance(item, MappingNode):
-                self._record(item)
+                before = len(self.found.url_values)
                 if not _has(item, "url"):
                     self._url_values(item)
+                if not any(one.key.lower() in URL_KEYS for one in self.found.url_values[before:]):
+                    self._record(item)
             elif records and not (isinstance(item, ScalarNode) and "://" in item.value):
                 self.found.unknown.append(self.first + line_of(item))
             else:

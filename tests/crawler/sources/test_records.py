@@ -165,6 +165,23 @@ def test_a_url_in_a_folded_text_of_yaml_is_found_in_its_line(read: Read) -> None
     ]
 
 
+@pytest.mark.parametrize("name", ["r.yaml", "r.json"])
+def test_an_item_with_its_url_under_another_name_is_no_record_without_a_url(read: Read, name: str) -> None:
+    text = '[{"url": "https://e.org/a", "title": "A"}, {"title": "B", "link": "https://e.org/b"}, {"title": "C"}]'
+    reading = read(name, text)
+    assert [record.title for record in reading.records] == ["A"]
+    assert [(citation.url, citation.link_text) for citation in reading.citations] == [("https://e.org/b", "B")]
+    assert [skipped.reason for skipped in reading.skipped] == ["a record without a url"]
+
+
+@pytest.mark.parametrize("name", ["r.yaml", "r.json"])
+def test_urls_in_other_values_of_a_record_are_counted(read: Read, name: str) -> None:
+    text = '[{"url": "https://e.org/a", "image": "https://e.org/i", "summary": "See https://e.org/s."}]'
+    reading = read(name, text)
+    assert {(one.text, one.line) for one in reading.ignored} == {("https://e.org/s", 1), ("https://e.org/i", 1)}
+    assert reading.ignored_counts == {"URL in another value of a record": 2}
+
+
 def test_escapes_of_json_do_not_shift_places(read: Read) -> None:
     text = r'{"a": "\u00e9\ud83d\ude00", "links": ["https:\/\/e.org\/a", "\n\u00e9 https:\/\/e.org\/b"]}'
     reading = read("c.json", text)

@@ -80,6 +80,7 @@ def test_the_link_column_is_found_whatever_stands_before_it(read: Read, text: st
         ("https://web.archive.org/web/2020/https://e.org/a", ["https://web.archive.org/web/2020/https://e.org/a"], "T"),
         ("10.1234/ponds", ["https://doi.org/10.1234/ponds"], "T"),
         ("nonsense", ["nonsense"], "T"),
+        ("http://exa mple.org/", ["http://exa mple.org/"], "T"),
         ("n/a", [], "T"),
         ("", [], "T"),
     ],
@@ -151,6 +152,12 @@ def test_exports_of_services_keep_titles_tags_days_and_highlights(
 def test_columns_of_access_dates_are_read(read: Read, name: str) -> None:
     (citation,) = read("t.csv", f"url,{name}\n{A},May 2, 2023\n".replace("May 2, 2023", '"May 2, 2023"')).citations
     assert citation.accessed == "2023-05-02"
+
+
+def test_an_address_of_mail_is_counted(read: Read) -> None:
+    reading = read("t.csv", f"url\n{A}\nmailto:a@e.org\n")
+    assert [c.url for c in reading.citations] == [A]
+    assert reading.ignored_counts == {"mailto link": 1}
 
 
 def test_a_row_number_is_no_identity(read: Read) -> None:
