@@ -24,17 +24,17 @@ BREAK = "\u2028"
 CONTEXT = 40
 """Characters that are read on either side of a stop to decide whether it ends a sentence."""
 
-STOPS = ".!?…\u061f\u06d4\u0964\u0965\u1362\u104b\u0589\u17d4"
-"""Sentence stops that white space follows (Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer)."""
+STOPS = ".!?…\u061f\u06d4\u0964\u0965\u1362\u104b\u0589\u17d4\u0f0d"
+"""Stops that white space follows: Latin, Arabic, Urdu, Devanagari, Ethiopic, Burmese, Armenian, Khmer, Tibetan."""
 
 WIDE_STOPS = "。！？｡"
 """Sentence stops of Chinese and Japanese, which need no white space after them."""
 
-_CLOSERS = "\"'”’»)\\]}"
+_CLOSERS = "\"'”’»)\\]}¹²³⁴-⁹⁰"
 _WIDE_CLOSERS = "」』”’）】》"
 _CANDIDATE = re.compile(
     rf"(?P<wide>(?:[{WIDE_STOPS}]|．(?!\d))+[{_WIDE_CLOSERS}]*{MARK}*)"
-    rf"|(?P<stop>(?<![{STOPS}])[{STOPS}]+[{_CLOSERS}]*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
+    rf"|(?P<stop>(?<![{STOPS}])[{STOPS}]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
     rf"|{BREAK}+"
 )
 _CLOSED = re.compile(rf"[{STOPS}{WIDE_STOPS}][{_CLOSERS}{_WIDE_CLOSERS}]*$")
@@ -57,6 +57,14 @@ _STARTERS = frozenset(
     "according meanwhile moreover furthermore nevertheless nonetheless instead thus therefore hence later "
     "during under over between despite unlike until to".split()
 )
+_AFTER_ORDINAL = frozenset(
+    "januar jänner februar märz mai juni juli oktober dezember jahrhundert jahrhunderts jahrtausend kapitel auflage "
+    "klasse weltkrieg geburtstag todestag lebensjahr".split()
+)
+_MONTHS_OF_BOTH = frozenset("april august september november".split())  # English and German
+_BEFORE_ORDINAL = re.compile(r"\b(?:am|ab|bis|das|dem|den|der|des|die|im|seit|und|vom|zum)\s+\Z", re.IGNORECASE)
+_CITED = re.compile(rf"\s*\([^()\n]{{1,120}}\)[{STOPS}]")
+"""`"It holds [...]" (Smith 55).`: a reference between a quotation and the stop of its sentence."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
@@ -111,15 +119,25 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
     word = (after and after["word"]) or ""
     if not word:
         return end == len(text) or text[end].isspace()
-    if word[0].islower():
+    if word[0].islower() or (text[stop + 1 : end] and _CITED.match(text, end)):
         return False
     if text[stop] != ".":
         return True
     last = _LAST.search(text, max(start, stop - CONTEXT), stop)
     if last is None or text[stop + 1 : end].strip(MARK + " "):
         return True
+    if _is_ordinal(text, last, word.lower()):
+        return False
     first = last.start() - start < CONTEXT and not text[start : last.start()].strip()
     return _after_word(last[0], word, first=first)
+
+
+def _is_ordinal(text: str, last: re.Match[str], word: str) -> bool:
+    """Whether a number and its full stop are a German ordinal: "am 12. Juni", "das 19. Jahrhundert"."""
+    if not last[0].isdigit() or len(last[0]) > 2:
+        return False
+    lead = text[max(0, last.start() - CONTEXT) : last.start()]
+    return word in _AFTER_ORDINAL or (word in _MONTHS_OF_BOTH and _BEFORE_ORDINAL.search(lead) is not None)
 
 
 def _after_word(last: str, word: str, *, first: bool) -> bool:

@@ -29,6 +29,17 @@ from crawler.text.sentences import MARK, ends, is_closed, spans
         ["यह पहला वाक्य है।", "यह दूसरा है।"],
         ["هل هذا صحيح؟", "نعم."],
         ["Սա առաջինն է։", "Սա երկրորդն է։"],
+        ["He said “it holds [...]” (Smith 55).", "Then he left."],
+        ["He said “it holds.” (see Smith 1999, p. 55).", "Then he left."],
+        ['It reads "it holds [...]"', "Then he left."],
+        ["As was found (Smith 55).", "Then he left."],
+        ["He left.", "(It was late.)", "Then he slept."],
+        ["Am 12. Juni war es so.", "Am 3. August kam er.", "Das 19. Jahrhundert war lang."],
+        ["It rose to 12.", "August was cold."],
+        ["It began at 5 P.M.", "The bill passed."],
+        ["It holds.¹", "The next holds.[12]", "Not so."],
+        ["هذا صحيح.", "نعم هو كذلك؟", "وبعد."],
+        ["یہ سچ ہے۔", "وہ گیا۔"],
     ],
 )
 def test_sentences_end_where_a_reader_expects(sentences: list[str]) -> None:
