@@ -125,7 +125,9 @@ class HtmlReader:
             self.prose.add(BREAK if name == "br" else "")
 
     def _target(self, tag: Tag, name: str) -> None:
-        if (source := _EMBEDDED.get(name)) and tag.name in (name, name.upper()):
+        if name in ("http:", "https:"):  # `<https://example.org>` is a tag in HTML, which nobody sees
+            self.ignore("URL in HTML text, not linked", tag.start, text=self.text[tag.start + 1 : tag.end - 1])
+        elif (source := _EMBEDDED.get(name)) and tag.name in (name, name.upper()):
             self.ignore(source, tag.start)
         elif name == "meta" and (tag.get("http-equiv") or "").lower() == "refresh":
             self.ignore("meta refresh", tag.start, count=min(1, len(_HTTP.findall(tag.get("content") or ""))))
@@ -138,7 +140,7 @@ class HtmlReader:
                 self._site(tag, name)
 
     def _site(self, tag: Tag, name: str) -> None:
-        row = None if self.apart else self.row
+        row = None if self.apart else self.row or None  # a row without cells yet says nothing
         if name == "a":
             self._close(name)  # one link ends where the next begins (HTML standard, 13.2.6.4.7)
         site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=row)

@@ -3,9 +3,19 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from source_files import Read
 
 from crawler.model import ParsedSource
+from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.registry import format_of
+
+PIECES = (
+    "<a href=|'https://e.org/'|>|</a>|<|&|<!--|-->|<script>|</script>|<svg>|</svg>|<template>|</template>|<dl>|</dl>|<dt>|"
+    "<dd>|<h3>|</h3>|<title>|</title>|<table>|<tr>|<td>|</tr>|<base href=https://e.org/>|\n|x|<p>|<br>|<q cite=https://f.org>"
+    "|<math>|<foreignobject>|<noscript>|<a href=https://e.org/b>"
+).split("|")
 
 
 def urls(reading: ParsedSource) -> list[str]:
@@ -55,6 +65,8 @@ def test_a_link_cites_what_the_standard_reads(read: Read, tag: str, url: str) ->
         ("<xmp><a href='https://e.org/'>x</a></xmp>", "URL in code"),
         ("<iframe src='https://e.org/'></iframe>", "frame"),
         ("<!-- https://e.org/ --!>", "URL in a comment"),
+        ("see <https://e.org/a>.", "URL in HTML text, not linked"),
+        ("<a href='JavaScript:void(0)'>x</a>", "script link"),
         ('<base href="/docs/"><a href="b.html">x</a>', "relative link"),
         ('<base href="https://e.org/"><a href="#b">x</a>', "anchor"),
     ],
@@ -88,6 +100,17 @@ def test_an_absolute_base_makes_relative_links_citations(read: Read) -> None:
     )
     assert urls(reading) == ["https://e.org/docs/b.html?x=1#c", "https://g.org/", "https://e.org/up", "https://h.org/"]
     assert reading.ignored == ()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_markup_is_read_to_its_end(text: str) -> None:
+    for suffix, mark in ((".html", "<!doctype html>"), (".html", "<!DOCTYPE NETSCAPE-Bookmark-file-1>"), (".md", "")):
+        content = f"{mark}\n{text}"
+        source = SourceText(f"a{suffix}", "a", content.encode(), "")
+        format = format_of(source)
+        assert format is not None
+        for citation in format.read(source).citations:
+            assert 1 <= citation.line <= content.count("\n") + 1
 
 
 def test_xhtml_closes_its_elements_in_their_tag(read: Read) -> None:
