@@ -12,31 +12,38 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option(
     "--dry-run", is_flag=True, help="List each document, citation and skipped thing with its place; change nothing."
 )
 @click.option("--no-ignore", is_flag=True, help="Read hidden, vendored and git-ignored files of a folder, too.")
+@click.option("--prune", is_flag=True, help="Forget every document in the cache whose file is gone, wherever it was.")
 @database_option
 @json_option
-def add(sources: tuple[str, ...], dry_run: bool, no_ignore: bool, as_json: bool) -> None:
+def add(*, sources: tuple[str, ...], dry_run: bool, no_ignore: bool, prune: bool, as_json: bool) -> None:
     """Read citing documents and record what they cite.
 
     SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Supported are Markdown and
     MDX, BibTeX, CSL-JSON, resource records in YAML, JSON or JSONL, CSV and TSV, lists of URLs, browser
     bookmarks, and HTML. Everything that is skipped is reported with its location and the reason.
 
+    A document whose file is gone from a folder that is SOURCE cites no more; one that was moved is the same document.
+
     Example: citecache add docs/ refs.bib https://example.org/
     """
-    from citecache.render.added import as_object, by_document, listed, skipped_line, summary
+    if not sources and not prune:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
+    from citecache.render.added import as_object, by_document, listed, moved_lines, skipped_line, summary
 
     listing: list[ParsedSource] | None = [] if dry_run or as_json else None
     read = preview_sources if dry_run else add_sources
-    added = read(sources, listing, no_ignore=no_ignore)
+    added = read(sources, listing, no_ignore=no_ignore, prune=prune)
     if as_json:
         echo_json(as_object(added, listing or ()))
     else:
         for line in listed(listing) if listing is not None else map(skipped_line, by_document(added)):
+            echo(line)
+        for line in moved_lines(added):
             echo(line)
         echo(summary(added, dry_run=dry_run))
     require_all_sources(added)

@@ -1,11 +1,13 @@
 """Sources named on the command line, read into the cache: for `add`, `check` and `crawl`."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from citecache.cli.options import database_path, note, open_cache
+from citecache.cli.options import command_line, database_path, note, open_cache
+from citecache.render.tables import plural
 
 if TYPE_CHECKING:
     from citecache.results import AddResult
@@ -13,19 +15,27 @@ if TYPE_CHECKING:
 
 
 def add_sources(
-    sources: Sequence[str], listing: "list[ParsedSource] | None" = None, *, no_ignore: bool = False
+    sources: Sequence[str],
+    listing: "list[ParsedSource] | None" = None,
+    *,
+    no_ignore: bool = False,
+    prune: bool = False,
 ) -> "AddResult":
     """Read the sources into the command's cache, which is created if need be; what was read is put into `listing`."""
     from citecache.cli.progress import ReadingProgress
     from citecache.usecases.add import add
 
     with open_cache(create=True) as cache, ReadingProgress(listing) as progress:
-        now = datetime.now(UTC)
-        return add(cache, sources, stdin=sys.stdin.buffer, now=now, watch=progress, no_ignore=no_ignore)
+        given, now = sys.stdin.buffer, datetime.now(UTC)
+        return add(cache, sources, stdin=given, now=now, watch=progress, no_ignore=no_ignore, prune=prune)
 
 
 def preview_sources(
-    sources: Sequence[str], listing: "list[ParsedSource] | None" = None, *, no_ignore: bool = False
+    sources: Sequence[str],
+    listing: "list[ParsedSource] | None" = None,
+    *,
+    no_ignore: bool = False,
+    prune: bool = False,
 ) -> "AddResult":
     """What `add_sources` would do."""
     from citecache.cli.progress import ReadingProgress
@@ -33,15 +43,18 @@ def preview_sources(
 
     with ReadingProgress(listing) as progress:
         given, now = sys.stdin.buffer, datetime.now(UTC)
-        return preview(sources, database_path(), stdin=given, now=now, watch=progress, no_ignore=no_ignore)
+        path = database_path()
+        return preview(sources, path, stdin=given, now=now, watch=progress, no_ignore=no_ignore, prune=prune)
 
 
 def report_added(added: "AddResult") -> None:
     """What was skipped, and the totals, on stderr."""
-    from citecache.render.added import by_document, skipped_line, summary
+    from citecache.render.added import by_document, moved_lines, skipped_line, summary
 
     for skipped in by_document(added):
         note(skipped_line(skipped))
+    for line in moved_lines(added):
+        note(line)
     note(summary(added))
 
 
@@ -49,4 +62,9 @@ def require_all_sources(added: "AddResult") -> None:
     """Refuse a source that could not be read, after everything else was done: exit code 1."""
     from citecache.usecases import add
 
+    if any(skipped.fatal for skipped in added.skipped) and database_path().exists():
+        with open_cache() as cache:
+            for source, count in add.forgettable(cache, added):
+                forget = command_line(f"forget {shlex.quote(source)}")
+                note(f"{source}: {plural(count, 'document')} in the cache: `{forget}` if gone for good")
     add.require_all_sources(added)

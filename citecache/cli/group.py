@@ -27,6 +27,7 @@ def _at(module: str, text: str, attribute: str | None = None) -> LazyCommand:
 COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
     {
         "add": _at("add", "Read citing documents and record what they cite."),
+        "forget": _at("forget", "Forget documents: they cite no more."),
         "crawl": _at("crawl", "Fetch every cited page that is new or due."),
         "refresh": _at("refresh", "Refetch the pages that are due."),
         "archive": _at("archive", "Find archived copies of pages that are gone."),

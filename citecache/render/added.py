@@ -9,6 +9,9 @@ from citecache.render.tables import plural
 from citecache.results import AddResult
 from crawler.model import Citation, Ignored, ParsedSource, Skipped
 
+SHOWN_MOVES = 10
+"""Documents, one line each."""
+
 
 def by_document(added: AddResult) -> list[Skipped]:
     """What was skipped, grouped by Document and in the order of its lines."""
@@ -20,6 +23,15 @@ def skipped_line(skipped: Skipped) -> str:
     """One line that an editor can jump to."""
     place = ":".join(str(part) for part in (skipped.path or "command line", skipped.line) if part is not None)
     return f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else "")
+
+
+def moved_lines(added: AddResult) -> Iterator[str]:
+    """Documents that were renamed, and those whose files are gone."""
+    lines = [f"{path}: renamed from {former}" for former, path in added.renamed]
+    lines += [f"{path}: the file is gone, it cites no more" for path in added.gone]
+    yield from lines[:SHOWN_MOVES]
+    if len(lines) > SHOWN_MOVES:
+        yield f"and {len(lines) - SHOWN_MOVES:,} more documents renamed or gone (--json lists them)"
 
 
 def listed(sources: Iterable[ParsedSource]) -> Iterator[str]:
@@ -55,6 +67,8 @@ def summary(added: AddResult, *, dry_run: bool = False) -> str:
         parts.append(plural(added.records, "record"))
     parts.append(f"{plural(added.new_resources, 'new resource')}" + (" (dry run: nothing stored)" if dry_run else ""))
     lines = [", ".join(parts)]
+    if added.renamed:
+        lines[0] += f"; {plural(len(added.renamed), 'document')} renamed"
     if added.unchanged_documents:
         lines[0] += f"; {plural(added.unchanged_documents, 'document')} unchanged"
     if added.removed_citations:
@@ -72,6 +86,8 @@ def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[st
     return {
         "documents": added.documents,
         "new_documents": added.new_documents,
+        "renamed_documents": [{"document": path, "before": former} for former, path in added.renamed],
+        "gone_documents": list(added.gone),
         "unchanged_documents": added.unchanged_documents,
         "citations": added.citations,
         "new_citations": added.new_citations,

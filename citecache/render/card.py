@@ -129,7 +129,7 @@ def _citations(card: Card, columns: int) -> Iterator[str]:
 def _place(by: CitedBy) -> str:
     """Where an editor jumps to, and what stands there."""
     where = f"{by.document}:{by.line}" + (f":{by.column}" if by.column else "")
-    label = f" [^{by.label}]" if by.label else ""
+    label = f" {by.mark}" if by.mark else ""
     words = f" {by.claim or by.link_text or ''}".rstrip()
     return f"{where}{label}{words}"
 

@@ -1,5 +1,6 @@
 """Read citing documents, or plain URLs, into the cache."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import BinaryIO
 from citecache.results import AddResult
 from crawler.cache import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.documents import gone_documents, known_documents
+from crawler.cache.read.documents import documents_at, gone_documents, known_documents
 from crawler.cache.read.resources import resource_ids
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
@@ -116,6 +117,13 @@ def _result(added: Added, gone: Sequence[StoredDocument]) -> AddResult:
         paths=tuple(added.paths),
         named=tuple(added.named),
     )
+
+
+def forgettable(cache: CacheFile, added: AddResult) -> list[tuple[str, int]]:
+    """The sources that are not there, but were when they were read before; each with the number of its Documents."""
+    absent = [skipped.path for skipped in added.skipped if skipped.fatal and not os.path.lexists(skipped.path)]
+    found = ((path, len(documents_at(cache, path))) for path in absent if path)
+    return [(path, count) for path, count in found if count]
 
 
 def require_all_sources(added: AddResult) -> None:

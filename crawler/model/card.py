@@ -27,6 +27,7 @@ class CitedBy:
     label: str | None = None
     link_text: str | None = None
     claim: str | None = None
+    mark: str | None = None  # the label as it stands in the text: `[^1]`, `[@doe2020]`
 
 
 def cited_by_cell(cited_by: tuple[CitedBy, ...]) -> str:

@@ -16,7 +16,7 @@ class Citation:
     resource_id: str | None = None
     line: int = 1
     column: int = 1
-    label: str | None = None  # footnote label without brackets and caret; BibTeX key; CSL id
+    label: str | None = None  # of a footnote, without brackets and caret; a bibliography's key; elsewhere `@key`
     link_text: str | None = None
     claim: str | None = None  # the sentence that leans on the citation, markup removed
     quote: str | None = None

@@ -278,3 +278,18 @@ def readable() -> str:
 def precedence(name: str) -> int:
     """The precedence of the format of that name; 0 for a name that no format has."""
     return next((format.precedence for format in FORMATS if format.name == name), 0)
+
+
+def citation_key(label: str | None, format: str | None) -> str | None:
+    """The citation key that a Citation's label is: every label of a bibliography, elsewhere one with `@` before it.
+
+    All other labels are those of footnotes.
+
+    >>> citation_key("doe2020", "bibtex"), citation_key("@doe2020", "markdown"), citation_key("1", "markdown")
+    ('doe2020', 'doe2020', None)
+    """
+    if not label:
+        return None
+    if label.startswith("@"):
+        return label[1:]
+    return label if precedence(format or "") == _BIBLIOGRAPHY else None

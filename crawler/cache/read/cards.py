@@ -12,6 +12,7 @@ from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
 from crawler.model.card_fields import Table, fields_of, names
+from crawler.sources.registry import citation_key
 
 SHOWN = """coalesce(
     p.last_good_capture_id,
@@ -109,7 +110,7 @@ def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
 def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
-        "SELECT d.path, d.name, d.title, d.type, d.quality, t.line, t.column, t.label,"
+        "SELECT d.path, d.name, d.format, d.title, d.type, d.quality, t.line, t.column, t.label,"
         " t.link_text, t.claim FROM citations t JOIN documents d ON d.id = t.document_id WHERE t.resource_id = ?"
         " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
         " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"
@@ -118,8 +119,10 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
     )
     found = []
     for row in rows:
-        path, name = row.pop("path"), row.pop("name")
-        found.append(CitedBy(document=name if path is None else places.shown(path), **row))
+        path, name, format, label = row.pop("path"), row.pop("name"), row.pop("format"), row["label"]
+        key = citation_key(label, format)
+        mark = f"[@{key}]" if key else f"[^{label}]" if label else None
+        found.append(CitedBy(document=name if path is None else places.shown(path), mark=mark, **row))
     return tuple(found)
 
 

@@ -22,6 +22,13 @@ def known_documents(cache: CacheFile) -> dict[str, str]:
     return {places.shown(path): sha256 for path, sha256 in rows}
 
 
+def known_paths(cache: CacheFile) -> list[str]:
+    """The path of every Document that has been read."""
+    places = DocumentPlaces.of(cache)
+    rows = cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL ORDER BY path")
+    return [places.shown(row[0]) for row in rows]
+
+
 def gone_documents(cache: CacheFile, sources: Iterable[str] | None = None) -> list[StoredDocument]:
     """The Documents whose files are gone: those that were in a folder, or match a pattern, among the sources; or all.
 

@@ -1,12 +1,17 @@
 """Resources by what a user calls them."""
 
 from crawler.cache.database import CacheFile, storable
+from crawler.cache.places import DocumentPlaces
 from crawler.model.errors import NotFound
 from crawler.net.urls import page_url, without_credentials
+from crawler.sources.registry import citation_key
+
+MAX_LISTED = 5
+"""Resources of one key in a message."""
 
 
 def find(cache: CacheFile, wanted: str) -> str:
-    """The Resource ID of a URL, a Resource ID, a stable ID, or an unambiguous beginning of an ID.
+    """The Resource ID of a URL, a Resource ID, a stable ID, a citation key, or an unambiguous beginning of an ID.
 
     Raises:
         NotFound: nothing, or more than one thing, of that name.
@@ -21,6 +26,8 @@ def find(cache: CacheFile, wanted: str) -> str:
         row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
         if row:
             return str(row[0])
+    if keyed := _with_key(cache, wanted):
+        return keyed
     begin = wanted.lower()
     rows = cache.db.execute(
         "SELECT id FROM resources WHERE substr(id, 1, ?) = ? LIMIT 2", [len(begin), begin]
@@ -29,6 +36,31 @@ def find(cache: CacheFile, wanted: str) -> str:
         return str(rows[0][0])
     what = "more than one resource begins with" if rows and len(begin) >= 4 else "nothing in the cache is called"
     raise NotFound(f"{what} {wanted[:200]}: `citecache list` shows what there is")
+
+
+def _with_key(cache: CacheFile, wanted: str) -> str | None:
+    """The Resource that a citation key stands for, written `key`, `@key` or `[@key]`.
+
+    Raises:
+        NotFound: it stands for several, in two bibliographies or in one entry.
+    """
+    key = wanted.removeprefix("[").removesuffix("]").removeprefix("@")
+    rows = cache.db.execute(
+        "SELECT t.resource_id, r.url, d.path, t.line, d.format, t.label FROM citations t"
+        " JOIN documents d ON d.id = t.document_id JOIN resources r ON r.id = t.resource_id"
+        " WHERE t.label IN (?, ?) ORDER BY coalesce(d.path, d.name), t.line, t.column, t.id",
+        [key, f"@{key}"],
+    ).fetchall()
+    places = DocumentPlaces.of(cache)
+    found: dict[str, str] = {}
+    for id_, url, path, line, format, label in rows:
+        if citation_key(label, format):
+            found.setdefault(id_, f"{'-' if path is None else places.shown(path)}:{line} {url}")
+    if len(found) > 1:
+        shown = "; ".join(list(found.values())[:MAX_LISTED])
+        more = f"; and {len(found) - MAX_LISTED:,} more" if len(found) > MAX_LISTED else ""
+        raise NotFound(f"the key {key[:200]} stands for {len(found):,} resources: {shown}{more}: name one by its URL")
+    return next(iter(found), None)
 
 
 def resource_ids(cache: CacheFile) -> set[str]:

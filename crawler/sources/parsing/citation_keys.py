@@ -97,7 +97,7 @@ class CitationKeys:
         elif not entry.urls:
             self._collector.ignore("citation key of an entry without a URL", line, column, f"@{key}")
         else:
-            fields["label"] = key
+            fields["label"] = f"@{key}"  # not a footnote's
             fields["accessed"] = fields.get("accessed") or entry.accessed
             fields["link_text"] = fields.get("link_text") or entry.title
             for url in entry.urls:

@@ -137,7 +137,7 @@ class OwnReference:
         if not self.entry.urls:
             collector.ignore("entry without a URL", line, column, key)
         for url in self.entry.urls:
-            collector.link(url, line=line, column=column, label=key, link_text=self.entry.title)
+            collector.link(url, line=line, column=column, label=f"@{key}", link_text=self.entry.title)
 
 
 def _item_starts(matter: FrontMatter) -> dict[str, int]:

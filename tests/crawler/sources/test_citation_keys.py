@@ -32,8 +32,8 @@ def paper(tmp_path: Path) -> Path:
 def test_a_mark_cites_its_entry_at_its_own_place(paper: Path) -> None:
     reading = marks(paper, "doe", "doe", names="refs.bib")
     assert [(c.url, c.line, c.column, c.label, c.claim) for c in reading.citations] == [
-        ("https://e.org/doe", 10, 3, "doe", "Claim 10."),
-        ("https://e.org/doe", 11, 3, "doe", "Claim 11."),
+        ("https://e.org/doe", 10, 3, "@doe", "Claim 10."),
+        ("https://e.org/doe", 11, 3, "@doe", "Claim 11."),
     ]
     assert (reading.citations[0].link_text, reading.citations[0].accessed) == ("Ponds", "2024-01-02")
     assert reading.depends
