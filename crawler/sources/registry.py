@@ -155,6 +155,12 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".org",),
     ),
     Format(
+        name="mediawiki",
+        description="MediaWiki text",
+        module=f"{_FORMATS}.mediawiki",
+        suffixes=(".wiki", ".mediawiki", ".wikitext"),
+    ),
+    Format(
         name="rst",
         description="reStructuredText, also of Sphinx",
         module=f"{_FORMATS}.restructured_text",

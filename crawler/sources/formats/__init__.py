@@ -13,6 +13,7 @@
     latex.py                LaTeX
     markdown.py             Markdown
     mdx.py                  MDX
+    mediawiki.py            MediaWiki text
     netscape_bookmarks.py   bookmarks exported by browsers
     notebooks.py            Jupyter notebooks
     odf.py                  OpenDocument files

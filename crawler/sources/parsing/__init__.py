@@ -38,6 +38,7 @@
     latex_characters.py  the characters that LaTeX writes as commands
     latex_source.py      LaTeX without comments and verbatim material, its URLs and groups
     org_inline.py        Org's inline markup, its links and citations
+    wiki_templates.py    MediaWiki's citation templates
     rst_inline.py        reStructuredText's inline markup and references
     rst_tables.py        reStructuredText's tables
 

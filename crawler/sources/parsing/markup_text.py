@@ -99,12 +99,15 @@ class MarkupReader:
     def end_definition(self) -> None:
         self.within.pop()
 
-    def begin_note(self, offset: int, label: str | None = None) -> None:
-        """Begins a footnote whose text stands at its mark; what follows up to `end_note` is its own."""
+    def begin_note(self, offset: int, label: str | None = None, shown: str | None = None) -> None:
+        """Begins a footnote whose text stands at its mark; what follows up to `end_note` is its own.
+
+        By its `label`, other marks may use it; `shown` is the label of one that is used here only.
+        """
         site = self.spot(offset)
         site.anchor = self.prose.mark()
         if label is None:
-            note = Footnote(None, site.line)
+            note = Footnote(shown, site.line)
             self.notes.inline.append((note, site))
         else:
             note = self.notes.define(label, site.line)

@@ -162,6 +162,12 @@ def _org(pairs: Pairs) -> tuple[str, bytes]:
     return "a.org", ("#+TITLE: T\n\n" + "\n\n".join(f"See [[{url}][{title}]]." for url, title in pairs)).encode()
 
 
+def _mediawiki(pairs: Pairs) -> tuple[str, bytes]:
+    return "a.wiki", "\n\n".join(
+        f"See <ref>{{{{cite web|url={url}|title={title}}}}}</ref>." for url, title in pairs
+    ).encode()
+
+
 def _rst(pairs: Pairs) -> tuple[str, bytes]:
     references = "\n\n".join(f"See `{title} <{url}>`__." for url, title in pairs)
     return "a.rst", f"Title\n=====\n\n{references}\n".encode()
@@ -197,6 +203,7 @@ WRITERS: dict[str, Writer] = {
     "records": _records,
     "sitemap": _sitemap,
     "org": _org,
+    "mediawiki": _mediawiki,
     "rst": _rst,
     "table": _table,
     "text": _text,
