@@ -53,6 +53,7 @@ class _BookmarksReader(HtmlReader):
     folders: list[str | None]  # names of the open lists
     named: str | None = None  # by the heading before a list
     noted: ResourceRecord | None = None  # what the current `<DD>` describes
+    note: list[str]  # its words so far
     last: ResourceRecord | None = None  # the record of the last bookmark, which is the last of the Collector's
 
     def parts(self) -> Iterator[HtmlPart]:
@@ -64,7 +65,9 @@ class _BookmarksReader(HtmlReader):
     def read(self) -> None:
         self.folders = []
         self.netscape = _NETSCAPE.match(self.text) is not None
+        self.note = []
         super().read()
+        self._end_note()
         records = self.collector.records
         records[:] = [kept for kept in records if kept.title or kept.tags or kept.summary or kept.extra]
 
@@ -78,19 +81,25 @@ class _BookmarksReader(HtmlReader):
         elif name in _LISTS and self.folders:
             self.folders.pop()
         if name in _ENDS_NOTE:
-            self.noted = self.last = None
+            self._end_note()
+            self.last = None
         elif name == "dd":
             self.noted = self.last
 
     def _end_block(self) -> None:
-        note = tidy(self.prose.text) if self.noted else ""
-        if note and self.noted is self.collector.records[-1]:
-            summary = f"{self.noted.summary} {note}" if self.noted.summary else note
-            self.noted = self.collector.records[-1] = replace(self.noted, summary=summary)
+        if self.noted and (words := tidy(self.prose.text)):
+            self.note.append(words)
         super()._end_block()
+
+    def _end_note(self) -> None:
+        """Gives the record of the last bookmark the note that stands behind it."""
+        if self.noted and self.note:
+            self.collector.records[-1] = replace(self.noted, summary=" ".join(self.note))
+        self.noted, self.note = None, []
 
     def cite(self, tag: Tag, site: CitationSite) -> None:
         url, title = self.resolved(tag.get("href") or ""), site.text
+        self._end_note()
         self.last = None
         if feed := tag.get("feedurl"):
             self.collector.ignore("feed", site.line, site.column, feed)
