@@ -107,12 +107,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".yaml", ".yml", ".json", ".jsonl", ".ndjson"),
         precedence=_CURATED,
     ),
-    Format(
-        name="jupyter",
-        description="Jupyter notebooks",
-        module=f"{_FORMATS}.notebooks",
-        suffixes=(".ipynb",),
-    ),
+    Format(name="jupyter", description="Jupyter notebooks", module=f"{_FORMATS}.notebooks", suffixes=(".ipynb",)),
     Format(
         name="opml",
         description="OPML outlines and lists of feeds",
@@ -137,23 +132,10 @@ FORMATS: tuple[Format, ...] = (
         named_only=True,
     ),
     Format(
-        name="asciidoc",
-        description="AsciiDoc",
-        module=f"{_FORMATS}.asciidoc",
-        suffixes=(".adoc", ".asciidoc", ".asc"),
+        name="asciidoc", description="AsciiDoc", module=f"{_FORMATS}.asciidoc", suffixes=(".adoc", ".asciidoc", ".asc")
     ),
-    Format(
-        name="latex",
-        description="LaTeX documents",
-        module=f"{_FORMATS}.latex",
-        suffixes=(".tex", ".ltx"),
-    ),
-    Format(
-        name="org",
-        description="Org documents",
-        module=f"{_FORMATS}.org",
-        suffixes=(".org",),
-    ),
+    Format(name="latex", description="LaTeX documents", module=f"{_FORMATS}.latex", suffixes=(".tex", ".ltx")),
+    Format(name="org", description="Org documents", module=f"{_FORMATS}.org", suffixes=(".org",)),
     Format(
         name="mediawiki",
         description="MediaWiki text",
