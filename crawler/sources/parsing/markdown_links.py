@@ -77,7 +77,7 @@ class _MarkdownBody:
         self.keys.finish()
         labels = {citation.label for citation in self.collector.citations} if self.own else set()
         for key, reference in self.own.items():
-            if key not in labels:
+            if f"@{key}" not in labels:
                 reference.cite_here(self.collector, key)
         self._unused(blocks)
 

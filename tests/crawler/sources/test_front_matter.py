@@ -123,10 +123,10 @@ REFERENCES = (
 def test_references_cite_where_the_text_marks_them(read: Read) -> None:
     reading = read("a.md", f"{REFERENCES}Ponds are small [@doe, p. 4]. See @roe too, [@doe; @roe].\n")
     assert [(c.url, c.line, c.column, c.label, c.link_text) for c in reading.citations] == [
-        ("https://e.org/ponds", 13, 17, "doe", "Ponds"),
-        ("https://doi.org/10.1234/lakes", 13, 35, "roe", "Lakes"),
-        ("https://e.org/ponds", 13, 45, "doe", "Ponds"),
-        ("https://doi.org/10.1234/lakes", 13, 45, "roe", "Lakes"),
+        ("https://e.org/ponds", 13, 17, "@doe", "Ponds"),
+        ("https://doi.org/10.1234/lakes", 13, 35, "@roe", "Lakes"),
+        ("https://e.org/ponds", 13, 45, "@doe", "Ponds"),
+        ("https://doi.org/10.1234/lakes", 13, 45, "@roe", "Lakes"),
     ]
     assert reading.citations[0].claim == "Ponds are small."
     assert [(record.url, record.title) for record in reading.records] == [
@@ -162,7 +162,7 @@ def test_a_citation_key_cites_where_it_stands(read: Read, folder: Any, text: str
     (folder / "r.bib").write_text("@misc{doe, title={T}, url={https://e.org/doe}}")
     reading = read("a.md", f"---\nbibliography: r.bib\n---\n\n{text}\n")
     assert [(c.url, c.label, c.column) for c in reading.citations] == [
-        ("https://e.org/doe", "doe", column) for column in columns
+        ("https://e.org/doe", "@doe", column) for column in columns
     ]
 
 

@@ -103,7 +103,7 @@ def test_a_citation_key_cites_its_entrys_url_with_its_own_claim(
     (folder / "refs.bib").write_text(BIB)
     reading = read("a.tex", mark + "\n\\bibliography{refs}")
     (citation,) = reading.citations
-    assert (citation.url, citation.label, citation.link_text) == ("https://e.org/doe", "doe2020", "On Ponds")
+    assert (citation.url, citation.label, citation.link_text) == ("https://e.org/doe", "@doe2020", "On Ponds")
     assert citation.claim == claim
     assert reading.depends
 
@@ -129,8 +129,8 @@ def test_the_documents_own_bibliography_is_cited_at_its_keys(read: Read) -> None
     )
     reading = read("a.tex", text)
     assert [(c.url, c.label, c.line, c.claim) for c in reading.citations] == [
-        ("https://e.org/d", "doe", 1, "Water rises."),
-        ("https://e.org/r", "roe", 1, "It falls."),
+        ("https://e.org/d", "@doe", 1, "Water rises."),
+        ("https://e.org/r", "@roe", 1, "It falls."),
         ("https://e.org/after", None, 6, "https://e.org/after"),
     ]
 
