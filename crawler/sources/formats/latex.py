@@ -81,8 +81,10 @@ class _LatexReader(MarkupReader):
         self.bibitems = {key.strip().casefold() for key in _BIBITEM.findall(self.masked)}
         urls = deque(link for link in latex_links(self.masked) if "://" in link[2][:10])
         pos = 0
+        match = _TOKEN.search(self.masked, pos)
         while True:
-            match = _TOKEN.search(self.masked, pos)
+            if match is not None and match.start() < pos:
+                match = _TOKEN.search(self.masked, pos)
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and (match is None or urls[0][0] <= match.start()):

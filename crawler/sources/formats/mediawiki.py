@@ -111,8 +111,10 @@ class _WikiReader(MarkupReader):
 
     def read(self) -> ParsedSource:
         text, urls, pos = self.masked, deque(find_urls(self.masked)), 0
+        match = _TOKEN.search(text, pos)
         while True:
-            match = _TOKEN.search(text, pos)
+            if match is not None and match.start() < pos:
+                match = _TOKEN.search(text, pos)
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and (match is None or urls[0][0] < match.start()):

@@ -69,8 +69,10 @@ class AsciiDocInline(MarkupReader):
 
     def _read(self, passage: Passage, pos: int, limit: int) -> None:
         text, urls = passage.text, self._urls
+        match = _TOKEN.search(text, pos, limit)
         while pos < limit:
-            match = _TOKEN.search(text, pos, limit)
+            if match is not None and match.start() < pos:
+                match = _TOKEN.search(text, pos, limit)
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and urls[0][0] < limit and (match is None or urls[0][0] < match.start()):

@@ -96,8 +96,10 @@ class RstInline(MarkupReader):
         text = passage.text
         urls = deque(find_urls(text))
         pos = 0
+        match = _TOKEN.search(text, pos)
         while True:
-            match = _TOKEN.search(text, pos)
+            if match is not None and match.start() < pos:
+                match = _TOKEN.search(text, pos)
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and (match is None or urls[0][0] <= match.start()):

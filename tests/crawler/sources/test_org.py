@@ -97,7 +97,7 @@ def test_a_citation_key_cites_its_entrys_url(read: Read, folder: Path, mark: str
     (folder / "refs.bib").write_text("@misc{doe, url = {https://e.org/d}}\n@misc{roe, url = {https://e.org/r}}\n")
     reading = read("a.org", f"#+bibliography: refs.bib\n\nOne. {mark}")
     assert [(c.url, c.label, c.claim) for c in reading.citations] == [
-        ("https://e.org/d", "doe", claim), ("https://e.org/r", "roe", claim),
+        ("https://e.org/d", "@doe", claim), ("https://e.org/r", "@roe", claim),
     ]  # fmt: skip
 
 
