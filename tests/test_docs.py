@@ -27,7 +27,7 @@ def generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "api.md"])
+@pytest.mark.parametrize("name", ["cli.md", "api.md", "formats.md"])
 def test_a_generated_page_is_current(generate: ModuleType, name: str) -> None:
     path = ROOT / "docs" / name
     assert path.read_text(encoding="utf-8") == generate.pages()[path], "run `make docs`"
