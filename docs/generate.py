@@ -61,9 +61,9 @@ def formats() -> str:
 
 FORMATS_INTRODUCTION = """\
 The rules of reading are in [reading.md](reading.md). A file is read by its name's ending, or by its content where
-formats share an ending; each may be compressed as `.gz`. Standard input (`-`) and files without an ending are recognised
-by their content, and are Markdown otherwise. A file of any other type is refused when it is named, and counted when a
-folder holds it.
+formats share an ending; each may be compressed as `.gz`. Standard input (`-`) and files without an ending are
+recognised by their content, and are Markdown otherwise. A file of any other type is refused when it is named, and
+counted when a folder holds it.
 """
 
 

@@ -68,6 +68,6 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
 def _citation(by: CitedBy) -> str:
     place = f"{by.document}:{by.line}" if by.line else by.document
     kind = "key" if by.mark and by.mark.startswith("[@") else "footnote"
-    label = f", {kind} {escape(by.label.removeprefix('@'))}" if by.label else ""
+    label = f", {kind} {escape(by.label)}" if by.label else ""
     title = f", {escape(by.title)}" if by.title else ""
     return f"{escape(place)}{title}{label}"

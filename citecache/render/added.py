@@ -8,6 +8,7 @@ from typing import Any
 from citecache.render.tables import plural
 from citecache.results import AddResult
 from crawler.model import Citation, Ignored, ParsedSource, Skipped
+from crawler.sources.registry import citation_key
 
 SHOWN_MOVES = 10
 """Documents, one line each."""
@@ -124,8 +125,8 @@ def _source_object(source: ParsedSource) -> dict[str, Any]:
         "citations": [
             {
                 "line": one.line, "column": one.column, "url": one.url, "resource_id": one.resource_id,
-                "label": one.label, "link_text": one.link_text, "claim": one.claim, "quote": one.quote,
-                "accessed": one.accessed,
+                "label": citation_key(one.label, None) or one.label, "link_text": one.link_text,
+                "claim": one.claim, "quote": one.quote, "accessed": one.accessed,
             }
             for one in source.citations
         ],

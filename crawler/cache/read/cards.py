@@ -122,6 +122,7 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
         path, name, format, label = row.pop("path"), row.pop("name"), row.pop("format"), row["label"]
         key = citation_key(label, format)
         mark = f"[@{key}]" if key else f"[^{label}]" if label else None
+        row["label"] = key or label
         found.append(CitedBy(document=name if path is None else places.shown(path), mark=mark, **row))
     return tuple(found)
 

@@ -11,6 +11,7 @@ from typing import Any
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.model import Finding, Hop, Verdict
+from crawler.sources.registry import citation_key
 
 _PLACE = """
     d.path, d.name, w.path AS told_in, t.document_id, t.line, t.column, t.label, t.link_text,
@@ -93,6 +94,7 @@ def _findings(rows: Iterable[dict[str, Any]], places: DocumentPlaces) -> Iterato
         located.add(key)
         path, name, told_in = row.pop("path"), row.pop("name"), row.pop("told_in")
         file = told_in if path is None else path
+        row["label"] = citation_key(row["label"], None) or row["label"]
         row["document"] = name if path is None else places.shown(path)
         row["file"] = None if file is None else places.shown(file)
         hops = json.loads(row["redirects"] or "[]")

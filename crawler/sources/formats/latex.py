@@ -104,7 +104,8 @@ class _LatexReader(MarkupReader):
         for found in _BIBLIOGRAPHY.finditer(self.masked):
             names += [name.strip() for name in found[1].split(",")]
             line = line or self.lines.place(found.start())[0]
-        self.cite_entries(names, line)
+        # A whole document that names no bibliography has none; a chapter is included by one that does.
+        self.cite_entries(names, line, search="\\documentclass" not in self.masked)
 
     def _link(self, offset: int, url: str, text: str | None = None) -> None:
         if _ARGUMENT.search(url) or (url.startswith("\\") and "://" not in url):

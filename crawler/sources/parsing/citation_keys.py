@@ -55,7 +55,8 @@ class CitedEntry:
 class CitationKeys:
     """The marks of one Document. `names`: the bibliographies that it names, on `line`; nothing is read before a mark.
 
-    `own`: entries that the document itself holds, as pandoc's `references` do; they win.
+    `own`: entries that the document itself holds, as pandoc's `references` do; they win. `search`: whether
+    bibliographies that lie beside the document count, if it names none.
     """
 
     def __init__(
@@ -66,11 +67,14 @@ class CitationKeys:
         *,
         line: int | None = None,
         own: dict[str, CitedEntry] | None = None,
+        search: bool = True,
     ) -> None:
         self._folder = Path(source.file).parent if source.file else Path()
         self._collector, self._line = collector, line
         self._names = bibliography_names(names)
         self._own = own or {}
+        self._search = search
+        self._ambiguous: set[str] = set()
         self._loaded: dict[str, CitedEntry] | None = None
         self._files = 0
         self._unknown: list[tuple[str, int | None]] = []
@@ -91,6 +95,9 @@ class CitationKeys:
         line, column = fields.get("line"), fields.get("column")
         if entry is None and _CROSS_REFERENCE.match(key):
             self._collector.ignore("cross-reference", line, column, f"@{key}")
+        elif key in self._ambiguous and key not in self._own:
+            self._collector.ignore("citation key of several bibliographies", line, column, f"@{key}")
+            self._collector.skip(line, f"citation key @{key} has other URLs in another bibliography beside: name one")
         elif entry is None:
             self._collector.ignore("citation key without an entry", line, column, f"@{key}")
             self._unknown.append((key, line))
@@ -113,11 +120,13 @@ class CitationKeys:
     def _entries(self) -> dict[str, CitedEntry]:
         if self._loaded is None:
             self._loaded = {}
-            for path in self._named() if self._names else self._beside():
+            for path in self._named() if self._names or not self._search else self._beside():
                 self._collector.depends = True
                 self._files += 1
                 for key, entry in _read(path).items():
-                    self._loaded.setdefault(key, entry)
+                    first = self._loaded.setdefault(key, entry)
+                    if not self._names and set(first.urls) != set(entry.urls):
+                        self._ambiguous.add(key)
         return self._loaded
 
     def _named(self) -> Iterator[Path]:

@@ -134,10 +134,13 @@ class MarkupReader:
             site.prose, site.anchor = self._note_sites[0].prose, self._note_sites[0].anchor
         self._keys.append((key, site))
 
-    def cite_entries(self, bibliographies: Sequence[str], line: int | None = None) -> None:
-        """Adds what the marks cite; `bibliographies` are those that the Document names, on a line."""
+    def cite_entries(self, bibliographies: Sequence[str], line: int | None = None, *, search: bool = True) -> None:
+        """Adds what the marks cite; `bibliographies` are those that the Document names, on a line.
+
+        `search`: whether those beside the Document count, if it names none.
+        """
         if self._keys:
-            keys = CitationKeys(self.source, self.collector, bibliographies, line=line)
+            keys = CitationKeys(self.source, self.collector, bibliographies, line=line, search=search)
             for key, site in self._keys:
                 keys.cite(key, **site.fields())
             keys.finish()

@@ -81,3 +81,11 @@ def test_a_changed_bibliography_is_read_again(paper: Path) -> None:
     marks(paper, "doe")
     (paper.parent / "refs.bib").write_text("@misc{doe, url={https://e.org/changed}}\n")
     assert [c.url for c in marks(paper, "doe").citations] == ["https://e.org/changed"]
+
+
+def test_a_key_that_two_bibliographies_beside_give_to_different_urls_cites_neither(paper: Path) -> None:
+    paper.with_name("other.bib").write_text("@misc{doe, url={https://e.org/other}}")
+    reading = marks(paper, "doe")
+    assert reading.citations == ()
+    assert reading.ignored_counts == {"citation key of several bibliographies": 1}
+    assert [skipped.line for skipped in reading.skipped] == [10]

@@ -158,3 +158,13 @@ def test_time_grows_as_the_text_does(read: Read, pattern: str) -> None:
 
     seconds(1_000)
     assert seconds(160_000) < 14 * max(seconds(20_000), 0.01)
+
+
+def test_a_whole_document_that_names_no_bibliography_has_none_but_its_chapters_may(read: Read, folder: Path) -> None:
+    (folder / "refs.bib").write_text("@misc{doe, url={https://e.org/doe}}")
+    assert [citation.url for citation in read("chapter.tex", r"Water rises \cite{doe}.").citations] == [
+        "https://e.org/doe"
+    ]
+    whole = read("whole.tex", "\\documentclass{article}\\begin{document}Water rises \\cite{doe}.\\end{document}")
+    assert whole.citations == ()
+    assert whole.ignored_counts == {"citation key without an entry": 1}
