@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 def add(*, sources: tuple[str, ...], dry_run: bool, no_ignore: bool, prune: bool, as_json: bool) -> None:
     """Read citing documents and record what they cite.
 
-    SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Supported are Markdown and
-    MDX, BibTeX, CSL-JSON, resource records in YAML, JSON or JSONL, CSV and TSV, lists of URLs, browser
-    bookmarks, and HTML. Everything that is skipped is reported with its location and the reason.
+    SOURCE is a file, a folder, a glob pattern, `-` for standard input, or a URL. Read are texts (Markdown, MDX,
+    HTML, reStructuredText, AsciiDoc, LaTeX, Org, MediaWiki, notebooks, plain text), bibliographies (BibTeX, CSL,
+    RIS, EndNote, PubMed, Zotero, Hayagriva), bookmarks and reading lists, tables and spreadsheets, resource
+    records, DOCX, ODT, EPUB, PDF, OPML, feeds and sitemaps. Whatever is no citation is counted; --dry-run and
+    --json list it with its place.
 
     A document whose file is gone from a folder that is SOURCE cites no more; one that was moved is the same document.
 
