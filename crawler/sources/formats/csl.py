@@ -9,8 +9,9 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.bibliography import add_entries
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.csl_items import csl_entry, is_csl_yaml
-from crawler.sources.parsing.json_records import CSL_KEYS, is_csl, looks_like_json, scan_json
+from crawler.sources.parsing.json_records import is_csl, looks_like_json, scan_json
 from crawler.sources.parsing.positions import LineIndex
+from crawler.sources.parsing.record_files import CSL_KEYS
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.yaml_records import scan_yaml
 

@@ -9,6 +9,7 @@ from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.raw_records import RawRecord
 from crawler.sources.parsing.record_files import (
+    CSL_KEYS,
     URL_KEYS,
     WRAPPERS,
     ScannedRecords,
@@ -18,9 +19,6 @@ from crawler.sources.parsing.record_files import (
     urls_in,
 )
 from crawler.sources.parsing.source_text import SourceText
-
-CSL_KEYS = ("URL", "DOI", "issued", "accessed", "container-title")
-"""Keys in a spelling that only CSL has. Source: docs.citationstyles.org, "Appendix IV: Variables"."""
 
 _CITATION_KEYS = ("footnote", "id", "title")
 _LINES = (".jsonl", ".ndjson")

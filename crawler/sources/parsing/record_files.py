@@ -15,6 +15,9 @@ from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 
+CSL_KEYS = ("URL", "DOI", "issued", "accessed", "container-title")
+"""Keys in a spelling that only CSL has. Source: docs.citationstyles.org, "Appendix IV: Variables"."""
+
 WRAPPERS = ("resources", "records", "citations", "items", "references", "message")
 URL_KEYS = frozenset(
     "url urls href link links source sources homepage website reference references uri citation citations cites".split()

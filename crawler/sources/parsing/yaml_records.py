@@ -13,7 +13,15 @@ from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.raw_records import LIST_KEYS, TEXT_KEYS, RawRecord
-from crawler.sources.parsing.record_files import URL_KEYS, WRAPPERS, ScannedRecords, UrlValue, title_in, urls_in
+from crawler.sources.parsing.record_files import (
+    CSL_KEYS,
+    URL_KEYS,
+    WRAPPERS,
+    ScannedRecords,
+    UrlValue,
+    title_in,
+    urls_in,
+)
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.yaml_nodes import BadYAML, compose, line_of, lines_of, pairs, place_of, plain, text
 
@@ -108,7 +116,7 @@ class _YamlScan:
         for item in node.value:
             if records and isinstance(item, MappingNode):
                 before = len(self.found.url_values)
-                if not _has(item, "url"):
+                if not _has(item, "url", *CSL_KEYS):
                     self._url_values(item)
                 if not any(one.key.lower() in URL_KEYS for one in self.found.url_values[before:]):
                     self._record(item)
