@@ -76,6 +76,8 @@ class Brackets:
             if mark := _MARK.match(src, at):
                 self.pieces.append(Inline("mark", at, mark[1]))
                 return mark.end()
+        elif kind == "![" and (mark := _MARK.match(src, at + 1)) and not src.startswith("(", mark.end()):
+            return self.text(at, at + 1)  # "It is here![^1]" is no image (cmark-gfm, inlines.c)
         if kind != "^[" and (wiki := self._wiki(at)):
             self.pieces.append(Inline("wiki", at, wiki[1]))
             return wiki.end()

@@ -25,6 +25,8 @@ from crawler.sources.parsing.markdown_brackets import KEY, Brackets, Inline, Ref
 from crawler.sources.parsing.prose import FILL, TAG
 
 _SPECIAL = re.compile(rf"[\\`*_~\[\]<&\n@{{{TAG}]|!\[|\^\[|%%")
+_WRAPPED = re.compile(r"<((?:https?|ftp)://[^<>\x00-\x20]++(?:[ \t]*+\n[ \t]*+[^<>\x00-\x20]++){1,4})>", re.IGNORECASE)
+"""A URL in angle brackets that was wrapped over lines (RFC 3986, appendix C); no autolink of CommonMark."""
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*)>")
 _EMAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>")
 _RFC_PREFIX = re.compile(r"URL:(?=[a-z]+:)", re.IGNORECASE)  # RFC 3986, appendix C
@@ -154,6 +156,9 @@ class _InlineParser:
         if link := _AUTOLINK.match(src, at):
             self.pieces.append(Inline("url", at, _RFC_PREFIX.sub("", link[1]).replace("&amp;", "&")))
             return link.end()
+        if wrapped := _WRAPPED.match(src, at):
+            self.pieces.append(Inline("url", at, "".join(wrapped[1].split()).replace("&amp;", "&")))
+            return wrapped.end()
         if tag := self._raw_html(at):
             lower = tag[0][:3].lower()
             self.in_anchor += lower in ("<a ", "<a>", "<a\n", "<a\t")

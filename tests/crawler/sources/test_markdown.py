@@ -92,6 +92,12 @@ def test_a_footnote_used_twice_cites_twice_each_with_its_own_claim(read: Read) -
     assert [(c.line, c.column, c.claim) for c in reading.citations] == [(1, 5, "One."), (3, 8, "Three")]
 
 
+def test_a_footnote_after_an_exclamation_mark_is_no_image(read: Read) -> None:
+    reading = read("a.md", "It is so![^n] Next. ![^n](https://e.org/i.png)\n\n[^n]: https://e.org/\n")
+    assert [(c.url, c.claim) for c in reading.citations] == [("https://e.org/", "It is so!")]
+    assert reading.ignored_counts == {"image": 1}
+
+
 def test_an_unused_footnote_cites_at_its_definition(read: Read) -> None:
     citation = one(read("a.md", "Text.\n\n[^n]: See [T](https://e.org/).\n"))
     assert (citation.line, citation.column, citation.label, citation.claim) == (3, 11, "n", "See T.")

@@ -32,6 +32,7 @@ LINKS = [
     (f"\\[a]({E}/1)", [f"{E}/1"]),
     (f"![a]({E}/1)", []),
     (f"\\![a]({E}/1)", [f"{E}/1"]),
+    (f"<{E}/wrapped/\n  over/\nlines> and <{E}/a\nand b>", [f"{E}/wrapped/over/lines", f"{E}/a"]),
     # link text [6.3]: brackets in pairs, escapes, what binds tighter
     (f"[a [b] c]({E}/1)", [f"{E}/1"]),
     (f"[a \\] b]({E}/1)", [f"{E}/1"]),
