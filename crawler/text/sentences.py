@@ -32,9 +32,13 @@ WIDE_STOPS = "。！？｡"
 
 _CLOSERS = "\"'”’»)\\]}¹²³⁴-⁹⁰"
 _WIDE_CLOSERS = "」』”’）】》"
+_SPACED_CLOSER = rf"(?:[ \u00a0\u202f]»(?=[\s{MARK}]|$))?"
+"""As in French: `Il dit « c’est vrai. »`; not the German one, `Er kam. »Ja«, sagte er.`, which opens."""
+_QUOTED_ON = re.compile("[」』](?:と|って|など)")
+"""A quotation in Japanese within a sentence that goes on: `「次の文だ。」と言った。`"""
 _CANDIDATE = re.compile(
-    rf"(?P<wide>(?:[{WIDE_STOPS}]|．(?!\d))+[{_WIDE_CLOSERS}]*{MARK}*)"
-    rf"|(?P<stop>(?<![{STOPS}])[{STOPS}]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
+    rf"(?P<wide>(?:[{WIDE_STOPS}]|．(?!\d))+[{_WIDE_CLOSERS}]*(?:[\"'](?=[\s{MARK}]|$))?{MARK}*)"
+    rf"|(?P<stop>(?<![{STOPS}])[{STOPS}]+[{_CLOSERS}]*{_SPACED_CLOSER}(?:\[\d{{1,3}}\])*(?:{MARK}+|(?=\s|$))(?:\s+{MARK}+(?=\s|$))*)"
     rf"|{BREAK}+"
 )
 _CLOSED = re.compile(rf"[{STOPS}{WIDE_STOPS}][{_CLOSERS}{_WIDE_CLOSERS}]*$")
@@ -90,6 +94,8 @@ def ends(text: str) -> Iterator[int]:
     start = 0
     for match in _CANDIDATE.finditer(text):
         if match["stop"] and not _ends(text, start, match.start("stop"), match.end()):
+            continue
+        if match["wide"] and _QUOTED_ON.match(text, match.end() - 1):
             continue
         yield match.end()
         start = match.end()

@@ -40,6 +40,9 @@ from crawler.text.sentences import MARK, ends, is_closed, spans
         ["It holds.¹", "The next holds.[12]", "Not so."],
         ["هذا صحيح.", "نعم هو كذلك؟", "وبعد."],
         ["یہ سچ ہے۔", "وہ گیا۔"],
+        ["Il dit « c’est vrai. »", "Puis il part."],
+        ["Er kam.", "»Ja«, sagte er."],
+        ["最初の文。", "「次の文だ。」と言った。", "「三番目。」", "終わり。"],
     ],
 )
 def test_sentences_end_where_a_reader_expects(sentences: list[str]) -> None:
@@ -50,6 +53,11 @@ def test_sentences_end_where_a_reader_expects(sentences: list[str]) -> None:
 def test_chinese_sentences_need_no_space() -> None:
     text = "第一句。第二句！第三句"
     assert [text[a:b] for a, b in spans(text)] == ["第一句。", "第二句！", "第三句"]
+
+
+def test_a_straight_quote_before_a_mark_closes_a_chinese_sentence() -> None:
+    text = f'这是"引用。"{MARK}下一句。'
+    assert [text[a:b] for a, b in spans(text)] == [f'这是"引用。"{MARK}', "下一句。"]
 
 
 def test_marks_and_white_space_are_not_a_sentence() -> None:
