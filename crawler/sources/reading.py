@@ -1,6 +1,8 @@
 """Arguments of the command line -> ParsedSources: `read_all`."""
 
+import gzip
 import hashlib
+import io
 import os
 import re
 import sys
@@ -107,9 +109,9 @@ def _read_bytes(path: str, data: bytes, known: Mapping[str, str], file: FoundFil
     except SourceError as error:
         return _refused(path, str(error), fatal=file.named)
     except RecursionError:
-        return _refused(path, "nested too deeply")
+        return _refused(path, "nested too deeply", fatal=file.named)
     except Exception as error:  # noqa: BLE001 - parsers may raise anything; one document must not stop the others
-        return _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300])
+        return _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300], fatal=file.named)
 
 
 def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
@@ -137,10 +139,14 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
 
 
 def _decompressed(data: bytes) -> bytes:
+    """The content of a gzip file, which may have several members (RFC 1952, section 2.2)."""
     try:
-        content = zlib.decompressobj(wbits=31).decompress(data, MAX_BYTES + 1)
-    except zlib.error as error:
-        raise SourceError(f"not a gzip file: {error}") from error
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(MAX_BYTES + 1)
+    except EOFError:
+        raise SourceError("a damaged gzip file: its end is missing") from None
+    except (OSError, zlib.error) as error:
+        raise SourceError(f"not a gzip file, or a damaged one: {error}") from error
     if len(content) > MAX_BYTES:
         raise SourceError(_TOO_LARGE)
     return content

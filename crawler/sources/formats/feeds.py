@@ -15,7 +15,7 @@ from crawler.sources.parsing.html_links import HtmlReader
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import Written, XmlContent, XmlTag, root_tag, scan_xml
+from crawler.sources.parsing.xml_markup import CUT, Written, XmlContent, XmlTag, is_cut, root_tag, scan_xml
 from crawler.text.dates import iso_date
 
 _ROOTS = frozenset(("rss", "feed"))
@@ -53,6 +53,8 @@ def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
     reader = _FeedReader(LineIndex(source.text), collector)
     reader.read()
+    if is_cut(source.text):
+        collector.skip(reader.lines.place(len(source.text))[0], CUT)
     return collector.parsed(source.document("feed", title=reader.title))
 
 

@@ -13,7 +13,7 @@ from crawler.sources.parsing.html_links import HtmlReader
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import Written, XmlTag, root_tag, scan_xml
+from crawler.sources.parsing.xml_markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
 from crawler.text.dates import iso_date
 
 _TARGETS = ("htmlUrl", "url", "xmlUrl")
@@ -30,6 +30,8 @@ def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
     reader = _Outlines(LineIndex(source.text), collector)
     reader.read()
+    if is_cut(source.text):
+        collector.skip(reader.lines.place(len(source.text))[0], CUT)
     return collector.parsed(source.document("opml", title=reader.title))
 
 

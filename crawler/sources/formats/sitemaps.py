@@ -7,7 +7,7 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import Written, XmlTag, root_tag, scan_xml
+from crawler.sources.parsing.xml_markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
 
 _OTHER = {"image": "image", "video": "media"}  # by prefix: the protocol's extensions
 
@@ -24,7 +24,7 @@ def read(source: SourceText) -> ParsedSource:
     parent = ""
     for token in scan_xml(source.text):
         if isinstance(token, Written):
-            if open_tag and (url := token.text.strip()):
+            if open_tag and (url := token.text.strip()) and token.at + len(token.raw) < len(source.text):
                 place = lines.place(token.at + len(token.raw) - len(token.raw.lstrip()))
                 _location(url, place, open_tag, parent, collector)
             continue
@@ -33,6 +33,8 @@ def read(source: SourceText) -> ParsedSource:
         elif token.name == "link" and (href := token.attributes.get("href")):
             collector.ignore("translation of a page", *lines.place(href.at), href.text)
         open_tag = token if token.name.endswith("loc") and not token.closing else None
+    if is_cut(source.text):
+        collector.skip(lines.place(len(source.text))[0], CUT)
     return collector.parsed(source.document("sitemap"))
 
 

@@ -1,5 +1,6 @@
 """JSON and JSON Lines -> `ScannedRecords`: records, CSL items, citation lists, configurations (see record_files.py)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -22,6 +23,8 @@ from crawler.sources.parsing.source_text import SourceText
 
 _CITATION_KEYS = ("footnote", "id", "title")
 _LINES = (".jsonl", ".ndjson")
+_STARTS_JSON = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[[ \t]*(?:["{]|\]?[ \t]*(?:\n|\Z)))')
+"""An object, or a list of objects or strings. RTF, TeX and code begin with a brace, too, and Markdown with `[`."""
 
 
 def looks_like_json(source: SourceText) -> bool:
@@ -30,8 +33,7 @@ def looks_like_json(source: SourceText) -> bool:
         return True
     if source.suffix in (".yaml", ".yml"):
         return False
-    first, _ = _first_lines(source)
-    return first.startswith(("{", '["', "[{")) or first in ("[", "[]")
+    return _STARTS_JSON.match(source.head) is not None
 
 
 def json_trees(source: SourceText, collector: Collector) -> Iterator[JsonTree]:

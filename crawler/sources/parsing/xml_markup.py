@@ -14,6 +14,8 @@ from html.entities import html5
 MAX_XML_TAG = 100_000
 """A longer tag is not a tag. Outlines hold whole notes in attributes."""
 
+CUT = "the file ends before its root element does: what follows is missing"
+
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NAME = re.compile(r"[^\s<>/=\"'!?&]+")
 _ATTRIBUTE = re.compile(r"""\s*([^\s<>/=\"'&]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
@@ -122,6 +124,15 @@ def root_tag(head: str) -> XmlTag | None:
     if not head.lstrip("\ufeff \t\n").startswith("<"):
         return None
     return next((token for token in scan_xml(head) if isinstance(token, XmlTag)), None)
+
+
+def is_cut(text: str) -> bool:
+    """Whether a document ends before its root element does, as one that was not downloaded whole."""
+    root = root_tag(text)
+    if root is None or root.empty:
+        return False
+    name = f"{root.prefix}:{root.name}" if root.prefix else root.name
+    return text.rfind(f"</{name}", root.end) < 0
 
 
 def _meaning(reference: re.Match[str]) -> str:

@@ -195,3 +195,35 @@ def test_a_compressed_file_is_read_as_the_file_in_it(read: Read) -> None:
     assert (found.document.format, found.citations[0].url) == ("table", "https://e.org/")
     (skipped,) = read("broken.csv.gz", b"url\nhttps://e.org/\n").skipped
     assert skipped.reason.startswith("not a gzip file")
+
+
+def test_all_members_of_a_compressed_file_are_read(read: Read) -> None:
+    members = gzip.compress(b"url\nhttps://e.org/a\n") + gzip.compress(b"https://e.org/b\n") + b"\0" * 512
+    assert [one.url for one in read("t.csv.gz", members).citations] == ["https://e.org/a", "https://e.org/b"]
+
+
+@pytest.mark.parametrize("end", [-1, -8, -9, 11, 1])
+def test_a_compressed_file_that_was_cut_is_refused(read: Read, end: int) -> None:
+    reading = read("t.csv.gz", gzip.compress(b"url\nhttps://e.org/a\n")[:end])
+    assert not reading.citations
+    assert reading.skipped[0].fatal
+
+
+@pytest.mark.parametrize(
+    "text", ["{\\rtf1 See https://e.org/}", "{{ page }} https://e.org/", "{% raw %} https://e.org/"]
+)
+def test_what_begins_with_a_brace_is_not_thereby_json(read: Read, text: str) -> None:
+    (skipped,) = read("notes.unknown", text).skipped
+    assert skipped.reason.startswith("no format reads")
+
+
+@pytest.mark.parametrize("error", [RecursionError(), ValueError("odd")])
+def test_a_parser_that_fails_refuses_a_named_file(
+    read: Read, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("crawler.sources.formats.tables.read", fail)
+    (skipped,) = read("t.csv", "url\nhttps://e.org/\n").skipped
+    assert skipped.fatal

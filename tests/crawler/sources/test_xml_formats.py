@@ -239,3 +239,15 @@ def test_markup_is_scanned_in_linear_time(read: Read, piece: str) -> None:
 
     seconds(100)
     assert seconds(40_000) < 10 * seconds(10_000) + 0.2
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.opml", OPML), ("a.rss", RSS), ("a.atom", ATOM), ("a.xml", SITEMAP)])
+def test_a_document_that_was_cut_is_complained_about_and_cites_no_half_of_a_url(
+    read: Read, name: str, text: str
+) -> None:
+    whole = read(name, text)
+    assert not whole.skipped
+    for end in range(200, len(text.rstrip()) - 8):
+        cut = read(name, text[:end])
+        assert any("ends before its root element" in skipped.reason for skipped in cut.skipped), text[:end]
+        assert {one.url for one in cut.citations} <= {one.url for one in whole.citations}, text[:end]
