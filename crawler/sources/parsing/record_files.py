@@ -7,13 +7,14 @@ file of another shape is a configuration: URLs under keys such as `link` or `sou
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.model import ResourceRecord
 from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
+from crawler.sources.parsing.table_cells import links_in, unwrapped
 
 CSL_KEYS = ("URL", "DOI", "issued", "accessed", "container-title")
 """Keys in a spelling that only CSL has. Source: docs.citationstyles.org, "Appendix IV: Variables"."""
@@ -24,6 +25,7 @@ URL_KEYS = frozenset(
 )
 URL = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
+_IDENTITY = ("id", "stable_id", "stableId", "doi")
 _CITATION_KEYS = ("footnote", "linkText", "claimContext")
 _MARKUP = re.compile(r"\[\^[^\]\s]*\]|</?[A-Za-z][^>]*>|[*`]{1,3}")
 
@@ -54,9 +56,11 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
     for raw in found.records:
         if any(key in raw.values for key in _CITATION_KEYS):
             _cite(raw, collector)
-        elif record := record_of(raw, collector):
-            records.append(record)
-            _count_others(raw, collector)
+        else:
+            found_here = [record for one in _per_url(raw) if (record := record_of(one, collector))]
+            records += found_here
+            if found_here:
+                _count_others(raw, collector)
     add_records(records, collector)
     cite_url_values(found.url_values, collector)
     for line in found.unknown:
@@ -70,6 +74,19 @@ def cite_url_values(values: Iterable[UrlValue], collector: Collector) -> None:
             collector.cite(value.url, line=value.line, column=value.column, link_text=value.title)
         else:
             collector.ignore("URL in a value that is no link", value.line, value.column, value.url)
+
+
+def _per_url(raw: RawRecord) -> Iterator[RawRecord]:
+    """A record for each URL of one that has several in a list or in one text; only the first keeps its identity."""
+    value = raw.values.get("url")
+    texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else [value]
+    urls = [link.url for text in texts if isinstance(text, str) for link in links_in(unwrapped(text.strip()))]
+    if not urls or urls == [value]:
+        yield raw
+        return
+    for url in dict.fromkeys(urls):
+        yield replace(raw, values={**raw.values, "url": url})
+        raw = replace(raw, values={key: known for key, known in raw.values.items() if key not in _IDENTITY})
 
 
 def _count_others(raw: RawRecord, collector: Collector) -> None:

@@ -18,7 +18,20 @@ _ANCHOR = re.compile(
 _BETWEEN = re.compile(r"[;,|]\s*+(?=(?:https?|ftp)://)", re.IGNORECASE)
 _BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]++\s++[^\s./]*+[./]", re.IGNORECASE)
 """`http://exa mple.org/`: white space within a host, not a URL and a text behind it."""
+_WRAP = re.compile(r"(?:(?<=[-/_=&?+%.#~])|(?<=\S{50}))[ \t]*+\n\s*+(?=\S)|[ \t]*+\n\s*+(?=[/?&=#%_-])")
+_ONE_WORD_LINES = re.compile(r"\s*+(?:https?|ftp)://\S++(?:[ \t]*+\n\s*+\S++)++\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://\S++\Z")
+
+
+def unwrapped(value: str) -> str:
+    r"""A value without the line ends at which a program or a person wrapped its only URL.
+
+    >>> unwrapped("https://e.org/deep/\n  pond"), unwrapped("https://e.org/a\nPonds")
+    ('https://e.org/deep/pond', 'https://e.org/a\nPonds')
+    """
+    if "\n" not in value or value.count("://") != 1 or not _ONE_WORD_LINES.match(value):
+        return value
+    return _WRAP.sub("", value)
 
 
 class CellLink(NamedTuple):
@@ -55,6 +68,9 @@ def _anchor(match: re.Match[str]) -> CellLink:
 def _plain(cell: str, start: int, end: int) -> Iterator[CellLink]:
     """The URL that a part of a cell is, else those within its text."""
     part = cell[start:end]
+    if "\n" in part and (joined := unwrapped(part)) != part:
+        yield CellLink(start + len(part) - len(part.lstrip()), joined.strip())
+        return
     bare = part.strip()
     at = start + len(part) - len(part.lstrip())
     if _WHOLE.match(bare) or _BROKEN_HOST.match(bare):

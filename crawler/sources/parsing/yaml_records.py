@@ -75,6 +75,13 @@ def _pieces(whole: str) -> list[tuple[str, int]]:
     return pieces
 
 
+def _written(key: str, node: Node) -> JsonValue:
+    """The text of a scalar or a list of them; of a URL over several lines, with the line ends that YAML folds."""
+    found = text(node)
+    over_lines = key == "url" and isinstance(node, ScalarNode) and line_of(node) <= int(node.end_mark.line)
+    return found.replace(" ", "\n") if over_lines and isinstance(found, str) else found
+
+
 def _holds_records(node: Node) -> bool:
     children = node.value if isinstance(node, SequenceNode) else [value for _, _, value in pairs(node)]
     return any(isinstance(child, MappingNode) and _has(child, *_RECORD_KEYS) for child in children)
@@ -135,7 +142,7 @@ class _YamlScan:
                 places[key] = self.first + line, column
             try:
                 written = key in TEXT_KEYS and not (key in LIST_KEYS and isinstance(value, ScalarNode))
-                values[key] = text(value) if written else plain(value)
+                values[key] = _written(key, value) if written else plain(value)
             except (BadYAML, RecursionError) as error:
                 why = str(error) if isinstance(error, BadYAML) else "nested too deeply"
                 self.collector.skip(lines[key], f"{key} is not read: {why}")

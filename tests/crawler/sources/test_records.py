@@ -182,6 +182,27 @@ def test_urls_in_other_values_of_a_record_are_counted(read: Read, name: str) -> 
     assert reading.ignored_counts == {"URL in another value of a record": 2}
 
 
+@pytest.mark.parametrize("name", ["r.yaml", "r.json"])
+def test_a_record_of_several_urls_is_one_for_each(read: Read, name: str) -> None:
+    a, b = "https://e.org/a", "https://e.org/b"
+    text = f'[{{"id": "0123456789abcdef", "url": "{a}, {b}", "title": "T"}}, {{"url": ["{a}1", "{b}1"], "title": "U"}}]'
+    records = read(name, text).records
+    assert [(one.url, one.title, one.id) for one in records] == [
+        (a, "T", "0123456789abcdef"), (b, "T", None), (f"{a}1", "U", None), (f"{b}1", "U", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [">-\n    https://e.org/deep/\n    pond", "https://e.org/deep/\n    pond"])
+def test_a_url_that_yaml_folds_is_joined(read: Read, value: str) -> None:
+    reading = read("r.yaml", f"- title: T\n  url: {value}\n")
+    assert ([one.url for one in reading.records], reading.skipped) == (["https://e.org/deep/pond"], ())
+
+
+def test_a_remark_behind_the_url_of_a_record_is_no_part_of_it(read: Read) -> None:
+    reading = read("r.json", '[{"title": "T", "url": "https://e.org/a (archived)"}]')
+    assert [one.url for one in reading.records] == ["https://e.org/a"]
+
+
 def test_escapes_of_json_do_not_shift_places(read: Read) -> None:
     text = r'{"a": "\u00e9\ud83d\ude00", "links": ["https:\/\/e.org\/a", "\n\u00e9 https:\/\/e.org\/b"]}'
     reading = read("c.json", text)

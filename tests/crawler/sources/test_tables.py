@@ -76,6 +76,8 @@ def test_the_link_column_is_found_whatever_stands_before_it(read: Read, text: st
         (f'"{A}, {B}"', [A, B], "T"),
         (f"{A}|{B}", [A, B], "T"),
         (f'"{A}\n{B}"', [A, B], "T"),
+        (f'"{A}/\nb"', [f"{A}/b"], "T"),
+        (f'"{A}\nPonds"', [A], "T"),
         (f"See {A} (and {B}).", [A, B], "T"),
         ("https://web.archive.org/web/2020/https://e.org/a", ["https://web.archive.org/web/2020/https://e.org/a"], "T"),
         ("10.1234/ponds", ["https://doi.org/10.1234/ponds"], "T"),
