@@ -34,6 +34,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # alone: UTF-8 cannot hold it; the c
 _NOT_IN_HOST = re.compile(r"[^a-z0-9._-]")  # as the parser gives it: in small letters and Punycode
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _USUAL = re.compile(r"https?://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20}(?:[/?#][!-~]*)?")
+_NORMAL = re.compile(  # the parser would give it back as it is
+    r"https?://((?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20})"
+    r"/(?:[\w~/-]|(?<=\w)\.)*(?:\?[\w.~&=+%-]*)?",
+    re.ASCII,
+)
 _CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
 _CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
 
@@ -78,6 +83,8 @@ def page_url(cited: str) -> PageUrl:
     >>> page_url("http://example.org:99999/").problem
     'not a valid URL: port 99999 is out of range'
     """
+    if len(cited) <= MAX_URL_CHARS and (normal := _NORMAL.fullmatch(cited)):
+        return PageUrl(url=cited, host=normal[1])
     clean = without_credentials(_SURROGATE.sub("?", cited.strip()))
     if not (scheme := _SCHEME.match(clean)):
         return PageUrl(url=clean, problem="not an absolute URL")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.write.creation import rows_for
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
 from crawler.cache.write.resources import ResourceTable
@@ -112,12 +114,15 @@ def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> li
 
 
 def _hidden(value: Any) -> Any:  # noqa: ANN401 - any column
-    return storable(hide_credentials(value)) if isinstance(value, str) else value
+    if isinstance(value, str) and ("@" in value or not value.isascii()):
+        return storable(hide_credentials(value))
+    return value
 
 
 PLACE = ("line", "column", "label", "link_text", "claim", "quote", "accessed")
 CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 _COLUMNS = ", ".join(CITATION_KEY)
+_place_of = attrgetter(*PLACE)
 
 
 @dataclass(slots=True)
@@ -135,7 +140,9 @@ class _SourceIngest:
         self.added.ignored.update(reading.ignored_counts)
         table = ResourceTable(self.db, self.added, self.now)
         if reading.document is None:
-            self.added.named += [table.of_url(citation.url or "") for citation in reading.citations]
+            named = [citation.url or "" for citation in reading.citations]
+            found = table.of_urls(named)
+            self.added.named += [found[url] for url in named]
             self.added.resource_ids.update(self.added.named)
             return
         self.added.documents += 1
@@ -144,7 +151,7 @@ class _SourceIngest:
         document = self._document(reading, reading.document, stored)
         resources = self._records(reading, table, document, f"{reading.document.format}:{stored}")
         before = self._citations_from(document)
-        kept = [self._citation(citation, document, table) for citation in reading.citations]
+        kept = self._cited(reading.citations, document, table)
         self.added.citations += len(kept)
         for record, resource in zip(reading.records, resources, strict=True):
             cited = table.replaced.get(resource, resource)
@@ -232,16 +239,21 @@ class _SourceIngest:
 
     # --- citations --------------------------------------------------------------------------------------
 
-    def _citation(self, citation: Citation, document: int, table: ResourceTable) -> tuple[Any, ...]:
-        """A row, in the order of CITATION_KEY."""
-        if citation.resource_id:
-            row = self.db.execute("SELECT id FROM resources WHERE id = ?", [citation.resource_id]).fetchone()
-            cited = row[0] if row else None
-        else:
-            cited = table.of_url(citation.url or "")
-        if cited:
-            self.added.resource_ids.add(cited)
-        return (document, cited, citation.resource_id, *[_hidden(getattr(citation, name)) for name in PLACE])
+    def _cited(self, citations: Sequence[Citation], document: int, table: ResourceTable) -> list[tuple[Any, ...]]:
+        """A row for each, in the order of CITATION_KEY."""
+        ids = {citation.resource_id for citation in citations if citation.resource_id}
+        of_url = table.of_urls([citation.url or "" for citation in citations if not citation.resource_id])
+        defined = {row[0] for row in rows_for(self.db, "SELECT id FROM resources WHERE id IN ({})", ids)}
+        self.added.resource_ids.update(of_url.values(), defined)
+        return [
+            (
+                document,
+                of_url[citation.url or ""] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
+                id_,
+                *map(_hidden, _place_of(citation)),
+            )
+            for citation in citations
+        ]
 
     def _citations_from(self, document: int) -> dict[tuple[Any, ...], int]:
         rows = self.db.execute(f"SELECT id, {_COLUMNS} FROM citations WHERE told_by = ?", [document])

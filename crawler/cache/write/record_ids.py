@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.write.resources import kept_url
+from crawler.cache.write.creation import kept_url
 from crawler.model import ResourceRecord, Skipped
 
 RESOURCE_ID = re.compile(r"[0-9a-f]{16}")

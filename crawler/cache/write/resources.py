@@ -8,32 +8,24 @@ if that id is taken, too). So the order in which files are read changes nothing.
 """
 
 import json
-import secrets
-import string
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.cache.database import insert, storable, update
+from crawler.cache.database import storable, update
+from crawler.cache.write.creation import create_resources, find_pages, free_ids, kept_url, rows_for
 from crawler.model import Added, ResourceRecord, resource_id
-from crawler.net.urls import page_url, without_credentials
 from crawler.sources.registry import precedence
 
-STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "published_date", "abstract", "summary")
 CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
 
 
-def new_stable_id() -> str:
-    """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
-    number = secrets.randbelow(62**10)  # asking for each character takes a tenth of the time of `add`
-    return "sid_" + "".join(STABLE_ID_ALPHABET[number // 62**place % 62] for place in range(10))
-
-
-def kept_url(cited: str) -> str:
-    """A cited URL as it is stored: without credentials."""
-    return str(storable(without_credentials(cited)))
+def _of_several(ids: list[str], computed: str) -> str:
+    """Of the Resources of one URL, the one that is cited by it."""
+    return computed if computed in ids else min(ids)
 
 
 def _rank(origin: str) -> int:
@@ -51,10 +43,23 @@ class ResourceTable:
 
     def of_url(self, cited: str) -> str:
         """The Resource that is cited by this URL, created if it is new."""
-        computed, url = resource_id(cited), kept_url(cited)
-        sql = "SELECT id FROM resources WHERE url = ? ORDER BY id <> ?, id LIMIT 1"
-        row = self.db.execute(sql, (url, computed)).fetchone()
-        return str(row[0]) if row else self._new(self._free_id(cited, url), cited)
+        return self.of_urls([cited])[cited]
+
+    def of_urls(self, cited: Iterable[str]) -> dict[str, str]:
+        """The Resources that are cited by these URLs, created where they are new."""
+        kept = {one: kept_url(one) for one in cited}
+        known: dict[str, list[str]] = {}
+        for id_, url in rows_for(self.db, "SELECT id, url FROM resources WHERE url IN ({})", set(kept.values())):
+            known.setdefault(url, []).append(id_)
+        new: dict[str, str] = {}
+        for one, url in kept.items():
+            if url not in known:
+                new.setdefault(url, one)
+        if new:
+            created = free_ids(self.db, new.values())
+            create_resources(self.db, self.added, self.now, created)
+            known |= {kept[one]: [id_] for id_, one in created.items()}
+        return {one: _of_several(known[url], resource_id(one)) for one, url in kept.items()}
 
     def identify(self, id_: str, cited: str, origin: str) -> None:
         """Make the Resource of that id the one of this URL: a record says so."""
@@ -64,7 +69,7 @@ class ResourceTable:
         if row is None and others:
             self._rename(others.pop(0), id_)
         elif row is None:
-            self._new(id_, cited)
+            create_resources(self.db, self.added, self.now, {id_: cited})
         elif row[0] != url:
             self._repair(id_, row[0], cited, origin)
         for other in others:
@@ -90,35 +95,6 @@ class ResourceTable:
             values["extra"] = json.dumps(extra, ensure_ascii=False, default=str)
         values["sources"] = json.dumps(sources, ensure_ascii=False, sort_keys=True)
         update(self.db, "resources", id_, values)
-
-    # --- new ones ---------------------------------------------------------------------------------------
-
-    def _new(self, id_: str, cited: str) -> str:
-        url = kept_url(cited)
-        row = {"id": id_, "stable_id": new_stable_id(), "url": url, "page_id": self._page(cited)}
-        insert(self.db, "resources", row | {"credentials_removed": int(url != storable(cited)), "added_at": self.now})
-        self.added.new_resources += 1
-        return id_
-
-    def _page(self, cited: str) -> int:
-        page = page_url(kept_url(cited))
-        row = self.db.execute("SELECT id FROM pages WHERE url = ?", (page.url,)).fetchone()
-        if row:
-            return int(row[0])
-        self.added.new_pages += 1
-        row_of_page = {"url": page.url, "host": page.host, "problem": page.problem, "unsafe": int(page.unsafe)}
-        return insert(self.db, "pages", row_of_page | {"due_at": self.now, "added_at": self.now})
-
-    def _free_id(self, cited: str, url: str) -> str:
-        taken = (
-            "SELECT 1 FROM resources WHERE id = ?1 UNION ALL"
-            " SELECT 1 FROM record_ids WHERE id = ?1 AND url <> ?2 LIMIT 1"
-        )
-        id_ = resource_id(cited)
-        while self.db.execute(taken, (id_, url)).fetchone():
-            cited += "\n"
-            id_ = resource_id(cited)
-        return id_
 
     # --- a record's id ----------------------------------------------------------------------------------
 
@@ -153,8 +129,9 @@ class ResourceTable:
     def _repair(self, id_: str, old: str, cited: str, origin: str) -> None:
         """Another URL, so another Page. What still has the old URL keeps it, as a Resource of its own."""
         removed = int(kept_url(cited) != storable(cited))
-        url = {"url": kept_url(cited), "page_id": self._page(cited), "credentials_removed": removed}
-        update(self.db, "resources", id_, url)
+        url = kept_url(cited)
+        page = find_pages(self.db, self.added, self.now, [url])[url]
+        update(self.db, "resources", id_, {"url": url, "page_id": page, "credentials_removed": removed})
         by_url = "resource_id = ? AND line IS NOT NULL AND (cited_id IS NULL OR cited_id <> ?)"
         foreign = self._foreign_fields(id_, origin)
         cites = f"SELECT 1 FROM citations WHERE {by_url} LIMIT 1"

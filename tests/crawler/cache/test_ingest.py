@@ -205,3 +205,16 @@ def test_a_failing_document_does_not_stop_the_others(shelf: Shelf) -> None:
     with pytest.raises(KeyboardInterrupt):
         ingest(shelf.cache, readings(), now=shelf.now)
     assert shelf.one("SELECT count(*) FROM citations") == 1
+
+
+def test_of_many_urls_in_a_document_each_has_its_resource_and_page(shelf: Shelf) -> None:
+    """More than one query's worth, of which some are known, some twice there, and some spellings of one Page."""
+    urls = [f"https://example.org/{at}" for at in range(1_300)]
+    shelf.add(*urls[::7])
+    added = shelf.read("many.md", *urls, *urls[::3], *(f"{url}#part" for url in urls[::5]))
+    new_pages = len(urls) - len(urls[::7])
+    assert (added.new_resources, added.new_pages) == (new_pages + len(urls[::5]), new_pages)
+    sql = "SELECT t.resource_id, r.url, p.url FROM citations t JOIN resources r ON r.id = t.resource_id"
+    rows = shelf.rows(f"{sql} JOIN pages p ON p.id = r.page_id")
+    assert len(rows) == added.citations == len(urls) + len(urls[::3]) + len(urls[::5])
+    assert all((id_, page) == (resource_id(url), url.partition("#")[0]) for id_, url, page in rows)

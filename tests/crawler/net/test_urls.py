@@ -99,3 +99,13 @@ def test_any_string_has_a_page_or_a_problem_and_the_short_way_agrees() -> None:
             assert page_url(cited).problem == url_problem(cited)
     for cited in (*VALID, *INVALID, *STRICTER):
         assert page_url(cited).problem == url_problem(cited)
+
+
+def test_a_url_that_is_its_own_page_needs_no_parser() -> None:
+    """A fragment asks the parser, and is no part of the Page."""
+    chance = random.Random(11)
+    hosts = ("example.org", "a.b.co.uk", "1.2.3.com", "xn--a.com", "a--b.org", "ab--c.de", "1.2.3.4", "0x7f.com")
+    for _ in range(2_000):
+        path = "".join(chance.choices("aA0z-._~/%2eE?&=+:@ \\é", k=chance.randrange(9)))
+        cited = f"https://{chance.choice(hosts)}/{path}"
+        assert page_url(cited) == page_url(f"{cited}#f") or page_url(cited).problem

@@ -1,0 +1,93 @@
+"""New Resources and Pages, many at a time: a few queries for all, where one by one each would need five."""
+
+import secrets
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache.database import storable
+from crawler.model import Added, resource_id
+from crawler.net.urls import page_url, without_credentials
+
+STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
+_PAIRS = tuple(a + b for a in STABLE_ID_ALPHABET for b in STABLE_ID_ALPHABET)
+_AT_ONCE = 500  # values in one query
+
+_RESOURCE = ("id", "stable_id", "url", "page_id", "credentials_removed", "added_at")
+_PAGE = ("id", "url", "host", "problem", "unsafe", "due_at", "added_at")
+
+
+def new_stable_id() -> str:
+    """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
+    number, pairs = secrets.randbelow(62**10), []
+    for _ in range(5):
+        number, pair = divmod(number, 62 * 62)
+        pairs.append(_PAIRS[pair])
+    return f"sid_{''.join(pairs)}"
+
+
+def kept_url(cited: str) -> str:
+    """A cited URL as it is stored: without credentials."""
+    return str(storable(without_credentials(cited)))
+
+
+def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The rows of a query for many values: `{}` in it is their list."""
+    wanted = list(values)
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = wanted[first : first + _AT_ONCE]
+        yield from db.conn.execute(sql.format(", ".join("?" * len(some))), some)
+
+
+def create_resources(db: Database, added: Added, now: str, cited: dict[str, str]) -> None:
+    """Store new Resources, by their ids: of each the URL as cited."""
+    kept = {one: kept_url(one) for one in cited.values()}
+    pages = find_pages(db, added, now, list(kept.values()))
+    rows = [
+        (id_, new_stable_id(), kept[one], pages[kept[one]], int(kept[one] != storable(one)), now)
+        for id_, one in cited.items()
+    ]
+    _insert_all(db, "resources", _RESOURCE, rows)
+    added.new_resources += len(rows)
+
+
+def find_pages(db: Database, added: Added, now: str, kept: Sequence[str]) -> dict[str, int]:
+    """The Page of each URL, which is as it is kept. New Pages are stored."""
+    pages = {url: page_url(url) for url in kept}
+    found = rows_for(db, "SELECT url, id FROM pages WHERE url IN ({})", {page.url for page in pages.values()})
+    ids = {url: int(id_) for url, id_ in found}
+    (last,) = db.conn.execute("SELECT coalesce(max(id), 0) FROM pages").fetchone()
+    rows = []
+    for page in pages.values():
+        if page.url not in ids:
+            ids[page.url] = last = last + 1
+            rows.append((last, page.url, page.host, storable(page.problem), int(page.unsafe), now, now))
+    _insert_all(db, "pages", _PAGE, rows)
+    added.new_pages += len(rows)
+    return {url: ids[page.url] for url, page in pages.items()}
+
+
+def free_ids(db: Database, cited: Iterable[str]) -> dict[str, str]:
+    """An id for each new Resource, of URLs that differ: the computed one, or that of the URL and a line feed."""
+    by_id = {resource_id(one): one for one in cited}
+    queries = ("SELECT id FROM resources WHERE id IN ({})", "SELECT id FROM record_ids WHERE id IN ({})")
+    taken = {row[0] for sql in queries for row in rows_for(db, sql, by_id)}
+    return {_free_id(db, one) if id_ in taken else id_: one for id_, one in by_id.items()}
+
+
+def _free_id(db: Database, cited: str) -> str:
+    taken = (
+        "SELECT 1 FROM resources WHERE id = ?1 UNION ALL SELECT 1 FROM record_ids WHERE id = ?1 AND url <> ?2 LIMIT 1"
+    )
+    url, id_ = kept_url(cited), resource_id(cited)
+    while db.conn.execute(taken, (id_, url)).fetchone():
+        cited += "\n"
+        id_ = resource_id(cited)
+    return id_
+
+
+def _insert_all(db: Database, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    db.conn.executemany(sql, rows)
