@@ -232,7 +232,7 @@ class _LatexReader(MarkupReader):
                 if key == "*":
                     continue
                 if key.casefold() in self.bibitems:
-                    self.mark(start, key)
+                    self.mark(start, f"@{key}")
                 else:
                     self.cite_key(start, key, f"[@{key}]" if textual else "")
             pos = argument[1] + 1
@@ -243,7 +243,7 @@ class _LatexReader(MarkupReader):
         argument = self._argument(self._options(end))
         if argument is None:
             return end
-        self._define((start, self.masked[argument[0] : argument[1]].strip()))
+        self._define((start, f"@{self.masked[argument[0] : argument[1]].strip()}"))
         self.begin()
         return argument[1] + 1
 
