@@ -16,6 +16,7 @@ MANIFEST = "package manifest"
 REQUIREMENTS = "requirements file"
 BUILD = "build script"
 WORKFLOW = "workflow or service definition"
+BILL = "software bill of materials"
 SCHEMA = "schema or API description"
 ROBOTS = "robots.txt"
 TRAFFIC = "recorded traffic"
@@ -47,6 +48,14 @@ _JSON_KEYS: Sequence[tuple[frozenset[str], str]] = [
         ("name autoload", MANIFEST),
         ("require-dev", MANIFEST),
         ("compilerOptions", MANIFEST),  # TypeScript
+        ("manifest_version name", MANIFEST),  # browser extensions
+        ("start_url icons", MANIFEST),  # web applications
+        ("url dir_info", MANIFEST),  # Python's direct_url.json (PEP 610)
+        ("url vcs_info", MANIFEST),
+        ("url archive_info", MANIFEST),
+        ("bomFormat specVersion", BILL),  # CycloneDX
+        ("spdxVersion SPDXID", BILL),
+        ("version runs $schema", REPORT),  # SARIF
         ("openapi paths", SCHEMA),
         ("swagger paths", SCHEMA),
         ("stable_id verdict fetched_at", EXPORT),  # export jsonl, list --json, show --json

@@ -172,7 +172,7 @@ def day_of(value: object) -> str | None:
     """The day of a moment: a date in words or in ISO 8601, or a count since 1970 (or since 1601, as Chromium has it).
 
     >>> day_of("2018-11-19T08:38:53Z"), day_of(1500000000), day_of("1500000000000"), day_of("13340000000000000")
-    ('2018-11-19', '2017-07-14', '2017-07-14', '2023-09-23')
+    ('2018-11-19', '2017-07-14', '2017-07-14', '2023-09-24')
     """
     text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     if not _DIGITS.fullmatch(text.removesuffix(".0")):

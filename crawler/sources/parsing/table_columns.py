@@ -26,7 +26,16 @@ ACCESSED = tuple(
     "accessed access_date accessed_on date_accessed accessdate last_accessed retrieved retrieved_on retrieval_date "
     "date_retrieved last_visited visited urldate url_date".split()
 )
-ADDED = tuple(dict.fromkeys([*(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in ADDED_NAMES), "saved"]))
+ADDED = tuple(
+    dict.fromkeys(
+        [
+            *(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower() for name in ADDED_NAMES),
+            "saved",
+            "saved_date",
+            "date_saved",
+        ]
+    )
+)
 QUOTES = ("selection", "highlight", "highlights", "quote", "quotes")
 TAGS = ("tags", "tag", "tag_names", "labels", "keywords", "manual_tags", "automatic_tags", "document_tags")
 IDENTIFIERS = ("doi", "arxiv", "arxiv_id", "eprint", "pmid", "pubmed_id", "pmcid")
@@ -47,6 +56,9 @@ RENAMED = {
     "year": "published_date",
 }
 """Columns -> a record's keys; of several columns with one key, the first that is not empty counts."""
+
+VAGUE = ("publication_year", "year")
+"""Columns that say less than others with the same key, as Zotero's year beside its date."""
 
 
 def normal(name: str) -> str:

@@ -14,7 +14,7 @@ from crawler.sources.parsing.identifiers import arxiv_url, doi_url, pmc_url, pub
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.saved_links import day_of
 from crawler.sources.parsing.table_cells import NOTHING, CellLink, links_in
-from crawler.sources.parsing.table_columns import RENAMED, TableColumns
+from crawler.sources.parsing.table_columns import RENAMED, VAGUE, TableColumns
 
 Place = Callable[[int, int, int], tuple[int, int]]
 """Row, column and offset in the cell's text -> line and column in the file."""
@@ -33,6 +33,8 @@ _METADATA = frozenset(
     "id stable_id title type published_date abstract summary review importance publication_id doi archive_url "
     "fetched_at authors tags key_points cited_by".split()
 )
+_STRING = re.compile(r""""[^"]*+"|'[^']*+'""")
+_LIST = re.compile(rf"\[\s*+(?:(?:{_STRING.pattern})\s*+(?:,\s*+|(?=\])))*+\]")
 _HIGHLIGHT = re.compile(r"^Highlight:[ \t]*(.+)$", re.MULTILINE)
 
 
@@ -47,7 +49,9 @@ class TableReader:
         self.records: list[ResourceRecord] = []
         columns = self.columns
         known = {*columns.links[:1], *columns.tags, *columns.accessed, *columns.quotes}
-        self.kept = [(at, RENAMED.get(name, name)) for at, name in enumerate(columns.names) if name and at not in known]
+        kept = [(at, name) for at, name in enumerate(columns.names) if name and at not in known]
+        kept.sort(key=lambda column: column[1] in VAGUE)  # the last of those with one key
+        self.kept = [(at, RENAMED.get(name, name)) for at, name in kept]
         self.described = bool(columns.tags or columns.titles or _METADATA & {key for _, key in self.kept})
 
     def read(self) -> None:
@@ -120,10 +124,8 @@ class TableReader:
         return listed or ([written] if written else [])
 
     def _tags(self, row: Sequence[str]) -> list[str]:
-        cells = [row[column] for column in self.columns.tags if column < len(row) and row[column].strip()]
-        parted = (
-            part.strip() for cell in cells for part in re.split(r"[;|]" if re.search("[;|]", cell) else ",", cell)
-        )
+        cells = [row[column] for column in self.columns.tags if column < len(row)]
+        parted = (part.strip() for cell in cells for part in _parted(cell.strip()))
         return [part for part in dict.fromkeys(parted) if part]
 
     def _record(self, at: int, row: Sequence[str], url: str) -> None:
@@ -147,10 +149,18 @@ class TableReader:
                 self.records.append(record)
 
 
+def _parted(cell: str) -> list[str]:
+    """The tags of a cell: parted by `;` or `|`, else by commas; a list in JSON (Instapaper) or Python (Reader)."""
+    if _LIST.fullmatch(cell):
+        return [match[0][1:-1] for match in _STRING.finditer(cell)]
+    return re.split(r"[;|]" if re.search("[;|]", cell) else ",", cell)
+
+
 def _people(cell: str) -> Iterator[str]:
-    """Authors of a cell, parted by `;` or `|`; "Doe, Jane; Roe, Rick" has the family names first."""
+    """Authors of a cell, parted by `;` or `|`; "Doe, Jane; Roe, Rick" and "Doe, Jane" have the family names first."""
     parts = [part.strip() for part in re.split("[;|]", cell) if part.strip()]
-    turned = len(parts) > 1 and any("," in part for part in parts)
+    one_word = len(parts) == 1 and parts[0].count(",") == 1 and " " not in parts[0].partition(",")[0]
+    turned = one_word or (len(parts) > 1 and any("," in part for part in parts))
     for part in parts:
         family, comma, given = part.partition(", ")
         yield f"{given.strip()} {family.strip()}" if turned and comma else part

@@ -9,7 +9,18 @@ import pytest
 from source_files import Read
 
 from crawler.sources import exclusions
-from crawler.sources.exclusions import BUILD, DATABASE, EXPORT, LOCK, MANIFEST, REPORT, REQUIREMENTS, SCHEMA, WORKFLOW
+from crawler.sources.exclusions import (
+    BILL,
+    BUILD,
+    DATABASE,
+    EXPORT,
+    LOCK,
+    MANIFEST,
+    REPORT,
+    REQUIREMENTS,
+    SCHEMA,
+    WORKFLOW,
+)
 
 URL = "https://e.org/a"
 CARD = {"id": "a", "stable_id": "sid_a", "url": URL, "verdict": "alive", "fetched_at": None}
@@ -31,6 +42,12 @@ EXCLUDED = [
     ("compose.yaml", f"services:\n  a:\n    image: b\n    source: {URL}\n", WORKFLOW),
     ("api.yaml", f"openapi: 3.1.0\ninfo:\n  contact: {{url: {URL}}}\npaths: {{}}\n", SCHEMA),
     ("s.json", '{"$schema": "https://json-schema.org/draft/2020-12/schema", "url": "https://e.org/"}', SCHEMA),
+    ("a.cdx.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"url": URL}]}), BILL),
+    ("a.spdx.json", json.dumps({"spdxVersion": "SPDX-2.3", "SPDXID": "x", "homepage": URL}), BILL),
+    ("direct_url.json", json.dumps({"url": URL, "archive_info": {"hash": "x"}}), MANIFEST),
+    ("manifest.json", json.dumps({"manifest_version": 3, "name": "a", "homepage_url": URL}), MANIFEST),
+    ("site.json", json.dumps({"name": "a", "start_url": URL, "icons": []}), MANIFEST),
+    ("a.json", json.dumps({"$schema": "https://e.org/sarif.json", "version": "2.1.0", "runs": [{"url": URL}]}), REPORT),
     ("e.jsonl", json.dumps(CARD) + "\n", EXPORT),
     ("list.json", json.dumps([CARD], indent=2), EXPORT),
     ("e.csv", f"id,stable_id,url,title,verdict\na,sid_a,{URL},T,alive\n", EXPORT),

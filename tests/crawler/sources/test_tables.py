@@ -150,7 +150,35 @@ def test_exports_of_services_keep_titles_tags_days_and_highlights(
     assert (record.title, record.tags, record.summary, record.id) == ("T", tags, summary, None)
 
 
-@pytest.mark.parametrize("name", ["accessed", "Access date", "Retrieved", "last visited", "urldate"])
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ('["big", "very small"]', ("big", "very small")),
+        ("['big', 'very small']", ("big", "very small")),
+        ("[]", None),
+        ("[big], small", ("[big]", "small")),
+        ("a;b,c", ("a", "b,c")),
+    ],
+)
+def test_tags_may_be_a_list_in_a_cell(read: Read, cell: str, tags: tuple[str, ...] | None) -> None:
+    (record,) = read("t.csv", f"url\ttitle\ttags\n{A}\tT\t{cell}\n").records
+    assert record.tags == tags
+
+
+def test_a_date_is_preferred_to_a_year(read: Read) -> None:
+    (record,) = read("t.csv", f"url,Publication Year,Date\n{A},2020,2020-05\n").records
+    assert record.published_date == "2020-05"
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"), [("Doe, Jane", ("Jane Doe",)), ("Jane Doe, Rick Roe", ("Jane Doe, Rick Roe",))]
+)
+def test_one_author_may_have_the_family_name_first(read: Read, cell: str, authors: tuple[str, ...]) -> None:
+    (record,) = read("t.csv", f'url,author\n{A},"{cell}"\n').records
+    assert record.authors == authors
+
+
+@pytest.mark.parametrize("name", ["saved date", "accessed", "Access date", "Retrieved", "last visited", "urldate"])
 def test_columns_of_access_dates_are_read(read: Read, name: str) -> None:
     (citation,) = read("t.csv", f"url,{name}\n{A},May 2, 2023\n".replace("May 2, 2023", '"May 2, 2023"')).citations
     assert citation.accessed == "2023-05-02"
