@@ -1,13 +1,14 @@
 """What `add` did, as text and as JSON."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
 from citecache.render.tables import plural
 from citecache.results import AddResult
 from crawler.model import Citation, Ignored, ParsedSource, Skipped
+from crawler.sources.files import UNSUPPORTED
 from crawler.sources.registry import citation_key
 
 SHOWN_MOVES = 10
@@ -77,9 +78,18 @@ def summary(added: AddResult, *, dry_run: bool = False) -> str:
     if added.skipped:
         lines[0] += f"; {plural(len(added.skipped), 'issue')}"
     if added.passed:
-        counts = ", ".join(f"{name} {count:,}" for name, count in Counter(added.passed).most_common())
+        counts = ", ".join(f"{name} {count:,}" for name, count in Counter(_without_types(added.passed)).most_common())
         lines.append(f"not citations: {counts}" + ("" if dry_run else " (add --dry-run lists them)"))
     return "\n".join(lines)
+
+
+def _without_types(passed: Mapping[str, int]) -> dict[str, int]:
+    """The counts, those of many file types as one: a folder of code has dozens."""
+    types = {reason: count for reason, count in passed.items() if reason.startswith(UNSUPPORTED)}
+    if len(types) < 4:
+        return dict(passed)
+    rest = {reason: count for reason, count in passed.items() if reason not in types}
+    return rest | {f"{UNSUPPORTED} ({len(types)} types)": sum(types.values())}
 
 
 def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from crawler.cache.write.ingest import ingest
 from crawler.model import Added, ParsedSource, StoredDocument
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
+from crawler.sources.reading import NO_FORMAT
+from crawler.sources.registry import readable
 
 Watcher = Callable[[ParsedSource], None]
 """Is called with each source when it has been read, before it is stored."""
@@ -134,5 +136,9 @@ def require_all_sources(added: AddResult) -> None:
     """
     absent = [skipped for skipped in added.skipped if skipped.fatal]
     if absent:
-        more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
-        raise SourceError(f"{absent[0].path}: {absent[0].reason}{more}; everything else was read")
+        problem = f"{absent[0].path}: {absent[0].reason}"
+        problem += f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
+        problem += "; everything else was read" if added.documents or added.named else ""
+        if any(skipped.reason.startswith(NO_FORMAT) for skipped in absent):
+            problem += f"; what is read: {readable()}, each also as .gz"
+        raise SourceError(problem)

@@ -20,6 +20,9 @@ from crawler.sources.registry import known_suffixes, suffix_of
 _MAGIC = re.compile(r"[*?\[]")
 _BY_RULE = "ignored by .gitignore"
 
+UNSUPPORTED = "unsupported file type"
+"""How the reason begins for which a file of a folder is ignored; its suffix follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -130,7 +133,7 @@ class Finder:
         elif entry.name.startswith(".") and not self.no_ignore:
             self.ignore(entry.path, "hidden file")
         elif suffix not in self.suffixes:
-            self.ignore(entry.path, f"unsupported file type {suffix}" if suffix else "file without a suffix")
+            self.ignore(entry.path, f"{UNSUPPORTED} {suffix}" if suffix else "file without a suffix")
         elif not self.named and suffix not in self.by_folder:
             self.ignore(entry.path, f"{suffix} file, read only when it is named")
         elif rules.match(entry.path, folder=False):

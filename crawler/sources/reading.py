@@ -15,10 +15,13 @@ from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
 from crawler.sources.exclusions import no_document
 from crawler.sources.file_names import document_name, shown_path
-from crawler.sources.files import Finder, FoundFile, why
+from crawler.sources.files import UNSUPPORTED, Finder, FoundFile, why
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
-from crawler.sources.registry import format_of, readable, suffix_of
+from crawler.sources.registry import format_of, suffix_of
+
+NO_FORMAT = "no format reads this"
+"""How the reason begins for which a named file of an unknown type is refused."""
 
 _TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
 _URL = re.compile(r"(?:https?:|[A-Za-z][A-Za-z0-9+.-]+://)", re.IGNORECASE)
@@ -121,12 +124,8 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
     if format is None:
         kind = suffix_of(source.path)
         if named:
-            return _refused(
-                source.path,
-                f"no format reads this {kind} file; what is read: {readable()}, each also as .gz",
-                fatal=True,
-            )
-        ignored = Ignored(path=source.path, reason=f"unsupported file type {kind}")
+            return _refused(source.path, f"{NO_FORMAT} {kind} file", fatal=True)
+        ignored = Ignored(path=source.path, reason=f"{UNSUPPORTED} {kind}")
         return ParsedSource(document=None, ignored=(ignored,))
     if format.named_only and not named:
         ignored = Ignored(path=source.path, reason=f"{format.name}, read only when it is named")

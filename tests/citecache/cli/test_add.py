@@ -61,9 +61,15 @@ def test_json_lists_the_same(as_json: AsJson, page: Path) -> None:
 def test_a_file_of_a_type_that_nobody_reads_is_refused_and_the_rest_is_read(cite: Cite, page: Path) -> None:
     page.with_name("pond.foo").write_text("See https://example.org/a")
     refused = cite("add", "docs/pond.foo", "docs/a.md", expect=1)
-    assert "docs/pond.foo: no format reads this .foo file; what is read: " in str(refused.exception)
+    assert "docs/pond.foo: no format reads this .foo file; everything else was read" in str(refused.exception)
     assert ".bib" in str(refused.exception)
     assert "1 document, 2 citations" in refused.stdout
+
+
+def test_many_file_types_of_a_folder_are_one_count(cite: Cite, page: Path) -> None:
+    for suffix in ("py", "png", "so", "toml", "foo"):
+        page.with_name(f"a.{suffix}").write_text("x")
+    assert "unsupported file type (5 types) 5" in cite("add", "docs").stdout
 
 
 def test_in_a_folder_it_is_only_counted(cite: Cite, page: Path) -> None:
