@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from crawler.model import ParsedSource, ResourceRecord
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingLink
 from crawler.sources.parsing.markup_text import MarkupReader
@@ -110,7 +110,7 @@ class _WikiReader(MarkupReader):
         return "".join(pieces)
 
     def read(self) -> ParsedSource:
-        text, urls, pos = self.masked, deque(find_urls(self.masked)), 0
+        text, urls, pos = self.masked, deque(find_urls(self.masked, www=True)), 0
         match = _TOKEN.search(text, pos)
         while True:
             if match is not None and match.start() < pos:
@@ -120,7 +120,7 @@ class _WikiReader(MarkupReader):
             if urls and (match is None or urls[0][0] < match.start()):
                 start, end = urls.popleft()
                 self.prose.add(text[pos:start])
-                self.link(start, text[start:end])
+                self.link(start, absolute(text[start:end]))
                 pos = end
             elif match is None:
                 break

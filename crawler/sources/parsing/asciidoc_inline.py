@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.markup_text import MarkupReader, Passage
 from crawler.sources.parsing.source_text import SourceText
 
@@ -63,7 +63,7 @@ class AsciiDocInline(MarkupReader):
 
     def inline(self, passage: Passage) -> None:
         """Reads one block's text into the current Prose."""
-        self._urls = deque(find_urls(passage.text))
+        self._urls = deque(find_urls(passage.text, www=True))
         self._brackets = _MacroBrackets(passage.text)
         self._read(passage, 0, len(passage.text))
 
@@ -79,7 +79,7 @@ class AsciiDocInline(MarkupReader):
                 start, end = urls.popleft()
                 end = min(end, limit)
                 self.prose.add(text[pos:start])
-                self.link(passage.offset(start), self.resolved(text[start:end]))
+                self.link(passage.offset(start), absolute(self.resolved(text[start:end])))
                 pos = end
             elif match is None:
                 break

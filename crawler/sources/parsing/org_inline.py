@@ -6,7 +6,7 @@ The rules are those of "Org Syntax" (orgmode.org/worg/org-syntax.html), section 
 import re
 from collections import deque
 
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.markup_text import MarkupReader, Passage
 from crawler.sources.parsing.source_text import SourceText
@@ -42,7 +42,7 @@ class OrgInline(MarkupReader):
 
     def inline(self, passage: Passage) -> None:
         """Reads one block's text into the current Prose."""
-        text, urls = passage.text, deque(find_urls(passage.text))
+        text, urls = passage.text, deque(find_urls(passage.text, www=True))
         closing = _brackets(text) if "[fn:" in text else {}
         notes: list[int] = []  # where the open footnotes end
         pos = 0
@@ -54,7 +54,7 @@ class OrgInline(MarkupReader):
             if urls and urls[0][0] < limit and (match is None or urls[0][0] <= match.start()):
                 start, end = urls.popleft()
                 self.prose.add(text[pos:start])
-                self.link(passage.offset(start), text[start : min(end, limit)])
+                self.link(passage.offset(start), absolute(text[start : min(end, limit)]))
                 pos = min(end, limit)
             elif match is not None:
                 words = text[pos : match.start()]

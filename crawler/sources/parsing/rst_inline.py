@@ -9,7 +9,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from crawler.sources.parsing.bare_urls import find_urls
+from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.footnotes import CitingLink, Footnote
 from crawler.sources.parsing.markup_text import MarkupReader, Passage
 from crawler.sources.parsing.prose import CitationSite
@@ -94,7 +94,7 @@ class RstInline(MarkupReader):
     def inline(self, passage: Passage) -> None:
         """Reads one block's text into the current Prose."""
         text = passage.text
-        urls = deque(find_urls(text))
+        urls = deque(find_urls(text, www=True))
         pos = 0
         match = _TOKEN.search(text, pos)
         while True:
@@ -106,7 +106,7 @@ class RstInline(MarkupReader):
                 start, end = urls.popleft()
                 self.prose.add(text[pos:start])
                 end = _ESCAPED_REST.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
-                self.link(passage.offset(start), unescaped(text[start:end]))
+                self.link(passage.offset(start), absolute(unescaped(text[start:end])))
                 pos = end
             elif match is None:
                 self.prose.add(text[pos:])

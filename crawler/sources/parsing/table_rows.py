@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from crawler.model import ResourceRecord
 from crawler.model.json_value import JsonValue
+from crawler.sources.parsing.bare_urls import absolute
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url, pmc_url, pubmed_url
 from crawler.sources.parsing.raw_records import RawRecord, add_records, record_of
@@ -89,7 +90,7 @@ class TableReader:
             if links := list(links_in(cell)):
                 yield column, links
             elif cell.strip().lower() not in NOTHING:
-                yield column, [CellLink(len(cell) - len(cell.lstrip()), doi_url(cell) or cell.strip())]
+                yield column, [CellLink(len(cell) - len(cell.lstrip()), doi_url(cell) or _absolute(cell.strip()))]
         for column in self.columns.identifiers:
             cell = row[column].strip() if column < len(row) else ""
             if cell and (url := _READ[self.columns.names[column]](cell)):
@@ -154,6 +155,11 @@ def _parted(cell: str) -> list[str]:
     if _LIST.fullmatch(cell):
         return [match[0][1:-1] for match in _STRING.finditer(cell)]
     return re.split(r"[;|]" if re.search("[;|]", cell) else ",", cell)
+
+
+def _absolute(cell: str) -> str:
+    """A cell's only URL; `www.example.org` stands for `http://www.example.org`."""
+    return absolute(cell) if re.fullmatch(r"(?i:www)\.\S+", cell) else cell
 
 
 def _people(cell: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ def cited(reading: Any) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("See www.example.org/a.", [("http://www.example.org/a", None)]),
         ("https://e.org/s[the survey] says", [("https://e.org/s", "the survey")]),
         ("https://e.org/s[*the* survey^]", [("https://e.org/s", "the survey")]),
         ("https://e.org/s[]", [("https://e.org/s", None)]),

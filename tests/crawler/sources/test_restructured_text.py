@@ -14,6 +14,7 @@ def cited(reading: Any) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("See www.example.org/a.", [("http://www.example.org/a", None)]),
         ("`the survey <https://e.org/s>`_ says", [("https://e.org/s", "the survey")]),
         ("`the\nsurvey\n<https://e.org/\ns>`__ says", [("https://e.org/s", "the survey")]),
         ("`<https://e.org/s>`_", [("https://e.org/s", None)]),

@@ -81,6 +81,7 @@ def test_the_link_column_is_found_whatever_stands_before_it(read: Read, text: st
         (f"See {A} (and {B}).", [A, B], "T"),
         ("https://web.archive.org/web/2020/https://e.org/a", ["https://web.archive.org/web/2020/https://e.org/a"], "T"),
         ("10.1234/ponds", ["https://doi.org/10.1234/ponds"], "T"),
+        ("www.e.org/a", ["http://www.e.org/a"], "T"),
         ("nonsense", ["nonsense"], "T"),
         ("http://exa mple.org/", ["http://exa mple.org/"], "T"),
         ("n/a", [], "T"),
