@@ -56,6 +56,8 @@ class _BookmarksReader(HtmlReader):
     note: list[str]  # its words so far
     last: ResourceRecord | None = None  # the record of the last bookmark, which is the last of the Collector's
 
+    told = ("feedurl",)
+
     def parts(self) -> Iterator[HtmlPart]:
         for part in html_parts(self.text, markup=_as_bookmarks(self.text)):
             yield (

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector, not_a_citation
 from crawler.sources.parsing.html_tokens import HtmlComment, HtmlPart, HtmlText, Unclosed, html_parts
-from crawler.sources.parsing.link_attributes import QUOTING, cited_resource, link_targets
+from crawler.sources.parsing.link_attributes import QUOTING, cited_resource, link_targets, linked_urls
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
@@ -38,6 +38,8 @@ Place = Callable[[int], tuple[int, int]]
 
 class HtmlReader:
     """Reads HTML text into a Collector; `place` turns an offset into line and column."""
+
+    told: tuple[str, ...] = ()  # attributes of which a kind of reader says more
 
     def __init__(self, text: str, place: Place, collector: Collector) -> None:
         self.text, self.place, self.collector = text, place, collector
@@ -94,7 +96,22 @@ class HtmlReader:
         if tag.closing:
             self._close(name)
         elif tag.attributes:
+            before = len(self.collector.ignored)
             self._target(tag, name)
+            if name != "base":
+                told = len(self.collector.ignored) - before  # an image, a meta refresh: one each
+                self.ignore(
+                    "URL in an attribute", tag.start, count=max(self._written(tag) - told - linked_urls(tag), 0)
+                )
+
+    def _written(self, tag: Tag) -> int:
+        """How many URLs stand in a tag; names of namespaces and vocabularies are none."""
+        told = (*self.told, "prefix", "vocab")
+        return sum(
+            len(_HTTP.findall(value))
+            for name, value in tag.attributes.items()
+            if value and "://" in value and not name.startswith("xmlns") and name not in told
+        )
 
     def _set_apart(self, tag: Tag, name: str) -> None:
         """Enters or leaves an element whose text stands apart."""

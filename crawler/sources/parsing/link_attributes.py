@@ -46,8 +46,12 @@ def link_targets(tag: Tag) -> list[str | None]:
 
 def uncited_urls(tag: Tag) -> int:
     """How many URLs stand in a tag that are no link of it: `<Image src="https:...">`."""
-    cited = sum("://" in (target or "") for target in link_targets(tag))
-    return max(tag.urls - cited, 0)
+    return max(tag.urls - linked_urls(tag), 0)
+
+
+def linked_urls(tag: Tag) -> int:
+    """How many URLs stand in the links of a tag: two in a link to an archive's copy of a page."""
+    return sum((target or "").count("://") for target in link_targets(tag))
 
 
 def _swallowed(tag: Tag) -> list[str | None]:

@@ -22,6 +22,9 @@ MAX_DEPTH = 60
 _BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML 1.1 and ruamel.yaml, not to YAML 1.2
 _INT, _FLOAT, _BOOL, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
 
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
+_BLOCK_SCALAR = re.compile(r"(?:^|[ :-])[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+
 
 class BadYAML(Exception):
     """The text is not YAML, or expands to too much. `line` counts from 1 in the text given."""
@@ -47,6 +50,24 @@ def compose(text: str) -> list[Node]:
     except (YAMLError, ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         # ruamel.yaml raises Python's own errors on some broken tags, directives and escapes.
         raise BadYAML(" ".join(str(error).split()) or type(error).__name__, 1) from error
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """Line and text of each comment that holds a URL (YAML 1.2.2, section 6.6); not of what a block scalar holds."""
+    block: int | None = None  # the indentation of the line that begins a block scalar
+    for number, line in enumerate(text.split("\n") if "#" in text else (), 1):
+        body = line.lstrip(" ")
+        indent = len(line) - len(body)
+        if not body or (block is not None and indent > block):
+            continue
+        block = indent if _BLOCK_SCALAR.search(line) else None
+        if "#" not in line or "://" not in line:
+            continue
+        for mark in _COMMENT.finditer(line):
+            before = line[: mark.start()]
+            if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+                yield number, line[mark.end() :]
+                break
 
 
 def line_of(node: Node) -> int:

@@ -23,7 +23,17 @@ from crawler.sources.parsing.record_files import (
     urls_in,
 )
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.yaml_nodes import BadYAML, compose, line_of, lines_of, pairs, place_of, plain, text
+from crawler.sources.parsing.yaml_nodes import (
+    BadYAML,
+    comments,
+    compose,
+    line_of,
+    lines_of,
+    pairs,
+    place_of,
+    plain,
+    text,
+)
 
 _DASH = re.compile(r"^( *)- ", re.MULTILINE)
 _KEY = re.compile(r"^[^\s#\-][^\n]*:", re.MULTILINE)
@@ -39,6 +49,9 @@ def scan_yaml(source: SourceText, collector: Collector) -> ScannedRecords:
         _piecewise(source.text, found, collector, error)
     except RecursionError:
         collector.skip(1, "not valid YAML: nested too deeply")
+    for line, comment in comments(source.text):
+        for _, url in urls_in(comment.strip()):
+            collector.ignore("URL in a comment", line, text=url)
     return found
 
 

@@ -204,3 +204,14 @@ def test_an_element_that_holds_nothing_needs_no_end(read: Read) -> None:
     assert urls(reading) == ["https://e.org/a"]
     assert reading.skipped == ()
     assert reading.ignored_counts == {"frame": 1, "URL in an attribute": 1}
+
+
+def test_urls_in_attributes_that_are_no_link_are_counted(read: Read) -> None:
+    html = (
+        '<meta property="og:url" content="https://e.org/m"><link href="https://e.org/l" rel="x">'
+        '<base href="https://e.org/"><p data-a="https://e.org/d"><a href="https://e.org/a" data-b="https://e.org/b">a</a>'
+        '<img src="https://e.org/i" srcset="https://e.org/i1 1x, https://e.org/i2 2x">'
+    )
+    reading = read("a.html", html)
+    assert [c.url for c in reading.citations] == ["https://e.org/a"]
+    assert reading.ignored_counts == {"URL in an attribute": 5, "link element": 1, "image": 1}

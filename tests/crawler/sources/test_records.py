@@ -157,6 +157,23 @@ def test_urls_within_longer_values_are_cited_under_a_link_key_and_counted_under_
     assert [(i.text, i.line, i.column) for i in reading.ignored] == [("https://e.org/n", 1, 15)]
 
 
+def test_urls_in_comments_of_yaml_are_counted_and_those_in_its_texts_are_none(read: Read) -> None:
+    text = (
+        "# See https://e.org/1\n"
+        "url: https://e.org/a#b  # from https://e.org/2\n"
+        "note: |\n  # no comment https://e.org/3\n\n  # nor https://e.org/4\n"
+        "text: 'a # https://e.org/5'\n"
+    )
+    reading = read("c.yaml", text)
+    assert [c.url for c in reading.citations] == ["https://e.org/a#b"]
+    found = [(i.reason, i.line, i.text) for i in reading.ignored]
+    other = "URL in a value that is no link"
+    assert found == [
+        ("URL in a comment", 1, "https://e.org/1"), ("URL in a comment", 2, "https://e.org/2"),
+        (other, 4, "https://e.org/3"), (other, 6, "https://e.org/4"), (other, 7, "https://e.org/5"),
+    ]  # fmt: skip
+
+
 def test_a_url_in_a_folded_text_of_yaml_is_found_in_its_line(read: Read) -> None:
     reading = read("c.yaml", "a: >\n  See\n  https://e.org/a\n  and https://e.org/b.\n")
     assert [(i.text, i.line, i.column) for i in reading.ignored] == [
