@@ -96,7 +96,8 @@ _NAMES = {
 }  # fmt: skip
 """Names that only one tool uses, and reserves."""
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]')
+_STRING = re.compile(r'"(?:[^"\\]++|\\[\s\S])*+(?:"|\\?\Z)|[{}\[\]]')
+"""A string, which may be cut at the end of the text, or a bracket."""
 _YAML_KEY = re.compile(r"""^(?:"([^"\n]+)"|'([^'\n]+)'|([A-Za-z_$][\w.$-]*)):(?=\s|$)""", re.MULTILINE)
 _SCHEMA = re.compile(r'"\$schema"\s*:\s*"https?:\\?/\\?/json-schema\.org\\?/')
 _HAR = re.compile(r'\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|pages|entries)"')

@@ -95,6 +95,14 @@ FORMATS: tuple[Format, ...] = (
         precedence=_BIBLIOGRAPHY,
     ),
     Format(
+        name="json-feed",
+        description="JSON Feed, when it is named",
+        module=f"{_FORMATS}.json_feed",
+        suffixes=(".json",),
+        exact=True,
+        named_only=True,
+    ),
+    Format(
         name="bookmarks-json",
         description="bookmarks and reading lists of browsers and services in JSON (Chromium, Pinboard, Raindrop, ...)",
         module=f"{_FORMATS}.bookmarks_json",

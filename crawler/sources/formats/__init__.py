@@ -10,6 +10,7 @@
     feeds.py                RSS and Atom feeds
     hayagriva.py            Hayagriva bibliographies
     html.py                 HTML pages
+    json_feed.py            JSON Feed
     latex.py                LaTeX
     markdown.py             Markdown
     mdx.py                  MDX

@@ -9,12 +9,14 @@ A text that breaks off or has a fault is read up to there.
 
 import json
 import re
+from bisect import bisect_right
 from typing import Any, cast
 
 from crawler.sources.parsing.positions import LineIndex
 
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that is not closed: it ends with the text, else each quote in it would be tried as a start."""
+_TOKEN = re.compile(rf"{_STRING.pattern}|[{{}}\[\],]", re.DOTALL)
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _MAX_DIGITS = 4_000
@@ -63,6 +65,7 @@ class JsonTree:
         self.numbers: list[int] = []  # of the first string of each root
         self.fault: tuple[str, int] | None = None
         self.index = LineIndex(text)
+        self._escapes = _Escapes(-1, "", 0)  # of the string that was asked for last
         parsed = self._parsed()
         self._starts = [match.start() for match in _STRING.finditer(text)]
         number = 0
@@ -108,16 +111,29 @@ class JsonTree:
         return self.lines_before + 1 if first is None else self.line(self.text.rfind("{", 0, self._starts[first]))
 
     def _written(self, number: int, at: int) -> int:
-        """How many characters of the file stand for the first `at` of a string (RFC 8259, section 7)."""
-        start = self._starts[number] + 1
-        length, done = 0, start
-        for escape in _ESCAPE.finditer(self.text, start):
-            plain = escape.start() - done
-            if length + plain >= at:
-                break
-            length += plain + 1
-            done = escape.end()
-        return done - start + at - length
+        """How many characters of the file stand for the first `at` of a string."""
+        if self._escapes.number != number:
+            self._escapes = _Escapes(number, self.text, self._starts[number])
+        return self._escapes.written(at)
+
+
+class _Escapes:
+    """The escapes of one string, each of which is one character (RFC 8259, section 7)."""
+
+    def __init__(self, number: int, text: str, start: int) -> None:
+        self.number = number
+        self.means, self.stands = [0], [0]  # a character behind an escape: its offset in the value, and in the file
+        string = _STRING.match(text, start)
+        at, after = 0, start + 1
+        for escape in _ESCAPE.finditer(text, start + 1, string.end() - 1) if string else ():
+            at += escape.start() - after + 1
+            after = escape.end()
+            self.means.append(at)
+            self.stands.append(after - start - 1)
+
+    def written(self, at: int) -> int:
+        piece = bisect_right(self.means, at) - 1
+        return self.stands[piece] + at - self.means[piece]
 
 
 def _end_of_space(text: str, at: int) -> int:

@@ -137,6 +137,11 @@ def _opml(pairs: Pairs) -> tuple[str, bytes]:
     return "a.opml", f'<?xml version="1.0"?>\n<opml version="2.0"><body>\n{outlines}\n</body></opml>'.encode()
 
 
+def _json_feed(pairs: Pairs) -> tuple[str, bytes]:
+    items = [{"id": str(at), "url": url, "title": title} for at, (url, title) in enumerate(pairs)]
+    return "a.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+
+
 def _feed(pairs: Pairs) -> tuple[str, bytes]:
     items = "\n".join(f"<item><title>{escape(title)}</title><link>{escape(url)}</link></item>" for url, title in pairs)
     head = "<title>T</title><link>https://feeds.example.net/</link>"
@@ -183,6 +188,7 @@ WRITERS: dict[str, Writer] = {
     "docx": written_docx,
     "epub": written_epub,
     "feed": _feed,
+    "json-feed": _json_feed,
     "html": _html,
     "jupyter": _notebook,
     "markdown": _markdown,
