@@ -16,10 +16,14 @@ _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def known_documents(cache: CacheFile) -> dict[str, str]:
-    """Path -> SHA-256 of each Document that this version of the readers has read already."""
+    """Path -> SHA-256 of each Document that this version of the readers has read already.
+
+    Not of one whose file is stored under another path now, since the repository came, went or has other links: it is
+    the same Document once it has been read.
+    """
     places = DocumentPlaces.of(cache)
     rows = cache.db.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
-    return {places.shown(path): sha256 for path, sha256 in rows}
+    return {places.shown(path): sha256 for path, sha256 in rows if path == STREAM or places.respelled(path) == path}
 
 
 def known_paths(cache: CacheFile) -> list[str]:

@@ -33,7 +33,7 @@ HOSTILE = replace(
     authors=(ATTACK, ATTACK),
     published_date=ATTACK,
     cited_by=(
-        CitedBy(document=ATTACK, title=ATTACK, type=ATTACK, line=3, label=ATTACK, link_text=ATTACK, claim=ATTACK),
+        CitedBy(document=ATTACK, title=ATTACK, type=ATTACK, line=3, label=ATTACK, mark=ATTACK, claim=ATTACK),
     ),
     final_url=ATTACK,
     content_type=ATTACK,
