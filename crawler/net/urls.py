@@ -39,8 +39,10 @@ _NORMAL = re.compile(  # the parser would give it back as it is
     r"/(?:[\w~/-]|(?<=\w)\.)*(?:\?[\w.~&=+%-]*)?",
     re.ASCII,
 )
-_CREDENTIALS_WITHIN = re.compile(r"://[^/\s@\"'<>]+@")
-_CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*@")
+_AFTER_THEM = r"(?:@(?=[^\\/?#\s])|(?=@))"
+# Where no host follows, the "@" stays: without it the URL standard would take the path's beginning for the host.
+_CREDENTIALS_WITHIN = re.compile(r"://[^\\/?#\s\"'<>]+" + _AFTER_THEM)
+_CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*" + _AFTER_THEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ def _why_invalid(url: str) -> str:
     """A readable reason why the URL standard rejects a URL, guessed from its parts."""
     try:
         parts = urlsplit(url)
-        if not parts.netloc:
+        if not parts.netloc.rpartition("@")[2]:
             return "no host"
         if not 0 <= (parts.port or 0) <= 65535:  # urlsplit itself raises for most of these
             return f"port {parts.port} is out of range"

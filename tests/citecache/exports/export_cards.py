@@ -32,9 +32,7 @@ HOSTILE = replace(
     key_points=(ATTACK, ATTACK),
     authors=(ATTACK, ATTACK),
     published_date=ATTACK,
-    cited_by=(
-        CitedBy(document=ATTACK, title=ATTACK, type=ATTACK, line=3, label=ATTACK, mark=ATTACK, claim=ATTACK),
-    ),
+    cited_by=(CitedBy(document=ATTACK, title=ATTACK, type=ATTACK, line=3, label=ATTACK, mark=ATTACK, claim=ATTACK),),
     final_url=ATTACK,
     content_type=ATTACK,
     preview=ATTACK,

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from crawler.net.urls import page_url, url_problem
+from crawler.net.urls import hide_credentials, page_url, url_problem
 
 VALID = {
     "http://example.com": "http://example.com/",
@@ -47,7 +47,7 @@ VALID = {
 }
 
 INVALID = [
-    "http://", "http://?x", "http://#x", "https://:443/", "http://@/",
+    "http://", "http://?x", "http://#x", "https://:443/", "http://@/", "http://user@/www.example.org", "http://a:b@?x",
     "http://exa mple.org/", "http://exa%20mple.org/", "http://exa<mple.org", "http://exa>mple.org", "http://exa^mple.org",
     "http://exa|mple.org", "http://[example.org", "http://example.org]", "http://a%00b/", "http://ex%23ample", "http://%zz/",
     "http://example.org:x/", "http://example.org:65536/", "http://example.org:-1/", "http://[::1]:x/",
@@ -109,3 +109,10 @@ def test_a_url_that_is_its_own_page_needs_no_parser() -> None:
         path = "".join(chance.choices("aA0z-._~/%2eE?&=+:@ \\é", k=chance.randrange(9)))
         cited = f"https://{chance.choice(hosts)}/{path}"
         assert page_url(cited) == page_url(f"{cited}#f") or page_url(cited).problem
+
+
+def test_credentials_are_hidden_and_nothing_else() -> None:
+    """Where no host follows, the `@` stays: else the path's beginning would become the host."""
+    assert page_url("http://user:secret@/www.example.org").url == "http://@/www.example.org"
+    text = "http://u:s3@cret@h.org/ (http://u@/x) http://h.org?mail=a@h.org http://h.org/@me"
+    assert hide_credentials(text) == "http://h.org/ (http://@/x) http://h.org?mail=a@h.org http://h.org/@me"
