@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from citecache.cli.adding import add_sources, report_added, require_all_sources
-from citecache.cli.options import command_line, database_option, discard_stdout, json_option, note, open_cache
+from citecache.cli.options import (
+    command_line,
+    database_option,
+    database_path,
+    discard_stdout,
+    json_option,
+    note,
+    open_cache,
+)
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
@@ -67,8 +75,10 @@ def check(
     result = _judged(added, strict=strict, rules=_rules(patterns, config), baseline=baseline)
     if write_baseline:
         from citecache.usecases import baselines
+        from crawler.cache.places import DocumentPlaces
 
-        note(f"{plural(baselines.write(write_baseline, result.report), 'problem')} written to {write_baseline}")
+        count = baselines.write(write_baseline, result.report, DocumentPlaces(database_path()))
+        note(f"{plural(count, 'problem')} written to {write_baseline}")
     elif baseline:
         _report_outlived(result.outlived, baseline)
     _write_report(result.report, format, output)
@@ -111,9 +121,10 @@ def _rules(patterns: Sequence[str], config: Path | None) -> "list[Pattern]":
 
 def _known(baseline: Path) -> "frozenset[Key]":
     from citecache.usecases import baselines
+    from crawler.cache.places import DocumentPlaces
 
     try:
-        return baselines.read(baseline)
+        return baselines.read(baseline, DocumentPlaces(database_path()))
     except NotFound as error:
         raise Error(f"{error}; `{command_line(f'check --write-baseline {baseline}')}` writes one") from None
 

@@ -2,22 +2,32 @@
 
 A JSON object with `version` and `problems`, a list of `{document, url, verdict}` in a stable order, one a line, so that
 version control shows what changed. A problem is known by document and URL.
+
+A document's path is relative to the folder of the baseline, and `paths` says so: it holds in every checkout and from
+every working directory. Older files have no `paths`; theirs are relative to the working directory.
+A document that has no file of its own (a record names it in `cited_by`) has `"file": false`.
 """
 
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from citecache.exports.files import writing
 from citecache.render.findings.report import Key, Report, Severity, key
 from citecache.render.json_text import line
+from crawler.cache.places import STREAM, DocumentPlaces
+from crawler.model import Finding
 from crawler.model.errors import Error, NotFound
+from crawler.sources.file_names import openable, printable
 
 VERSION = 1
+RELATIVE = "relative to this file"
 
 
-def read(path: Path) -> frozenset[Key]:
-    """The problems that the file lists.
+def read(path: Path, places: DocumentPlaces) -> frozenset[Key]:
+    """The problems that the file lists; documents as they are shown in the working directory.
 
     Raises:
         NotFound: there is no such file.
@@ -27,7 +37,11 @@ def read(path: Path) -> frozenset[Key]:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
         if found["version"] != VERSION:
             raise Error(f"{path} is a baseline of version {found['version']!r}, here {VERSION}: upgrade")
-        return frozenset((str(entry["document"]), str(entry["url"])) for entry in found["problems"])
+        anchored = found.get("paths") == RELATIVE
+        return frozenset(
+            (_shown(entry, path, places) if anchored else str(entry["document"]), str(entry["url"]))
+            for entry in found["problems"]
+        )
     except FileNotFoundError:
         raise NotFound(f"{path}: there is no such baseline") from None
     except OSError as error:
@@ -36,16 +50,31 @@ def read(path: Path) -> frozenset[Key]:
         raise Error(f"{path} is not a citecache baseline: write a new one with --write-baseline") from error
 
 
-def write(path: Path, report: Report) -> int:
+def _shown(entry: Mapping[str, Any], baseline: Path, places: DocumentPlaces) -> str:
+    document = str(entry["document"])
+    if document in ("", STREAM) or entry.get("file") is False:
+        return document
+    return places.same(os.path.join(os.path.realpath(baseline.parent), openable(document)))  # noqa: PTH118 - any bytes
+
+
+def _entry(finding: Finding, baseline: Path, places: DocumentPlaces) -> dict[str, str | bool]:
+    document = finding.document or ""
+    if document in ("", STREAM) or finding.file != document:
+        return {"document": document} | ({"file": False} if document not in ("", STREAM) else {})
+    absolute = places.absolute(places.stored(document))
+    return {"document": printable(Path(os.path.relpath(absolute, os.path.realpath(baseline.parent))).as_posix())}
+
+
+def write(path: Path, report: Report, places: DocumentPlaces) -> int:
     """Write the problems of a report, known or new; gives their number."""
-    problems = {key(one.finding): one.finding.verdict for one in report.of(Severity.PROBLEM, Severity.KNOWN)}
-    rows = [
-        line({"document": document, "url": url, "verdict": verdict.value})
-        for (document, url), verdict in sorted(problems.items())
-    ]
+    problems = {key(one.finding): one.finding for one in report.of(Severity.PROBLEM, Severity.KNOWN)}
+    rows = sorted(
+        line({**_entry(finding, path, places), "url": finding.url, "verdict": finding.verdict.value})
+        for finding in problems.values()
+    )
     body = "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]"
     with writing(path) as out:
-        out.write(f'{{\n  "version": {VERSION},\n  "problems": {body}\n}}\n'.encode())
+        out.write(f'{{\n  "version": {VERSION}, "paths": "{RELATIVE}",\n  "problems": {body}\n}}\n'.encode())
     return len(rows)
 
 

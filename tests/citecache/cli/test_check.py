@@ -304,6 +304,25 @@ def test_a_baseline_of_a_later_version_is_refused(wiki: Path, installed: Install
     assert "version 2" in installed("check", "--baseline", "later.json", expect=1).stderr
 
 
+def test_a_baseline_holds_from_every_working_directory(wiki: Path, cite: Cite, monkeypatch: pytest.MonkeyPatch) -> None:
+    (wiki / "ci").mkdir()
+    cite("check", "--write-baseline", "ci/known.json")
+    assert json.loads((wiki / "ci/known.json").read_text())["problems"][0]["document"] == "../docs/links.md"
+    for folder, up in ((".", "."), ("docs", ".."), ("ci", "..")):
+        monkeypatch.chdir(wiki / folder)
+        said = cite("check", "--db", f"{up}/citecache.db", "--baseline", f"{up}/ci/known.json")
+        assert "2 known from the baseline" in said.stdout
+        assert "no longer matching" not in said.stderr
+
+
+def test_a_baseline_without_paths_is_relative_to_the_working_directory(wiki: Path, cite: Cite) -> None:
+    """Older baselines are so."""
+    (wiki / "ci").mkdir()
+    problems = [{"document": "docs/links.md", "url": f"{HOST}/{name}", "verdict": name} for name in ("dead", "missing")]
+    (wiki / "ci/known.json").write_text(json.dumps({"version": 1, "problems": problems}))
+    assert "2 known from the baseline" in cite("check", "--baseline", "ci/known.json").stdout
+
+
 # --- excludes ---------------------------------------------------------------------------------------
 
 
