@@ -154,24 +154,28 @@ def _shown(value: JsonValue) -> str:
 
 
 def add_records(records: list[ResourceRecord], collector: Collector) -> None:
-    """Adds records to a Collector, one for each URL and each ID."""
-    by_url: dict[str, int] = {}
-    by_id: dict[str, ResourceRecord] = {}
+    """Adds records to a Collector, one for each URL; but those of one URL that give it two IDs stay two, for what cites
+    by these. Whose an ID is, when records of two URLs give it, is settled in the cache.
+    """
+    by_url: dict[str, list[int]] = {}
     for record in records:
-        if (at := by_url.get(record.url)) is not None:
+        same = by_url.setdefault(record.url, [])
+        at = next((at for at in same if _one_id(collector.records[at], record)), None)
+        if at is not None:
             first = collector.records[at]
             collector.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
             collector.records[at] = merged(first, record)
-        elif record.id is not None and (other := by_id.get(record.id)) is not None:
-            why = f"the id {record.id} already belongs to another URL, at line {other.line}: this one gets its own"
+            continue
+        if same:
+            other = collector.records[same[0]]
+            why = f"the same URL as the record at line {other.line}, with another id than {other.id}: both are kept"
             collector.skip(record.line, why, record.url)
-            by_url[record.url] = len(collector.records)
-            collector.records.append(replace(record, id=None))
-        else:
-            by_url[record.url] = len(collector.records)
-            collector.records.append(record)
-            if record.id is not None:
-                by_id[record.id] = record
+        same.append(len(collector.records))
+        collector.records.append(record)
+
+
+def _one_id(first: ResourceRecord, second: ResourceRecord) -> bool:
+    return first.id is None or second.id is None or first.id == second.id
 
 
 def merged(first: ResourceRecord, second: ResourceRecord) -> ResourceRecord:
@@ -179,7 +183,7 @@ def merged(first: ResourceRecord, second: ResourceRecord) -> ResourceRecord:
     gaps = {
         one.name: getattr(second, one.name)
         for one in fields(ResourceRecord)
-        if one.name not in ("url", "line", "id", "cited_by", "extra") and getattr(first, one.name) is None
+        if one.name not in ("url", "line", "cited_by", "extra") and getattr(first, one.name) is None
     }
     cited_by = tuple(dict.fromkeys((*first.cited_by, *second.cited_by)))
     return replace(first, **gaps, cited_by=cited_by, extra={**second.extra, **first.extra})

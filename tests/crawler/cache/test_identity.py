@@ -12,8 +12,10 @@ from crawler.cache.places import DocumentPlaces
 from crawler.cache.read import resources
 from crawler.cache.read.documents import documents_at, gone_documents
 from crawler.cache.write.documents import forget_documents
+from crawler.cache.write.ingest import ingest
 from crawler.model import Citation, ResourceRecord, resource_id
 from crawler.model.errors import NotFound
+from crawler.sources import read_all
 
 OLD, NEW = "https://example.org/old", "https://example.org/new"
 ID = resource_id(OLD)
@@ -115,3 +117,20 @@ def test_a_key_names_what_its_entry_cites_unless_two_bibliographies_disagree(she
     shelf.read("more.bib", Citation(url=NEW, label="doe2020", line=4), format="bibtex")
     with pytest.raises(NotFound, match=r"2 resources: .*more\.bib:4"):
         resources.find(shelf.cache, "doe2020")
+
+
+def test_two_ids_of_one_url_both_stand_for_it(shelf: Shelf) -> None:
+    """In one file as in two: what cites by either is defined. Without an id of its own, a record joins the first."""
+    ids = "000000000000000a", "000000000000000b"
+    given = ("", *(f"  id: {id_}\n" for id_ in ids))
+    Path("r.yaml").write_text("".join(f"- url: {OLD}\n  title: T\n{line}" for line in given))
+    added = ingest(shelf.cache, read_all(["r.yaml"]), now=shelf.now)
+    assert shelf.rows("SELECT id, url FROM resources ORDER BY id") == [(id_, OLD) for id_ in ids]
+    assert [one.line for one in added.skipped] == [3, 6]
+
+
+def test_two_urls_of_one_id_in_a_file_are_reported_with_both_places(shelf: Shelf) -> None:
+    Path("r.yaml").write_text("".join(f"- url: {url}\n  id: 000000000000000a\n" for url in (OLD, NEW)))
+    (complaint,) = ingest(shelf.cache, read_all(["r.yaml"]), now=shelf.now).skipped
+    assert (complaint.line, f"{OLD} already, r.yaml:1" in complaint.reason) == (3, True)
+    assert shelf.rows("SELECT id FROM resources ORDER BY url = ?", NEW) == [("000000000000000a",), (resource_id(NEW),)]

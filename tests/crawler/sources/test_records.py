@@ -77,17 +77,17 @@ def test_a_syntax_error_skips_one_record(read: Read) -> None:
     assert skipped.reason.startswith("not valid YAML")
 
 
-def test_two_records_of_one_url_are_merged_and_two_urls_of_one_id_are_not(read: Read) -> None:
+def test_two_records_of_one_url_are_merged_unless_their_ids_differ(read: Read) -> None:
     reading = read(
         "r.yaml",
         "- {url: 'https://e.org/a', title: A, cited_by: [p]}\n"
         "- {url: 'https://e.org/a', title: B, summary: S, cited_by: [q]}\n"
-        "- {id: 00000000000000aa, url: 'https://e.org/b'}\n- {id: 00000000000000aa, url: 'https://e.org/c'}\n",
+        "- {id: 00000000000000aa, url: 'https://e.org/b'}\n- {id: 00000000000000bb, url: 'https://e.org/b'}\n",
     )
     first, second, third = reading.records
     assert (first.title, first.summary, first.cited_by) == ("A", "S", ("p", "q"))
     assert (second.url, second.id) == ("https://e.org/b", "00000000000000aa")
-    assert (third.url, third.id) == ("https://e.org/c", None)
+    assert (third.url, third.id) == ("https://e.org/b", "00000000000000bb")
     assert [skipped.line for skipped in reading.skipped] == [2, 4]
     assert "at line 3" in reading.skipped[1].reason
 
