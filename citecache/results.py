@@ -24,6 +24,7 @@ class AddResult:
     passed: Mapping[str, int]  # what is not a citation, by kind -> how many
     renamed: tuple[tuple[str, str], ...]  # Documents that were moved: the former path, and the path
     gone: tuple[str, ...]  # Documents whose files are gone: they cite no more
+    unread: tuple[str, ...]  # Documents that were left out this time (now ignored), and still cite
     paths: tuple[str, ...]  # of the Documents that were read or are unchanged
     named: tuple[str, ...]  # Resource IDs of the URLs that were given as sources
 

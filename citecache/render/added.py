@@ -34,6 +34,9 @@ def moved_lines(added: AddResult) -> Iterator[str]:
     yield from lines[:SHOWN_MOVES]
     if len(lines) > SHOWN_MOVES:
         yield f"and {len(lines) - SHOWN_MOVES:,} more documents renamed or gone (--json lists them)"
+    if added.unread:
+        more = f" and {len(added.unread) - 1:,} more" if len(added.unread) > 1 else ""
+        yield f"{added.unread[0]}{more}: not read this time, still cited from: `citecache forget` ends that"
 
 
 def listed(sources: Iterable[ParsedSource]) -> Iterator[str]:
@@ -99,6 +102,7 @@ def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[st
         "new_documents": added.new_documents,
         "renamed_documents": [{"document": path, "before": former} for former, path in added.renamed],
         "gone_documents": list(added.gone),
+        "unread_documents": list(added.unread),
         "unchanged_documents": added.unchanged_documents,
         "citations": added.citations,
         "new_citations": added.new_citations,

@@ -11,13 +11,15 @@ from typing import BinaryIO
 from citecache.results import AddResult
 from crawler.cache import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.documents import documents_at, gone_documents, known_documents
+from crawler.cache.read.documents import documents_at, gone_documents, known_documents, unread_documents
 from crawler.cache.read.resources import resource_ids
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
+from crawler.cache.write.renames import foreseen_renames
 from crawler.model import Added, ParsedSource, StoredDocument
 from crawler.model.errors import SourceError
 from crawler.sources import read_all
+from crawler.sources.files import NAMED_ONLY
 from crawler.sources.reading import NO_FORMAT
 from crawler.sources.registry import readable
 
@@ -41,12 +43,12 @@ def add(
     sources = list(sources)
     shown = DocumentPlaces.of(cache).same
     read = read_all(sources, stdin=stdin, known=known_documents(cache), no_ignore=no_ignore, shown=shown)
-    readings = _watched(read, watch)
-    added = ingest(cache, readings, now=now)
+    told: set[str] = set()
+    added = ingest(cache, _watched(read, watch, told), now=now)
     gone = gone_documents(cache, None if prune else sources)
     if gone:
         added.removed_citations += forget_documents(cache, gone)
-    return _result(added, gone)
+    return _result(added, gone, unread_documents(cache, sources, told.union(added.paths)))
 
 
 def preview(
@@ -81,25 +83,33 @@ def rehearsed(
     """A cache in memory that holds what these sources cite and nothing else, and what `add` would do."""
     sources = list(sources)
     gone: list[StoredDocument] = []
+    unread: list[StoredDocument] = []
+    told: set[str] = set()
     with CacheFile.in_memory(database) as cache:
         readings = read_all(sources, stdin=stdin, no_ignore=no_ignore, shown=DocumentPlaces.of(cache).same)
-        added = ingest(cache, _watched(readings, watch), now=now)
+        added = ingest(cache, _watched(readings, watch, told), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
                 added.new_resources = len(added.resource_ids - resource_ids(present))
-                gone = gone_documents(present, None if prune else sources)
+                added.renamed = foreseen_renames(present, cache)
+                moved = {former for former, _ in added.renamed}
+                gone = [one for one in gone_documents(present, None if prune else sources) if one.path not in moved]
+                unread = unread_documents(present, sources, told.union(added.paths))
             added.removed_citations = sum(document.citations for document in gone)
-        yield cache, _result(added, gone)
+        yield cache, _result(added, gone, unread)
 
 
-def _watched(readings: Iterable[ParsedSource], watch: Watcher | None) -> Iterator[ParsedSource]:
+def _watched(readings: Iterable[ParsedSource], watch: Watcher | None, told: set[str]) -> Iterator[ParsedSource]:
+    """The readings; `told` collects paths that need no more words: complained about, or to be named to be read."""
     for reading in readings:
         if watch is not None:
             watch(reading)
+        told.update(one.path for one in reading.skipped)
+        told.update(one.path for one in reading.ignored if one.reason.endswith(NAMED_ONLY))
         yield reading
 
 
-def _result(added: Added, gone: Sequence[StoredDocument]) -> AddResult:
+def _result(added: Added, gone: Sequence[StoredDocument], unread: Sequence[StoredDocument]) -> AddResult:
     """The intake's running counts as a result."""
     return AddResult(
         documents=added.documents,
@@ -116,6 +126,7 @@ def _result(added: Added, gone: Sequence[StoredDocument]) -> AddResult:
         passed=dict(Counter(added.ignored)),
         renamed=tuple(added.renamed),
         gone=tuple(document.path for document in gone),
+        unread=tuple(document.path for document in unread if document.citations),
         paths=tuple(added.paths),
         named=tuple(added.named),
     )

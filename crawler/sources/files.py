@@ -19,6 +19,7 @@ from crawler.sources.registry import known_suffixes, suffix_of
 
 _MAGIC = re.compile(r"[*?\[]")
 _BY_RULE = "ignored by .gitignore"
+NAMED_ONLY = "read only when it is named"
 
 UNSUPPORTED = "unsupported file type"
 """How the reason begins for which a file of a folder is ignored; its suffix follows."""
@@ -74,7 +75,11 @@ class Finder:
                 self.skip(argument, why(error), fatal=True)
             return
         if stat.S_ISDIR(mode):
-            yield from self.walk(argument)
+            count = 0
+            for count, file in enumerate(self.walk(argument), 1):  # noqa: B007 - the number is what is asked for
+                yield file
+            if not count and not self.skipped:
+                self.skip(argument, "nothing to read in this folder")
         elif stat.S_ISREG(mode):
             yield FoundFile(argument, named=True)
         else:
@@ -135,7 +140,7 @@ class Finder:
         elif suffix not in self.suffixes:
             self.ignore(entry.path, f"{UNSUPPORTED} {suffix}" if suffix else "file without a suffix")
         elif not self.named and suffix not in self.by_folder:
-            self.ignore(entry.path, f"{suffix} file, read only when it is named")
+            self.ignore(entry.path, f"{suffix} file, {NAMED_ONLY}")
         elif rules.match(entry.path, folder=False):
             self.ignore(entry.path, _BY_RULE)
         else:

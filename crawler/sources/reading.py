@@ -15,7 +15,7 @@ from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
 from crawler.sources.exclusions import no_document
 from crawler.sources.file_names import document_name, shown_path
-from crawler.sources.files import UNSUPPORTED, Finder, FoundFile, why
+from crawler.sources.files import NAMED_ONLY, UNSUPPORTED, Finder, FoundFile, why
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
 from crawler.sources.registry import format_of, suffix_of
@@ -128,7 +128,7 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
         ignored = Ignored(path=source.path, reason=f"{UNSUPPORTED} {kind}")
         return ParsedSource(document=None, ignored=(ignored,))
     if format.named_only and not named:
-        ignored = Ignored(path=source.path, reason=f"{format.name}, read only when it is named")
+        ignored = Ignored(path=source.path, reason=f"{format.name}, {NAMED_ONLY}")
         return ParsedSource(document=None, ignored=(ignored,))
     found = format.read(source)
     if format.binary or not source.decoded.issues:

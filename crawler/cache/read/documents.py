@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from crawler import __version__
@@ -41,14 +41,26 @@ def gone_documents(cache: CacheFile, sources: Iterable[str] | None = None) -> li
     places = DocumentPlaces.of(cache)
     if sources is None:
         return _selected(cache, places, places.gone)
+    return _within(cache, places, sources, places.gone)
+
+
+def unread_documents(cache: CacheFile, sources: Iterable[str], seen: Collection[str]) -> list[StoredDocument]:
+    """The Documents in folders, or of patterns, among the sources that are there, but are none of those `seen`."""
+    places = DocumentPlaces.of(cache)
+    return _within(cache, places, sources, lambda path: places.shown(path) not in seen and not places.gone(path))
+
+
+def _within(
+    cache: CacheFile, places: DocumentPlaces, sources: Iterable[str], wanted: Callable[[str], bool]
+) -> list[StoredDocument]:
     covers = [_covers(source) for source in sources if _is_folder_or_pattern(source)]
     if not covers:
         return []
 
-    def wanted(path: str) -> bool:
-        return any(covered(places.absolute(path)) for covered in covers) and places.gone(path)
+    def within(path: str) -> bool:
+        return any(covered(places.absolute(path)) for covered in covers) and wanted(path)
 
-    return _selected(cache, places, wanted)
+    return _selected(cache, places, within)
 
 
 def documents_at(cache: CacheFile, wanted: str) -> list[StoredDocument]:

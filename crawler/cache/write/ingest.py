@@ -187,7 +187,7 @@ class _SourceIngest:
             return int(row[0])
         sql = "SELECT id FROM documents WHERE path IS NULL AND name = ? ORDER BY id LIMIT 1"
         named = self.db.execute(sql, [document.name]).fetchone()
-        if before := self.renames.take(document, stored):
+        if before := self.renames.take(document.sha256, stored):
             if (former := self.places.shown(before.path)) != document.path:
                 self.added.renamed.append((former, document.path))
             if before.name != document.name:

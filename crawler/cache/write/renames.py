@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import STREAM, DocumentPlaces
-from crawler.model import Document
 
 
 class MovedDocument(NamedTuple):
@@ -25,14 +24,14 @@ class Renames:
     cache: CacheFile
     places: DocumentPlaces
 
-    def take(self, document: Document, stored: str) -> MovedDocument | None:
+    def take(self, sha256: str | None, stored: str) -> MovedDocument | None:
         """The Document that this new one was before, if any: of several, one with the same file name. Once each."""
         if stored == STREAM:
             return None
         spellings, moved = self._gone
         if spelled := spellings.pop(stored, None):
             return spelled
-        found = moved.get(document.sha256 or "")
+        found = moved.get(sha256 or "")
         if not found:
             return None
         name = PurePosixPath(stored).name
@@ -54,3 +53,17 @@ class Renames:
             else:
                 spellings[self.places.respelled(document.path)] = document
         return spellings, moved
+
+
+def foreseen_renames(cache: CacheFile, rehearsal: CacheFile) -> list[tuple[str, str]]:
+    """The renames that ingesting the Documents of a rehearsal into the cache would notice: former path, and path."""
+    places = DocumentPlaces.of(cache)
+    renames = Renames(cache, places)
+    known = {row[0] for row in cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL")}
+    read = rehearsal.db.execute("SELECT sha256, path FROM documents WHERE path IS NOT NULL ORDER BY id")
+    found = []
+    for sha256, stored in read.fetchall():
+        if stored not in known and (before := renames.take(sha256, stored)):
+            former, path = places.shown(before.path), places.shown(stored)
+            found += [(former, path)] if former != path else []
+    return found
