@@ -74,11 +74,7 @@ def check(
         report_added(added)
     result = _judged(added, strict=strict, rules=_rules(patterns, config), baseline=baseline)
     if write_baseline:
-        from citecache.usecases import baselines
-        from crawler.cache.places import DocumentPlaces
-
-        count = baselines.write(write_baseline, result.report, DocumentPlaces(database_path()))
-        note(f"{plural(count, 'problem')} written to {write_baseline}")
+        _write_baseline(write_baseline, result.report)
     elif baseline:
         _report_outlived(result.outlived, baseline)
     _write_report(result.report, format, output)
@@ -127,6 +123,14 @@ def _known(baseline: Path) -> "frozenset[Key]":
         return baselines.read(baseline, DocumentPlaces(database_path()))
     except NotFound as error:
         raise Error(f"{error}; `{command_line(f'check --write-baseline {baseline}')}` writes one") from None
+
+
+def _write_baseline(path: Path, report: "Report") -> None:
+    from citecache.usecases import baselines
+    from crawler.cache.places import DocumentPlaces
+
+    count = baselines.write(path, report, DocumentPlaces(database_path()))
+    note(f"{plural(count, 'problem')} written to {path}")
 
 
 def _write_report(report: "Report", format: str, output: Path | None) -> None:
