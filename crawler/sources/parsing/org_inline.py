@@ -45,10 +45,11 @@ class OrgInline(MarkupReader):
         text, urls = passage.text, deque(find_urls(passage.text, www=True))
         closing = _brackets(text) if "[fn:" in text else {}
         notes: list[int] = []  # where the open footnotes end
-        pos = 0
+        pos, searched, match = 0, -1, None
         while True:
             limit = notes[-1] if notes else len(text)
-            match = _TOKEN.search(text, pos, limit)
+            if limit != searched or (match is not None and match.start() < pos):  # not again behind each bare URL
+                match, searched = _TOKEN.search(text, pos, limit), limit
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and urls[0][0] < limit and (match is None or urls[0][0] <= match.start()):

@@ -113,9 +113,9 @@ def test_random_bytes_are_binary(seed: int, values: range) -> None:
 @pytest.mark.parametrize("piece", [b"\xe9", b"a\xe9 \n", b"\xc3\xa9\xff", b"h\0", b"\x1b$", b"coding: \xe9"])
 def test_any_bytes_are_decoded_in_linear_time(piece: bytes) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         decode(piece * count)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     base = max(min(seconds(20_000) for _ in range(3)), 0.02)
     assert seconds(160_000) < 30 * base

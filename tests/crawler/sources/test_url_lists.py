@@ -108,9 +108,9 @@ def test_urls_in_comments_are_counted(read: Read) -> None:
 )
 def test_a_text_is_read_in_linear_time(read: Read, piece: str) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read("a.txt", piece * count + "https://e.org/")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     base = max(min(seconds(2_000) for _ in range(3)), 0.005)
     assert min(seconds(16_000) for _ in range(2)) < 30 * base
