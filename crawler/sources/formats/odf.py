@@ -13,7 +13,7 @@ from crawler.model import ParsedSource, ResourceRecord
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.csl_fields import field_items, is_reference
-from crawler.sources.parsing.formulas import formula_url
+from crawler.sources.parsing.formulas import COMPUTED, formula_url
 from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
@@ -137,7 +137,10 @@ class _OdfReader:
         self.story.end_row()
 
     def _cell(self, element: etree._Element) -> None:
-        self.formula = formula_url(attribute(element, "formula")) or ""
+        formula = attribute(element, "formula")
+        self.formula = formula_url(formula) or ""
+        if not self.formula and "HYPERLINK" in formula.upper():
+            self.collector.ignore(COMPUTED, self.story.count + 1, text=formula)
 
     def _start_link(self, url: str) -> None:
         own = not self.story.in_paragraph  # a shape that is linked

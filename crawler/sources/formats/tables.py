@@ -5,6 +5,7 @@ may stand before the header; a table whose first row has a URL has none.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from crawler.model import ParsedSource
@@ -55,6 +56,7 @@ class _CsvFile:
         self.rows: list[list[str]] = []
         self.starts: list[list[int]] = []  # the offset of each cell's text
         self.quoted: list[list[bool]] = []
+        self.marks: tuple[tuple[int, int], list[int]] = (-1, -1), []  # a cell, and its quotation marks
 
     def read(self) -> None:
         for row, starts, quoted in self._parsed():
@@ -135,5 +137,7 @@ class _CsvFile:
     def _place(self, row: int, column: int, offset: int) -> tuple[int, int]:
         """Line and column of a place in a cell's text, in which a quotation mark stands for two."""
         if self.quoted[row][column]:
-            offset += self.rows[row][column].count('"', 0, offset)
+            if self.marks[0] != (row, column):
+                self.marks = (row, column), [match.start() for match in re.finditer('"', self.rows[row][column])]
+            offset += bisect_left(self.marks[1], offset)
         return self.index.place(self.starts[row][column] + offset)

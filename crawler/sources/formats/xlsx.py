@@ -14,7 +14,7 @@ from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.bare_urls import absolute, find_urls, urls_in
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.formulas import formula_url
+from crawler.sources.parsing.formulas import COMPUTED, formula_url
 from crawler.sources.parsing.office_parts import OfficeParts
 from crawler.sources.parsing.paragraphs import MAX_ROW_CELLS
 from crawler.sources.parsing.prose import CitationSite, Prose, without_private
@@ -80,8 +80,11 @@ def _sheet(root: etree._Element, strings: list[str], links: dict[str, str], coll
         elif name == "c":
             row, column = _place(attribute(element, "r")) or (row, column + 1)
             sheet.texts.setdefault(row, {})[column] = _cell_text(element, strings)
-            if url := formula_url(element.findtext("{*}f") or ""):
+            formula = element.findtext("{*}f") or ""
+            if url := formula_url(formula):
                 sheet.links[row, column] = url
+            elif "HYPERLINK" in formula.upper():
+                collector.ignore(COMPUTED, row, column, formula)
         elif name == "hyperlink" and (place := _place(attribute(element, "ref"))):
             url, location = links.get(attribute(element, "id"), ""), attribute(element, "location")
             if url:

@@ -10,6 +10,7 @@ from crawler.sources.parsing.citation_keys import WITHOUT_URL
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.entry_links import access_date, entry_links
 from crawler.sources.parsing.identifiers import doi_url
+from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.raw_records import add_records
 from crawler.text.dates import MONTHS, iso_date
@@ -30,10 +31,13 @@ class EntryField:
 
 def field_at(name: str, text: str, line: int, column: int = 1) -> EntryField:
     """A field whose text stands in the file as it is, from this place on."""
+    lines: list[LineIndex] = []  # made when it is first needed
 
     def place(start: int) -> tuple[int, int]:
-        before = text.count("\n", 0, start)
-        return line + before, start - text.rfind("\n", 0, start) if before else column + start
+        if not lines:
+            lines.append(LineIndex(text))
+        row, character = lines[0].place(start)
+        return line + row - 1, character if row > 1 else column + start
 
     return EntryField(name, text, place)
 

@@ -2,7 +2,10 @@
 
 import re
 
-_HYPERLINK = re.compile(r'\bHYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+COMPUTED = "link made by a formula"
+
+_HYPERLINK = re.compile(r'\bHYPERLINK\(\s*+"((?:[^"]|"")*+)"\s*+(?=[,;)]|\Z)', re.IGNORECASE)
+"""Its first argument is a string and nothing else: `"https://e.org/" & A1` is not known without the other cell."""
 
 
 def formula_url(formula: str) -> str | None:
@@ -11,5 +14,5 @@ def formula_url(formula: str) -> str | None:
     >>> formula_url('=IF(A1=0, 1, HYPERLINK("https://example.org/?a=1", B1))'), formula_url("=HYPERLINK(B1)")
     ('https://example.org/?a=1', None)
     """
-    match = _HYPERLINK.search(formula)
+    match = _HYPERLINK.search(formula) if "(" in formula else None
     return match[1].replace('""', '"').strip() if match else None

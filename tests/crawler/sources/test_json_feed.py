@@ -53,6 +53,24 @@ def test_a_feed_in_a_folder_is_counted(read: Read) -> None:
     assert [i.reason for r in read_all(["docs"]) for i in r.ignored] == ["json-feed, read only when it is named"]
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "row", "end"),
+    [
+        ("a.ris", "TY  - JOUR\nTI  - x\nN1  - ", "see https://e.org/{} and ", "\nER  - \n"),
+        ("a.csv", 'url,note\nhttps://e.org/a,"', 'see "" https://e.org/{}\n', '"\n'),
+    ],
+)
+def test_time_grows_as_a_field_does(read: Read, name: str, start: str, row: str, end: str) -> None:
+    def seconds(rows: int) -> float:
+        text = start + "".join(row.format(at) for at in range(rows)) + end
+        began = time.perf_counter()
+        read(name, text)
+        return time.perf_counter() - began
+
+    seconds(10)
+    assert seconds(20_000) < 9 * seconds(4_000) + 0.1
+
+
 ROW = '<p class=\\"x\\">see https://e.org/\\n'  # as JSON has it
 
 

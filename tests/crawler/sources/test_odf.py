@@ -89,6 +89,14 @@ def test_spreadsheets_cite_by_cells_and_formulas(read: Read) -> None:
     ]
 
 
+def test_a_link_that_a_formula_computes_is_counted_and_not_cited_in_half(read: Read) -> None:
+    formula = escape(f'of:=HYPERLINK("{A}"&[.A1];"x")')
+    cell = f'<table:table-cell table:formula="{formula}"><text:p>x</text:p>'
+    body = f"<table:table><table:table-row>{cell}</table:table-cell></table:table-row></table:table>"
+    reading = read("a.ods", odt(body, kind="spreadsheet"))
+    assert (reading.citations, reading.ignored_counts) == ((), {"link made by a formula": 1})
+
+
 def test_presentations_cite_by_text_and_shapes(read: Read) -> None:
     box = "<draw:frame><draw:text-box><text:p>Pond</text:p></draw:text-box></draw:frame>"
     shape = f'<draw:a xlink:href="{escape(A)}">{box}</draw:a>'

@@ -34,6 +34,13 @@ def test_cells_cite_by_hyperlinks_formulas_and_their_text(read: Read) -> None:
     assert reading.ignored_counts == {"anchor": 1}
 
 
+@pytest.mark.parametrize("formula", [f'HYPERLINK("{B}?q="&A1,"text")', 'HYPERLINK(A1,"text")'])
+def test_a_link_that_a_formula_computes_is_counted_and_not_cited_in_half(read: Read, formula: str) -> None:
+    reading = read("a.xlsx", xlsx([sheet(f"<row>{cell('A1', 'text', formula)}</row>")]))
+    assert not reading.citations
+    assert reading.ignored_counts == {"link made by a formula": 1}
+
+
 def test_sheets_are_read_in_the_order_of_the_workbook(read: Read) -> None:
     data = xlsx([sheet(f'<row r="1">{cell("A1", f"{B}/{at}")}</row>') for at in (1, 2, 3)])
     assert [c.url for c in read("a.xlsx", data).citations] == [f"{B}/1", f"{B}/2", f"{B}/3"]
