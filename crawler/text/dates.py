@@ -39,7 +39,7 @@ _ACCESSED = re.compile(
     r"\b(?:accessed|retrieved|visited|viewed|last checked|abgerufen|aufgerufen|besucht|zugriff|consultée?|consultado"
     r"|consultato|visitato|acess(?:ado|o)|geraadpleegd|bezocht|hämtad|besökt|dostęp|дата обращения)\b"
     r"\s{0,3}(?:on|am|le|el|il|em|op|den|dne)?\s{0,3}:?\s{0,3}"
-    r"(\d{4}-\d\d-\d\d|[^\W\d_]{3,12}\.?\s{1,3}\d{1,2}(?:st|nd|rd|th)?,?\s{1,3}\d{4}\b"
+    r"(\d{4}([-/.])\d\d?\2\d\d?(?!\d)|[^\W\d_]{3,12}\.?\s{1,3}\d{1,2}(?:st|nd|rd|th)?,?\s{1,3}\d{4}\b"
     r"|\d{1,2}(?:st|nd|rd|th)?\.?[\s-]{1,3}(?:de\s{1,3})?[^\W\d_]{3,12}\.?,?[\s-]{1,3}(?:de\s{1,3})?\d{4}\b"
     r"|\d{1,2}\.\d{1,2}\.\d{4}\b)",
     re.IGNORECASE,
@@ -119,4 +119,6 @@ def accessed(text: str) -> str | None:
     ('2024-03-03', '2021-05-02', '2021-05-02')
     """
     match = _ACCESSED.search(text)
+    if match and match[2]:
+        return iso_date(match[1].replace(match[2], "-")) or match[1]
     return iso_date(_HYPHENS.sub(" ", match[1])) or match[1] if match else None

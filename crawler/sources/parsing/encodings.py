@@ -9,6 +9,7 @@ times as fast.
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
@@ -74,13 +75,22 @@ def _decode(data: bytes) -> DecodedText:
 
 
 def _utf16(data: bytes) -> DecodedText:
-    """UTF-16 without a mark: its zero bytes are all on one side, and no character of it is strange."""
+    """UTF-16 without a mark: no character of it is strange, and its zero bytes are on one side, or all are assigned.
+
+    Chinese has zero bytes on both sides: those of `一` (U+4E00) are on the other side than those of spaces.
+    """
     even, odd = data[0::2].count(0), data[1::2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     text = data.decode(encoding, "replace")
-    if min(even, odd) * 20 > max(even, odd) or _STRANGE.search(text) or text.count("\ufffd") > 1:
+    one_sided = min(even, odd) * 20 <= max(even, odd) or _is_assigned(text[:_SAMPLE_BYTES])
+    if not one_sided or _STRANGE.search(text) or text.count("\ufffd") > 1:
         raise SourceError("a binary file, not text")
     return DecodedText(text)
+
+
+def _is_assigned(text: str) -> bool:
+    """Whether Unicode has all characters of a text, and white space is among them."""
+    return not {"Cn", "Co", "Cs"} & set(map(unicodedata.category, text)) and " " in text.replace("\n", " ")
 
 
 def _legacy(data: bytes) -> DecodedText:

@@ -127,6 +127,8 @@ def declared_urls(text: str) -> list[tuple[int, str]]:
         return [(plain.written(start), part.rstrip(",;|<>)\"'")) for start, part in parts]
     start = len(plain.text) - len(plain.text.lstrip(_OUTER))
     whole = plain.text.strip(_OUTER).rstrip(",;")
+    if whole.count("{") == whole.count("}") + 1 and plain.text.startswith(f"{whole}}}", start):
+        whole += "}"  # `?p={a}`: its own brace
     if starts and starts[0] != start:
         return [(start, url) for start, _, url in latex_links(text)]
     url = _one_url(whole, has_scheme=bool(starts))

@@ -31,6 +31,7 @@ _ESCAPE = re.compile(
 _COMMAND = re.compile(
     r"\\(?:url|href|path|nolinkurl|burl|burlalt)(?![A-Za-z])\*?\s{0,4}(?:\[[^\]{}\n]{0,200}\]\s{0,4})?\{"
 )
+_WRAP = re.compile(r"[ \t]*+\n\s*+")  # TeX's \url drops it
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _HIDDEN = re.compile(r"[\\\ufffc]")
 
@@ -95,7 +96,7 @@ def latex_links(text: str) -> Iterator[tuple[int, int, str]]:
         yield from _bare(text, at, match.start())
         inner = text[match.end() : end]
         lead = len(inner) - len(inner.lstrip())
-        if url := latex_url(" ".join(inner.split())):
+        if url := latex_url(" ".join(_WRAP.sub("", inner).split())):
             yield match.end() + lead, match.end() + len(inner.rstrip()), url
         at = end + 1
     yield from _bare(text, at, len(text))

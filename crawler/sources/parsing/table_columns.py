@@ -24,7 +24,9 @@ _OTHER_WORDS = frozenset(
 TITLES = ("title", "name", "book_title", "page_title", "document_title", "label", "given_title", "resolved_title")
 ACCESSED = tuple(
     "accessed access_date accessed_on date_accessed accessdate last_accessed retrieved retrieved_on retrieval_date "
-    "date_retrieved last_visited visited urldate url_date".split()
+    "date_retrieved last_visited visited urldate url_date "
+    "zugriff zugriffsdatum abgerufen abgerufen_am abrufdatum consulté consulté_le consultado consultado_el "
+    "fecha_de_consulta date_de_consultation consultato geraadpleegd".split()
 )
 ADDED = tuple(
     dict.fromkeys(

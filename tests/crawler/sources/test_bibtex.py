@@ -221,3 +221,17 @@ def test_the_scanner_agrees_with_bibtexparser_on_what_both_read(entries: list[li
         for entry in parse_string(text, parse_stack=[]).entries
     ]
     assert ours == [(key, {name: str(value)[1:-1] for name, value in values.items()}) for key, values in theirs]
+
+
+@pytest.mark.parametrize("date", ["2021-09-10", "2021/09/10", "2021.9.10", "10.9.2021", "10 September 2021"])
+def test_a_note_says_when_the_url_was_visited(read: Read, date: str) -> None:
+    (citation,) = read("a.bib", f"@misc{{a, url={{https://e.org/a}}, note={{Retrieved {date}}}}}").citations
+    assert citation.accessed == "2021-09-10"
+
+
+def test_the_braces_of_a_url_are_its_own(read: Read) -> None:
+    urls = [
+        c.url
+        for c in read("a.bib", "@misc{a, url={https://e.org/?p={a}}}\n@misc{b, url={{https://e.org/b}}}").citations
+    ]
+    assert urls == ["https://e.org/?p={a}", "https://e.org/b"]

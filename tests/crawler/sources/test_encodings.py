@@ -6,7 +6,7 @@ import time
 import pytest
 
 from crawler.model.errors import SourceError
-from crawler.sources.parsing.encodings import decode
+from crawler.sources.parsing.encodings import DecodedText, decode
 
 SENTENCES = {
     "cp1252": [
@@ -119,3 +119,9 @@ def test_any_bytes_are_decoded_in_linear_time(piece: bytes) -> None:
 
     base = max(min(seconds(20_000) for _ in range(3)), 0.02)
     assert seconds(160_000) < 30 * base
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_chinese_in_utf_16_without_a_mark_is_text(encoding: str) -> None:
+    text = "一个测试，没有标记。一个测试，没有标记。一个测试 https://example.org/a\n"
+    assert decode(text.encode(encoding)) == DecodedText(text)

@@ -60,3 +60,9 @@ def test_plain_text_knows_where_it_was_written() -> None:
     plain = PlainLatex(written)
     assert plain.text == "a_b%c~de"
     assert [written[plain.written(at)] for at in (0, 2, 4, 6, 7)] == ["a", "b", "c", "d", "e"]
+
+
+def test_a_url_that_an_editor_wrapped_is_joined() -> None:
+    assert [url for _, _, url in latex_links("\\url{https://e.org/deep/\n   pond} \\href{https://e.org/\nx}{t}")] == [
+        "https://e.org/deep/pond", "https://e.org/x",
+    ]  # fmt: skip

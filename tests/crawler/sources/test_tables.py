@@ -179,7 +179,9 @@ def test_one_author_may_have_the_family_name_first(read: Read, cell: str, author
     assert record.authors == authors
 
 
-@pytest.mark.parametrize("name", ["saved date", "accessed", "Access date", "Retrieved", "last visited", "urldate"])
+@pytest.mark.parametrize(
+    "name", ["saved date", "accessed", "Access date", "Retrieved", "last visited", "urldate", "Abgerufen am"]
+)
 def test_columns_of_access_dates_are_read(read: Read, name: str) -> None:
     (citation,) = read("t.csv", f"url,{name}\n{A},May 2, 2023\n".replace("May 2, 2023", '"May 2, 2023"')).citations
     assert citation.accessed == "2023-05-02"
