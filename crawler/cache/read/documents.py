@@ -9,7 +9,7 @@ from crawler import __version__
 from crawler.cache.database import CacheFile
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.model import StoredDocument
-from crawler.sources.file_names import openable
+from crawler.sources.file_names import openable, printable
 from crawler.sources.files import is_pattern, split_pattern
 
 _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -74,8 +74,18 @@ def documents_at(cache: CacheFile, wanted: str) -> list[StoredDocument]:
     found = _selected(cache, places, lambda path: path != STREAM and covered(places.absolute(path)))
     if found or _WEB.match(wanted):
         return found
-    named = cache.db.execute("SELECT path FROM documents WHERE name = ? AND path IS NOT NULL", [wanted]).fetchall()
-    return _selected(cache, places, lambda path: (path,) == named[0]) if len(named) == 1 else []
+    named = _named(cache, wanted)
+    return _selected(cache, places, lambda path: path in named) if len(named) == 1 else []
+
+
+def paths_of_name(cache: CacheFile, name: str) -> list[str]:
+    """The paths of the Documents of that name."""
+    return [DocumentPlaces.of(cache).shown(path) for path in _named(cache, name)]
+
+
+def _named(cache: CacheFile, name: str) -> list[str]:
+    sql = "SELECT path FROM documents WHERE name = ? AND path IS NOT NULL ORDER BY path"
+    return [row[0] for row in cache.db.execute(sql, [printable(name)])]
 
 
 def _selected(cache: CacheFile, places: DocumentPlaces, wanted: Callable[[str], bool]) -> list[StoredDocument]:

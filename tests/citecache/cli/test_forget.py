@@ -137,3 +137,21 @@ def test_a_document_that_is_left_out_now_is_said_to_cite_still(docs: Path, cite:
 def test_a_folder_without_anything_to_read_is_said_so(folder: Path, cite: Cite) -> None:
     (folder / "empty").mkdir()
     assert "empty: nothing to read in this folder\n" in cite("add", "empty").stdout
+
+
+def test_a_name_that_several_documents_have_is_listed_with_their_paths(docs: Path, cite: Cite) -> None:
+    (docs / "docs/deep/a.md").write_text("[x](https://example.org/other)\n")
+    cite("add", "docs")
+    failed = cite("forget", "a", expect=1)
+    assert "2 documents are called a: docs/a.md; docs/deep/a.md; nothing was forgotten" in str(failed.exception)
+    assert "a: no such file" in cite("add", "a", expect=1).stdout
+
+
+def test_odd_file_names_are_one_line_each_and_can_be_forgotten(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    """A line end in a name, and bytes that are no UTF-8."""
+    (docs / "docs/a.md").rename(docs / "docs/two  words\nand a line.md")
+    assert "docs/two  words and a line.md: renamed from docs/a.md" in cite("add", "docs").stdout.splitlines()
+    Path(str(docs / "docs") + "/caf\udce9.md").write_text("[x](https://example.org/x)\n")
+    cite("add", "docs")
+    assert as_json("forget", "docs/caf\udce9.md")["documents"] == [{"document": r"docs/caf\xe9.md", "citations": 1}]
+    assert r"or matches, docs/caf\xe9.md (there" in str(cite("forget", "docs/caf\udce9.md", expect=1).exception)
