@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.model import ParsedSource
+from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.json_strings import JsonText
 from crawler.sources.parsing.json_walk import BadJSON, after_space, items, members, value_at
@@ -43,7 +44,7 @@ class _NotebookReader:
             if self.text.startswith("{", start):
                 self._notebook(start)
             else:
-                self.collector.skip(1, "not a Jupyter notebook: its JSON is no object")
+                raise SourceError("not a Jupyter notebook: its JSON is no object")
         except BadJSON as error:
             self.collector.skip(self.lines.place(error.offset)[0], f"not valid JSON: {error}")
         return self.collector.parsed(self.source.document("jupyter", title=self.title))
@@ -63,7 +64,7 @@ class _NotebookReader:
                         if name == "cells":
                             self._cells(cells)
         if not found:
-            self.collector.skip(1, "not a Jupyter notebook: it has no cells")
+            raise SourceError("not a Jupyter notebook: it has no cells")
 
     def _metadata(self, at: int) -> None:
         for key, _, value in self._members(at):

@@ -92,13 +92,15 @@ def test_a_complaint_is_at_the_cells_line(read: Read) -> None:
     assert "99999" in file.split("\n")[skipped.line - 1]
 
 
-@pytest.mark.parametrize(
-    ("file", "line"),
-    [('{"cells": [{"cell_type": "markdown", "source": "https://e.org/a"},\n oops', 2), ("[1]", 1), ("{}", 1), ("", 1)],
-)
-def test_what_is_no_notebook_is_a_complaint_and_what_stands_before_the_fault_is_read(
-    read: Read, file: str, line: int
-) -> None:
-    reading = read("a.ipynb", file)
-    assert [skipped.line for skipped in reading.skipped] == [line]
-    assert len(reading.citations) == file.count("https:")
+def test_what_stands_before_a_fault_is_read(read: Read) -> None:
+    reading = read("a.ipynb", '{"cells": [{"cell_type": "markdown", "source": "https://e.org/a"},\n oops')
+    assert [skipped.line for skipped in reading.skipped] == [2]
+    assert [one.url for one in reading.citations] == ["https://e.org/a"]
+
+
+@pytest.mark.parametrize("text", ["", "<html>https://e.org/</html>", "[1]", "{}", '{"metadata": {}}'])
+def test_what_is_no_notebook_is_refused(read: Read, text: str) -> None:
+    reading = read("a.ipynb", text)
+    (skipped,) = reading.skipped
+    assert (reading.document, skipped.fatal) == (None, True)
+    assert skipped.reason.startswith("not a Jupyter notebook")
