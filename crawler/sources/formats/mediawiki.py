@@ -190,7 +190,7 @@ class _WikiReader(MarkupReader):
             for key in inner.split("|")[1:]:
                 self.mark(start, key.strip())
             return end
-        if "://" in inner or "<ref" in inner.lower():
+        if "://" in inner or "www." in inner or "<ref" in inner.lower():
             return match.end() + len(self.masked[start + 2 : end].split("|", 1)[0].split("}")[0])
         if name in _TEXT_TEMPLATES:
             self.prose.add(inner.rpartition("|")[2])

@@ -15,6 +15,7 @@ def cited(reading: Any) -> list[tuple[str, str | None]]:
     ("text", "expected"),
     [
         ("See www.example.org/a.", [("http://www.example.org/a", None)]),
+        ("{{URL|www.example.org/a}}", [("http://www.example.org/a", None)]),
         ("[https://e.org/s the ''survey''] says", [("https://e.org/s", "the survey")]),
         ("[https://e.org/s] and https://e.org/bare.", [("https://e.org/s", None), ("https://e.org/bare", None)]),
         ("{{cite web |url = https://e.org/a?b=c&d=e |title=On [[pond|Ponds]]}}",
