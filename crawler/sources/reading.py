@@ -1,5 +1,6 @@
 """Arguments of the command line -> ParsedSources: `read_all`."""
 
+import gc
 import gzip
 import hashlib
 import io
@@ -8,6 +9,7 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -108,13 +110,29 @@ def _read_bytes(path: str, data: bytes, known: Mapping[str, str], file: FoundFil
     try:
         content = _decompressed(data) if path.lower().endswith(".gz") else data
         source = SourceText(path, name, content, digest, None if path == "-" else file.path)
-        return _read_source(source, named=file.named)
+        with _no_collection():
+            return _read_source(source, named=file.named)
     except SourceError as error:
         return _refused(path, str(error), fatal=file.named)
     except RecursionError:
         return _refused(path, "nested too deeply", fatal=file.named)
     except Exception as error:  # noqa: BLE001 - parsers may raise anything; one document must not stop the others
         return _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300], fatal=file.named)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage cycles while one document is read: it looks at all tokens again and again, and frees few.
+
+    What is garbage is freed after the document.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_source(source: SourceText, *, named: bool) -> ParsedSource:

@@ -1,5 +1,6 @@
 """Arguments: files, folders, patterns, URLs, standard input, and what can be wrong with them."""
 
+import gc
 import gzip
 import io
 import os
@@ -227,3 +228,19 @@ def test_a_parser_that_fails_refuses_a_named_file(
     monkeypatch.setattr("crawler.sources.formats.tables.read", fail)
     (skipped,) = read("t.csv", "url\nhttps://e.org/\n").skipped
     assert skipped.fatal
+
+
+def test_garbage_is_collected_after_a_document_not_while_it_is_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enabled = []
+    monkeypatch.setattr("crawler.sources.reading.no_document", lambda _: enabled.append(gc.isenabled()))
+    assert len(read("a.md", "https://e.org/").citations) == 1
+    monkeypatch.setattr("crawler.sources.reading.no_document", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        read("b.md", "https://e.org/")
+    assert (enabled, gc.isenabled()) == ([False], True)
+
+
+def _interrupt(_: object) -> None:
+    raise KeyboardInterrupt
