@@ -218,8 +218,10 @@ class _SourceIngest:
         """Store the records: their ids as given, their fields by precedence; gives the Resource of each."""
         assert reading.document is not None
         ids = RecordIds(self.db, self.places, document, reading.document.path)
-        found = []
-        for record, given in zip(reading.records, ids.settle(reading.records), strict=True):
+        found, settled = [], ids.settle(reading.records)
+        claimed = {record.url for record, given in zip(reading.records, settled, strict=True) if given}
+        table.of_urls(record.url for record in reading.records if record.url not in claimed)  # at once: faster
+        for record, given in zip(reading.records, settled, strict=True):
             self.added.records += 1
             id_ = given or table.of_url(record.url)
             if given:
