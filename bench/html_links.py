@@ -25,8 +25,8 @@ from resiliparse.parse.html import HTMLTree, NodeType
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from crawler.sources.parsing.encodings import decode
-from crawler.sources.parsing.html_tokens import html_parts
-from crawler.sources.parsing.tags import Tag
+from crawler.sources.parsing.html.tags import Tag
+from crawler.sources.parsing.html.tokens import html_parts
 
 
 def our_links(text: str) -> Counter[str]:

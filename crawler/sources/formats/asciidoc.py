@@ -8,11 +8,11 @@ import re
 from itertools import pairwise
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.asciidoc_inline import AsciiDocInline
 from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.footnotes import CitingLink
-from crawler.sources.parsing.html_links import HtmlReader
-from crawler.sources.parsing.markup_text import Passage
+from crawler.sources.parsing.html.links import HtmlReader
+from crawler.sources.parsing.markup.asciidoc_inline import AsciiDocInline
+from crawler.sources.parsing.markup.markup_text import Passage
 from crawler.sources.parsing.source_text import SourceText
 
 _ATTRIBUTE = re.compile(r":(?P<name>!?\w[\w-]*!?):(?:\s+(?P<value>.*))?$")

@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX bibliographies: what each entry cites, and what it says of the work.
 
-Where the URL of an entry stands is the rule of parsing/entry_links.py. An entry without one of its own has that of
+Where the URL of an entry stands is the rule of entry_links.py. An entry without one of its own has that of
 the entry it names in `crossref` or `xdata`, at its own place. Entry types and fields: the manuals of BibTeX
 ("BibTeXing") and BibLaTeX. Names and accents are read by bibtexparser.
 """
@@ -16,11 +16,17 @@ from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_i
 from bibtexparser.model import Entry, Field
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries, date_of, split_tags
-from crawler.sources.parsing.bibtex_scanner import BibtexBlock, BibtexValue, scan
+from crawler.sources.parsing.bibliographies.bibliography import (
+    BibliographyEntry,
+    EntryField,
+    add_entries,
+    date_of,
+    split_tags,
+)
+from crawler.sources.parsing.bibliographies.bibtex_scanner import BibtexBlock, BibtexValue, scan
+from crawler.sources.parsing.bibliographies.entry_links import access_date, entry_links
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.entry_links import access_date, entry_links
-from crawler.sources.parsing.latex_urls import latex_links
+from crawler.sources.parsing.latex.urls import latex_links
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText

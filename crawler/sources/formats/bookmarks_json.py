@@ -1,18 +1,18 @@
 """JSON of browsers, bookmark services and reading services: a Citation and a record for each saved link.
 
 There is no list of services: an object with a URL and with what services say of a link they saved (see
-saved_links.py) is a saved link, wherever it is nested. Folders and collections around it are kept as its `folder`. A
-highlight is a quote: the first stands with the URL's Citation, each further one with its own.
+records/saved_links.py) is a saved link, wherever it is nested. Folders and collections around it are kept as its
+`folder`. A highlight is a quote: the first stands with the URL's Citation, each further one with its own.
 """
 
 from typing import Any
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_records import json_trees, looks_like_json, url_values
-from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
-from crawler.sources.parsing.record_files import cite_url_values
-from crawler.sources.parsing.saved_links import PAGE_TEXT_NAMES, SIGNS, URL_NAMES, Highlight, SavedLink
+from crawler.sources.parsing.records.json_records import json_trees, looks_like_json, url_values
+from crawler.sources.parsing.records.json_tree import JsonArray, JsonObject, JsonTree
+from crawler.sources.parsing.records.record_files import cite_url_values
+from crawler.sources.parsing.records.saved_links import PAGE_TEXT_NAMES, SIGNS, URL_NAMES, Highlight, SavedLink
 from crawler.sources.parsing.source_text import SourceText
 
 _WRAPPED = ("content", "page", "bookmark", "document", "article", "item")

@@ -1,19 +1,19 @@
 """CSL-JSON and CSL-YAML, as Zotero, Pandoc and Crossref write it: a list of items, or one under `references`.
 
-What an item cites: parsing/csl_items.py and parsing/entry_links.py.
+What an item cites: parsing/bibliographies/csl_items.py and parsing/bibliographies/entry_links.py.
 """
 
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import add_entries
+from crawler.sources.parsing.bibliographies.bibliography import add_entries
+from crawler.sources.parsing.bibliographies.csl_items import csl_entry, is_csl_yaml
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.csl_items import csl_entry, is_csl_yaml
-from crawler.sources.parsing.json_records import is_csl, looks_like_json, scan_json
 from crawler.sources.parsing.positions import LineIndex
-from crawler.sources.parsing.record_files import CSL_KEYS
+from crawler.sources.parsing.records.json_records import is_csl, looks_like_json, scan_json
+from crawler.sources.parsing.records.record_files import CSL_KEYS
+from crawler.sources.parsing.records.yaml_records import scan_yaml
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.yaml_records import scan_yaml
 
 _KEY = re.compile(f'"(?:{"|".join(CSL_KEYS)})"')
 

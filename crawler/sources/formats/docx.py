@@ -14,11 +14,11 @@ from lxml import etree
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.csl_fields import field_items, is_reference
-from crawler.sources.parsing.office_parts import OfficeParts, Relations
-from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
+from crawler.sources.parsing.office.csl_fields import field_items, is_reference
+from crawler.sources.parsing.office.office_parts import OfficeParts, Relations
+from crawler.sources.parsing.office.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import attribute, local_name
 
 _MAIN = "word/document.xml"
 _HYPERLINK = re.compile(r"""\s*HYPERLINK\s+(?!\\)(?:"((?:[^"\\]|\\.)*)"|(\S+))""", re.IGNORECASE)

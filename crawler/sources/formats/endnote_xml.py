@@ -4,12 +4,18 @@ Elements: EndNote's RSXML.dtd ("records", "record"). A file may be one line of a
 """
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries, date_of, given_first
+from crawler.sources.parsing.bibliographies.bibliography import (
+    BibliographyEntry,
+    EntryField,
+    add_entries,
+    date_of,
+    given_first,
+)
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import XmlTag, root_tag, scan_xml
-from crawler.sources.parsing.xml_nodes import XmlNode, xml_nodes
+from crawler.sources.parsing.xml.markup import XmlTag, root_tag, scan_xml
+from crawler.sources.parsing.xml.nodes import XmlNode, xml_nodes
 
 _FIELDS = (
     (("urls", "related-urls", "url"), "url"),

@@ -11,11 +11,11 @@ from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.encodings import decode
-from crawler.sources.parsing.html_links import HtmlReader
+from crawler.sources.parsing.html.links import HtmlReader
+from crawler.sources.parsing.office.zip_parts import ZipParts, part_name, zip_mimetype
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
-from crawler.sources.parsing.zip_parts import ZipParts, part_name, zip_mimetype
+from crawler.sources.parsing.xml.tree import attribute, local_name, parse_xml
 
 _MIMETYPE = b"application/epub+zip"
 _CONTAINER = "META-INF/container.xml"

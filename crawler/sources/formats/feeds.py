@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.collector import Collector, not_a_citation
-from crawler.sources.parsing.html_links import HtmlReader
+from crawler.sources.parsing.html.links import HtmlReader
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import CUT, Written, XmlContent, XmlTag, is_cut, root_tag, scan_xml
+from crawler.sources.parsing.xml.markup import CUT, Written, XmlContent, XmlTag, is_cut, root_tag, scan_xml
 from crawler.text.dates import iso_date
 
 _ROOTS = frozenset(("rss", "feed"))

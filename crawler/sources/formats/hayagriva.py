@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries, given_first
+from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, EntryField, add_entries, given_first
+from crawler.sources.parsing.bibliographies.csl_items import written_place
+from crawler.sources.parsing.bibliographies.entry_links import entry_links
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.csl_items import written_place
-from crawler.sources.parsing.entry_links import entry_links
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url
 from crawler.sources.parsing.positions import LineIndex
+from crawler.sources.parsing.records.yaml_nodes import BadYAML, compose, line_of, pairs, place_of
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.yaml_nodes import BadYAML, compose, line_of, pairs, place_of
 from crawler.text.dates import iso_date
 
 _TYPES = (

@@ -3,7 +3,7 @@
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.html_links import HtmlReader, read_with
+from crawler.sources.parsing.html.links import HtmlReader, read_with
 from crawler.sources.parsing.source_text import SourceText
 
 _START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

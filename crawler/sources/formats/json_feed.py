@@ -9,10 +9,10 @@ import re
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector, not_a_citation
-from crawler.sources.parsing.html_links import HtmlReader
-from crawler.sources.parsing.json_records import json_trees, looks_like_json, url_values
-from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
+from crawler.sources.parsing.html.links import HtmlReader
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
+from crawler.sources.parsing.records.json_records import json_trees, looks_like_json, url_values
+from crawler.sources.parsing.records.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.source_text import SourceText
 from crawler.text.dates import iso_date
 

@@ -13,10 +13,10 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.bare_urls import absolute
 from crawler.sources.parsing.footnotes import CitingLink
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url
-from crawler.sources.parsing.latex_characters import ACCENTS, CHARS, LETTERS, SIGNS, accented
-from crawler.sources.parsing.latex_source import mask
-from crawler.sources.parsing.latex_urls import latex_links, latex_url
-from crawler.sources.parsing.markup_text import MarkupReader
+from crawler.sources.parsing.latex.characters import ACCENTS, CHARS, LETTERS, SIGNS, accented
+from crawler.sources.parsing.latex.source import mask
+from crawler.sources.parsing.latex.urls import latex_links, latex_url
+from crawler.sources.parsing.markup.markup_text import MarkupReader
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
 

@@ -1,7 +1,7 @@
 """MDX documents: Markdown with JSX elements, which cite by `href` or by a Resource ID."""
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.markdown_links import read_markdown
+from crawler.sources.parsing.markdown.links import read_markdown
 from crawler.sources.parsing.source_text import SourceText
 
 

@@ -14,11 +14,11 @@ from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingLink
-from crawler.sources.parsing.markup_text import MarkupReader
+from crawler.sources.parsing.markup.markup_text import MarkupReader
+from crawler.sources.parsing.markup.wiki_templates import WikiTemplate, template_at
 from crawler.sources.parsing.prose import CitationSite, tidy
-from crawler.sources.parsing.raw_records import add_records
+from crawler.sources.parsing.records.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.wiki_templates import WikiTemplate, template_at
 
 _HIDDEN = re.compile(
     r"<!--|<(?P<tag>nowiki|pre|syntaxhighlight|source|code|math|score|templatedata|timeline)\b[^<>]{0,300}+(?<!/)>",

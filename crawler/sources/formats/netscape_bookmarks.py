@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler.model import ParsedSource, ResourceRecord
-from crawler.sources.parsing.html_links import HtmlReader, read_with
-from crawler.sources.parsing.html_tokens import HtmlPart, HtmlText, html_parts
+from crawler.sources.parsing.html.links import HtmlReader, read_with
+from crawler.sources.parsing.html.tags import Tag
+from crawler.sources.parsing.html.tokens import HtmlPart, HtmlText, html_parts
 from crawler.sources.parsing.prose import FILL, CitationSite, tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.tags import Tag
 
 MAX_FOLDERS = 20
 """Of nested folders, so many are named."""

@@ -11,10 +11,10 @@ from dataclasses import replace
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_strings import JsonText
-from crawler.sources.parsing.json_walk import BadJSON, after_space, items, members, value_at
-from crawler.sources.parsing.markdown_links import read_markdown
+from crawler.sources.parsing.markdown.links import read_markdown
 from crawler.sources.parsing.positions import LineIndex
+from crawler.sources.parsing.records.json_strings import JsonText
+from crawler.sources.parsing.records.json_walk import BadJSON, after_space, items, members, value_at
 from crawler.sources.parsing.source_text import SourceText
 
 _START = re.compile(r'\s*\{.*"(?:cell_type|nbformat)"\s*:', re.DOTALL)

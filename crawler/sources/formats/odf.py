@@ -12,13 +12,13 @@ from lxml import etree
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.csl_fields import field_items, is_reference
-from crawler.sources.parsing.formulas import COMPUTED, formula_url
-from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
+from crawler.sources.parsing.office.csl_fields import field_items, is_reference
+from crawler.sources.parsing.office.paragraphs import CitedTarget, CitingPlace, Story
+from crawler.sources.parsing.office.zip_parts import ZipParts, zip_mimetype
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_tree import attribute, local_name, parse_xml
-from crawler.sources.parsing.zip_parts import ZipParts, zip_mimetype
+from crawler.sources.parsing.tables.formulas import COMPUTED, formula_url
+from crawler.sources.parsing.xml.tree import attribute, local_name, parse_xml
 
 _MIMETYPE = b"application/vnd.oasis.opendocument."
 _SKIPPED = frozenset(("tracked-changes", "binary-data", "ruby-text", "scripts", "settings", "note-citation"))

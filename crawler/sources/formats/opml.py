@@ -9,11 +9,11 @@ from email.utils import parsedate_to_datetime
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector, not_a_citation
-from crawler.sources.parsing.html_links import HtmlReader
+from crawler.sources.parsing.html.links import HtmlReader
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
+from crawler.sources.parsing.xml.markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
 from crawler.text.dates import iso_date
 
 _TARGETS = ("htmlUrl", "url", "xmlUrl")

@@ -7,8 +7,8 @@ are code, `# ` begins a comment; nothing is evaluated or included.
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.markup_text import Passage
-from crawler.sources.parsing.org_inline import OrgInline
+from crawler.sources.parsing.markup.markup_text import Passage
+from crawler.sources.parsing.markup.org_inline import OrgInline
 from crawler.sources.parsing.prose import tidy
 from crawler.sources.parsing.source_text import SourceText
 

@@ -1,4 +1,4 @@
-"""Parquet files, by the rules for tables (parsing/table_rows.py). A place is a row's number and a column's number.
+"""Parquet files, by the rules for tables (parsing/tables/rows.py). A place is a row's number and a column's number.
 
 Read by pyarrow, which is heavy and therefore in the extra `documents`.
 """
@@ -13,7 +13,7 @@ from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import MAX_CITATIONS, Collector
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.table_rows import TableReader
+from crawler.sources.parsing.tables.rows import TableReader
 
 _BATCH_ROWS = 1_000
 _MAX_CELL_CHARS = 1_000_000

@@ -8,7 +8,7 @@ import re
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.pdf_pages import PdfLink, PdfPage, read_pdf
+from crawler.sources.parsing.office.pdf_pages import PdfLink, PdfPage, read_pdf
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.source_text import SourceText
 

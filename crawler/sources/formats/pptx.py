@@ -10,10 +10,10 @@ from lxml import etree
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.office_parts import OfficeParts, Relations
-from crawler.sources.parsing.paragraphs import CitedTarget, CitingPlace, Story
+from crawler.sources.parsing.office.office_parts import OfficeParts, Relations
+from crawler.sources.parsing.office.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import attribute, local_name
 
 _MAIN = "ppt/presentation.xml"
 _SKIPPED = frozenset(("Fallback",))

@@ -6,11 +6,11 @@ Tags: "MEDLINE/PubMed Data Element (Field) Descriptions", nlm.nih.gov/bsd/mms/me
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, add_entries, date_of, given_first
+from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, add_entries, date_of, given_first
+from crawler.sources.parsing.bibliographies.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import pubmed_url
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}-(?: |$)(.*)", re.DOTALL)
 _SYNTAX = TaggedSyntax(_LINE, starts=frozenset(("PMID",)))

@@ -4,10 +4,10 @@ import re
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.json_records import looks_like_json, scan_json
-from crawler.sources.parsing.record_files import cite_records
+from crawler.sources.parsing.records.json_records import looks_like_json, scan_json
+from crawler.sources.parsing.records.record_files import cite_records
+from crawler.sources.parsing.records.yaml_records import scan_yaml
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.yaml_records import scan_yaml
 
 _YAML = re.compile(
     r"(?:^#[^\n]*\n|^---[ \t]*\n|^\s*\n)*^(?:-\s+(?:id|url|title)\s*:|(?:resources|records|citations|items)\s*:\s*$)",

@@ -6,10 +6,16 @@ Tags: the EndNote manual, "Tagged EndNote Import Format"; refer(1).
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, add_entries, date_of, given_first, split_tags
+from crawler.sources.parsing.bibliographies.bibliography import (
+    BibliographyEntry,
+    add_entries,
+    date_of,
+    given_first,
+    split_tags,
+)
+from crawler.sources.parsing.bibliographies.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 
 _LINE = re.compile(r"\ufeff?%([0-9A-Z@!#$^&*()~?\[\]<>;:=+|_'\"-])(?=[ \t]|$)[ \t]?(.*)", re.DOTALL)
 _START = re.compile(r"\A\s*\ufeff?%[0AT] \S", re.MULTILINE)

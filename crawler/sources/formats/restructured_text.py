@@ -10,10 +10,10 @@ from collections import deque
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.footnotes import Footnote
-from crawler.sources.parsing.html_links import HtmlReader
-from crawler.sources.parsing.markup_text import Passage
-from crawler.sources.parsing.rst_inline import RstInline, normalized, target_of, unescaped
-from crawler.sources.parsing.rst_tables import GRID, SIMPLE, grid_rows, simple_rows
+from crawler.sources.parsing.html.links import HtmlReader
+from crawler.sources.parsing.markup.markup_text import Passage
+from crawler.sources.parsing.markup.rst_inline import RstInline, normalized, target_of, unescaped
+from crawler.sources.parsing.markup.rst_tables import GRID, SIMPLE, grid_rows, simple_rows
 from crawler.sources.parsing.source_text import SourceText
 
 _EXPLICIT = re.compile(r"\.\.(?:\s|$)|__ +\S")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import (
+from crawler.sources.parsing.bibliographies.bibliography import (
     BibliographyEntry,
     EntryField,
     add_entries,
@@ -16,10 +16,10 @@ from crawler.sources.parsing.bibliography import (
     given_first,
     split_tags,
 )
+from crawler.sources.parsing.bibliographies.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.tagged_lines import TaggedRecord, TaggedSyntax, tagged_records
 
 _TAG = r"[\s\ufeff]{0,8}([A-Z][A-Z0-9])"
 _LINE = re.compile(_TAG + r"[ \t]{2,4}-[ \t]?(.*)", re.DOTALL)

@@ -7,7 +7,7 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
+from crawler.sources.parsing.xml.markup import CUT, Written, XmlTag, is_cut, root_tag, scan_xml
 
 _OTHER = {"image": "image", "video": "media"}  # by prefix: the protocol's extensions
 

@@ -1,4 +1,4 @@
-"""CSV and TSV files (RFC 4180, and what spreadsheets make of it): see parsing/table_rows.py for what a row cites.
+"""CSV and TSV files (RFC 4180, and what spreadsheets make of it): see parsing/tables/rows.py for what a row cites.
 
 Cells are parted by commas, semicolons, tabs or pipes; a first line `sep=;` says which. Blank lines and comments (`#`)
 may stand before the header; a table whose first row has a URL has none.
@@ -12,8 +12,8 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.table_columns import names_urls
-from crawler.sources.parsing.table_rows import TableReader
+from crawler.sources.parsing.tables.columns import names_urls
+from crawler.sources.parsing.tables.rows import TableReader
 
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"[^"]*+"')

@@ -12,7 +12,7 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import doi_url, find_dois
-from crawler.sources.parsing.markup_text import Passage
+from crawler.sources.parsing.markup.markup_text import Passage
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy, without_private
 from crawler.sources.parsing.source_text import SourceText

@@ -14,12 +14,12 @@ from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.bare_urls import absolute, find_urls, urls_in
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.formulas import COMPUTED, formula_url
-from crawler.sources.parsing.office_parts import OfficeParts
-from crawler.sources.parsing.paragraphs import MAX_ROW_CELLS
+from crawler.sources.parsing.office.office_parts import OfficeParts
+from crawler.sources.parsing.office.paragraphs import MAX_ROW_CELLS
 from crawler.sources.parsing.prose import CitationSite, Prose, without_private
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_tree import attribute, local_name
+from crawler.sources.parsing.tables.formulas import COMPUTED, formula_url
+from crawler.sources.parsing.xml.tree import attribute, local_name
 
 _MAIN = "xl/workbook.xml"
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -6,11 +6,11 @@ Fields: Zotero's schema (api.zotero.org/schema); retorque.re/zotero-better-bibte
 from collections.abc import Iterator
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries
+from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, EntryField, add_entries
+from crawler.sources.parsing.bibliographies.csl_items import plain_text
 from crawler.sources.parsing.collector import Collector
-from crawler.sources.parsing.csl_items import plain_text
-from crawler.sources.parsing.json_records import json_trees, looks_like_json
-from crawler.sources.parsing.json_tree import JsonArray, JsonObject, JsonTree
+from crawler.sources.parsing.records.json_records import json_trees, looks_like_json
+from crawler.sources.parsing.records.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.source_text import SourceText
 from crawler.text.dates import find_date, iso_date
 

@@ -7,12 +7,12 @@ http://www.zotero.org/namespaces/export#). An attachment's URL is another one of
 import re
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliography import BibliographyEntry, EntryField, add_entries
+from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, EntryField, add_entries
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml_markup import root_tag
-from crawler.sources.parsing.xml_nodes import XmlNode, attribute_field, xml_nodes
+from crawler.sources.parsing.xml.markup import root_tag
+from crawler.sources.parsing.xml.nodes import XmlNode, attribute_field, xml_nodes
 from crawler.text.dates import find_date, iso_date
 
 _ITEMS = frozenset(

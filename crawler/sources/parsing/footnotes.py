@@ -6,7 +6,7 @@ at its own links. A mark without a definition cites nothing and is counted.
 
 from dataclasses import dataclass, field
 
-from crawler.sources.parsing.citation_keys import CitationKeys
+from crawler.sources.parsing.bibliographies.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.text.dates import accessed

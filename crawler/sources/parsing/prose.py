@@ -12,7 +12,7 @@ from functools import cached_property
 from crawler.sources.parsing.collector import CitationFields
 from crawler.text.sentences import BREAK, MARK, spans
 
-TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/parsing/jsx.py
+TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/parsing/markdown/jsx.py
 FILL = "\ufdd1"  # its other characters
 _PRIVATE = re.compile(f"[{TAG}{FILL}{MARK}{BREAK}]")
 _NOISE = re.compile(f"[{TAG}{FILL}]")

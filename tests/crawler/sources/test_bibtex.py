@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from source_files import Read
 
-from crawler.sources.parsing.bibtex_scanner import scan
+from crawler.sources.parsing.bibliographies.bibtex_scanner import scan
 
 FIELDS = {
     "url = {https://e.org/a}": ["https://e.org/a"],

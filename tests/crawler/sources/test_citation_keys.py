@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.citation_keys import CitationKeys
+from crawler.sources.parsing.bibliographies.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import SourceText
 

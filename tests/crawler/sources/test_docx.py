@@ -198,11 +198,11 @@ def test_what_is_no_docx_is_refused_in_one_line(read: Read, monkeypatch: pytest.
     assert reason(zipped({"a.txt": "x"})) == "not a DOCX file: it holds no document"
     whole = docx(paragraph(run("See " + B)))
     assert reason(whole[:300]) == "not a ZIP file, or a damaged one"
-    monkeypatch.setattr("crawler.sources.parsing.zip_parts.MAX_PART_BYTES", 1000)
+    monkeypatch.setattr("crawler.sources.parsing.office.zip_parts.MAX_PART_BYTES", 1000)
     assert (
         reason(docx(paragraph(run("x" * 100_000)))) == "the part 'word/document.xml' is too large when it is unpacked"
     )
-    monkeypatch.setattr("crawler.sources.parsing.zip_parts.MAX_PARTS", 3)
+    monkeypatch.setattr("crawler.sources.parsing.office.zip_parts.MAX_PARTS", 3)
     assert reason(whole) == "more than 3 parts in the file"
 
 

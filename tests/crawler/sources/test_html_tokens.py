@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.parsing.html_tokens import HtmlComment, HtmlText, Unclosed, html_parts
-from crawler.sources.parsing.tags import Tag
+from crawler.sources.parsing.html.tags import Tag
+from crawler.sources.parsing.html.tokens import HtmlComment, HtmlText, Unclosed, html_parts
 
 CASES = json.loads(Path(__file__).with_name("html5lib_start_tags.json").read_text("utf-8"))["tests"]
 PIECES = [

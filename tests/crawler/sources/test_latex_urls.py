@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.sources.parsing.latex_urls import PlainLatex, latex_links, latex_url
+from crawler.sources.parsing.latex.urls import PlainLatex, latex_links, latex_url
 
 ESCAPES = {
     r"\~{}": "~",

@@ -9,7 +9,7 @@ from source_files import Read
 
 from crawler.model import ParsedSource
 from crawler.sources import read_all
-from crawler.sources.parsing.xml_markup import Written, scan_xml
+from crawler.sources.parsing.xml.markup import Written, scan_xml
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- <outline htmlUrl="https://example.org/comment"/> -->

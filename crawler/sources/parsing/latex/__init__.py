@@ -1,0 +1,6 @@
+"""LaTeX, as documents and bibliographies write it.
+
+urls.py        URLs as LaTeX writes them
+characters.py  the characters that LaTeX writes as commands
+source.py      LaTeX without comments and verbatim material, its URLs and groups
+"""
