@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     |(?<![A-Za-z0-9+.-])(?P<url>{_SCHEME}[^\s\[\]<>]{{1,2000}}+)(?=\[)
     |(?P<pass>\+{{3}}|\+\+|(?<!\w)`\+(?=\S)|pass:[a-z,]*\[)
     |(?<!\w)(?P<macro>link|mailto|xref|image|icon|kbd|btn|menu|stem|latexmath|asciimath|anchor|footnote|footnoteref):
-      (?P<target>\+\+(?:[^\n+]|\+(?!\+)){{1,2000}}+\+\+|pass:[a-z]*+\[[^\[\]\n]{{1,2000}}+\]|[^\s\[\]:][^\s\[\]]{{0,2000}}+)?\[
+      (?P<target>\+\+(?:[^\n+]|\+(?!\+)){{1,2000}}\+\+|pass:[a-z]*+\[[^\[\]\n]{{1,2000}}+\]|[^\s\[\]:][^\s\[\]]{{0,2000}}+)?\[
     |<<(?P<reference>[^<>]{{1,300}}+)>>
     |(?P<anchor>\[\[\[?(?P<id>[^\[\],]{{1,200}})(?:,[^\[\]]{{0,300}})?\]\]\]?)
     |\{{(?P<attribute>\w[\w-]*)\}}

@@ -11,8 +11,9 @@ from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.markup.markup_text import MarkupReader, Passage
 from crawler.sources.parsing.source_text import SourceText
 
+# The text of a link is not possessive: Python before 3.11.5 mismatches a possessive group with a lookahead (gh-106052).
 _TOKEN = re.compile(
-    r"""\[\[(?P<target>(?:[^\[\]\\]|\\.){1,2000}+)\](?:\[(?P<text>(?:[^\[\]]|\[(?!\[)|\](?!\])){1,2000}+)\])?\]
+    r"""\[\[(?P<target>(?:[^\[\]\\]|\\.){1,2000}+)\](?:\[(?P<text>(?:[^\[\]]|\[(?!\[)|\](?!\])){1,2000})\])?\]
     |\[cite(?P<style>/[\w/-]{1,40}+)?:(?P<citation>[^\[\]]{1,2000}+)\]
     |(?<![\w:/])(?P<ref>[A-Za-z]{0,12}[cC]ite[A-Za-z]{0,12}):(?P<keys>&?[\w.:+/-]*\w(?:[,;]&?[\w.:+/-]*\w)*)
     |\[fn:(?P<label>[\w-]{0,100}+)(?P<inline>:)?
