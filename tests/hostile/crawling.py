@@ -61,8 +61,9 @@ class Desk:
 
     def crawl(self, urls: Iterable[str], *options: str) -> Run:
         """Add these URLs and crawl all pages."""
-        listed = self.folder / "urls.txt"
-        listed.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
+        # As a list of citations: in text, a URL would end before some of the characters that are tried.
+        listed = self.folder / "urls.json"
+        listed.write_text(json.dumps([{"footnote": str(at), "url": url} for at, url in enumerate(urls)]), "utf-8")
         return self._run("crawl", "--all", "--json", *self.settings, *options, str(listed))
 
     def _run(self, *arguments: str) -> Run:
