@@ -25,8 +25,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import yaml
 from accuracy import ROOT, find_web, load
-from ruamel.yaml import YAML
 
 from crawler.model import Capture, Card, CitedAs, CitedBy, ShownCapture, Verdict
 from crawler.text.languages import SPOKEN, UNKNOWN_AFTER, function_words, languages
@@ -97,7 +97,7 @@ def of_wiki(wiki: Path) -> Iterator[Card]:
     """A card for each footnote whose page was HTML, each wording once."""
     seen: set[tuple[str, str]] = set()
     for path in sorted((wiki / "citation-archive").glob("*.yaml")):
-        for entry in YAML(typ="safe").load(path)["citations"]:
+        for entry in yaml.safe_load(path.read_text())["citations"]:
             said, title = unescape(entry["linkText"] or ""), unescape(entry["pageTitle"] or "")
             if not title or title == "(PDF document)" or (entry["url"], said) in seen:
                 continue

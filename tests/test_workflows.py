@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -18,7 +18,7 @@ PYTHONS = [kind.rpartition(" ")[2] for kind in PROJECT["classifiers"] if kind.st
 
 def jobs() -> dict[str, dict[str, object]]:
     (path,) = WORKFLOWS
-    found: dict[str, dict[str, object]] = YAML(typ="safe").load(path)["jobs"]
+    found: dict[str, dict[str, object]] = yaml.safe_load(path.read_text())["jobs"]
     return found
 
 

@@ -26,7 +26,7 @@ HEAVY = {
     "pypdfium2",
     "resiliparse",
     "rich",
-    "ruamel",
+    "yaml",
     "scrapy",
     "sqlite3",
     "sqlite_utils",

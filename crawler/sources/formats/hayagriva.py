@@ -6,7 +6,7 @@ Fields: docs/file-format.md of typst/hayagriva. An entry without a URL has that 
 import re
 from collections.abc import Iterator
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, EntryField, add_entries, given_first

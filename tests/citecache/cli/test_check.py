@@ -7,8 +7,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from command_line import Cite, Installed, Unread
-from ruamel.yaml import YAML
 
 from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
@@ -399,7 +399,7 @@ def test_a_missing_config_is_exit_code_1(wiki: Path, installed: Installed) -> No
 
 def test_the_workflow_keeps_the_database_before_the_check_can_fail(cite: Cite) -> None:
     """A job that fails saves no cache, and counts over several checks would never come together."""
-    workflow = YAML(typ="safe", pure=True).load(cite("schedule", "ci").stdout)
+    workflow = yaml.safe_load(cite("schedule", "ci").stdout)
     steps = workflow["jobs"]["refresh"]["steps"]
     done = [step.get("run", step.get("uses", "")) for step in steps]
     (saved,) = [place for place, step in enumerate(done) if step.startswith("actions/cache/save@")]

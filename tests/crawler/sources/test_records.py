@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from source_files import Read
 
+from crawler.sources.parsing.records.yaml_nodes import BadYAML, compose, plain
+
 
 def test_all_keys_of_a_record_are_read_and_unknown_keys_kept(read: Read) -> None:
     reading = read(
@@ -351,3 +353,41 @@ def test_a_repeated_anchor_is_valid(read: Read) -> None:
     reading = read("r.yaml", "- url: https://e.org/a\n  x: &a 1\n- url: https://e.org/b\n  x: &a 2\n  y: *a\n")
     assert reading.skipped == ()
     assert reading.records[1].extra == {"x": 2, "y": 2}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("yes", "yes"),
+        ("True", True),
+        ("~", None),
+        ("", None),
+        ("12", 12),
+        ("0x1F", 31),
+        ("0o17", 15),
+        ("010", "010"),
+        ("1_000", "1_000"),
+        ("1.5e3", 1500.0),
+        ("12:30:45", "12:30:45"),
+        ("2020-01-01", "2020-01-01"),
+        ('"12"', "12"),
+        ("!!str 12", "12"),
+        ("=", "="),
+    ],
+)
+def test_yaml_scalars_have_the_types_of_the_core_schema(written: str, value: object) -> None:
+    assert [plain(node) for node in compose(f"key: {written}\n")] == [{"key": value}]
+
+
+def test_a_yaml_anchor_may_be_given_again_and_an_alias_is_its_node() -> None:
+    (root,) = compose("- &a x\n- *a\n- &a [y]\n- *a\n")
+    assert plain(root) == ["x", "x", ["y"], ["y"]]
+    assert root.value[2] is root.value[3]
+    with pytest.raises(BadYAML, match="undefined alias 'b'"):
+        compose("- *b\n")
+
+
+@pytest.mark.parametrize("text", ["[" * 5_000, "- " * 5_000, "{" * 900 + "}" * 900])
+def test_deeply_nested_yaml_is_refused(text: str) -> None:
+    with pytest.raises(BadYAML, match="nest"):
+        compose(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from crawler.model import Citation, ParsedSource
 from crawler.sources import read_all
@@ -48,7 +48,7 @@ def pages() -> dict[str, tuple[str, ParsedSource]]:
 def rows(pages: dict[str, tuple[str, ParsedSource]]) -> list[Row]:
     found = []
     for name, (text, _) in pages.items():
-        archive: Any = YAML(typ="safe", pure=True).load(SAMPLE / "citation-archive" / f"{name}.yaml")
+        archive: Any = yaml.safe_load((SAMPLE / "citation-archive" / f"{name}.yaml").read_text())
         for entry in archive["citations"]:
             label, url = str(entry["footnote"]), entry["url"]
             definition = re.search(rf"^\[\^{re.escape(label)}\]:.*$", text, re.MULTILINE)

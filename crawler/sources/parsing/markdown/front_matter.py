@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.sources.parsing.records.yaml_nodes import MAX_DEPTH, MAX_UNFOLDED, BadYAML, compose, pairs, plain
 

@@ -7,7 +7,7 @@ item.
 import re
 from collections.abc import Mapping
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
