@@ -378,7 +378,8 @@ def test_the_systemd_units_are_units(installed: Installed, folder: Path, every: 
 
 def test_the_ci_workflow_is_yaml_of_the_right_shape(cite: Cite) -> None:
     workflow = yaml.safe_load(cite("schedule", "ci").stdout)
-    assert workflow["on"]["schedule"][0]["cron"] == "17 4 * * *"
+    # YAML 1.1, which PyYAML reads, takes the key `on` for true.
+    assert workflow[True]["schedule"][0]["cron"] == "17 4 * * *"
     steps = workflow["jobs"]["refresh"]["steps"]
     assert any("citecache.db" in step.get("run", "") for step in steps)
     assert steps[2]["with"]["key"] == "citecache-${{ github.run_id }}"
