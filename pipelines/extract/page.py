@@ -49,15 +49,15 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
     if not body.strip(b"\x00 \t\r\n\x0c"):
         return Capture(media_type=media, no_text="no text: empty body", extractor="none")
     if is_html(media):
-        from pipelines.extract import markup  # noqa: PLC0415
+        from pipelines.extract.html import markup  # noqa: PLC0415
 
         return markup.capture(body, media=media, url=url, content_type=content_type, fallback=fallback)
     if media == "application/pdf":
-        from pipelines.extract import pdf  # noqa: PLC0415
+        from pipelines.extract.pdf import document as pdf  # noqa: PLC0415
 
         return pdf.capture(body)
     if (media.startswith("text/") and media not in NOT_READ) or media in PLAIN:
-        from pipelines.extract import plain  # noqa: PLC0415
+        from pipelines.extract.media import plain  # noqa: PLC0415
 
         return plain.capture(body, media=media, content_type=content_type)
     return Capture(media_type=media, no_text=f"no text: {media}", extractor="none")

@@ -41,7 +41,7 @@ def challenge_code(view: View) -> Iterator[Signal]:
     """`challenge-code`: the page's own code is a vendor's challenge (`PageFacts.challenges`).
 
     Decides on its own below 1,500 characters: a challenge page shows a few sentences, and a long page that contains
-    such code was served all the same. Source: the vendors' pages, listed in pipelines/extract/vendors.py.
+    such code was served all the same. Source: the vendors' pages, listed in pipelines/extract/facts/vendors.py.
     """
     for vendor in view.facts.challenges:
         yield Signal(

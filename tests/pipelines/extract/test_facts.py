@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from crawler.model import PageFacts
-from pipelines.extract.facts import ALTERNATES, COUNTED_CHARS, find
+from pipelines.extract.facts.find import ALTERNATES, COUNTED_CHARS, find
 
 
 def facts(html: str) -> PageFacts:

@@ -7,11 +7,12 @@ import pytest
 
 from crawler.model import Metadata
 from crawler.text.dates import find_date
-from pipelines.extract import metadata, tags
-from pipelines.extract.lead import strip_lead
-from pipelines.extract.markup import parse
-from pipelines.extract.names import clean_authors, split_authors, without_site
-from pipelines.extract.rejoin import rejoin
+from pipelines.extract.html.lead import strip_lead
+from pipelines.extract.html.markup import parse
+from pipelines.extract.html.rejoin import rejoin
+from pipelines.extract.metadata import fields as metadata
+from pipelines.extract.metadata import tags
+from pipelines.extract.metadata.names import clean_authors, split_authors, without_site
 
 
 def read(head: str, body: str = "", *, url: str = "https://site.test/a/b", html: str = "<html>") -> Metadata:

@@ -16,7 +16,8 @@ import pytest
 
 from crawler.model import Capture, Metadata
 from crawler.model.errors import ExtractionError
-from pipelines.extract import Pool, wire
+from pipelines.extract import Pool
+from pipelines.extract.workers import wire
 
 PROSE = "".join(f"<p>Sentence number {n} of an article that has a good deal to say about it.</p>" for n in range(20))
 PAGE = f"<html><head><title>A page</title></head><body><article>{PROSE}</article></body></html>".encode()
@@ -236,7 +237,8 @@ def test_the_pool_works_in_twisted_s_asyncio_reactor() -> None:
 
 def test_what_libraries_print_does_not_reach_the_wire() -> None:
     """The worker's descriptors 0, 1 and 2 are not its pipes: a page's answer is the only thing on them."""
-    code = "import os, sys; sys.argv = ['w', '0']; from pipelines.extract import worker; r, a = worker._claim_pipes(); "
+    code = "import os, sys; sys.argv = ['w', '0']; from pipelines.extract.workers import worker; "
+    code += "r, a = worker._claim_pipes(); "
     code += "print('noise', flush=True); os.system('echo more'); a.write(b'answer'); a.flush()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=_root(), check=False)
     assert done.stdout == b"answer"

@@ -13,9 +13,9 @@ from typing import Any
 
 from crawler.model import Capture
 from crawler.model.errors import ExtractionError
-from pipelines.extract import wire
-from pipelines.extract.process import Worker
 from pipelines.extract.sniff import media_type
+from pipelines.extract.workers import wire
+from pipelines.extract.workers.process import Worker
 
 RECYCLE_AFTER = 500
 """Pages after which a worker is replaced by a fresh one: a leak in a C library stays a small one."""

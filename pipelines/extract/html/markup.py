@@ -13,11 +13,14 @@ from trafilatura.settings import Extractor
 
 from crawler.model import Capture
 from crawler.text.tidy import tidy
-from pipelines.extract import facts, lead, metadata, tags
-from pipelines.extract.blocks import blocks
 from pipelines.extract.decode import to_text
-from pipelines.extract.names import fold
-from pipelines.extract.rejoin import rejoin
+from pipelines.extract.facts import find as facts
+from pipelines.extract.html import lead
+from pipelines.extract.html.blocks import blocks
+from pipelines.extract.html.rejoin import rejoin
+from pipelines.extract.metadata import fields as metadata
+from pipelines.extract.metadata import tags
+from pipelines.extract.metadata.names import fold
 from pipelines.extract.versions import package_version
 
 LITTLE = 200

@@ -1,4 +1,4 @@
-"""The worker: `python -m pipelines.extract.worker MEMORY`, one page after the other until its input ends.
+"""The worker: `python -m pipelines.extract.workers.worker MEMORY`, one page after the other until its input ends.
 
 It limits itself before it reads the first byte of a page: address space, no core file, and per page an alarm that ends
 it if the parent that should have killed it is gone. The output of libraries is discarded.
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.extract import wire
+from pipelines.extract.workers import wire
 
 GRACE = 5
 """Seconds past the deadline after which the worker ends itself. The parent kills it at the deadline."""
@@ -82,7 +82,7 @@ def _limit(memory: int) -> None:
 
 def _warm() -> None:
     """Import what nearly every page needs, so that imports do not count towards the first page's deadline."""
-    import pipelines.extract.markup  # noqa: F401, PLC0415 - after the limits and the moved pipes
+    import pipelines.extract.html.markup  # noqa: F401, PLC0415 - after the limits and the moved pipes
 
     # lxml creates and drops thousands of small objects per page; with the default thresholds, garbage collection takes
     # an eighth of the time.

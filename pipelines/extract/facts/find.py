@@ -11,9 +11,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.model import PageFacts
-from pipelines.extract import identifiers
-from pipelines.extract.tags import Tags
-from pipelines.extract.vendors import (
+from pipelines.extract.facts import identifiers
+from pipelines.extract.facts.vendors import (
     CAPTCHAS,
     CHALLENGES,
     CONSENT_ACTIONS,
@@ -24,6 +23,7 @@ from pipelines.extract.vendors import (
     PARKING,
     PAYWALL_NAMES,
 )
+from pipelines.extract.metadata.tags import Tags
 from pipelines.reservations import PRODUCT, of_robots
 
 TITLE_CHARS = 300

@@ -9,11 +9,11 @@ from lxml.html import HtmlElement
 from crawler.model import Metadata
 from crawler.text.dates import find_date
 from crawler.text.tidy import one_line
-from pipelines.extract import jsonld
-from pipelines.extract.jsonld import Node
-from pipelines.extract.kinds import Signs, kind_of
-from pipelines.extract.names import clean_authors, fold, split_authors, without_site
-from pipelines.extract.tags import Tags
+from pipelines.extract.metadata import jsonld
+from pipelines.extract.metadata.jsonld import Node
+from pipelines.extract.metadata.kinds import Signs, kind_of
+from pipelines.extract.metadata.names import clean_authors, fold, split_authors, without_site
+from pipelines.extract.metadata.tags import Tags
 
 MAX_DATE_SEARCH = 1_000_000
 """htmldate, which walks the whole page, is not used on more characters of HTML."""

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from crawler.model import Capture, Metadata
 from crawler.text.tidy import one_line, tidy
-from pipelines.extract.names import split_authors
+from pipelines.extract.metadata.names import split_authors
 from pipelines.extract.versions import package_version
 
 MAX_PAGES = 2000

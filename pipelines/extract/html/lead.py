@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.text.dates import MONTHS
-from pipelines.extract.names import fold
+from pipelines.extract.metadata.names import fold
 
 LOOK = 8
 """Lines at the start that are checked."""

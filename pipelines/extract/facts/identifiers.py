@@ -5,7 +5,7 @@ pipelines/identity/identifiers.py parses them.
 
 from collections.abc import Iterator
 
-from pipelines.extract.tags import Tags
+from pipelines.extract.metadata.tags import Tags
 
 TAGS = (
     "citation_doi",

@@ -80,10 +80,12 @@ def to_capture(value: object) -> Capture:
     fields["facts"] = _facts(fields.get("facts"))
     for name in ("headings", "reservations"):
         fields[name] = _strings(fields.get(name))
-    for name in ("charset", "text", "no_text", "doubt", "preview"):
+    fields["page_starts"] = _offsets(fields.get("page_starts"))
+    for name in ("charset", "text", "no_text", "doubt", "preview", "page_type"):
         _expect(name, fields.get(name), str, type(None))
     for name in ("media_type", "extractor", "extractor_version"):
         _expect(name, fields.get(name), str)
+    _expect("coverage", fields.get("coverage"), float, int, type(None))
     _expect("elapsed", fields.get("elapsed"), float, int)
     if not 0 <= fields["elapsed"] < MAX_ELAPSED:
         raise ExtractionError("the worker's answer has a wrong elapsed")
@@ -123,6 +125,12 @@ def _object(value: object) -> dict[str, Any]:
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise ExtractionError("the worker's answer lacks a list of strings")
+    return tuple(value)
+
+
+def _offsets(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(entry) is int and entry >= 0 for entry in value):
+        raise ExtractionError("the worker's answer lacks a list of offsets")
     return tuple(value)
 
 

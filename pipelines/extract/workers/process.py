@@ -11,7 +11,7 @@ from typing import Any
 
 import pipelines
 from crawler.model.errors import ExtractionError
-from pipelines.extract import wire
+from pipelines.extract.workers import wire
 
 # -P (below): a `pipelines.py` in the current directory must not become the worker.
 _HOME = str(Path(pipelines.__path__[0]).resolve().parent)
@@ -138,7 +138,7 @@ def _signal_name(number: int) -> str:
 async def _spawn(memory: int) -> Process:
     try:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "pipelines.extract.worker", str(memory)),
+            *(sys.executable, "-P", "-m", "pipelines.extract.workers.worker", str(memory)),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

@@ -1,0 +1,6 @@
+"""What the judge needs of a page's HTML (`PageFacts`).
+
+find         the facts of parsed HTML
+vendors      names that identify page code
+identifiers  the DOI, arXiv ID, ISBN by which the page identifies the work on it
+"""

@@ -1,0 +1,4 @@
+"""Media types other than HTML and PDF.
+
+plain  plain text, Markdown and data, as they are
+"""

@@ -1,0 +1,4 @@
+"""PDF -> text and metadata.
+
+document  the Capture of a PDF file, by pypdfium2
+"""
