@@ -25,9 +25,9 @@ types: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	$(BIN)/python docs/generate.py
 
+# Text per page type beside other extractors, on our own pages and on recorded webs (WEB, several allowed).
 accuracy: $(VENV)/installed-dev
 	$(BIN)/python bench/accuracy.py $(WEB)
-	$(BIN)/python bench/crawl.py $(WEB)
 
 # The judge's verdicts on labelled pages and, with a recorded web (WEB), the data behind its thresholds.
 verdicts: $(VENV)/installed-dev

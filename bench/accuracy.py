@@ -1,90 +1,224 @@
-"""Accuracy and speed of text extraction on a recorded web of real pages. `make accuracy`.
+"""Accuracy of text extraction, by page type, beside other extractors in the same run. `make accuracy`.
 
-    python bench/accuracy.py [WEB_DIR]
+    python bench/accuracy.py [WEB_DIR...] [--tools ours,trafilatura,fast,resiliparse] [--worst N] [--json FILE]
 
-WEB_DIR (else the environment's CITECACHE_WEB, else ../shared/web-dev beside the repository) holds
-`index.jsonl` ({url, content_type, file}: a gzip-compressed body), `ground-truth.json` ({url: article body})
-and `snippets.json` ({url: {"with": [...], "without": [...]}}).
+Measures the corpus of tests/pipelines/extract/corpus and each WEB_DIR (see bench/recorded_web.py); without WEB_DIR
+those of the environment's CITECACHE_WEB, separated by `:`, else ../shared/web-dev and ../shared/web-types beside the
+repository. Per type: word-level F1, the mean over the pages; the shares of wanted snippets found and of unwanted ones
+leaked. Then the 4-word shingle F1 of articles (scrapinghub/article-extraction-benchmark), silent losses, and the CPU
+time of extraction alone. CITECACHE_EXTRACTOR chooses our extractor as it does in a crawl.
 
-F1, precision and recall are computed exactly as evaluate.py of scrapinghub/article-extraction-benchmark does:
-multisets of 4-word shingles per page, true and false positives and false negatives scaled to a sum of 1,
-precision and recall averaged over the pages, F1 from the two averages. Exit status 1 when F1 is below FLOOR,
-2 when there are no data.
+Exit status 1 when the shingle F1 of web-dev's articles is below FLOOR, 2 when there are no data at all.
 """
 
+import argparse
 import asyncio
-import gzip
 import json
+import multiprocessing
 import os
-import re
 import resource
 import statistics
 import sys
 import time
-from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+CORPUS = ROOT / "tests" / "pipelines" / "extract"
+sys.path[:0] = [str(ROOT), str(CORPUS), str(Path(__file__).parent)]
 
-from crawler.model import Capture  # noqa: E402 - runs from a checkout, installed or not
-from pipelines.extract import Pool  # noqa: E402 - likewise
+from recorded_web import Page, Truth, find_web, load, load_all, load_truth  # noqa: E402 - runs from a checkout
+from scores import shingle_f1, snippet_shares, word_f1  # noqa: E402 - likewise
+
+from crawler.model import Capture  # noqa: E402 - likewise
+from pipelines.extract import Pool, extract  # noqa: E402 - likewise
+
+__all__ = ["ROOT", "extract_all", "find_web", "load", "load_all"]
 
 FLOOR = 0.955
 WORKERS = 2
+LOSS = 0.5
+"""A page whose word F1 is lower and that carries no doubt is a silent loss."""
+GOOD = 0.9
+"""A page whose word F1 is higher should carry no doubt."""
 
-Page = tuple[str, str | None, bytes]
-Counts = tuple[float, float, float]
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one tool made of one page."""
+
+    tool: str
+    url: str
+    text: str
+    doubt: str | None
+    page_type: str | None
+    cpu: float  # seconds
 
 
 def main() -> int:
     """Print the figures; return the exit status."""
-    web = find_web(sys.argv[1:])
-    if web is None:
-        print("accuracy: no data: give a directory, or set CITECACHE_WEB (see the head of bench/accuracy.py)")
-        return 2
-    truth: dict[str, str] = _json(web / "ground-truth.json")
-    snippets: dict[str, dict[str, list[str]]] = _json(web / "snippets.json")
-    captures, wall, cpu = asyncio.run(extract_all(load(web, truth.keys() | snippets.keys())))
-    texts = {url: capture.text or "" for url, capture in captures.items()}
-    f1, precision, recall = score(truth, texts)
-    kept, avoided = score_snippets(snippets, texts)
-    print(f"F1 {f1:.4f}  precision {precision:.4f}  recall {recall:.4f}  ({len(truth)} pages)")
-    print(f"snippets: with {kept:.4f}  without {avoided:.4f}  ({len(snippets)} pages)")
-    count = len(captures)
-    print(f"speed: {count / wall:.0f} pages/s with {WORKERS} workers, {1000 * cpu / count:.1f} ms CPU per page")
-    if f1 < FLOOR:
-        print(f"F1 {f1:.4f} is below the floor of {FLOOR}", file=sys.stderr)
+    options = _options()
+    results: list[Extracted] = []
+    status = 2
+    for name, truths, pages in webs(options.web):
+        found = run(pages, options.tools.split(","))
+        results += found
+        status = max(status % 2, report(name, truths, found, options.worst))
+    if options.json:
+        lines = (json.dumps(asdict(result), ensure_ascii=False) for result in results)
+        options.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if status == 2:
+        print("accuracy: no data: give a directory, or set CITECACHE_WEB (see the head of bench/recorded_web.py)")
+    return status
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("web", nargs="*", type=Path)
+    parser.add_argument("--tools", default=",".join(TOOLS), help="names, separated by commas")
+    parser.add_argument("--worst", type=int, default=0, help="list the N pages of each type with the lowest F1")
+    parser.add_argument("--json", type=Path, help="write each extracted text as a line of JSON")
+    return parser.parse_args()
+
+
+def webs(given: list[Path]) -> Iterator[tuple[str, dict[str, Truth], list[Page]]]:
+    """Name, truth and pages of our own corpus and of each recorded web that there is."""
+    try:
+        import corpus  # noqa: PLC0415 - of the tests, which a source distribution may lack
+    except ImportError:
+        print("no corpus of our own: tests/ is missing")
+    else:
+        own = corpus.pages()
+        truths = {page.url: Truth(page.kind, page.text, page.present, page.absent) for page in own}
+        yield "own corpus", truths, [(page.url, page.content_type, page.body) for page in own]
+    named = [Path(name) for name in os.environ.get("CITECACHE_WEB", "").split(":") if name]
+    folders = given or named or [ROOT.parent / "shared" / name for name in ("web-dev", "web-types")]
+    for folder in folders:
+        if (folder / "ground-truth.json").is_file():
+            truths = load_truth(folder)
+            yield folder.name, truths, load(folder, set(truths))
+
+
+def run(pages: list[Page], tools: list[str]) -> list[Extracted]:
+    """Each page extracted by each tool, page by page, so that noise of the machine reaches all tools alike."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
+        parts = pool.map(run_one, pages, [tools] * len(pages), chunksize=8)
+        return [extracted for part in parts for extracted in part]
+
+
+def run_one(page: Page, tools: list[str]) -> list[Extracted]:
+    """One page by each tool; a tool that raises has extracted nothing."""
+    _warm_up(*tools)
+    found = []
+    for tool in tools:
+        started = time.process_time()
+        try:
+            text, doubt, page_type = TOOLS[tool](page)
+        except Exception as error:  # noqa: BLE001 - of any extractor, on any page
+            text, doubt, page_type = "", f"{type(error).__name__}: {error}", None
+        found.append(Extracted(tool, page[0], text, doubt, page_type, time.process_time() - started))
+    return found
+
+
+@cache
+def _warm_up(*tools: str) -> None:
+    for tool in tools:
+        TOOLS[tool](
+            ("http://localhost/", "text/html", b"<title>a</title><p>One sentence, so that all is imported.</p>")
+        )
+
+
+def _ours(page: Page) -> tuple[str, str | None, str | None]:
+    url, content_type, body = page
+    capture = extract(body, url=url, content_type=content_type)
+    return capture.text or "", capture.doubt or capture.no_text, capture.page_type
+
+
+def _trafilatura(page: Page, *, fast: bool = False) -> tuple[str, str | None, str | None]:
+    import trafilatura  # noqa: PLC0415 - only where it runs
+
+    return trafilatura.extract(page[2], url=page[0], fast=fast) or "", None, None
+
+
+def _resiliparse(page: Page) -> tuple[str, str | None, str | None]:
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - only where it runs
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding  # noqa: PLC0415 - likewise
+
+    text = bytes_to_str(page[2], detect_encoding(page[2]))
+    return extract_plain_text(text, main_content=True), None, None
+
+
+TOOLS: dict[str, Callable[[Page], tuple[str, str | None, str | None]]] = {
+    "ours": _ours,
+    "trafilatura": _trafilatura,
+    "fast": lambda page: _trafilatura(page, fast=True),
+    "resiliparse": _resiliparse,
+}
+
+
+def report(name: str, truths: dict[str, Truth], results: list[Extracted], worst: int) -> int:
+    """Print the tables of one web; 1 when its articles are below the floor."""
+    tools = list(dict.fromkeys(result.tool for result in results))
+    texts = {tool: {result.url: result.text for result in results if result.tool == tool} for tool in tools}
+    f1 = {
+        tool: {url: word_f1(truth.text, texts[tool].get(url, "")) for url, truth in truths.items() if truth.text}
+        for tool in tools
+    }
+    print(f"\n{name}: {len(truths)} pages\n{'word F1':<24}{'pages':>6}" + "".join(f"{tool:>13}" for tool in tools))
+    for kind in sorted({truth.kind for truth in truths.values() if truth.text}):
+        urls = [url for url, truth in truths.items() if truth.text and truth.kind == kind]
+        _row(kind, len(urls), [statistics.mean(f1[tool][url] for url in urls) for tool in tools])
+    _row("all", len(f1[tools[0]]), [statistics.mean(f1[tool].values()) for tool in tools])
+    shares = [snippet_shares(truths, texts[tool]) for tool in tools]
+    _row("snippets found", sum(len(truth.present) for truth in truths.values()), [found for found, _ in shares])
+    _row("snippets leaked", sum(len(truth.absent) for truth in truths.values()), [leaked for _, leaked in shares])
+    articles = [(url, truth.text) for url, truth in truths.items() if truth.text and truth.kind == "article"]
+    shingles = [shingle_f1((true, texts[tool].get(url, "")) for url, true in articles)[0] for tool in tools]
+    _row("articles: shingle F1", len(articles), shingles)
+    times = [[result.cpu * 1000 for result in results if result.tool == tool] for tool in tools]
+    _row("CPU ms/page, mean", len(texts[tools[0]]), [statistics.mean(spent) for spent in times], digits=1)
+    _row("CPU ms/page, median", len(texts[tools[0]]), [statistics.median(spent) for spent in times], digits=1)
+    if "ours" in tools:
+        silence([result for result in results if result.tool == "ours"], f1["ours"])
+        list_worst(truths, f1["ours"], worst)
+    if name == "web-dev" and "ours" in tools and shingles[tools.index("ours")] < FLOOR:
+        print(f"shingle F1 of articles is below the floor of {FLOOR}", file=sys.stderr)
         return 1
     return 0
 
 
-def find_web(arguments: list[str]) -> Path | None:
-    """The directory of the recorded web; None if there is none."""
-    given = arguments[0] if arguments else os.environ.get("CITECACHE_WEB")
-    web = Path(given) if given else ROOT.parent / "shared" / "web-dev"
-    return web if (web / "ground-truth.json").is_file() else None
+def _row(name: str, count: int, values: list[float], digits: int = 3) -> None:
+    print(f"{name:<24}{count:>6}" + "".join(f"{value:>13.{digits}f}" for value in values))
 
 
-def load(web: Path, urls: set[str]) -> list[Page]:
-    """`(url, content type, body)` of the pages with these URLs."""
-    with (web / "index.jsonl").open(encoding="utf-8") as lines:
-        entries = [entry for entry in map(json.loads, lines) if entry["url"] in urls and entry["file"]]
-    return [
-        (entry["url"], entry["content_type"], gzip.decompress((web / entry["file"]).read_bytes())) for entry in entries
-    ]
+def silence(ours: list[Extracted], f1: dict[str, float]) -> None:
+    """Print how well doubts mark the pages that are poorly extracted."""
+    doubts = {result.url: result.doubt for result in ours}
+    lost = [url for url, value in f1.items() if value < LOSS]
+    silent = [url for url in lost if not doubts.get(url)]
+    good = [url for url, value in f1.items() if value > GOOD]
+    doubted = [url for url in good if doubts.get(url)]
+    print(f"silent losses: {len(silent)} of {len(lost)} pages under {LOSS} carry no doubt")
+    share = len(doubted) / max(1, len(good))
+    print(f"false alarms: {len(doubted)} of {len(good)} pages over {GOOD} carry one ({share:.1%})")
+    for url in silent:
+        print(f"  {f1[url]:.2f}  {url}")
 
 
-def load_all(web: Path) -> list[Page]:
-    """All pages with status 200."""
-    with (web / "index.jsonl").open(encoding="utf-8") as lines:
-        entries = [entry for entry in map(json.loads, lines) if entry["status"] == 200]
-    return load(web, {entry["url"] for entry in entries})
+def list_worst(truths: dict[str, Truth], f1: dict[str, float], count: int) -> None:
+    """Print the pages of each type with the lowest F1."""
+    for kind in sorted({truths[url].kind for url in f1}) if count else ():
+        print(f"lowest of {kind}:")
+        for url in sorted((url for url in f1 if truths[url].kind == kind), key=f1.__getitem__)[:count]:
+            print(f"  {f1[url]:.2f}  {url}")
 
 
 async def extract_all(pages: list[Page]) -> tuple[dict[str, Capture], float, float]:
-    """The Captures by URL, seconds of wall time, and seconds of CPU time of parent and workers."""
+    """The Captures by URL, seconds of wall time, and seconds of CPU time of parent and workers, by a Pool."""
     pool = Pool(size=WORKERS, recycle_after=len(pages) + 2)
     warm_up = (pool.extract(b"<p>", url="http://localhost/", content_type="text/html") for _ in range(WORKERS))
     await asyncio.gather(*warm_up)
@@ -97,47 +231,6 @@ async def extract_all(pages: list[Page]) -> tuple[dict[str, Capture], float, flo
     children = resource.getrusage(resource.RUSAGE_CHILDREN)  # workers that have ended, including their imports
     cpu = spent + children.ru_utime + children.ru_stime
     return {page[0]: capture for page, capture in zip(pages, found, strict=True)}, wall, cpu
-
-
-def score(truth: dict[str, str], texts: dict[str, str]) -> tuple[float, float, float]:
-    """`(F1, precision, recall)` over the pages of the ground truth; a page without text counts as empty."""
-    counts = [match(true, texts.get(url, "")) for url, true in truth.items()]
-    precision = statistics.mean(_ratio(tp, fp, fn) for tp, fp, fn in counts if tp + fp > 0)
-    recall = statistics.mean(_ratio(tp, fn, fp) for tp, fp, fn in counts if tp + fn > 0)
-    return 2 * precision * recall / (precision + recall), precision, recall
-
-
-def match(true: str, predicted: str) -> Counts:
-    """True positives, false positives and false negatives, scaled to a sum of 1."""
-    expected, found = _shingles(true), _shingles(predicted)
-    tp = float((expected & found).total())
-    fp, fn = found.total() - tp, expected.total() - tp
-    total = tp + fp + fn
-    return (tp / total, fp / total, fn / total) if total else (0.0, 0.0, 0.0)
-
-
-def score_snippets(snippets: dict[str, dict[str, list[str]]], texts: dict[str, str]) -> tuple[float, float]:
-    """The shares of "with" snippets that are present and of "without" snippets that are not, ignoring white space."""
-    flat = {url: " ".join(texts.get(url, "").split()) for url in snippets}
-    kept = [" ".join(text.split()) in flat[url] for url, entry in snippets.items() for text in entry["with"]]
-    avoided = [" ".join(text.split()) not in flat[url] for url, entry in snippets.items() for text in entry["without"]]
-    return statistics.mean(kept), statistics.mean(avoided)
-
-
-def _ratio(hits: float, errors: float, others: float) -> float:
-    if errors == others == 0:
-        return 1.0
-    return hits / (hits + errors) if hits + errors else 0.0
-
-
-def _shingles(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
-    tokens = re.findall(r"\w+", text)
-    starts = range(max(1, len(tokens) - n + 1))
-    return Counter(shingle for start in starts if (shingle := tuple(tokens[start : start + n])))
-
-
-def _json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Speed of a crawl without delays between requests. `make speed`; the last lines of `make accuracy`.
+"""Speed of a crawl without delays between requests. `make speed`.
 
     python bench/crawl.py [WEB_DIR]
 
-Crawls a recorded web (see bench/accuracy.py) through a replaying proxy on loopback, with DOWNLOAD_DELAY=0,
+Crawls a recorded web (see bench/recorded_web.py) through a replaying proxy on loopback, with DOWNLOAD_DELAY=0,
 then refreshes all of it. The proxy is a program that takes `--web DIR` and prints {"port", "ca"}; its path is
 CITECACHE_REPLAY, else ../shared/replay/replay.py beside the repository. Printed: pages per second of wall
 time, CPU milliseconds per page of the crawl and its workers (not of the proxy), and the delay of the event

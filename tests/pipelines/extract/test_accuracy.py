@@ -1,26 +1,25 @@
-"""The minimum accuracy on real pages, if they are available."""
+"""The minimum accuracy on real pages, if they are available, and how accuracy is measured."""
 
 import asyncio
-import importlib.util
-import json
+import sys
 from pathlib import Path
 
 import pytest
 
-_SPEC = importlib.util.spec_from_file_location("accuracy", Path(__file__).parents[3] / "bench" / "accuracy.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-accuracy = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(accuracy)
+sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
+
+import accuracy
+import scores
+from recorded_web import Truth
 
 
 def test_the_article_texts_reach_the_floor() -> None:
     web = accuracy.find_web([])
     if web is None:
         pytest.skip("no recorded web: set CITECACHE_WEB")
-    truth = json.loads((web / "ground-truth.json").read_text(encoding="utf-8"))
-    captures, _, _ = asyncio.run(accuracy.extract_all(accuracy.load(web, set(truth))))
-    f1, _, _ = accuracy.score(truth, {url: capture.text or "" for url, capture in captures.items()})
+    truths = {url: truth for url, truth in accuracy.load_truth(web).items() if truth.text}
+    captures, _, _ = asyncio.run(accuracy.extract_all(accuracy.load(web, set(truths))))
+    f1, _, _ = scores.shingle_f1((truth.text, captures[url].text or "") for url, truth in truths.items())
     assert f1 >= accuracy.FLOOR
 
 
@@ -37,4 +36,24 @@ def test_the_article_texts_reach_the_floor() -> None:
 def test_shingles_are_counted_as_the_benchmark_counts_them(
     true: str, predicted: str, counts: tuple[float, float, float]
 ) -> None:
-    assert accuracy.match(true, predicted) == counts
+    assert scores.match(true, predicted) == counts
+
+
+@pytest.mark.parametrize(
+    ("true", "found", "f1"),
+    [
+        ("One two", "one TWO", 1.0),
+        ("one two", "one", 2 / 3),
+        ("one one", "one", 2 / 3),
+        ("one", "two", 0.0),
+        ("one", "", 0.0),
+        ("", "", 1.0),
+    ],
+)
+def test_words_are_counted_as_the_web_content_benchmark_counts_them(true: str, found: str, f1: float) -> None:
+    assert scores.word_f1(true, found) == pytest.approx(f1)
+
+
+def test_snippets_are_sought_without_regard_to_white_space() -> None:
+    truths = {"a": Truth("article", None, ("one two", "three"), ("four",)), "b": Truth("article", None, (), ("five",))}
+    assert scores.snippet_shares(truths, {"a": "one\n\ntwo  four", "b": ""}) == (0.5, 0.5)
