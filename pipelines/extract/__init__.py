@@ -13,6 +13,7 @@
 `extract` may hang or crash on a hostile page, so the crawler never calls it directly: it uses a `Pool`.
 
     workers/    processes that can be killed, with deadlines and limits
+    elements    the elements of a parsed page, collected once for metadata and facts
     versions    the extractor's version
 
 Text is paragraphs separated by one empty line; list items, table rows and lines of verse are lines of their own within

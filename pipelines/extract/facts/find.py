@@ -11,6 +11,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.model import PageFacts
+from pipelines.extract.elements import Elements
 from pipelines.extract.facts import identifiers
 from pipelines.extract.facts.vendors import (
     CAPTCHAS,
@@ -56,16 +57,12 @@ Found = Iterator[tuple[str, str | None]]
 """(name as in `PageFacts.to_json`, value); None where the fact has no value."""
 
 
-def find(tree: HtmlElement, html: str, tags: Tags | None = None) -> PageFacts:
-    """The facts of a parsed page.
-
-    `tree` is the root element as parsed (with scripts); `html` is the markup that it was parsed from, of which only the
-    length matters; `tags` are its meta tags, for the identifiers. Never raises on broken markup.
+def find(elements: Elements, tags: Tags | None = None) -> PageFacts:
+    """The facts of a parsed page, with its scripts; `tags` are its meta tags, for the identifiers. Never raises on
+    broken markup.
     """
-    if tree is None or len(html) == 0:
-        return PageFacts(visible_chars=0)
     facts: dict[str, dict[str, None]] = {}
-    for name, value in _all(tree):
+    for name, value in _all(elements.root):
         line = _one_line(value or "")
         if line or value is None:
             facts.setdefault(name, {})[line] = None

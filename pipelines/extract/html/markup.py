@@ -14,6 +14,7 @@ from trafilatura.settings import Extractor
 from crawler.model import Capture
 from crawler.text.tidy import tidy
 from pipelines.extract.decode import to_text
+from pipelines.extract.elements import collect
 from pipelines.extract.facts import find as facts
 from pipelines.extract.html import lead
 from pipelines.extract.html.blocks import blocks
@@ -71,12 +72,13 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     tree, cut = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
     if tree is not None:
-        found = tags.collect(tree)
+        elements = collect(tree)
+        found = tags.collect(elements)
         said = metadata.read(found, tree, url=url, size=len(html))
         known = [said.title or "", found.title or "", *found.headings]
         known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
         known += _deks(tree, found)
-        page_facts = facts.find(tree, html, found)
+        page_facts = facts.find(elements, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
     return _with_text(result, None if fallback else tree, html, known, cut=cut)
 

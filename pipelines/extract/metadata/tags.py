@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
+from pipelines.extract.elements import Elements, owner
 
 MAX_HEADINGS = 5
 """h1 texts that are kept: later ones are not headlines."""
-
-MAX_ELEMENTS = 200_000
-"""Elements that are visited: a larger page is an attack or a data dump, and its head has been read."""
 
 MAX_VALUES = 100
 """Values of one name that are kept: papers have many citation_author tags, attacks have more."""
@@ -48,17 +46,15 @@ class Tags:
         return None
 
 
-def collect(tree: HtmlElement) -> Tags:
+def collect(elements: Elements) -> Tags:
     """The tags of a parsed page."""
-    tags = Tags(lang=_clean(tree.get("lang") or tree.get("xml:lang")))
-    for count, element in enumerate(tree.iter("*")):
-        if count > MAX_ELEMENTS:
-            break
-        reader = _READERS.get(element.tag)
-        if reader is not None:
+    root = elements.root
+    tags = Tags(lang=_clean(root.get("lang") or root.get("xml:lang")))
+    for tag, reader in _READERS.items():
+        for element in elements.tagged(tag):
             reader(tags, element)
-        if (prop := element.get("itemprop")) and element.tag != "meta":
-            _prop(tags, prop, element)
+    for prop in elements.props:
+        _prop(tags, prop, owner(prop))
     return tags
 
 
@@ -93,8 +89,6 @@ def _meta(tags: Tags, element: HtmlElement) -> None:
             values = tags.metas.setdefault(name, [])
             if len(values) < MAX_VALUES:
                 values.append(value)
-    if prop := element.get("itemprop"):
-        _add_prop(tags, prop, value)
 
 
 def _prop(tags: Tags, prop: str, element: HtmlElement) -> None:

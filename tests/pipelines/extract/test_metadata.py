@@ -7,6 +7,7 @@ import pytest
 
 from crawler.model import Metadata
 from crawler.text.dates import find_date
+from pipelines.extract.elements import collect
 from pipelines.extract.html.lead import strip_lead
 from pipelines.extract.html.markup import parse
 from pipelines.extract.html.rejoin import rejoin
@@ -19,7 +20,7 @@ def read(head: str, body: str = "", *, url: str = "https://site.test/a/b", html:
     page = f"{html}<head>{head}</head><body>{body or '<p>text</p>'}</body></html>"
     tree, _ = parse(page)
     assert tree is not None
-    return metadata.read(tags.collect(tree), tree, url=url, size=len(page))
+    return metadata.read(tags.collect(collect(tree)), tree, url=url, size=len(page))
 
 
 def ld(**fields: Any) -> str:
