@@ -16,6 +16,7 @@ from crawler.memento.forms import RAW, date_of, raw, redirect_target, wayback
 from crawler.memento.timemaps import Memento
 from crawler.model import ArchivedCopy, Fetch, Hop, LastGood, LookupResult, Page
 from crawler.model.archived_copy import KEPT, REFUSED, UNAVAILABLE
+from crawler.net.script_redirects import script_redirect
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
 
@@ -73,7 +74,7 @@ async def fetch(client: ArchiveClient, copy: Memento, cited: str) -> ArchivedRec
 
 
 def _refresh(response: Response, address: str) -> str | None:
-    """The target of a copied page's immediate meta refresh; None if it has none or reloads itself."""
+    """Where a copied page leads at once, by meta refresh or script; None if nowhere or to itself."""
     if not isinstance(response, HtmlResponse) or not 200 <= response.status < 300:
         return None
     try:
@@ -81,7 +82,9 @@ def _refresh(response: Response, address: str) -> str | None:
         delay, target = get_meta_refresh(text, "", response.encoding, ignore_tags=METAREFRESH_IGNORE_TAGS)
     except (LookupError, ValueError):
         return None
-    if not target or delay is None or delay > METAREFRESH_MAXDELAY:
+    if not target or delay is None:
+        target, delay = script_redirect(response.text, ""), 0
+    if not target or delay > METAREFRESH_MAXDELAY:
         return None
     return None if raw(redirect_target(address, target, archived=True) or "") == address else target
 

@@ -9,15 +9,16 @@ from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Hop, Outcome
+from crawler.net.script_redirects import MAX_CHARS, script_redirect
 from crawler.net.urls import page_url, without_credentials
 from crawler.request_state import Purpose, state_of
 
 META_REFRESH = 200
-"""The `Hop.status` of a meta refresh: it comes with a page."""
+"""The `Hop.status` of a meta refresh, and of a redirect by script: they come with a page."""
 
 
 def hops(request: Request) -> tuple[Hop, ...]:
@@ -93,7 +94,8 @@ class Redirects(_Recorded, RedirectMiddleware):
 
 
 class MetaRefresh(_Recorded, MetaRefreshMiddleware):
-    """`<meta http-equiv="refresh">`: only with a short delay, and not to the page itself, which is a reload.
+    """`<meta http-equiv="refresh">`: only with a short delay, and not to the page itself, which is a reload. Likewise
+    `location.replace("...")` in a page that has nothing else (`script_redirect`).
 
     An error page's refresh is not followed either: what counts is the status of the cited page.
     """
@@ -103,8 +105,22 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
             return response
         try:
             answer = super().process_response(request, response)
+            if answer is response and (target := self._scripted(request, response)):
+                redirected = self._redirect_request_using_get(request, response, target)
+                answer = response if _is_same(redirected, request) else self._redirect(redirected, request, "script")
         except (ValueError, LookupError):  # an invalid URL; a charset that is not a text encoding
             return response
-        if isinstance(answer, Request) and answer.url.partition("#")[0] == request.url.partition("#")[0]:
-            return response
-        return answer
+        return response if isinstance(answer, Request) and _is_same(answer, request) else answer
+
+    def _scripted(self, request: Request, response: Response) -> str | None:
+        """Where the page's script leads, None if it has something else."""
+        if not isinstance(response, HtmlResponse) or len(response.body) > 4 * MAX_CHARS:
+            return None
+        if request.method == "HEAD" or request.meta.get("dont_redirect", False) or b"location" not in response.body:
+            return None
+        target = script_redirect(response.text, response.url)
+        return target if target and target.partition(":")[0].lower() in ("http", "https") else None
+
+
+def _is_same(one: Request, other: Request) -> bool:
+    return one.url.partition("#")[0] == other.url.partition("#")[0]

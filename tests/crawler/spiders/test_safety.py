@@ -30,13 +30,14 @@ def test_private_addresses_are_refused_without_a_connection(web: Web, desk: Desk
 
 
 def test_a_redirect_into_a_private_network_is_refused(web: Web, desk: Desk) -> None:
-    """127.0.0.1 is allowed, 127.0.0.2 is not: no redirect, meta refresh or name leads there."""
+    """127.0.0.1 is allowed, 127.0.0.2 is not: no redirect, meta refresh, script or name leads there."""
     desk.allow_options = ("--allow-address", "127.0.0.1/32")
     inside = web.url("/inside", 2)
     web.on("/redirect", 302, b"", location=inside)
     web.on("/decimal", 302, b"", location=f"http://2130706434:{web.port}/inside")
     web.on("/refresh", 200, f'<meta http-equiv="refresh" content="0;url={inside}">'.encode())
-    paths = ("/redirect", "/decimal", "/refresh")
+    web.on("/script", 200, f'<script>location.replace("{inside}")</script>'.encode())
+    paths = ("/redirect", "/decimal", "/refresh", "/script")
     desk.crawl(*(web.url(path) for path in paths))
     for path in paths:
         found = desk.fetch(web.url(path))
