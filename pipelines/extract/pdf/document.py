@@ -1,108 +1,130 @@
-"""PDF by pypdfium2: text of the pages, title, authors and date from the document's properties."""
+"""PDF by pypdfium2: the text of the pages in reading order, title, authors and date, what is in doubt."""
 
-import re
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 
-from crawler.model import Capture, Metadata
-from crawler.text.tidy import one_line, tidy
-from pipelines.extract.metadata.names import split_authors
+from crawler.model import Capture
+from pipelines.extract.pdf import garbled
+from pipelines.extract.pdf.characters import read_page
+from pipelines.extract.pdf.layout import DocumentText, PageLayout, document_text, page_layout
+from pipelines.extract.pdf.properties import metadata_of
 from pipelines.extract.versions import package_version
 
 MAX_PAGES = 2000
 """Pages of a file that are read."""
 
 MAX_SECONDS = 7.0
-"""Seconds spent on the pages: what was read by then is kept. At the pool's deadline all of it would be lost."""
+"""Seconds spent on a file: what was read by then is kept. At the pool's deadline all of it would be lost."""
+
+READING = 0.7
+"""The share of the seconds in which pages are read; laying them out takes less than the rest."""
 
 LITTLE = 200
 """A PDF with fewer characters is probably scanned."""
 
-_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:\ufffe|\u0002|[-\u2010])\n(?=[a-zß-öø-ÿ])")
-_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
-_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
-_JUNK_TITLE = re.compile(r"(?i)^(microsoft word\s*-|untitled|.*\.(?:docx?|indd|tex|dvi|pdf|qxd|pptx?)$|\W*$)")
+SCANNED = 10
+"""Characters below which a page of a document with text is a scanned one, a picture, or empty."""
+
+HEADER_WITHIN = 1024
+"""Bytes in which readers look for the header (ISO 32000-1 annex H.3, note 13); PDFium too."""
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was read of the pages."""
+
+    layouts: list[PageLayout] = field(default_factory=list)
+    characters: int = 0  # not blank
+    controls: int = 0
+    empty: int = 0  # pages without text, with pictures
+    cut: str | None = None  # why pages are missing
+    share: float = 1.0  # of the pages that were read
 
 
 def capture(body: bytes) -> Capture:
     """The Capture of a PDF file."""
     version = package_version("pypdfium2")
     base = Capture(media_type="application/pdf", extractor="pypdfium2", extractor_version=version)
+    body = _from_header(body)
     try:
         document: Any = pdfium.PdfDocument(body)  # type: ignore[no-untyped-call]
     except pdfium.PdfiumError as error:
         reason = "encrypted PDF" if "password" in str(error).lower() else "damaged PDF"
         return replace(base, no_text=f"no text: {reason}")
     try:
-        metadata = _metadata(document.get_metadata_dict())
-        pages, doubt = _pages(document)
+        info = document.get_metadata_dict()
+        pages = _read(document)
     finally:
         document.close()
-    text = tidy("\n\n".join(pages))
-    if not text:
-        return replace(base, no_text="no text: a PDF without a text layer (scanned?)", metadata=metadata)
-    if len(text) < LITTLE and not doubt:
-        doubt = f"little text: {len(text)} characters"
-    return replace(base, text=text, doubt=doubt, metadata=metadata)
+    found = document_text(pages.layouts)
+    base = replace(base, metadata=metadata_of(body, info, found.first_lines))
+    if not found.text:
+        return replace(base, no_text="no text: a PDF without a text layer (scanned?)")
+    return replace(
+        base,
+        text=found.text,
+        page_starts=found.page_starts,
+        coverage=_coverage(found, pages),
+        doubt="; ".join(_doubts(found, pages)) or None,
+    )
 
 
-def _pages(document: Any) -> tuple[list[str], str | None]:  # noqa: ANN401 - pypdfium2 has no types
-    """The text of each page, and why some are missing."""
-    end = time.monotonic() + MAX_SECONDS
-    texts: list[str] = []
-    for number in range(len(document)):
+def _from_header(body: bytes) -> bytes:
+    """Without what stands before the header: offsets in the file count from there."""
+    start = body.find(b"%PDF-", 0, HEADER_WITHIN)
+    return body[start:] if start > 0 else body
+
+
+def _read(document: Any) -> _Pages:  # noqa: ANN401 - pypdfium2 has no types
+    end = time.monotonic() + MAX_SECONDS * READING
+    pages = _Pages()
+    total = len(document)
+    for number in range(total):
         if number >= MAX_PAGES or time.monotonic() > end:
-            return texts, f"text of the first {number:,} of {len(document):,} pages only"
+            pages.cut = f"text of the first {number:,} of {total:,} pages only"
+            pages.share = number / total
+            break
+        _read_page(document, number, pages)
+    return pages
+
+
+def _read_page(document: Any, number: int, pages: _Pages) -> None:  # noqa: ANN401 - as above
+    try:
         page = document[number]
-        try:
-            textpage = page.get_textpage()
-            texts.append("\n\n".join(paragraphs(textpage.get_text_bounded())))
-            textpage.close()
-        finally:
-            page.close()
-    return texts, None
+    except pdfium.PdfiumError:  # one damaged page
+        pages.layouts.append(PageLayout([], [], 0))
+        pages.empty += 1
+        return
+    try:
+        textpage = page.get_textpage()
+        left, bottom, right, top = page.get_bbox()
+        found = read_page(textpage, (left, bottom, right, top))
+        textpage.close()
+        pages.layouts.append(page_layout(found))
+        pages.characters += found.characters
+        pages.controls += found.controls
+        pages.empty += found.characters < SCANNED and any(True for _ in page.get_objects(max_depth=2))
+    finally:
+        page.close()
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a page's lines.
-
-    A PDF has lines only. One that is much shorter than the page's long ones and ends a sentence ends a
-    paragraph; words divided at a line end are joined; a line that is only a page number is dropped.
-    """
-    text = _HYPHEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.strip() for line in text.split("\n")]
-    while lines and (not lines[-1] or _NUMBER.match(lines[-1])):
-        lines.pop()
-    lengths = sorted(len(line) for line in lines if line)
-    full = lengths[len(lengths) * 3 // 4] if lengths else 0
-    current: list[str] = []
-    for line in lines:
-        if line:
-            current.append(line)
-        short = len(line) < 0.75 * full
-        if current and (
-            not line or (short and line.endswith((".", "!", "?", ":", "”", '"'))) or len(line) < 0.4 * full
-        ):
-            yield " ".join(current)
-            current = []
-    if current:
-        yield " ".join(current)
+def _coverage(found: DocumentText, pages: _Pages) -> float:
+    """The share of the characters that the text holds, running heads and page numbers not counted."""
+    held = sum(len(part) for part in found.text.split())
+    wanted = max(pages.characters - found.running, 1)
+    return round(min(held / wanted, 1.0) * pages.share, 3)
 
 
-def _metadata(properties: dict[str, str]) -> Metadata:
-    """ISO 32000-1 section 14.3.3, the document information dictionary."""
-    sources: dict[str, str] = {}
-    title = one_line(properties.get("Title") or "")
-    if _JUNK_TITLE.match(title):
-        title = ""
-    authors = split_authors(properties.get("Author") or "")
-    date = _DATE.match(properties.get("CreationDate") or "")
-    sources |= {"title": "PDF Title"} if title else {}
-    sources |= {"authors": "PDF Author"} if authors else {}
-    sources |= {"published_date": "PDF CreationDate"} if date else {}
-    published = "-".join(part for part in date.groups() if part) if date else None
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+def _doubts(found: DocumentText, pages: _Pages) -> Sequence[str]:
+    doubts = [pages.cut] if pages.cut else []
+    if len(found.text) < LITTLE and not pages.cut:
+        doubts.append(f"little text: {len(found.text)} characters")
+    if pages.empty:
+        doubts.append(f"no text on {pages.empty:,} of {len(pages.layouts):,} pages (scanned?)")
+    ends = [*found.page_starts[1:], len(found.text)]
+    texts = [found.text[start:end] for start, end in zip(found.page_starts, ends, strict=True)]
+    return doubts + garbled.doubts(texts, pages.controls, pages.characters)

@@ -1,0 +1,92 @@
+"""Running heads, footers and page numbers: what the pages of a document repeat at their edges."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipelines.extract.pdf.lines import Segment
+
+EDGE = 4
+"""Lines at a page's top and bottom that may be running ones: two of a head, a rule's caption, a number."""
+
+_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p\.|pg\.?|página|pagina|стр\.?|sida|side|страница)\s*)?"
+    r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de|sur|di|av|из|\|)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+|\b[ivxlc]{1,7}\b")
+
+Row = list[Segment]
+
+
+def rows_of(segments: Sequence[Segment]) -> list[Row]:
+    """Segments on one baseline, from the top down."""
+    rows: list[Row] = []
+    for segment in sorted(segments, key=lambda segment: -segment.baseline):
+        if rows and rows[-1][0].baseline - segment.baseline < 0.3 * max(segment.size, rows[-1][0].size):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    for row in rows:
+        row.sort(key=lambda segment: segment.left)
+    return rows
+
+
+def without_running(pages: Sequence[Sequence[Segment]], body_size: float) -> list[list[Segment]]:
+    """Pages without running heads, footers and page numbers."""
+    edges = [_edges(page) for page in pages]
+    tops, bottoms = Counter[str](), Counter[str]()
+    for above, below in edges:
+        tops.update({key for segment in above for key in _keys(segment)})
+        bottoms.update({key for segment in below for key in _keys(segment)})
+    needed = 2 if len(pages) < 4 else 3
+    kept = []
+    for page, (above, below) in zip(pages, edges, strict=True):
+        out = {segment.order for segment in above if _runs(segment, tops, needed, body_size)}
+        out |= {segment.order for segment in below if _runs(segment, bottoms, needed, body_size)}
+        out |= _beside_number(page, out, body_size) | _page_number(page, out)
+        kept.append([segment for segment in page if segment.order not in out])
+    return kept
+
+
+def _edges(page: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    rows = rows_of(page)
+    half = min(EDGE, (len(rows) + 1) // 2)
+    return [segment for row in rows[:half] for segment in row], [segment for row in rows[-half:] for segment in row]
+
+
+def _keys(segment: Segment) -> list[str]:
+    """A line with its digits made equal, at its height; near the border of two heights it is at both."""
+    text = _DIGITS.sub("#", segment.text.casefold())[:80]
+    place = segment.baseline / 8
+    return [f"{int(place - 0.25)} {text}", f"{int(place + 0.25)} {text}"]
+
+
+def _runs(segment: Segment, seen: Counter[str], needed: int, body_size: float) -> bool:
+    # Titles of slides are repeated too, and are larger than the text.
+    return segment.size < 1.3 * body_size and max(seen[key] for key in _keys(segment)) >= needed
+
+
+def _beside_number(page: Sequence[Segment], out: set[int], body_size: float) -> set[int]:
+    """What stands beside a running page number: the head of a chapter of two pages."""
+    return {
+        segment.order
+        for row in rows_of(page)
+        if any(segment.order in out and _NUMBER.match(segment.text) for segment in row)
+        for segment in row
+        if segment.size < 1.3 * body_size
+    }
+
+
+def _page_number(page: Sequence[Segment], out: set[int]) -> set[int]:
+    """A number that stands alone as the last or first line."""
+    rows = rows_of([segment for segment in page if segment.order not in out])
+    if len(rows) < 2:
+        return set()
+    return {
+        row[0].order
+        for row, next_ in ((rows[-1], rows[-2]), (rows[0], rows[1]))
+        if len(row) == 1
+        and _NUMBER.match(row[0].text)
+        and abs(row[0].baseline - next_[0].baseline) > 1.5 * max(row[0].size, next_[0].size)
+    }
