@@ -2,8 +2,11 @@
 
 import time
 from dataclasses import replace
+from importlib import import_module
 
 from crawler.model import Capture
+from crawler.model.errors import SourceError
+from pipelines.extract.media.types import MediaBody, module_of
 from pipelines.extract.sniff import is_html, media_type
 
 MAX_TEXT = 10_000_000
@@ -11,14 +14,6 @@ MAX_TEXT = 10_000_000
 
 MAX_UNPACKED = 50 * 2**20
 """Bytes to which a gzip file that is served as a page may expand."""
-
-PLAIN = frozenset(
-    ("application/json", "application/ld+json", "application/yaml", "application/x-yaml", "application/toml")
-)
-"""Media types outside text/* that people cite and read as text: data, configuration, API responses."""
-
-NOT_READ = frozenset(("text/css", "text/javascript", "text/calendar", "text/vcard"))
-"""Media types in text/* that nobody cites for their text."""
 
 
 def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool = False) -> Capture:
@@ -38,6 +33,8 @@ def extract(body: bytes, *, url: str, content_type: str | None, fallback: bool =
         capture = _by_media_type(body, media, url=url, content_type=content_type, fallback=fallback)
     except MemoryError:
         raise
+    except SourceError as error:
+        capture = Capture(media_type=media, no_text=f"no text: {error}", extractor="none")
     except Exception as error:  # noqa: BLE001 - no page, however broken, may end a crawl
         reason = f"extraction failed: {type(error).__name__}: {str(error)[:200]}"
         capture = Capture(media_type=media, no_text=reason, extractor="none")
@@ -56,10 +53,10 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
         from pipelines.extract.pdf import document as pdf  # noqa: PLC0415
 
         return pdf.capture(body)
-    if (media.startswith("text/") and media not in NOT_READ) or media in PLAIN:
-        from pipelines.extract.media import plain  # noqa: PLC0415
-
-        return plain.capture(body, media=media, content_type=content_type)
+    if name := module_of(media):
+        read = import_module(name).capture
+        captured: Capture = read(MediaBody(data=body, media=media, url=url, content_type=content_type))
+        return captured
     return Capture(media_type=media, no_text=f"no text: {media}", extractor="none")
 
 
@@ -69,7 +66,7 @@ def _unpack(body: bytes) -> tuple[str, bytes]:
 
     inner = inflate(body, MAX_UNPACKED)
     media = media_type(inner, None) if inner else ""
-    readable = is_html(media) or media == "application/pdf" or media.startswith("text/") or media in PLAIN
+    readable = is_html(media) or media == "application/pdf" or module_of(media) is not None
     is_archive = inner is not None and inner[257:262] == b"ustar"  # POSIX.1-1988, the header's magic field
     return (media, inner) if inner and readable and not is_archive else ("application/gzip", body)
 

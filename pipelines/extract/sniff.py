@@ -12,9 +12,28 @@ WINDOW = 1445
 """Bytes looked at: the standard's resource header, section 5.2."""
 
 GENERIC = frozenset(
-    ("", "application/octet-stream", "application/unknown", "unknown/unknown", "*/*", "binary/octet-stream")
-)
+    """
+    application/octet-stream application/unknown unknown/unknown */* binary/octet-stream application/x-octet-stream
+    application/octetstream application/download application/x-download application/force-download
+    application/x-force-download application/x-forcedownload application/force-downloads application/save-as
+    application/x-unknown application/x-unknown-content-type application/x-unknown-mime-type application/binary
+    application/x-binary application/file application/data application/x-www-form-urlencoded application/default
+    content/unknown unknown/type unknown/application text/unknown file/download multipart/form-data */plain
+    application/x-msdownload application/stream application/x-file-download application/none
+    """.split()
+) | {""}
 """Header values that say nothing (section 5.1: unknown/unknown, application/unknown, */*), and servers' defaults."""
+
+OFFICE = frozenset(
+    """
+    application/msword application/vnd.ms-word application/vnd.ms-excel application/msexcel application/x-msexcel
+    application/x-excel application/excel application/vnd.ms-powerpoint application/mspowerpoint
+    application/vnd.ms-office application/x-ole-storage
+    """.split()
+)
+"""What servers call tables and letters of any make: the bytes say more."""
+
+ZIPS = frozenset(("application/zip", "application/x-zip", "application/x-zip-compressed", "multipart/x-zip"))
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     # section 6.1, images
@@ -56,12 +75,15 @@ BOXES = {b"avif": "image/avif", b"heic": "image/heic", b"M4A ": "audio/mp4", b"q
 RIFF = {b"WEBP": "image/webp", b"AVI ": "video/avi", b"WAVE": "audio/wave"}
 """Form types of a RIFF file, at offset 8 (sections 6.1 and 6.2)."""
 
-PACKAGES = {
-    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-"""Folders whose name shows what a zip file with `[Content_Types].xml` is (ECMA-376 part 2)."""
+PACKAGES = (
+    (b"word/document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"xl/workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+"""Members whose names show what a zip file with `[Content_Types].xml` is (ECMA-376 part 2)."""
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(  # section 7.1: the tags that make a resource without a type HTML
@@ -77,6 +99,13 @@ _ROOTS = {
     b"rdf:rdf": "application/rdf+xml",
     b"svg": "image/svg+xml",
 }
+_SUBRIP = re.compile(rb"\d{1,6}[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d\d\d --> \d\d:\d\d:")
+_MAIL = re.compile(
+    rb"(?:From [^\r\n]{3,200}\d\d:\d\d[^\r\n]{0,40}\r?\n)?"
+    rb"(?:Return-Path|Received|Delivered-To|X-[\w-]{1,60}|Message-ID|MIME-Version|From|Date|DKIM-Signature):[ \t]",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(rb"^(?:From|Date|Message-ID|MIME-Version):[ \t]", re.IGNORECASE | re.MULTILINE)
 MOSTLY = 0.05
 """The share of binary bytes above which bytes are no text, whatever the header says. A page with stray
 control characters stays far below it, a compressed stream has 11 %."""
@@ -94,6 +123,8 @@ def media_type(body: bytes, content_type: str | None) -> str:
     if start.startswith(b"<"):
         if found := _markup(start, said):
             return found
+    elif start.startswith(b"{") and b'"nbformat"' in body and b'"cells"' in body and _is_json(start, body):
+        return "application/x-ipynb+json"
     elif said not in ("text/plain", "text/markdown") and _is_json(start, body):
         return "application/json" if said in GENERIC or said == "text/html" else said
     return _textual(start, said)
@@ -121,7 +152,8 @@ def _magic(head: bytes, body: bytes, said: str) -> str | None:
         return "application/pdf"
     for signature, found in MAGIC:
         if head.startswith(signature):
-            return found
+            # Word, Excel and PowerPoint before 2007 share one container: the header says which it is.
+            return said if said in OFFICE and found == "application/x-ole-storage" else found
     if head[4:8] == b"ftyp":
         return BOXES.get(head[8:12], "video/mp4")
     if head.startswith(b"RIFF"):
@@ -135,10 +167,12 @@ def _package(body: bytes, said: str) -> str:
     if body[30:38] == b"mimetype":  # EPUB OCF 3.3 section 4.3, OpenDocument 1.3 part 2 section 3.3
         name = re.match(rb"[\w.+/-]+?(?=PK|$)", body[38:138])
         return name[0].decode("ascii") if name else "application/zip"
-    if said.startswith("application/") and said not in GENERIC:
+    if said.startswith("application/") and not (said in GENERIC or said in ZIPS or said in OFFICE):
         return said  # .docx, .jar, .apk and the like are zip files, and the header says which
-    tail = body[:4096] + body[-65536:]
-    return next((media for folder, media in PACKAGES.items() if folder in tail), "application/zip")
+    tail = body[:4096] + body[-65536:]  # the first members, and the central directory
+    if b"[Content_Types].xml" in tail:
+        return next((media for member, media in PACKAGES if member in tail), "application/zip")
+    return "application/epub+zip" if b"META-INF/container.xml" in tail and b".opf" in tail else "application/zip"
 
 
 def _as_ascii(head: bytes) -> bytes:
@@ -175,13 +209,31 @@ def _is_json(start: bytes, body: bytes) -> bool:
     return True
 
 
+def _written(start: bytes) -> str | None:
+    """The format of text that begins as no other text does, None for any other text."""
+    if re.match(rb"WEBVTT(?:[ \t\r\n]|$)", start):  # WebVTT section 4.1
+        return "text/vtt"
+    if _SUBRIP.match(start):
+        return "application/x-subrip"
+    if _MAIL.match(start) and len(_SENDER.findall(start)) >= 2:  # RFC 5322 section 3.6: From and Date are required
+        return "message/rfc822"
+    if re.match(rb"\\documentclass\s{0,9}[\[{]", start):
+        return "application/x-tex"
+    return None
+
+
 def _textual(start: bytes, said: str) -> str:
     """The header's word, unless it says nothing or says text of what is not text."""
     binary = len(_BINARY.findall(start)) > MOSTLY * len(start)
     if said in GENERIC:
         if binary or _BINARY.search(start[:64]):
             return "application/octet-stream"
-        return "text/html" if _TAG.search(start) else "text/plain"
+        return _written(start) or ("text/html" if _TAG.search(start) else "text/plain")
+    if said == "text/plain":
+        found = _written(start)
+        return found if found in ("text/vtt", "application/x-subrip") else said
+    if said in OFFICE and not binary:
+        return "text/html" if _TAG.search(start) else "text/csv" if "excel" in said else "text/plain"
     if binary and (said.startswith("text/") or said.endswith(("xml", "json"))):
         return "application/octet-stream"
     if said.startswith(("image/", "video/", "audio/", "font/")) and said != "image/svg+xml" and not binary:

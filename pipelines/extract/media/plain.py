@@ -1,21 +1,47 @@
-"""Plain text, Markdown and data, which are kept unchanged."""
+"""Plain text, Markdown, data and source code, which are kept as they are; their titles."""
+
+import json
+import re
 
 from crawler.model import Capture, Metadata
+from crawler.sources.parsing.markdown.front_matter import front_matter
+from crawler.text.dates import find_date, iso_date
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
+from pipelines.extract.media.types import MediaBody
+from pipelines.extract.metadata.names import clean_authors, split_authors
 
-MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
+MARKDOWN = frozenset(("text/markdown", "text/x-markdown", "application/markdown", "application/x-markdown"))
+
+MAX_JSON = 2_000_000
+"""Characters of JSON that are parsed for a title."""
+
+HEAD = 20_000
+"""Characters in which a title is looked for."""
+
+_ATX = re.compile(r" {0,3}#(?!#)(?:[ \t]+(.*))?$")
+_ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+[^()]*)?\)")
+_EMPHASIS = re.compile(r"(\*\*|__|[*`]|(?<!\w)_|_(?!\w))")
+_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}$")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPES = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
 
 
-def capture(body: bytes, *, media: str, content_type: str | None) -> Capture:
-    """The Capture of text without markup; a Markdown file's first `# heading` is its title."""
-    charset, text = to_text(body, content_type)
+def capture(body: MediaBody) -> Capture:
+    """The Capture of text without markup that it would have to be freed from."""
+    charset, text = to_text(body.data, body.content_type)
+    metadata, media = Metadata(), body.media
+    if media.endswith("json") or media in ("application/x-ndjson", "application/jsonl", "application/x-jsonlines"):
+        metadata = _of_json(text) if text.lstrip()[:1] == "{" else metadata
+        text = _ESCAPES.sub(_unescaped, text)
+    elif (
+        media in MARKDOWN or body.url.partition("?")[0].lower().endswith((".md", ".markdown")) or text.startswith("# ")
+    ):
+        metadata = of_markdown(text)
     text = tidy(text)
-    metadata = Metadata()
-    if media in MARKDOWN or text.startswith("# "):
-        title = next((line[2:] for line in text[:5000].splitlines() if line.startswith("# ")), None)
-        if title:
-            metadata = Metadata(title=one_line(title), sources={"title": "# heading"})
     return Capture(
         media_type=media,
         charset=charset,
@@ -23,5 +49,89 @@ def capture(body: bytes, *, media: str, content_type: str | None) -> Capture:
         no_text=None if text else "no text: empty body",
         metadata=metadata,
         extractor="plain",
-        extractor_version="1",
+        extractor_version="2",
     )
+
+
+def of_markdown(text: str) -> Metadata:
+    """Title, authors and date in the front matter; else the title is the first heading of level 1 (CommonMark 0.31,
+    sections 4.2 and 4.3).
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = front_matter(text)
+    sources: dict[str, str] = {}
+    title = one_line(front.title or "")
+    sources |= {"title": "front matter title"} if title else {}
+    if not title and (shown := _heading(text[front.end : front.end + HEAD])):
+        title, sources["title"] = shown
+    authors = names(front.data.get("authors") or front.data.get("author"))
+    published = next((found for key in ("date", "published", "pubdate") if (found := _day(front.data.get(key)))), None)
+    sources |= {"authors": "front matter author"} if authors else {}
+    sources |= {"published_date": "front matter date"} if published else {}
+    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+
+
+def _heading(text: str) -> tuple[str, str] | None:
+    """`(title, source)` of the first heading of level 1 that is not in a block of code."""
+    fence = before = ""
+    for line in text.split("\n"):
+        if fenced := _FENCE.match(line):
+            fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
+        elif not fence:
+            if match := _ATX.match(line):
+                if title := _inline(_ATX_END.sub("", match[1] or "")):
+                    return title, "# heading"
+            elif _UNDERLINE.match(line) and before.strip() and (title := _inline(before)):
+                return title, "underlined heading"
+        before = "" if fence or line.startswith(("    ", "\t", ">", "- ", "* ")) else line
+    return None
+
+
+def _inline(text: str) -> str:
+    """The text of a heading without marks of emphasis and targets of links."""
+    text = _LINK.sub(r"\1", text[:2000])
+    return one_line(_EMPHASIS.sub("", _ATTRIBUTES.sub("", text)))
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Authors as front matter and JSON give them: a string, or a list of strings or objects with a name."""
+    if isinstance(value, str):
+        return split_authors(value)
+    values = value if isinstance(value, list) else [value]
+    names = (item.get("name") or item.get("literal") if isinstance(item, dict) else item for item in values[:100])
+    return clean_authors(name for name in names if isinstance(name, str))
+
+
+def _day(value: object) -> str | None:
+    text = value if isinstance(value, str) else str(value) if value is not None else ""
+    return iso_date(text[:100]) or find_date(text[:100])
+
+
+def _of_json(text: str) -> Metadata:
+    """Title, authors and date of an object, by the names that schema.org, JSON Feed, DataCite and APIs give them."""
+    try:
+        data = json.loads(text) if len(text) <= MAX_JSON else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return Metadata()
+    sources: dict[str, str] = {}
+    title = authors = published = None
+    for key in ("headline", "title", "name"):
+        if not title and isinstance(value := data.get(key), str) and (title := one_line(value)):
+            sources["title"] = f"JSON {key}"
+    for key in ("authors", "author", "creator", "creators"):
+        if not authors and (authors := names(data.get(key))):
+            sources["authors"] = f"JSON {key}"
+    for key in ("datePublished", "date_published", "published", "publicationDate", "date"):
+        if not published and isinstance(value := data.get(key), str) and (published := _day(value)):
+            sources["published_date"] = f"JSON {key}"
+    return Metadata(title=title or None, authors=authors or (), published_date=published, sources=sources)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    r"""The characters that `\uXXXX` stand for (RFC 8259 section 7), as quotations have them; ASCII stays escaped."""
+    units = [int(unit, 16) for unit in _ESCAPE.findall(match[0])]
+    if any(unit < 0xA0 for unit in units):
+        return match[0]
+    return b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be", "replace")

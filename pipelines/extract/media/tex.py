@@ -1,0 +1,47 @@
+r"""LaTeX: the text of a document, and what its preamble says of it."""
+
+import re
+
+from crawler.model import Capture, Metadata
+from crawler.text.dates import find_date
+from crawler.text.tidy import one_line, tidy
+from pipelines.extract.decode import to_text
+from pipelines.extract.media.blocks import captured
+from pipelines.extract.media.tex_reader import TexReader, partners
+from pipelines.extract.media.types import MediaBody
+
+_BEGIN = re.compile(r"\\begin\s{0,9}\{document\}")
+_ABOUT = re.compile(r"\\(title|author|date)\s{0,9}(?:\[[^\[\]]{0,500}\]\s{0,9})?\{")
+_AND = re.compile(r"\\and(?![A-Za-z])|\\AND(?![A-Za-z])|\\quad(?![A-Za-z])")
+
+
+def capture(body: MediaBody) -> Capture:
+    """The Capture of a LaTeX file."""
+    charset, source = to_text(body.data, body.content_type)
+    source = tidy(source)
+    start = _BEGIN.search(source)
+    reader = TexReader()
+    text = reader.read(source[start.end() :] if start else source)
+    metadata = _metadata(source)
+    return captured(text, media=body.media, metadata=metadata, extractor="tex", charset=charset)
+
+
+def _metadata(source: str) -> Metadata:
+    r"""`\title`, `\author` and `\date`, without what hangs on them (`\thanks`)."""
+    sources: dict[str, str] = {}
+    values: dict[str, str] = {}
+    head = source[:200_000]
+    closing = partners(head)
+    for match in _ABOUT.finditer(head):
+        if end := closing.get(match.end() - 1):
+            values.setdefault(match[1], source[match.end() : end])
+    title = one_line(TexReader().read(values.get("title", "")))
+    authors = tuple(
+        name for part in _AND.split(values.get("author", ""))[:100]
+        if (name := one_line(TexReader().read(part.split("\\\\")[0].split("\n\n")[0]), 100))
+    )  # fmt: skip
+    published = find_date(one_line(TexReader().read(values.get("date", ""))))
+    sources |= {"title": "\\title"} if title else {}
+    sources |= {"authors": "\\author"} if authors else {}
+    sources |= {"published_date": "\\date"} if published else {}
+    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)

@@ -1,0 +1,60 @@
+"""XML: JATS, TEI, DocBook, feeds, flat OpenDocument, and any other that holds prose.
+
+XML whose content stands in attributes is kept as its source.
+"""
+
+from lxml import etree
+
+from crawler.model import Capture, Metadata
+from crawler.sources.parsing.xml.tree import local_name
+from crawler.text.dates import find_date
+from crawler.text.tidy import one_line, tidy
+from pipelines.extract.decode import to_text
+from pipelines.extract.media import feeds, odf, scholarly
+from pipelines.extract.media.blocks import TextBlocks, captured
+from pipelines.extract.media.markup import first, parsed, text_of
+from pipelines.extract.media.roles import GENERIC
+from pipelines.extract.media.tree import TreeText
+from pipelines.extract.media.types import MediaBody
+from pipelines.extract.metadata.names import clean_authors
+
+LITTLE = 200
+"""With fewer characters of text than this, and than a fifth of the source, the source itself is kept."""
+
+
+def capture(body: MediaBody) -> Capture:
+    """The Capture of an XML document."""
+    root = parsed(body.data)
+    blocks = TextBlocks()
+    reader = "xml"
+    if feeds.is_feed(root):
+        metadata, reader = feeds.read(root, blocks), "feed"
+    elif (article := scholarly.jats_article(root)) is not None:
+        metadata, reader = scholarly.read_jats(article, blocks), "jats"
+    elif local_name(root) in ("TEI", "TEI.2", "teiCorpus"):
+        metadata, reader = scholarly.read_tei(root, blocks), "tei"
+    elif scholarly.is_docbook(root):
+        metadata, reader = scholarly.read_docbook(root, blocks), "docbook"
+    elif local_name(root) == "document" and "opendocument" in str(root.tag):
+        metadata, reader = odf.read(root, root, blocks), "odf"
+    else:
+        metadata = _any(root, blocks)
+    text = blocks.text()
+    if len(text) < LITTLE and len(text) < len(body.data) / 5 and reader == "xml":
+        charset, source = to_text(body.data, body.content_type)
+        return captured(tidy(source), media=body.media, metadata=metadata, extractor="plain", charset=charset)
+    encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
+    return captured(blocks, media=body.media, metadata=metadata, extractor=reader, charset=encoding)
+
+
+def _any(root: etree._Element, blocks: TextBlocks) -> Metadata:
+    """Read XML of a vocabulary of its own."""
+    TreeText(GENERIC, blocks).read(root)
+    sources: dict[str, str] = {}
+    title = one_line(text_of(first(root, "title", "book-title", "headline", "Title")))
+    authors = clean_authors(text_of(e) for e in root.iter() if local_name(e) in ("author", "creator", "byline"))
+    published = find_date(text_of(first(root, "pubdate", "pubDate", "published", "date", "issued")))
+    sources |= {"title": "XML title"} if title else {}
+    sources |= {"authors": "XML author"} if authors else {}
+    sources |= {"published_date": "XML date"} if published else {}
+    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
