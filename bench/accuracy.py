@@ -183,7 +183,7 @@ def report(name: str, truths: dict[str, Truth], results: list[Extracted], worst:
     _row("CPU ms/page, mean", len(texts[tools[0]]), [statistics.mean(spent) for spent in times], digits=1)
     _row("CPU ms/page, median", len(texts[tools[0]]), [statistics.median(spent) for spent in times], digits=1)
     if "ours" in tools:
-        silence([result for result in results if result.tool == "ours"], f1["ours"])
+        silence([result for result in results if result.tool == "ours"], f1["ours"], worst)
         list_worst(truths, f1["ours"], worst)
     if name == "web-dev" and "ours" in tools and shingles[tools.index("ours")] < FLOOR:
         print(f"shingle F1 of articles is below the floor of {FLOOR}", file=sys.stderr)
@@ -195,7 +195,7 @@ def _row(name: str, count: int, values: list[float], digits: int = 3) -> None:
     print(f"{name:<24}{count:>6}" + "".join(f"{value:>13.{digits}f}" for value in values))
 
 
-def silence(ours: list[Extracted], f1: dict[str, float]) -> None:
+def silence(ours: list[Extracted], f1: dict[str, float], listed: int) -> None:
     """Print how well doubts mark the pages that are poorly extracted."""
     doubts = {result.url: result.doubt for result in ours}
     lost = [url for url, value in f1.items() if value < LOSS]
@@ -205,7 +205,7 @@ def silence(ours: list[Extracted], f1: dict[str, float]) -> None:
     print(f"silent losses: {len(silent)} of {len(lost)} pages under {LOSS} carry no doubt")
     share = len(doubted) / max(1, len(good))
     print(f"false alarms: {len(doubted)} of {len(good)} pages over {GOOD} carry one ({share:.1%})")
-    for url in silent:
+    for url in sorted(silent, key=f1.__getitem__)[: listed * 10]:
         print(f"  {f1[url]:.2f}  {url}")
 
 
