@@ -19,9 +19,11 @@ The text is what the markup says, so that it is exact without an extractor's hel
 import hashlib
 import html
 import re
+import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "corpus"
 
@@ -194,10 +196,15 @@ def read_page(path: Path) -> CorpusPage:
     )
 
 
-def digest(found: tuple[CorpusPage, ...], floors: str) -> str:
+def gate() -> dict[str, Any]:
+    """The floors, and the digest that was agreed."""
+    return tomllib.loads((FOLDER / "accuracy.toml").read_text(encoding="utf-8"))
+
+
+def digest() -> str:
     """Of the pages as they are served, of what is expected of them, and of the floors."""
-    hashed = hashlib.sha256(floors.encode())
-    for page in found:
+    hashed = hashlib.sha256(repr(sorted(gate()["floors"].items())).encode())
+    for page in pages():
         for part in (page.kind, page.url, page.content_type, page.text, *page.present, *page.absent):
             hashed.update(part.encode() + b"\x00")
         hashed.update(page.body)
@@ -246,3 +253,7 @@ def _snippets(blocks: list[str]) -> tuple[str, ...]:
     long = [block for block in blocks if len(block) >= 30 and "\n" not in block and " | " not in block] or blocks
     chosen = dict.fromkeys((long[0], long[len(long) // 2], long[-1]))
     return tuple(block if len(block) <= 60 else block[:60].rpartition(" ")[0] or block[:30] for block in chosen)
+
+
+if __name__ == "__main__":
+    print(digest())  # noqa: T201 - for accuracy.toml
