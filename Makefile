@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs accuracy verdicts speed hostile build clean
+.PHONY: demo test check lint types docs accuracy verdicts speed guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +12,7 @@ test: $(VENV)/installed-dev $(VENV)-pywb/installed
 	$(BIN)/python -m pytest -n auto --ignore=tests/hostile
 	$(BIN)/python -m pytest tests/hostile  # not in parallel: it measures times and memory
 
-check: lint types test
+check: lint types test guard
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -35,6 +35,10 @@ verdicts: $(VENV)/installed-dev
 
 speed: $(VENV)/installed-dev
 	$(BIN)/python bench/crawl.py $(WEB)
+
+# Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
+guard: $(VENV)/installed-dev
+	$(BIN)/python bench/guard.py $(RECORD)
 
 # A crawl against hostile servers: the long form. `make test` runs the short form.
 hostile: $(VENV)/installed-dev
