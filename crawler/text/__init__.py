@@ -11,6 +11,7 @@ similarity.py  similarity of two texts: shingles, cosine, shares
 topics.py      words with weights for a text's topic and for its language
 difference.py  what changed between two texts, word by word
 alignment.py   aligns long sequences in bounded time
+pages.py       the page of a document on which an offset of its text stands
 churn.py       what changes although the content has not: relative dates, counters, time stamps
 phrases.py     phrases, words and sentences of error, block, login and other stock pages: data files, one per language
 """

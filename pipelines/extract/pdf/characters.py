@@ -22,7 +22,7 @@ MAX_CHARACTERS = 200_000
 SOFT = "\ufffe"
 """PDFium's sign for a hyphen at a line's end (`FPDFText_IsHyphen`); older versions: U+0002."""
 
-_WORD = re.compile("[^\\s\\x00-\\x1f\\x7f-\\x9f\ufffe]+[\x02\ufffe]?")
+_WORD = re.compile("[^\\s\\x00-\\x1f\\x7f-\\x9f\ufffe]+(?:[\x02\ufffe](?=\\s|$))?")
 _CONTROL = re.compile("[\\x00-\\x01\\x03-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 _MIXED = re.compile(r"\d.*\D|\D.*\d|[*†‡§]")
 _LIGATURE = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\u2000-\u200a]")
@@ -65,16 +65,9 @@ class Glyphs:
         self._ref = ctypes.byref(self._rect)
 
     def box(self, index: int) -> Box:
-        """Left, top, right, bottom; the height is the font's size, and zero or less for turned text."""
+        """Left, top, right, bottom; the height is the font's, and for turned text the letter's width."""
         pdfium_c.FPDFText_GetLooseCharBox(self._page, index, self._ref)
         left, top, right, bottom = _BOX.unpack_from(self._rect)
-        return left, top, right, bottom
-
-    def ink(self, index: int) -> Box:
-        """The tight box of a character, for turned text."""
-        doubles = [ctypes.c_double() for _ in range(4)]
-        pdfium_c.FPDFText_GetCharBox(self._page, index, *doubles)
-        left, right, bottom, top = (number.value for number in doubles)
         return left, top, right, bottom
 
     def origin(self, index: int) -> tuple[float, float]:
@@ -84,7 +77,7 @@ class Glyphs:
         return x.value, y.value
 
     def angle(self, index: int) -> float:
-        """The direction of writing, in radians from 0 to 2 pi, anticlockwise."""
+        """The direction of writing, in radians from 0 to 2 pi, clockwise."""
         return float(pdfium_c.FPDFText_GetCharAngle(self._page, index))
 
     def size(self, index: int) -> float:
@@ -130,27 +123,29 @@ def read_page(textpage: Any, frame: Box) -> PageCharacters:  # noqa: ANN401 - as
 
 
 class _Reader:
-    """Pieces of words; remembers how far below the baseline the last font's box reaches."""
+    """Pieces of words; remembers the last font's size, and how far below the baseline its box reaches."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         self._glyphs = glyphs
-        self._size = self._depth = 0.0
+        self._height = self._depth = self._size = 0.0
+        self._turning = True  # whether the last word was turned: a single letter's box does not show it
 
     def pieces(self, start: int, word: str, *, space: bool) -> Iterator[Piece]:
         first = self._glyphs.box(start)
-        size = first[1] - first[3]
-        if size <= 0.01:
-            yield self._turned(start, word, space=space)
-            return
         last = self._glyphs.box(start + len(word) - 1) if len(word) > 1 else first
-        even = abs(last[1] - last[3] - size) < 0.02 * size and abs(last[3] - first[3]) < 0.02 * size
+        height = max(first[1] - first[3], 0.01)
+        even = abs(last[1] - last[3] - height) < 0.02 * height and abs(last[3] - first[3]) < 0.02 * height
+        if not even or (self._turning and len(word) == 1):
+            self._turning = abs(math.remainder(self._glyphs.angle(start), math.tau)) > _UPRIGHT
+            if self._turning:
+                yield self._turned(start, word, (first, last), space=space)
+                return
+        elif len(word) > 1:
+            self._turning = False
         if even and (len(word) < 3 or word.isdigit() or not _MIXED.search(word)):
             yield self._piece(start, word, first, last, space=space)
-            return
-        if not even and abs(math.remainder(self._glyphs.angle(start), math.tau)) > _UPRIGHT:
-            yield Piece(word, first[0], last[2], first[3], size, space, -1)
-            return
-        yield from self._runs(start, word, first, space=space)
+        else:
+            yield from self._runs(start, word, first, space=space)
 
     def _runs(self, start: int, word: str, first: Box, *, space: bool) -> Iterator[Piece]:
         begin, left, right = 0, first, first
@@ -164,19 +159,19 @@ class _Reader:
         yield self._piece(start + begin, word[begin:], left, right, space=space and not begin)
 
     def _piece(self, index: int, text: str, first: Box, last: Box, *, space: bool) -> Piece:
-        size = max(first[1] - first[3], 0.01)
-        if abs(size - self._size) > 0.001:
-            self._size, self._depth = size, self._glyphs.origin(index)[1] - first[3]
+        height = first[1] - first[3]
+        if abs(height - self._height) > 0.001:
+            self._height, self._depth = height, self._glyphs.origin(index)[1] - first[3]
+            self._size = max(self._glyphs.size(index), 0.01)
         left, right = min(first[0], last[0]), max(first[2], last[2])
-        return Piece(_plain(text), left, right, first[3] + self._depth, size, space)
+        return Piece(_plain(text), left, right, first[3] + self._depth, self._size, space)
 
-    def _turned(self, index: int, word: str, *, space: bool) -> Piece:
+    def _turned(self, index: int, word: str, boxes: tuple[Box, Box], *, space: bool) -> Piece:
         angle = self._glyphs.angle(index)
-        turn = round(angle / (math.pi / 2)) % 4
+        turn = -round(angle / (math.pi / 2)) % 4
         askew = abs(math.remainder(angle, math.pi / 2)) > _UPRIGHT
-        first, last = self._glyphs.ink(index), self._glyphs.ink(index + len(word) - 1)
         x, y = self._glyphs.origin(index)
-        corners = [_turn(box[side], box[high], turn) for box in (first, last) for side, high in ((0, 1), (2, 3))]
+        corners = [_turn(box[side], box[high], turn) for box in boxes for side, high in ((0, 1), (2, 3))]
         lefts = [corner[0] for corner in corners]
         size = max(self._glyphs.size(index), 0.01)
         return Piece(_plain(word), min(lefts), max(lefts), _turn(x, y, turn)[1], size, space, -1 if askew else turn)

@@ -10,7 +10,7 @@ VOWELS = 0.22
 """The least share of vowels among Latin letters: English, Czech and Polish have 0.37 to 0.42, Welsh without w 0.30; the
 letters 3 behind in the alphabet have 0.14."""
 
-ENOUGH = 200
+ENOUGH = 150
 """Letters of a page that make a judgement of it possible."""
 
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff\\x80-\\x9f]")  # U+F000 to F0FF: symbol fonts' bullets

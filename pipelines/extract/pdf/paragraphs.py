@@ -35,6 +35,7 @@ class Line:
     size: float
     advance: float  # width of its letters, in sizes, where all are as wide
     mono: bool
+    far: int  # gaps between cells that are no gaps between words
     wide: bool  # its cells are far apart
 
 
@@ -65,14 +66,16 @@ def _line(row: list[Segment]) -> Line:
         row.reverse()
     size = max(row, key=lambda segment: len(segment.text)).size
     cells = [row[0].text]
+    far = 0
     widest = 0.0
     for last, segment in itertools.pairwise(row):
         gap = max(segment.left - last.right, last.left - segment.right)
         widest = max(widest, gap)
-        if gap > CELL * size:
+        far += gap > CELL * size
+        if gap > BREAK * size:
             cells.append(segment.text)
         else:
-            cells[-1] += (" " if gap > 0.15 * size or gap > BREAK else "") + segment.text
+            cells[-1] += (" " if gap > 0.15 * size else "") + segment.text
     left, right = min(segment.left for segment in row), max(segment.right for segment in row)
     text = _LEADER.sub(" | ", " ".join(cells)) if _LEADER.search(cells[-1]) else " ".join(cells)
     advances = [advance for segment in row for advance in segment.advances]
@@ -80,7 +83,7 @@ def _line(row: list[Segment]) -> Line:
     lengths = [len(piece.text) for segment in row for piece in segment.pieces if len(piece.text) > 1]
     mono = even and len(lengths) > 2 and len(set(lengths)) > 1
     advance = advances[0] if even else 0.0
-    return Line(text, cells, left, right, row[0].baseline, size, advance, mono, widest > 3 * size)
+    return Line(text, cells, left, right, row[0].baseline, size, advance, mono, far, widest > 3 * size)
 
 
 def paragraphs_of(lines: Sequence[Line], words: frozenset[str], *, listings: bool) -> Iterator[Paragraph]:
@@ -128,7 +131,7 @@ def _kind(lines: Sequence[Line], at: int, *, listings: bool) -> str:
         return "row"
     if len(line.cells) > 1:
         near = [*lines[max(at - 2, 0) : at], *lines[at + 1 : at + 3]]
-        if line.wide or len(line.cells) > 2 or any(len(other.cells) > 1 for other in near):
+        if line.wide or line.far > 1 or (line.far and any(other.far for other in near)):
             return "row"
     return "item" if _BULLET.match(line.text) or (_ITEM.match(line.text) and _item_may_begin(lines, at)) else "text"
 

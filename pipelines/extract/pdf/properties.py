@@ -23,7 +23,8 @@ _STREAM = re.compile(rb"/Type\s*/Metadata\b")
 _DATE = re.compile(r"(?:D:)?(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?")
 _FILE = re.compile(r"(?i)\.(?:docx?|indd|tex|dvi|pdf|qxd|pptx?|xlsx?|odt|rtf|ps|eps|ai|fm|html?|wpd|pages|key|md)$")
 _JUNK = re.compile(
-    r"(?i)(?:microsoft (?:word|powerpoint|excel)\s*-|powerpoint[ -]pr[eäé]sent|présentation powerpoint|presentación de"
+    r"(?i)(?:\(?(?:anonymous|unspecified)\)?$|microsoft (?:word|powerpoint|excel)\s*-"
+    r"|powerpoint[ -]pr[eäé]s|pr[eé]sentation powerpoint|presentación de"
     r"|untitled|unbenannt|sans titre|sin título|document ?\d*$|dokument ?\d*$|slide \d+$|folie \d+$|layout \d+$|print$"
     r"|title$|titel$|template|no slide title|no job name|presentation ?\d*$|(?:doi|pii|arxiv) ?:|s\d{4}-\d{3}|\W*$"
     r"|[a-z]:\\|/|file:|https?:|book ?\d*$|sheet ?\d*$|page \d+$|scan(?:ned)?\b[ \d_-]*$|full page (?:fax|photo))"

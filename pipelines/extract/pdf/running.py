@@ -9,6 +9,9 @@ from pipelines.extract.pdf.lines import Segment
 EDGE = 4
 """Lines at a page's top and bottom that may be running ones: two of a head, a rule's caption, a number."""
 
+MARGIN = 0.12
+"""The share of the pages' height in which they stand."""
+
 _NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p\.|pg\.?|página|pagina|стр\.?|sida|side|страница)\s*)?"
     r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de|sur|di|av|из|\|)\s*\d{1,4})?\W*$",
@@ -34,7 +37,10 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
 
 def without_running(pages: Sequence[Sequence[Segment]], body_size: float) -> list[list[Segment]]:
     """Pages without running heads, footers and page numbers."""
-    edges = [_edges(page) for page in pages]
+    heights = [segment.baseline for page in pages for segment in page]
+    inner = (max(heights, default=0.0) - min(heights, default=0.0)) * MARGIN
+    frame = (min(heights, default=0.0) + inner, max(heights, default=0.0) - inner)
+    edges = [_edges(page, frame) for page in pages]
     tops, bottoms = Counter[str](), Counter[str]()
     for above, below in edges:
         tops.update({key for segment in above for key in _keys(segment)})
@@ -49,10 +55,12 @@ def without_running(pages: Sequence[Sequence[Segment]], body_size: float) -> lis
     return kept
 
 
-def _edges(page: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+def _edges(page: Sequence[Segment], frame: tuple[float, float]) -> tuple[list[Segment], list[Segment]]:
+    """The first and the last lines of a page, above and below the frame."""
     rows = rows_of(page)
     half = min(EDGE, (len(rows) + 1) // 2)
-    return [segment for row in rows[:half] for segment in row], [segment for row in rows[-half:] for segment in row]
+    above = [segment for row in rows[:half] for segment in row if segment.baseline >= frame[1]]
+    return above, [segment for row in rows[-half:] for segment in row if segment.baseline <= frame[0]]
 
 
 def _keys(segment: Segment) -> list[str]:
