@@ -22,7 +22,7 @@ MAX_CHARACTERS = 200_000
 SOFT = "\ufffe"
 """PDFium's sign for a hyphen at a line's end (`FPDFText_IsHyphen`); older versions: U+0002."""
 
-_WORD = re.compile("[^\\s\\x00-\\x1f\\x7f-\\x9f\ufffe]+(?:[\x02\ufffe](?=\\s|$))?")
+_WORD = re.compile("[^\\s\\x00-\\x1f\\x7f-\\x9f\ufffe]+[\x02\ufffe]?")
 _CONTROL = re.compile("[\\x00-\\x01\\x03-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 _MIXED = re.compile(r"\d.*\D|\D.*\d|[*†‡§]")
 _LIGATURE = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\u2000-\u200a]")
@@ -86,6 +86,10 @@ class Glyphs:
         pdfium_c.FPDFText_GetMatrix(self._page, index, matrix)
         return float(pdfium_c.FPDFText_GetFontSize(self._page, index)) * math.hypot(matrix.a, matrix.b)
 
+    def is_hyphen(self, index: int) -> bool:
+        """Whether PDFium sees a hyphen at a line's end."""
+        return bool(pdfium_c.FPDFText_IsHyphen(self._page, index) == 1)
+
     def text(self, textpage: Any) -> str:  # noqa: ANN401 - as above
         """One character for each index."""
         count = min(textpage.count_chars(), MAX_CHARACTERS)
@@ -109,6 +113,8 @@ def read_page(textpage: Any, frame: Box) -> PageCharacters:  # noqa: ANN401 - as
     west, south, east, north = frame
     for match in _WORD.finditer(text):
         word = match[0]
+        if word[-1] in "\x02\ufffe" and not glyphs.is_hyphen(match.end() - 1):
+            word = word[:-1]  # a space that its font calls U+0000
         characters += len(word)
         for piece in reader.pieces(match.start(), word, space=match.start() > end):
             outside = not piece.turn and (
@@ -118,7 +124,7 @@ def read_page(textpage: Any, frame: Box) -> PageCharacters:  # noqa: ANN401 - as
                 askew += len(piece.text)
             else:
                 pieces.append(piece)
-        end = match.end()
+        end = match.start() + len(word)
     return PageCharacters(pieces, characters, len(_CONTROL.findall(text)), askew)
 
 
