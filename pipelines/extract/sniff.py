@@ -164,14 +164,17 @@ def _magic(head: bytes, body: bytes, said: str) -> str | None:
 
 
 def _package(body: bytes, said: str) -> str:
-    if body[30:38] == b"mimetype":  # EPUB OCF 3.3 section 4.3, OpenDocument 1.3 part 2 section 3.3
-        name = re.match(rb"[\w.+/-]+?(?=PK|$)", body[38:138])
-        return name[0].decode("ascii") if name else "application/zip"
+    # EPUB OCF 3.3 section 4.3, OpenDocument 1.3 part 2 section 3.3: stored, though some writers compress it.
+    name = re.match(rb"application/[\w.+-]+?(?=PK|$)", body[38:138]) if body[30:38] == b"mimetype" else None
+    if name:
+        return name[0].decode("ascii")
     if said.startswith("application/") and not (said in GENERIC or said in ZIPS or said in OFFICE):
         return said  # .docx, .jar, .apk and the like are zip files, and the header says which
     tail = body[:4096] + body[-65536:]  # the first members, and the central directory
     if b"[Content_Types].xml" in tail:
         return next((media for member, media in PACKAGES if member in tail), "application/zip")
+    if b"META-INF/manifest.xml" in tail and b"content.xml" in tail:
+        return "application/vnd.oasis.opendocument.text"  # or a kind of its kin, which is read alike
     return "application/epub+zip" if b"META-INF/container.xml" in tail and b".opf" in tail else "application/zip"
 
 

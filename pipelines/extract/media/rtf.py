@@ -270,7 +270,7 @@ def _codec(name: str) -> str | None:
     """A codec of Python's that decodes text, or None."""
     name = {"cp10000": "mac_roman", "cp65001": "utf-8", "cp936": "gbk", "cp950": "big5"}.get(name, name)
     try:
-        b"".decode(name)
+        b"a".decode(name)  # of no bytes, an unknown codec is not missed
     except (LookupError, UnicodeError):
         return None
     return name
