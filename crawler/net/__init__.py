@@ -2,6 +2,7 @@
 
 urls.py        normalisation, and why a URL can never be fetched
 addresses.py   network addresses that are never connected to
+script_redirects.py  pages whose only content is a script that redirects
 http_dates.py  dates in HTTP headers, and a host's own clock
 zstd.py        Zstandard, from the standard library or its backport
 """

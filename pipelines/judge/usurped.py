@@ -36,6 +36,7 @@ NAME_WORDS, NAME_LETTERS = 2, 4
 """The same owner is recognised by two words of the former titles (or all, if there are fewer) of at least four letters:
 "Lathe 3.2 documentation" after "Lathe 1.0 documentation"."""
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _STEMS = re.compile(
     r"[ck]as+[iy]no\w*|kasyn\w+|казино|1xbet|\w*bet365|melbet|\bbetting\b|sportsbook|\bslots?\b|jackpots?|\bpoker\b"
     r"|\brtp\b|apostas?\b|apuestas?\b|\bbahis\w*|букмекер\w*|ставк\w+ на|博彩|投注|娱乐城|百家乐|彩票"
@@ -94,7 +95,8 @@ def spam_stems(view: View) -> Iterator[Signal]:
     if last_good is None or not last_good.text or _STEMS.search(f"{last_good.title or ''}\n{last_good.text}"[:20_000]):
         return
     title = _STEMS.findall(view.facts.title or "")
-    text = _STEMS.findall("\n".join([*(text for _, text in view.titles), view.text[:3000]]))
+    sentences = dict.fromkeys(_SENTENCES.split(view.text[:3000]))  # one that a page repeats counts once
+    text = _STEMS.findall("\n".join([*(text for _, text in view.titles), *sentences]))
     if len(title) + len(text) >= SPAM_POINTS:
         detail = "“" + "”, “".join(sorted({word.casefold() for word in text})[:5]) + "”"
         yield Signal(rule="spam-words", verdict=Verdict.USURPED, kind="spam", detail=detail, within=0)

@@ -1,7 +1,15 @@
-"""HTML -> clean text.
+"""HTML -> clean text: parsed once, walked once.
 
-markup  HTML: parse once, then metadata, facts, text (trafilatura, else resiliparse)
-rejoin  bodies that the page splits over several containers
-blocks  trafilatura's tree -> paragraphs
-lead    drops what stands before the article: repeated title, dek, navigation
+markup     a page's Capture: metadata, headings and facts first, because trafilatura changes the tree; then the text
+engine     where the text is: by trafilatura in articles, by the block model elsewhere, each the other's check
+walk       the tree -> blocks of text with the containers around them
+inline     text within a block: superscripts, formulas, pictures; what is dropped
+features   what the block model sees of each block
+page_type  what the model of page types sees of a page
+model      the learned models (data/model.json, by bench/train_blocks.py)
+choice     which blocks are the text, and how sure that is; coverage
+render     the chosen blocks -> text in the canonical form
+lead       drops what stands before the article: repeated title, dek, navigation
+rejoin     for trafilatura: bodies that the page splits over several containers
+blocks     trafilatura's tree -> paragraphs
 """

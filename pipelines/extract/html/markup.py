@@ -5,20 +5,18 @@ import re
 from dataclasses import replace
 from typing import cast
 
-import trafilatura
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, XPath
 from lxml.html import HtmlElement, document_fromstring
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.settings import Extractor
 
 from crawler.model import Capture
+from crawler.text.scripts import alphabet_length
 from crawler.text.tidy import tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.elements import collect
 from pipelines.extract.facts import find as facts
 from pipelines.extract.html import lead
-from pipelines.extract.html.blocks import blocks
-from pipelines.extract.html.rejoin import rejoin
+from pipelines.extract.html.engine import MainText, main_text
 from pipelines.extract.metadata import fields as metadata
 from pipelines.extract.metadata import tags
 from pipelines.extract.metadata.names import fold
@@ -32,10 +30,6 @@ HEAD = 200_000
 
 MAX_HTML = 20_000_000
 """Characters of HTML that are read; trafilatura's own limit (MAX_FILE_SIZE)."""
-
-OPTIONS = Extractor(fast=True, comments=False, output_format="txt")
-"""Fast: without comparing with readability and justext, which takes 60 % more time and, measured on the development
-pages, lowers F1 by 0.9 points. Comments are not what was cited. We read metadata ourselves, at half the cost."""
 
 _DEK = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?)(?:$|[\s_-])", re.IGNORECASE)
 _DEKS = XPath(
@@ -71,6 +65,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     result = Capture(media_type=media, charset=charset)
     tree, cut = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
+    main: MainText | None = None
     if tree is not None:
         elements = collect(tree)
         found = tags.collect(elements)
@@ -80,7 +75,9 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known += _deks(tree, found)
         page_facts = facts.find(elements, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
-    return _with_text(result, None if fallback else tree, html, known, cut=cut)
+        if not fallback:
+            main = main_text(tree, found, url, known=known, authors=said.authors)
+    return _with_text(result, main, html, known, cut=cut)
 
 
 def parse(html: str) -> tuple[HtmlElement | None, bool]:
@@ -100,39 +97,36 @@ def parse(html: str) -> tuple[HtmlElement | None, bool]:
     return (tree if isinstance(tree, HtmlElement) else None), cut
 
 
-def _with_text(result: Capture, tree: HtmlElement | None, html: str, known: list[str], *, cut: bool) -> Capture:
-    text, why = _main_text(tree, known, result.metadata.authors) if tree is not None else ("", None)
-    if tree is not None and len(text) >= LITTLE and not cut:
-        return replace(result, text=text, extractor="trafilatura", extractor_version=package_version("trafilatura"))
+def _with_text(result: Capture, main: MainText | None, html: str, known: list[str], *, cut: bool) -> Capture:
+    """The Capture with its text. `main` is None for the fallback, which does not use the tree."""
+    text = tidy("\n\n".join(main.paragraphs)) if main is not None else ""
+    if main is not None and alphabet_length(text) >= LITTLE and not cut:
+        doubt = "; ".join(main.doubts) or None
+        found = replace(result, text=text, doubt=doubt, coverage=main.coverage, page_type=main.page_type)
+        return _by(found, main.extractor)
     other = _plain_text(html, known)
     if len(other) >= LITTLE and len(other) > 2 * len(text):
+        why = f"fallback used: {'; '.join(main.doubts)}" if main is not None and main.doubts else None
         if cut:
             why = "fallback used: nested too deep, or too large, for the HTML parser"
-        doubt = (why or f"fallback used: trafilatura found {len(text)} characters") if tree is not None else None
-        version = package_version("resiliparse")
-        return replace(result, text=other, doubt=doubt, extractor="resiliparse", extractor_version=version)
-    extractor = "trafilatura" if len(text) >= min(len(other), LITTLE) and tree is not None else "resiliparse"
-    text = text if extractor == "trafilatura" else other
-    return replace(
+        doubt = (why or f"fallback used: only {len(text)} characters found") if main is not None else None
+        return _by(replace(result, text=other, doubt=doubt), "resiliparse")
+    extractor = main.extractor if main is not None and len(text) >= min(len(other), LITTLE) else "resiliparse"
+    text = other if extractor == "resiliparse" else text
+    found = replace(
         result,
         text=text or None,
         no_text=None if text else "no text: the page has none",
-        doubt=f"little text: {len(text)} characters" if 0 < len(text) < LITTLE else None,
-        extractor=extractor,
-        extractor_version=package_version(extractor),
+        doubt=f"little text: {len(text)} characters" if 0 < alphabet_length(text) < LITTLE else None,
+        page_type=main.page_type if main is not None else None,
     )
+    return _by(found, extractor)
 
 
-def _main_text(tree: HtmlElement, known: list[str], authors: tuple[str, ...]) -> tuple[str, str | None]:
-    """`(text, why there is none)` by trafilatura, which consumes the tree."""
-    try:
-        rejoin(tree)
-        document = trafilatura.bare_extraction(tree, options=OPTIONS)
-    except (RecursionError, LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        return "", f"fallback used: trafilatura failed ({type(error).__name__})"
-    if document is None or isinstance(document, dict) or document.body is None:
-        return "", None
-    return tidy("\n\n".join(lead.strip_lead(blocks(document.body), known=known, authors=authors))), None
+def _by(capture: Capture, extractor: str) -> Capture:
+    """The Capture with its extractor and the version; that of the block model is the distribution's."""
+    version = package_version("citecache" if extractor == "blocks" else extractor)
+    return replace(capture, extractor=extractor, extractor_version=version)
 
 
 def _plain_text(html: str, known: list[str]) -> str:

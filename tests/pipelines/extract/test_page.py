@@ -114,7 +114,7 @@ def test_text_is_paragraphs_separated_by_one_empty_line() -> None:
 
 def test_a_capture_names_its_extractor() -> None:
     capture = run(HTML.encode())
-    assert (capture.extractor, capture.charset, capture.doubt) == ("trafilatura", "utf-8", None)
+    assert (capture.extractor, capture.charset, capture.doubt) == ("blocks", "utf-8", None)
     assert capture.extractor_version[0].isdigit()
     assert capture.elapsed > 0
     assert run(HTML.encode(), fallback=True).extractor == "resiliparse"

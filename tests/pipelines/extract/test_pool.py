@@ -24,6 +24,12 @@ PAGE = f"<html><head><title>A page</title></head><body><article>{PROSE}</article
 SLOW = b"<html><head><title>Slow</title></head><body>" + b"x<br>" * 100_000 + PROSE.encode()
 
 
+@pytest.fixture(autouse=True)
+def _slow_on_inline_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """trafilatura takes quadratic time on `SLOW`; the block model does not."""
+    monkeypatch.setenv("CITECACHE_EXTRACTOR", "trafilatura")
+
+
 async def extract(pool: Pool, body: bytes = PAGE, content_type: str = "text/html") -> Capture:
     return await pool.extract(body, url="http://site.test/a", content_type=content_type)
 

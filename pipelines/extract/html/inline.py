@@ -1,0 +1,122 @@
+"""Text within a block: which elements are dropped, and what stands for superscripts, formulas and pictures."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.text.tidy import one_line
+
+INVISIBLE = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "datalist",
+        "textarea",
+        "input",
+        "progress",
+        "meter",
+        "map",
+        "area",
+        "base",
+        "param",
+        "source",
+        "track",
+        "col",
+        "colgroup",
+        "rp",
+        "frameset",
+    )
+)
+"""Elements whose text no reader sees, or that hold no words of the page."""
+
+SET_OFF = frozenset(("button", "label", "output", "time", "del", "ins", "s", "strike", "kbd", "summary", "legend"))
+"""Inline elements whose words never run together with the words beside them."""
+
+_MARK = re.compile(r"\[?\s*(\d{1,3}|[a-z]|[*†‡§¶]+|note \d{1,3})\s*\]?", re.IGNORECASE)
+_TEX = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
+_EMOJI = re.compile(r"emoji|smil(?:e|ey|ies)|emoticon", re.IGNORECASE)
+_FORMULA = re.compile(r"\b(?:tex|latex|math|formula|mwe-math)", re.IGNORECASE)
+MAX_ALT = 300
+
+
+def note_or_power(element: HtmlElement, before: str) -> str:
+    """A superscript, set off from the number or word before it: `10^6`, `crowns [2]`.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> note_or_power(fragment_fromstring("<sup>6</sup>"), "10")
+    '^6'
+    >>> note_or_power(fragment_fromstring("<sup><a>2</a></sup>"), "1954")
+    '[2]'
+    """
+    text = one_line("".join(map(str, element.itertext())))
+    if not text:
+        return ""
+    linked = next(element.iter("a"), None) is not None
+    if text.startswith("[") or (linked and _MARK.fullmatch(text)):
+        return f"[{text.strip('[] ')}]" if _MARK.fullmatch(text) else text
+    if before[-1:].isdigit() and text[0] in "0123456789+-−–n":
+        return f"^{text}"
+    if before[-1:].isalpha() and text.isdigit() and len(before) > 1 and before[-2:].isalpha():
+        return f"[{text}]"  # a word's note mark that is not linked
+    if text[0].isdigit() and before[-1:] in ".,;:!?)\"”’'":
+        return f"[{text}]"
+    if before[-1:].isalpha() and (text[0].isdigit() or text[0] in "+-−–"):
+        return f"^{text}"
+    return text
+
+
+def formula(element: HtmlElement) -> str:
+    """MathML as its TeX between `$`, where the page has it, else its readable text."""
+    for note in element.iter("annotation"):
+        if "tex" in (note.get("encoding") or "").lower() and (tex := (note.text or "").strip()):
+            return dollars(tex)
+    if tex := (element.get("alttext") or "").strip():
+        return dollars(tex)
+    return one_line(" ".join(_math_texts(element)))
+
+
+def dollars(tex: str) -> str:
+    r"""TeX between `$`, without what only sets its size.
+
+    >>> dollars(r"{\displaystyle E=mc^{2}}")
+    '$E=mc^{2}$'
+    """
+    tex = one_line(tex.strip().strip("$"))
+    found = _TEX.fullmatch(tex)
+    return f"${(found[1] if found else tex).strip()}$"
+
+
+def _math_texts(element: HtmlElement) -> Iterator[str]:
+    for part in element.iter():
+        if part.tag in ("annotation", "annotation-xml"):
+            continue
+        if part.tag == "msup" and len(part) == 2:
+            part[1].text = f"^{part[1].text or ''}"
+        if part.text and isinstance(part.tag, str):
+            yield part.text
+
+
+def picture(element: HtmlElement) -> str:
+    """The words of a picture that stands for words: an emoji, a formula; "" for any other."""
+    alt = (element.get("alt") or "").strip()
+    if not alt or len(alt) > MAX_ALT:
+        return ""
+    names = f"{element.get('class') or ''} {element.get('src') or ''}"[:500]
+    if _FORMULA.search(names):
+        return dollars(alt)
+    return alt if _EMOJI.search(names) else ""

@@ -1,0 +1,242 @@
+"""One pass over the tree of a page: its blocks of text, in order, each with the containers around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.html.inline import INVISIBLE, SET_OFF, formula, note_or_power, picture
+
+BLOCK = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre "
+    "search section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Block-level elements (HTML standard, section 15.3, `display: block`, tables and lists)."""
+
+FLAGS = {
+    name: 1 << bit
+    for bit, name in enumerate(
+        "nav header footer aside main article form table figure list button hidden details dialog tab noscript quote "
+        "code related".split()
+    )
+}
+_TAG_FLAGS = {
+    "nav": FLAGS["nav"], "header": FLAGS["header"], "footer": FLAGS["footer"], "aside": FLAGS["aside"],
+    "main": FLAGS["main"], "article": FLAGS["article"], "form": FLAGS["form"], "table": FLAGS["table"],
+    "figure": FLAGS["figure"], "ul": FLAGS["list"], "ol": FLAGS["list"], "dl": FLAGS["list"], "menu": FLAGS["list"],
+    "details": FLAGS["details"], "dialog": FLAGS["dialog"], "noscript": FLAGS["noscript"],
+    "blockquote": FLAGS["quote"], "pre": FLAGS["code"],
+}  # fmt: skip
+_ROLE_FLAGS = {
+    "navigation": FLAGS["nav"], "banner": FLAGS["header"], "contentinfo": FLAGS["footer"],
+    "complementary": FLAGS["aside"], "main": FLAGS["main"], "article": FLAGS["article"], "dialog": FLAGS["dialog"],
+    "alertdialog": FLAGS["dialog"], "tabpanel": FLAGS["tab"], "search": FLAGS["form"], "menu": FLAGS["nav"],
+    "menubar": FLAGS["nav"],
+}  # fmt: skip
+HIDDEN = FLAGS["hidden"]
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+EDGE = "\x00"
+"""Stands where an element begins or ends whose words are set off; HTML cannot contain it."""
+
+BREAK = "\x01"
+"""Stands for a <br>; HTML cannot contain it."""
+
+
+class Node:
+    """A block-level element and what is known of its inside."""
+
+    scores: tuple[float, float, float, float]
+
+    __slots__ = (
+        "blocks", "chars", "depth", "element", "flags", "id", "items", "link_chars", "name", "number", "parent",
+        "prose", "scores", "tag",
+    )  # fmt: skip
+
+    def __init__(self, element: HtmlElement, tag: str, parent: "Node | None") -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        # In words, measured by `features`: of the text, of its links, of its prose.
+        self.blocks = self.chars = self.prose = self.items = self.number = 0
+        self.link_chars = 0.0
+        self.name = self.id = ""
+        flags = _TAG_FLAGS.get(tag, 0)
+        for name, value in element.items():
+            if name == "class":
+                self.name = value
+            elif name == "id":
+                self.id = value
+            elif name == "style":
+                if _HIDDEN.search(value):
+                    flags |= HIDDEN
+            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+                flags |= HIDDEN
+            elif name == "role":
+                flags |= _ROLE_FLAGS.get(value, 0)
+        if parent is None:
+            self.depth, self.flags = 0, flags
+        else:
+            self.depth, self.flags = parent.depth + 1, parent.flags | flags
+            if tag == "li":
+                parent.items += 1
+                self.number = parent.items
+
+
+@dataclass(slots=True)
+class Block:
+    """Text between two block-level boundaries."""
+
+    node: Node  # the innermost block-level element around it
+    text: str  # rendered, white space as the canonical form has it
+    kind: str  # the tag of the node; "pre" for preformatted text
+    link_chars: int = 0
+    links: int = 0
+
+
+def walk(root: HtmlElement) -> list[Block]:
+    """The blocks below an element, in document order. Iterative: a page may nest thousands of elements."""
+    state = _PendingText()
+    tag = str(root.tag)
+    state.text(root.text)
+    stack = [(iter(root), Node(root, tag, None), root, tag)]
+    while stack:
+        children, node, element, tag = stack[-1]
+        opened = next((entry for child in children if (entry := _enter(child, node, state)) is not None), None)
+        if opened is not None:
+            stack.append(opened)
+            continue
+        stack.pop()
+        if tag in BLOCK:
+            state.flush(node)
+        elif tag in _OPEN:
+            state.close(tag)
+        if stack:
+            state.text(element.tail)
+    return state.blocks
+
+
+_Entry = tuple[Iterator[HtmlElement], Node, HtmlElement, str]
+
+
+def _enter(child: HtmlElement, node: Node, state: "_PendingText") -> _Entry | None:
+    """Begin an element whose children are next, or take a whole one with the text behind it."""
+    tag = child.tag
+    if tag in BLOCK:
+        state.flush(node)
+        if tag != "pre":
+            state.text(child.text)
+            return iter(child), Node(child, tag, node), child, tag
+        state.pre(child, Node(child, tag, node))
+    elif tag not in INVISIBLE and isinstance(tag, str):
+        replaced = _REPLACED.get(tag)
+        if replaced is not None:
+            state.replaced(replaced(child, state.before()))
+        elif not (tag in _MARKED and _is_mark(child)):
+            if tag in _OPEN:
+                state.open(tag)
+            state.text(child.text)
+            if len(child):
+                return iter(child), node, child, tag
+            if tag in _OPEN:
+                state.close(tag)
+    state.text(child.tail)
+    return None
+
+
+def _is_mark(element: HtmlElement) -> bool:
+    """Whether an inline element is a control beside a heading: a link to it, `[edit]`."""
+    if (element.text or "").strip() in _PILCROWS and not len(element):
+        return True
+    return "mw-editsection" in (element.get("class") or "")
+
+
+class _PendingText:
+    """The text since the last boundary."""
+
+    __slots__ = ("blocks", "in_link", "link_chars", "links", "parts")
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.links = self.link_chars = self.in_link = 0
+
+    def text(self, text: str | None) -> None:
+        if text:
+            if text.isspace():
+                if self.parts:
+                    self.parts.append(" ")
+                return
+            self.parts.append(text)
+            if self.in_link:
+                self.link_chars += len(text)
+
+    def replaced(self, text: str) -> None:
+        if text:
+            self.parts.append(text)
+
+    def before(self) -> str:
+        return next((part[-3:] for part in self.parts[:-4:-1] if part not in (EDGE, BREAK)), "")
+
+    def open(self, tag: str) -> None:
+        if tag == "a":
+            self.in_link += 1
+            self.links += 1
+        if tag == "q":
+            self.parts.append("“")
+        elif self.parts:
+            self.parts.append(EDGE)
+
+    def close(self, tag: str) -> None:
+        if tag == "a":
+            self.in_link -= 1
+        self.parts.append("”" if tag == "q" else EDGE)
+
+    def pre(self, element: HtmlElement, node: Node) -> None:
+        text = "".join(map(str, element.itertext())).strip("\n")
+        if text.strip():
+            self.blocks.append(Block(node, text, "pre"))
+
+    def flush(self, node: Node) -> None:
+        parts = self.parts
+        if not parts:
+            return
+        self.parts = []
+        text = _joined(parts)
+        if text:
+            self.blocks.append(Block(node, text, node.tag, min(self.link_chars, len(text)), self.links))
+        self.links = self.link_chars = 0
+
+
+def _joined(parts: list[str]) -> str:
+    text = "".join(parts) if len(parts) > 1 else parts[0]
+    if EDGE in text:
+        text = _JOINT.sub(" ", text).replace(EDGE, "")
+    if BREAK in text:
+        return (
+            "\n".join(lines)
+            if (lines := [line for part in text.split(BREAK) if (line := " ".join(part.split()))])
+            else ""
+        )
+    return " ".join(text.split())
+
+
+def _break(_element: HtmlElement, _before: str) -> str:
+    return BREAK
+
+
+def _formula(element: HtmlElement, _before: str) -> str:
+    return formula(element)
+
+
+def _picture(element: HtmlElement, _before: str) -> str:
+    return picture(element)
+
+
+_OPEN = SET_OFF | {"a", "q"}
+_REPLACED = {"br": _break, "sup": note_or_power, "math": _formula, "img": _picture}
+_MARKED = frozenset(("a", "span"))
+_PILCROWS = frozenset(("¶", "#", "§", "🔗", "\uf0c1"))
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_JOINT = re.compile(rf"(?<=\w){EDGE}+(?=\w)")
