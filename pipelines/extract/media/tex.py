@@ -3,11 +3,12 @@ r"""LaTeX: the text of a document, and what its preamble says of it."""
 import re
 
 from crawler.model import Capture, Metadata
+from crawler.sources.parsing.latex.groups import group_ends
 from crawler.text.dates import find_date
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.media.blocks import captured
-from pipelines.extract.media.tex_reader import TexReader, partners
+from pipelines.extract.media.tex_reader import TexReader
 from pipelines.extract.media.types import MediaBody
 
 _BEGIN = re.compile(r"\\begin\s{0,9}\{document\}")
@@ -28,10 +29,9 @@ def capture(body: MediaBody) -> Capture:
 
 def _metadata(source: str) -> Metadata:
     r"""`\title`, `\author` and `\date`, without what hangs on them (`\thanks`)."""
-    sources: dict[str, str] = {}
     values: dict[str, str] = {}
     head = source[:200_000]
-    closing = partners(head)
+    closing = group_ends(head)
     for match in _ABOUT.finditer(head):
         if end := closing.get(match.end() - 1):
             values.setdefault(match[1], source[match.end() : end])
@@ -41,7 +41,4 @@ def _metadata(source: str) -> Metadata:
         if (name := one_line(TexReader().read(part.split("\\\\")[0].split("\n\n")[0]), 100))
     )  # fmt: skip
     published = find_date(one_line(TexReader().read(values.get("date", ""))))
-    sources |= {"title": "\\title"} if title else {}
-    sources |= {"authors": "\\author"} if authors else {}
-    sources |= {"published_date": "\\date"} if published else {}
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+    return Metadata.told(title=(title, "\\title"), authors=(authors, "\\author"), published_date=(published, "\\date"))

@@ -7,6 +7,7 @@ formatting of words that are its argument.
 import re
 
 from crawler.sources.parsing.latex.characters import ACCENTS, LETTERS, accented
+from crawler.sources.parsing.latex.groups import group_ends
 from pipelines.extract.media.blocks import TextBlocks
 
 _TOKEN = re.compile(
@@ -48,25 +49,12 @@ _DROPPED = {
 
 _SIGNS = {"``": "“", "''": "”", "`": "‘", "--": "–", "---": "—", "-": "-", "~": "\u00a0", "{": "", "}": ""}
 _LITERAL = frozenset("%$&#_{}")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _DOLLAR = re.compile(r"[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
 _CELL = "\x1f"
 
 
 _ENVIRONMENT = re.compile(r"\s{0,9}\{([A-Za-z*@]{1,40})\}")
 _OPTION = re.compile(r"\s{0,9}\[[^\[\]]{0,500}\]")
-
-
-def partners(text: str) -> dict[int, int]:
-    """The offset of the brace that closes a group, by that of the one that opens it."""
-    found: dict[int, int] = {}
-    waiting: list[int] = []
-    for brace in _BRACE.finditer(text):
-        if brace[0] == "{":
-            waiting.append(brace.start())
-        elif brace[0] == "}" and waiting:
-            found[waiting.pop()] = brace.start()
-    return found
 
 
 class TexReader:
@@ -87,7 +75,7 @@ class TexReader:
         self._partners: dict[int, int] = {}
 
     def read(self, source: str) -> str:
-        self._source, self._partners = source, partners(source)
+        self._source, self._partners = source, group_ends(source)
         while (match := _TOKEN.search(source, self._at)) is not None and not self.blocks.full:
             self._parts.append(source[self._at : match.start()].replace("\n", " "))
             self._at = match.end()

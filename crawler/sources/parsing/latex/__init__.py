@@ -2,5 +2,6 @@
 
 urls.py        URLs as LaTeX writes them
 characters.py  the characters that LaTeX writes as commands
+groups.py      which brace closes which
 source.py      LaTeX without comments and verbatim material, its URLs and groups
 """

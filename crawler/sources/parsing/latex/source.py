@@ -7,6 +7,8 @@ no group. The masked text has the same length, so that offsets are those of the 
 import re
 from dataclasses import dataclass, field
 
+from crawler.sources.parsing.latex.groups import BRACE, group_ends
+
 _CODE = (
     "verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|alltt|comment|filecontents|listing|"
     "pycode|pyconsole|sagesilent|sageblock|luacode|tikzpicture|asy|Sinput|Soutput|semiverbatim"
@@ -22,7 +24,6 @@ _SPECIAL = re.compile(
     |(?P<comment>%[^\n]*\n?)""",
     re.VERBOSE | re.DOTALL,
 )
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _NOT_LINE_END = re.compile(r"[^\n]")
 _LINE_END = re.compile(r"%?\n\s*")
 _MAX_URL_CHARS = 5_000
@@ -69,7 +70,7 @@ def mask(text: str) -> LatexSource:
             done = at = end
     pieces.append(text[done:])
     found.text = "".join(pieces)
-    _pair(found)
+    found.partners.update(group_ends(found.text))
     return found
 
 
@@ -100,17 +101,8 @@ def _uncited(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
 def _group_end(text: str, start: int) -> int:
     """The offset of the brace that closes the group whose content begins at `start`; -1 if there is none near."""
     depth = 1
-    for brace in _BRACE.finditer(text, start, start + _MAX_URL_CHARS):
+    for brace in BRACE.finditer(text, start, start + _MAX_URL_CHARS):
         depth += {"{": 1, "}": -1}.get(brace[0], 0)
         if depth == 0:
             return brace.start()
     return -1
-
-
-def _pair(found: LatexSource) -> None:
-    waiting: list[int] = []
-    for brace in _BRACE.finditer(found.text):
-        if brace[0] == "{":
-            waiting.append(brace.start())
-        elif brace[0] == "}" and waiting:
-            found.partners[waiting.pop()] = brace.start()

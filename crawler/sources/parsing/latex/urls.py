@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from crawler.sources.parsing.bare_urls import absolute, find_urls
+from crawler.sources.parsing.latex.groups import group_ends
 
 _WORDS = {
     "textasciitilde": "~", "sim": "~", "textunderscore": "_", "textbackslash": "\\", "textasciicircum": "^",
@@ -32,7 +33,6 @@ _COMMAND = re.compile(
     r"\\(?:url|href|path|nolinkurl|burl|burlalt)(?![A-Za-z])\*?\s{0,4}(?:\[[^\]{}\n]{0,200}\]\s{0,4})?\{"
 )
 _WRAP = re.compile(r"[ \t]*+\n\s*+")  # TeX's \url drops it
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _HIDDEN = re.compile(r"[\\\ufffc]")
 
 
@@ -89,8 +89,8 @@ def latex_links(text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     ends: dict[int, int] | None = None
     for match in _COMMAND.finditer(text):
-        ends = _group_ends(text) if ends is None else ends
-        end = ends.get(match.end(), -1)
+        ends = group_ends(text) if ends is None else ends
+        end = ends.get(match.end() - 1, -1)
         if match.start() < at or end < 0:
             continue
         yield from _bare(text, at, match.start())
@@ -100,18 +100,6 @@ def latex_links(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.end() + lead, match.end() + len(inner.rstrip()), url
         at = end + 1
     yield from _bare(text, at, len(text))
-
-
-def _group_ends(text: str) -> dict[int, int]:
-    """Where each group's content begins -> where its closing brace is."""
-    ends: dict[int, int] = {}
-    opened: list[int] = []
-    for brace in _BRACE.finditer(text):
-        if brace[0] == "{":
-            opened.append(brace.end())
-        elif brace[0] == "}" and opened:
-            ends[opened.pop()] = brace.start()
-    return ends
 
 
 def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
