@@ -6,7 +6,6 @@ and footers are counted; deleted text is no text.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -18,7 +17,7 @@ from crawler.sources.parsing.office.csl_fields import field_items, is_reference
 from crawler.sources.parsing.office.office_parts import OfficeParts, Relations
 from crawler.sources.parsing.office.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml.tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import Handler, attribute, dispatch, local_name
 
 _MAIN = "word/document.xml"
 _HYPERLINK = re.compile(r"""\s*HYPERLINK\s+(?!\\)(?:"((?:[^"\\]|\\.)*)"|(\S+))""", re.IGNORECASE)
@@ -101,7 +100,7 @@ class _StoryReader:
         self.simple: list[_Field] = []
         self.links: list[CitingPlace | None] = []
         self.numbers = dict.fromkeys(_NOTES, 0)  # how many notes were marked
-        self.starts: dict[str, Callable[[etree._Element], None]] = {
+        self.starts: dict[str, Handler] = {
             "p": lambda _: self.story.start_paragraph(),
             "tr": lambda _: self.story.start_row(),
             "t": lambda element: self.story.text(element.text or ""),
@@ -118,25 +117,16 @@ class _StoryReader:
             "footnoteReference": self._note,
             "endnoteReference": self._note,
         }
-        self.ends: dict[str, Callable[[], None]] = {
-            "p": self.story.end_paragraph,
-            "tr": self.story.end_row,
-            "hyperlink": lambda: self.story.end_place(self.links.pop()),
-            "fldSimple": lambda: self._end_field(self.simple.pop()),
-            "sdt": lambda: self.story.end_citation(self.links.pop()),
+        self.ends: dict[str, Handler] = {
+            "p": lambda _: self.story.end_paragraph(),
+            "tr": lambda _: self.story.end_row(),
+            "hyperlink": lambda _: self.story.end_place(self.links.pop()),
+            "fldSimple": lambda _: self._end_field(self.simple.pop()),
+            "sdt": lambda _: self.story.end_citation(self.links.pop()),
         }
 
     def read(self, root: etree._Element) -> Story:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            name = local_name(element)
-            if event == "end":
-                if name in self.ends:
-                    self.ends[name]()
-            elif name in _SKIPPED:
-                walker.skip_subtree()
-            elif name in self.starts:
-                self.starts[name](element)
+        dispatch(root, self.starts, self.ends, lambda name, _: name in _SKIPPED)
         self.story.end()
         return self.story
 

@@ -3,8 +3,6 @@
 `line` is the number of the slide, `column` the character in its text; the speaker's notes follow the slide's text.
 """
 
-from collections.abc import Callable
-
 from lxml import etree
 
 from crawler.model import ParsedSource
@@ -13,7 +11,7 @@ from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.office.office_parts import OfficeParts, Relations
 from crawler.sources.parsing.office.paragraphs import CitedTarget, CitingPlace, Story
 from crawler.sources.parsing.source_text import SourceText
-from crawler.sources.parsing.xml.tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import Handler, attribute, dispatch, local_name
 
 _MAIN = "ppt/presentation.xml"
 _SKIPPED = frozenset(("Fallback",))
@@ -55,7 +53,7 @@ class _SlideReader:
     def __init__(self, relations: Relations, story: Story, collector: Collector) -> None:
         self.relations, self.story, self.collector = relations, story, collector
         self.runs: list[CitingPlace | None] = []  # that are open
-        self.starts: dict[str, Callable[[etree._Element], None]] = {
+        self.starts: dict[str, Handler] = {
             "p": lambda _: story.start_paragraph(),
             "tr": lambda _: story.start_row(),
             "r": self._start_run,
@@ -63,23 +61,14 @@ class _SlideReader:
             "br": lambda _: story.line_break(),
             "hlinkClick": self._shape,
         }
-        self.ends: dict[str, Callable[[], None]] = {
-            "p": story.end_paragraph,
-            "tr": story.end_row,
-            "r": lambda: story.end_place(self.runs.pop()),
+        self.ends: dict[str, Handler] = {
+            "p": lambda _: story.end_paragraph(),
+            "tr": lambda _: story.end_row(),
+            "r": lambda _: story.end_place(self.runs.pop()),
         }
 
     def read(self, root: etree._Element) -> None:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            name = local_name(element)
-            if event == "end":
-                if name in self.ends:
-                    self.ends[name]()
-            elif name in _SKIPPED:
-                walker.skip_subtree()
-            elif name in self.starts:
-                self.starts[name](element)
+        dispatch(root, self.starts, self.ends, lambda name, _: name in _SKIPPED)
         self.story.end()
 
     def _start_run(self, run: etree._Element) -> None:

@@ -99,6 +99,12 @@ class TextBlocks:
         """Add text whose white space is kept."""
         self._append("code", text.expandtabs(8).strip("\r\n").rstrip())
 
+    def notes(self, notes: list[str]) -> None:
+        """Add the notes that are marked in what was added last, and take them from the list."""
+        for note in notes:
+            self.add(note)
+        notes.clear()
+
     def end_group(self) -> None:
         """What follows is no item of the same list and no row of the same table."""
         if self.blocks and self.blocks[-1][0] in _GROUPED:

@@ -4,14 +4,13 @@ Headers and footers of pages, comments, deleted text and instructions of fields 
 """
 
 import re
-from collections.abc import Callable
 
 from lxml import etree
 
 from crawler.model import Capture
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.office.office_parts import OfficeParts
-from crawler.sources.parsing.xml.tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import Handler, attribute, dispatch, local_name
 from pipelines.extract.media.blocks import TextBlocks, captured, folded, raised
 from pipelines.extract.media.properties import of_dublin_core
 from pipelines.extract.media.types import MediaBody
@@ -62,7 +61,7 @@ class DocxReader:
         self._cells: list[list[str]] = []
         self._fields: list[bool] = []  # of each open field, whether its result has begun
         self._raised = False  # the open run is in superscript
-        self.starts: dict[str, Callable[[etree._Element], None]] = {
+        self.starts: dict[str, Handler] = {
             "p": lambda _: self._open.append([]),
             "t": lambda element: self._add(element.text or ""),
             "tab": lambda _: self._add(" "),
@@ -77,7 +76,7 @@ class DocxReader:
             "tc": lambda _: self._cells.append([]),
             "oMath": lambda _: self._add(" "),
         }
-        self.ends: dict[str, Callable[[etree._Element], None]] = {
+        self.ends: dict[str, Handler] = {
             "p": self._end_paragraph,
             "tr": lambda _: self._end_row(),
             "tc": lambda _: self._end_cell(),
@@ -86,20 +85,11 @@ class DocxReader:
         }
 
     def read(self, root: etree._Element) -> TextBlocks:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            name = local_name(element)
-            if event == "end":
-                if name in self.ends:
-                    self.ends[name](element)
-            elif name in _SKIPPED:
-                walker.skip_subtree()
-            elif name == "r":
-                if self._start_run(element):
-                    walker.skip_subtree()
-            elif name in self.starts:
-                self.starts[name](element)
+        dispatch(root, self.starts, self.ends, self._skips)
         return self.blocks
+
+    def _skips(self, name: str, element: etree._Element) -> bool:
+        return name in _SKIPPED or (name == "r" and self._start_run(element))
 
     def _start_run(self, run: etree._Element) -> bool:
         """Whether a run is hidden."""
@@ -155,12 +145,7 @@ class DocxReader:
             self.blocks.code(text)
         else:
             self.blocks.add(text)
-        self._end_notes()
-
-    def _end_notes(self) -> None:
-        for note in self._marked:
-            self.blocks.add(note)
-        self._marked.clear()
+        self.blocks.notes(self._marked)
 
     def _end_cell(self) -> None:
         text = " ".join(self._cells.pop())
@@ -173,5 +158,4 @@ class DocxReader:
         row = self._rows.pop()
         if not self._cells:
             self.blocks.row(row)
-            if self._marked:
-                self._end_notes()
+            self.blocks.notes(self._marked)

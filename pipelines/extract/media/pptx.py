@@ -4,13 +4,12 @@ Numbers, dates and footers that a layout puts on every slide are no text.
 """
 
 import re
-from collections.abc import Callable
 
 from lxml import etree
 
 from crawler.model import Capture
 from crawler.sources.parsing.office.office_parts import OfficeParts
-from crawler.sources.parsing.xml.tree import attribute, local_name
+from crawler.sources.parsing.xml.tree import Handler, attribute, dispatch
 from pipelines.extract.media.blocks import TextBlocks, captured
 from pipelines.extract.media.properties import of_dublin_core
 from pipelines.extract.media.types import MediaBody
@@ -55,14 +54,14 @@ class SlideReader:
         self._cell: list[str] | None = None
         self._kind = ""  # of the placeholder that the text stands in
         self._number = 0  # of the last item of a numbered list
-        self.starts: dict[str, Callable[[etree._Element], None]] = {
+        self.starts: dict[str, Handler] = {
             "p": lambda _: self._text.clear(),
             "t": lambda element: self._text.append((element.text or "").replace("\n", " ")),
             "br": lambda _: self._text.append("\n"),
             "tr": lambda _: self._start_row(),
             "tc": lambda _: self._start_cell(),
         }
-        self.ends: dict[str, Callable[[etree._Element], None]] = {
+        self.ends: dict[str, Handler] = {
             "p": self._end_paragraph,
             "tc": lambda _: self._end_cell(),
             "tr": lambda _: self._end_row(),
@@ -73,16 +72,10 @@ class SlideReader:
     def read(self, root: etree._Element) -> None:
         if attribute(root, "show") in ("0", "false"):
             return
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            name = local_name(element)
-            if event == "end":
-                if name in self.ends:
-                    self.ends[name](element)
-            elif name == "Fallback" or (name in ("sp", "graphicFrame") and self._is_furniture(element)):
-                walker.skip_subtree()
-            elif name in self.starts:
-                self.starts[name](element)
+        dispatch(root, self.starts, self.ends, self._skips)
+
+    def _skips(self, name: str, element: etree._Element) -> bool:
+        return name == "Fallback" or (name in ("sp", "graphicFrame") and self._is_furniture(element))
 
     def _is_furniture(self, shape: etree._Element) -> bool:
         holder = shape.find("{*}nvSpPr/{*}nvPr/{*}ph")

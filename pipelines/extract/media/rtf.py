@@ -232,7 +232,7 @@ class RtfReader:
         elif word in (b"row", b"nestrow"):
             self.blocks.row(self._cells)
             self._cells.clear()
-            self._end_notes()
+            self.blocks.notes(self._notes)
         elif word == b"intbl":
             self._in_table = True
         elif word == b"pard":
@@ -258,12 +258,7 @@ class RtfReader:
             self.blocks.heading(text, self._level)
         else:
             self.blocks.add(text)
-        self._end_notes()
-
-    def _end_notes(self) -> None:
-        for note in self._notes:
-            self.blocks.add(note)
-        self._notes.clear()
+        self.blocks.notes(self._notes)
 
 
 def _codec(name: str) -> str | None:

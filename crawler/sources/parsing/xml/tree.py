@@ -1,8 +1,14 @@
 """XML documents as lxml trees: no entity is expanded, nothing is loaded from elsewhere."""
 
+from collections.abc import Callable, Mapping
+
 from lxml import etree
+from lxml.etree import _Element
 
 from crawler.model.errors import SourceError
+
+Handler = Callable[[_Element], None]
+"""What a reader does with an element."""
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -29,6 +35,29 @@ def local_name(element: etree._Element) -> str:
 def attribute(element: etree._Element, name: str) -> str:
     """The value of an attribute whose name without its namespace is `name`; "" if there is none."""
     return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), "")
+
+
+def dispatch(
+    root: etree._Element,
+    starts: Mapping[str, Handler],
+    ends: Mapping[str, Handler],
+    skips: Callable[[str, etree._Element], bool],
+) -> None:
+    """Call the handlers of elements, by local name, at their start and end, in document order.
+
+    `skips(name, element)` tells at its start whether an element is left out with all that it holds; its end is told all
+    the same.
+    """
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        name = local_name(element)
+        if event == "end":
+            if name in ends:
+                ends[name](element)
+        elif skips(name, element):
+            walker.skip_subtree()
+        elif name in starts:
+            starts[name](element)
 
 
 def _local(name: str) -> str:
