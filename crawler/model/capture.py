@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from crawler.model.facts import NO_FACTS, PageFacts
 
@@ -21,6 +22,17 @@ class Metadata:
     image_url: str | None = None
     access_free: bool | None = None  # schema.org isAccessibleForFree
     sources: Mapping[str, str] = field(default_factory=dict)  # {"title": "og:title", ...}
+
+    @classmethod
+    def told(cls, **fields: tuple[Any, str]) -> Self:
+        """Metadata from `(value, source)` of each field; a field without a value has no source.
+
+        >>> Metadata.told(title=("On tides", "XML title"), authors=((), "XML author")).sources
+        {'title': 'XML title'}
+        """
+        known = {name: told for name, told in fields.items() if told[0]}
+        values = {name: value for name, (value, _) in known.items()}
+        return cls(**values, sources={name: source for name, (_, source) in known.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,9 @@ def read(root: etree._Element, blocks: TextBlocks) -> Metadata:
     name = author.find("{*}name") if author is not None else None
     authors = clean_authors([text_of(name if name is not None else author)] if author is not None else [])
     language = attribute(root, "lang") or text_of(said.get("language"))
-    sources = {"title": "feed title"} if title else {}
-    sources |= {"authors": "feed author"} if authors else {}
-    sources |= {"language": "feed language"} if language else {}
-    return Metadata(title=title or None, authors=authors, language=language[:35] or None, sources=sources)
+    return Metadata.told(
+        title=(title, "feed title"), authors=(authors, "feed author"), language=(language[:35], "feed language")
+    )
 
 
 def _is_entry(element: etree._Element) -> bool:

@@ -68,10 +68,7 @@ def _metadata(message: Message) -> Metadata:
     authors = clean_authors([name])
     title = one_line(_header(message, "Subject"))
     published = find_date(_header(message, "Date"))
-    sources = {"title": "Subject"} if title else {}
-    sources |= {"authors": "From"} if authors else {}
-    sources |= {"published_date": "Date"} if published else {}
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+    return Metadata.told(title=(title, "Subject"), authors=(authors, "From"), published_date=(published, "Date"))
 
 
 def _header(message: Message, name: str) -> str:

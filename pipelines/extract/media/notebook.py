@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.model import Capture, Metadata
 from crawler.model.errors import SourceError
@@ -32,9 +33,7 @@ def capture(body: MediaBody) -> Capture:
         if kind in ("markdown", "heading", "raw"):
             text = "# " + text if kind == "heading" else text
             if metadata.title is None and kind != "raw" and (title := of_markdown(text).title):
-                metadata = Metadata(
-                    title=title, authors=metadata.authors, sources={**metadata.sources, "title": "# heading"}
-                )
+                metadata = replace(metadata, title=title, sources={**metadata.sources, "title": "# heading"})
             blocks.code(_IMAGE.sub(r"\1", text))
         else:
             blocks.code(text)
@@ -49,8 +48,7 @@ def _metadata(said: object) -> Metadata:
         return Metadata()
     title = one_line(said["title"]) if isinstance(said.get("title"), str) else ""
     authors = names(said.get("authors"))
-    sources = ({"title": "notebook title"} if title else {}) | ({"authors": "notebook authors"} if authors else {})
-    return Metadata(title=title or None, authors=authors, sources=sources)
+    return Metadata.told(title=(title, "notebook title"), authors=(authors, "notebook authors"))
 
 
 def _cells(data: dict[str, object]) -> Iterator[dict[str, object]]:

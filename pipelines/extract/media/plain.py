@@ -59,16 +59,14 @@ def of_markdown(text: str) -> Metadata:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = front_matter(text)
-    sources: dict[str, str] = {}
-    title = one_line(front.title or "")
-    sources |= {"title": "front matter title"} if title else {}
-    if not title and (shown := _heading(text[front.end : front.end + HEAD])):
-        title, sources["title"] = shown
+    title = one_line(front.title or ""), "front matter title"
+    if not title[0]:
+        title = _heading(text[front.end : front.end + HEAD]) or title
     authors = names(front.data.get("authors") or front.data.get("author"))
     published = next((found for key in ("date", "published", "pubdate") if (found := _day(front.data.get(key)))), None)
-    sources |= {"authors": "front matter author"} if authors else {}
-    sources |= {"published_date": "front matter date"} if published else {}
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+    return Metadata.told(
+        title=title, authors=(authors, "front matter author"), published_date=(published, "front matter date")
+    )
 
 
 def _heading(text: str) -> tuple[str, str] | None:
@@ -115,18 +113,14 @@ def _of_json(text: str) -> Metadata:
         data = None
     if not isinstance(data, dict):
         return Metadata()
-    sources: dict[str, str] = {}
-    title = authors = published = None
-    for key in ("headline", "title", "name"):
-        if not title and isinstance(value := data.get(key), str) and (title := one_line(value)):
-            sources["title"] = f"JSON {key}"
-    for key in ("authors", "author", "creator", "creators"):
-        if not authors and (authors := names(data.get(key))):
-            sources["authors"] = f"JSON {key}"
-    for key in ("datePublished", "date_published", "published", "publicationDate", "date"):
-        if not published and isinstance(value := data.get(key), str) and (published := _day(value)):
-            sources["published_date"] = f"JSON {key}"
-    return Metadata(title=title or None, authors=authors or (), published_date=published, sources=sources)
+    texts = {key: value for key, value in data.items() if isinstance(value, str)}
+    titles = ((one_line(texts.get(key, "")), key) for key in ("headline", "title", "name"))
+    people = ((names(data.get(key)), key) for key in ("authors", "author", "creator", "creators"))
+    dates = ("datePublished", "date_published", "published", "publicationDate", "date")
+    days = ((_day(texts.get(key)), key) for key in dates)
+    found = {"title": titles, "authors": people, "published_date": days}
+    first = {name: next(((value, key) for value, key in told if value), (None, "")) for name, told in found.items()}
+    return Metadata.told(**{name: (value, f"JSON {key}") for name, (value, key) in first.items()})
 
 
 def _unescaped(match: re.Match[str]) -> str:

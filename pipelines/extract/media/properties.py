@@ -30,7 +30,6 @@ def of_dublin_core(elements: list[etree._Element], source: str, title: str | Non
         if text := one_line(str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))):
             name = local_name(element)
             values.setdefault("issued" if attribute(element, "event") == "publication" else name, []).append(text)
-    sources: dict[str, str] = {}
     said = next((text for text in values.get("title", ()) if not _JUNK.match(text)), None)
     authors = _authors(values.get("creator") or values.get("initial-creator") or [])
     published = next(
@@ -40,30 +39,22 @@ def of_dublin_core(elements: list[etree._Element], source: str, title: str | Non
         (text for text in values.get("language", ()) if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w{2,8})*", text)), None
     )
     description = next(iter(values.get("description", ())), None)
-    sources |= {"title": f"{source} title" if said else "first heading"} if said or title else {}
-    sources |= {"authors": f"{source} creator"} if authors else {}
-    sources |= {"published_date": f"{source} date"} if published else {}
-    sources |= {"language": f"{source} language"} if language else {}
-    sources |= {"description": f"{source} description"} if description else {}
-    return Metadata(
-        title=said or title,
-        authors=authors,
-        published_date=published,
-        language=language,
-        description=description,
-        sources=sources,
+    return Metadata.told(
+        title=(said, f"{source} title") if said else (title, "first heading"),
+        authors=(authors, f"{source} creator"),
+        published_date=(published, f"{source} date"),
+        language=(language, f"{source} language"),
+        description=(description, f"{source} description"),
     )
 
 
 def of_office(title: str, author: str, created: str, source: str) -> Metadata:
     """The metadata in properties that are texts."""
-    title = "" if _JUNK.match(title) else title
-    authors = _authors([author] if author else [])
-    published = find_date(created)
-    sources = {"title": f"{source} title"} if title else {}
-    sources |= {"authors": f"{source} author"} if authors else {}
-    sources |= {"published_date": f"{source} date"} if published else {}
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+    return Metadata.told(
+        title=("" if _JUNK.match(title) else title, f"{source} title"),
+        authors=(_authors([author] if author else []), f"{source} author"),
+        published_date=(find_date(created), f"{source} date"),
+    )
 
 
 def _authors(values: list[str]) -> tuple[str, ...]:

@@ -99,19 +99,13 @@ def read_docbook(root: etree._Element, blocks: TextBlocks) -> Metadata:
 def _metadata(
     source: str, title: str, authors: tuple[str, ...], *, published: str | None, language: str, journal: str = ""
 ) -> Metadata:
-    sources = {"title": f"{source} title"} if title else {}
-    sources |= {"authors": f"{source} author"} if authors else {}
-    sources |= {"published_date": f"{source} date"} if published else {}
-    sources |= {"language": f"{source} lang"} if language else {}
-    sources |= {"sitename": f"{source} journal-title"} if journal else {}
-    return Metadata(
-        title=title or None,
-        authors=authors,
-        published_date=published,
-        language=language or None,
-        sitename=one_line(journal, 200) or None,
-        kind="paper" if source == "JATS" else None,
-        sources=sources | ({"kind": "JATS"} if source == "JATS" else {}),
+    return Metadata.told(
+        title=(title, f"{source} title"),
+        authors=(authors, f"{source} author"),
+        published_date=(published, f"{source} date"),
+        language=(language, f"{source} lang"),
+        sitename=(one_line(journal, 200), f"{source} journal-title"),
+        kind=("paper" if source == "JATS" else None, source),
     )
 
 

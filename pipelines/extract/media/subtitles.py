@@ -35,7 +35,7 @@ def capture(body: MediaBody) -> Capture:
     paragraphs.append(" ".join(current))
     match = _TITLE.match(text)
     title = one_line(match[1]) if match else ""
-    metadata = Metadata(title=title or None, sources={"title": "WEBVTT header"} if title else {})
+    metadata = Metadata.told(title=(title, "WEBVTT header"))
     return captured(
         tidy("\n\n".join(paragraphs)), media=body.media, metadata=metadata, extractor="subtitles", charset=charset
     )

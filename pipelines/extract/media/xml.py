@@ -50,11 +50,9 @@ def capture(body: MediaBody) -> Capture:
 def _any(root: etree._Element, blocks: TextBlocks) -> Metadata:
     """Read XML of a vocabulary of its own."""
     TreeText(GENERIC, blocks).read(root)
-    sources: dict[str, str] = {}
     title = one_line(text_of(first(root, "title", "book-title", "headline", "Title")))
     authors = clean_authors(text_of(e) for e in root.iter() if local_name(e) in ("author", "creator", "byline"))
     published = find_date(text_of(first(root, "pubdate", "pubDate", "published", "date", "issued")))
-    sources |= {"title": "XML title"} if title else {}
-    sources |= {"authors": "XML author"} if authors else {}
-    sources |= {"published_date": "XML date"} if published else {}
-    return Metadata(title=title or None, authors=authors, published_date=published, sources=sources)
+    return Metadata.told(
+        title=(title, "XML title"), authors=(authors, "XML author"), published_date=(published, "XML date")
+    )

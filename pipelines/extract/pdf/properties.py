@@ -36,25 +36,20 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def metadata_of(body: bytes, info: dict[str, str], first: Sequence[Line]) -> Metadata:
     """What a file says of itself; `first` holds the lines of its first page in reading order."""
     xmp = read_xmp(body)
-    titles = (("XMP dc:title", xmp.get("title", "")), ("PDF Title", info.get("Title") or ""))
-    told = [(source, one_line(value)) for source, value in titles if not is_junk(one_line(value))]
-    title = told[0] if told else ("largest letters of page 1", title_on_page(first))
+    titles = ((xmp.get("title", ""), "XMP dc:title"), (info.get("Title") or "", "PDF Title"))
+    told = [(one_line(value), source) for value, source in titles if not is_junk(one_line(value))]
+    title = told[0] if told else (title_on_page(first), "largest letters of page 1")
     creators = xmp.get("creator", "").split("\n")
     authors = clean_authors(creators) if len(creators) > 1 else split_authors(creators[0])
-    people = ("XMP dc:creator", authors)
-    if not authors:
-        people = "PDF Author", split_authors(info.get("Author") or "")
+    people = (authors, "XMP dc:creator") if authors else (split_authors(info.get("Author") or ""), "PDF Author")
     dates = (
-        ("XMP prism:publicationDate", xmp.get("published")),
-        ("XMP dc:date", xmp.get("date")),
-        ("PDF CreationDate", info.get("CreationDate")),
-        ("XMP xmp:CreateDate", xmp.get("created")),
+        (xmp.get("published"), "XMP prism:publicationDate"),
+        (xmp.get("date"), "XMP dc:date"),
+        (info.get("CreationDate"), "PDF CreationDate"),
+        (xmp.get("created"), "XMP xmp:CreateDate"),
     )
-    date = next(((source, day) for source, value in dates if (day := iso_date(value or ""))), ("", None))
-    sources = {"title": title[0]} if title[1] else {}
-    sources |= {"authors": people[0]} if people[1] else {}
-    sources |= {"published_date": date[0]} if date[1] else {}
-    return Metadata(title=title[1] or None, authors=people[1], published_date=date[1], sources=sources)
+    date = next(((day, source) for value, source in dates if (day := iso_date(value or ""))), (None, ""))
+    return Metadata.told(title=title, authors=people, published_date=date)
 
 
 def is_junk(title: str) -> bool:
