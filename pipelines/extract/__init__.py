@@ -14,6 +14,7 @@
 
     workers/    processes that can be killed, with deadlines and limits
     elements    the elements of a parsed page, collected once for metadata and facts
+    modes       which extractor is asked for HTML: `CITECACHE_EXTRACTOR`
     versions    the extractor's version
 
 Text is paragraphs separated by one empty line; list items, table rows and lines of verse are lines of their own within

@@ -1,6 +1,5 @@
 """Where the text of a page is: by trafilatura in articles, by the block model elsewhere, each the other's check."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,13 +17,11 @@ from pipelines.extract.html.rejoin import rejoin
 from pipelines.extract.html.render import render
 from pipelines.extract.html.walk import Block, walk
 from pipelines.extract.metadata.tags import Tags
+from pipelines.extract.modes import extractor_mode
 
 OPTIONS = Extractor(fast=True, comments=False, output_format="txt")
 """Fast: without comparing with readability and justext, which takes 60 % more time and, measured on the development
 pages, lowers F1 by 0.9 points. Comments are not what was cited. We read metadata ourselves, at half the cost."""
-
-MODE = "CITECACHE_EXTRACTOR"
-"""Environment variable: `auto` (the default), `trafilatura` or `blocks`."""
 
 MAX_BLOCKS = 50_000
 """A page with more blocks is a data dump: its text is taken whole, without the model."""
@@ -61,7 +58,7 @@ class MainText:
 
 def main_text(tree: HtmlElement, tags: Tags, url: str, *, known: Iterable[str], authors: Iterable[str]) -> MainText:
     """The text of a page. The tree is changed: use it for nothing afterwards."""
-    mode = os.environ.get(MODE, "auto")
+    mode = extractor_mode()
     blocks = walk(tree)
     if not blocks:
         return MainText([])

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.model import Capture
 from crawler.model.errors import ExtractionError
+from pipelines.extract.modes import extractor_mode
 from pipelines.extract.sniff import media_type
 from pipelines.extract.workers import wire
 from pipelines.extract.workers.process import Worker
@@ -41,7 +42,7 @@ class Pool:
     """`size` workers; pages wait for an idle one. For one event loop; Twisted's asyncio reactor has one, too.
 
     `deadline` is in seconds of wall time per page; `memory` in bytes of address space per worker. Workers
-    start with the first page, or with `start`.
+    start with the first page, or with `start`. ExtractionError: the environment names no extractor that there is.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Pool:
         memory: int = 2 * 2**30,
         recycle_after: int = RECYCLE_AFTER,
     ) -> None:
+        extractor_mode()  # a wrong one is told before anything begins
         self._deadline = deadline
         self._recycle_after = recycle_after
         self._started = False
