@@ -87,7 +87,11 @@ GAP = 3
 
 GAP_CHANCE = 0.3
 HEADING_CHANCE = 0.1
-"""Least probabilities of a block, and of a heading or caption, in such a gap."""
+"""Least probabilities of a block, and of a heading or caption, in such a gap. Heuristics: they keep headings and lists
+whole for 0.003 of word F1 (0.882 to 0.879 on half of the recorded pages, on which the model was trained)."""
+
+TABLE_SHARE = 0.4
+"""The share of a table's words from which all of it is kept. Heuristic, not measured by itself."""
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "th", "summary"))
 
@@ -120,7 +124,7 @@ def _whole_tables(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
     for indices in members.values():
         words = sum(count_words(blocks[index].text) for index in indices)
         held = sum(count_words(blocks[index].text) for index in indices if kept[index])
-        if words > held > 0.4 * words:
+        if words > held > TABLE_SHARE * words:
             for index in indices:
                 kept[index] = True
     return kept

@@ -56,7 +56,7 @@ def phrase_of(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words; of writing without spaces, two characters count as one."""
-    words = text.count(" ") + text.count("\n") + 1
+    words = text.count(" ") + text.count("\n") - text.count("\n\n") + 1
     if len(text) > 12 * words and not text.isascii():
         return max(words, len(_WITHOUT_SPACES.findall(text)) // 2)
     return words

@@ -52,6 +52,7 @@ _TEX = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
 _EMOJI = re.compile(r"emoji|smil(?:e|ey|ies)|emoticon", re.IGNORECASE)
 _FORMULA = re.compile(r"\b(?:tex|latex|math|formula|mwe-math)", re.IGNORECASE)
 MAX_ALT = 300
+"""Characters of the longest alternative text that stands in a sentence: formulas are longer than emoji."""
 
 
 def note_or_power(element: HtmlElement, before: str) -> str:
@@ -102,13 +103,12 @@ def dollars(tex: str) -> str:
 
 
 def _math_texts(element: HtmlElement) -> Iterator[str]:
-    for part in element.iter():
-        if part.tag in ("annotation", "annotation-xml"):
+    for part in element.iter("*"):
+        if part.tag in ("annotation", "annotation-xml") or not part.text:
             continue
-        if part.tag == "msup" and len(part) == 2:
-            part[1].text = f"^{part[1].text or ''}"
-        if part.text and isinstance(part.tag, str):
-            yield part.text
+        parent = part.getparent()
+        raised = parent is not None and parent.tag == "msup" and part.getprevious() is not None
+        yield f"^{part.text}" if raised else part.text
 
 
 def picture(element: HtmlElement) -> str:

@@ -214,11 +214,8 @@ def _joined(parts: list[str]) -> str:
     if EDGE in text:
         text = _JOINT.sub(" ", text).replace(EDGE, "")
     if BREAK in text:
-        return (
-            "\n".join(lines)
-            if (lines := [line for part in text.split(BREAK) if (line := " ".join(part.split()))])
-            else ""
-        )
+        lines = [" ".join(part.split()) for part in text.split(BREAK)]
+        return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
     return " ".join(text.split())
 
 

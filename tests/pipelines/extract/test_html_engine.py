@@ -4,7 +4,8 @@ import pytest
 from lxml.html import document_fromstring
 
 from crawler.model import Capture
-from pipelines.extract import extract
+from crawler.model.errors import ExtractionError
+from pipelines.extract import Pool, extract
 from pipelines.extract.html import choice, model
 from pipelines.extract.html.features import count_words, features
 from pipelines.extract.html.render import render
@@ -33,6 +34,8 @@ def capture_of(html: str, url: str = "https://site.test/a") -> Capture:
         ("<p>H<sub>2</sub>O, <b>T</b>he be<wbr>st</p>", "H2O, The best"),
         ("<p>he said <q>no</q>.</p>", "he said “no”."),
         ("<p>a<br>b</p>", "a\nb"),
+        ("<div>a<br><br><br>b</div>", "a\n\nb"),
+        ("<p><math><msup><mi>x</mi><mn>2</mn></msup></math></p>", "x ^2"),
         ("<h2>Gates <a href='#g'>¶</a></h2>", "Gates"),
         ("<h2>Dam <span class='mw-editsection'>[edit]</span></h2>", "Dam"),
         ("<p>می‌خواهم</p>", "می‌خواهم"),
@@ -121,3 +124,9 @@ def test_a_long_list_and_a_long_table_are_read_in_linear_work() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>x</td></tr>" for n in range(10_000))
     text = text_of(f"<ol>{items}</ol><table>{rows}</table>{'<br>' * 20_000}")
     assert "20000. item 19999\n\n0 | x\n1 | x" in text
+
+
+def test_an_extractor_that_there_is_not_is_refused_before_anything_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITECACHE_EXTRACTOR", "fast")
+    with pytest.raises(ExtractionError, match="CITECACHE_EXTRACTOR is 'fast': set it to auto, trafilatura or blocks"):
+        Pool(size=1)
