@@ -173,9 +173,15 @@ def _moved(view: View) -> Evidence | None:
 
 
 def _alive_evidence(capture: Capture | None, view: View) -> Evidence:
-    """`good-text`, `little-text`, `good-media` or `not-read` (an extractor's fault does not affect the verdict)."""
+    """`good-text`, `little-text`, `only-description`, `needs-script`, `good-media` or `not-read` (an extractor's fault
+    does not affect the verdict).
+    """
     if capture is None:
         rule, detail = "not-read", "the body was not read"
+    elif capture.extractor == "description":
+        rule, detail = "only-description", capture.doubt or "only the page's description"
+    elif not capture.text and (capture.doubt or "").startswith("needs JavaScript"):
+        rule, detail = "needs-script", f"no content without scripts; {capture.doubt}"
     elif capture.text and len(capture.text) >= GOOD_CHARS:
         rule, detail = "good-text", f"{len(capture.text):,} characters of text"
     elif not capture.media_type.startswith(_READ_AS_TEXT):

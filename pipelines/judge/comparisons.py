@@ -128,4 +128,6 @@ def random_path_absent(view: View) -> str | None:
 
 
 def _shell(view: View) -> bool:
+    if view.capture and view.capture.extractor == "description":  # the same for every path, too
+        return True
     return view.facts.needs_script and view.chars is not None and view.chars < SHELL_CHARS

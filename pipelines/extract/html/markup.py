@@ -14,9 +14,12 @@ from crawler.text.scripts import alphabet_length
 from crawler.text.tidy import tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.elements import collect
+from pipelines.extract.embedded.complete import complete, is_poor
 from pipelines.extract.facts import find as facts
 from pipelines.extract.html import lead
 from pipelines.extract.html.engine import MainText, main_text
+from pipelines.extract.html.render import render
+from pipelines.extract.html.walk import walk
 from pipelines.extract.metadata import fields as metadata
 from pipelines.extract.metadata import tags
 from pipelines.extract.metadata.names import fold
@@ -77,7 +80,18 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
         if not fallback:
             main = main_text(tree, found, url, known=known, authors=said.authors)
-    return _with_text(result, main, html, known, cut=cut)
+    result = _with_text(result, main, html, known, cut=cut)
+    if main is not None and is_poor(result):
+        fresh, _ = parse(html)  # the text extractor changed the tree
+        result = complete(result, collect(fresh), url, render=fragment) if fresh is not None else result
+    return result
+
+
+def fragment(html: str) -> str:
+    """The whole text of a fragment of HTML, in the canonical form."""
+    tree, _ = parse(html)
+    blocks = walk(tree) if tree is not None else []
+    return tidy("\n\n".join(render(blocks, [True] * len(blocks))))
 
 
 def parse(html: str) -> tuple[HtmlElement | None, bool]:
