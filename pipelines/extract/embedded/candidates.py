@@ -115,7 +115,9 @@ class Walk:
         heading = next(
             (text for key in names.TITLES if isinstance(text := value.get(key), str) and 2 < len(text) < 200), ""
         )
-        matched = len(place.path) if self._is_page(value, heading) else place.matched
+        is_page = self._is_page(value, heading)
+        matched = len(place.path) if is_page else place.matched
+        heading = "" if is_page else heading or place.heading
         for key, entry in value.items():
             if not isinstance(entry, (str, dict, list)) or not entry:
                 continue

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from lxml.etree import tostring
+
 from crawler.model import Capture
 from crawler.text.tidy import tidy
 from pipelines.extract.elements import Elements
@@ -13,6 +15,8 @@ from pipelines.extract.versions import package_version
 
 EXTRACTOR = "embedded"
 DESCRIPTION = "description"
+SHELL_CHARS = 80
+"""Prose that a script of a page must have which shows nothing at all."""
 CUT = "; too large to be read whole"
 
 
@@ -35,12 +39,19 @@ def complete(result: Capture, elements: Elements, url: str, *, render: Callable[
     if not is_poor(result):
         return result
     result = _without_notice(result)
+    if (roots := _shadow_roots(elements)) and len(shown := render(roots)) > max(2 * len(text), find.LEAST_CHARS):
+        return replace(result, text=shown, no_text=None, coverage=None, doubt=None)
     reason = shells.needs_script(text, elements, result.facts.visible_chars)
     scripts = find.scripts_of(elements)
     if find.worth_a_look(text, scripts):
-        titles = (result.metadata.title or "", result.facts.title or "", *result.headings)
+        titles = _titles(result)
         found = find.find(scripts, titles=titles, url=url)
-        better = found and _is_better(found, text, result.facts.visible_chars or 0, shell=reason is not None)
+        described = len(shells.description(result.metadata.description) or "")
+        better = (
+            found
+            and found.chars > described
+            and _is_better(found, text, result.facts.visible_chars or 0, shell=reason is not None)
+        )
         if found and better and (said := render(found.html)):
             return _told(
                 result, said, f"text found only in a script ({found.kind}){CUT if found.cut else ''}", EXTRACTOR
@@ -55,12 +66,26 @@ def complete(result: Capture, elements: Elements, url: str, *, render: Callable[
     return result
 
 
+def _titles(result: Capture) -> list[str]:
+    """What the page calls itself. Data may have named it after a part of it, such as the first question of many."""
+    title, said = result.facts.title or "", result.metadata.title or ""
+    return [title, *result.headings, *([said] if not title or fold(said) in fold(title) else [])]
+
+
+def _shadow_roots(elements: Elements) -> str:
+    """The HTML of declarative shadow roots, which browsers show (HTML standard, the template element)."""
+    roots = [element for element in elements.tagged("template") if element.get("shadowrootmode")]
+    return "".join(tostring(child, encoding="unicode") for root in roots[:200] for child in root)
+
+
 def _is_better(found: find.Embedded, text: str, visible: int, *, shell: bool) -> bool:
     """Whether embedded text is the page's content and the visible text what stands around it, or its beginning."""
     if found.certain and found.kind == "ytInitialPlayerResponse":
         return len(text) < found.chars or shell
     if visible * 2 < len(text):  # an extractor took it out of the page's metadata
         return found.chars >= find.LEAST_CHARS and found.chars * 5 >= len(text) * 4
+    if shell and not text:
+        return found.chars >= SHELL_CHARS
     if found.chars < find.LEAST_CHARS or found.chars < find.RATIO * weight_of(text):
         return False
     if shell or len(text) < find.LEAST_CHARS:

@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.elements import Elements
-from pipelines.extract.embedded import payloads
+from pipelines.extract.embedded import names, payloads
 from pipelines.extract.embedded.candidates import Candidate, Path, Sought, Walk
 from pipelines.extract.embedded.payloads import PageScript
 from pipelines.extract.embedded.prose import paragraphs, words_of
@@ -126,12 +126,21 @@ def _group(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     shape = _shape(best.path)
     members = []
     for candidate in found:
-        if candidate.path[: len(prefix)] != prefix:
-            continue
         alike = _shape(candidate.path) == shape
-        if candidate is best or alike or candidate.weight >= min(best.weight, 1.0):
+        within = candidate.path[: len(prefix)] == prefix
+        name = names.plain(str(candidate.path[-1]))
+        if (
+            candidate is best
+            or (within and (alike or candidate.weight >= min(best.weight, 1.0)))
+            or (name in names.LEADS and _is_above(candidate, best))
+        ):
             members.append(candidate)
     return _distinct(members, best)
+
+
+def _is_above(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a text is one of an object that the best text stands in."""
+    return best.path[: len(candidate.path) - 1] == candidate.path[:-1] and candidate.matched == best.matched
 
 
 def _shape(path: Path) -> Path:

@@ -17,6 +17,8 @@ WEAK = frozenset(
     "description shortdescription summary excerpt dek subtitle standfirst intro introduction lead leadtext teaser deck"
     " tagline bio caption note notes".split()
 )
+LEADS = frozenset("dek subtitle standfirst intro introduction lead leadtext deck".split())
+"""A text before the body, which the body does not repeat, unlike a summary or an excerpt."""
 SHORT = frozenset(
     "metadescription seodescription ogdescription twitterdescription socialdescription searchdescription alt alttext"
     " imagealt credit copyright tooltip placeholder snippet label title name headline".split()

@@ -24,6 +24,12 @@ _ASKS = re.compile(
     r"|有効|無効|オン|启用|啟用|开启|開啟|支持|禁用|사용|활성|켜|เปิด|تفعيل|تمكين|فعال|bật|aktifkan",
     re.IGNORECASE,
 )
+_OLD_BROWSER = re.compile(
+    r"\b(?:outdated|unsupported|veraltet\w*|obsol[eè]te|obsoleto|antiquad[oa])"
+    r" [^.\n]{0,30}\b(?:browser|navigateur|navegador)"
+    r"|\bbrowser (?:is|ist) (?:not supported|outdated|no longer supported|veraltet)",
+    re.IGNORECASE,
+)
 _MOUNTS = frozenset(
     "root app __next __nuxt react-root react-app app-root mount application ember-app gatsby-focus-wrapper ___gatsby"
     " svelte vue-app main-app page-root appmount mount_0_0 q-app single-spa-application app-mount reactroot".split()
@@ -43,6 +49,11 @@ def is_notice(text: str) -> bool:
     ) and not _has_more(text)
 
 
+def _is_old_browser(text: str) -> bool:
+    """Whether a text only asks for another browser, as apps do that old ones cannot run."""
+    return len(text) <= NOTICE_CHARS and bool(_OLD_BROWSER.search(text))
+
+
 def _has_more(text: str) -> bool:
     """Whether paragraphs other than those beside the notice have more to say than it."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -56,7 +67,7 @@ def needs_script(text: str, elements: Elements, visible_chars: int | None) -> st
         return "the page asks for it"
     if visible_chars is None or visible_chars >= SHELL_CHARS or not elements.tagged("script"):
         return None
-    if text and prose_chars(text):
+    if text and prose_chars(text) and not _is_old_browser(text):
         return None
     if (name := _empty_mount(elements)) is not None:
         return f"an empty {name}"
@@ -80,7 +91,9 @@ def _empty_mount(elements: Elements) -> str | None:
 
 
 def frame(elements: Elements, visible_chars: int | None) -> str | None:
-    """The URL of the frame that a page consists of: the largest of a frameset (HTML 4.01, 16.2), or its only iframe."""
+    """The URL of the frame that a page consists of: the main one of a frameset (HTML 4.01, 16.2), or its only iframe,
+    or the file that it embeds.
+    """
     shown = visible_chars or 0
     frames = [source for element in elements.tagged("frame") if (source := _source(element))]
     if elements.tagged("frameset") and frames:
@@ -91,12 +104,13 @@ def frame(elements: Elements, visible_chars: int | None) -> str | None:
             and re.search("main|content|body|inhalt|haupt", element.get("name") or "", re.IGNORECASE)
         ]
         return (named or frames[-1:])[0]
-    inline = [source for element in elements.tagged("iframe") if _is_large(element) and (source := _source(element))]
-    return inline[0] if len(inline) == 1 and shown < SHELL_CHARS else None
+    embedded = [element for tag in ("iframe", "object", "embed") for element in elements.tagged(tag)]
+    inline = {source: None for element in embedded if _is_large(element) and (source := _source(element))}
+    return next(iter(inline)) if len(inline) == 1 and shown < SHELL_CHARS else None
 
 
 def _source(element: HtmlElement) -> str:
-    source = (element.get("src") or "").strip()[:2000]
+    source = (element.get("data" if element.tag == "object" else "src") or "").strip()[:2000]
     return "" if source.lower().startswith(("about:", "javascript:", "data:")) else source
 
 

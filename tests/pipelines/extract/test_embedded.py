@@ -179,6 +179,35 @@ def test_a_page_that_shows_its_text_is_left_alone() -> None:
     assert "cookies" not in shown.text
 
 
+def test_the_lead_stands_before_the_body() -> None:
+    article = {
+        "title": TITLE,
+        "intro": FIRST,
+        "blocks": [{"type": "html", "content": f"<p>{SECOND}</p><p>{THIRD}</p>"}],
+    }
+    found = capture(assigned("__INITIAL_STATE__", {"articles": {"byId": {"12": article}}}))
+    assert found.text is not None
+    assert found.text.split("\n\n") == list(TEXT)
+
+
+def test_every_question_keeps_its_answer() -> None:
+    answers = [
+        {"@type": "Question", "name": f"What about gate {n}?", "acceptedAnswer": {"@type": "Answer", "text": text}}
+        for n, text in enumerate(TEXT)
+    ]
+    source = json.dumps({"@type": "FAQPage", "mainEntity": answers})
+    found = capture(f'<div id="root"></div><script type="application/ld+json">{source}</script>')
+    assert found.text is not None
+    asked = [f"What about gate {n}?\n\n{text}" for n, text in enumerate(TEXT)]
+    assert found.text == "\n\n".join(asked)
+
+
+def test_a_shadow_root_in_the_markup_is_shown() -> None:
+    found = capture(f'<my-article><template shadowrootmode="open"><article>{HTML}</article></template></my-article>')
+    assert found.text is not None
+    assert found.text.split("\n\n") == list(TEXT)
+
+
 def test_every_post_of_a_long_thread_is_kept() -> None:
     posts = [f"Post {number} of this thread says that the lock stays closed until autumn." for number in range(900)]
     found = capture(data({"thread": {"posts": [{"cooked": f"<p>{post}</p>"} for post in posts]}}))
@@ -212,6 +241,7 @@ def test_a_video_s_description_keeps_its_lines() -> None:
         "<p>Bitte aktivieren Sie JavaScript, um diese Seite zu sehen.</p><script src=a.js></script>",
         "<p>このサイトを表示するにはJavaScriptを有効にしてください。</p><script src=a.js></script>",
         "<app-root></app-root><script src=main.js></script>",
+        "<div id=app></div><p>You are using an outdated browser. Please upgrade it.</p><script src=a.js></script>",
     ],
 )  # fmt: skip
 def test_a_page_that_needs_javascript_has_no_text(body: str) -> None:
@@ -246,6 +276,7 @@ def test_a_short_text_about_javascript_stays() -> None:
     [
         ('<iframe src="/viewer?id=7" width="100%" height="800"></iframe>', "/viewer?id=7"),
         ('<iframe src="https://tracker.example/" width="1" height="1"></iframe><iframe src="/a"></iframe>', "/a"),
+        ('<object data="/report.pdf" type="application/pdf"><embed src="/report.pdf"></object>', "/report.pdf"),
     ],
 )
 def test_a_page_that_is_a_frame_says_where_its_content_is(body: str, source: str) -> None:
