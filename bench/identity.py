@@ -154,8 +154,9 @@ def card(
         final_url=url, redirects=(), fetched_at=None, content_type=None, text_bytes=size, preview=None, truncated=False,
         media_type=capture.media_type if capture else "text/html", text=None, language=said.language if said else None,
         description=said.description if said else None, sitename=said.sitename if said else None, extractor=None,
-        extractor_version=None, body_sha256=None, last_good_at="2026-04-09T08:00:00Z", cited_by_count=1, error=None,
-        no_text=None, doubt=capture.doubt if capture else None, sources={}, cited_as=cited, found=found,
+        extractor_version=None, body_sha256=None, coverage=None, page_type=None, last_good_at="2026-04-09T08:00:00Z",
+        cited_by_count=1, error=None, no_text=None, doubt=capture.doubt if capture else None, sources={},
+        cited_as=cited, found=found,
     )  # fmt: skip
 
 

@@ -97,12 +97,15 @@ class Card:
     extractor: Annotated[str | None, Column(Table.CAPTURE)]
     extractor_version: Annotated[str | None, Column(Table.CAPTURE)]
     body_sha256: Annotated[str | None, Column(Table.CAPTURE)]
+    # 0 to 1: the share of the page's visible prose in the text
+    coverage: Annotated[float | None, Column(Table.CAPTURE)]
+    doubt: Annotated[str | None, Column(Table.CAPTURE)]
+    page_type: Annotated[str | None, Column(Table.CAPTURE)]  # of HTML: "article", "forum", ...
     # when the text shown was last seen to stand
     last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at")]
     cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places
     error: Annotated[str | None, Column(Table.FETCH)]  # of the last Fetch
     no_text: Annotated[str | None, Column(Table.CAPTURE)]
-    doubt: Annotated[str | None, Column(Table.CAPTURE)]
     reservations: Annotated[tuple[str, ...], Column(Table.CAPTURE, decode=names)] = ()
     sources: Annotated[Mapping[str, str], Computed(csv=False)]  # where each metadata field came from
     marked_at: Annotated[str | None, Column(Table.PAGE, csv=False)] = None  # since when the verdict is a person's

@@ -17,8 +17,9 @@ CARD = Card(
     summary=None, key_points=(), authors=(), published_date=None, cited_by=(), verdict=Verdict.ALIVE, http_status=200,
     final_url="https://example.org/", redirects=(), fetched_at="2026-11-23T00:00:00Z", content_type="text/html",
     media_type="text/html", text_bytes=9, preview="The words", truncated=False, text="The words", language=None,
-    description=None, sitename=None, extractor=None, extractor_version=None, body_sha256=None, last_good_at=None,
-    cited_by_count=0, error=None, no_text=None, doubt=None, reservations=(), sources={},
+    description=None, sitename=None, extractor=None, extractor_version=None, body_sha256=None, coverage=None,
+    doubt=None, page_type=None, last_good_at=None, cited_by_count=0, error=None, no_text=None, reservations=(),
+    sources={},
 )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def test_show_as_json_has_the_contract_s_fields(as_json: AsJson) -> None:
     contract = (
         "id stable_id url title type importance tags summary key_points authors published_date cited_by verdict"
         " http_status final_url redirects fetched_at content_type media_type text_bytes preview truncated text language"
-        " description sitename extractor extractor_version body_sha256"
+        " description sitename extractor extractor_version body_sha256 coverage doubt page_type"
     )
     assert set(contract.split()) <= set(card)
     cited = card["cited_by"][0]

@@ -43,6 +43,7 @@ HOSTILE = replace(
     error=ATTACK,
     no_text=ATTACK,
     doubt=ATTACK,
+    page_type=ATTACK,
     sources={"title": ATTACK},
 )
 """Every string that a stranger can write is an attack."""

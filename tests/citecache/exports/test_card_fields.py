@@ -22,18 +22,18 @@ FIXTURE = Path(__file__).parents[2] / "crawler" / "cache" / "fixtures" / "schema
 class WiderCard(Card):
     """A card with one more field, and nothing else done."""
 
-    page_type: Annotated[str | None, Column(Table.CAPTURE, "kind", csv_after="type")] = None
+    page_kind: Annotated[str | None, Column(Table.CAPTURE, "kind", csv_after="type")] = None
 
 
 def test_a_field_added_in_one_place_is_read_and_exported(tmp_path: Path) -> None:
     with CacheFile.open(Path(shutil.copy(FIXTURE, tmp_path / "c.db"))) as cache:
         found = list(cards.cards(cache, card_type=WiderCard))
         kinds = dict(cache.db.execute("SELECT page_id, kind FROM captures WHERE kind IS NOT NULL").fetchall())
-    assert {card.page_type for card in found if isinstance(card, WiderCard)} - {None} == set(kinds.values()) != set()
+    assert {card.page_kind for card in found if isinstance(card, WiderCard)} - {None} == set(kinds.values()) != set()
     paywalled = next(card for card in found if card.url.endswith("/paywall"))
-    assert card_json(paywalled)["page_type"] == "news article"
+    assert card_json(paywalled)["page_kind"] == "news article"
     names = [field.name for field in csv_export.columns(WiderCard)]
-    assert names[names.index("type") + 1] == "page_type"
+    assert names[names.index("type") + 1] == "page_kind"
 
 
 def test_json_and_csv_have_the_declared_fields_in_the_declared_order(tmp_path: Path) -> None:

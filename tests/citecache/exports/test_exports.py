@@ -74,7 +74,7 @@ class TestEveryFormat:
 
 CONTRACT = """id, stable_id, url, title, type, importance, tags, summary, key_points, authors, published_date, cited_by,
 verdict, http_status, final_url, redirects, fetched_at, content_type, media_type, text_bytes, preview, truncated, text,
-language, description, sitename, extractor, extractor_version, body_sha256"""
+language, description, sitename, extractor, extractor_version, body_sha256, coverage, doubt, page_type"""
 
 
 def test_jsonl_has_the_contract_s_fields_in_its_order() -> None:

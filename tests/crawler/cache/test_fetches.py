@@ -14,7 +14,7 @@ from crawler.cache.read import cards, full_text, replays
 from crawler.cache.read.captures import good_captures
 from crawler.cache.schedule import retry_after_seconds
 from crawler.cache.write import marks
-from crawler.cache.write.captures import recapture
+from crawler.cache.write.captures import extraction_difference, recapture
 from crawler.cache.write.writer import Writer
 from crawler.model import Capture, Metadata, Outcome, Validators, Verdict, resource_id
 from crawler.model.errors import CacheDamaged, CacheError
@@ -309,6 +309,56 @@ def test_the_context_of_a_reextracted_text_stays_available(shelf: Shelf, good: d
     new = recapture(shelf.cache, good["last_good_capture_id"], Capture(media_type="text/html", text="the good"))
     asked = shelf.item(URL).validators
     assert (asked.capture_id, asked.etag, asked.verdict) == (new, '"1"', Verdict.ALIVE)
+
+
+MEASURED = Capture(
+    media_type="application/pdf",
+    text="the good text",
+    coverage=0.4,
+    page_type="article",
+    page_starts=(0, 4, 9),
+    doubt="little of the page",
+)
+
+
+def measures(shelf: Shelf) -> tuple[Any, ...]:
+    """What the last good Capture says of its text."""
+    ((coverage, page_type, page_starts, doubt),) = shelf.rows(
+        "SELECT c.coverage, c.page_type, c.page_starts, c.doubt FROM pages p"
+        " JOIN captures c ON c.id = p.last_good_capture_id"
+    )
+    return coverage, page_type, page_starts, doubt
+
+
+def test_how_much_of_a_page_its_text_holds_is_stored_and_shown(shelf: Shelf) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "bytes", capture=MEASURED)
+    assert measures(shelf) == (0.4, "article", "[0, 4, 9]", "little of the page")
+    card = cards.card(shelf.cache, resource_id(URL))
+    assert (card.coverage, card.page_type, card.doubt) == (0.4, "article", "little of the page")
+
+
+@pytest.mark.usefixtures("good")
+def test_a_fetch_of_the_same_text_changes_no_capture(shelf: Shelf) -> None:
+    """Captures are append-only: coverage, type and doubt are of the bytes that the Capture was made of."""
+    before = shelf.rows("SELECT * FROM captures")
+    shelf.crawl(URL, "other bytes", capture=MEASURED)
+    assert shelf.rows("SELECT * FROM captures") == before
+
+
+@pytest.mark.parametrize("name", ["coverage", "page_type", "page_starts", "doubt"])
+def test_reextraction_gives_an_old_capture_its_measures(shelf: Shelf, good: dict[str, Any], name: str) -> None:
+    """Each of them alone is a difference. The old Capture stays as it was; the same again is none."""
+    old = good["last_good_capture_id"]
+    assert measures(shelf) == (None, None, "[]", None)
+    plain = Capture(media_type="text/html", text="the good text", preview="the good text", extractor="plain")
+    assert extraction_difference(shelf.cache, old, plain) == "same"
+    better = replace(plain, **{name: getattr(MEASURED, name)})
+    assert extraction_difference(shelf.cache, old, better) == "metadata"
+    new = recapture(shelf.cache, old, better)
+    assert shelf.page(URL)["last_good_capture_id"] == new
+    assert extraction_difference(shelf.cache, new, better) == "same"
+    assert extraction_difference(shelf.cache, old, plain) == "same"
 
 
 def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Shelf, good: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from crawler.cache.migrations import (
     m001_nouns,
     m002_verdicts_and_facts,
     m003_record_ids,
+    m004_coverage,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -41,6 +42,7 @@ DIGESTS = {
     m001_nouns.NAME: "b9cb8593496e0b26d1af81b5ae8f90dfbd8a87db0bde20106e225ff390bb6466",
     m002_verdicts_and_facts.NAME: "69896e152a90a06b527adfb432e0cf01491406b139745bb6f00552827738ed94",
     m003_record_ids.NAME: "3a67e04c20884d7263adc7dfc60c3262da0a5453bb5fc117df25799027d71404",
+    m004_coverage.NAME: "76ed379c6d2937f1cdfc4bb0c8f380410991411c5435738a49adf396000f7c1a",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
