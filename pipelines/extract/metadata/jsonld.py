@@ -35,15 +35,25 @@ _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|/\*|<!\[CDATA\[|//<!\[CDATA\[)+(?
 
 def read(scripts: list[str]) -> list[Node]:
     """All nodes that represent the page, the best first. Scripts that cannot be repaired are ignored."""
+    return ranked(walk(scripts))
+
+
+def walk(scripts: list[str]) -> list[Node]:
+    """All nodes, in page order."""
     nodes: list[Node] = []
     for script in scripts:
         nodes.extend(_walk(_load(script), 0))
         if len(nodes) > MAX_NODES:
             break
-    ranked = [(rank(node), node) for node in nodes[:MAX_NODES]]
+    return nodes[:MAX_NODES]
+
+
+def ranked(nodes: list[Node]) -> list[Node]:
+    """The nodes that represent the page, the best first."""
+    scored = [(rank(node), node) for node in nodes]
     # Stable: of two articles the first in the page wins, unless it lacks a headline.
-    ranked.sort(key=lambda pair: (-pair[0], "headline" not in pair[1] and "name" not in pair[1]))
-    return [node for score, node in ranked if score > 0]
+    scored.sort(key=lambda pair: (-pair[0], "headline" not in pair[1] and "name" not in pair[1]))
+    return [node for score, node in scored if score > 0]
 
 
 def types(node: Node) -> list[str]:
@@ -68,6 +78,16 @@ def texts(value: object, depth: int = 0) -> list[str]:
     if isinstance(value, list) and depth < MAX_DEPTH:
         return [text for entry in value[:100] for text in texts(entry, depth + 1)]
     return []
+
+
+def names(value: object, nodes: list[Node]) -> list[str]:
+    """The names of people; a reference (`@id`) is looked up among the nodes, all of them, not only the page's."""
+    if isinstance(value, list):
+        return [name for entry in value[:100] for name in names(entry, nodes) if not isinstance(entry, list)]
+    if isinstance(value, dict) and not value.get("name"):
+        key = value.get("@id")
+        return next((texts(node) for node in nodes if key and node.get("@id") == key and node.get("name")), [])
+    return texts(value)
 
 
 def _load(script: str) -> object:

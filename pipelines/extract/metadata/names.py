@@ -1,42 +1,59 @@
-"""Titles without the site's name, authors without "By". Pure."""
+"""Names of people as pages write them: without "By", roles, links and mail addresses, and split right. Pure."""
 
 import re
 from collections.abc import Iterable
 
-from crawler.net.urls import bare_host
 from crawler.text.tidy import one_line
+from pipelines.extract.metadata.roles import AGENCY, NOBODY, ORGANISATION, ROLE
 
 MAX_AUTHORS = 100
 """Authors that are kept: large collaborations are cited by their first."""
 
 MAX_WORDS = 8
-"""Most words of one author, institutions included: anything longer is a biography."""
+"""Most words of one author: anything longer is a biography. Institutions may have twice as many."""
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)")
+MAX_CHARS = 200
+
 _BY = re.compile(
-    r"^(?:(?:written|posted|published|story|words|reporting)\s+)?(?:by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE
+    r"^(?:(?:(?:written|posted|published|submitted|created|story|words|reporting|article|reviewed|a post|shared|asked|"
+    r"geschrieben|écrit|publié|escrito|publicado|scritto|pubblicato|geschreven|skrevet|skriven)\s+)?"
+    r"(?:by(?=[\s:])\s*:?|(?:von|par|por|di|door|av|af|przez|от)\s+(?=[^\s,]+\s+\S))"
+    r"|(?:by|authors?|autor(?:en|in|es|a|i)?|auteurs?|autori|auteur|text|texte|texto|testo|tekst|words|"
+    r"автор|авторы)\s*:"
+    r"|(?:文|作者|記者|记者|編集|编辑|責任編輯|责任编辑|著者|筆者|執筆|取材・文|取材|撰文|글|글쓴이|작성자)\s*[:：/／・|\s]"
+    r"|[~•·|–—-])\s*",
+    re.IGNORECASE,
 )
-_HANDLE = re.compile(r"^@|https?:|www\.|\S+@\S+\.\w")
-_NOT_A_NAME = re.compile(r"\d{3,}|\d:\d\d|\b(?:badges?|print this|min read|updated)\b", re.IGNORECASE)
-"""What the microdata of authors often contains too: dates, times, reputation. No name has a number of three digits."""
+"""What stands before an author's name, in the languages of Europe and East Asia."""
 
-_SPLIT = re.compile(r"\s*;\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s*\|\s*", re.IGNORECASE)
-_NOBODY = frozenset(
-    (
-        "admin",
-        "administrator",
-        "webmaster",
-        "null",
-        "none",
-        "undefined",
-        "unknown",
-        "author",
-        "editor",
-        "n/a",
-        "anonymous",
-        "redaktion",
-    )
+_MAIL = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}[)>\]]?")
+_LINK = re.compile(r"[(<\[]?(?:https?:|www\.)\S{1,500}")
+_HANDLE = re.compile(r"(?:^|(?<=[\s(]))@\w{1,50}\)?")
+_TAIL = re.compile(
+    r"\s*(?:\||•|·|»|/|\s[–—-]\s|\d{1,2}:\d\d|\bon (?=[A-Z0-9])|\b(?:updated|published|posted|follow(?:ing)?|min read|"
+    r"über a year ago|over a year ago|last modified|member since|joined)\b).*$",
+    re.IGNORECASE,
 )
+"""Where a name ends: separators, and what bylines say next."""
+
+_AFFILIATION = re.compile(r"\s+(?:for|at|of|in)\s+(?:the\s+)?(?=[A-Z]).*$")
+_BRACKETS = re.compile(r"\s*[(\[【（]([^()\[\]【】（）]{0,100})[)\]】）]\s*")
+_NOT_A_NAME = re.compile(r"\d{3,}|\d:\d\d|\b(?:badges?|print this|min read|updated|ago|comments?)\b", re.IGNORECASE)
+"""What the microdata of authors often contains too: dates, times, reputation. Only user names have three digits."""
+
+_DATE = re.compile(r"\s+(?:[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}[./\s-]\S{1,10}[./\s-]\d{2,4}).*$")
+_CREDENTIAL = re.compile(r"(?:(?:[A-Z][A-Za-z]?\.?){2,6}(?:[-/][A-Z]{1,5})?|Jr\.?|Sr\.?|Esq\.?)(?:\s[A-Z.]{2,8}){0,3}")
+"""Degrees, memberships and generations that belong to the name before the comma: "M.D.", "PhD", "MS", "Jr."."""
+
+_STRONG = re.compile(r"\s*[;；、|]\s*|\s*\n\s*|\s+/\s+")
+_AND = re.compile(r",?\s+(?:and|und|with)\s+|\s*[&＆]\s*", re.IGNORECASE)
+_WEAK_AND = re.compile(r"\s+(?:et|y|e|og|och|en|i|и|та|ja|ve|dan)\s+")
+"""Words that join two people, but also stand within one name: Ortega y Gasset, Silva e Costa."""
+
+_EASTERN = re.compile(r"^[\u3400-\u9fff]{2,5}(?:[，,・和与與]\s*[\u3400-\u9fff]{2,5})+$")
+_EASTERN_SPLIT = re.compile(r"[，,・和与與]\s*")
+_EASTERN_ROLE = re.compile(r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:記者|记者|編集委員|編集|編輯|编辑|さん|氏|特派員|기자|특파원|교수|著|撰文)$")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,62 +62,122 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def without_site(title: str, sitename: str | None, url: str) -> str:
-    """A title without the name of its site before or after a separator.
-
-    >>> without_site("A leak - The New York Times", "The New York Times", "")
-    'A leak'
-    """
-    host = bare_host(url)
-    names = {fold(name) for name in (sitename or "", host, host.rpartition(".")[0]) if name}
-    glued = {name.replace(" ", "") for name in names}
-    while True:
-        cuts = list(_SEPARATOR.finditer(title))
-        for cut in cuts[-1:] + cuts[:1]:
-            before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
-            if behind and before and fold(behind).replace(" ", "") in glued:
-                title = before
-                break
-            if behind and before and fold(before).replace(" ", "") in glued:
-                title = behind
-                break
-        else:
-            return title
-
-
 def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
-    """Author names without "By" and duplicates; no URLs, handles, dates or roles such as "admin".
+    """Author names without "By" and duplicates; no roles, links, mail addresses, dates, or users such as "admin".
 
-    >>> clean_authors(["By Ada Lovelace", "November 18, 2019 12:01 PM", "@ada"])
-    ('Ada Lovelace',)
+    >>> clean_authors(["By Ada Lovelace, Science Editor", "November 18, 2019 12:01 PM", "@ada", "Ina Holt (i@x.test)"])
+    ('Ada Lovelace', 'Ina Holt')
     """
     found: dict[str, str] = {}
     for value in values:
-        name = _BY.sub("", one_line(value, 200)).strip(" ,;.|-–")
-        if (
-            not name
-            or _HANDLE.search(name)
-            or _NOT_A_NAME.search(name)
-            or fold(name) in _NOBODY
-            or len(name.split()) > MAX_WORDS
-            or not re.search(r"[^\W\d_]", name)
-        ):
-            continue
-        found.setdefault(fold(name), name)
+        name = clean_name(value)
+        if name:
+            found.setdefault(fold(name), name)
     return tuple(list(found.values())[:MAX_AUTHORS])
 
 
+def clean_name(value: str) -> str:
+    """One name; empty if the value is none."""
+    name = _without_by(one_line(value, MAX_CHARS))
+    for noise in (_MAIL, _LINK, _HANDLE):
+        name = noise.sub(" ", name)
+    name = _brackets_resolved(name)
+    organisation = ORGANISATION.search(name) is not None
+    if not organisation:
+        name = _without_role(_DATE.sub("", _TAIL.sub("", name)))
+    name = _EASTERN_ROLE.sub("", " ".join(name.split()).strip(" ,;:.|-–—·•/\"“”"))
+    name += "." if re.search(r"\b(?:Jr|Sr|M\.D|Ph\.D|[A-Z])$", name) and f"{name}." in value else ""
+    words = name.split()
+    if (
+        not words
+        or (len(words) > 1 and _NOT_A_NAME.search(name))
+        or fold(name) in NOBODY
+        or len(words) > (MAX_WORDS * 2 if organisation else MAX_WORDS)
+        or not re.search(r"[^\W\d_]", name)
+    ):
+        return ""
+    return name
+
+
 def split_authors(text: str) -> tuple[str, ...]:
-    """Several authors in one string: `A; B`, `A and B`, `A, B and C`; but `Family, Given` stays one."""
-    text = _BY.sub("", one_line(text, 5000))
-    if ";" not in text and max(len(part.split()) for part in text.split(",")) > MAX_WORDS:
+    """Several authors in one string: `A; B`, `A and B`, `A, B and C`; but `Family, Given` stays one.
+
+    >>> split_authors("Ministry of Water and Forests"), split_authors("山田太郎、鈴木花子")
+    (('Ministry of Water and Forests',), ('山田太郎', '鈴木花子'))
+    """
+    text = _without_by(one_line(text, 5000))
+    most = MAX_WORDS * 2 if ORGANISATION.search(text) else MAX_WORDS
+    if ";" not in text and max(len(part.split()) for part in text.split(",")) > most:
         return ()
-    parts = _SPLIT.split(text)
-    if ";" not in text:
-        # A comma separates people if both sides have a given name and a family name.
-        parts = [piece for part in parts for piece in (part.split(",") if _all_full(part.split(",")) else [part])]
-    return clean_authors(parts)
+    names: list[str] = []
+    parts = _STRONG.split(text)
+    for part in [part for part in parts if not AGENCY.fullmatch(part)] or parts:
+        if _EASTERN.match(part):
+            names += _EASTERN_SPLIT.split(part)
+        elif ORGANISATION.search(part):
+            names.append(part)
+        else:
+            names += _people(part, listed=";" in text)
+    return clean_authors(names)
 
 
-def _all_full(pieces: list[str]) -> bool:
-    return all(2 <= len(piece.split()) <= 4 for piece in pieces if piece.strip())
+def _without_by(text: str) -> str:
+    """The text without "By", which some pages write twice ("By: By Jane Doe")."""
+    for _ in range(3):
+        shorter = _BY.sub("", text, count=1)
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return text
+
+
+def _brackets_resolved(name: str) -> str:
+    """Brackets are dropped: they hold a role, an employer, or the name again. A short name keeps them."""
+    match = _BRACKETS.search(name)
+    if match is None:
+        return name
+    outside = (name[: match.start()] + " " + name[match.end() :]).strip()
+    inside = match[1].strip()
+    keep = inside and len(outside.split()) < 2 and fold(inside).replace("_", " ") != fold(outside).replace("_", " ")
+    return name if keep and not ROLE.search(inside) and not AGENCY.fullmatch(inside) else outside
+
+
+def _without_role(name: str) -> str:
+    """The name before a comma and what is said of its owner: a role, an agency, a place of work."""
+    head, *rest = (part.strip() for part in name.split(","))
+    kept = [head]
+    for part in rest:
+        if ROLE.search(part) or AGENCY.fullmatch(part):
+            break
+        kept.append(part)
+    name = ", ".join(part for part in kept if part)
+    match = ROLE.match(name)
+    if match and len(name.split()) > 2 and re.match(r"\s*:?\s*[A-ZÀ-Þ]\S*\s+[A-ZÀ-Þ]", name[match.end() :]):
+        name = name[match.end() :].lstrip(" :")  # "Science Editor Ina Holt"
+    return _AFFILIATION.sub("", name) if len(name.split()) > 3 else name
+
+
+def _people(text: str, *, listed: bool) -> list[str]:
+    names: list[str] = []
+    for part in _AND.split(text):
+        pieces = [part] if listed else _at_commas(part)
+        for piece in pieces:
+            halves = _WEAK_AND.split(piece)
+            names += halves if all(len(half.split()) >= 2 for half in halves) else [piece]
+    return names
+
+
+def _at_commas(text: str) -> list[str]:
+    """Split at commas that separate people; degrees and roles stay with the name before them."""
+    people: list[str] = []
+    for piece in (piece.strip() for piece in text.split(",")):
+        if people and (_CREDENTIAL.fullmatch(piece) or ROLE.search(piece) or AGENCY.fullmatch(piece)):
+            people[-1] += f", {piece}"
+        elif piece:
+            people.append(piece)
+    names = [person.partition(",")[0] for person in people]
+    if len(people) >= 2 and all(_INITIALS.fullmatch(name) for name in names[1::2]) and len(people) % 2 == 0:
+        return [f"{family}, {given}" for family, given in zip(people[::2], people[1::2], strict=True)]
+    full = all(2 <= len(name.split()) <= 5 for name in names)
+    single = len(people) >= 3 and all(len(name.split()) == 1 for name in names)
+    return people if full or single else [", ".join(people)]

@@ -18,7 +18,7 @@ MAX_SCRIPT = 2_000_000
 """Characters of one JSON-LD script that are worth parsing."""
 
 ITEMPROPS = frozenset(
-    ("headline", "name", "author", "datepublished", "description", "inlanguage", "isaccessibleforfree")
+    ("headline", "description", "inlanguage", "isaccessibleforfree")
 )
 """The schema.org properties read from microdata, in lower case."""
 
@@ -36,7 +36,7 @@ class Tags:
     title: str | None = None
     canonical: str | None = None
     lang: str | None = None
-    time: str | None = None  # the first <time datetime> with pubdate, or within an article's header
+    elements: Elements | None = None
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """`(name, value)` of the first of the names that the page has."""
@@ -49,7 +49,7 @@ class Tags:
 def collect(elements: Elements) -> Tags:
     """The tags of a parsed page."""
     root = elements.root
-    tags = Tags(lang=_clean(root.get("lang") or root.get("xml:lang")))
+    tags = Tags(lang=_clean(root.get("lang") or root.get("xml:lang")), elements=elements)
     for tag, reader in _READERS.items():
         for element in elements.tagged(tag):
             reader(tags, element)
@@ -128,10 +128,4 @@ def _heading(tags: Tags, element: HtmlElement) -> None:
         tags.headings.append(text)
 
 
-def _time(tags: Tags, element: HtmlElement) -> None:
-    published = element.get("pubdate") is not None or "publi" in element.get("class", "").lower()
-    if tags.time is None and published:
-        tags.time = element.get("datetime", "").strip() or None
-
-
-_READERS = {"meta": _meta, "link": _link, "title": _title, "script": _script, "h1": _heading, "time": _time}
+_READERS = {"meta": _meta, "link": _link, "title": _title, "script": _script, "h1": _heading}

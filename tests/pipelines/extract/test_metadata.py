@@ -13,7 +13,8 @@ from pipelines.extract.html.markup import parse
 from pipelines.extract.html.rejoin import rejoin
 from pipelines.extract.metadata import fields as metadata
 from pipelines.extract.metadata import tags
-from pipelines.extract.metadata.names import clean_authors, split_authors, without_site
+from pipelines.extract.metadata.names import clean_authors, split_authors
+from pipelines.extract.metadata.titles import without_site
 
 
 def read(head: str, body: str = "", *, url: str = "https://site.test/a/b", html: str = "<html>") -> Metadata:

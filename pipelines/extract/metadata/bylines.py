@@ -1,0 +1,163 @@
+"""The authors that a page shows: microdata, rel=author, classes that name an author, and lines that begin with "By"."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.elements import owner
+from pipelines.extract.metadata.names import clean_authors, fold, split_authors
+from pipelines.extract.metadata.roles import ORGANISATION
+from pipelines.extract.metadata.surroundings import Surroundings, line_of, visible_text
+
+MAX_BYLINE = 120
+"""Characters of a byline; a longer text is a biography or the whole article."""
+
+MAX_LINKS = 3000
+
+LISTED = 3
+"""As many different authors at the same kind of place, none of them near the heading, are of a list of articles."""
+
+_CLASS = re.compile(
+    r"(?<![a-z])(?:author|byline|by-line|writer|contributor|post-?er|user-?name|nickname|screen-?name|creator|owner|starter)"
+    r"(?![a-z])|(?:author|byline|user|poster|creator|writer)[-_]*(?:name|link|title)?\b|authorname|bigusername|"
+    r"(?:by|posted|written)[-_]?(?:by|author)",
+    re.IGNORECASE,
+)
+_NOT_CLASS = re.compile(
+    r"bio|avatar|image|img|photo|picture|pic\b|thumb|social|twitter|follow|desc|role|job|position|about|count|date|time|icon|"
+    r"meta-sep|rank|badge|signature|profile-?(?:info|stats)|authority|authoriz|user-?(?:menu|nav|agent|rating)|rating|review|"
+    r"comment|widget|footer|head(?:ing|er)|label|prefix|separator|more|publisher",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|contributors?|by|people|profiles?|staff|team|members?|users?|u|byline|writers?|columnists?|reporter|autor(?:en)?|"
+    r"auteurs?|autori|redaktion)/[^/?#]+|[?&](?:author|user|u|uid)=",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|article|story|words|authored|submitted|reported|created|started|asked)\s+)?"
+    r"(?:by|von|par|por|di|door|av|af)\b\s*:?\s+(?=\S)|^(?:by|authors?|autor(?:en|in)?|auteurs?|text|texte)\s*:\s*"
+    r"|^(?:文|作者|記者|记者|編集|著者|筆者|執筆|取材・文|글)\s*[:：／/]",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[!?:…=]|\.\s+[A-Z]\w+\s+\w+\s+\w+")
+_STOP = frozenset(
+    """the a an is are was were has have with from this that your you our we how what why when to about read more all
+    posts view follow share comments comment min ago published updated subscribe click here join log sign up get new
+    by on at it its not for best topic forum reply""".split()
+)
+
+
+def microdata(around: Surroundings) -> list[str]:
+    """The names of itemprop=author, without those of comments and answers; of a thread only the first poster's."""
+    names: list[str] = []
+    scope: HtmlElement | None = None
+    for prop in around.elements.props[:5000]:
+        if "author" not in prop.lower().split() and "creator" not in prop.lower().split():
+            continue
+        element = owner(prop)
+        if around.closeness(element) < 0:
+            continue
+        container = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
+        if names and container is not scope:
+            break
+        if name := _name_of_item(element):
+            scope = container
+            names.append(name)
+    return names
+
+
+def _name_of_item(element: HtmlElement) -> str:
+    """An author's name: the property `name` of an item, else what the element says."""
+    for inner in element.iter("*"):
+        if inner is not element and "name" in inner.get("itemprop", "").lower().split():
+            return inner.get("content") or visible_text(inner, 200)
+    value = element.get("content") or element.get("data-name") or visible_text(element, 200)
+    return "" if value.startswith(("http:", "https:")) else value
+
+
+def shown(around: Surroundings) -> Iterator[tuple[str, list[str]]]:
+    """`(source, names)` of the visible bylines, the surest kind first."""
+    for article in around.elements.tagged("article")[:1]:
+        if poster := article.get("data-author"):  # XenForo: the first post
+            yield "data-author", [poster]
+    for post in around.elements.tagged("shreddit-post")[:1]:
+        yield "author attribute", [post.get("author", "")]
+    links = around.elements.tagged("a")[:MAX_LINKS]
+    yield "rel=author", _best(around, [link for link in links if "author" in (link.get("rel") or "").lower()], sure=True)
+    classes = [element for element in around.named(*_WORDS) if _is_author_class(element.get("class", ""))]
+    yield "class", _best(around, classes, sure=True)
+    yield "link to a profile", _best(around, [link for link in links if _PROFILE.search(link.get("href") or "")], sure=False)
+    lines = [element for element in around.near if element.tag in _LINES]
+    yield "byline", _best(around, [line for line in lines if _begins_with_by(line)], sure=False)
+
+
+_WORDS = ("author", "byline", "by-line", "writer", "contributor", "poster", "username", "user-name", "creator", "starter")
+_LINES = frozenset(("p", "div", "span", "li", "address", "em", "i", "small", "h3", "h4", "h5", "h6", "strong", "b"))
+
+
+def _is_author_class(name: str) -> bool:
+    return any(_CLASS.search(token) and not _NOT_CLASS.search(token) for token in name.split()[:20])
+
+
+def _begins_with_by(element: HtmlElement) -> bool:
+    return len(element) <= 8 and _BY.match(visible_text(element, MAX_BYLINE)) is not None
+
+
+def _best(around: Surroundings, elements: list[HtmlElement], *, sure: bool) -> list[str]:
+    """The names in the best placed of some elements, and in those beside it."""
+    ranked: list[tuple[tuple[int, ...], HtmlElement, tuple[str, ...]]] = []
+    for order, element in enumerate(elements[:200]):
+        if (close := around.closeness(element)) < 0:
+            continue
+        if names := _names_in(element, sure=sure):
+            near = element in around.near
+            ranked.append(((near, close, -order), element, names))
+    if not ranked:
+        return []
+    rank, best, names = max(ranked, key=lambda entry: entry[0])
+    different = {fold(name) for _, _, others in ranked for name in others}
+    if not rank[0] and (not sure or len(different) >= LISTED) and not _is_thread(around):
+        return []
+    found = list(names)
+    place = line_of(best)
+    places = (place, place.getparent())
+    for _, element, others in ranked:
+        line = line_of(element)
+        if element is not best and len(names) == 1 and (line is place or (line.getparent() in places[1:] and len(different) <= 5)):
+            found += others
+    return list(clean_authors(found))
+
+
+def _is_thread(around: Surroundings) -> bool:
+    """Whether a page is a discussion: many elements are posts."""
+    return len(around.named("post", "message", "topic", "thread")) >= 10 and len(around.elements.tagged("article")) != 1
+
+
+def _names_in(element: HtmlElement, *, sure: bool) -> tuple[str, ...]:
+    """The names that an element says; none if its text is no byline."""
+    links = [link for link in element.iter("a") if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "")]
+    texts = [visible_text(link, MAX_BYLINE) for link in links[:5] if link is not element]
+    names = tuple(name for text in texts for name in split_authors(text) if _is_name(name, sure=sure)) if links else ()
+    if names:
+        return clean_authors(names)
+    text = visible_text(element, MAX_BYLINE + 40)
+    if not text or len(text) > MAX_BYLINE:
+        return ()
+    introduced = _BY.match(text) is not None
+    found = split_authors(_BY.sub("", text))
+    return found if found and all(_is_name(name, sure=sure or introduced) for name in found) else ()
+
+
+def _is_name(name: str, *, sure: bool) -> bool:
+    """Whether a text can be a person's or an institution's name; user names only where an author is sure to stand."""
+    words = name.split()
+    if _SENTENCE.search(name) or len(words) > 7 or len(name) > 80:
+        return False
+    if ORGANISATION.search(name):
+        return len(words) > 1
+    if any(word.strip(",.").lower() in _STOP for word in words):
+        return False
+    capital = sum(1 for word in words if not word[0].islower())
+    return capital * 2 > len(words) if len(words) > 1 else sure

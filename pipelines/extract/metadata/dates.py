@@ -1,0 +1,221 @@
+"""The date of publication: from tags, then from what the page shows near its heading, then from its URL.
+
+Never from scripts, comments or related items, and never a date of change or of review.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.text.date_search import dates_in, day_order, find_written
+from crawler.text.dates import find_date
+from pipelines.extract.elements import owner
+from pipelines.extract.metadata import jsonld
+from pipelines.extract.metadata.jsonld import Node
+from pipelines.extract.metadata.surroundings import Surroundings, line_of, visible_text
+from pipelines.extract.metadata.tags import Tags
+
+SCHOLARLY = ("citation_publication_date", "citation_date", "citation_online_date")
+STATED = (
+    "article:published_time",
+    "og:published_time",
+    "og:article:published_time",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.available",
+    "prism.publicationdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "publisheddate",
+    "published_date",
+    "datepublished",
+    "article.published",
+    "article:published",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "originalpublicationdate",
+    "article_date_original",
+    "date",
+    "created",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+)
+"""Dublin Core (RFC 5013), Highwire Press tags (Google Scholar's inclusion guidelines), PRISM, Open Graph, and what large
+publishing systems write."""
+COARSE = ("citation_year", "citation_cover_date", "prism.coverdate", "dc.date.copyright")
+
+_PROPS = frozenset(("datePublished", "uploadDate", "dateCreated"))
+
+MAX_LINE = 200
+"""Characters of a line that tells a date; a longer one is prose, in which any date may occur."""
+
+_PUBLISHED = re.compile(
+    r"publi|post(?:ed|é)|asked|first (?:seen|online)|released|issued|created|submitted|written|uploaded|premiered|(?<!update )(?<!modified )(?<!review )(?<!due )\bdate\b|"
+    r"veröffentlicht|erschienen|erstellt|\bvom\b|datum|mis en ligne|paru|pubblicat|gepubliceerd|geplaatst|publicad|"
+    r"publicerad|opublikowano|опубликован|дата|公開|発行|掲載|投稿|发布|發布|发表|發佈|出版|게시|작성|입력|등록",
+    re.IGNORECASE,
+)
+_OTHER_EVENT = re.compile(
+    r"updat|modif|edit(?:ed)?\b|revis|review(?:ed)?\b|chang|last |fact.?checked|accessed|retrieved|received|accepted|expires?|"
+    r"deadline|due\b|until|copyright|©|joined|registered|born|active|viewed|event|start|ends?\b|"
+    r"aktualisiert|geändert|stand:|mis à jour|màj|modifi|aggiornat|actualizad|atualizad|bijgewerkt|gewijzigd|uppdaterad|"
+    r"oppdatert|opdateret|zaktualizowano|обновлен|изменен|更新|修正|改訂|수정|업데이트",
+    re.IGNORECASE,
+)
+"""What other dates are of, in the languages of Europe and East Asia."""
+
+_OTHER_CLASS = re.compile(r"updat(?!es?-?list)|modif|edited|revis|review|expir|event|deadline", re.IGNORECASE)
+_URL_DATE = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=$|[/_.-])")
+_DIGIT = re.compile(r"\d")
+_STRONG_CLASS = re.compile(
+    r"(?:entry|post|article|story|news|blog|published?|publication|pub|author|byline|created?|release)[\w-]*(?:date|time|stamp)|"
+    r"date[\w-]*(?:publi|created|posted)|^(?:published|posted)$|publish(?:ed)?-?(?:on|at)|posted-?on|pubdate|dateline",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date that the page shows, and how well it is placed: the greatest is the best."""
+
+    iso: str
+    rank: tuple[int, ...]
+    source: str
+
+
+def published(
+    tags: Tags, nodes: list[Node], around: Surroundings, *, url: str, language: str | None
+) -> tuple[str, str] | None:
+    """`(source, date)`. A coarse date (a year, a month) is replaced by a precise one within it."""
+    day_first = day_order(language, urlsplit(url).hostname or "")
+    coarse: tuple[str, str] | None = None
+    for source, iso in _candidates(tags, nodes, around, url, day_first=day_first):
+        if coarse is not None and (not iso.startswith(coarse[1]) or len(iso) <= len(coarse[1])):
+            continue
+        if len(iso) == 10:
+            return source, _local(iso, url)
+        coarse = (source, iso)
+    return coarse
+
+
+def _candidates(
+    tags: Tags, nodes: list[Node], around: Surroundings, url: str, *, day_first: bool | None
+) -> Iterator[tuple[str, str]]:
+    for source, value in _stated(tags, nodes, around):
+        if iso := find_date(value) or find_written(value, day_first=day_first):
+            yield source, iso
+    if best := max(_shown(around, day_first=day_first), key=lambda dated: dated.rank, default=None):
+        yield best.source, best.iso
+    if iso := _in_url(url):
+        yield "url", iso
+    for name in COARSE:
+        for value in tags.metas.get(name, [])[:1]:
+            if iso := find_date(value) or find_written(value, day_first=day_first):
+                yield name, iso
+
+
+def _stated(tags: Tags, nodes: list[Node], around: Surroundings) -> Iterator[tuple[str, str]]:
+    yield from ((name, value) for name in SCHOLARLY for value in tags.metas.get(name, [])[:1])
+    for node in nodes:
+        for key in ("datePublished", "uploadDate", "dateCreated"):
+            yield from ((f"json-ld {key}", text) for text in jsonld.texts(node.get(key))[:1])
+    yield from ((name, value) for name in STATED for value in tags.metas.get(name, [])[:1])
+    for prop in around.elements.props[:5000]:
+        if prop.strip() in _PROPS:
+            element = owner(prop)
+            value = element.get("content") or element.get("datetime") or visible_text(element, MAX_LINE)
+            if _DIGIT.search(value) and around.closeness(element) >= 0:
+                yield f"microdata {prop.strip()}", value
+
+
+def _shown(around: Surroundings, *, day_first: bool | None) -> Iterator[_Dated]:
+    """The dates that the page shows: in <time>, under classes that name a date, and in the lines below the heading."""
+    seen: set[HtmlElement] = set()
+    order = 0
+    times = around.elements.tagged("time")[:100]
+    for kind, elements in (
+        ("time", times),
+        ("class", around.named("date", "publish", "posted", "time", "byline", "meta", "pub-")),
+        ("text", [element for element in around.near if element.tag in _LINES]),
+    ):
+        for element in elements:
+            if kind != "time" and element in seen:
+                continue
+            seen.add(element)
+            order -= 1
+            if found := _dated(element, kind, around, order, day_first=day_first):
+                yield found
+
+
+_LINES = frozenset(("p", "div", "span", "li", "dd", "td", "small", "address", "em", "i", "h4", "h5", "h6", "abbr"))
+
+
+def _dated(element: HtmlElement, kind: str, around: Surroundings, order: int, *, day_first: bool | None) -> _Dated | None:
+    name = element.get("class", "")
+    stamp = element.get("datetime") or element.get("data-timestamp") or element.get("data-time") or element.get("data-utime")
+    line = line_of(element)
+    text = visible_text(line, MAX_LINE + 50)
+    if len(text) > MAX_LINE or not (stamp or _DIGIT.search(text)) or (name and _OTHER_CLASS.search(name)):
+        return None
+    own = visible_text(element, MAX_LINE) if element is not line else text
+    label, iso = _labelled(text, own, stamp or element.get("title") or "", day_first=day_first)
+    if not iso or label < 0 or (close := around.closeness(element)) < 0:
+        return None
+    strong = bool(_STRONG_CLASS.search(name)) or element.get("pubdate") is not None
+    near = element in around.near
+    if not (label or strong or near):
+        return None
+    if kind == "text" and not label and len(text) > 60:
+        return None
+    return _Dated(iso, (label, near, close, strong, kind == "time", order), f"{kind} element" if kind == "time" else kind)
+
+
+def _labelled(text: str, own: str, stamp: str, *, day_first: bool | None) -> tuple[int, str | None]:
+    """`(1, date)` if the text says that it is of publication, `(-1, date)` if of something else, else `(0, date)`."""
+    if stamp and (iso := find_date(stamp) or find_written(stamp, day_first=day_first)):
+        before = text[: text.find(own)] if own and own in text else text
+        return _label(before[-60:] + own[:40]), iso
+    best: tuple[int, str | None] = (-1, None)
+    end = 0
+    for found in dates_in(text, day_first=day_first):
+        label = _label(text[end : found.start][-60:])
+        end = found.end
+        if label > best[0]:
+            best = (label, found.iso)
+    return best
+
+
+def _label(text: str) -> int:
+    """What the words before a date say: the last of them counts."""
+    published = max((match.start() for match in _PUBLISHED.finditer(text)), default=-1)
+    other = max((match.start() for match in _OTHER_EVENT.finditer(text)), default=-1)
+    if published < 0 and other < 0:
+        return 0
+    return 1 if published > other else -1
+
+
+def _in_url(url: str) -> str | None:
+    match = _URL_DATE.search(urlsplit(url).path)
+    return find_date(f"{match[1]}-{match[3]}-{match[4]}") if match else None
+
+
+def _local(iso: str, url: str) -> str:
+    """The day in the URL if it is the day before or after: tags often tell the time in UTC, the URL the site's own."""
+    stated = _in_url(url)
+    if stated and len(stated) == 10 and abs((date.fromisoformat(stated) - date.fromisoformat(iso)).days) == 1:
+        return stated
+    return iso

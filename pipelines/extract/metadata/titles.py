@@ -1,0 +1,137 @@
+"""The title of a page, without its site's name, counters of messages, and marks of links."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.net.urls import bare_host
+from crawler.text.tidy import one_line
+from pipelines.extract.metadata import jsonld
+from pipelines.extract.metadata.jsonld import Node
+from pipelines.extract.metadata.names import fold
+from pipelines.extract.metadata.surroundings import Surroundings, visible_text
+from pipelines.extract.metadata.tags import Tags
+
+TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
+
+MAX_BRAND = 4
+"""Words of a last part that begins with the site's name: "Helly Hansen US", "ProMatcher Cost Report"."""
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~›]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)|\s+::\s+")
+_COUNT = re.compile(r"^\s*[(\[]\s*\d{1,4}\+?\s*[)\]]\s*(?=\S)|^[●•*]\s+")
+"""What a site puts before the title of its tab: the number of unread messages."""
+
+_MARK = re.compile(r"(?:\s*[¶§🔗]|\s+#)+$")
+_FORUM = re.compile(r"^(?:view topic|viewing topic|topic|thread)\s*[-–:]?\s*$", re.IGNORECASE)
+
+
+def title(tags: Tags, nodes: list[Node], around: Surroundings, *, site: str | None, url: str) -> tuple[str, str] | None:
+    """`(source, title)`, the first good one; one that is only the site's name is used if there is no other."""
+    sites = _site_names(around, nodes, site)
+    heading = _heading(around)
+    told = [fold(text) for text in (tags.title or "", heading, *(tags.metas.get("og:title", [])[:1])) if text]
+    spare: tuple[str, str] | None = None
+    for source, value in _candidates(tags, nodes, heading):
+        text = _MARK.sub("", one_line(value))
+        text = _COUNT.sub("", text) if source == "title" else text
+        text = _as_headed(without_site(text, site, url, others=sites), heading)
+        if not text or (source.startswith("json-ld") and told and not _repeated(text, told)):
+            continue
+        if fold(text) in sites or fold(text).replace(" ", "") == bare_host(url).replace(".", ""):
+            spare = spare or (source, text)
+            continue
+        return source, text
+    return spare
+
+
+def _candidates(tags: Tags, nodes: list[Node], heading: str) -> Iterator[tuple[str, str]]:
+    if found := tags.first("citation_title"):
+        yield found
+    for node in nodes:
+        if jsonld.rank(node) == 4:
+            yield from (("json-ld headline", text) for text in jsonld.texts(node.get("headline"))[:1])
+            yield from (("json-ld name", text) for text in jsonld.texts(node.get("name"))[:1])
+    if found := tags.first("og:title", "dc.title", "dcterms.title"):
+        yield found
+    yield from (
+        ("json-ld name", text) for node in nodes for text in jsonld.texts(node.get("headline") or node.get("name"))[:1]
+    )
+    yield from (("microdata headline", text) for text in tags.props.get("headline", [])[:1])
+    if heading:
+        yield "h1", heading
+    if tags.title:
+        yield "title", tags.title
+    yield from (("h1", text) for text in tags.headings[:1])
+    if found := tags.first("twitter:title"):
+        yield found
+
+
+def without_site(title: str, sitename: str | None, url: str, *, others: frozenset[str] = frozenset()) -> str:
+    """A title without the name of its site before or after a separator. `others` are more names, folded.
+
+    >>> without_site("A leak - The New York Times", "The New York Times", "")
+    'A leak'
+    """
+    host = bare_host(url)
+    names = {fold(name) for name in (sitename or "", host, host.rpartition(".")[0]) if name} | others
+    glued = {name.replace(" ", "") for name in names if name}
+    label = re.sub(r"\W", "", _brand(host))
+    while True:
+        cuts = list(_SEPARATOR.finditer(title))
+        for cut in cuts[-1:] + cuts[:1]:
+            before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
+            if behind and before and _is_brand(behind, glued, label):
+                title = before
+                break
+            if behind and before and (fold(before).replace(" ", "") in glued or _FORUM.match(before)):
+                title = behind
+                break
+        else:
+            return title
+
+
+def _brand(host: str) -> str:
+    """The part of a host's name that a site is called by: "bbc" of www.bbc.co.uk."""
+    labels = [label for label in host.split(".")[:-1] if label]
+    while len(labels) > 1 and len(labels[-1]) <= 3:
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
+def _is_brand(text: str, glued: set[str], label: str) -> bool:
+    words = fold(text).split()
+    joined = "".join(words)
+    if joined in glued:
+        return True
+    return len(label) >= 4 and len(words) <= MAX_BRAND and joined.startswith(label)
+
+
+def _as_headed(text: str, heading: str) -> str:
+    """The part of a title before a separator that the page's heading says alone."""
+    if heading:
+        for cut in _SEPARATOR.finditer(text):
+            if fold(text[: cut.start()]) == fold(heading):
+                return text[: cut.start()].strip()
+    return text
+
+
+def _repeated(text: str, told: list[str]) -> bool:
+    """Whether the page shows a title of its JSON-LD elsewhere, too: some headlines are descriptions."""
+    words = set(fold(text).split())
+    return any(len(words & set(other.split())) * 2 >= min(len(words), len(other.split())) for other in told)
+
+
+def _heading(around: Surroundings) -> str:
+    """The main heading's text, without the sign of its link."""
+    return _MARK.sub("", visible_text(around.heading, 500)) if around.heading is not None else ""
+
+
+def _site_names(around: Surroundings, nodes: list[Node], site: str | None) -> frozenset[str]:
+    """The names by which the page calls its site, folded: on its logo, too."""
+    names = [site or ""]
+    for element in around.named("logo", "site-title", "site-name", "sitename", "brand")[:12]:
+        if element is not around.heading and element not in around.depths:
+            names.append(visible_text(element, 60))
+            names += [image.get("alt", "") for image in [*element.iter("img")][:2]]
+    for node in nodes:
+        names += jsonld.texts(node.get("publisher"))[:1]
+    return frozenset(folded for name in names if (folded := fold(name)))
