@@ -1,6 +1,6 @@
 """Titles, authors and dates of real pages, beside trafilatura's and htmldate's in the same run.
 
-    python bench/metadata.py [WEB_DIR] [--half development|held-out|both] [--wrong FIELD]
+    python bench/metadata.py [WEB_DIR] [--half development|held-out|both] [--tools ours,...] [--wrong FIELD...]
 
 WEB_DIR is a recorded web (see bench/recorded_web.py) whose ground truth has title, author and date; without it the
 environment's CITECACHE_WEB_TYPES, else ../shared/web-types beside the repository.
@@ -60,11 +60,12 @@ def main() -> int:
         return 2
     truths: dict[str, dict[str, Any]] = json.loads((web / "ground-truth.json").read_text(encoding="utf-8"))
     pages = [page for page in load_all(web) if page[0] in truths and options.half in ("both", half(page[0]))]
-    results: dict[str, dict[str, Values]] = {name: {} for name in TOOLS}
-    spent: dict[str, list[float]] = {name: [] for name in TOOLS}
+    tools = {name: TOOLS[name] for name in options.tools.split(",")}
+    results: dict[str, dict[str, Values]] = {name: {} for name in tools}
+    spent: dict[str, list[float]] = {name: [] for name in tools}
     for url, content_type, body in pages:
         _, html = to_text(body, content_type)
-        for name, tool in TOOLS.items():
+        for name, tool in tools.items():
             tree, _ = parse(html)  # each tool its own: trafilatura changes what it reads
             if tree is None:
                 continue
@@ -127,24 +128,25 @@ def _print(
                 given = sum(bool(values.get(url, {}).get(field)) for url in untold)
                 share = f"given {given / len(untold):.3f} of {len(untold)}" if untold else ""
                 print(f"{field:8}{name:13}{correct / max(1, len(told)):.3f} of {len(told)}   {share}")
-        if options.wrong == field:
-            _print_wrong(field, told, results)
+        if field in options.wrong:
+            _print_wrong(field, told, results["ours"])
     for name, seconds in spent.items():
         print(f"time    {name:13}{statistics.median(seconds) * 1000:.2f} ms CPU per page (median)")
 
 
-def _print_wrong(field: str, told: Values, results: dict[str, dict[str, Values]]) -> None:
+def _print_wrong(field: str, told: Values, ours: dict[str, Values]) -> None:
     for url, truth in told.items():
-        value = results["ours"].get(url, {}).get(field, "")
+        value = ours.get(url, {}).get(field, "")
         if not right(field, value, truth):
-            print(f"    {url}\n        is {value!r}, not {truth!r}; {results['trafilatura'][url].get(field)!r}")
+            print(f"    {url}\n        is {value!r}, not {truth!r}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("web", nargs="?", type=Path)
     parser.add_argument("--half", choices=("development", "held-out", "both"), default="held-out")
-    parser.add_argument("--wrong", choices=FIELDS, help="list what is wrong; not for the held-out half")
+    parser.add_argument("--tools", default=",".join(TOOLS))
+    parser.add_argument("--wrong", choices=FIELDS, nargs="*", default=(), help="list what is wrong; for development")
     return parser.parse_args()
 
 
