@@ -48,7 +48,7 @@ FIELDS = ("title", "author", "date")
 JOINING = frozenset(("and", "by", "und", "et", "y", "e", "og", "och", "en"))
 
 Values = dict[str, str]
-Tool = Callable[[HtmlElement, str, int], Values]
+Tool = Callable[[HtmlElement, str], Values]
 
 
 def main() -> int:
@@ -70,7 +70,7 @@ def main() -> int:
             if tree is None:
                 continue
             started = time.process_time()
-            results[name][url] = tool(tree, url, len(html))
+            results[name][url] = tool(tree, url)
             spent[name].append(time.process_time() - started)
     _print(results, spent, {url: truths[url] for url, _, _ in pages}, options)
     return 0
@@ -94,18 +94,18 @@ def right(field: str, value: str, truth: str) -> bool:
     )
 
 
-def _ours(tree: HtmlElement, url: str, size: int) -> Values:
+def _ours(tree: HtmlElement, url: str) -> Values:
     elements = collect(tree)
-    said = fields.read(tags.collect(elements), tree, url=url, size=size)
+    said = fields.read(tags.collect(elements), elements, url=url)
     return {"title": said.title or "", "author": "; ".join(said.authors), "date": said.published_date or ""}
 
 
-def _trafilatura(tree: HtmlElement, url: str, _size: int) -> Values:
+def _trafilatura(tree: HtmlElement, url: str) -> Values:
     said = trafilatura.extract_metadata(tree, default_url=url)
     return {field: getattr(said, field, None) or "" for field in FIELDS}
 
 
-def _htmldate(tree: HtmlElement, url: str, _size: int) -> Values:
+def _htmldate(tree: HtmlElement, url: str) -> Values:
     return {"date": htmldate.find_date(tree, url=url, original_date=True) or ""}
 
 

@@ -1,6 +1,7 @@
 """Language tools shared by all packages: pure functions.
 
 dates.py       dates as people and pages write them -> ISO 8601; names of months: months.toml
+date_search.py every date in running text, with its place; numeric dates by the order of their language
 sentences.py   where sentences begin and end
 scripts.py     the scripts of a text
 languages.py   the language of a text, by its function words

@@ -156,6 +156,7 @@ def day_order(language: str | None, host: str = "") -> bool | None:
     return None if primary in ("en", "") else True
 
 
-DAY_FIRST_DOMAINS = frozenset(("uk", "au", "nz", "ie", "in", "sg", "my", "hk", "de", "fr", "it", "es", "pt", "nl", "br"))
+DAY_FIRST_DOMAINS = frozenset(
+    ("uk", "au", "nz", "ie", "in", "sg", "my", "hk", "de", "fr", "it", "es", "pt", "nl", "br")
+)
 """Top-level domains of countries that write numeric dates with the day first, and whose sites rarely name a region."""
-

@@ -26,5 +26,7 @@ def tidy(text: str) -> str:
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:
     """Text on one line, cut at `limit` characters."""
+    if len(text) <= limit and text.isascii() and text.isprintable():  # most are, and need no normalisation
+        return " ".join(text.split())
     # Cut first, so that a hostile page cannot make us normalise ten million characters to keep a thousand.
     return _SPACE.sub(" ", tidy(text.lstrip()[: limit * 10])).strip()[:limit].rstrip()

@@ -23,6 +23,7 @@ from pipelines.extract.html.walk import walk
 from pipelines.extract.metadata import fields as metadata
 from pipelines.extract.metadata import tags
 from pipelines.extract.metadata.names import fold
+from pipelines.extract.metadata.titles import TITLES
 from pipelines.extract.versions import package_version
 
 LITTLE = 200
@@ -42,7 +43,6 @@ _DEKS = XPath(
 )
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 DEEP = 1000
 """On pages with deeper nesting, resiliparse extracts the whole text instead of the main content: finding the main
@@ -72,9 +72,9 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     if tree is not None:
         elements = collect(tree)
         found = tags.collect(elements)
-        said = metadata.read(found, tree, url=url, size=len(html))
+        said = metadata.read(found, elements, url=url)
         known = [said.title or "", found.title or "", *found.headings]
-        known += [value for name in metadata.TITLES for value in found.metas.get(name, [])]
+        known += [value for name in TITLES for value in found.metas.get(name, [])]
         known += _deks(tree, found)
         page_facts = facts.find(elements, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,6 +16,9 @@ MAX_BYLINE = 120
 """Characters of a byline; a longer text is a biography or the whole article."""
 
 MAX_LINKS = 3000
+MAX_ITEMS = 100
+MAX_WITHIN = 100
+"""Links, authors in microdata, and elements within one that are looked at."""
 
 LISTED = 3
 """As many different authors at the same kind of place, none of them near the heading, are of a list of articles."""
@@ -45,7 +50,7 @@ _SENTENCE = re.compile(r"[!?:…=]|\.\s+[A-Z]\w+\s+\w+\s+\w+")
 _STOP = frozenset(
     """the a an is are was were has have with from this that your you our we how what why when to about read more all
     posts view follow share comments comment min ago published updated subscribe click here join log sign up get new
-    by on at it its not for best topic forum reply""".split()
+    by on at it its not for best topic forum reply last mon tue wed thu fri sat sun today yesterday""".split()
 )
 
 
@@ -53,10 +58,8 @@ def microdata(around: Surroundings) -> list[str]:
     """The names of itemprop=author, without those of comments and answers; of a thread only the first poster's."""
     names: list[str] = []
     scope: HtmlElement | None = None
-    for prop in around.elements.props[:5000]:
-        if "author" not in prop.lower().split() and "creator" not in prop.lower().split():
-            continue
-        element = owner(prop)
+    marked = [prop for prop in around.elements.props if {"author", "creator"} & set(prop.lower().split())]
+    for element in map(owner, marked[:MAX_ITEMS]):
         if around.closeness(element) < 0:
             continue
         container = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
@@ -70,7 +73,7 @@ def microdata(around: Surroundings) -> list[str]:
 
 def _name_of_item(element: HtmlElement) -> str:
     """An author's name: the property `name` of an item, else what the element says."""
-    for inner in element.iter("*"):
+    for inner in islice(element.iter("*"), MAX_WITHIN):
         if inner is not element and "name" in inner.get("itemprop", "").lower().split():
             return inner.get("content") or visible_text(inner, 200)
     value = element.get("content") or element.get("data-name") or visible_text(element, 200)
@@ -85,24 +88,49 @@ def shown(around: Surroundings) -> Iterator[tuple[str, list[str]]]:
     for post in around.elements.tagged("shreddit-post")[:1]:
         yield "author attribute", [post.get("author", "")]
     links = around.elements.tagged("a")[:MAX_LINKS]
-    yield "rel=author", _best(around, [link for link in links if "author" in (link.get("rel") or "").lower()], sure=True)
+    yield (
+        "rel=author",
+        _best(around, [link for link in links if "author" in (link.get("rel") or "").lower()], sure=True),
+    )
     classes = [element for element in around.named(*_WORDS) if _is_author_class(element.get("class", ""))]
     yield "class", _best(around, classes, sure=True)
-    yield "link to a profile", _best(around, [link for link in links if _PROFILE.search(link.get("href") or "")], sure=False)
+    yield "link to a profile", _best(around, _profiles(around, links), sure=False)
     lines = [element for element in around.near if element.tag in _LINES]
     yield "byline", _best(around, [line for line in lines if _begins_with_by(line)], sure=False)
 
 
-_WORDS = ("author", "byline", "by-line", "writer", "contributor", "poster", "username", "user-name", "creator", "starter")
+def _profiles(around: Surroundings, links: list[HtmlElement]) -> list[HtmlElement]:
+    near = links if around.is_thread else [element for element in around.near if element.tag == "a"]
+    return [link for link in near if _PROFILE.search(link.get("href") or "")]
+
+
+_WORDS = (
+    "author",
+    "byline",
+    "by-line",
+    "writer",
+    "contributor",
+    "poster",
+    "username",
+    "user-name",
+    "creator",
+    "starter",
+)
 _LINES = frozenset(("p", "div", "span", "li", "address", "em", "i", "small", "h3", "h4", "h5", "h6", "strong", "b"))
 
 
+@lru_cache(maxsize=8192)
 def _is_author_class(name: str) -> bool:
     return any(_CLASS.search(token) and not _NOT_CLASS.search(token) for token in name.split()[:20])
 
 
 def _begins_with_by(element: HtmlElement) -> bool:
-    return len(element) <= 8 and _BY.match(visible_text(element, MAX_BYLINE)) is not None
+    if len(element) > 8:
+        return False
+    start = (element.text or "").strip()
+    if not start and len(element):
+        start = (element[0].text or "").strip()
+    return bool(start) and _BY.match(f"{start[:MAX_BYLINE]} x") is not None
 
 
 def _best(around: Surroundings, elements: list[HtmlElement], *, sure: bool) -> list[str]:
@@ -111,38 +139,49 @@ def _best(around: Surroundings, elements: list[HtmlElement], *, sure: bool) -> l
     for order, element in enumerate(elements[:200]):
         if (close := around.closeness(element)) < 0:
             continue
-        if names := _names_in(element, sure=sure):
+        if names := _names_in(around, element, sure=sure):
             near = element in around.near
             ranked.append(((near, close, -order), element, names))
     if not ranked:
         return []
     rank, best, names = max(ranked, key=lambda entry: entry[0])
     different = {fold(name) for _, _, others in ranked for name in others}
-    if not rank[0] and (not sure or len(different) >= LISTED) and not _is_thread(around):
+    if not around.is_thread and not rank[0] and (not sure or len(different) >= LISTED):
         return []
-    found = list(names)
-    place = line_of(best)
-    places = (place, place.getparent())
-    for _, element, others in ranked:
-        line = line_of(element)
-        if element is not best and len(names) == 1 and (line is place or (line.getparent() in places[1:] and len(different) <= 5)):
-            found += others
-    return list(clean_authors(found))
+    peers = [(element, others) for other, element, others in ranked if other[1] == rank[1]]
+    if not around.is_thread and _is_list(around, peers):
+        return []
+    if len(names) > 1:
+        return list(names)
+    place = _place(around, best)
+    return list(
+        clean_authors([name for element, others in peers if _place(around, element) is place for name in others])
+    )
 
 
-def _is_thread(around: Surroundings) -> bool:
-    """Whether a page is a discussion: many elements are posts."""
-    return len(around.named("post", "message", "topic", "thread")) >= 10 and len(around.elements.tagged("article")) != 1
+def _place(around: Surroundings, element: HtmlElement) -> HtmlElement:
+    """The container of a byline: of its line, if the line says nothing else, for authors in a list of their own."""
+    line = line_of(element)
+    parent = line.getparent()
+    alone = len(around.text(line)) <= len(around.text(element)) + len(" and By,")
+    return parent if alone and parent is not None else line
 
 
-def _names_in(element: HtmlElement, *, sure: bool) -> tuple[str, ...]:
+def _is_list(around: Surroundings, peers: list[tuple[HtmlElement, tuple[str, ...]]]) -> bool:
+    """Whether bylines are of several articles: different authors, each at a place of its own."""
+    places = {_place(around, element): frozenset(map(fold, names)) for element, names in peers}
+    return len(set(places.values())) >= LISTED
+
+
+def _names_in(around: Surroundings, element: HtmlElement, *, sure: bool) -> tuple[str, ...]:
     """The names that an element says; none if its text is no byline."""
-    links = [link for link in element.iter("a") if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "")]
-    texts = [visible_text(link, MAX_BYLINE) for link in links[:5] if link is not element]
+    within = [inner for inner in islice(element.iter("*"), MAX_WITHIN) if inner.tag == "a"]
+    links = [link for link in within if _PROFILE.search(link.get("href") or "") or "author" in (link.get("rel") or "")]
+    texts = [around.text(link) for link in links[:5]]
     names = tuple(name for text in texts for name in split_authors(text) if _is_name(name, sure=sure)) if links else ()
     if names:
         return clean_authors(names)
-    text = visible_text(element, MAX_BYLINE + 40)
+    text = around.text(element)
     if not text or len(text) > MAX_BYLINE:
         return ()
     introduced = _BY.match(text) is not None

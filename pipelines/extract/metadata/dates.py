@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -54,8 +55,8 @@ STATED = (
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime",
 )
-"""Dublin Core (RFC 5013), Highwire Press tags (Google Scholar's inclusion guidelines), PRISM, Open Graph, and what large
-publishing systems write."""
+"""Dublin Core (RFC 5013), Highwire Press tags (Google Scholar's inclusion guidelines), PRISM, Open Graph, and what
+large publishing systems write."""
 COARSE = ("citation_year", "citation_cover_date", "prism.coverdate", "dc.date.copyright")
 
 _PROPS = frozenset(("datePublished", "uploadDate", "dateCreated"))
@@ -63,17 +64,21 @@ _PROPS = frozenset(("datePublished", "uploadDate", "dateCreated"))
 MAX_LINE = 200
 """Characters of a line that tells a date; a longer one is prose, in which any date may occur."""
 
+MAX_BESIDE = 80
+"""Characters that stand in a line beside a date that nothing calls the page's."""
+
 _PUBLISHED = re.compile(
-    r"publi|post(?:ed|é)|asked|first (?:seen|online)|released|issued|created|submitted|written|uploaded|premiered|(?<!update )(?<!modified )(?<!review )(?<!due )\bdate\b|"
+    r"publi|post(?:ed|é)|asked|first (?:seen|online)|released|issued|created|submitted|written|uploaded|premiered|"
+    r"(?<!update )(?<!modified )(?<!review )(?<!due )\bdate\b|"
     r"veröffentlicht|erschienen|erstellt|\bvom\b|datum|mis en ligne|paru|pubblicat|gepubliceerd|geplaatst|publicad|"
     r"publicerad|opublikowano|опубликован|дата|公開|発行|掲載|投稿|发布|發布|发表|發佈|出版|게시|작성|입력|등록",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
-    r"updat|modif|edit(?:ed)?\b|revis|review(?:ed)?\b|chang|last |fact.?checked|accessed|retrieved|received|accepted|expires?|"
-    r"deadline|due\b|until|copyright|©|joined|registered|born|active|viewed|event|start|ends?\b|"
-    r"aktualisiert|geändert|stand:|mis à jour|màj|modifi|aggiornat|actualizad|atualizad|bijgewerkt|gewijzigd|uppdaterad|"
-    r"oppdatert|opdateret|zaktualizowano|обновлен|изменен|更新|修正|改訂|수정|업데이트",
+    r"updat|modif|edit(?:ed)?\b|revis|review(?:ed)?\b|chang|last |fact.?checked|accessed|retrieved|received|"
+    r"accepted|expires?|deadline|due\b|until|copyright|©|joined|registered|born|active|viewed|event|starts?\b|ends?\b|"
+    r"aktualisiert|geändert|stand:|mis à jour|màj|modifi|aggiornat|actualizad|atualizad|bijgewerkt|gewijzigd|"
+    r"uppdaterad|oppdatert|opdateret|zaktualizowano|обновлен|изменен|更新|修正|改訂|수정|업데이트",
     re.IGNORECASE,
 )
 """What other dates are of, in the languages of Europe and East Asia."""
@@ -82,8 +87,9 @@ _OTHER_CLASS = re.compile(r"updat(?!es?-?list)|modif|edited|revis|review|expir|e
 _URL_DATE = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=$|[/_.-])")
 _DIGIT = re.compile(r"\d")
 _STRONG_CLASS = re.compile(
-    r"(?:entry|post|article|story|news|blog|published?|publication|pub|author|byline|created?|release)[\w-]*(?:date|time|stamp)|"
-    r"date[\w-]*(?:publi|created|posted)|^(?:published|posted)$|publish(?:ed)?-?(?:on|at)|posted-?on|pubdate|dateline",
+    r"(?:entry|post|article|story|news|blog|published?|publication|pub|author|byline|created?|release)[\w-]{0,30}"
+    r"(?:date|time|stamp)|"
+    r"date[\w-]{0,30}(?:publi|created|posted)|^(?:published|posted)$|publish(?:ed)?-?(?:on|at)|posted-?on|pubdate|dateline",
     re.IGNORECASE,
 )
 
@@ -116,7 +122,7 @@ def _candidates(
     tags: Tags, nodes: list[Node], around: Surroundings, url: str, *, day_first: bool | None
 ) -> Iterator[tuple[str, str]]:
     for source, value in _stated(tags, nodes, around):
-        if iso := find_date(value) or find_written(value, day_first=day_first):
+        if iso := _read(value, day_first=day_first):
             yield source, iso
     if best := max(_shown(around, day_first=day_first), key=lambda dated: dated.rank, default=None):
         yield best.source, best.iso
@@ -124,8 +130,17 @@ def _candidates(
         yield "url", iso
     for name in COARSE:
         for value in tags.metas.get(name, [])[:1]:
-            if iso := find_date(value) or find_written(value, day_first=day_first):
+            if iso := _read(value, day_first=day_first):
                 yield name, iso
+
+
+def _read(value: str, *, day_first: bool | None) -> str | None:
+    """The date of a value; the more precise reading of two ("2024 Mar 5" is not only 2024)."""
+    found = find_date(value)
+    if found and len(found) == 10:
+        return found
+    written = find_written(value, day_first=day_first)
+    return written if written and len(written) > len(found or "") else found
 
 
 def _stated(tags: Tags, nodes: list[Node], around: Surroundings) -> Iterator[tuple[str, str]]:
@@ -144,49 +159,70 @@ def _stated(tags: Tags, nodes: list[Node], around: Surroundings) -> Iterator[tup
 
 def _shown(around: Surroundings, *, day_first: bool | None) -> Iterator[_Dated]:
     """The dates that the page shows: in <time>, under classes that name a date, and in the lines below the heading."""
+    thread = around.is_thread
     seen: set[HtmlElement] = set()
     order = 0
-    times = around.elements.tagged("time")[:100]
     for kind, elements in (
-        ("time", times),
-        ("class", around.named("date", "publish", "posted", "time", "byline", "meta", "pub-")),
-        ("text", [element for element in around.near if element.tag in _LINES]),
+        ("time", [*around.elements.tagged("time")[:100], *around.elements.tagged("date")[:5]]),
+        ("class", around.named("date", "publish", "posted", "time", "byline", "meta", "pub-", *(["author"] * thread))),
+        ("text", [element for element in around.near if element.tag in _LINES and _has_digit(element)]),
     ):
         for element in elements:
-            if kind != "time" and element in seen:
+            if element in seen:
                 continue
             seen.add(element)
             order -= 1
-            if found := _dated(element, kind, around, order, day_first=day_first):
+            if found := _dated(element, kind, around, order, thread=thread, day_first=day_first):
                 yield found
+
+
+@lru_cache(maxsize=8192)
+def _names_other_event(name: str) -> bool:
+    return _OTHER_CLASS.search(name[:300]) is not None
+
+
+def _has_digit(element: HtmlElement) -> bool:
+    """Whether the element itself, not only one within it, has a digit in its text."""
+    own = [element.text or "", *(child.tail or "" for child in element[:20])]
+    return any(_DIGIT.search(text[:400]) for text in own)
 
 
 _LINES = frozenset(("p", "div", "span", "li", "dd", "td", "small", "address", "em", "i", "h4", "h5", "h6", "abbr"))
 
 
-def _dated(element: HtmlElement, kind: str, around: Surroundings, order: int, *, day_first: bool | None) -> _Dated | None:
+def _dated(
+    element: HtmlElement, kind: str, around: Surroundings, order: int, *, thread: bool, day_first: bool | None
+) -> _Dated | None:
     name = element.get("class", "")
-    stamp = element.get("datetime") or element.get("data-timestamp") or element.get("data-time") or element.get("data-utime")
+    stamp = (
+        element.get("datetime")
+        or element.get("data-timestamp")
+        or element.get("data-time")
+        or element.get("data-utime")
+    )
     line = line_of(element)
-    text = visible_text(line, MAX_LINE + 50)
-    if len(text) > MAX_LINE or not (stamp or _DIGIT.search(text)) or (name and _OTHER_CLASS.search(name)):
+    text = around.text(line)
+    if len(text) > MAX_LINE or not (stamp or _DIGIT.search(text)) or (name and _names_other_event(name)):
         return None
-    own = visible_text(element, MAX_LINE) if element is not line else text
+    own = around.text(element) if element is not line else text
     label, iso = _labelled(text, own, stamp or element.get("title") or "", day_first=day_first)
     if not iso or label < 0 or (close := around.closeness(element)) < 0:
         return None
     strong = bool(_STRONG_CLASS.search(name)) or element.get("pubdate") is not None
     near = element in around.near
-    if not (label or strong or near):
+    if not (label or strong or near or thread):
         return None
-    if kind == "text" and not label and len(text) > 60:
+    if not label and not strong and len(text) - len(own if kind != "text" else "") > MAX_BESIDE:
         return None
-    return _Dated(iso, (label, near, close, strong, kind == "time", order), f"{kind} element" if kind == "time" else kind)
+    source = {"time": "time element", "class": "date by class", "text": "date by text"}[kind]
+    if thread and not near:  # the first post's
+        return _Dated(iso, (0, 0, 0, 0, 0, order), source)
+    return _Dated(iso, (label, near, close, strong, kind == "time", order), source)
 
 
 def _labelled(text: str, own: str, stamp: str, *, day_first: bool | None) -> tuple[int, str | None]:
     """`(1, date)` if the text says that it is of publication, `(-1, date)` if of something else, else `(0, date)`."""
-    if stamp and (iso := find_date(stamp) or find_written(stamp, day_first=day_first)):
+    if stamp and (iso := _read(stamp, day_first=day_first)):
         before = text[: text.find(own)] if own and own in text else text
         return _label(before[-60:] + own[:40]), iso
     best: tuple[int, str | None] = (-1, None)

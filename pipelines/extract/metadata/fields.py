@@ -3,17 +3,14 @@
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.model import Metadata
 from crawler.text.tidy import one_line
-from pipelines.extract.elements import collect
+from pipelines.extract.elements import Elements
 from pipelines.extract.metadata import dates, jsonld, language, surroundings
 from pipelines.extract.metadata.authors import authors as find_authors
 from pipelines.extract.metadata.jsonld import Node
 from pipelines.extract.metadata.kinds import Signs, kind_of
 from pipelines.extract.metadata.tags import Tags
-from pipelines.extract.metadata.titles import TITLES as TITLES
 from pipelines.extract.metadata.titles import title as find_title
 
 MAX_DESCRIPTION = 5000
@@ -35,13 +32,12 @@ _Found = tuple[str, str]  # (source, value)
 _Value = TypeVar("_Value")
 
 
-def read(tags: Tags, tree: HtmlElement, *, url: str, size: int) -> Metadata:
+def read(tags: Tags, elements: Elements, *, url: str) -> Metadata:
     """The metadata of a parsed page. The tree is not changed."""
     every = jsonld.walk(tags.scripts)
     nodes = jsonld.ranked(every)
     node = nodes[0] if nodes else {}
-    elements = tags.elements or collect(tree)
-    around = surroundings.look(elements)
+    around = surroundings.look(elements, [*tags.metas.get("og:title", [])[:1], tags.title or ""])
     sources: dict[str, str] = {}
 
     def value_of(field: str, found: tuple[str, _Value] | None) -> _Value | None:

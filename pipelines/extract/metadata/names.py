@@ -30,8 +30,8 @@ _MAIL = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63
 _LINK = re.compile(r"[(<\[]?(?:https?:|www\.)\S{1,500}")
 _HANDLE = re.compile(r"(?:^|(?<=[\s(]))@\w{1,50}\)?")
 _TAIL = re.compile(
-    r"\s*(?:\||•|·|»|/|\s[–—-]\s|\d{1,2}:\d\d|\bon (?=[A-Z0-9])|\b(?:updated|published|posted|follow(?:ing)?|min read|"
-    r"über a year ago|over a year ago|last modified|member since|joined)\b).*$",
+    r"\s*(?:\||•|●|·|»|/|\s[–—-]\s|\d{1,2}:\d\d|\bon (?=[A-Z0-9])|\b(?:updated|published|posted|follow(?:ing)?|"
+    r"min read|über a year ago|over a year ago|last (?:modified|updated)|member since|joined)\b).*$",
     re.IGNORECASE,
 )
 """Where a name ends: separators, and what bylines say next."""
@@ -41,7 +41,9 @@ _BRACKETS = re.compile(r"\s*[(\[【（]([^()\[\]【】（）]{0,100})[)\]】）]
 _NOT_A_NAME = re.compile(r"\d{3,}|\d:\d\d|\b(?:badges?|print this|min read|updated|ago|comments?)\b", re.IGNORECASE)
 """What the microdata of authors often contains too: dates, times, reputation. Only user names have three digits."""
 
-_DATE = re.compile(r"\s+(?:[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}[./\s-]\S{1,10}[./\s-]\d{2,4}).*$")
+_DATE = re.compile(
+    r"\s+(?:[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}[./\s-]\S{1,10}[./\s-]\d{2,4}).*$"
+)
 _CREDENTIAL = re.compile(r"(?:(?:[A-Z][A-Za-z]?\.?){2,6}(?:[-/][A-Z]{1,5})?|Jr\.?|Sr\.?|Esq\.?)(?:\s[A-Z.]{2,8}){0,3}")
 """Degrees, memberships and generations that belong to the name before the comma: "M.D.", "PhD", "MS", "Jr."."""
 
@@ -50,9 +52,12 @@ _AND = re.compile(r",?\s+(?:and|und|with)\s+|\s*[&＆]\s*", re.IGNORECASE)
 _WEAK_AND = re.compile(r"\s+(?:et|y|e|og|och|en|i|и|та|ja|ve|dan)\s+")
 """Words that join two people, but also stand within one name: Ortega y Gasset, Silva e Costa."""
 
-_EASTERN = re.compile(r"^[\u3400-\u9fff]{2,5}(?:[，,・和与與]\s*[\u3400-\u9fff]{2,5})+$")
-_EASTERN_SPLIT = re.compile(r"[，,・和与與]\s*")
-_EASTERN_ROLE = re.compile(r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:記者|记者|編集委員|編集|編輯|编辑|さん|氏|特派員|기자|특파원|교수|著|撰文)$")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}")
+_HAN_COMMA = re.compile(r"\s*[，,・]\s*")
+_HAN_PAIR = re.compile(r"([\u3400-\u9fff]{2,4})[和与與]([\u3400-\u9fff]{2,4})")
+_EASTERN_ROLE = re.compile(
+    r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:記者|记者|編集委員|編集|編輯|编辑|さん|氏|特派員|기자|특파원|교수|著|撰文)$"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}")
 _WORD = re.compile(r"\w+")
 
@@ -85,7 +90,7 @@ def clean_name(value: str) -> str:
     organisation = ORGANISATION.search(name) is not None
     if not organisation:
         name = _without_role(_DATE.sub("", _TAIL.sub("", name)))
-    name = _EASTERN_ROLE.sub("", " ".join(name.split()).strip(" ,;:.|-–—·•/\"“”"))
+    name = _EASTERN_ROLE.sub("", " ".join(name.split()).strip(' ,;:.|-–—·•/"“”'))
     name += "." if re.search(r"\b(?:Jr|Sr|M\.D|Ph\.D|[A-Z])$", name) and f"{name}." in value else ""
     words = name.split()
     if (
@@ -112,8 +117,10 @@ def split_authors(text: str) -> tuple[str, ...]:
     names: list[str] = []
     parts = _STRONG.split(text)
     for part in [part for part in parts if not AGENCY.fullmatch(part)] or parts:
-        if _EASTERN.match(part):
-            names += _EASTERN_SPLIT.split(part)
+        if pair := _HAN_PAIR.fullmatch(part):
+            names += pair.groups()
+        elif all(_HAN_NAME.fullmatch(piece) for piece in _HAN_COMMA.split(part)):
+            names += _HAN_COMMA.split(part)
         elif ORGANISATION.search(part):
             names.append(part)
         else:

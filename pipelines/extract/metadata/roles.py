@@ -1,4 +1,4 @@
-"""Words that are no part of a person's name, or that make a name an organisation's. Tables; eight languages and more."""
+"""Words that are no part of a person's name, or that make a name an organisation's. Tables, by language."""
 
 import re
 
@@ -30,9 +30,12 @@ AGENCY = re.compile(
 """News agencies and sites that stand after an author's name."""
 
 ORGANISATION = re.compile(
-    r"\b(?:ministr(?:y|ies|o|ère|ério)|minister(?:ium|io|ie|stvo)|departe?a?ment\w*|dep(?:t|artamento)|bureau|institut\w*|"
-    r"istituto|universit\w+|universidad\w*|college|council|agenc(?:y|ies|e|ia|ja)|agenzia|agentur|office|committee|comité|"
-    r"board|cent(?:er|re|ro|rum)|zentrum|foundation|fondation|fundaci[oó]n|fonda?zione|stiftung|associati?on\w*|asociaci[oó]n|"
+    r"\b(?:ministr(?:y|ies|o|ère|ério)|minister(?:ium|io|ie|stvo)|departe?a?ment\w*|dep(?:t|artamento)|bureau|"
+    r"institut\w*|"
+    r"istituto|universit\w+|universidad\w*|college|council|agenc(?:y|ies|e|ia|ja)|agenzia|agentur|office|"
+    r"committee|comité|"
+    r"board|cent(?:er|re|ro|rum)|zentrum|foundation|fondation|fundaci[oó]n|fonda?zione|stiftung|"
+    r"associati?on\w*|asociaci[oó]n|"
     r"society|soci[eé]t[eé]|sociedad|gesellschaft|verband|commission|kommission|comisi[oó]n|commissione|federation|"
     r"organi[sz]ation|bundes\w+|landes\w+|amt|academy|akademie|acad[eé]mie|authority|administration|service|services|"
     r"team|staff|editors|redaktion|inc|ltd|llc|gmbh|company|corporation|group|consortium|collaboration|network|library|"
@@ -43,9 +46,10 @@ ORGANISATION = re.compile(
 """Words of institutions, whose names hold "and" and commas: "Ministry of Water and Forests"."""
 
 NOBODY = frozenset(
-    """admin|administrator|webmaster|null|none|undefined|unknown|author|authors|editor|editors|n a|anonymous|redaktion|staff
-    |contributor|contributors|guest|guest author|guest contributor|user|deleted|site admin|support|by|posted|posted by
-    |follow|read more|more|share|all posts|view all posts|view profile|profile|home|about|about the author|contact|login
+    """admin|administrator|webmaster|null|none|undefined|unknown|author|authors|editor|editors|n a|anonymous|redaktion
+    |staff|contributor|contributors|guest|guest author|guest contributor|user|deleted|site admin|support|by|posted
+    |posted by|follow|read more|more|share|all posts|view all posts|view profile|profile|home|about
+    |about the author|contact|login
     |sign in|subscribe|written by|medically reviewed|reviewed by|article|blog|news|original poster|op|member|new member
     |moderator|autor|auteur|autore|von|par|por|di|see all|show more|about us|editorial|save|reply|website""".replace(
         "\n    ", ""

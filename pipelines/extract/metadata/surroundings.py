@@ -2,24 +2,32 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
 from pipelines.extract.elements import Elements, owner
+from pipelines.extract.metadata.names import fold
 
-NEAR = 90
-"""Elements after the main heading among which bylines and dates stand. Heuristic."""
+NEAR_AFTER = 90
+NEAR_BEFORE = 25
+"""Elements after and before the main heading among which bylines and dates stand. Heuristic."""
+
+THREAD = 10
+"""Elements that are named posts or messages, at least, on a page that is a discussion. Heuristic."""
 
 MAX_OUTSIDE = 400
 """Candidates that are looked at for one field."""
 
 MAX_DEPTH = 250
+MAX_CHILDREN = 300
 
 _OUTSIDE = re.compile(
-    r"comment(?!ary)|disqus|related|recommend|sidebar|testimonial|widget|popular|trending|newsletter|promo(?!tion-page)|"
+    r"comment(?!ary)|disqus|related|recommend|(?<!no-)(?<!no)(?<!has-)(?<!with-)(?<!left-)(?<!right-)sidebar(?!-(?:left|right|none|hidden))|testimonial|widget|popular|trending|newsletter|promo(?!tion-page)|"
     r"teaser|carousel|most-?read|read-?next|up-?next|also-?like|more-?(?:from|stories|posts|articles|news)|\brespond\b|"
     r"repl(?:y|ies)|\banswers?\b|latest|recent|site-?footer|page-?footer|copyright|cookie|\bnav\b|navbar|menu|"
     r"breadcrumb|(?:^|\s|-)ads?(?:$|\s|-)|slider|read-?more|similar|suggest|next-?(?:post|article)|prev-?(?:post|article)",
@@ -29,6 +37,9 @@ _OUTSIDE = re.compile(
 
 _OUTSIDE_TAGS = frozenset(("aside", "nav", "form", "blockquote", "select", "noscript", "template", "dialog"))
 _OTHERS = re.compile(r"schema\.org/(?:Comment|Answer|UserComments|Review|Rating|WPSideBar|WPFooter)\b", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~›]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)|\s+::\s+")
+"""What stands between a page's title and its site's name."""
+
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name|header)|masthead|navbar|wordmark", re.IGNORECASE)
 _INLINE = frozenset("a abbr b em font i label small span strong sub sup time u cite bdi mark address".split())
 _SILENT = frozenset(("script", "style", "svg", "template", "noscript", "button", "select", "textarea", "iframe"))
@@ -41,16 +52,21 @@ class Surroundings:
     elements: Elements
     heading: HtmlElement | None
     depths: dict[HtmlElement, int] = field(default_factory=dict)  # the heading and its ancestors -> depth
-    near: set[HtmlElement] = field(default_factory=set)  # the heading, and what follows it
+    near: dict[HtmlElement, None] = field(default_factory=dict)  # what stands around the heading, in order
+    _texts: dict[HtmlElement, str] = field(default_factory=dict)
+    _closeness: dict[HtmlElement, int] = field(default_factory=dict)
+    _thread: bool | None = None
     _starts: list[int] = field(default_factory=list)
     _classes: str = ""
 
     def named(self, *words: str) -> list[HtmlElement]:
         """The elements whose class has one of some words (in lower case) in it, in document order."""
         if not self._classes and self.elements.classes:
-            lowered = [name.lower() for name in self.elements.classes]
-            self._classes = "\n".join(lowered)
-            self._starts = [0, *accumulate(len(name) + 1 for name in lowered)]
+            joined = "\n".join(self.elements.classes)
+            lowered = joined.lower()
+            self._classes = lowered if len(lowered) == len(joined) else joined  # "İ" becomes two characters
+            ends = accumulate(map(len, self.elements.classes))
+            self._starts = [0, *(end + count for count, end in enumerate(ends, start=1))]
         found: set[int] = set()
         for word in words:
             at = self._classes.find(word)
@@ -60,40 +76,85 @@ class Surroundings:
                 at = self._classes.find(word, self._starts[index + 1])
         return [owner(self.elements.classes[index]) for index in sorted(found)]
 
+    def text(self, element: HtmlElement) -> str:
+        """The beginning of an element's visible text, kept: several fields look at the same elements."""
+        text = self._texts.get(element)
+        if text is None:
+            text = self._texts[element] = visible_text(element)
+        return text
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether the page is a discussion: many elements are named posts or messages."""
+        if self._thread is None:
+            posts = len(self.named("post", "message", "topic", "thread"))
+            self._thread = posts >= THREAD and len(self.elements.tagged("article")) != 1
+        return self._thread
+
     def closeness(self, element: HtmlElement) -> int:
         """How deep the container is that an element shares with the heading; -1 if it stands among what is others'."""
-        for _ in range(MAX_DEPTH):
-            if (depth := self.depths.get(element)) is not None:
-                return depth
-            if element.tag in _OUTSIDE_TAGS:
-                return -1
-            names = f"{element.get('class', '')} {element.get('id', '')}"
-            if len(names) > 1 and _OUTSIDE.search(names[:300]):
-                return -1
-            if element.tag == "footer" and not re.search(r"entry|article|post", names):
-                return -1
-            if (kind := element.get("itemtype")) and _OTHERS.search(kind):
-                return -1
-            parent = element.getparent()
-            if parent is None:
-                return 0
-            element = parent
-        return -1
+        passed: list[HtmlElement] = []
+        found = -1
+        above: HtmlElement | None = element
+        while above is not None and len(passed) < MAX_DEPTH:
+            known = self.depths.get(above, self._closeness.get(above))
+            if known is not None or _is_outside(above):
+                found = -1 if known is None else known
+                break
+            passed.append(above)
+            above = above.getparent()
+            found = 0 if above is None else -1
+        self._closeness.update(dict.fromkeys(passed, found))
+        return found
 
 
-def look(elements: Elements) -> Surroundings:
-    """The surroundings of a page's main heading: its first h1 that is no logo, else the first heading named so."""
-    heading = next((h1 for h1 in elements.tagged("h1")[:10] if not is_logo(h1)), None)
-    if heading is None:
-        candidates = [h2 for h2 in elements.tagged("h2")[:20] if re.search(r"headline|title", h2.get("class", ""))]
-        heading = next((h2 for h2 in candidates if not is_logo(h2)), None)
+def _is_outside(element: HtmlElement) -> bool:
+    """Whether an element holds comments, related items or the site's furniture."""
+    tag = element.tag
+    if tag in _OUTSIDE_TAGS:
+        return True
+    if tag in ("body", "main", "html"):
+        return False
+    name, own_id, kind = element.get("class", ""), element.get("id", ""), element.get("itemtype")
+    if tag == "footer" and not re.search(r"entry|article|post", name):
+        return True
+    if (name and _names_outside(name)) or (own_id and _names_outside(own_id)):
+        return True
+    return kind is not None and _OTHERS.search(kind) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_outside(name: str) -> bool:
+    return _OUTSIDE.search(name[:300]) is not None
+
+
+def look(elements: Elements, titles: Sequence[str] = ()) -> Surroundings:
+    """The surroundings of a page's main heading; `titles` are what its tags say."""
+    heading = _main_heading(elements, [text for text in titles if text])
     found = Surroundings(elements, heading)
     chain = [] if heading is None else [heading, *heading.iterancestors()]
     chain = chain or [*elements.tagged("body")[:1], elements.root]
     found.depths = {element: depth for depth, element in enumerate(reversed(chain[:MAX_DEPTH]))}
     if heading is not None:
-        found.near = _following(heading)
+        found.near = dict.fromkeys([*_preceding(heading), *_following(heading)])
     return found
+
+
+def _main_heading(elements: Elements, titles: list[str]) -> HtmlElement | None:
+    """The heading with which a title begins, else the first h1 that is neither a logo nor the end of a title."""
+    h1s = [h1 for h1 in elements.tagged("h1")[:10] if not is_logo(h1)]
+    others = [*elements.tagged("h2")[:15], *elements.tagged("h3")[:5]]
+    told = [fold(title) for title in titles]
+    last = {fold(parts[-1]) for title in titles if len(parts := SEPARATOR.split(title)) > 1}
+    spare = None
+    for heading in [*h1s, *others]:
+        text = fold(visible_text(heading))
+        if len(text) >= 4 and text not in last and any(f"{title} ".startswith(f"{text} ") for title in told):
+            return heading
+        if spare is None and heading.tag == "h1" and text and text not in last:
+            spare = heading
+    named = [h2 for h2 in others if re.search(r"headline|title", h2.get("class", "")) and not is_logo(h2)]
+    return spare if spare is not None else next(iter(h1s or named), None)
 
 
 def is_logo(heading: HtmlElement) -> bool:
@@ -102,7 +163,9 @@ def is_logo(heading: HtmlElement) -> bool:
     for level in range(3):
         if element is None:
             return False
-        if _LOGO.search(f"{element.get('class', '')} {element.get('id', '')}") and (level == 0 or element.tag != "header"):
+        if _LOGO.search(f"{element.get('class', '')} {element.get('id', '')}") and (
+            level == 0 or element.tag != "header"
+        ):
             return True
         if element.tag == "nav":
             return True
@@ -134,7 +197,7 @@ def visible_text(element: HtmlElement, limit: int = 300) -> str:
             continue
         parts.append("" if entry.tag in _INLINE else " ")
         below: list[HtmlElement | str] = [entry.text or ""]
-        for child in entry:
+        for child in islice(entry, MAX_CHILDREN):
             if isinstance(child.tag, str) and child.tag not in _SILENT:
                 below.append(child)
             below.append(child.tail or "")
@@ -142,17 +205,30 @@ def visible_text(element: HtmlElement, limit: int = 300) -> str:
     return one_line("".join(parts), limit)
 
 
-def _following(heading: HtmlElement) -> set[HtmlElement]:
-    """The heading, what is in it, and the next `NEAR` elements of the page."""
-    found: set[HtmlElement] = set()
+def _following(heading: HtmlElement) -> list[HtmlElement]:
+    """The heading, what is in it, and the next elements of the page, in order."""
+    found: list[HtmlElement] = []
     element: HtmlElement | None = heading
-    for _ in range(NEAR):
-        if element is None:
-            break
-        found.add(element)
-        child = next(element.iterchildren("*"), None)
-        while child is None and element is not None:
-            child = element.getnext()
-            element = element.getparent() if child is None else element
-        element = child
+    while element is not None and len(found) < NEAR_AFTER:
+        found.append(element)
+        following = next(element.iterchildren("*"), None)
+        while following is None and element is not None:
+            following = element.getnext()
+            element = element.getparent()
+        element = following
     return found
+
+
+def _preceding(heading: HtmlElement) -> list[HtmlElement]:
+    """The elements that end before the heading begins, in order; its ancestors are not among them."""
+    found: list[HtmlElement] = []
+    element: HtmlElement | None = heading
+    while element is not None and len(found) < NEAR_BEFORE:
+        before = element.getprevious()
+        if before is None:
+            element = element.getparent()
+            continue
+        within = list(islice(before.iter("*"), NEAR_BEFORE))
+        found = within + found
+        element = before
+    return found[-NEAR_BEFORE:]

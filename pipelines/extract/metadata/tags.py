@@ -1,5 +1,6 @@
 """The `<meta>` and `<link>` tags, `<html lang>`, headings and microdata of a page, collected in one walk."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,10 +18,11 @@ MAX_VALUES = 100
 MAX_SCRIPT = 2_000_000
 """Characters of one JSON-LD script that are worth parsing."""
 
-ITEMPROPS = frozenset(
-    ("headline", "description", "inlanguage", "isaccessibleforfree")
-)
+ITEMPROPS = frozenset(("headline", "description", "inlanguage", "isaccessibleforfree"))
 """The schema.org properties read from microdata, in lower case."""
+
+LINK_MARK = re.compile(r"(?:\s?[¶§🔗]|\s#){1,3}$")
+"""What documentation sites put behind a heading to link to it."""
 
 _LD = "application/ld+json"
 
@@ -36,7 +38,6 @@ class Tags:
     title: str | None = None
     canonical: str | None = None
     lang: str | None = None
-    elements: Elements | None = None
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """`(name, value)` of the first of the names that the page has."""
@@ -49,7 +50,7 @@ class Tags:
 def collect(elements: Elements) -> Tags:
     """The tags of a parsed page."""
     root = elements.root
-    tags = Tags(lang=_clean(root.get("lang") or root.get("xml:lang")), elements=elements)
+    tags = Tags(lang=_clean(root.get("lang") or root.get("xml:lang")))
     for tag, reader in _READERS.items():
         for element in elements.tagged(tag):
             reader(tags, element)
@@ -124,7 +125,7 @@ def _script(tags: Tags, element: HtmlElement) -> None:
 
 
 def _heading(tags: Tags, element: HtmlElement) -> None:
-    if len(tags.headings) < MAX_HEADINGS and (text := text_of(element)):
+    if len(tags.headings) < MAX_HEADINGS and (text := LINK_MARK.sub("", text_of(element))):
         tags.headings.append(text)
 
 

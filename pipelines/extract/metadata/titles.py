@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from crawler.net.urls import bare_host
 from crawler.text.tidy import one_line
 from pipelines.extract.metadata import jsonld
 from pipelines.extract.metadata.jsonld import Node
 from pipelines.extract.metadata.names import fold
-from pipelines.extract.metadata.surroundings import Surroundings, visible_text
-from pipelines.extract.metadata.tags import Tags
+from pipelines.extract.metadata.surroundings import SEPARATOR, Surroundings, visible_text
+from pipelines.extract.metadata.tags import LINK_MARK, Tags
 
 TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
 
 MAX_BRAND = 4
 """Words of a last part that begins with the site's name: "Helly Hansen US", "ProMatcher Cost Report"."""
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~›]+\s+|\s*\|\s*|\s*»\s*|:\s+(?=\S+$)|\s+::\s+")
 _COUNT = re.compile(r"^\s*[(\[]\s*\d{1,4}\+?\s*[)\]]\s*(?=\S)|^[●•*]\s+")
 """What a site puts before the title of its tab: the number of unread messages."""
 
-_MARK = re.compile(r"(?:\s*[¶§🔗]|\s+#)+$")
 _FORUM = re.compile(r"^(?:view topic|viewing topic|topic|thread)\s*[-–:]?\s*$", re.IGNORECASE)
 
 
@@ -30,22 +29,24 @@ def title(tags: Tags, nodes: list[Node], around: Surroundings, *, site: str | No
     heading = _heading(around)
     told = [fold(text) for text in (tags.title or "", heading, *(tags.metas.get("og:title", [])[:1])) if text]
     spare: tuple[str, str] | None = None
-    for source, value in _candidates(tags, nodes, heading):
-        text = _MARK.sub("", one_line(value))
+    for source, value in _candidates(tags, nodes, around, heading):
+        text = LINK_MARK.sub("", one_line(unescape(value) if "&" in value else value))
         text = _COUNT.sub("", text) if source == "title" else text
         text = _as_headed(without_site(text, site, url, others=sites), heading)
         if not text or (source.startswith("json-ld") and told and not _repeated(text, told)):
             continue
-        if fold(text) in sites or fold(text).replace(" ", "") == bare_host(url).replace(".", ""):
+        if fold(text) in sites or _is_host(text, url):
             spare = spare or (source, text)
             continue
         return source, text
     return spare
 
 
-def _candidates(tags: Tags, nodes: list[Node], heading: str) -> Iterator[tuple[str, str]]:
+def _candidates(tags: Tags, nodes: list[Node], around: Surroundings, heading: str) -> Iterator[tuple[str, str]]:
     if found := tags.first("citation_title"):
         yield found
+    if around.heading is not None and around.heading.tag == "h1" and _is_title(heading, tags):
+        yield "h1", heading
     for node in nodes:
         if jsonld.rank(node) == 4:
             yield from (("json-ld headline", text) for text in jsonld.texts(node.get("headline"))[:1])
@@ -65,6 +66,16 @@ def _candidates(tags: Tags, nodes: list[Node], heading: str) -> Iterator[tuple[s
         yield found
 
 
+def _is_title(heading: str, tags: Tags) -> bool:
+    """Whether a heading is what the page is called: it shares half of its words with what the tags say.
+
+    It is preferred to them, because they are often written for search engines ("Best Tents of 2026 | Free Delivery").
+    """
+    words = set(fold(heading).split())
+    told = {word for text in (tags.title, *tags.metas.get("og:title", [])[:1]) for word in fold(text or "").split()}
+    return bool(words) and len(words & told) * 2 >= len(words)
+
+
 def without_site(title: str, sitename: str | None, url: str, *, others: frozenset[str] = frozenset()) -> str:
     """A title without the name of its site before or after a separator. `others` are more names, folded.
 
@@ -76,7 +87,7 @@ def without_site(title: str, sitename: str | None, url: str, *, others: frozense
     glued = {name.replace(" ", "") for name in names if name}
     label = re.sub(r"\W", "", _brand(host))
     while True:
-        cuts = list(_SEPARATOR.finditer(title))
+        cuts = list(SEPARATOR.finditer(title))
         for cut in cuts[-1:] + cuts[:1]:
             before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
             if behind and before and _is_brand(behind, glued, label):
@@ -87,6 +98,13 @@ def without_site(title: str, sitename: str | None, url: str, *, others: frozense
                 break
         else:
             return title
+
+
+def _is_host(text: str, url: str) -> bool:
+    """Whether a text is the name of the page's host or of its domain: "bbc.co.uk", "BBC"."""
+    host = bare_host(url)
+    joined = fold(text).replace(" ", "")
+    return joined == _brand(host) or (len(joined) > 3 and host.replace(".", "").endswith(joined))
 
 
 def _brand(host: str) -> str:
@@ -108,7 +126,7 @@ def _is_brand(text: str, glued: set[str], label: str) -> bool:
 def _as_headed(text: str, heading: str) -> str:
     """The part of a title before a separator that the page's heading says alone."""
     if heading:
-        for cut in _SEPARATOR.finditer(text):
+        for cut in SEPARATOR.finditer(text):
             if fold(text[: cut.start()]) == fold(heading):
                 return text[: cut.start()].strip()
     return text
@@ -122,7 +140,7 @@ def _repeated(text: str, told: list[str]) -> bool:
 
 def _heading(around: Surroundings) -> str:
     """The main heading's text, without the sign of its link."""
-    return _MARK.sub("", visible_text(around.heading, 500)) if around.heading is not None else ""
+    return LINK_MARK.sub("", visible_text(around.heading, 500)) if around.heading is not None else ""
 
 
 def _site_names(around: Surroundings, nodes: list[Node], site: str | None) -> frozenset[str]:

@@ -21,7 +21,8 @@ def read(head: str, body: str = "", *, url: str = "https://site.test/a/b", html:
     page = f"{html}<head>{head}</head><body>{body or '<p>text</p>'}</body></html>"
     tree, _ = parse(page)
     assert tree is not None
-    return metadata.read(tags.collect(collect(tree)), tree, url=url, size=len(page))
+    elements = collect(tree)
+    return metadata.read(tags.collect(elements), elements, url=url)
 
 
 def ld(**fields: Any) -> str:
