@@ -1,11 +1,14 @@
 """The text of PDF files: reading order, running heads, superscripts, hyphens, pages, doubts."""
 
+import itertools
+
 import pytest
 from drawn_pdf import Drawn, column, drawn_pdf
 
 from crawler.model import Capture
 from crawler.text.pages import page_of
 from pipelines.extract import extract
+from pipelines.extract.pdf import document
 
 LEFT = [
     "The left column begins with a sentence that",
@@ -190,3 +193,37 @@ def test_xmp_gives_title_authors_and_date() -> None:
     assert (metadata.title, metadata.authors) == ("On Dams", ("Tobias Renn", "Marta Ellingsen"))
     assert metadata.published_date == "2021-03-04"
     assert metadata.sources["authors"] == "XMP dc:creator"
+
+
+NAMES = (
+    "Orrin Kell Dunmore Harl Vost Tarn Elm Brack Sill Moor Fenn Gale Holt Ives Junk Knoll Lund Mere Nass Oast".split()
+)
+
+
+def chapter(name: str) -> list[Drawn]:
+    other = name[::-1].capitalize()
+    lines = [
+        f"{name} is a landing of the ferry, and {other} is the next,",
+        f"so says the book of {other}; it ends there.",
+    ]
+    return column(60, 700, lines)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "read_pages", "doubt"),
+    [
+        (0.05, 20, None),
+        (0.2, 20, "simple reading order from page 13"),
+        (0.35, 14, "text of the first 14 of 20 pages only; simple reading order from page 8"),
+    ],
+)
+def test_when_time_runs_short_the_rest_is_read_in_the_file_s_own_order(
+    seconds: float, read_pages: int, doubt: str | None
+) -> None:
+    """`seconds` pass between two pages."""
+    ticks = itertools.count()
+    capture = document.capture(drawn_pdf(*map(chapter, NAMES)), lambda: next(ticks) * seconds)
+    assert capture.doubt == doubt
+    text = capture.text or ""
+    assert [text[start:].partition(" ")[0] for start in capture.page_starts] == NAMES[:read_pages]
+    assert text.count("it ends there.") == read_pages
