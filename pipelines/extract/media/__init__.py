@@ -3,6 +3,7 @@
 types        media type -> module, imported when it is needed; `MediaBody`, what a module reads
 
 plain        plain text, Markdown, data and source code, as they are
+plain_heads    what they say of themselves at their top: reStructuredText, Org, AsciiDoc, wikis, RFCs
 xml          JATS, TEI, DocBook, feeds, and any other XML that holds prose
 scholarly      JATS, TEI and DocBook
 feeds          RSS and Atom

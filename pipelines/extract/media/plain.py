@@ -8,10 +8,20 @@ from crawler.sources.parsing.markdown.front_matter import front_matter
 from crawler.text.dates import find_date, iso_date
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
+from pipelines.extract.media.plain_heads import told_at_the_top
 from pipelines.extract.media.types import MediaBody
 from pipelines.extract.metadata.names import clean_authors, split_authors
 
 MARKDOWN = frozenset(("text/markdown", "text/x-markdown", "application/markdown", "application/x-markdown"))
+
+PROSE = MARKDOWN | frozenset(
+    """
+    text/plain text/x-rst text/prs.fallenstein.rst text/restructuredtext text/org text/x-org text/asciidoc
+    text/x-asciidoc text/x-wiki text/x-mediawiki text/vnd.wiki text/x-creole text/x-textile application/text
+    application/plain application/txt application/x-text application/octet-stream
+    """.split()
+)
+"""Types in which the first lines are for readers, not for machines."""
 
 MAX_JSON = 2_000_000
 """Characters of JSON that are parsed for a title."""
@@ -19,9 +29,15 @@ MAX_JSON = 2_000_000
 HEAD = 20_000
 """Characters in which a title is looked for."""
 
+FENCES = ("---", "+++", ";;;")
+"""What front matter begins with: it is no title."""
+
 _ATX = re.compile(r" {0,3}#(?!#)(?:[ \t]+(.*))?$")
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
+_H1 = re.compile(r" {0,3}<h1[\s>]", re.IGNORECASE)
+_H1_TEXT = re.compile(r"\s{0,3}<h1(?:\s[^<>]{0,300})?>(.{1,1000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{1,500}>")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+[^()]*)?\)")
 _EMPHASIS = re.compile(r"(\*\*|__|[*`]|(?<!\w)_|_(?!\w))")
@@ -41,6 +57,8 @@ def capture(body: MediaBody) -> Capture:
         media in MARKDOWN or body.url.partition("?")[0].lower().endswith((".md", ".markdown")) or text.startswith("# ")
     ):
         metadata = of_markdown(text)
+    if metadata.title is None and media in PROSE:
+        metadata = told_at_the_top(text[front_matter(text[:HEAD]).end :] if text[:3] in FENCES else text)
     text = tidy(text)
     return Capture(
         media_type=media,
@@ -79,6 +97,9 @@ def _heading(text: str) -> tuple[str, str] | None:
             if match := _ATX.match(line):
                 if title := _inline(_ATX_END.sub("", match[1] or "")):
                     return title, "# heading"
+            elif _H1.match(line):
+                if (html := _H1_TEXT.match(text, text.find(line))) and (title := _inline(_TAG.sub(" ", html[1]))):
+                    return title, "h1"
             elif _UNDERLINE.match(line) and before.strip() and (title := _inline(before)):
                 return title, "underlined heading"
         before = "" if fence or line.startswith(("    ", "\t", ">", "- ", "* ")) else line

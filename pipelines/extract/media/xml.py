@@ -1,4 +1,4 @@
-"""XML: JATS, TEI, DocBook, feeds, flat OpenDocument, and any other that holds prose.
+"""XML: JATS, TEI, DocBook, feeds, subtitles, flat OpenDocument, and any other that holds prose.
 
 XML whose content stands in attributes is kept as its source.
 """
@@ -10,7 +10,7 @@ from crawler.sources.parsing.xml.tree import local_name
 from crawler.text.dates import find_date
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
-from pipelines.extract.media import feeds, odf, scholarly
+from pipelines.extract.media import feeds, odf, scholarly, subtitles
 from pipelines.extract.media.blocks import TextBlocks, captured
 from pipelines.extract.media.markup import first, parsed, text_of
 from pipelines.extract.media.roles import GENERIC
@@ -37,6 +37,9 @@ def capture(body: MediaBody) -> Capture:
         metadata, reader = scholarly.read_docbook(root, blocks), "docbook"
     elif local_name(root) == "document" and "opendocument" in str(root.tag):
         metadata, reader = odf.read(root, root, blocks), "odf"
+    elif local_name(root) == "tt":
+        spoken = tidy(subtitles.read_ttml(root))
+        return captured(spoken, media=body.media, metadata=_titled(root), extractor="subtitles")
     else:
         metadata = _any(root, blocks)
     text = blocks.text()
@@ -45,6 +48,10 @@ def capture(body: MediaBody) -> Capture:
         return captured(tidy(source), media=body.media, metadata=metadata, extractor="plain", charset=charset)
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     return captured(blocks, media=body.media, metadata=metadata, extractor=reader, charset=encoding)
+
+
+def _titled(root: etree._Element) -> Metadata:
+    return Metadata.told(title=(one_line(text_of(first(root, "title"))), "XML title"))
 
 
 def _any(root: etree._Element, blocks: TextBlocks) -> Metadata:
