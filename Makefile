@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs accuracy verdicts speed guard hostile build clean
+.PHONY: demo test check lint types docs accuracy verdicts bench guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,8 +33,10 @@ accuracy: $(VENV)/installed-dev
 verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
-speed: $(VENV)/installed-dev
-	$(BIN)/python bench/crawl.py $(WEB)
+# A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
+# --only, --write (docs/benchmarks.md).
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m bench.speed $(WEB) $(OPTIONS)
 
 # Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
 guard: $(VENV)/installed-dev
@@ -58,6 +60,10 @@ $(VENV)/installed: $(VENV)/uv pyproject.toml uv.lock
 
 $(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
 	$(BIN)/uv $(SYNC) || $(BIN)/uv $(SYNC) --system-certs
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: $(VENV)/uv pyproject.toml uv.lock
+	$(BIN)/uv $(SYNC) --no-dev --group bench || $(BIN)/uv $(SYNC) --no-dev --group bench --system-certs
 	@touch $@ $(VENV)/installed
 
 # The web archive of tests/crawler/memento: a program that the tests start, never a dependency (it is GPL). pywb 2.9
