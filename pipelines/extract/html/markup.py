@@ -3,9 +3,9 @@
 import logging
 import re
 from dataclasses import replace
-from typing import cast
+from itertools import islice
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, XPath
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError
 from lxml.html import HtmlElement, document_fromstring
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -13,7 +13,7 @@ from crawler.model import Capture
 from crawler.text.scripts import alphabet_length
 from crawler.text.tidy import tidy
 from pipelines.extract.decode import to_text
-from pipelines.extract.elements import collect
+from pipelines.extract.elements import Elements, collect, owner
 from pipelines.extract.embedded.complete import complete, is_poor
 from pipelines.extract.facts import find as facts
 from pipelines.extract.html import lead
@@ -36,11 +36,12 @@ MAX_HTML = 20_000_000
 """Characters of HTML that are read; trafilatura's own limit (MAX_FILE_SIZE)."""
 
 _DEK = re.compile(r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?)(?:$|[\s_-])", re.IGNORECASE)
-_DEKS = XPath(
-    "//*[self::p or self::div or self::h2 or self::h3 or self::h4 or self::span][contains(@class, 'dek') "
-    "or contains(@class, 'deck') or contains(@class, 'tandfirst') or contains(@class, 'ubtitle') "
-    "or contains(@class, 'ub-title') or contains(@class, 'ubhead') or contains(@class, 'ub-head')]"
-)
+_DEK_WORDS = ("dek", "deck", "tandfirst", "ubtitle", "ub-title", "ubhead", "ub-head")
+"""Words of which a class that `_DEK` fits needs one."""
+
+_DEK_TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))
+MAX_DEKS = 20
+"""Elements under such classes that are looked at."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -48,7 +49,8 @@ DEEP = 1000
 """On pages with deeper nesting, resiliparse extracts the whole text instead of the main content: finding the main
 content takes time that is quadratic in the depth (5 s at 20,000), the whole text linear time."""
 
-_HUGE_TAG = re.compile(r"<([A-Za-z][\w:-]*)[^<>]{100000,}>")
+HUGE = 100_000
+_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:-]*)[^<>]{{{HUGE},}}>")
 """Tags with hundreds of thousands of attributes, on which parsers take quadratic time."""
 
 _OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -64,7 +66,7 @@ _SELF_CLOSED_HTML = re.compile(r"(<html[^>]*?)\s*/>", re.IGNORECASE)
 def capture(body: bytes, *, media: str, url: str, content_type: str | None, fallback: bool) -> Capture:
     """The Capture of a page. With `fallback`, lxml parses only its head, and trafilatura is not used."""
     charset, html = to_text(body, content_type)
-    html = _HUGE_TAG.sub(r"<\1>", html[:MAX_HTML])
+    html = _without_huge_tags(html[:MAX_HTML])
     result = Capture(media_type=media, charset=charset)
     tree, cut = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
@@ -75,7 +77,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         said = metadata.read(found, elements, url=url)
         known = [said.title or "", found.title or "", *found.headings]
         known += [value for name in TITLES for value in found.metas.get(name, [])]
-        known += _deks(tree, found)
+        known += _deks(elements, found)
         page_facts = facts.find(elements, found)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
         if not fallback:
@@ -85,6 +87,11 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         fresh, _ = parse(html)  # the text extractor changed the tree
         result = complete(result, collect(fresh), url, render=fragment) if fresh is not None else result
     return result
+
+
+def _without_huge_tags(html: str) -> str:
+    # Splitting is done in C, unlike trying the pattern at each tag.
+    return _HUGE_TAG.sub(r"<\1>", html) if max(map(len, html.split("<"))) > HUGE else html
 
 
 def fragment(html: str) -> str:
@@ -163,12 +170,15 @@ def _is_deep(html: str) -> bool:
     return False
 
 
-def _deks(tree: HtmlElement, found: tags.Tags) -> list[str]:
+def _deks(elements: Elements, found: tags.Tags) -> list[str]:
     """Texts that are marked as subheadings and are also the page's description.
 
     Either condition by itself also fits the first paragraph, which many pages repeat as their description.
     """
     described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
-    candidates = cast("list[HtmlElement]", _DEKS(tree))
-    marked = (element for element in candidates[:20] if _DEK.search(element.get("class", "")))
+    if not described:
+        return []
+    named = (name for name in elements.classes if any(word in name for word in _DEK_WORDS))
+    candidates = islice(((name, element) for name in named if (element := owner(name)).tag in _DEK_TAGS), MAX_DEKS)
+    marked = [element for name, element in candidates if _DEK.search(name)]
     return [text for element in marked if fold(text := tags.text_of(element)) in described]
