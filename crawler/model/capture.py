@@ -44,7 +44,7 @@ class Capture:
     text: str | None = field(default=None, repr=False)
     no_text: str | None = None  # why `text` is None: "no text: image/png", "extraction took over 10 s"
     coverage: float | None = None  # 0 to 1: the share of the page's visible prose in the text; None: not measured
-    page_type: str | None = None  # of HTML: "article", "forum", "documentation", ...; see pipelines.extract.html
+    page_type: str | None = None  # "article", "forum", "paper", "media", ...: docs/page-types.md
     page_starts: tuple[int, ...] = ()  # of a document with pages: the offset in `text` at which each page begins
     doubt: str | None = None  # why the text may be poor: "little text: 85 characters", "fallback used: ..."
     metadata: Metadata = Metadata()

@@ -65,7 +65,8 @@ class ShownCapture:
 class Card:
     """A Resource as it is shown and exported: the contract's fields, in the contract's order, then the others.
 
-    Fields in VIEW are columns of the view `cards`.
+    Fields in VIEW are columns of the view `cards`. `page_type` is article, documentation, forum, listing, collection,
+    product, service, reference, paper, media or script-only.
     """
 
     id: Annotated[str, Column(Table.VIEW)]
@@ -100,7 +101,7 @@ class Card:
     # 0 to 1: the share of the page's visible prose in the text
     coverage: Annotated[float | None, Column(Table.CAPTURE)]
     doubt: Annotated[str | None, Column(Table.CAPTURE)]
-    page_type: Annotated[str | None, Column(Table.CAPTURE)]  # of HTML: "article", "forum", ...
+    page_type: Annotated[str | None, Column(Table.CAPTURE)]  # "article", "forum", ...: docs/page-types.md
     # when the text shown was last seen to stand
     last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at")]
     cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places

@@ -57,7 +57,8 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
         read = import_module(name).capture
         captured: Capture = read(MediaBody(data=body, media=media, url=url, content_type=content_type))
         return captured
-    return Capture(media_type=media, no_text=f"no text: {media}", extractor="none")
+    page_type = "media" if media.startswith(("image/", "video/", "audio/")) else None
+    return Capture(media_type=media, no_text=f"no text: {media}", page_type=page_type, extractor="none")
 
 
 def _unpack(body: bytes) -> tuple[str, bytes]:

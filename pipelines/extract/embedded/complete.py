@@ -42,6 +42,8 @@ def complete(result: Capture, elements: Elements, url: str, *, render: Callable[
     if (roots := _shadow_roots(elements)) and len(shown := render(roots)) > max(2 * len(text), find.LEAST_CHARS):
         return replace(result, text=shown, no_text=None, coverage=None, doubt=None)
     reason = shells.needs_script(text, elements, result.facts.visible_chars)
+    if reason is not None:
+        result = replace(result, page_type=shells.SCRIPT_ONLY)
     scripts = find.scripts_of(elements)
     if find.worth_a_look(text, scripts):
         titles = _titles(result)

@@ -13,6 +13,9 @@ NOTICE_CHARS = 500
 SHELL_CHARS = 200
 """Visible characters below which a page may be a shell (the judge's `SHELL_CHARS`)."""
 
+SCRIPT_ONLY = "script-only"
+"""The page type of what has no content without JavaScript."""
+
 _SCRIPT_NAME = re.compile(r"java\s?script(?![a-z])|ジャバスクリプト", re.IGNORECASE)
 _ASKS = re.compile(
     r"enabl|disabl|turn(?:ed)? (?:it )?o[nf]|switch|requir|need|not (?:available|supported|enabled)|without"

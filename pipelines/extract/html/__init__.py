@@ -6,6 +6,8 @@ walk       the tree -> blocks of text with the containers around them
 inline     text within a block: superscripts, formulas, pictures; what is dropped
 features   what the block model sees of each block
 page_type  what the model of page types sees of a page
+declared   the types that a page declares, which the model does not know: paper, reference, media
+known_urls addresses that tell the type of a page
 model      the learned models (data/model.json, by bench/train_blocks.py)
 choice     which blocks are the text, and how sure that is; coverage
 render     the chosen blocks -> text in the canonical form

@@ -16,7 +16,8 @@ from pipelines.extract.decode import to_text
 from pipelines.extract.elements import Elements, collect, owner
 from pipelines.extract.embedded.complete import complete, is_poor
 from pipelines.extract.facts import find as facts
-from pipelines.extract.html import lead
+from pipelines.extract.html import declared, lead
+from pipelines.extract.html.declared import DeclaredType
 from pipelines.extract.html.engine import MainText, main_text
 from pipelines.extract.html.render import render
 from pipelines.extract.html.walk import walk
@@ -71,6 +72,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     tree, cut = parse(html[:HEAD] if fallback else html)
     known: list[str] = []
     main: MainText | None = None
+    said_type = DeclaredType()
     if tree is not None:
         elements = collect(tree)
         found = tags.collect(elements)
@@ -79,6 +81,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known += [value for name in TITLES for value in found.metas.get(name, [])]
         known += _deks(elements, found)
         page_facts = facts.find(elements, found)
+        said_type = declared.look(url, found, elements)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
         if not fallback:
             main = main_text(tree, found, url, known=known, authors=said.authors)
@@ -86,7 +89,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
     if main is not None and is_poor(result):
         fresh, _ = parse(html)  # the text extractor changed the tree
         result = complete(result, collect(fresh), url, render=fragment) if fresh is not None else result
-    return result
+    return replace(result, page_type=said_type.with_text(len(result.text or ""), result.page_type))
 
 
 def _without_huge_tags(html: str) -> str:

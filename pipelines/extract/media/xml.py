@@ -3,6 +3,8 @@
 XML whose content stands in attributes is kept as its source.
 """
 
+from dataclasses import replace
+
 from lxml import etree
 
 from crawler.model import Capture, Metadata
@@ -46,8 +48,10 @@ def capture(body: MediaBody) -> Capture:
     if len(text) < LITTLE and len(text) < len(body.data) / 5 and reader == "xml":
         charset, source = to_text(body.data, body.content_type)
         return captured(tidy(source), media=body.media, metadata=metadata, extractor="plain", charset=charset)
+    page_type = "paper" if reader == "jats" else None
     encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
-    return captured(blocks, media=body.media, metadata=metadata, extractor=reader, charset=encoding)
+    found = captured(blocks, media=body.media, metadata=metadata, extractor=reader, charset=encoding)
+    return replace(found, page_type=page_type)
 
 
 def _titled(root: etree._Element) -> Metadata:
