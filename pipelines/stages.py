@@ -11,16 +11,17 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.settings import BaseSettings
-from scrapy.statscollectors import StatsCollector
 
+from crawler.cache import bodies
 from crawler.cache.read import histories
-from crawler.cache.write.captures import text_sha256
+from crawler.cache.read.extractions import known_capture
 from crawler.cache.write.writer import Writer
 from crawler.context import context_of
-from crawler.model import Evidence, Fetch, Outcome, Probe, Verdict
+from crawler.model import Capture, Evidence, Fetch, Outcome, Probe, Verdict
 from crawler.model.errors import CacheError
 from pipelines.complete import complete
 from pipelines.extract import Pool
+from pipelines.extract.fingerprint import extraction_name
 from pipelines.judge import judge
 from pipelines.probes import Probes
 
@@ -28,15 +29,15 @@ logger = logging.getLogger(__name__)
 
 
 class Extract:
-    """Body -> Capture, in worker processes."""
+    """Body -> Capture: the cache's, if this very body was extracted before; else in worker processes."""
 
-    def __init__(self, pool: Pool, stats: StatsCollector) -> None:
-        self.pool = pool
-        self.stats = stats
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.pool = pool_of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(pool_of(crawler.settings), crawler.stats)
+        return cls(crawler)
 
     async def open_spider(self) -> None:
         await self.pool.start()
@@ -44,10 +45,28 @@ class Extract:
     async def close_spider(self) -> None:
         await self.pool.close()
         for name, count in asdict(self.pool.counts).items():
-            self.stats.set_value(f"citecache/extract/{name}", count)
+            self.crawler.stats.set_value(f"citecache/extract/{name}", count)
 
     async def process_item(self, item: Fetch) -> Fetch:
-        return await extracted(self.pool, item)
+        if not item.body:
+            return item
+        digest = bodies.sha256(item.body)
+        name = extraction_name(digest, url=_answered(item), content_type=item.header("content-type"))
+        known = self._known(item, name)
+        if known is None:
+            item = await extracted(self.pool, item)
+        else:
+            self.crawler.stats.inc_value("citecache/extract/known")
+            item = replace(item, capture=complete(known, item.headers, item.flags))
+        whole = item.capture is not None and not item.capture.cut_short
+        return replace(item, body_sha256=digest, extraction=name if whole else None)
+
+    def _known(self, item: Fetch, name: str) -> Capture | None:
+        try:
+            return known_capture(context_of(self.crawler).cache.db, name, page_id=item.page.id)
+        except Exception:
+            logger.exception("what is known of the body of %s could not be read: it is extracted again", item.page.url)
+            return None
 
 
 def pool_of(settings: BaseSettings) -> Pool:
@@ -63,9 +82,12 @@ async def extracted(pool: Pool, fetch: Fetch) -> Fetch:
     """The Fetch with the Capture of its body, if it has one."""
     if not fetch.body:
         return fetch
-    url = fetch.final_url or fetch.page.url
-    capture = await pool.extract(fetch.body, url=url, content_type=fetch.header("content-type"))
+    capture = await pool.extract(fetch.body, url=_answered(fetch), content_type=fetch.header("content-type"))
     return replace(fetch, capture=complete(capture, fetch.headers, fetch.flags))
+
+
+def _answered(fetch: Fetch) -> str:
+    return fetch.final_url or fetch.page.url
 
 
 class Judge:
@@ -98,8 +120,7 @@ class Judge:
         db = context_of(self.crawler).cache.db
         history = histories.history(db, item.page.id)
         if item.capture is not None and item.capture.text:
-            digest = text_sha256(item.capture.text)
-            item = replace(item, twins=histories.twins(db, item.page.id, digest))
+            item = replace(item, twins=histories.twins(db, item.page.id, item.capture.text_sha256))
         found = judge(item, history)
         if found.undecided and (probe := await self._probe(item)):
             item = replace(item, probe=probe)

@@ -49,5 +49,5 @@ def stats_lines(stats: Mapping[str, float]) -> Iterator[str]:
     yield "judge: " + ", ".join(
         [*(count(f"judge/verdict/{name}", name) for name in verdicts), count("judge/probes", "probes")]
     )
-    pool = ("pages", "timeouts", "killed_workers", "fallbacks")
+    pool = ("pages", "known", "timeouts", "killed_workers", "fallbacks")
     yield "extraction: " + ", ".join(count(f"extract/{name}", name.replace("_", " ")) for name in pool)

@@ -11,9 +11,14 @@ LEVEL = 3
 """zstd's own default: 660 recorded pages shrank to a fifth (102 MB to 20)."""
 
 
-def store(db: Database, body: bytes) -> str:
-    """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256."""
-    digest = hashlib.sha256(body).hexdigest()
+def sha256(body: bytes) -> str:
+    """The name of a body."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def store(db: Database, body: bytes, digest: str | None = None) -> str:
+    """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256 (`digest`)."""
+    digest = digest or sha256(body)
     if not db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
         data = zstd.compress(body, LEVEL)
         db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])

@@ -1,7 +1,9 @@
 """Capture: content obtained by a Fetch."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 
 from crawler.model.facts import NO_FACTS, PageFacts
@@ -35,7 +37,7 @@ class Metadata:
         return cls(**values, sources={name: source for name, (_, source) in known.items()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots, which leave no place for a cached property
 class Capture:
     """Content obtained by a Fetch. Append-only."""
 
@@ -53,8 +55,14 @@ class Capture:
     extractor: str = ""  # "trafilatura", "resiliparse", "pypdfium2", "plain", "none"
     extractor_version: str = ""
     elapsed: float = 0.0
+    cut_short: bool = False  # a worker was killed or ran out of time: extracted again, there may be more
     preview: str | None = field(default=None, repr=False)
     reservations: tuple[str, ...] = ()  # noarchive, nosnippet, tdm: what the page asks not to be done with it
+
+    @cached_property
+    def text_sha256(self) -> str | None:
+        """The digest by which texts are compared."""
+        return None if self.text is None else hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

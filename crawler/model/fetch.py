@@ -80,7 +80,9 @@ class Fetch:
     not_before: datetime | None = None  # the host wants no request before
     body: bytes | None = field(default=None, repr=False)
     # advanced by the pipelines
+    body_sha256: str | None = None
     capture: Capture | None = None
+    extraction: str | None = None  # digest of what `capture` was made of, and by what; None: it was cut short
     probe: Probe | None = None
     twins: int = 0  # other Pages of the host whose newest answer has this very text
     verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for

@@ -14,6 +14,7 @@
 
     workers/    processes that can be killed, with deadlines and limits
     elements    the elements of a parsed page, collected once for metadata and facts
+    fingerprint what decides the text: names an extraction, so that it is not done twice
     modes       which extractor is asked for HTML: `CITECACHE_EXTRACTOR`
     versions    the extractor's version
 

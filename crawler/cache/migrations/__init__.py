@@ -4,6 +4,7 @@
     m002_verdicts_and_facts.py  `fetches.held` and `captures.markers` renamed, markers converted to facts
     m003_record_ids.py  which record gives which id
     m004_coverage.py  `captures.coverage`, `captures.page_type`, `captures.page_starts`
+    m005_known_bodies.py  `fetches.extraction`
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -15,7 +16,13 @@ Tables are the design's nouns in the plural. The view `cards` is a public interf
 
 from sqlite_utils import Migrations
 
-from crawler.cache.migrations import m001_nouns, m002_verdicts_and_facts, m003_record_ids, m004_coverage
+from crawler.cache.migrations import (
+    m001_nouns,
+    m002_verdicts_and_facts,
+    m003_record_ids,
+    m004_coverage,
+    m005_known_bodies,
+)
 
 APPLICATION_ID = 0x63697465
 """`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
@@ -25,6 +32,7 @@ STEPS = (
     m002_verdicts_and_facts,
     m003_record_ids,
     m004_coverage,
+    m005_known_bodies,
 )
 
 SCHEMA_VERSION = len(STEPS)

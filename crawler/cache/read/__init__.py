@@ -7,6 +7,7 @@ counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
 changes.py       the good texts of a Page in time, and what changed since a moment
 captures.py      stored Captures, for extracting their bodies again
+extractions.py   what an extraction gave before, so that it is not done twice
 documents.py     which Documents have been read
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order

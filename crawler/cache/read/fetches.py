@@ -34,4 +34,5 @@ def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
         "seen": None if seen is None else json.loads(seen),
         "evidence": tuple(Evidence(rule=rule, verdict=Verdict(of), detail=detail) for rule, of, detail in found),
     }
+    del row["extraction"]  # compared with itself only
     return FetchRecord(**row | decoded)

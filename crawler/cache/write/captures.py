@@ -1,6 +1,5 @@
 """Captures: stored once per content, with their full text in the index."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -31,24 +30,19 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def text_sha256(text: str | None) -> str | None:
-    """The digest by which texts are compared."""
-    return None if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int:
     """The id of this content's Capture: a new one, or the one with the same content.
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
     a fresh token in every answer would fill the file otherwise. An archived copy never counts as the same.
     """
-    digest = text_sha256(capture.text)
-    same = "text_sha256 = ?" if digest else "text_sha256 IS NULL AND body_sha256 = ?"
-    wanted = digest or hashlib.sha256(fetch.body or b"").hexdigest()
+    body = fetch.body or b""
+    body_sha256 = fetch.body_sha256 or bodies.sha256(body)
+    same = "text_sha256 = ?" if capture.text_sha256 else "text_sha256 IS NULL AND body_sha256 = ?"
     row = db.execute(
         f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
         " ORDER BY id DESC LIMIT 1",
-        [fetch.page.id, wanted, fetch.status],
+        [fetch.page.id, capture.text_sha256 or body_sha256, fetch.status],
     ).fetchone()
     if row:
         return int(row[0])
@@ -58,7 +52,7 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
         captured_at=utc(fetch.started_at),
         status=fetch.status,
         url=fetch.final_url or fetch.page.url,
-        body_sha256=bodies.store(db, fetch.body or b""),
+        body_sha256=bodies.store(db, body, body_sha256),
         content_type=fetch.header("content-type"),
     )
     return append_capture(db, origin, capture)
@@ -100,7 +94,7 @@ def _row(capture: Capture) -> dict[str, Any]:
         "charset": capture.charset,
         "title": metadata.title,
         "text": capture.text,
-        "text_sha256": text_sha256(capture.text),
+        "text_sha256": capture.text_sha256,
         "text_bytes": None if capture.text is None else len(capture.text.encode("utf-8", "replace")),
         "no_text": capture.no_text,
         "doubt": capture.doubt,

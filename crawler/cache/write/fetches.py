@@ -56,6 +56,7 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "effective_verdict": fetch.effective_verdict,
         "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
         "twins": fetch.twins,
+        "extraction": fetch.extraction,
     }
 
 

@@ -97,11 +97,12 @@ class Pool:
             capture = await self._ask(slot, header | {"fallback": True}, body, self._deadline * FALLBACK_SHARE)
         except ExtractionError as error:
             media = media_type(body, content_type)
-            capture = Capture(media_type=media, no_text=f"extraction {first}; fallback {error}", extractor="none")
+            reason = f"extraction {first}; fallback {error}"
+            capture = Capture(media_type=media, no_text=reason, extractor="none")
         else:
             doubt = f"fallback used: extraction {first}" + (f"; {capture.doubt}" if capture.doubt else "")
             capture = replace(capture, doubt=doubt)
-        return replace(capture, elapsed=time.perf_counter() - started)
+        return replace(capture, cut_short=True, elapsed=time.perf_counter() - started)
 
     async def _ask(self, slot: "_Slot", header: dict[str, Any], body: bytes, seconds: float) -> Capture:
         worker = await slot.worker()

@@ -90,6 +90,7 @@ def to_capture(value: object) -> Capture:
         _expect(name, fields.get(name), str, type(None))
     for name in ("media_type", "extractor", "extractor_version"):
         _expect(name, fields.get(name), str)
+    _expect("cut_short", fields.get("cut_short"), bool)
     _expect("coverage", fields.get("coverage"), float, int, type(None))
     _expect("elapsed", fields.get("elapsed"), float, int)
     if not 0 <= fields["elapsed"] < MAX_ELAPSED:

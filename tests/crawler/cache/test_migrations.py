@@ -23,6 +23,7 @@ from crawler.cache.migrations import (
     m002_verdicts_and_facts,
     m003_record_ids,
     m004_coverage,
+    m005_known_bodies,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -43,6 +44,7 @@ DIGESTS = {
     m002_verdicts_and_facts.NAME: "69896e152a90a06b527adfb432e0cf01491406b139745bb6f00552827738ed94",
     m003_record_ids.NAME: "3a67e04c20884d7263adc7dfc60c3262da0a5453bb5fc117df25799027d71404",
     m004_coverage.NAME: "76ed379c6d2937f1cdfc4bb0c8f380410991411c5435738a49adf396000f7c1a",
+    m005_known_bodies.NAME: "e689417a13be8ed09544f65052345655d9dd6363e79265091764157eae39d5b3",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

@@ -14,7 +14,7 @@ def test_a_verbose_crawl_closes_with_what_was_done(web: Any, desk: Any) -> None:
     )
     assert lines["robots.txt"] == "2 requested, 0 remembered, 1 denied, 1 unreachable"
     assert lines["judge"] == "2 alive, 2 disallowed, 1 missing, 0 probes"
-    assert "\nextraction: 2 pages, 0 timeouts, 0 killed workers, 0 fallbacks" in run.stderr
+    assert "\nextraction: 2 pages, 0 known, 0 timeouts, 0 killed workers, 0 fallbacks" in run.stderr
     assert "\npace: " in run.stderr
     again = desk.run(*desk.options("-v", "--all", "--host", "127.0.0.1"))
     assert "robots.txt: 0 requested, 1 remembered, 1 denied, 0 unreachable" in again.stderr

@@ -1,0 +1,44 @@
+"""Captures by what was extracted: the body, URL and type of an answer, and the extractor (`fetches.extraction`)."""
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.model import Capture, Metadata, PageFacts
+
+
+def known_capture(db: Database, extraction: str, *, page_id: int) -> Capture | None:
+    """What this extraction gave before; None: it is not known.
+
+    A Fetch whose text was known keeps the older Capture, and in `seen` what the judge saw otherwise. For the same Page
+    that is all there is to know; for another Page only a Capture that this very extraction made is good enough.
+    """
+    sql = (
+        "SELECT c.*, f.seen FROM fetches f JOIN captures c ON c.id = f.capture_id WHERE f.extraction = ?"
+        " AND (f.page_id = ? OR c.fetch_id = f.id) ORDER BY f.id DESC LIMIT 1"
+    )
+    row = next(db.query(sql, [extraction, page_id]), None)
+    return None if row is None else _capture(row | json.loads(row["seen"] or "{}"))
+
+
+def _capture(row: dict[str, Any]) -> Capture:
+    free = row["access_free"]
+    return Capture(
+        **{name: row[name] for name in ("media_type", "charset", "text", "no_text", "doubt", "coverage", "page_type")},
+        page_starts=tuple(json.loads(row["page_starts"])),
+        metadata=Metadata(
+            title=row["title"],
+            authors=tuple(json.loads(row["authors"])),
+            **{name: row[name] for name in ("published_date", "sitename", "description", "language", "kind")},
+            canonical_url=row["canonical_url"],
+            image_url=row["image_url"],
+            access_free=None if free is None else bool(free),
+            sources=json.loads(row["sources"]),
+        ),
+        headings=tuple(json.loads(row["headings"])),
+        facts=PageFacts.from_json(json.loads(row["facts"])),
+        extractor=row["extractor"],
+        extractor_version=row["extractor_version"],
+        elapsed=row["elapsed_ms"] / 1000,
+    )
