@@ -99,9 +99,9 @@ class Card:
     extractor_version: Annotated[str | None, Column(Table.CAPTURE)]
     body_sha256: Annotated[str | None, Column(Table.CAPTURE)]
     # 0 to 1: the share of the page's visible prose in the text
-    coverage: Annotated[float | None, Column(Table.CAPTURE)]
-    doubt: Annotated[str | None, Column(Table.CAPTURE)]
-    page_type: Annotated[str | None, Column(Table.CAPTURE)]  # "article", "forum", ...: docs/page-types.md
+    coverage: Annotated[float | None, Column(Table.SEEN)]
+    doubt: Annotated[str | None, Column(Table.SEEN)]
+    page_type: Annotated[str | None, Column(Table.SEEN)]  # "article", "forum", ...: docs/page-types.md
     # when the text shown was last seen to stand
     last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at")]
     cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places

@@ -19,6 +19,7 @@ class Table(Enum):
     PAGE = auto()
     FETCH = auto()  # the Page's last Fetch
     CAPTURE = auto()  # the one that the card shows
+    SEEN = auto()  # likewise, or the newest answer with the same text where that has it otherwise
     ARCHIVE = auto()  # the Page's archived copy
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
-from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, PageFacts, ShownCapture, Verdict
-from crawler.model.card_fields import Table, fields_of, names
+from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, Outcome, PageFacts, ShownCapture, Verdict
+from crawler.model.card_fields import Column, Table, fields_of, names
 from crawler.sources.registry import citation_key
 
 SHOWN = """coalesce(
@@ -49,7 +49,11 @@ JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
 LEFT JOIN captures c ON c.id = {SHOWN}
 LEFT JOIN captures a ON a.id = p.archived_capture_id
+LEFT JOIN fetches s ON s.id = (
+    SELECT max(id) FROM fetches WHERE page_id = p.id AND capture_id = c.id AND outcome <> '{Outcome.NOT_MODIFIED.value}'
+)
 """
+"""`s` is the newest answer with the text that is shown; `s.seen` has what its extraction says otherwise."""
 
 
 def card(cache: CacheFile, id_: str) -> Card:
@@ -70,9 +74,7 @@ def cards(
     `card_type` may be derived from `Card` and declare more columns.
     """
     columns = ", ".join(
-        f"{_ALIAS[column.table]}.{column.name or field.name} AS {field.name}"
-        for field in fields_of(card_type)
-        if (column := field.column)
+        f"{_source(column, field.name)} AS {field.name}" for field in fields_of(card_type) if (column := field.column)
     )
     text = "c.text" if with_text else "NULL AS text"
     places = DocumentPlaces.of(cache)
@@ -84,6 +86,14 @@ def cards(
     for id_ in ids:
         row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]))
         yield _card(row, _cited_by(cache, id_, places), card_type, places)
+
+
+def _source(column: Column, field: str) -> str:
+    """The SQL expression of a field."""
+    name = column.name or field
+    if column.table is not Table.SEEN:
+        return f"{_ALIAS[column.table]}.{name}"
+    return f"iif(json_type(s.seen, '$.{name}') IS NULL, c.{name}, json_extract(s.seen, '$.{name}'))"
 
 
 def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:

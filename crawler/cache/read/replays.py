@@ -31,14 +31,21 @@ ANSWERED = """SELECT max(a.id) FROM fetches a JOIN captures o ON o.id = a.captur
 """
 
 
-SEEN = ("media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "facts", "sitename")
-"""What the judge reads of a Capture besides its text. It may change while the text, and so the Capture, stays."""
+MEASURES = ("doubt", "coverage", "page_type", "page_starts")
+"""What extraction says of the text: how far to trust it, and where it comes from."""
+
+SEEN = (
+    "media_type", "title", "no_text", "language", "canonical_url", "access_free", "headings", "facts", "sitename",
+    *MEASURES,
+)  # fmt: skip
+"""What the judge reads of a Capture besides its text, and the measures of that. They may change while the text, and so
+the Capture, stays: `fetches.seen` has what an answer with the same text had otherwise."""
 
 
 def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
     """Every Fetch of a Resource's Page, the newest first."""
     sql = (
-        "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.doubt, c.published_date, c.sitename,"
+        "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date,"
         f" {', '.join(f'c.{name}' for name in SEEN)}"
         " FROM fetches f JOIN pages p ON p.id = f.page_id JOIN resources r ON r.page_id = p.id"
         " LEFT JOIN captures c ON c.id = f.capture_id"
@@ -85,7 +92,7 @@ def _capture(row: dict[str, Any]) -> Capture:
         media_type=seen["media_type"],
         text=row["text"],
         no_text=seen["no_text"],
-        doubt=row["doubt"],
+        doubt=seen["doubt"],
         metadata=Metadata(
             title=seen["title"],
             language=seen["language"],

@@ -10,8 +10,9 @@ import pytest
 from cache_shelf import Shelf
 
 from crawler.cache import bodies
-from crawler.cache.read import cards, full_text, replays
+from crawler.cache.read import cards, changes, full_text, replays
 from crawler.cache.read.captures import good_captures
+from crawler.cache.read.fetches import fetch_records
 from crawler.cache.schedule import retry_after_seconds
 from crawler.cache.write import marks
 from crawler.cache.write.captures import extraction_difference, recapture
@@ -338,12 +339,48 @@ def test_how_much_of_a_page_its_text_holds_is_stored_and_shown(shelf: Shelf) -> 
     assert (card.coverage, card.page_type, card.doubt) == (0.4, "article", "little of the page")
 
 
+def shown(shelf: Shelf) -> tuple[Any, ...]:
+    """What the card says of the text."""
+    card = cards.card(shelf.cache, resource_id(URL))
+    return card.coverage, card.page_type, card.doubt
+
+
 @pytest.mark.usefixtures("good")
-def test_a_fetch_of_the_same_text_changes_no_capture(shelf: Shelf) -> None:
-    """Captures are append-only: coverage, type and doubt are of the bytes that the Capture was made of."""
+def test_the_card_shows_the_measures_of_the_newest_answer_with_its_text(shelf: Shelf) -> None:
+    """Captures are append-only, so the Fetch keeps what its answer says otherwise; that is no change of the page."""
     before = shelf.rows("SELECT * FROM captures")
+    assert shown(shelf) == (None, None, None)
     shelf.crawl(URL, "other bytes", capture=MEASURED)
+    assert shown(shelf) == (0.4, "article", "little of the page")
     assert shelf.rows("SELECT * FROM captures") == before
+    assert [bool(changed) for (changed,) in shelf.rows("SELECT changed FROM fetches")] == [False, False]
+    assert len(changes.versions(shelf.cache, resource_id(URL))) == 1
+    assert [(record.seen or {}).get("page_starts") for record in fetch_records(shelf.cache, resource_id(URL))] == [
+        "[0, 4, 9]",
+        None,
+    ]
+
+
+@pytest.mark.usefixtures("good")
+def test_a_304_confirms_the_measures_and_an_answer_without_doubt_takes_the_doubt_away(shelf: Shelf) -> None:
+    shelf.crawl(URL, "other bytes", capture=MEASURED)
+    shelf.crawl(URL, status=304, outcome=Outcome.NOT_MODIFIED)
+    assert shown(shelf) == (0.4, "article", "little of the page")
+    shelf.crawl(URL, status=500, verdict=Verdict.UNREACHABLE)
+    assert shown(shelf) == (0.4, "article", "little of the page")
+    shelf.crawl(URL, "bytes", capture=replace(MEASURED, doubt=None, coverage=None))
+    assert shown(shelf) == (None, "article", None)
+    shelf.crawl(URL, "another text")
+    assert shown(shelf) == (None, None, None)
+
+
+def test_a_doubt_that_an_answer_with_the_same_text_no_longer_has_is_none(shelf: Shelf) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "bytes", capture=MEASURED)
+    shelf.crawl(URL, "the good text")
+    assert shown(shelf) == (None, None, None)
+    doubts = [one.fetch.capture and one.fetch.capture.doubt for one in replays.replays(shelf.cache, resource_id(URL))]
+    assert doubts == [None, "little of the page"]
 
 
 @pytest.mark.parametrize("name", ["coverage", "page_type", "page_starts", "doubt"])
@@ -359,6 +396,16 @@ def test_reextraction_gives_an_old_capture_its_measures(shelf: Shelf, good: dict
     assert shelf.page(URL)["last_good_capture_id"] == new
     assert extraction_difference(shelf.cache, new, better) == "same"
     assert extraction_difference(shelf.cache, old, plain) == "same"
+
+
+@pytest.mark.usefixtures("good")
+def test_reextraction_of_the_first_answer_takes_the_place_of_later_measures(shelf: Shelf) -> None:
+    """It is the newest extraction of that text, until the next answer comes."""
+    old = shelf.crawl(URL, "other bytes", capture=MEASURED)["last_good_capture_id"]
+    recapture(shelf.cache, old, replace(MEASURED, coverage=0.9, doubt=None))
+    assert shown(shelf) == (0.9, "article", None)
+    shelf.crawl(URL, "other bytes", capture=MEASURED)
+    assert shown(shelf) == (0.4, "article", "little of the page")
 
 
 def test_an_answer_that_could_not_be_read_leaves_the_last_good_text(shelf: Shelf, good: dict[str, Any]) -> None:
