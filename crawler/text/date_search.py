@@ -40,6 +40,8 @@ _PATTERNS = tuple(
         rf"(?<!\d){_YEAR}(?:\.|-?ko|\sm\.|\.?\sgada)?{_GAP}{_NAME}{_GAP}{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}\.?\sgada\s{_DAY}\.\s{_NAME}",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<sep>[./-])(?P<second>\d{{1,2}})(?P=sep){_YEAR}(?![/-])",
+        r"(?<![\w/.-])(?P<first>\d{1,2})(?P<sep>/)(?P<second>\d{1,2})/(?P<short>\d\d)(?![\w/-]|\.\d)",
+        r"(?<![\w/.-])(?P<first>\d\d)(?P<sep>\.)(?P<second>\d\d)\.(?P<short>\d\d)(?![\w/-]|\.\d)",
     )
 )
 _MONTH_YEAR = re.compile(rf"^{_NAME}\.?,?\s(?:de\s)?{_YEAR}$")
@@ -116,6 +118,9 @@ def _year(parts: dict[str, str], text: str) -> int:
     if era := parts.get("era"):
         count = parts["count"]
         return _ERAS[era] + (1 if count == "元" else int(count))  # 元: the era's first year
+    if short := parts.get("short"):
+        now = datetime.now(UTC).year
+        return now - (now - int(short)) % 100  # the last year that ends so
     year = int(parts["year"])
     thai = year > datetime.now(UTC).year + 300 and any("\u0e00" <= char <= "\u0e7f" for char in text)
     return year - BUDDHIST_OFFSET if thai else year

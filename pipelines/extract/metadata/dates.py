@@ -17,7 +17,7 @@ from crawler.text.dates import find_date
 from pipelines.extract.elements import owner
 from pipelines.extract.metadata import jsonld
 from pipelines.extract.metadata.jsonld import Node
-from pipelines.extract.metadata.surroundings import Surroundings, line_of, visible_text
+from pipelines.extract.metadata.surroundings import Surroundings, holds_blocks, line_of, visible_text
 from pipelines.extract.metadata.tags import Tags
 
 SCHOLARLY = ("citation_publication_date", "citation_date", "citation_online_date")
@@ -69,6 +69,7 @@ MAX_BESIDE = 80
 
 _PUBLISHED = re.compile(
     r"publi|post(?:ed|é)|asked|first (?:seen|online)|released|issued|created|submitted|written|uploaded|premiered|"
+    r"started by|"
     r"(?<!update )(?<!modified )(?<!review )(?<!due )\bdate\b|"
     r"veröffentlicht|erschienen|erstellt|\bvom\b|datum|mis en ligne|paru|pubblicat|gepubliceerd|geplaatst|publicad|"
     r"publicerad|opublikowano|опубликован|дата|公開|発行|掲載|投稿|发布|發布|发表|發佈|出版|게시|작성|입력|등록",
@@ -147,7 +148,9 @@ def _stated(tags: Tags, nodes: list[Node], around: Surroundings) -> Iterator[tup
     yield from ((name, value) for name in SCHOLARLY for value in tags.metas.get(name, [])[:1])
     for node in nodes:
         for key in ("datePublished", "uploadDate", "dateCreated"):
-            yield from ((f"json-ld {key}", text) for text in jsonld.texts(node.get(key))[:1])
+            value = node.get(key)
+            value = str(value) if isinstance(value, int) else value  # a Unix time
+            yield from ((f"json-ld {key}", text) for text in jsonld.texts(value)[:1])
     yield from ((name, value) for name in STATED for value in tags.metas.get(name, [])[:1])
     for prop in around.elements.props[:5000]:
         if prop.strip() in _PROPS:
@@ -202,6 +205,8 @@ def _dated(
     )
     line = line_of(element)
     text = around.text(line)
+    if element is not line and len(text) > MAX_BESIDE and holds_blocks(line):
+        text = f"{_before(element)} {around.text(element)}"
     if len(text) > MAX_LINE or not (stamp or _DIGIT.search(text)) or (name and _names_other_event(name)):
         return None
     own = around.text(element) if element is not line else text
@@ -212,12 +217,29 @@ def _dated(
     near = element in around.near
     if not (label or strong or near or thread):
         return None
-    if not label and not strong and len(text) - len(own if kind != "text" else "") > MAX_BESIDE:
+    if not label and not strong and (len(text) - len(own if kind != "text" else "") > MAX_BESIDE or _is_prose(text)):
         return None
     source = {"time": "time element", "class": "date by class", "text": "date by text"}[kind]
     if thread and not near:  # the first post's
         return _Dated(iso, (0, 0, 0, 0, 0, order), source)
     return _Dated(iso, (label, near, close, strong, kind == "time", order), source)
+
+
+def _before(element: HtmlElement) -> str:
+    """The words that stand before an element within its container, after the block before it."""
+    before = element.getprevious()
+    parent = element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "").strip()[-60:]
+
+
+_SENTENCE_END = re.compile(r"\w{3}[.!?]$")
+_LOWER_WORD = re.compile(r"(?<!\S)[a-zß-öø-ÿа-я]{2,}")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is a sentence, in which a date is of what it tells."""
+    return _SENTENCE_END.search(text) is not None and len(_LOWER_WORD.findall(text)) >= 4
 
 
 def _labelled(text: str, own: str, stamp: str, *, day_first: bool | None) -> tuple[int, str | None]:

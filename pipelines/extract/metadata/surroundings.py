@@ -23,13 +23,16 @@ THREAD = 10
 MAX_OUTSIDE = 400
 """Candidates that are looked at for one field."""
 
+MIN_APART = 4
+"""Characters of each of two neighbours that are not one word: shorter ones may be letters of a drawn title."""
+
 MAX_DEPTH = 250
 MAX_CHILDREN = 300
 
 _OUTSIDE = re.compile(
     r"comment(?!ary)|disqus|related|recommend|(?<!no-)(?<!no)(?<!has-)(?<!with-)(?<!left-)(?<!right-)sidebar(?!-(?:left|right|none|hidden))|testimonial|widget|popular|trending|newsletter|promo(?!tion-page)|"
     r"teaser|carousel|most-?read|read-?next|up-?next|also-?like|more-?(?:from|stories|posts|articles|news)|\brespond\b|"
-    r"repl(?:y|ies)|\banswers?\b|latest|recent|site-?footer|page-?footer|copyright|cookie|\bnav\b|navbar|menu|"
+    r"repl(?:y|ies)|\banswers?\b|latest|recent|site-?header(?![\w-])|masthead|top-?bar|site-?footer|page-?footer|copyright|cookie|\bnav\b|navbar|menu|"
     r"breadcrumb|(?:^|\s|-)ads?(?:$|\s|-)|slider|read-?more|similar|suggest|next-?(?:post|article)|prev-?(?:post|article)",
     re.IGNORECASE,
 )
@@ -80,7 +83,7 @@ class Surroundings:
         """The beginning of an element's visible text, kept: several fields look at the same elements."""
         text = self._texts.get(element)
         if text is None:
-            text = self._texts[element] = visible_text(element)
+            text = self._texts[element] = visible_text(element, apart=True)
         return text
 
     @property
@@ -184,8 +187,18 @@ def line_of(element: HtmlElement) -> HtmlElement:
     return element
 
 
-def visible_text(element: HtmlElement, limit: int = 300) -> str:
-    """The text of an element on one line, without that of buttons, scripts and pictures; cut at `limit`."""
+def holds_blocks(element: HtmlElement) -> bool:
+    """Whether an element is a container of blocks, not a line."""
+    return any(
+        child.tag not in _INLINE and child.tag not in ("br", "wbr", "img", "svg") for child in element.iterchildren("*")
+    )
+
+
+def visible_text(element: HtmlElement, limit: int = 300, *, apart: bool = False) -> str:
+    """The text of an element on one line, without that of buttons, scripts and pictures; cut at `limit`.
+
+    `apart`: neighbours that only styles set apart are two words.
+    """
     parts: list[str] = []
     size = 0
     stack: list[HtmlElement | str] = [element]
@@ -195,7 +208,7 @@ def visible_text(element: HtmlElement, limit: int = 300) -> str:
             parts.append(entry)
             size += len(entry)
             continue
-        parts.append("" if entry.tag in _INLINE else " ")
+        parts.append("" if entry.tag in _INLINE and not (apart and _is_apart(entry)) else " ")
         below: list[HtmlElement | str] = [entry.text or ""]
         for child in islice(entry, MAX_CHILDREN):
             if isinstance(child.tag, str) and child.tag not in _SILENT:
@@ -203,6 +216,14 @@ def visible_text(element: HtmlElement, limit: int = 300) -> str:
             below.append(child.tail or "")
         stack.extend(reversed(below))
     return one_line("".join(parts), limit)
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    """Whether only styles set an inline element apart from the one before: `<span>5 March</span><span>2 min</span>`."""
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in ("span", "time", "a") or element.tag not in ("span", "time"):
+        return False
+    return min(len(before.text or ""), len(element.text or "")) >= MIN_APART
 
 
 def _following(heading: HtmlElement) -> list[HtmlElement]:

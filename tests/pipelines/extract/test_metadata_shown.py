@@ -52,6 +52,20 @@ def article(before: str = "", after: str = "") -> str:
         (article(after=f"<p>On <time datetime='1999-06-09'>9 June 1999</time> {PROSE[3:200]}</p>"), "en", None),
         (article(after="<script>var build = '2024-06-09';</script>"), "en", None),
         ("<main><p>5 March 2024</p><h1>The mill is sold</h1></main>", "en", "2024-03-05"),
+        (article("<p>The market opens on 2 May 2024, and it is open to all.</p>"), "en", None),
+        (article("<p>The wheel turned first on 2 May 2024.</p>"), "en", None),
+        (article("<p>Discussion in the mill, started by ida, 5 March 2024.</p>"), "en", "2024-03-05"),
+        (article("<p class='meta'>Posted on 3/15/24 at 8:00 AM</p>"), "en-US", "2024-03-15"),
+        (article("<div class='meta'><span>5 March 2024</span><span>4 min read</span></div>"), "en", "2024-03-05"),
+        ("<div class='site-header'><p class='date'>5 March 2024</p></div>" + article(), "en", None),
+        (
+            (
+                f"<article><header><h1>The mill is sold</h1><p>{PROSE[3:150]}</p><time>Tue 5 Mar 2024 06.00 GMT</time>"
+                f"</header>{PROSE}</article>"
+            ),
+            "en",
+            "2024-03-05",
+        ),
     ],
 )
 def test_the_date_that_a_page_shows_as_its_own(body: str, lang: str, date: str | None) -> None:
@@ -106,6 +120,11 @@ def test_a_precise_date_within_a_coarse_one(head: str, url: str, date: str | Non
 )
 def test_the_authors_that_a_page_shows(body: str, authors: tuple[str, ...]) -> None:
     assert read(body).authors == authors
+
+
+def test_a_unix_time_in_json_ld_is_a_date() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": 1709596800}</script>'
+    assert read(article(), head=head).published_date == "2024-03-05"
 
 
 def test_an_author_is_found_by_reference_in_json_ld() -> None:
@@ -224,6 +243,7 @@ def test_a_language_that_no_tag_names_is_guessed_and_said_to_be(text: str, langu
         "5 de marzo de 2024",
         "5 марта 2024",
         "05.03.2024",
+        "05.03.24",
         "1709596800",
         "1709596800000",
     ],
