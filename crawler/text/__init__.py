@@ -14,5 +14,6 @@ difference.py  what changed between two texts, word by word
 alignment.py   aligns long sequences in bounded time
 pages.py       the page of a document on which an offset of its text stands
 churn.py       what changes although the content has not: relative dates, counters, time stamps
+literals.py    what every match of a regular expression contains, to be searched first
 phrases.py     phrases, words and sentences of error, block, login and other stock pages: data files, one per language
 """

@@ -18,7 +18,9 @@ import tomllib
 from collections.abc import Mapping, Sized
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from crawler.text.literals import Alternatives, required
 
 FOLDER = Path(__file__).with_name("phrases")
 
@@ -57,14 +59,22 @@ def words(kind: str) -> frozenset[str]:
     return frozenset().union(*words_by_language(kind).values())
 
 
+class Sentence(NamedTuple):
+    """A pattern, and the folded literals of which each of its matches contains at least one."""
+
+    pattern: re.Pattern[str]
+    literals: Alternatives
+
+
 @cache
-def sentences(kind: str) -> tuple[re.Pattern[str], ...]:
+def sentences(kind: str) -> tuple[Sentence, ...]:
     """All patterns of a kind.
 
     Kinds: `not_found`, `gone`, `login`, `gate`, `server_error`, `blocked`, `paywall`, `for_sale`.
     """
     sources = [source for file in language_files().values() for source in sentence_sources(file, kind)]
-    return _known(kind, tuple(re.compile(source, re.IGNORECASE) for source in sources))
+    patterns = [re.compile(source, re.IGNORECASE) for source in sources]
+    return _known(kind, tuple(Sentence(pattern, required(pattern)) for pattern in patterns))
 
 
 def sentence_sources(file: LanguageFile, kind: str) -> list[str]:

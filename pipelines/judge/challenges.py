@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from crawler.model import Verdict
-from crawler.text.phrases import sentences
 from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
 from pipelines.judge.words import BLOCK_TITLES, first, title_signals
 
@@ -78,7 +77,7 @@ def block_text(view: View) -> Iterator[Signal]:
     Decides on its own below 600 characters, unless the title names what was cited: such a page contains nothing else.
     Source: the sentences `blocked`.
     """
-    if match := first(sentences("blocked"), view.text, 0, 600):
+    if match := first("blocked", view.text, 0, 600):
         detail = excerpt(view.text, *match.span())
         within = 0 if view.titled_as_cited else 600
         yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=within)

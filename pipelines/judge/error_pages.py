@@ -6,13 +6,12 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
-from crawler.text.phrases import sentences
 from crawler.text.sentences import STOPS, WIDE_STOPS
 from crawler.text.slugs import long_words, slug
 from crawler.text.words import normal
 from pipelines.judge import comparisons, parking
 from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
-from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, title_signals
+from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, found, title_signals
 
 _NUMBERED = re.compile(r"[?&]\w+=\d")
 """A query that identifies a record makes a URL as deep as a path does."""
@@ -45,16 +44,16 @@ def error_text(view: View) -> Iterator[Signal]:
     the sentences `not_found`.
     """
     text = view.text
-    found = [match for pattern in sentences("not_found") if (match := first((pattern,), text, 0, 600))]
-    if found:
-        details = [excerpt(text, *match.span()) for match in found[:2]]
+    matches = list(found("not_found", text, 0, 600))
+    if matches:
+        details = [excerpt(text, *match.span()) for match in matches[:2]]
     elif len(text) <= 100 and NOT_FOUND_TITLES.match(text):
         details = [f"the whole text is “{text.strip()}”"]
     else:
         return
-    apart = any(match.start() >= found[0].end() or match.end() <= found[0].start() for match in found[1:])
+    apart = any(match.start() >= matches[0].end() or match.end() <= matches[0].start() for match in matches[1:])
     within = SHORT_CHARS if apart else 300
-    if found and not any(begins_sentence(text, match.start()) for match in found):
+    if matches and not any(begins_sentence(text, match.start()) for match in matches):
         within = PARTNER
     if view.titled_as_cited:
         within = 0
@@ -69,7 +68,7 @@ def gone_text(view: View) -> Iterator[Signal]:
     """
     headings = [text for where, text in view.titles if where == "heading"]
     for text in (*headings, view.text):
-        if match := first(sentences("gone"), text, 0, 250):
+        if match := first("gone", text, 0, 250):
             detail = excerpt(text, *match.span())
             limit = SHORT_CHARS if text in headings else 400
             within = limit if match.start() < 150 and _opens_sentence(text, match.start()) else PARTNER
@@ -238,7 +237,7 @@ def server_error_text(view: View) -> Iterator[Signal]:
     Decides on its own below 600 characters. Source: the sentences `server_error`.
     """
     searched = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
-    if match := first(sentences("server_error"), searched, 0, SEARCHED_CHARS):
+    if match := first("server_error", searched, 0, SEARCHED_CHARS):
         detail = excerpt(searched, *match.span())
         yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
 

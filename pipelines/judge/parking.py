@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from crawler.model import Verdict
 from crawler.net.urls import bare_host
-from crawler.text.phrases import sentences
 from pipelines.judge.signals import Signal, View, excerpt
 from pipelines.judge.words import first
 
@@ -42,11 +41,9 @@ def for_sale(view: View) -> Iterator[Signal]:
     text had one too. Source: the sentences `for_sale`.
     """
     searched = [*(title for _, title in view.titles), view.text]
-    text, match = next(
-        ((text, match) for text in searched if (match := first(sentences("for_sale"), text, 0, 600))), ("", None)
-    )
+    text, match = next(((text, match) for text in searched if (match := first("for_sale", text, 0, 600))), ("", None))
     before = view.history.last_good
-    if match is None or (before and first(sentences("for_sale"), f"{before.title}\n{before.text}", 0, 20_000)):
+    if match is None or (before and first("for_sale", f"{before.title}\n{before.text}", 0, 20_000)):
         return
     detail = excerpt(text, *match.span())
     yield Signal(rule="for-sale", verdict=Verdict.SOFT_404, kind="sale", detail=detail, within=600)

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.net.urls import bare_host, is_home, path_of
-from crawler.text.phrases import sentences
 from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt, is_error_address
 from pipelines.judge.words import LOGIN_TITLES, first, title_signals
 
@@ -116,7 +115,7 @@ def paywall_text(view: View) -> Iterator[Signal]:
     if not _is_teaser(view):
         return
     text = view.text
-    if match := first(sentences("paywall"), text, max(0, len(text) - TAIL_CHARS), len(text)):
+    if match := first("paywall", text, max(0, len(text) - TAIL_CHARS), len(text)):
         detail = excerpt(text, *match.span())
         yield Signal(rule="paywall-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=SHORT_CHARS)
 
@@ -148,7 +147,7 @@ def login_text(view: View) -> Iterator[Signal]:
 
     Decides on its own below 1,000 characters, unless the title names what was cited. Source: the sentences `login`.
     """
-    if match := first(sentences("login"), view.text, 0, 400):
+    if match := first("login", view.text, 0, 400):
         detail = excerpt(view.text, *match.span())
         within = 0 if view.titled_as_cited else SHORT_CHARS
         yield Signal(rule="login-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=within)
@@ -160,7 +159,7 @@ def gate_text(view: View) -> Iterator[Signal]:
     Decides on its own below 800 characters: a banner on a page has such sentences too. Source: the sentences `gate`.
     """
     searched = "\n".join([*(text for _, text in view.titles), view.text[:400]])
-    if match := first(sentences("gate"), searched, 0, SEARCHED_CHARS):
+    if match := first("gate", searched, 0, SEARCHED_CHARS):
         detail = excerpt(searched, *match.span())
         yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
 

@@ -10,11 +10,12 @@ The phrases and sentences are data: see `crawler.text.phrases`.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.text import phrases as data
+from crawler.text.literals import folded
 from crawler.text.scripts import HANGUL, UNSPACED
 from crawler.text.sentences import STOPS, WIDE_STOPS
 from crawler.text.words import bare, normal
@@ -30,7 +31,8 @@ _UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}]")
 _GONE_NUMBERS = frozenset(("404", "410"))
 
 
-def parts(title: str) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def parts(title: str) -> tuple[str, ...]:
     """The whole title and its parts between separators, normalised.
 
     The words before a colon introduce the rest ("Nothing found: a diary") and are not a part; the rest is.
@@ -38,12 +40,13 @@ def parts(title: str) -> Iterator[str]:
     >>> list(parts("Error 404: Page not found | Gazette"))
     ['error 404 page not found gazette', 'error 404 page not found', 'gazette', 'page not found']
     """
-    folded = unicodedata.normalize("NFKC", title)  # full-width separators become ordinary ones
-    pieces = _PART.split(folded)
+    wide = unicodedata.normalize("NFKC", title)  # full-width separators become ordinary ones
+    pieces = _PART.split(wide)
     behind = [piece.partition(":")[2] for piece in pieces]
-    return (part for part in dict.fromkeys(normal(part) for part in (folded, *pieces, *behind)) if part)
+    return tuple(filter(None, dict.fromkeys(map(normal, (wide, *pieces, *behind)))))
 
 
+@lru_cache(maxsize=1024)
 def _without_fillers(part: str) -> tuple[str, bool]:
     """A part without "error", "oops", "404" at its ends, and whether 404 or 410 was among them."""
     words = part.split()
@@ -158,10 +161,18 @@ def begins_sentence(text: str, start: int) -> bool:
     return behind_another or not text[begin : begin + 1].islower()
 
 
-def first(patterns: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first match of any pattern between two offsets that is not a quotation."""
-    for pattern in patterns:
+def first(kind: str, text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first match of any sentence of a kind between two offsets that is not a quotation."""
+    return next(found(kind, text, start, end), None)
+
+
+def found(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The first match of each sentence of a kind between two offsets that is not a quotation."""
+    window = folded(text[start:end])
+    for pattern, literals in data.sentences(kind):
+        if literals and not any(map(window.__contains__, literals)):
+            continue
         for match in pattern.finditer(text, start, end):
             if text[max(0, match.start() - 1) : match.start()] not in tuple("\"'“„«‘‚「『"):
-                return match
-    return None
+                yield match
+                break

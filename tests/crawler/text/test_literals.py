@@ -1,0 +1,50 @@
+"""A text that has none of the literals which a pattern requires has no match of it."""
+
+import re
+import sys
+
+import pytest
+
+from crawler.text.literals import folded, required
+from crawler.text.phrases import sentences
+
+KINDS = ("not_found", "gone", "login", "gate", "server_error", "blocked", "paywall", "for_sale")
+
+
+def test_what_is_equal_without_regard_to_case_is_folded_to_the_same() -> None:
+    """For all characters that have a case: one that matches another has its fold."""
+    cased = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).lower() != chr(code).upper()]
+    everything = "".join(cased)
+    for letter in cased:
+        equal = re.findall(re.escape(letter), everything, re.IGNORECASE)
+        assert letter in equal
+        assert {folded(one) for one in equal} == {folded(letter)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("gone", {"gone"}),
+        ("Straße", {"strasse"}),
+        ("(?:the )?page (?:is|was) missing", {" missing"}),
+        ("gone|not found|moved", {"gone", "not found", "moved"}),
+        ("gone|moved|[a-z]", set()),
+        ("(not (?:found|here))+", {"not "}),
+        ("(?:found){0,3} ab", {" ab"}),
+        ("(?:found){2}", {"found"}),
+        ("(?:found)+?x", {"found"}),
+        (r"\bpage\b[^.]{0,30}missing$", {"missing"}),
+        (r"error(?!s) \d", {"error"}),
+        (r"(?=gone)x", {"x"}),
+        (r"(?P<a>gone)(?P=a)", {"gone"}),
+        (r".*", set()),
+    ],
+)
+def test_the_longest_literals_are_required(pattern: str, expected: set[str]) -> None:
+    assert required(re.compile(pattern, re.IGNORECASE)) == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sentence_requires_a_literal(kind: str) -> None:
+    """One that requires none would be searched in every page."""
+    assert [sentence.pattern.pattern for sentence in sentences(kind) if not sentence.literals] == []
