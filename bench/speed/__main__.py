@@ -87,7 +87,7 @@ def _measure(site: Site, top: Path, options: argparse.Namespace) -> str:
 def rounds(crawls: Sequence[Contender], site: Site, top: Path, count: int) -> tuple[list[Measured], list[Measured]]:
     """(crawls, refreshes) of all rounds; a refresh follows in the folder of our crawl."""
     found = {one.name: Measured(one.name, len(site.pages), [], []) for one in (*crawls, *REFRESHES)}
-    _round(crawls, site.only(1), top / "warm")  # modules are compiled, files are read
+    list(_round(crawls, site.only(1), top / "warm"))  # modules are compiled, files are read
     for number in range(count):
         for one, run, single in _round_of_both(crawls, site, top / str(number)):
             found[one.name].whole.append(run)
@@ -106,11 +106,12 @@ def _round_of_both(crawls: Sequence[Contender], site: Site, top: Path) -> Iterat
     )
 
 
-def _round(crawls: Sequence[Contender], site: Site, top: Path) -> list[Run]:
+def _round(crawls: Sequence[Contender], site: Site, top: Path) -> Iterator[Run]:
     top.mkdir()
     folders = {one.name: top / str(at) for at, one in enumerate((*crawls, *REFRESHES))}
     folders[REFRESHES[0].name] = folders[CRAWLS[0].name]
-    return [one.run(folders[one.name], site) for one in (*crawls, *REFRESHES)]
+    for one in (*crawls, *REFRESHES):
+        yield one.run(folders[one.name], site)
 
 
 if __name__ == "__main__":

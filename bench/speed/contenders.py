@@ -76,13 +76,14 @@ class Contender:
     name: str
     command: Callable[[Path, Site], Sequence[str]]  # prepares a folder, gives the command
     outcome: Callable[[Path, str], tuple[int, float | None]]  # (texts, seconds) of a folder and what was printed
+    good: tuple[int, ...] = (0,)  # exit statuses of a run that counts
 
     def run(self, folder: Path, site: Site, *options: str, **environment: str) -> Run:
         """Run it once, perhaps with further options."""
         folder.mkdir(exist_ok=True)
         command = (*self.command(folder, site), *options)
         site.counts()
-        usage = measure.run(command, folder=folder, environment=site.environment() | environment)
+        usage = measure.run(command, folder=folder, environment=site.environment() | environment, good=self.good)
         asked = site.counts()
         texts, seconds = self.outcome(folder, usage.output)
         return Run(usage, asked, texts, seconds)
@@ -156,7 +157,7 @@ CRAWLS = (
     Contender("hand-written, trafilatura fast", _pipeline("fast"), _texts_told),
     Contender("hand-written, trafilatura fast, text only", _pipeline("text"), _texts_told),
     Contender("hand-written, resiliparse", _pipeline("resiliparse"), _texts_told),
-    Contender("trafilatura -i", _trafilatura, _lines_of_json),
+    Contender("trafilatura -i", _trafilatura, _lines_of_json, good=(0, 1)),  # 1: a page had no text,
 )
 REFRESHES = (
     Contender("citecache refresh", _refresh, _texts_of_cache),

@@ -36,8 +36,10 @@ class Usage:
     output: str  # what it printed
 
 
-def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Usage:
+def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str], good: Sequence[int] = (0,)) -> Usage:
     """Run a command to its end.
+
+    `good` are the exit statuses with which it may end.
 
     Raises:
         CommandFailed: it did not end well.
@@ -49,7 +51,7 @@ def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str])
         wall = time.monotonic() - started
         out.seek(0)
         errors.seek(0)
-        if status:
+        if status not in good:
             raise CommandFailed(f"{' '.join(command)}: {errors.read().decode('utf-8', 'replace')[-2000:]}")
         return Usage(wall, cpu, memory, out.read().decode("utf-8", "replace"))
 

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urldefrag
 
 import trustme
 
@@ -113,7 +114,7 @@ def url_of(origin: str, target: str) -> str:
 
 def direct_url(url: str, port: int) -> str:
     """The address of a page for clients that do not go through the proxy."""
-    scheme, _, rest = key_of(url).partition("://")
+    scheme, _, rest = urldefrag(url).url.partition("://")
     return f"http://127.0.0.1:{port}/{scheme}/{rest}"
 
 

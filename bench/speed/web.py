@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tests" / "pipelines" / "extract")]
@@ -66,9 +66,10 @@ def evenly(pages: list[ServedPage], limit: int | None) -> list[ServedPage]:
 
 
 def key_of(url: str) -> str:
-    """A URL without its fragment, which no server sees."""
+    """The form under which a page's URL and a requested one meet: clients write escapes and empty segments anew."""
     parts = urlsplit(url)
-    return parts._replace(fragment="", path=parts.path or "/").geturl()
+    path = re.sub("/{2,}", "/", unquote(parts.path or "/"))
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}{unquote('?' + parts.query) if parts.query else ''}"
 
 
 def digest_of(pages: list[ServedPage]) -> str:

@@ -13,7 +13,7 @@ from bench.speed import stages
 from bench.speed.sections import replace_section
 from bench.speed.stages import RULES, STAGES, add_up, stage_of
 from bench.speed.statistics import Spread, percent, ratios
-from bench.speed.web import evenly, own_pages, served_pages
+from bench.speed.web import evenly, key_of, own_pages, served_pages
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,3 +174,19 @@ def test_a_document_without_the_section_is_refused() -> None:
 def test_the_document_has_the_sections_that_the_command_writes(name: str) -> None:
     document = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     assert replace_section(document, name, "text") != document
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://a.example/x;y=1/http://b.example/?q=%C3%A9&r=1",
+        "https://A.example/x%3By=1/http:/b.example/?q=é&r=1#part",
+        "https://a.example/x%3by=1/http:/b.example/?q=%c3%a9&r=1",
+    ],
+)
+def test_a_page_is_found_however_a_client_writes_its_url(asked: str) -> None:
+    assert key_of(asked) == key_of("https://a.example/x;y=1/http://b.example/?q=é&r=1")
+
+
+def test_another_query_is_another_page() -> None:
+    assert key_of("https://a.example/?q=1") != key_of("https://a.example/?q=2") != key_of("https://a.example/")
