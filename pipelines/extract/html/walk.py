@@ -1,7 +1,7 @@
 """One pass over the tree of a page: its blocks of text, in order, each with the containers around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -36,12 +36,22 @@ _ROLE_FLAGS = {
     "menubar": FLAGS["nav"],
 }  # fmt: skip
 HIDDEN = FLAGS["hidden"]
+_FLAGGED = frozenset(("style", "hidden", "aria-hidden", "role"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 EDGE = "\x00"
 """Stands where an element begins or ends whose words are set off; HTML cannot contain it."""
 
 BREAK = "\x01"
 """Stands for a <br>; HTML cannot contain it."""
+
+
+def _flags(name: str, value: str) -> int:
+    """The flags by an attribute of `_FLAGGED`."""
+    if name == "role":
+        return _ROLE_FLAGS.get(value, 0)
+    if name == "style":
+        return HIDDEN if _HIDDEN.search(value) else 0
+    return HIDDEN if name == "hidden" or value == "true" else 0
 
 
 class Node:
@@ -68,13 +78,8 @@ class Node:
                 self.name = value
             elif name == "id":
                 self.id = value
-            elif name == "style":
-                if _HIDDEN.search(value):
-                    flags |= HIDDEN
-            elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-                flags |= HIDDEN
-            elif name == "role":
-                flags |= _ROLE_FLAGS.get(value, 0)
+            elif name in _FLAGGED:
+                flags |= _flags(name, value)
         if parent is None:
             self.depth, self.flags = 0, flags
         else:
@@ -99,11 +104,11 @@ def walk(root: HtmlElement) -> list[Block]:
     """The blocks below an element, in document order. Iterative: a page may nest thousands of elements."""
     state = _PendingText()
     tag = str(root.tag)
-    state.text(root.text)
-    stack = [(iter(root), Node(root, tag, None), root, tag)]
+    state.text(root.text or "")
+    stack: list[_Entry] = [(iter(root), Node(root, tag, None), root, tag)]
     while stack:
         children, node, element, tag = stack[-1]
-        opened = next((entry for child in children if (entry := _enter(child, node, state)) is not None), None)
+        opened = _next_parent(children, node, state)
         if opened is not None:
             stack.append(opened)
             continue
@@ -112,44 +117,55 @@ def walk(root: HtmlElement) -> list[Block]:
             state.flush(node)
         elif tag in _OPEN:
             state.close(tag)
-        if stack:
-            state.text(element.tail)
+        if stack and (tail := element.tail):
+            state.text(tail)
     return state.blocks
 
 
 _Entry = tuple[Iterator[HtmlElement], Node, HtmlElement, str]
 
 
-def _enter(child: HtmlElement, node: Node, state: "_PendingText") -> _Entry | None:
-    """Begin an element whose children are next, or take a whole one with the text behind it."""
-    tag = child.tag
-    if tag in BLOCK:
-        state.flush(node)
-        if tag != "pre":
-            state.text(child.text)
-            return iter(child), Node(child, tag, node), child, tag
-        state.pre(child, Node(child, tag, node))
-    elif tag not in INVISIBLE and isinstance(tag, str):
-        replaced = _REPLACED.get(tag)
-        if replaced is not None:
-            state.replaced(replaced(child, state.before()))
-        elif not (tag in _MARKED and _is_mark(child)):
+# C901: one loop, because a call for each element of a page costs more than what it would do.
+def _next_parent(  # noqa: C901
+    children: Iterator[HtmlElement], node: Node, state: "_PendingText"
+) -> _Entry | None:
+    """Begin the next element whose own children have to be walked; those before it are taken whole, with the text
+    behind them.
+    """
+    for child in children:
+        tag = child.tag
+        if tag in BLOCK:
+            state.flush(node)
+            if tag == "pre":
+                state.pre(child, Node(child, tag, node))
+            elif len(child):
+                state.text(child.text or "")
+                return iter(child), Node(child, tag, node), child, tag
+            else:
+                state.leaf(child, tag, node)
+        elif tag in _REPLACED:
+            state.replaced(_REPLACED[tag](child, state))
+        elif tag not in INVISIBLE and isinstance(tag, str) and not (tag in _MARKED and _is_mark(child)):
             if tag in _OPEN:
                 state.open(tag)
-            state.text(child.text)
+            if text := child.text:
+                state.text(text)
             if len(child):
                 return iter(child), node, child, tag
             if tag in _OPEN:
                 state.close(tag)
-    state.text(child.tail)
+        if tail := child.tail:
+            state.text(tail)
     return None
 
 
 def _is_mark(element: HtmlElement) -> bool:
     """Whether an inline element is a control beside a heading: a link to it, `[edit]`."""
-    if (element.text or "").strip() in _PILCROWS and not len(element):
+    text = element.text
+    if text and text.strip() in _PILCROWS and not len(element):
         return True
-    return "mw-editsection" in (element.get("class") or "")
+    name = element.get("class")
+    return name is not None and "mw-editsection" in name
 
 
 class _PendingText:
@@ -162,15 +178,23 @@ class _PendingText:
         self.parts: list[str] = []
         self.links = self.link_chars = self.in_link = 0
 
-    def text(self, text: str | None) -> None:
-        if text:
-            if text.isspace():
-                if self.parts:
-                    self.parts.append(" ")
-                return
+    def text(self, text: str) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+        elif text:
             self.parts.append(text)
             if self.in_link:
                 self.link_chars += len(text)
+
+    def leaf(self, element: HtmlElement, tag: str, parent: Node) -> None:
+        """A block-level element without children."""
+        text = element.text
+        if text and not text.isspace():
+            self.text(text)
+            self.flush(Node(element, tag, parent))
+        elif tag == "li":
+            parent.items += 1
 
     def replaced(self, text: str) -> None:
         if text:
@@ -219,20 +243,13 @@ def _joined(parts: list[str]) -> str:
     return " ".join(text.split())
 
 
-def _break(_element: HtmlElement, _before: str) -> str:
-    return BREAK
-
-
-def _formula(element: HtmlElement, _before: str) -> str:
-    return formula(element)
-
-
-def _picture(element: HtmlElement, _before: str) -> str:
-    return picture(element)
-
-
 _OPEN = SET_OFF | {"a", "q"}
-_REPLACED = {"br": _break, "sup": note_or_power, "math": _formula, "img": _picture}
+_REPLACED: dict[str, Callable[[HtmlElement, _PendingText], str]] = {
+    "br": lambda _element, _state: BREAK,
+    "sup": lambda element, state: note_or_power(element, state.before()),
+    "math": lambda element, _state: formula(element),
+    "img": lambda element, _state: picture(element),
+}
 _MARKED = frozenset(("a", "span"))
 _PILCROWS = frozenset(("¶", "#", "§", "🔗", "\uf0c1"))
 _EMPTY_LINES = re.compile(r"\n{3,}")
