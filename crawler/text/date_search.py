@@ -37,6 +37,7 @@ _PATTERNS = tuple(
         rf"(?<!\d){_DAY}\s{{1,3}}tháng\s{{1,3}}(?P<month>\d{{1,2}})(?:\s{{1,3}}năm|,)?\s{{1,3}}{_YEAR}",
         rf"(?<![\d.]){_DAY}(?:st|nd|rd|th|er|º|ª)?{_GAP}(?:of\s|den\s)?(?:de\s|d['’])?{_NAME}{_GAP}(?:de[l]?\s|of\s)?{_YEAR}",
         rf"\b{_NAME}{_GAP}(?:the\s)?{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}",
+        rf"\b{_NAME}\s{{1,2}}{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[A-Z]{{3,5}}\s|[+-]\d{{4}}\s)?{_YEAR}",  # asctime
         rf"(?<!\d){_YEAR}(?:\.|-?ko|\sm\.|\.?\sgada)?{_GAP}{_NAME}{_GAP}{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}\.?\sgada\s{_DAY}\.\s{_NAME}",
         rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<sep>[./-])(?P<second>\d{{1,2}})(?P=sep){_YEAR}(?![/-])",

@@ -24,7 +24,7 @@ LISTED = 3
 """As many different authors at the same kind of place, none of them near the heading, are of a list of articles."""
 
 _CLASS = re.compile(
-    r"(?<![a-z])(?:author|byline|by-line|writer|contributor|post-?er|user-?name|nickname|screen-?name|creator|owner|starter)"
+    r"(?<![a-z])(?:author|byline|by-line|writer|contributor|post-?er|user-?name|hnuser|nickname|screen-?name|creator|owner|starter)"
     r"(?![a-z])|(?:author|byline|user|poster|creator|writer)[-_]*(?:name|link|title)?\b|authorname|bigusername|"
     r"(?:by|posted|written)[-_]?(?:by|author)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _NOT_CLASS = re.compile(
 )
 _PROFILE = re.compile(
     r"/(?:authors?|contributors?|by|people|profiles?|staff|team|members?|users?|u|byline|writers?|columnists?|reporter|autor(?:en)?|"
-    r"auteurs?|autori|redaktion)/[^/?#]+|[?&](?:author|user|u|uid)=",
+    r"auteurs?|autori|redaktion)/[^/?#]+|[?&](?:author|user|u|uid)=|\buser\?id=",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -95,8 +95,39 @@ def shown(around: Surroundings) -> Iterator[tuple[str, list[str]]]:
     classes = [element for element in around.named(*_WORDS) if _is_author_class(element.get("class", ""))]
     yield "class", _best(around, classes, sure=True)
     yield "link to a profile", _best(around, _profiles(around, links), sure=False)
+    yield "labelled author", _labelled(around)
+    yield "link to a mail address", _senders(around)
     lines = [element for element in around.near if element.tag in _LINES]
     yield "byline", _best(around, [line for line in lines if _begins_with_by(line)], sure=False)
+
+
+def _labelled(around: Surroundings) -> list[str]:
+    """What follows a cell or a line that says "Author" and nothing else."""
+    for element in around.near:
+        text = (element.text or "").strip().rstrip(":").lower()
+        value = element.getnext()
+        if text in _LABELS and value is not None and not len(element) and around.closeness(element) >= 0:
+            parts = [around.text(part) for part in value.iter("p", "li", "a")] or [around.text(value)]
+            names = clean_authors(name for part in parts if len(part) <= MAX_BYLINE for name in split_authors(part))
+            if names and all(_is_name(name, sure=True) for name in names):
+                return list(names)
+    return []
+
+
+def _senders(around: Surroundings) -> list[str]:
+    """The name before a mail address, as archives of mailing lists show who wrote."""
+    for element in around.near:
+        link = element.getnext() if element.tag in ("b", "strong") else None
+        if link is not None and link.tag == "a" and (link.get("href") or "").startswith("mailto:"):
+            name = around.text(element)
+            return [name] if len(name) <= MAX_BYLINE and _is_name(name, sure=True) else []
+    return []
+
+
+_LABELS = frozenset(
+    """author|authors|by|written by|posted by|autor|autorin|autoren|auteur|auteurs|autore|autori|autores|verfasser|
+    forfatter|författare|автор|авторы|作者|著者|執筆者|글쓴이""".replace("\n    ", "").split("|")
+)
 
 
 def _profiles(around: Surroundings, links: list[HtmlElement]) -> list[HtmlElement]:
@@ -113,6 +144,7 @@ _WORDS = (
     "poster",
     "username",
     "user-name",
+    "hnuser",
     "creator",
     "starter",
 )

@@ -30,7 +30,9 @@ _MAIL = re.compile(r"[(<\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63
 _LINK = re.compile(r"[(<\[]?(?:https?:|www\.)\S{1,500}")
 _HANDLE = re.compile(r"(?:^|(?<=[\s(]))@\w{1,50}\)?")
 _TAIL = re.compile(
-    r"\s*(?:\||•|●|·|»|/|\s[–—-]\s|\d{1,2}:\d\d|\bon (?=[A-Z0-9])|\b(?:updated|published|posted|follow(?:ing)?|"
+    r"\s*(?:\||•|●|(?<![\u3040-\u9fff])·|»|/|\s[–—-]\s|"
+    r"(?:攝影|摄影|撮影|写真|圖片?|图片?|編輯|编辑|翻譯|翻译|譯者?|译者?|校對|사진)\s*[:：／/]|"
+    r"\d{1,2}:\d\d|\bon (?=[A-Z0-9])|\b(?:updated|published|posted|follow(?:ing)?|"
     r"min read|über a year ago|over a year ago|last (?:modified|updated)|member since|joined)\b).*$",
     re.IGNORECASE,
 )
@@ -52,8 +54,11 @@ _AND = re.compile(r",?\s+(?:and|und|with)\s+|\s*[&＆]\s*", re.IGNORECASE)
 _WEAK_AND = re.compile(r"\s+(?:et|y|e|og|och|en|i|и|та|ja|ve|dan)\s+")
 """Words that join two people, but also stand within one name: Ortega y Gasset, Silva e Costa."""
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _HAN_COMMA = re.compile(r"\s*[，,・]\s*")
+_HAN_SPACE = re.compile(
+    r"(?=.*·)[\u3400-\u9fff· ]+"
+)  # foreigners are among them, so that a space is no Japanese name's
 _HAN_PAIR = re.compile(r"([\u3400-\u9fff]{2,4})[和与與]([\u3400-\u9fff]{2,4})")
 _EASTERN_ROLE = re.compile(
     r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:記者|记者|編集委員|編集|編輯|编辑|さん|氏|特派員|기자|특파원|교수|著|撰文)$"
@@ -110,7 +115,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     >>> split_authors("Ministry of Water and Forests"), split_authors("山田太郎、鈴木花子")
     (('Ministry of Water and Forests',), ('山田太郎', '鈴木花子'))
     """
-    text = _without_by(one_line(text, 5000))
+    text = _without_house(_without_by(one_line(text, 5000)))
     most = MAX_WORDS * 2 if ORGANISATION.search(text) else MAX_WORDS
     if ";" not in text and max(len(part.split()) for part in text.split(",")) > most:
         return ()
@@ -119,6 +124,8 @@ def split_authors(text: str) -> tuple[str, ...]:
     for part in [part for part in parts if not AGENCY.fullmatch(part)] or parts:
         if pair := _HAN_PAIR.fullmatch(part):
             names += pair.groups()
+        elif _HAN_SPACE.fullmatch(part):
+            names += part.split()
         elif all(_HAN_NAME.fullmatch(piece) for piece in _HAN_COMMA.split(part)):
             names += _HAN_COMMA.split(part)
         elif ORGANISATION.search(part):
@@ -135,6 +142,14 @@ def _without_by(text: str) -> str:
         if shorter == text or not shorter:
             break
         text = shorter
+    return text
+
+
+def _without_house(text: str) -> str:
+    """The text without "our correspondent" before the name."""
+    match = ROLE.match(text)
+    if match and match[0].islower() and re.match(r"\s+[A-ZÀ-Þ]\S*\s+\S", text[match.end() :]):
+        return text[match.end() :].strip()
     return text
 
 
@@ -169,8 +184,22 @@ def _people(text: str, *, listed: bool) -> list[str]:
     for part in _AND.split(text):
         pieces = [part] if listed else _at_commas(part)
         for piece in pieces:
-            halves = _WEAK_AND.split(piece)
-            names += halves if all(len(half.split()) >= 2 for half in halves) else [piece]
+            names += _at_weak_and(piece)
+    return names
+
+
+def _at_weak_and(text: str) -> list[str]:
+    """Split where a whole name stands on either side: "Ana Ortega y Gasset y Ida Rusk" are two."""
+    halves = _WEAK_AND.split(text)
+    if len(halves) == 1 or all(len(half.split()) >= 2 for half in halves):
+        return halves
+    words = _WEAK_AND.findall(text)
+    names = [halves[0]]
+    for word, half in zip(words, halves[1:], strict=True):
+        if len(half.split()) >= 2 and len(names[-1].split()) >= 2:
+            names.append(half)
+        else:
+            names[-1] += f"{word}{half}"
     return names
 
 

@@ -23,6 +23,10 @@ THREAD = 10
 MAX_OUTSIDE = 400
 """Candidates that are looked at for one field."""
 
+MAX_SHOWN = 100
+MIN_TITLE = 12
+"""Elements of each kind that are looked at for a title without a heading, and the characters of one, at least."""
+
 MIN_APART = 4
 """Characters of each of two neighbours that are not one word: shorter ones may be letters of a drawn title."""
 
@@ -156,8 +160,27 @@ def _main_heading(elements: Elements, titles: list[str]) -> HtmlElement | None:
             return heading
         if spare is None and heading.tag == "h1" and text and text not in last:
             spare = heading
+    if spare is not None:
+        return spare
     named = [h2 for h2 in others if re.search(r"headline|title", h2.get("class", "")) and not is_logo(h2)]
-    return spare if spare is not None else next(iter(h1s or named), None)
+    heads = [heading for heading in h1s if fold(visible_text(heading)) not in last] or named
+    if heads:
+        return heads[0]
+    shown = _shown_title(elements, told)
+    return shown if shown is not None else next(iter(h1s), None)
+
+
+def _shown_title(elements: Elements, told: Sequence[str]) -> HtmlElement | None:
+    """On pages without headings: the first link, cell or line that says the beginning of a title, and nothing else."""
+    for tag in ("a", "b", "strong", "font", "td", "center", "div", "p", "span"):
+        for element in elements.tagged(tag)[:MAX_SHOWN]:
+            text = element.text or ""
+            if not MIN_TITLE <= len(text.strip()) <= 300:
+                continue
+            words = fold(text)
+            if any(f"{title} ".startswith(f"{words} ") for title in told):
+                return element
+    return None
 
 
 def is_logo(heading: HtmlElement) -> bool:

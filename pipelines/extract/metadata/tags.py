@@ -76,6 +76,20 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         yield str(part)
 
 
+def without_mark(text: str, heading: HtmlElement) -> str:
+    """A heading's text without the mark of its link: "open#" is "open" if "#" is a link, "C#" stays."""
+    text = LINK_MARK.sub("", text.replace("\u200b", "")).strip()
+    last = heading[-1] if len(heading) else None
+    if (
+        last is not None
+        and last.tag == "a"
+        and (last.text or "").strip() in ("#", "¶", "§", "🔗")
+        and text[-1:] in "#¶§🔗"
+    ):
+        return text[:-1].rstrip()
+    return text
+
+
 def _clean(value: str | None) -> str | None:
     return (one_line(value) or None) if value else None
 
@@ -125,7 +139,7 @@ def _script(tags: Tags, element: HtmlElement) -> None:
 
 
 def _heading(tags: Tags, element: HtmlElement) -> None:
-    if len(tags.headings) < MAX_HEADINGS and (text := LINK_MARK.sub("", text_of(element))):
+    if len(tags.headings) < MAX_HEADINGS and (text := without_mark(text_of(element), element)):
         tags.headings.append(text)
 
 

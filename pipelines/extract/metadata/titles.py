@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from crawler.net.urls import bare_host
 from crawler.text.tidy import one_line
@@ -10,7 +11,7 @@ from pipelines.extract.metadata import jsonld
 from pipelines.extract.metadata.jsonld import Node
 from pipelines.extract.metadata.names import fold
 from pipelines.extract.metadata.surroundings import SEPARATOR, Surroundings, visible_text
-from pipelines.extract.metadata.tags import LINK_MARK, Tags
+from pipelines.extract.metadata.tags import LINK_MARK, Tags, without_mark
 
 TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
 
@@ -20,13 +21,14 @@ MAX_BRAND = 4
 _COUNT = re.compile(r"^\s*[(\[]\s*\d{1,4}\+?\s*[)\]]\s*(?=\S)|^[●•*]\s+")
 """What a site puts before the title of its tab: the number of unread messages."""
 
+_BETWEEN = tuple("|:–—-·»")
 _FORUM = re.compile(r"^(?:view topic|viewing topic|topic|thread)\s*[-–:]?\s*$", re.IGNORECASE)
 
 
 def title(tags: Tags, nodes: list[Node], around: Surroundings, *, site: str | None, url: str) -> tuple[str, str] | None:
     """`(source, title)`, the first good one; one that is only the site's name is used if there is no other."""
     sites = _site_names(around, nodes, site)
-    heading = _heading(around)
+    heading = _heading(around, [tags.title or "", *tags.metas.get("og:title", [])[:1]])
     told = [fold(text) for text in (tags.title or "", heading, *(tags.metas.get("og:title", [])[:1])) if text]
     spare: tuple[str, str] | None = None
     for source, value in _candidates(tags, nodes, around, heading):
@@ -124,11 +126,13 @@ def _is_brand(text: str, glued: set[str], label: str) -> bool:
 
 
 def _as_headed(text: str, heading: str) -> str:
-    """The part of a title before a separator that the page's heading says alone."""
+    """The part of a title before or after a separator that the page's heading says alone."""
     if heading:
         for cut in SEPARATOR.finditer(text):
             if fold(text[: cut.start()]) == fold(heading):
                 return text[: cut.start()].strip()
+        if text.endswith(heading) and text[: -len(heading)].rstrip()[-1:] in _BETWEEN:
+            return heading
     return text
 
 
@@ -138,9 +142,27 @@ def _repeated(text: str, told: list[str]) -> bool:
     return any(len(words & set(other.split())) * 2 >= min(len(words), len(other.split())) for other in told)
 
 
-def _heading(around: Surroundings) -> str:
-    """The main heading's text, without the sign of its link."""
-    return LINK_MARK.sub("", visible_text(around.heading, 500)) if around.heading is not None else ""
+def _heading(around: Surroundings, titles: list[str]) -> str:
+    """The main heading's text, without the sign of its link, and without a part beside the title: a topic, a number."""
+    if around.heading is None:
+        return ""
+    text = without_mark(visible_text(around.heading, 500), around.heading)
+    for child in islice(around.heading.iter("span", "small", "a", "div", "em", "strong"), 20):
+        part = visible_text(child, 60)
+        if not part or part[0].islower():  # a heading that goes on
+            continue
+        for rest in (text.removeprefix(part).strip(), text.removesuffix(part).strip()):
+            if rest != text and len(rest.split()) > 1 and _begins(rest, text, titles):
+                return rest
+    return text
+
+
+def _begins(rest: str, text: str, titles: list[str]) -> bool:
+    """Whether titles begin with a part of a heading, and not with all of it."""
+    told = [f"{fold(title)} " for title in titles]
+    return any(title.startswith(f"{fold(rest)} ") for title in told) and not any(
+        title.startswith(f"{fold(text)} ") for title in told
+    )
 
 
 def _site_names(around: Surroundings, nodes: list[Node], site: str | None) -> frozenset[str]:
