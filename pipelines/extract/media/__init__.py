@@ -19,6 +19,7 @@ tex          LaTeX documents
   tex_reader     the text that LaTeX sets
 subtitles    WebVTT and SubRip
 mail         messages and mailboxes
+  mime           a message as a tree of parts
 
 blocks       the blocks of a document -> its text in the canonical form
 tree         XML and HTML trees -> blocks
