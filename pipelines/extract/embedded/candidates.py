@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from pipelines.extract.embedded import flight, names, rich_text
@@ -92,8 +93,8 @@ class Walk:
                 self._seen.add(id(value))
                 if isinstance(value, list):
                     value = _resolved(value, root)
-                    if html := _blocks(value):
-                        yield from _whole(payload.kind, place, html)
+                    if found := _of_list(payload.kind, place, value):
+                        yield found
                         continue
                     stack.extend(reversed(list(self._items(value, place))))
                 else:
@@ -197,17 +198,25 @@ def _blocks(value: list[Any]) -> str:
     return ""
 
 
-def _whole(kind: str, place: _Node, html: str) -> Iterator[Candidate]:
-    if chars := prose_of(html):
-        yield Candidate(
-            kind=kind,
-            path=place.path,
-            html=html,
-            chars=chars,
-            weight=max(place.weight, 1.0),
-            matched=place.matched,
-            heading=place.heading,
-        )
+def _of_list(kind: str, place: _Node, value: list[Any]) -> Candidate | None:
+    """The candidate that a whole list is: blocks, paragraphs, or short texts under a key that says so."""
+    html = _blocks(value)
+    chars = prose_of(html)
+    if not html and place.path and names.plain(str(place.path[-1])) in names.LISTS:
+        texts = [words_of(entry) for entry in value if isinstance(entry, str)]
+        html = f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>" if texts else ""
+        chars = sum(map(len, texts))
+    if not chars:
+        return None
+    return Candidate(
+        kind=kind,
+        path=place.path,
+        html=html,
+        chars=chars,
+        weight=max(place.weight, 1.0),
+        matched=place.matched,
+        heading=place.heading,
+    )
 
 
 def _candidate(kind: str, place: _Node, value: str) -> Candidate | None:

@@ -33,7 +33,16 @@ _ATTRIBUTES = (
     "data-state",
     "props",
 )
-_DESCRIPTIONS = {"ytInitialPlayerResponse": ("videoDetails", "shortDescription")}
+_DESCRIPTIONS = {
+    "ytInitialPlayerResponse": ("videoDetails", "shortDescription"),
+    "__UNIVERSAL_DATA_FOR_REHYDRATION__": (
+        "__DEFAULT_SCOPE__",
+        "webapp.video-detail",
+        "itemInfo",
+        "itemStruct",
+        "desc",
+    ),
+}
 """Where a page's whole text is a description, of any length."""
 
 
@@ -120,7 +129,7 @@ def _group(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     top = len(best.path) - 1
     floor = best.matched if best.matched is not None else 0
     for index in range(len(best.path) - 1, floor - 1, -1):
-        if isinstance(best.path[index], int):
+        if isinstance(best.path[index], int) or names.plain(str(best.path[index])) in names.ANSWERS:
             top = index
     prefix = best.path[: max(top, 0)]
     shape = _shape(best.path)
@@ -132,7 +141,7 @@ def _group(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
         if (
             candidate is best
             or (within and (alike or candidate.weight >= min(best.weight, 1.0)))
-            or (name in names.LEADS and _is_above(candidate, best))
+            or (name in names.LEADS | names.LISTS and _is_above(candidate, best))
         ):
             members.append(candidate)
     return _distinct(members, best)

@@ -11,12 +11,17 @@ BODY = frozenset(
     " text rendered cooked markdown bodymarkdown contentmarkdown rawmarkdown md story richtext document longdescription"
     " descriptionhtml paragraphs blocks contentblocks contentelements sections transcript main maincontent"
     " value children"
-    " root doc rawbody raw message post article answer acceptedanswer lyrics abstract bodyrichtext page details".split()
+    " root doc rawbody raw message post article answer acceptedanswer suggestedanswer lyrics"
+    " abstract bodyrichtext page details".split()
 )
 WEAK = frozenset(
     "description shortdescription summary excerpt dek subtitle standfirst intro introduction lead leadtext teaser deck"
     " tagline bio caption note notes".split()
 )
+ANSWERS = frozenset(("acceptedanswer", "suggestedanswer"))
+"""What stands in the object of a question, beside its text."""
+LISTS = frozenset("recipeingredient recipeingredients ingredients".split())
+"""Lists of short texts that are the page's own."""
 LEADS = frozenset("dek subtitle standfirst intro introduction lead leadtext deck".split())
 """A text before the body, which the body does not repeat, unlike a summary or an excerpt."""
 SHORT = frozenset(
@@ -45,7 +50,7 @@ _OTHER = frozenset(
     " clientsettings customemoji topiclist activatedthemes".split()
 )
 _OTHER_PATTERN = re.compile(
-    r"^(?:related|recommend|recirc|suggest|similar|sidebar|footer|header|nav|menu|cookie|consent|privacy|gdpr"
+    r"^(?:related|recommend|recirc|suggest(?!edanswer)|similar|sidebar|footer|header|nav|menu|cookie|consent|privacy|gdpr"
     r"|translat|i18n"
     r"|promo|advert|trending|popular|mostread|morefrom|newsletter|subscri|seo|meta|tracking|analytics|global|common"
     r"|readnext|alsolike|youmay|morestor|toppicks|upnext|latestpost|recentpost|otherpost)"

@@ -8,6 +8,9 @@ _HYPHENS = f"-\u2010{_SOFT}"
 _TAIL = re.compile(r"[\w'’-]+$")
 _HEAD = re.compile(r"[\w'’-]+")
 _SUSPENDED = re.compile(r"(?:and|or|und|oder|bis|bzw|to|et|ou|y|o|e|en|of|och|eller|og)\b")  # `two- and three-fold`
+_SUSPENDED_BEFORE = re.compile(
+    r"\w[-\u2010] (?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och) \w+$"
+)  # `pre- and post-war`
 _COMPOUND = frozenset("all cross ex half high low long non quasi self semi short so well one two three".split())
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)\S*[/_=&?.-]$", re.IGNORECASE)
 _DASH = re.compile(r"\d–$|\S—$")
@@ -47,6 +50,8 @@ def _over_hyphen(text: str, line: str, words: frozenset[str]) -> str:
         return stem + line
     if not first or not second or not line[0].islower():
         return f"{stem}-{line}"  # `COVID-19`, `Anglo-Saxon`
+    if _SUSPENDED_BEFORE.search(stem[-60:]):
+        return f"{stem}-{line}"
     if _SUSPENDED.match(line):
         return f"{stem}- {line}"
     if _ADDRESS.match(f"{stem[-2000:].rsplit(' ', 1)[-1]}-"):

@@ -10,7 +10,7 @@ from pipelines.extract.pdf.columns import blocks_in_order
 from pipelines.extract.pdf.joining import joined, vocabulary, without_signs
 from pipelines.extract.pdf.lines import Segment, segments_of
 from pipelines.extract.pdf.paragraphs import Line, Paragraph, lines_of, paragraphs_of
-from pipelines.extract.pdf.running import without_running
+from pipelines.extract.pdf.running import without_line_numbers, without_running
 
 APART = 300
 """Characters of turned text that make a table or a figure; fewer at a page's side are a stamp."""
@@ -56,7 +56,7 @@ def document_text(layouts: Sequence[PageLayout]) -> DocumentText:
         for segment in layout.main:
             sizes[segment.size] += sum(len(piece.text) for piece in segment.pieces)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    kept = without_running([layout.main for layout in layouts], size)
+    kept = without_running([without_line_numbers(layout.main) for layout in layouts], size)
     pages = [
         [lines_of(block) for part in (main, *layout.turned) for block in blocks_in_order(part)]
         for main, layout in zip(kept, layouts, strict=True)

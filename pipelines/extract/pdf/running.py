@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.extract.pdf.lines import Segment
 
@@ -11,6 +12,10 @@ EDGE = 4
 
 MARGIN = 0.12
 """The share of the pages' height in which they stand."""
+
+MIN_NUMBERED = 6
+LINE = 25
+"""Lines of a page with numbers that make them a manuscript's, and the characters of such a line, at least."""
 
 _NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p\.|pg\.?|página|pagina|стр\.?|sida|side|страница)\s*)?"
@@ -53,6 +58,30 @@ def without_running(pages: Sequence[Sequence[Segment]], body_size: float) -> lis
         out |= _beside_number(page, out, body_size) | _page_number(page, out)
         kept.append([segment for segment in page if segment.order not in out])
     return kept
+
+
+def without_line_numbers(page: Sequence[Segment]) -> list[Segment]:
+    """A page without the numbers of its lines, as manuscripts have them: before running text, never before a table's
+    rows, which begin with capitals and are short.
+    """
+    pairs = [row for row in rows_of(page) if len(row) == 2 and len(row[1].text) >= LINE]
+    numbered = [(number, text) for number, text in pairs if number.text.isdecimal() and len(number.text) < 5]
+    if len(numbered) < MIN_NUMBERED:
+        return list(page)
+    values = [int(number.text) for number, _ in numbered]
+    steps = Counter(after - before for before, after in pairwise(values))
+    goes_on = sum(text.text[:1].islower() for _, text in numbered)
+    step, times = steps.most_common(1)[0]
+    if (
+        step not in (1, 5)
+        or times < 0.7 * len(steps)
+        or times < 0.6 * (len(values) - 1)
+        or goes_on < 0.3 * len(numbered)
+    ):
+        return list(page)
+    edge = min(text.left for _, text in numbered)
+    out = {segment.order for segment in page if segment.right <= edge and segment.text.isdecimal()}
+    return [segment for segment in page if segment.order not in out]
 
 
 def _edges(page: Sequence[Segment], frame: tuple[float, float]) -> tuple[list[Segment], list[Segment]]:

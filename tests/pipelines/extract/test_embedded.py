@@ -215,6 +215,28 @@ def test_every_post_of_a_long_thread_is_kept() -> None:
     assert found.text.split("\n\n") == posts
 
 
+def test_every_answer_of_a_question_is_kept() -> None:
+    answers = {"acceptedAnswer": {"text": f"<p>{SECOND}</p>"}, "suggestedAnswer": [{"text": THIRD}]}
+    page = {"@type": "QAPage", "mainEntity": {"@type": "Question", "name": TITLE, "text": FIRST, **answers}}
+    body = f'<div id="app"></div><script type="application/ld+json">{json.dumps(page)}</script>'
+    assert capture(body).text == "\n\n".join(TEXT)
+
+
+def test_a_recipe_has_its_ingredients() -> None:
+    steps = [{"@type": "HowToStep", "text": text} for text in TEXT]
+    page = {"@type": "Recipe", "name": TITLE, "recipeIngredient": ["1 pike", "3 dl cream"], "recipeInstructions": steps}
+    body = f'<div id="app"></div><script type="application/ld+json">{json.dumps(page)}</script>'
+    assert capture(body).text == "- 1 pike\n- 3 dl cream\n\n" + "\n\n".join(TEXT)
+
+
+def test_a_short_description_of_a_video_is_its_text() -> None:
+    item = {"itemInfo": {"itemStruct": {"desc": FIRST[:60]}}}
+    body = data(
+        {"other": POLICY, "__DEFAULT_SCOPE__": {"webapp.video-detail": item}}, 'id="__UNIVERSAL_DATA_FOR_REHYDRATION__"'
+    )
+    assert capture(body).text == FIRST[:60]
+
+
 def test_messages_and_settings_are_no_text() -> None:
     found = capture(
         data({"messages": {"about": POLICY}, "config": {"html": f"<p>{POLICY}</p>"}, "footer": {"text": POLICY}})

@@ -130,6 +130,34 @@ def test_an_epub_is_its_chapters_in_the_order_of_the_spine() -> None:
     assert capture.metadata.title == "Mills"
 
 
+def test_a_book_is_by_those_who_wrote_it() -> None:
+    package = (
+        '<package xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf"><metadata>'
+        '<dc:creator opf:role="aut">Ada Moor</dc:creator><dc:creator opf:role="ill">Karl Mohn</dc:creator>'
+        '<dc:creator id="t">Otto Neu</dc:creator><meta refines="#t" property="role">trl</meta></metadata>'
+        '<manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="a"/></spine></package>'
+    )
+    container = '<c><rootfile full-path="o.opf"/></c>'
+    parts = {"META-INF/container.xml": container, "o.opf": package, "a.xhtml": "<html><body><p>One.</p></body></html>"}
+    book = zipped({"mimetype": "application/epub+zip", **parts})
+    assert run(book, "application/epub+zip").metadata.authors == ("Ada Moor",)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        r"\author{Ada Moor\inst{1} \and Karl Mohn\inst{2}}",
+        r"\author[1]{Ada Moor}\author[2]{Karl Mohn\thanks{Funded.}}",
+        r"\author{Ada Moor$^{1,2}$, Karl Mohn$^*$}",
+        r"\author{Ada Moor\textsuperscript{a} and Karl Mohn\\ University of Weir}",
+    ],
+)
+def test_the_authors_of_a_tex_file_are_without_marks(authors: str) -> None:
+    found = run(rf"\documentclass{{a}}\title{{M}}{authors}\begin{{document}}Text.\end{{document}}", "application/x-tex")
+    assert found.metadata.authors == ("Ada Moor", "Karl Mohn")
+
+
 CASES: list[tuple[str, str, str, str]] = [
     (
         "application/xml",

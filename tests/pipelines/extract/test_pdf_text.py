@@ -117,6 +117,28 @@ def test_hyphens_at_line_ends(lines: list[str], expected: str) -> None:
     assert text(*column(60, 700, lines)) == expected
 
 
+def test_a_compound_after_its_shortened_twin_keeps_its_hyphen() -> None:
+    lines = ["they measured the pre- and post-", "war levels of the river"]
+    assert text(*column(60, 700, lines)) == "they measured the pre- and post-war levels of the river"
+
+
+@pytest.mark.parametrize(("first", "step"), [(1, 1), (118, 1), (5, 5)])
+def test_the_numbers_of_a_manuscript_s_lines_are_left_out(first: int, step: int) -> None:
+    lines = [*PROSE, *PROSE]
+    numbers = [str(first + step * at) for at in range(len(lines))]
+    assert text(*column(60, 700, lines), *column(30, 700, numbers, size=7)) == "\n\n".join([" ".join(PROSE)] * 2)
+
+
+def test_the_numbers_of_a_table_s_rows_stay() -> None:
+    rows = [
+        f"Station {name} of the river, above the old mill"
+        for name in ("Orrin", "Kell", "Tarn", "Dunmore", "Weir", "Ford")
+    ]
+    numbers = [str(at) for at in range(1, 7)]
+    found = text(*column(60, 700, rows), *column(30, 700, numbers))
+    assert all(number in found for number in numbers)
+
+
 def test_list_items_are_lines() -> None:
     lines = ["\u2022 the first item is long enough to", "  be continued", "\u2022 the second item"]
     assert text(*column(60, 700, lines)) == "- the first item is long enough to be continued\n- the second item"

@@ -18,6 +18,7 @@ class EpubPackage:
     chapters: list[str] = field(default_factory=list)  # names of parts, each once
     navigation: set[str] = field(default_factory=set)  # those of them that are the navigation document
     about: list[etree._Element] = field(default_factory=list)  # Dublin Core
+    roles: dict[str, str] = field(default_factory=dict)  # of the elements' ids, in EPUB 3; MARC relators
     title: str | None = None  # as it stands in the file
 
 
@@ -39,6 +40,8 @@ def read_package(parts: ZipParts) -> EpubPackage:
         name = local_name(element)
         if "purl.org/dc/elements" in str(element.tag):
             package.about.append(element)
+        elif name == "meta" and attribute(element, "property") == "role":
+            package.roles[attribute(element, "refines").removeprefix("#")] = (element.text or "").strip()
         if name == "title" and package.title is None:
             package.title = element.text
         elif name == "item" and attribute(element, "media-type") in _CHAPTERS:
