@@ -10,8 +10,10 @@ declared   the types that a page declares, which the model does not know: paper,
 known_urls addresses that tell the type of a page
 model      the learned models (data/model.json, by bench/train_blocks.py)
 choice     which blocks are the text, and how sure that is; coverage
+structure  what belongs to the chosen blocks: headings, captions, rows, notes, boxes of facts
 render     the chosen blocks -> text in the canonical form
 lead       drops what stands before the article: repeated title, dek, navigation
+prune      for trafilatura: without what is certainly not the article
 rejoin     for trafilatura: bodies that the page splits over several containers
 blocks     trafilatura's tree -> paragraphs
 """

@@ -50,9 +50,13 @@ SET_OFF = frozenset(("button", "label", "output", "time", "del", "ins", "s", "st
 _MARK = re.compile(r"\[?\s*(\d{1,3}|[a-z]|[*†‡§¶]+|note \d{1,3})\s*\]?", re.IGNORECASE)
 _TEX = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
 _EMOJI = re.compile(r"emoji|smil(?:e|ey|ies)|emoticon", re.IGNORECASE)
-_FORMULA = re.compile(r"\b(?:tex|latex|math|formula|mwe-math)", re.IGNORECASE)
+_FORMULA = re.compile(r"\b(?:la)?tex(?:\b|render)|\b(?:math|formula|equation)\b|mwe-math", re.IGNORECASE)
+_FORMULA_SOURCE = re.compile(r"\b(?:la|mime|math)?tex\b|codecogs\.com", re.IGNORECASE)
 MAX_ALT = 300
 """Characters of the longest alternative text that stands in a sentence: formulas are longer than emoji."""
+
+MAX_SYMBOL = 4
+"""Characters of the longest alternative text that is a symbol (♥) if it has neither letters nor digits."""
 
 
 def note_or_power(element: HtmlElement, before: str) -> str:
@@ -81,6 +85,12 @@ def note_or_power(element: HtmlElement, before: str) -> str:
     return text
 
 
+def index(element: HtmlElement, before: str) -> str:
+    """A subscript, set off from the number before it: `12_10`; joined to a letter: `H2O`."""
+    text = one_line("".join(map(str, element.itertext())))
+    return f"_{text}" if before[-1:].isdigit() and text[:1].isdigit() else text
+
+
 def formula(element: HtmlElement) -> str:
     """MathML as its TeX between `$`, where the page has it, else its readable text."""
     for note in element.iter("annotation"):
@@ -102,13 +112,33 @@ def dollars(tex: str) -> str:
     return f"${(found[1] if found else tex).strip()}$"
 
 
+_BETWEEN = {"msup": "^", "msub": "_", "mfrac": "/"}
+"""What stands between the two parts of an element of MathML (MathML Core, section 3)."""
+
+
 def _math_texts(element: HtmlElement) -> Iterator[str]:
     for part in element.iter("*"):
-        if part.tag in ("annotation", "annotation-xml") or not part.text:
+        if part.tag in ("annotation", "annotation-xml"):
             continue
         parent = part.getparent()
-        raised = parent is not None and parent.tag == "msup" and part.getprevious() is not None
-        yield f"^{part.text}" if raised else part.text
+        between = "" if parent is None or part.getprevious() is None else _BETWEEN.get(str(parent.tag), "")
+        if between or part.text:
+            yield between + (part.text or "")
+
+
+def script(element: HtmlElement) -> str:
+    """The TeX of a formula that MathJax 2 keeps in a script (`type="math/tex"`); "" for any other script."""
+    if not (element.get("type") or "").startswith("math/tex"):
+        return ""
+    return dollars(element.text or "")
+
+
+def is_shadow(element: HtmlElement, classes: str) -> bool:
+    """Whether an element only draws what stands beside it: KaTeX's and MathJax's output next to the source."""
+    if "katex-html" in classes or "MathJax_Preview" in classes:
+        return True
+    following = element.getnext() if classes.startswith("MathJax") else None
+    return following is not None and (following.get("type") or "").startswith("math/tex")
 
 
 def picture(element: HtmlElement) -> str:
@@ -116,7 +146,14 @@ def picture(element: HtmlElement) -> str:
     alt = (element.get("alt") or "").strip()
     if not alt or len(alt) > MAX_ALT:
         return ""
-    names = f"{element.get('class') or ''} {element.get('src') or ''}"[:500]
-    if _FORMULA.search(names):
-        return dollars(alt)
-    return alt if _EMOJI.search(names) else ""
+    name, source = (element.get("class") or "")[:300], (element.get("src") or "")[:300]
+    if _FORMULA.search(name) or _FORMULA_SOURCE.search(source):
+        return "" if _is_fallback(element) else dollars(alt)
+    is_symbol = len(alt) <= MAX_SYMBOL and not any(map(str.isalnum, alt))
+    return alt if is_symbol or _EMOJI.search(name) or _EMOJI.search(source) else ""
+
+
+def _is_fallback(element: HtmlElement) -> bool:
+    """Whether a picture of a formula stands beside its MathML, as on Wikipedia."""
+    parent = element.getparent()
+    return parent is not None and next(parent.iter("math"), None) is not None

@@ -84,7 +84,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         said_type = declared.look(url, found, elements)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
         if not fallback:
-            main = main_text(tree, found, url, known=known, authors=said.authors)
+            main = main_text(tree, found, url, known=known, authors=said.authors, declared=said_type.certain)
     result = _with_text(result, main, html, known, cut=cut)
     if main is not None and is_poor(result):
         fresh, _ = parse(html)  # the text extractor changed the tree

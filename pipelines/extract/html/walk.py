@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.html.inline import INVISIBLE, SET_OFF, formula, note_or_power, picture
+from pipelines.extract.html.inline import INVISIBLE, SET_OFF, formula, index, is_shadow, note_or_power, picture, script
 
 BLOCK = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -19,7 +19,7 @@ FLAGS = {
     name: 1 << bit
     for bit, name in enumerate(
         "nav header footer aside main article form table figure list button hidden details dialog tab noscript quote "
-        "code related".split()
+        "code note".split()
     )
 }
 _TAG_FLAGS = {
@@ -33,8 +33,14 @@ _ROLE_FLAGS = {
     "navigation": FLAGS["nav"], "banner": FLAGS["header"], "contentinfo": FLAGS["footer"],
     "complementary": FLAGS["aside"], "main": FLAGS["main"], "article": FLAGS["article"], "dialog": FLAGS["dialog"],
     "alertdialog": FLAGS["dialog"], "tabpanel": FLAGS["tab"], "search": FLAGS["form"], "menu": FLAGS["nav"],
-    "menubar": FLAGS["nav"],
+    "menubar": FLAGS["nav"], "doc-footnote": FLAGS["note"], "doc-endnote": FLAGS["note"], "doc-endnotes": FLAGS["note"],
 }  # fmt: skip
+_ROLE_TAGS = {
+    "table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th",
+    "rowheader": "th",
+}  # fmt: skip
+"""What an element is by its role (WAI-ARIA 1.2, section 5.4)."""
+
 HIDDEN = FLAGS["hidden"]
 _FLAGGED = frozenset(("style", "hidden", "aria-hidden", "role"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -72,21 +78,30 @@ class Node:
         self.blocks = self.chars = self.prose = self.items = self.number = 0
         self.link_chars = 0.0
         self.name = self.id = ""
+        flags = self._read(tag)
+        if parent is None:
+            self.depth, self.flags = 0, flags
+        else:
+            if tag == "footer" and parent.flags & FLAGS["quote"]:
+                flags = 0  # it names the source of the quotation
+            self.depth, self.flags = parent.depth + 1, parent.flags | flags
+            if tag == "li":
+                parent.items += 1
+                self.number = parent.items
+
+    def _read(self, tag: str) -> int:
+        """Read the attributes; returns the element's own flags."""
         flags = _TAG_FLAGS.get(tag, 0)
-        for name, value in element.items():
+        for name, value in self.element.items():
             if name == "class":
                 self.name = value
             elif name == "id":
                 self.id = value
             elif name in _FLAGGED:
                 flags |= _flags(name, value)
-        if parent is None:
-            self.depth, self.flags = 0, flags
-        else:
-            self.depth, self.flags = parent.depth + 1, parent.flags | flags
-            if tag == "li":
-                parent.items += 1
-                self.number = parent.items
+                if name == "role":
+                    self.tag = _ROLE_TAGS.get(value, tag)
+        return flags
 
 
 @dataclass(slots=True)
@@ -134,13 +149,14 @@ def _next_parent(  # noqa: C901
     """
     for child in children:
         tag = child.tag
-        if tag in BLOCK:
+        if tag in BLOCK or (tag == "span" and child.get("role") in _ROLE_TAGS):
             state.flush(node)
             if tag == "pre":
                 state.pre(child, Node(child, tag, node))
             elif len(child):
                 state.text(child.text or "")
-                return iter(child), Node(child, tag, node), child, tag
+                inner = Node(child, tag, node)
+                return iter(child), inner, child, inner.tag
             else:
                 state.leaf(child, tag, node)
         elif tag in _REPLACED:
@@ -160,12 +176,12 @@ def _next_parent(  # noqa: C901
 
 
 def _is_mark(element: HtmlElement) -> bool:
-    """Whether an inline element is a control beside a heading: a link to it, `[edit]`."""
+    """Whether an inline element is a control: a link to its heading, `[edit]`, a note's way back."""
     text = element.text
     if text and text.strip() in _PILCROWS and not len(element):
         return True
     name = element.get("class")
-    return name is not None and "mw-editsection" in name
+    return name is not None and (_MARKS.search(name) is not None or is_shadow(element, name))
 
 
 class _PendingText:
@@ -249,8 +265,11 @@ _REPLACED: dict[str, Callable[[HtmlElement, _PendingText], str]] = {
     "sup": lambda element, state: note_or_power(element, state.before()),
     "math": lambda element, _state: formula(element),
     "img": lambda element, _state: picture(element),
+    "sub": lambda element, state: index(element, state.before()),
+    "script": lambda element, _state: script(element),
 }
 _MARKED = frozenset(("a", "span"))
-_PILCROWS = frozenset(("¶", "#", "§", "🔗", "\uf0c1"))
+_MARKS = re.compile(r"mw-editsection|mw-cite-backlink|footnote-back(?:ref|link)?\b|reversefootnote")
+_PILCROWS = frozenset(("¶", "#", "§", "🔗", "\uf0c1", "\u200b", "↩", "↩\ufe0e", "↑"))
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _JOINT = re.compile(rf"(?<=\w){EDGE}+(?=\w)")

@@ -50,6 +50,23 @@ def capture_of(html: str, url: str = "https://site.test/a") -> Capture:
         ("<table><tr><td>Mon</td><td><ul><li>9</li><li>14</li></ul></td></tr></table>", "Mon | 9, 14"),
         ("<table role='presentation'><tr><td>a</td><td>b</td></tr></table>", "a\n\nb"),
         ("<pre>a\n\n  b</pre>", "a\n\n  b"),
+        ("<p>the loss is <math><mfrac><mn>1</mn><mi>v</mi></mfrac></math></p>", "the loss is 1 /v"),
+        ("<p>it is</p><script type='math/tex; mode=display'>x_i^2</script>", "it is\n\n$x_i^2$"),
+        (
+            "<p>so <span class='katex'><math alttext='E'></math><span class='katex-html'>E</span></span> is</p>",
+            "so $E$ is",
+        ),
+        (
+            "<p>if <span><math alttext='{\\displaystyle h}'></math><img class='mwe-math' alt='h'></span> is</p>",
+            "if $h$ is",
+        ),
+        ("<p>12<sub>10</sub> is twelve, I <img alt='♥' src='h.png'> it</p>", "12_10 is twelve, I ♥ it"),
+        ("<p>Renn said so. <a class='footnote-back' href='#r'>back</a></p>", "Renn said so."),
+        ("<h2>Gates<a class='hash-link' href='#g'>\u200b</a></h2>", "Gates"),
+        (
+            "<div role='table'><div role='row'><span role='cell'>North</span><span role='cell'>4.2</span></div></div>",
+            "North | 4.2",
+        ),
         ("<p>a</p><script>x()</script><style>p{}</style><p>b</p>", "a\n\nb"),
     ],
 )
