@@ -82,7 +82,7 @@ def _shadow_roots(elements: Elements) -> str:
 
 def _is_better(found: find.Embedded, text: str, visible: int, *, shell: bool) -> bool:
     """Whether embedded text is the page's content and the visible text what stands around it, or its beginning."""
-    if found.certain and found.kind == "ytInitialPlayerResponse":
+    if found.certain and found.kind in find.DESCRIPTIONS:
         return len(text) < found.chars or shell
     if visible * 2 < len(text):  # an extractor took it out of the page's metadata
         return found.chars >= find.LEAST_CHARS and found.chars * 5 >= len(text) * 4

@@ -33,7 +33,7 @@ _ATTRIBUTES = (
     "data-state",
     "props",
 )
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "ytInitialPlayerResponse": ("videoDetails", "shortDescription"),
     "__UNIVERSAL_DATA_FOR_REHYDRATION__": (
         "__DEFAULT_SCOPE__",
@@ -88,7 +88,7 @@ def find(scripts: Iterable[PageScript], *, titles: Iterable[str] = (), url: str 
     walk = Walk(Sought(titles=frozenset(filter(None, map(fold, titles))), slug=_slug(url)))
     found: list[Candidate] = []
     for payload in payloads.read(scripts):
-        if path := _DESCRIPTIONS.get(payload.kind):
+        if path := DESCRIPTIONS.get(payload.kind):
             if text := _at(payload.value, path):
                 return _described(payload.kind, text)
             continue
