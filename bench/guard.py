@@ -108,6 +108,8 @@ def main() -> int:
         return 0
     change = measured / expected - 1
     print(f"recorded {expected:.2f}: {change:+.1%}, allowed +{LOSS:.0%}")
+    if change < -LOSS:
+        print("record that: until then as much may be lost again")
     return int(change > LOSS)
 
 
