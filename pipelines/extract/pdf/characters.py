@@ -9,7 +9,7 @@ import math
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2.raw
@@ -25,6 +25,7 @@ SOFT = "\ufffe"
 _WORD = re.compile("[^\\s\\x00-\\x1f\\x7f-\\x9f\ufffe]+[\x02\ufffe]?")
 _CONTROL = re.compile("[\\x00-\\x01\\x03-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 _MIXED = re.compile(r"\d.*\D|\D.*\d|[*†‡§]")
+_MIXABLE = re.compile(r"[\d*†‡§]")  # what a word that `_MIXED` matches has
 _LIGATURE = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\u2000-\u200a]")
 _ACCENT = re.compile("([\u00b4\u00a8\u02c6\u02dc])([A-Za-z\u0131])")  # TeX's OT1 fonts: the accent before the letter
 _COMBINING = {"\u00b4": "\u0301", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
@@ -32,7 +33,13 @@ _UPRIGHT = 0.05
 """Radians by which a line of upright text may lean."""
 
 _BOX = struct.Struct("4f")  # FS_RECTF: left, top, right, bottom
+_UNPACK = _BOX.unpack_from
 Box = tuple[float, float, float, float]
+
+# The same function, with addresses as numbers: ctypes spends a third of a call on checking pointers.
+_LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
 
 
 class Piece(NamedTuple):
@@ -61,14 +68,14 @@ class Glyphs:
 
     def __init__(self, textpage: Any) -> None:  # noqa: ANN401 - pypdfium2 has no types
         self._page = textpage.raw
+        self._address = ctypes.cast(self._page, ctypes.c_void_p).value
         self._rect = pdfium_c.FS_RECTF()
-        self._ref = ctypes.byref(self._rect)
+        self._place = ctypes.addressof(self._rect)
 
     def box(self, index: int) -> Box:
         """Left, top, right, bottom; the height is the font's, and for turned text the letter's width."""
-        pdfium_c.FPDFText_GetLooseCharBox(self._page, index, self._ref)
-        left, top, right, bottom = _BOX.unpack_from(self._rect)
-        return left, top, right, bottom
+        _LOOSE_BOX(self._address, index, self._place)
+        return _UNPACK(self._rect)
 
     def origin(self, index: int) -> tuple[float, float]:
         """A character's place on its baseline."""
@@ -112,19 +119,17 @@ def read_page(textpage: Any, frame: Box) -> PageCharacters:  # noqa: ANN401 - as
     characters = askew = end = 0
     west, south, east, north = frame
     for match in _WORD.finditer(text):
-        word = match[0]
+        word, start = match[0], match.start()
         if word[-1] in "\x02\ufffe" and not glyphs.is_hyphen(match.end() - 1):
             word = word[:-1]  # a space that its font calls U+0000
         characters += len(word)
-        for piece in reader.pieces(match.start(), word, space=match.start() > end):
-            outside = not piece.turn and (
-                piece.right < west or piece.left > east or not south - piece.size < piece.baseline < north + piece.size
-            )
-            if piece.turn < 0 or outside:
+        for piece in reader.pieces(start, word, space=start > end):
+            _, left, right, baseline, size, _, turn = piece
+            if turn < 0 or (not turn and (right < west or left > east or not south - size < baseline < north + size)):
                 askew += len(piece.text)
             else:
                 pieces.append(piece)
-        end = match.start() + len(word)
+        end = start + len(word)
     return PageCharacters(pieces, characters, len(_CONTROL.findall(text)), askew)
 
 
@@ -136,22 +141,24 @@ class _Reader:
         self._height = self._depth = self._size = 0.0
         self._turning = True  # whether the last word was turned: a single letter's box does not show it
 
-    def pieces(self, start: int, word: str, *, space: bool) -> Iterator[Piece]:
+    def pieces(self, start: int, word: str, *, space: bool) -> Iterable[Piece]:
+        length = len(word)
         first = self._glyphs.box(start)
-        last = self._glyphs.box(start + len(word) - 1) if len(word) > 1 else first
-        height = max(first[1] - first[3], 0.01)
-        even = abs(last[1] - last[3] - height) < 0.02 * height and abs(last[3] - first[3]) < 0.02 * height
-        if not even or (self._turning and len(word) == 1):
+        last = self._glyphs.box(start + length - 1) if length > 1 else first
+        _, top, _, bottom = first
+        height = top - bottom
+        height = max(height, 0.01)
+        slack = 0.02 * height
+        even = abs(last[1] - last[3] - height) < slack and abs(last[3] - bottom) < slack
+        if not even or (self._turning and length == 1):
             self._turning = abs(math.remainder(self._glyphs.angle(start), math.tau)) > _UPRIGHT
             if self._turning:
-                yield self._turned(start, word, (first, last), space=space)
-                return
-        elif len(word) > 1:
+                return (self._turned(start, word, (first, last), space=space),)
+        elif length > 1:
             self._turning = False
-        if even and (len(word) < 3 or word.isdigit() or not _MIXED.search(word)):
-            yield self._piece(start, word, first, last, space=space)
-        else:
-            yield from self._runs(start, word, first, space=space)
+        if even and (length < 3 or not _MIXABLE.search(word) or word.isdigit() or not _MIXED.search(word)):
+            return (self._piece(start, word, first, last, space=space),)
+        return self._runs(start, word, first, space=space)
 
     def _runs(self, start: int, word: str, first: Box, *, space: bool) -> Iterator[Piece]:
         begin, left, right = 0, first, first
@@ -169,8 +176,10 @@ class _Reader:
         if abs(height - self._height) > 0.001:
             self._height, self._depth = height, self._glyphs.origin(index)[1] - first[3]
             self._size = max(self._glyphs.size(index), 0.01)
-        left, right = min(first[0], last[0]), max(first[2], last[2])
-        return Piece(_plain(text), left, right, first[3] + self._depth, self._size, space)
+        left = min(first[0], last[0])
+        right = max(last[2], first[2])
+        plain = text if text.isascii() else _plain(text)
+        return Piece(plain, left, right, first[3] + self._depth, self._size, space)
 
     def _turned(self, index: int, word: str, boxes: tuple[Box, Box], *, space: bool) -> Piece:
         angle = self._glyphs.angle(index)
@@ -190,7 +199,5 @@ def _turn(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def _plain(text: str) -> str:
     """Without ligatures and presentation forms; `´e` as `é`."""
-    if text.isascii():
-        return text
     text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return _ACCENT.sub(lambda match: unicodedata.normalize("NFC", match[2] + _COMBINING[match[1]]), text)

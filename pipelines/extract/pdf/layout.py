@@ -54,7 +54,7 @@ def document_text(layouts: Sequence[PageLayout]) -> DocumentText:
     sizes = Counter[float]()
     for layout in layouts:
         for segment in layout.main:
-            sizes[segment.size] += sum(len(piece.text) for piece in segment.pieces)
+            sizes[segment.size] += segment.chars
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     kept = without_running([without_line_numbers(layout.main) for layout in layouts], size)
     pages = [
@@ -72,7 +72,7 @@ def document_text(layouts: Sequence[PageLayout]) -> DocumentText:
 
 
 def _count(segments: Iterable[Segment]) -> int:
-    return sum(len(piece.text) for segment in segments for piece in segment.pieces)
+    return sum(segment.chars for segment in segments)
 
 
 def _mono_share(lines: Iterable[Line]) -> float:

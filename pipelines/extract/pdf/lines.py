@@ -11,6 +11,9 @@ BREAK = 1.0
 """A gap of so many times the letters' size ends a segment: a gutter, or a table's next cell. Words of justified lines
 stand up to 0.8 apart."""
 
+EVEN, NARROW = 0.015, 0.45
+"""Letters of one width differ by less than this, in sizes, and are wider than that."""
+
 _POWER_BASE = re.compile(r"(?:^|[^\w.,])(?:10|2|[A-Za-zΑ-ω]|[kcmdµ]?m|[kcm]?g|ft|in|s|Hz|eV|(?:[0-9.]+)?[a-z])$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _NOTE = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*,?|[a-h]|[ivx]{1,4}")
@@ -28,17 +31,21 @@ class Segment:
     right: float = 0.0
     baseline: float = 0.0
     size: float = 0.0
+    chars: int = 0
     _text: str | None = field(default=None, repr=False)
 
     def close(self) -> "Segment":
         """With the box of all its pieces, and the size and baseline of most of its letters."""
-        self.left = min(piece.left for piece in self.pieces)
-        self.right = max(piece.right for piece in self.pieces)
-        weights: dict[tuple[float, float], int] = {}
-        for piece in self.pieces:
-            key = (round(piece.size, 1), round(piece.baseline, 1))
-            weights[key] = weights.get(key, 0) + len(piece.text)
-        self.size, self.baseline = max(weights, key=lambda key: (weights[key], key))
+        texts, lefts, rights, baselines, sizes, _, _ = zip(*self.pieces, strict=True)
+        self.left, self.right = min(lefts), max(rights)
+        self.chars = sum(map(len, texts))
+        self.size, self.baseline = round(sizes[0], 1), round(baselines[0], 1)
+        if sizes.count(sizes[0]) < len(sizes) or baselines.count(baselines[0]) < len(baselines):
+            weights: dict[tuple[float, float], int] = {}
+            for text, baseline, size in zip(texts, baselines, sizes, strict=True):
+                key = (round(size, 1), round(baseline, 1))
+                weights[key] = weights.get(key, 0) + len(text)
+            self.size, self.baseline = max(weights, key=lambda key: (weights[key], key))
         return self
 
     @property
@@ -59,28 +66,36 @@ class Segment:
         text = self.text
         return not text.isascii() and 2 * len(_RTL.findall(text)) > len(text)
 
-    @property
-    def advances(self) -> list[float]:
-        """The width of a letter in each word of more than one, in sizes: all equal in listings."""
-        return [
-            (piece.right - piece.left) / len(piece.text) / piece.size for piece in self.pieces if len(piece.text) > 1
-        ]
+
+def even_advance(segments: Sequence[Segment]) -> float:
+    """The width of a letter, in sizes, in words of more than one, where all are as wide: in listings. Else 0."""
+    low, high, first = 9.0, 0.0, 0.0
+    for segment in segments:
+        for text, left, right, _, size, _, _ in segment.pieces:
+            if len(text) > 1:
+                advance = (right - left) / len(text) / size
+                first = first or advance
+                low, high = min(low, advance), max(high, advance)
+                if high - low >= EVEN:
+                    return 0.0
+    return first if first > NARROW else 0.0
 
 
 def segments_of(pieces: Sequence[Piece]) -> list[Segment]:
     """Segments in the order of the file."""
     segments: list[Segment] = []
     current: list[Piece] = []
-    anchor = None
+    last = anchor = None
     for piece in pieces:
-        if anchor is not None and _follows(current[-1], anchor, piece):
+        if last is not None and anchor is not None and _follows(last, anchor, piece):
             current.append(piece)
             if piece.size > 1.05 * anchor.size:
                 anchor = piece
-            continue
-        if current:
-            segments.append(Segment(current, len(segments)).close())
-        current, anchor = [piece], piece
+        else:
+            if current:
+                segments.append(Segment(current, len(segments)).close())
+            current, anchor = [piece], piece
+        last = piece
     if current:
         segments.append(Segment(current, len(segments)).close())
     return segments
@@ -88,37 +103,38 @@ def segments_of(pieces: Sequence[Piece]) -> list[Segment]:
 
 def _follows(last: Piece, anchor: Piece, piece: Piece) -> bool:
     """Whether a piece goes on in the line of the last; the anchor is the line's largest, where raised ones refer to."""
-    size = max(anchor.size, piece.size)
-    if (
-        abs(piece.baseline - anchor.baseline)
-        > (0.6 if piece.size < 0.9 * size or anchor.size < 0.9 * size else 0.2) * size
-    ):
+    text, left, right, baseline, own, _, _ = piece
+    before, start, end, _, _, _, _ = last
+    size = max(anchor.size, own)
+    apart = abs(baseline - anchor.baseline)
+    if apart > 0.2 * size and (apart > 0.6 * size or not (own < 0.9 * size or anchor.size < 0.9 * size)):
         return False
-    gap = max(piece.left - last.right, last.left - piece.right)
-    forward = piece.left >= last.left - 0.3 * size or bool(_RTL.search(piece.text + last.text))
-    return gap < BREAK * size and forward
+    if left - end >= BREAK * size or start - right >= BREAK * size:
+        return False
+    return left >= start - 0.3 * size or bool(_RTL.search(text + before))
 
 
 def text_of(pieces: Sequence[Piece], size: float, baseline: float) -> str:
     """The text of pieces on one line: superscripts as `10^6` or `[2]`, subscripts as `CO2` or `x_i`."""
     parts: list[str] = []
-    tight = _letter_spacing(pieces)
+    least = max(_letter_spacing(pieces), 0.08 * size)
+    small = 0.88 * size
+    previous = pieces[0]
     for at, piece in enumerate(pieces):
-        text = piece.text
-        space = piece.space and at > 0
+        text, left, right, height, own, space, _ = piece
         # PDFium begins a line at each superscript and after it.
-        if space and _gap(pieces[at - 1], piece) < max(tight, 0.08 * size):
-            space = False
-        if piece.size < 0.88 * size:
+        space = space and at > 0 and (left - previous.right >= least or previous.left - right >= least)
+        if own < small:
             before = "" if space or not parts else parts[-1]
-            rise = (piece.baseline - baseline) / size
+            rise = (height - baseline) / size
             if rise > 0.15:
-                text, space = _raised(text, before, pieces[at - 1].text if at else "", space=space)
+                text, space = _raised(text, before, previous.text if at else "", space=space)
             elif rise < -0.05:
                 text = _lowered(text, before)
         if space:
             parts.append(" ")
         parts.append(text)
+        previous = piece
     return "".join(parts)
 
 
@@ -157,8 +173,14 @@ def _letter_spacing(pieces: Sequence[Piece]) -> float:
 
     `S U M M A R Y  O F` is a heading whose letters stand apart.
     """
-    if len(pieces) < 5 or sum(len(piece.text) == 1 and piece.text.isalpha() for piece in pieces) < 0.8 * len(pieces):
+    if len(pieces) < 5:
         return 0.0
+    others = 0
+    for piece in pieces:
+        if len(piece.text) != 1 or not piece.text.isalpha():
+            others += 1
+            if len(pieces) - others < 0.8 * len(pieces):
+                return 0.0
     gaps = sorted(_gap(last, piece) for last, piece in itertools.pairwise(pieces))
     low, high = gaps[len(gaps) // 4], gaps[-1]
     return 1.4 * low + 0.01 if high > 1.6 * low else high + 1.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipelines.extract.pdf.joining import joined
-from pipelines.extract.pdf.lines import BREAK, Segment
+from pipelines.extract.pdf.lines import BREAK, Segment, even_advance
 from pipelines.extract.pdf.running import rows_of
 
 CELL = 1.5
@@ -77,13 +77,20 @@ def _line(row: list[Segment]) -> Line:
         else:
             cells[-1] += (" " if gap > 0.15 * size else "") + segment.text
     left, right = min(segment.left for segment in row), max(segment.right for segment in row)
-    text = _LEADER.sub(" | ", " ".join(cells)) if _LEADER.search(cells[-1]) else " ".join(cells)
-    advances = [advance for segment in row for advance in segment.advances]
-    even = bool(advances) and max(advances) - min(advances) < 0.015 and advances[0] > 0.45
-    lengths = [len(piece.text) for segment in row for piece in segment.pieces if len(piece.text) > 1]
-    mono = even and len(lengths) > 2 and len(set(lengths)) > 1
-    advance = advances[0] if even else 0.0
+    text = " ".join(cells)
+    if _has_leader(cells[-1]):
+        text = _LEADER.sub(" | ", text)
+    advance = even_advance(row)
+    mono = False
+    if advance:
+        lengths = [len(piece.text) for segment in row for piece in segment.pieces if len(piece.text) > 1]
+        mono = len(lengths) > 2 and len(set(lengths)) > 1
     return Line(text, cells, left, right, row[0].baseline, size, advance, mono, far, widest > 3 * size)
+
+
+def _has_leader(text: str) -> bool:
+    """Whether a row of dots leads to the next cell. Counting them is much faster than looking for a row of them."""
+    return sum(map(text.count, ".·…_")) >= 4 and bool(_LEADER.search(text))
 
 
 def paragraphs_of(lines: Sequence[Line], words: frozenset[str], *, listings: bool) -> Iterator[Paragraph]:
@@ -127,7 +134,7 @@ def _kind(lines: Sequence[Line], at: int, *, listings: bool) -> str:
     line = lines[at]
     if listings and line.mono and line.text[0] != "•":
         return "code"
-    if _LEADER.search(" ".join(line.cells)):
+    if _has_leader(" ".join(line.cells)):
         return "row"
     if len(line.cells) > 1:
         near = [*lines[max(at - 2, 0) : at], *lines[at + 1 : at + 3]]

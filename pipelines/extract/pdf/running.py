@@ -106,6 +106,8 @@ def _runs(segment: Segment, seen: Counter[str], needed: int, body_size: float) -
 
 def _beside_number(page: Sequence[Segment], out: set[int], body_size: float) -> set[int]:
     """What stands beside a running page number: the head of a chapter of two pages."""
+    if not any(segment.order in out and _NUMBER.match(segment.text) for segment in page):
+        return set()
     return {
         segment.order
         for row in rows_of(page)
