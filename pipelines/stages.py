@@ -118,7 +118,7 @@ class Judge:
 
     async def _judged(self, item: Fetch) -> Fetch:
         db = context_of(self.crawler).cache.db
-        history = histories.history(db, item.page.id)
+        history = histories.history(db, item.page.id, text=bool(item.body))  # there is nothing to compare with it
         if item.capture is not None and item.capture.text:
             item = replace(item, twins=histories.twins(db, item.page.id, item.capture.text_sha256))
         found = judge(item, history)

@@ -231,7 +231,10 @@ def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> Non
 def storable(value: object) -> object:
     """A value that SQLite accepts: a lone surrogate, which UTF-8 cannot encode, becomes a question mark."""
     if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-8", "replace").decode("utf-8")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "replace").decode("utf-8")
     return value
 
 

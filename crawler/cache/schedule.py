@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.model import Verdict
@@ -101,7 +102,11 @@ def median_change_interval(observations: Sequence[Observation]) -> int:
     change and one without, each of `FIRST_INTERVAL`; without any check the result is then that interval. The form of
     the prior and the probability of one half are heuristic, not measured.
     """
-    known = [seen for seen in observations[-LAST_OBSERVATIONS:] if seen.counts]
+    return _median_change_interval(tuple(seen for seen in observations[-LAST_OBSERVATIONS:] if seen.counts))
+
+
+@lru_cache(maxsize=1024)  # most Pages have been checked a few times only
+def _median_change_interval(known: tuple[Observation, ...]) -> int:
     changed = [FIRST_INTERVAL, *(seen.seconds for seen in known if seen.changed)]
     unchanged = FIRST_INTERVAL + sum(seen.seconds for seen in known if not seen.changed)
 

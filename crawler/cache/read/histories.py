@@ -18,9 +18,10 @@ COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 """Of these the time between two checks matters, and so the host's clock."""
 
 
-def history(db: Database, page_id: int, *, before: int | None = None) -> History:
-    """What is known of a Page, or was known before the Fetch of that id."""
-    return History(checks=checks(db, page_id, before=before), last_good=_last_good(db, page_id, before))
+def history(db: Database, page_id: int, *, before: int | None = None, text: bool = True) -> History:
+    """What is known of a Page, or was known before the Fetch of that id; the last good text only if it is needed."""
+    last_good = _last_good(db, page_id, before) if text else None
+    return History(checks=checks(db, page_id, before=before), last_good=last_good)
 
 
 def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:

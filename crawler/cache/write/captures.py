@@ -1,7 +1,7 @@
 """Captures: stored once per content, with their full text in the index."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlite_utils import Database
@@ -26,12 +26,16 @@ class CaptureOrigin:
     memento_datetime: str | None = None
 
 
+_ORIGIN = tuple(field.name for field in fields(CaptureOrigin))
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> int:
-    """The id of this content's Capture: a new one, or the one with the same content.
+def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, str | None]:
+    """The id of this content's Capture: a new one, or the one with the same content; and what differs in the latter
+    (`_changed_columns`).
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
     a fresh token in every answer would fill the file otherwise. An archived copy never counts as the same.
@@ -44,8 +48,9 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
         " ORDER BY id DESC LIMIT 1",
         [fetch.page.id, capture.text_sha256 or body_sha256, fetch.status],
     ).fetchone()
+    columns = _columns(capture)
     if row:
-        return int(row[0])
+        return int(row[0]), _changed_columns(db, columns, int(row[0]))
     origin = CaptureOrigin(
         page_id=fetch.page.id,
         fetch_id=fetch_id,
@@ -55,16 +60,12 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
         body_sha256=bodies.store(db, body, body_sha256),
         content_type=fetch.header("content-type"),
     )
-    return append_capture(db, origin, capture)
+    return _append(db, origin, columns), None
 
 
-def changed_columns(db: Database, fetch: Fetch, capture_id: int) -> str | None:
+def _changed_columns(db: Database, now: dict[str, Any], capture_id: int) -> str | None:
     """The columns that the judge saw with other values than the Capture of the same text has, as JSON."""
-    if fetch.capture is None:
-        return None
-    columns = ", ".join(SEEN)
-    stored = db.execute(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]).fetchone()
-    now = _row(fetch.capture)
+    stored = db.execute(f"SELECT {', '.join(SEEN)} FROM captures WHERE id = ?", [capture_id]).fetchone()
     other = {name: now[name] for name, old in zip(SEEN, stored, strict=True) if _differs(name, now[name], old)}
     return _json(other) if other else None
 
@@ -80,13 +81,17 @@ def _differs(column: str, new: object, old: object) -> bool:
 
 def append_capture(db: Database, origin: CaptureOrigin, capture: Capture) -> int:
     """Add a Capture and its full text to the index; gives its id."""
-    row = asdict(origin) | _row(capture)
+    return _append(db, origin, _columns(capture))
+
+
+def _append(db: Database, origin: CaptureOrigin, columns: dict[str, Any]) -> int:
+    row = {name: getattr(origin, name) for name in _ORIGIN} | columns
     capture_id = insert(db, "captures", row)
     insert(db, "captures_fts", {"rowid": capture_id, "title": row["title"], "text": row["text"]})
     return capture_id
 
 
-def _row(capture: Capture) -> dict[str, Any]:
+def _columns(capture: Capture) -> dict[str, Any]:
     """The columns of `captures` that extraction fills."""
     metadata = capture.metadata
     return {
@@ -123,7 +128,7 @@ def _row(capture: Capture) -> dict[str, Any]:
 
 def extraction_difference(cache: CacheFile, capture_id: int, capture: Capture) -> str:
     """How an extraction differs from a stored Capture: "same", "text", "metadata", or "lost" for no text."""
-    new = _row(capture)
+    new = _columns(capture)
     old = next(cache.db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
     if new["text_sha256"] != old["text_sha256"]:
         return "lost" if new["text_sha256"] is None else "text"

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache.database import CacheFile, insert, update, utc
-from crawler.cache.write.captures import changed_columns, store_capture
+from crawler.cache.write.captures import store_capture
 from crawler.cache.write.pages import update_page
 from crawler.model import Fetch, Outcome
 
@@ -25,14 +25,14 @@ def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) ->
 
 
 def _store_one(db: Database, fetch: Fetch, run_id: int) -> None:
-    fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id})
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
+    fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id, "capture_id": capture_id})
     if fetch.capture is not None and fetch.body is not None:
-        capture_id = store_capture(db, fetch, fetch.capture, fetch_id)
-    if capture_id is not None:
-        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": changed_columns(db, fetch, capture_id)})
-    for evidence in fetch.evidence:
-        insert(db, "evidence", {"fetch_id": fetch_id, **asdict(evidence)})
+        capture_id, seen = store_capture(db, fetch, fetch.capture, fetch_id)
+        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": seen})
+    for found in fetch.evidence:
+        row = {"fetch_id": fetch_id, "rule": found.rule, "verdict": found.verdict, "detail": found.detail}
+        insert(db, "evidence", row)
     update_page(db, fetch, fetch_id, capture_id)
 
 

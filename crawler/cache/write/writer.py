@@ -1,14 +1,16 @@
 """The one writer of a crawl: a thread with a connection of its own, and group commit.
 
-While one transaction is on its way to the disk, the Fetches that arrive are collected for the next one.
-So the reactor never waits for the disk, a quiet crawl commits each Fetch by itself, and a busy one
-commits many with one flush.
+The Fetches that arrive are collected while one transaction is on its way to the disk, and for a moment after it began:
+each commit flushes the disk and writes a segment of the full-text index. So the reactor never waits for the disk, a
+quiet crawl commits each Fetch by itself and at once, and a busy one commits many together.
 """
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 from crawler.cache.database import CacheFile
 from crawler.cache.write.fetches import store_fetches
@@ -20,6 +22,13 @@ Waiting = tuple[Fetch, asyncio.Future[None]]
 MAX_GROUP = 64
 """Fetches in one transaction: at 20 MB each at most, what a crash can cost, and what memory holds twice."""
 
+INTERVAL = 0.25
+"""Seconds from the beginning of one transaction to that of the next: what a kill can cost besides those under way.
+Fetches of 304 cost 1.2 ms of CPU each if they are committed alone, and 0.5 ms in groups of eight."""
+
+LARGE_GROUP = 4 * 2**20
+"""Bytes of bodies that do not wait."""
+
 
 class Writer:
     """Stores the Fetches of one run. Use from one event loop."""
@@ -29,6 +38,8 @@ class Writer:
         self.run_id = run_id
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citecache-writer")
         self._waiting: list[Waiting] = []
+        self._full = asyncio.Event()  # what waits is a whole group
+        self._began = -INTERVAL  # the last transaction, on the monotonic clock
         self._draining: asyncio.Task[None] | None = None
         self._cache: CacheFile | None = None
 
@@ -40,6 +51,7 @@ class Writer:
         """
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((fetch, done))
+        self._note_if_full()
         if self._draining is None or self._draining.done():
             self._draining = asyncio.ensure_future(self._drain())
         await done
@@ -53,6 +65,7 @@ class Writer:
 
     async def _drain(self) -> None:
         while self._waiting:
+            await self._linger()
             group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
             error = await self._store(group)
             if error is None or isinstance(error, CacheError) or len(group) == 1:
@@ -60,6 +73,21 @@ class Writer:
                 continue
             for one in group:  # one of them is at fault: the others are stored without it
                 self._acknowledge([one], await self._store([one]))
+
+    async def _linger(self) -> None:
+        """Wait until the next transaction may begin."""
+        self._full.clear()
+        self._note_if_full()
+        left = self._began + INTERVAL - monotonic()
+        if left > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._full.wait(), left)
+        self._began = monotonic()
+
+    def _note_if_full(self) -> None:
+        size = sum(len(fetch.body or b"") for fetch, _ in self._waiting[:MAX_GROUP])
+        if len(self._waiting) >= MAX_GROUP or size >= LARGE_GROUP:
+            self._full.set()
 
     async def _store(self, group: list[Waiting]) -> Exception | None:
         try:

@@ -15,9 +15,10 @@ from crawler.cache.read.captures import good_captures
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.schedule import retry_after_seconds
 from crawler.cache.write import marks
+from crawler.cache.write import writer as writing
 from crawler.cache.write.captures import extraction_difference, recapture
 from crawler.cache.write.writer import Writer
-from crawler.model import Capture, Metadata, Outcome, Validators, Verdict, resource_id
+from crawler.model import Capture, Fetch, Metadata, Outcome, Validators, Verdict, resource_id
 from crawler.model.errors import CacheDamaged, CacheError
 
 URL = "https://example.org/a"
@@ -256,6 +257,32 @@ def test_the_writer_stores_every_fetch_that_it_acknowledges(shelf: Shelf) -> Non
 
     asyncio.run(write())
     assert shelf.one("SELECT count(*) FROM fetches") == 150
+
+
+def test_the_writer_groups_what_arrives_in_quick_succession(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first Fetch at once, those that follow together; a whole group, or a large body, does not wait."""
+    groups: list[int] = []
+
+    def store(_: object, fetches: list[Fetch], *, run_id: int) -> None:
+        assert run_id == 1
+        groups.append(len(fetches))
+
+    monkeypatch.setattr(writing, "store_fetches", store)
+    monkeypatch.setattr(writing, "INTERVAL", 60.0)
+    monkeypatch.setattr(writing, "MAX_GROUP", 3)
+    shelf.add(URL)
+    fetch = shelf.fetch(URL, "text")
+    large = replace(fetch, body=b" " * writing.LARGE_GROUP)
+
+    async def write() -> None:
+        writer = Writer(shelf.path, 1)
+        await writer.record(fetch)
+        await asyncio.gather(*(writer.record(fetch) for _ in range(7)), writer.record(large))
+        await asyncio.gather(writer.record(fetch), writer.record(large))
+        await writer.close()
+
+    asyncio.run(asyncio.wait_for(write(), 30))
+    assert groups == [1, 3, 3, 2, 2]
 
 
 def test_a_fetch_that_cannot_be_stored_does_not_affect_others(shelf: Shelf) -> None:
