@@ -39,9 +39,6 @@ class Extract:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def open_spider(self) -> None:
-        await self.pool.start()
-
     async def close_spider(self) -> None:
         await self.pool.close()
         for name, count in asdict(self.pool.counts).items():

@@ -9,6 +9,7 @@ it waits for up to a minute; with a longer pause the page is postponed to a late
 import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -53,6 +54,7 @@ class Pace:
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
         self.lookup = cached(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
+        self.bypasses = lru_cache(maxsize=10_000)(proxy_bypass)  # which reads all of the environment each time
         self.min_delays: dict[str, float] = {}  # queue -> seconds between two requests, from a Crawl-delay
         self.watch: asyncio.Task[None] | None = None
         self.backoffs: dict[str, int] = {}  # host -> pauses asked for in this run without a duration
@@ -103,7 +105,7 @@ class Pace:
 
     async def _queue(self, scheme: str, host: str) -> str:
         """The address that a host's requests go to; the host's name where a proxy resolves it."""
-        if scheme in self.proxies and not proxy_bypass(host):
+        if scheme in self.proxies and not self.bypasses(host):
             return host
         try:
             loop = asyncio.get_running_loop()
