@@ -45,6 +45,10 @@ class Elements:
         """The elements of one tag."""
         return self.by_tag.get(tag, [])
 
+    def outermost(self) -> list[HtmlElement]:
+        """The <html> and the <body> of the page."""
+        return [*self.tagged("html")[:1], *self.tagged("body")[:1]]
+
 
 def collect(tree: HtmlElement) -> Elements:
     """The elements of a parsed page, or the first `MAX_ELEMENTS` of them."""

@@ -82,7 +82,7 @@ def consent_walls(places: list[Place]) -> Iterator[str]:
 
 def parking(elements: Elements, places: list[Place]) -> Iterator[tuple[str, str]]:
     """("parking", company) by the attribute for advertisements, by scripts and frames; ("dealer-link", company)."""
-    if any(element.get(PARKED_ATTRIBUTE) for element in islice(elements.root.iter("html", "body"), 2)):
+    if any(element.get(PARKED_ATTRIBUTE) for element in elements.outermost()):
         yield "parking", "an advertiser"
     codes = [text for place, text in places if place not in ("action", "refresh")]
     links = [(link.get("href") or "")[:LINK_CHARS] for link in islice(elements.root.iter("a", "link"), LINKS)]

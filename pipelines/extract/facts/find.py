@@ -106,7 +106,7 @@ def _code(elements: Elements) -> Found:
 
 def _named(elements: Elements, hidden: set[HtmlElement]) -> Found:
     """Facts from the id, class or type of elements."""
-    for element in islice(elements.root.iter("html", "body"), 2):
+    for element in elements.outermost():
         if named := _error_name(element):
             yield "error-page", named
     if any((element.get("type") or "").lower() == "password" for element in elements.tagged("input")):
@@ -127,12 +127,13 @@ def _named(elements: Elements, hidden: set[HtmlElement]) -> Found:
 
 def _suspects(elements: Elements) -> Iterable[HtmlElement]:
     """The elements whose id or class has one of the words that the patterns need, in document order."""
-    names = {*elements.classes, *elements.ids}
-    joined = "\n".join(names).lower()
+    names = [*{*elements.classes, *elements.ids}]
+    joined = "\x00".join(names).lower()  # a name of HTML contains no NUL
     words = [word for word in _NAME_WORDS if word in joined]
     if not words:
         return ()
-    telling = {name for name in names if any(word in name.lower() for word in words)}
+    lowered = joined.split("\x00")
+    telling = {name for word in words for name, low in zip(names, lowered, strict=True) if word in low}
     found = {owner(value) for values in (elements.classes, elements.ids) for value in values if value in telling}
     return (element for element in elements.root.iter("*") if element in found)
 

@@ -53,9 +53,12 @@ def _shown(body: HtmlElement, hidden: set[HtmlElement]) -> tuple[list[str], bool
             within.update(islice(element.iter("*"), 1, None))
     if body.getparent() is not None:
         within.update(islice(body.itersiblings(preceding=True), VISITED_NODES))
-    unseen = Counter(piece for element in hidden - within for piece in _pieces(element))
+    unseen = Counter([piece for element in hidden - within for piece in _pieces(element)])
+    pieces = cast("list[str]", _TEXTS(body))
+    if Counter([piece for piece in pieces if piece in unseen]) == unseen:
+        return [piece for piece in pieces if piece not in unseen], True
     shown, ordered = [], True
-    for piece in cast("list[str]", _TEXTS(body)):
+    for piece in pieces:
         if piece not in unseen:
             shown.append(piece)
         elif unseen[piece] > 0:

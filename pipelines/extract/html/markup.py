@@ -51,7 +51,7 @@ DEEP = 1000
 content takes time that is quadratic in the depth (5 s at 20,000), the whole text linear time."""
 
 HUGE = 100_000
-_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:-]*)[^<>]{{{HUGE},}}>")
+_HUGE_TAG = re.compile(rf"<([A-Za-z][\w:-]{{,99}}+)[^<>]{{{HUGE},}}+>")
 """Tags with hundreds of thousands of attributes, on which parsers take quadratic time."""
 
 _OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -93,8 +93,17 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
 
 
 def _without_huge_tags(html: str) -> str:
-    # Splitting is done in C, unlike trying the pattern at each tag.
-    return _HUGE_TAG.sub(r"<\1>", html) if max(map(len, html.split("<"))) > HUGE else html
+    # A huge tag leaves a window of half its size without the ends of tags; hardly any other text does.
+    opening, searched = -1, 0
+    for start in range(0, len(html), HUGE // 2):
+        end = start + HUGE // 2
+        if html.find("<", start, end) < 0 and html.find(">", start, end) < 0:
+            found = html.rfind("<", searched, start)
+            searched = start
+            if found > opening and _HUGE_TAG.match(html, found):
+                return _HUGE_TAG.sub(r"<\1>", html)
+            opening = max(opening, found)
+    return html
 
 
 def fragment(html: str) -> str:
@@ -181,7 +190,11 @@ def _deks(elements: Elements, found: tags.Tags) -> list[str]:
     described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
     if not described:
         return []
-    named = (name for name in elements.classes if any(word in name for word in _DEK_WORDS))
+    joined = "\n".join(elements.classes)
+    words = [word for word in _DEK_WORDS if word in joined]
+    if not words:
+        return []
+    named = (name for name in elements.classes if any(word in name for word in words))
     candidates = islice(((name, element) for name in named if (element := owner(name)).tag in _DEK_TAGS), MAX_DEKS)
     marked = [element for name, element in candidates if _DEK.search(name)]
     return [text for element in marked if fold(text := tags.text_of(element)) in described]

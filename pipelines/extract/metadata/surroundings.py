@@ -72,8 +72,7 @@ class Surroundings:
             joined = "\n".join(self.elements.classes)
             lowered = joined.lower()
             self._classes = lowered if len(lowered) == len(joined) else joined  # "İ" becomes two characters
-            ends = accumulate(map(len, self.elements.classes))
-            self._starts = [0, *(end + count for count, end in enumerate(ends, start=1))]
+            self._starts = list(accumulate([len(name) + 1 for name in self.elements.classes], initial=0))
         found: set[int] = set()
         for word in words:
             at = self._classes.find(word)

@@ -206,3 +206,18 @@ def test_hostile_pages_give_text(name: str, fallback: bool) -> None:
 def test_tidy_removes_control_characters() -> None:
     assert tidy("a\x00b\r\nc\rd  \n\n\n\ne\x85f\u00ad\ud800 e\u0301") == "ab\nc\nd\n\ne\nf \u00e9"
     assert one_line("  a\n b\t c " * 1000, 10) == "a b c a b"
+
+
+@pytest.mark.parametrize("before", [0, 30_000, 49_999, 99_990])
+def test_a_tag_of_many_thousand_attributes_loses_them_and_its_text_stays(before: int) -> None:
+    huge = f"<p {'a b ' * 40_000}>In the huge tag.</p>"
+    capture = run(f"{HEAD}<!--{'-' * before}--><article>{PROSE}{huge}</article></body></html>".encode())
+    assert capture.text
+    assert SENTENCE.format(11) in capture.text
+    assert "In the huge tag." in capture.text
+    assert "a b" not in capture.text
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x0b", "\x7f", "\ufffe", "\uffff"])
+def test_a_character_that_no_text_contains_is_dropped_alone(character: str) -> None:
+    assert to_text(f"wo{character}rd \u017d\ufffd é".encode(), "text/html; charset=utf-8")[1] == "word \u017d\ufffd é"
