@@ -50,9 +50,11 @@ def _by_media_type(body: bytes, media: str, *, url: str, content_type: str | Non
 
         return markup.capture(body, media=media, url=url, content_type=content_type, fallback=fallback)
     if media == "application/pdf":
+        from pipelines.extract.html.known_urls import type_by_url  # noqa: PLC0415
         from pipelines.extract.pdf import document as pdf  # noqa: PLC0415
 
-        return pdf.capture(body)
+        found = pdf.capture(body)
+        return replace(found, page_type="paper") if type_by_url(url) == "paper" else found
     if name := module_of(media):
         read = import_module(name).capture
         captured: Capture = read(MediaBody(data=body, media=media, url=url, content_type=content_type))

@@ -71,6 +71,8 @@ class Glyphs:
         self._address = ctypes.cast(self._page, ctypes.c_void_p).value
         self._rect = pdfium_c.FS_RECTF()
         self._place = ctypes.addressof(self._rect)
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def box(self, index: int) -> Box:
         """Left, top, right, bottom; the height is the font's, and for turned text the letter's width."""
@@ -79,9 +81,8 @@ class Glyphs:
 
     def origin(self, index: int) -> tuple[float, float]:
         """A character's place on its baseline."""
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium_c.FPDFText_GetCharOrigin(self._page, index, x, y)
-        return x.value, y.value
+        pdfium_c.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        return self._x.value, self._y.value
 
     def angle(self, index: int) -> float:
         """The direction of writing, in radians from 0 to 2 pi, clockwise."""
@@ -89,7 +90,7 @@ class Glyphs:
 
     def size(self, index: int) -> float:
         """The font's size as it is seen, in any direction."""
-        matrix = pdfium_c.FS_MATRIX()
+        matrix = self._matrix
         pdfium_c.FPDFText_GetMatrix(self._page, index, matrix)
         return float(pdfium_c.FPDFText_GetFontSize(self._page, index)) * math.hypot(matrix.a, matrix.b)
 

@@ -1,5 +1,6 @@
 """PDF by pypdfium2: the text of the pages in reading order, title, authors and date, what is in doubt."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,17 @@ HEADER_WITHIN = 1024
 """Bytes in which readers look for the header (ISO 32000-1 annex H.3, note 13); PDFium too."""
 
 
+FIRST_PAGE = 10_000
+"""Characters in which an abstract begins."""
+
+_ABSTRACT = re.compile(r"^(?:abstract|zusammenfassung|résumé|resumen|riassunto)\b", re.IGNORECASE | re.MULTILINE)
+_REFERENCES = re.compile(
+    r"^(?:[\divx]{1,4}[.)]? )?(?:references(?: cited)?|bibliography|literatur(?:verzeichnis)?|bibliographie|références"
+    r"|referencias|bibliograf[ií]a)[:.]?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 @dataclass(slots=True)
 class _Pages:
     """What was read of the pages."""
@@ -72,10 +84,19 @@ def capture(body: bytes, clock: Callable[[], float] = time.monotonic) -> Capture
     return replace(
         base,
         text=found.text,
+        page_type=_page_type(found),
         page_starts=found.page_starts,
         coverage=_coverage(found, pages),
         doubt="; ".join(_doubts(found, pages)) or None,
     )
+
+
+def _page_type(found: DocumentText) -> str | None:
+    """`paper` where page 1 has an abstract and a later line heads the references."""
+    end = found.page_starts[1] if len(found.page_starts) > 1 else len(found.text)
+    if _ABSTRACT.search(found.text, 0, min(end, FIRST_PAGE)) and _REFERENCES.search(found.text, len(found.text) // 3):
+        return "paper"
+    return None
 
 
 def _from_header(body: bytes) -> bytes:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from drawn_pdf import Drawn, column, drawn_pdf
 
 from crawler.model import Capture
 from pipelines.extract import extract
@@ -221,6 +222,31 @@ def test_other_media_types_have_a_page_type_where_it_is_certain(
     body: bytes, content_type: str, kind: str | None
 ) -> None:
     assert extract(body, url="https://site.test/a", content_type=content_type).page_type == kind
+
+
+PAGES = ("The keeper measured the water.", "It rose by a foot in the night.", "Nobody had asked for the gate.") * 4
+
+
+def pdf(*headings: str) -> bytes:
+    """A page of text under each heading."""
+    return drawn_pdf(*([Drawn(50, 790, heading, 14), *column(50, 760, PAGES)] for heading in headings))
+
+
+@pytest.mark.parametrize(
+    ("headings", "url", "kind"),
+    [
+        (("Abstract", "1 Introduction", "5. References"), "https://site.test/7.pdf", "paper"),
+        (("Zusammenfassung", "Literaturverzeichnis"), "https://site.test/7.pdf", "paper"),
+        (("Contents", "References"), "https://site.test/7.pdf", None),
+        (("Abstract", "Terms of delivery"), "https://site.test/7.pdf", None),
+        (("Contents", "Abstract", "References"), "https://site.test/7.pdf", None),
+        (("Contents",), "https://arxiv.org/pdf/2101.00001v2", "paper"),
+    ],
+)
+def test_a_pdf_is_a_paper_by_its_headings_or_its_address(headings: tuple[str, ...], url: str, kind: str | None) -> None:
+    found = extract(pdf(*headings), url=url, content_type="application/pdf")
+    assert found.page_type == kind
+    assert (found.text or "").startswith(headings[0])
 
 
 def test_the_documentation_names_every_page_type() -> None:
