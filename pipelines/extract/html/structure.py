@@ -8,7 +8,7 @@ from pipelines.extract.html.features import count_words
 from pipelines.extract.html.walk import FLAGS, Block, Node
 
 HOME_WORDS = 60
-"""Chosen words of the smallest container that says what the blocks within it are."""
+"""Chosen words of the smallest container that says what the blocks within it are; half of them, if there are few."""
 
 INSIDE = 0.6
 """The share of chosen words from which a container holds content and little else."""
@@ -71,6 +71,7 @@ FORM_WORDS = 150
 """A form with more words is the page itself (ASP.NET puts each page into one)."""
 
 _WHOLES = frozenset(("table", "dl", "ul", "ol"))
+_OPENED = FLAGS["tab"] | FLAGS["details"]
 _SHORT = 4
 
 _FURNITURE = frozenset(("labstabs",))
@@ -106,9 +107,14 @@ def _inside(
     homes = _Homes(blocks, kept, words)
     for index, block in enumerate(blocks):
         least = _least(block, rules, between=chosen[0] < index < chosen[-1])
-        if kept[index] or chances[index] < least or block.node.flags & ASIDE:
+        if kept[index] or chances[index] < least or _is_aside(block.node.flags):
             continue
         kept[index] = block.link_chars <= LINKED * len(block.text) and homes.is_inside(block)
+
+
+def _is_aside(flags: int) -> bool:
+    """Whether a block is beside the content; what is hidden in a tab or in <details> is shown on a click."""
+    return bool(flags & (ASIDE & ~FLAGS["hidden"] if flags & _OPENED else ASIDE))
 
 
 def _least(block: Block, rules: PageRules, *, between: bool) -> float:
@@ -126,6 +132,8 @@ class _Homes:
 
     def __init__(self, blocks: Sequence[Block], kept: Sequence[bool], words: Sequence[int]) -> None:
         self.held: dict[Node, int] = {}
+        chosen = sum(count for keep, count in zip(kept, words, strict=True) if keep)
+        self.least = min(HOME_WORDS, chosen / 2)
         for block, keep, count in zip(blocks, kept, words, strict=True):
             node: Node | None = block.node if keep else None
             while node is not None:
@@ -137,7 +145,7 @@ class _Homes:
         node: Node | None = block.node
         while node is not None:
             held = self.held.get(node, 0)
-            if held >= HOME_WORDS:
+            if held >= self.least:
                 return held >= INSIDE * node.chars
             node = node.parent
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from pipelines.extract.html.inline import INVISIBLE, SET_OFF, formula, index, is_shadow, note_or_power, picture, script
@@ -234,7 +235,9 @@ class _PendingText:
         self.parts.append("”" if tag == "q" else EDGE)
 
     def pre(self, element: HtmlElement, node: Node) -> None:
-        text = "".join(map(str, element.itertext())).strip("\n")
+        has_breaks = next(element.iter("br"), None) is not None
+        parts = _lines(element) if has_breaks else map(str, element.itertext())
+        text = "".join(parts).strip("\n")
         if text.strip():
             self.blocks.append(Block(node, text, "pre"))
 
@@ -247,6 +250,15 @@ class _PendingText:
         if text:
             self.blocks.append(Block(node, text, node.tag, min(self.link_chars, len(text)), self.links))
         self.links = self.link_chars = 0
+
+
+def _lines(top: HtmlElement) -> Iterator[str]:
+    """The text of preformatted lines of which some end in a <br>."""
+    for event, element in iterwalk(top, events=("start", "end")):
+        if event == "start":
+            yield "\n" if element.tag == "br" else element.text or ""
+        elif element is not top:
+            yield element.tail or ""
 
 
 def _joined(parts: list[str]) -> str:

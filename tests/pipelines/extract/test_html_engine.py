@@ -50,6 +50,7 @@ def capture_of(html: str, url: str = "https://site.test/a") -> Capture:
         ("<table><tr><td>Mon</td><td><ul><li>9</li><li>14</li></ul></td></tr></table>", "Mon | 9, 14"),
         ("<table role='presentation'><tr><td>a</td><td>b</td></tr></table>", "a\n\nb"),
         ("<pre>a\n\n  b</pre>", "a\n\n  b"),
+        ("<pre><span>a<br></span><span>  b<br></span></pre>", "a\n  b"),
         ("<p>the loss is <math><mfrac><mn>1</mn><mi>v</mi></mfrac></math></p>", "the loss is 1 /v"),
         ("<p>it is</p><script type='math/tex; mode=display'>x_i^2</script>", "it is\n\n$x_i^2$"),
         (
