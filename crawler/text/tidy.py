@@ -7,6 +7,7 @@ MAX_LINE = 1000
 """Most characters of a title, an author or a heading: longer ones are a mistake of the page or an attack."""
 
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
+_BREAKS = ("\r", "\x0b", "\x0c", "\x85", "\u2028")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u00ad]+")
 _TRAILING = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 _BLANK = re.compile(r"\n{3,}")
@@ -19,9 +20,15 @@ def tidy(text: str) -> str:
     NFC changes how characters are stored, not how they look; without it a search for "é" misses "e" with an accent.
     Paragraphs are separated by exactly one empty line.
     """
-    text = _BREAK.sub("\n", text).replace("\u2029", "\n\n")
-    text = _TRAILING.sub("", _CONTROL.sub("", text))
-    return unicodedata.normalize("NFC", _BLANK.sub("\n\n", text)).strip()
+    # Most texts have nothing of this kind, which `in` tells in a tenth of a pattern's time.
+    if any(character in text for character in _BREAKS):
+        text = _BREAK.sub("\n", text)
+    text = _CONTROL.sub("", text.replace("\u2029", "\n\n"))
+    if " \n" in text or "\t\n" in text or "\u00a0\n" in text:
+        text = _TRAILING.sub("", text)
+    if "\n\n\n" in text:
+        text = _BLANK.sub("\n\n", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:
