@@ -37,7 +37,7 @@ _NOT_CLASS = re.compile(
 )
 _PROFILE = re.compile(
     r"/(?:authors?|contributors?|by|people|profiles?|staff|team|members?|users?|u|byline|writers?|columnists?|reporter|autor(?:en)?|"
-    r"auteurs?|autori|redaktion)/[^/?#]+|[?&](?:author|user|u|uid)=|\buser\?id=",
+    r"auteurs?|autori|redaktion)/[^/?#]+|[?&](?:author|user|u|uid)=|\buser\?id=|^https://medium\.com/@|^/@[\w.-]+(?:\?|$)",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -46,6 +46,10 @@ _BY = re.compile(
     r"|^(?:文|作者|記者|记者|編集|著者|筆者|執筆|取材・文|글)\s*[:：／/]",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,40}\s[—–-]\s(?=by\s)", re.IGNORECASE)
+_PLACE = re.compile(r"^([^,|]{5,60} [^,|\s]{2,40}), [A-ZÀ-Þ][\w'’-]{3,20}(?= [|•·–—]|$)")
+"""What stands before "By" and behind the name that it introduces: "KELL — By Ina Holt, Kell | 5 March"."""
+
 _SENTENCE = re.compile(r"[!?:…=]|\.\s+[A-Z]\w+\s+\w+\s+\w+")
 _STOP = frozenset(
     """the a an is are was were has have with from this that your you our we how what why when to about read more all
@@ -216,7 +220,9 @@ def _names_in(around: Surroundings, element: HtmlElement, *, sure: bool) -> tupl
     text = around.text(element)
     if not text or len(text) > MAX_BYLINE:
         return ()
+    text = _DATELINE.sub("", text)
     introduced = _BY.match(text) is not None
+    text = _PLACE.sub(r"\1", text) if introduced else text
     found = split_authors(_BY.sub("", text))
     return found if found and all(_is_name(name, sure=sure or introduced) for name in found) else ()
 

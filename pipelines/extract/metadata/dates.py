@@ -64,15 +64,18 @@ _PROPS = frozenset(("datePublished", "uploadDate", "dateCreated"))
 MAX_LINE = 200
 """Characters of a line that tells a date; a longer one is prose, in which any date may occur."""
 
+MAX_LABEL = 40
+"""Characters of a label in a cell or a line of its own."""
+
 MAX_BESIDE = 80
 """Characters that stand in a line beside a date that nothing calls the page's."""
 
 _PUBLISHED = re.compile(
     r"publi|post(?:ed|é)|asked|first (?:seen|online)|released|issued|created|submitted|written|uploaded|premiered|"
     r"started by|"
-    r"(?<!update )(?<!modified )(?<!review )(?<!due )\bdate\b|"
+    r"(?<!update )(?<!modified )(?<!review )(?<!due )(?<!event )\bdate\b|"
     r"veröffentlicht|erschienen|erstellt|\bvom\b|datum|mis en ligne|paru|pubblicat|gepubliceerd|geplaatst|publicad|"
-    r"publicerad|opublikowano|опубликован|дата|公開|発行|掲載|投稿|发布|發布|发表|發佈|出版|게시|작성|입력|등록",
+    r"publicerad|opublikowano|опубликован|дата|公開|発行|掲載|投稿|发布|發布|发表|發佈|出版|게시|작성|입력|등록|نُ?شر",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
@@ -211,6 +214,7 @@ def _dated(
         return None
     own = around.text(element) if element is not line else text
     label, iso = _labelled(text, own, stamp or element.get("title") or "", day_first=day_first)
+    label = label or _label(_cell_before(around, line))
     if not iso or label < 0 or (close := around.closeness(element)) < 0:
         return None
     strong = bool(_STRONG_CLASS.search(name)) or element.get("pubdate") is not None
@@ -233,6 +237,15 @@ def _before(element: HtmlElement) -> str:
     return (text or "").strip()[-60:]
 
 
+def _cell_before(around: Surroundings, line: HtmlElement) -> str:
+    """What the cell or the line before says that is a label: "Last updated", and nothing else."""
+    before = line.getprevious()
+    text = around.text(before) if before is not None and before.tag in _LABEL_TAGS else ""
+    return text if len(text) <= MAX_LABEL and not _DIGIT.search(text) else ""
+
+
+_LABEL_TAGS = frozenset(("dt", "td", "th", "div", "span", "p", "strong", "b", "label", "h3", "h4", "h5", "h6"))
+_UPDATED_BEHIND = re.compile(r"\s?[(\[](?:last )?(?:updat|modif|edit|revis|aktualis|mis à jour)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\w{3}[.!?]$")
 _LOWER_WORD = re.compile(r"(?<!\S)[a-zß-öø-ÿа-я]{2,}")
 
@@ -250,7 +263,7 @@ def _labelled(text: str, own: str, stamp: str, *, day_first: bool | None) -> tup
     best: tuple[int, str | None] = (-1, None)
     end = 0
     for found in dates_in(text, day_first=day_first):
-        label = _label(text[end : found.start][-60:])
+        label = _label(text[end : found.start][-60:]) or -bool(_UPDATED_BEHIND.match(text, found.end))
         end = found.end
         if label > best[0]:
             best = (label, found.iso)

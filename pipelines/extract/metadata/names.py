@@ -54,7 +54,7 @@ _AND = re.compile(r",?\s+(?:and|und|with)\s+|\s*[&＆]\s*", re.IGNORECASE)
 _WEAK_AND = re.compile(r"\s+(?:et|y|e|og|och|en|i|и|та|ja|ve|dan)\s+")
 """Words that join two people, but also stand within one name: Ortega y Gasset, Silva e Costa."""
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _HAN_COMMA = re.compile(r"\s*[，,・]\s*")
 _HAN_SPACE = re.compile(
     r"(?=.*·)[\u3400-\u9fff· ]+"
@@ -121,7 +121,8 @@ def split_authors(text: str) -> tuple[str, ...]:
         return ()
     names: list[str] = []
     parts = _STRONG.split(text)
-    for part in [part for part in parts if not AGENCY.fullmatch(part)] or parts:
+    for whole in [part for part in parts if not AGENCY.fullmatch(part)] or parts:
+        part = _EASTERN_ROLE.sub("", whole)
         if pair := _HAN_PAIR.fullmatch(part):
             names += pair.groups()
         elif _HAN_SPACE.fullmatch(part):
@@ -161,7 +162,11 @@ def _brackets_resolved(name: str) -> str:
     outside = (name[: match.start()] + " " + name[match.end() :]).strip()
     inside = match[1].strip()
     keep = inside and len(outside.split()) < 2 and fold(inside).replace("_", " ") != fold(outside).replace("_", " ")
-    return name if keep and not ROLE.search(inside) and not AGENCY.fullmatch(inside) else outside
+    return (
+        name
+        if keep and not ROLE.search(inside) and not ORGANISATION.search(inside) and not AGENCY.fullmatch(inside)
+        else outside
+    )
 
 
 def _without_role(name: str) -> str:

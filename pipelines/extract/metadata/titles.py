@@ -158,10 +158,11 @@ def _heading(around: Surroundings, titles: list[str]) -> str:
 
 
 def _begins(rest: str, text: str, titles: list[str]) -> bool:
-    """Whether titles begin with a part of a heading, and not with all of it."""
-    told = [f"{fold(title)} " for title in titles]
-    return any(title.startswith(f"{fold(rest)} ") for title in told) and not any(
-        title.startswith(f"{fold(text)} ") for title in told
+    """Whether titles begin or end with a part of a heading, and not with all of it."""
+    part, whole = f" {fold(rest)} ", f" {fold(text)} "
+    told = [f" {fold(title)} " for title in titles]
+    return any(title.startswith(part) or title.endswith(part) for title in told) and not any(
+        title.startswith(whole) or title.endswith(whole) for title in told
     )
 
 
