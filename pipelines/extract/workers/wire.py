@@ -26,10 +26,10 @@ MAX_ELAPSED = 86_400
 """Seconds; JSON as Python reads it knows NaN and Infinity, too."""
 
 
-def encode(header: Mapping[str, Any], body: bytes = b"") -> bytes:
-    """One frame; characters that UTF-8 cannot hold (lone surrogates) become `?`."""
+def encode(header: Mapping[str, Any], body_size: int = 0) -> bytes:
+    """One frame but for its body, which follows; characters that UTF-8 cannot hold (lone surrogates) become `?`."""
     content = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
-    return PREFIX.pack(len(content), len(body)) + content + body
+    return PREFIX.pack(len(content), body_size) + content
 
 
 def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
