@@ -109,12 +109,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirects.MetaRefresh": 580,
     "crawler.middlewares.decoding.Decoding": 590,
     "crawler.middlewares.redirects.Redirects": 600,
+    "crawler.middlewares.proxy.Proxy": 750,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # every cited host may be visited
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # allows everything on errors; ours does not
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours stays within a Fetch's time limit
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # accepts a truncated body
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # ours records the hops
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # likewise
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # ours reads the environment once
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no credentials, ever
 }
 SPIDER_MIDDLEWARES = {
@@ -135,3 +137,4 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # each Page is requested
 
 LOG_LEVEL = "INFO"
 STATS_DUMP = False
+DOWNLOADER_STATS = False  # of bytes and statuses, which nobody is shown

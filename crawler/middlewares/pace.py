@@ -9,11 +9,10 @@ it waits for up to a minute; with a longer pause the page is postponed to a late
 import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -23,6 +22,7 @@ from scrapy.http import Response
 from crawler.cache.schedule import MAX_RETRY_AFTER, retry_after_seconds
 from crawler.context import context_of
 from crawler.middlewares.guard import cached, guarded
+from crawler.middlewares.proxy import proxy_exceptions
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
 from crawler.net.addresses import networks
@@ -54,7 +54,7 @@ class Pace:
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
         self.lookup = cached(guarded(socket.getaddrinfo, allowed))
         self.proxies = getproxies()
-        self.bypasses = lru_cache(maxsize=10_000)(proxy_bypass)  # which reads all of the environment each time
+        self.bypasses = proxy_exceptions()
         self.min_delays: dict[str, float] = {}  # queue -> seconds between two requests, from a Crawl-delay
         self.watch: asyncio.Task[None] | None = None
         self.backoffs: dict[str, int] = {}  # host -> pauses asked for in this run without a duration
