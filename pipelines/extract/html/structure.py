@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipelines.extract.html.choice import ASIDE
 from pipelines.extract.html.features import count_words
 from pipelines.extract.html.walk import FLAGS, Block, Node
+
+T = TypeVar("T")
 
 HOME_WORDS = 60
 """Chosen words of the smallest container that says what the blocks within it are; half of them, if there are few."""
@@ -92,10 +95,8 @@ def settle(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequence[floa
     _whole(blocks, settled, chances, words, rules)
     _headings(blocks, settled, chances, words, rules)
     _notes(blocks, settled)
-    for index, block in enumerate(blocks):
-        if settled[index] and _within(block.node, _is_furniture):
-            settled[index] = False
-    return settled
+    furniture = _inherit(blocks, lambda node, above: above or _is_furniture(node), top=False)
+    return [keep and not aside for keep, aside in zip(settled, furniture, strict=True)]
 
 
 def _inside(
@@ -216,8 +217,9 @@ def _whole(
 ) -> None:
     """Keep a table or a list whole or as it is; a box of facts whole, if the text is beside it."""
     members: dict[Node, list[int]] = {}
-    for index, block in enumerate(blocks):
-        if (node := _whole_around(block.node)) is not None:
+    nothing: Node | None = None
+    for index, node in enumerate(_inherit(blocks, _whole_around, nothing)):
+        if node is not None:
             members.setdefault(node, []).append(index)
     for node, indices in members.items():
         total = sum(words[index] for index in indices)
@@ -229,16 +231,11 @@ def _whole(
                     kept[index] = True
 
 
-def _whole_around(node: Node | None) -> Node | None:
+def _whole_around(node: Node, above: Node | None) -> Node | None:
     """The box of facts around a block, else the innermost table or list."""
-    found = None
-    while node is not None:
-        if is_box(node):
-            return node
-        if found is None and node.tag in _WHOLES:
-            found = node
-        node = node.parent
-    return found
+    if above is not None and is_box(above):
+        return above
+    return node if node.tag in _WHOLES else above
 
 
 def is_box(node: Node) -> bool:
@@ -255,7 +252,7 @@ def _notes(blocks: Sequence[Block], kept: list[bool]) -> None:
 
 def in_reading_order(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[list[Block], list[bool]]:
     """The blocks with boxes of facts, which stand before the text on the page, behind its first section."""
-    boxed = [_within(block.node, is_box) for block in blocks]
+    boxed = _inherit(blocks, lambda node, above: above or is_box(node), top=False)
     rest = [index for index, inside in enumerate(boxed) if not inside]
     if len(rest) in (0, len(blocks)):
         return list(blocks), list(kept)
@@ -272,11 +269,18 @@ def _is_furniture(node: Node) -> bool:
     return node.tag == "form" and node.chars < FORM_WORDS and next(node.element.iter("textarea"), None) is not None
 
 
-def _within(node: Node, holds: Callable[[Node], bool]) -> bool:
-    """Whether a node, or one around it, is of some kind."""
-    current: Node | None = node
-    while current is not None:
-        if holds(current):
-            return True
-        current = current.parent
-    return False
+def _inherit(blocks: Sequence[Block], rule: Callable[[Node, T], T], top: T) -> list[T]:
+    """What `rule(node, of its parent)` gives for the node of each block; each node is asked once."""
+    known: dict[Node, T] = {}
+    found = []
+    for block in blocks:
+        chain = []
+        node: Node | None = block.node
+        while node is not None and node not in known:
+            chain.append(node)
+            node = node.parent
+        value = top if node is None else known[node]
+        for node in reversed(chain):
+            value = known[node] = rule(node, value)
+        found.append(value)
+    return found
