@@ -1,6 +1,7 @@
 """Pieces -> segments: pieces that follow each other on a baseline. Their text, superscripts set off."""
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -119,22 +120,22 @@ def text_of(pieces: Sequence[Piece], size: float, baseline: float) -> str:
     parts: list[str] = []
     least = max(_letter_spacing(pieces), 0.08 * size)
     small = 0.88 * size
-    previous = pieces[0]
-    for at, piece in enumerate(pieces):
-        text, left, right, height, own, space, _ = piece
+    start, end, previous = -math.inf, math.inf, ""  # of the piece before; there is no gap before the first one
+    for text, left, right, height, own, spaced, _ in pieces:
         # PDFium begins a line at each superscript and after it.
-        space = space and at > 0 and (left - previous.right >= least or previous.left - right >= least)
+        space = spaced and (left - end >= least or start - right >= least)
+        shown = text
         if own < small:
             before = "" if space or not parts else parts[-1]
             rise = (height - baseline) / size
             if rise > 0.15:
-                text, space = _raised(text, before, previous.text if at else "", space=space)
+                shown, space = _raised(text, before, previous, space=space)
             elif rise < -0.05:
-                text = _lowered(text, before)
+                shown = _lowered(text, before)
         if space:
             parts.append(" ")
-        parts.append(text)
-        previous = piece
+        parts.append(shown)
+        start, end, previous = left, right, text
     return "".join(parts)
 
 
