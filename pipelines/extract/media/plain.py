@@ -33,6 +33,7 @@ FENCES = ("---", "+++", ";;;")
 """What front matter begins with: it is no title."""
 
 _ATX = re.compile(r" {0,3}#(?!#)(?:[ \t]+(.*))?$")
+_LOWER = re.compile(r"\s{0,9}#{2,3}[ \t]+(\S.*)")
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*$")
 _H1 = re.compile(r" {0,3}<h1[\s>]", re.IGNORECASE)
@@ -79,7 +80,8 @@ def of_markdown(text: str) -> Metadata:
     front = front_matter(text)
     title = one_line(front.title or ""), "front matter title"
     if not title[0]:
-        title = _heading(text[front.end : front.end + HEAD]) or title
+        rest = text[front.end : front.end + HEAD]
+        title = _heading(rest) or _first_heading(rest) or title
     authors = names(front.data.get("authors") or front.data.get("author"))
     published = next((found for key in ("date", "published", "pubdate") if (found := _day(front.data.get(key)))), None)
     return Metadata.told(
@@ -104,6 +106,12 @@ def _heading(text: str) -> tuple[str, str] | None:
                 return title, "underlined heading"
         before = "" if fence or line.startswith(("    ", "\t", ">", "- ", "* ")) else line
     return None
+
+
+def _first_heading(text: str) -> tuple[str, str] | None:
+    """`(title, source)` of a heading of a lower level with which a text begins."""
+    match = _LOWER.match(text)
+    return (title, "## heading") if match and (title := _inline(_ATX_END.sub("", match[1]))) else None
 
 
 def _inline(text: str) -> str:

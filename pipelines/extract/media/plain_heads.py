@@ -16,6 +16,7 @@ MAX_FIRST_LINE = 100
 """Characters of a first line that is taken for a title."""
 
 _ORG = re.compile(r"#\+(title|author|date):[ \t]*(\S.*)", re.IGNORECASE)  # Org manual, section 13.2
+_ORG_HEADLINE = re.compile(r"\* (?:TODO |DONE )?(\S.*?)(?:[ \t]+:[\w:@]+:)?$")
 _EQUALS = re.compile(r"(={1,6})[ \t]+(\S.*?)(?:[ \t]+(=+))?[ \t]*$")  # AsciiDoc "Document Title"; MediaWiki, Creole
 _ASCIIDOC_AUTHOR = re.compile(r"[^\W\d][^<>:=]{1,80}(?:<[^<>]{3,80}>)?(?:;[^<>:=]{2,80}(?:<[^<>]{3,80}>)?){0,9}$")
 _ASCIIDOC_REVISION = re.compile(
@@ -62,7 +63,9 @@ def _org(lines: Sequence[str]) -> _Told:
         if match := _ORG.match(line):
             said.setdefault(match[1].lower(), []).append(match[2])
     if "title" not in said:
-        return {}
+        first = next((line for line in lines if line), "")
+        headed = _ORG_HEADLINE.match(first) if any(line.startswith("** ") for line in lines) else None
+        return {"title": (one_line(headed[1]), "Org headline")} if headed else {}
     return {
         "title": (one_line(" ".join(said["title"])), "Org title"),
         "authors": (_people(said.get("author", [])), "Org author"),

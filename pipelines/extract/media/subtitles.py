@@ -39,7 +39,7 @@ def spoken(cues: Iterable[Sequence[str]]) -> str:
     before: Sequence[str] = ()
     for lines in cues:
         # Automatic captions show a line once more while the next one comes.
-        rolled = bool(before) and len(lines) > 1 and lines[0] == before[-1]
+        rolled = bool(before) and max(len(lines), len(before)) > 1 and lines[0] == before[-1]
         cue = " ".join(lines[1:] if rolled else lines)
         if not cue or lines == before:
             continue

@@ -32,6 +32,10 @@ HEADS: list[tuple[str, str, str | None, tuple[str, ...], str | None]] = [
         ("Ada Moor",),
         "2024-03-05",
     ),
+    ("text/org", "* Old Mills :water:\n** Wheels\nText.", "Old Mills", (), None),
+    ("text/plain", "* flour\n* salt\n", None, (), None),
+    ("text/markdown", "## Old Mills\n\nText.\n", "Old Mills", (), None),
+    ("text/markdown", "Text.\n\n## Wheels\n", None, (), None),
     ("text/x-wiki", "= Old Mills =\n\nText.", "Old Mills", (), None),
     ("text/plain", "== A section of something ==\n", "A section of something", (), None),
     ("text/plain", "== no title\n", None, (), None),
@@ -95,6 +99,15 @@ SUBTITLES = [
             "00:03.000 --> 00:04.000\nturns all\nday long.\n"
         ),
         "the wheel turns all day long.",
+    ),
+    (
+        "text/vtt",
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n \nthe<00:01.400><c> wheel</c>\n\n"
+            "00:02.000 --> 00:02.010\nthe wheel\n \n\n"
+            "00:02.010 --> 00:03.000\nthe wheel\nturns\n\n00:03.000 --> 00:03.010\nturns\n \n"
+        ),
+        "the wheel turns",
     ),
     ("text/vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo!\n", "No.\n\nNo!"),
     (
