@@ -1,5 +1,6 @@
 """The tables as Markdown."""
 
+import math
 import os
 import platform
 import sqlite3
@@ -55,8 +56,10 @@ class Measured:
         return [(self.pages - 1) / seconds for seconds in self._beyond("wall")]
 
     def _beyond(self, name: str) -> list[float]:
+        """What the further pages took, round by round; NaN where that is lost in the noise."""
         pairs = zip(self.whole, self.single, strict=True)
-        return [max(getattr(run.usage, name) - getattr(one.usage, name), 1e-3) for run, one in pairs]
+        differences = (getattr(run.usage, name) - getattr(one.usage, name) for run, one in pairs)
+        return [difference if difference > 0 else math.nan for difference in differences]
 
 
 def crawls(found: Sequence[Measured]) -> str:

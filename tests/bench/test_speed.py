@@ -1,6 +1,7 @@
 """What `make bench` counts: spreads, ratios, stages that add up, the section of the document, the pages it serves."""
 
 import hashlib
+import math
 import re
 import sys
 from collections.abc import Callable
@@ -46,6 +47,12 @@ def test_a_ratio_is_taken_within_a_round() -> None:
 def test_ratios_of_unequal_rounds_are_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
         ratios([1.0], [1.0, 2.0])
+
+
+def test_what_was_lost_in_the_noise_is_said_to_be_so() -> None:
+    nothing = ratios([1.0, math.nan], [math.nan, 2.0])
+    assert (nothing.text(), percent(nothing)) == ("not measurable", "not measurable")
+    assert Spread.of([math.nan, 3.0, 5.0]) == Spread(4.0, 3.0, 5.0)
 
 
 def test_a_ratio_in_percent() -> None:
