@@ -143,7 +143,8 @@ def _with_text(result: Capture, main: MainText | None, html: str, known: list[st
         if cut:
             why = "fallback used: nested too deep, or too large, for the HTML parser"
         doubt = (why or f"fallback used: only {len(text)} characters found") if main is not None else None
-        return _by(replace(result, text=other, doubt=doubt), "resiliparse")
+        page_type = main.page_type if main is not None else None
+        return _by(replace(result, text=other, doubt=doubt, page_type=page_type), "resiliparse")
     extractor = main.extractor if main is not None and len(text) >= min(len(other), LITTLE) else "resiliparse"
     text = other if extractor == "resiliparse" else text
     found = replace(

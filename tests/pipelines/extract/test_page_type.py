@@ -224,6 +224,12 @@ def test_other_media_types_have_a_page_type_where_it_is_certain(
     assert extract(body, url="https://site.test/a", content_type=content_type).page_type == kind
 
 
+def test_a_page_whose_text_the_fallback_found_keeps_its_type() -> None:
+    """libxml2 stops at 256 elements in each other, so the fallback reads what stands deeper."""
+    found = capture(f"<article>{CAPTION}{'<div>' * 300}{PROSE}{'</div>' * 300}</article>")
+    assert (found.extractor, found.page_type in TYPES) == ("resiliparse", True)
+
+
 PAGES = ("The keeper measured the water.", "It rose by a foot in the night.", "Nobody had asked for the gate.") * 4
 
 
