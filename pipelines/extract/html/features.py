@@ -242,19 +242,19 @@ def _places(blocks: Sequence[Block], page: _Page) -> Iterable[list[float]]:
 
 def _around(node: Node, total: int, known: dict[Node, list[float]]) -> list[float]:
     """Four containers around a block, without those that hold nothing else than the one within."""
-    chain: list[Node] = []
-    while True:
-        while (parent := node.parent) is not None and parent.blocks == node.blocks:
-            node = parent
-        row = known.get(node)
-        if row is not None or parent is None:
+    chain: list[tuple[Node, Node]] = []
+    while (row := known.get(node)) is None:
+        outer = node
+        while (parent := outer.parent) is not None and parent.blocks == node.blocks:
+            outer = parent
+        chain.append((node, outer))
+        if parent is None:
+            row = _container(outer, total) * 3
             break
-        chain.append(node)
         node = parent
-    if row is None:
-        row = known[node] = _container(node, total) * 4
-    for inner in reversed(chain):
-        row = known[inner] = [*_container(inner, total), *row[:15]]
+    for inner, outer in reversed(chain):
+        row = known[inner] = known.get(outer) or [*_container(outer, total), *row[:15]]
+        known[outer] = row
     return row
 
 
