@@ -6,6 +6,7 @@ stages add up, however late Python handles a signal that came within a long call
 """
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -23,6 +24,19 @@ INTERVAL = 0.002
 
 SAVE_EVERY = 0.1
 """Seconds of CPU time between two savings: a process that is killed has lost at most these."""
+
+
+def _frames() -> dict[int, FrameType]:
+    """The innermost frame of each thread. Garbage collection within the call could wait for a lock that the call itself
+    holds, for ever (python/cpython#106883).
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return sys._current_frames()  # noqa: SLF001 - documented for debuggers and profilers
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Sampler:
@@ -46,7 +60,7 @@ class Sampler:
 
     def tick(self, _: int, interrupted: FrameType | None) -> None:
         """Charge every thread."""
-        frames = sys._current_frames()  # noqa: SLF001 - documented for debuggers and profilers
+        frames = _frames()
         for thread, top in frames.items():
             used = time.clock_gettime(time.pthread_getcpuclockid(thread))
             spent = used - self.clocks.get(thread, 0.0)
