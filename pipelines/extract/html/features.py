@@ -161,21 +161,17 @@ def _measure_containers(blocks: Sequence[Block], page: _Page, tables: Tables) ->
         block.node.chars += words
         block.node.prose += mass
         block.node.blocks += 1
+        block.node.link_chars += words * share
         while node is not None and node not in nodes:
             nodes[node] = None
             node = node.parent
-        if share:  # a sum of fractions depends on their order: always that of the blocks
-            linked = words * share
-            node = block.node
-            while node is not None:
-                node.link_chars += linked
-                node = node.parent
     outermost_first = sorted(nodes, key=attrgetter("depth"))
     for node in reversed(outermost_first):
         if (parent := node.parent) is not None:
             parent.chars += node.chars
             parent.prose += node.prose
             parent.blocks += node.blocks
+            parent.link_chars += node.link_chars
     _score(outermost_first, tables)
 
 
