@@ -145,7 +145,7 @@ def _with_text(result: Capture, main: MainText | None, html: str, known: list[st
         doubt = (why or f"fallback used: only {len(text)} characters found") if main is not None else None
         page_type = main.page_type if main is not None else None
         return _by(replace(result, text=other, doubt=doubt, page_type=page_type), "resiliparse")
-    extractor = main.extractor if main is not None and len(text) >= min(len(other), LITTLE) else "resiliparse"
+    extractor = main.extractor if main is not None and (text or not other) else "resiliparse"
     text = other if extractor == "resiliparse" else text
     found = replace(
         result,

@@ -1,5 +1,6 @@
 """What belongs to the chosen blocks by the structure of the page: headings, captions, rows, notes, boxes of facts."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -45,7 +46,7 @@ class PageRules:
     caption: float = NEVER  # of a figure between two chosen blocks
 
 
-_ARTICLE = PageRules(between=0.8, part=0.2, item=0.2, heading=0.3, table=0.3, whole=0.3, caption=0.3)
+_ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.3)
 _MANUAL = PageRules(0.2, 0.2, 0.1, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
 _PAGE = PageRules(0.3, 0.3, 0.1, 0.3, 0.1, 0.1, 0.05, 0.05, 0.1)
 RULES = {
@@ -61,6 +62,9 @@ RULES = {
 }
 """By page type; `service`, the commonest kind of any other page, stands for the rest."""
 
+LEAD_CHANCE = 0.4
+"""The least probability of what its class calls the lead of an article, before the first chosen block."""
+
 LEAST_ALIKE = 3
 ALIKE_SHARE = 0.7
 """Blocks of one shape, and the share of their words that must be chosen, for the rest of them to be chosen too."""
@@ -74,6 +78,7 @@ FORM_WORDS = 150
 """A form with more words is the page itself (ASP.NET puts each page into one)."""
 
 _WHOLES = frozenset(("table", "dl", "ul", "ol"))
+_LEAD = re.compile(r"(?:^|[\s_-])(?:standfirst|dek|deck|lead|lede|sub-?title|sub-?head\w*|intro|abstract)(?:$|[\s_-])")
 _OPENED = FLAGS["tab"] | FLAGS["details"]
 _SHORT = 4
 
@@ -124,7 +129,7 @@ def _least(block: Block, rules: PageRules, *, between: bool) -> float:
     if kind in _PARTS or _is_formula(block.text):
         return rules.part
     if not between:
-        return rules.edge
+        return min(rules.edge, LEAD_CHANCE) if _LEAD.search(block.node.name) else rules.edge
     return rules.caption if kind == "figcaption" else rules.item if kind == "li" else rules.between
 
 

@@ -36,6 +36,13 @@ def settled(html: str, chance: float, page_type: str) -> str:
         ("service", 0.4, f"<p>{PROSE}</p><p><a href='/'>All gates</a></p><p>{PROSE}</p>", "PROSE\n\nPROSE"),
         ("article", 0.4, f"<p>{PROSE}</p><figcaption>The dam</figcaption><p>{PROSE}</p>", "PROSE\n\nThe dam\n\nPROSE"),
         ("article", 0.4, f"<p>{PROSE}</p><figcaption>The dam</figcaption>", "PROSE"),
+        (
+            "article",
+            0.4,
+            f"<p class='standfirst'>For the first time.</p><p>{PROSE}</p>",
+            "For the first time.\n\nPROSE",
+        ),
+        ("article", 0.4, f"<p>For the first time.</p><p>{PROSE}</p>", "PROSE"),
         ("article", 0.01, f"<p>{PROSE}</p><aside role='doc-footnote'>See 77.</aside>", "PROSE\n\nSee 77."),
         ("article", 0.9, f"<p>{PROSE}</p><div id='labstabs'><p>{PROSE}</p></div>", "PROSE"),
         ("forum", 0.9, f"<p>{PROSE}</p><form><textarea></textarea><p>{PROSE}</p></form>", "PROSE"),
