@@ -3,6 +3,7 @@
 markup     a page's Capture: metadata, headings and facts first, because trafilatura changes the tree; then the text
 engine     where the text is: by trafilatura in articles, by the block model elsewhere, each the other's check
 walk       the tree -> blocks of text with the containers around them
+inherit    what blocks have from the containers around them
 inline     text within a block: superscripts, formulas, pictures; what is dropped
 features   what the block model sees of each block
 page_type  what the model of page types sees of a page

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import Block, Node
 
 PROSE = 80
@@ -26,15 +28,14 @@ class _Place:
 
 def render(blocks: Sequence[Block], chosen: Sequence[bool]) -> list[str]:
     """The paragraphs of the chosen blocks; rows of a table and items of a list are lines of one paragraph."""
-    layout = _layout_tables(blocks)
+    cells, items = inherit(blocks, _cell, _Cell()), inherit(blocks, _item, _Item())
+    layout = _layout_tables(blocks, cells)
     paragraphs: list[list[str]] = []
     last = _Place()
-    for block, keep in zip(blocks, chosen, strict=True):
+    for block, keep, (table, row, cell, _), (item, outer, _) in zip(blocks, chosen, cells, items, strict=True):
         if not keep:
             continue
-        table, row, cell = _cell(block.node, layout)
-        item, outer = _item(block.node)
-        if table is not None:
+        if row is not None and cell is not None and table not in layout:
             text = " ".join(block.text.split())
             joint = "\n" if last.row is not row else ", " if last.cell is cell else " | "
             place = _Place(table, row, cell)
@@ -69,17 +70,20 @@ def _split(text: str, *, pre: bool) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _item(node: Node) -> tuple[Node | None, Node | None]:
-    """The innermost list item around a block and the outermost list around it."""
-    item = outer = None
-    current: Node | None = node
-    while current is not None and current.tag not in ("body", "article", "main", "td"):
-        if item is None and current.tag == "li":
-            item = current
-        elif current.tag in _LISTS and item is not None:
-            outer = current
-        current = current.parent
-    return (item, outer) if item is not None and outer is not None else (None, None)
+class _Item(NamedTuple):
+    """The innermost list item around a block, the outermost list around that, and around the block."""
+
+    item: Node | None = None
+    outer: Node | None = None
+    outermost: Node | None = None
+
+
+def _item(node: Node, above: _Item) -> _Item:
+    if node.tag in ("body", "article", "main", "td"):
+        return _Item()
+    if node.tag == "li":
+        return _Item(node, above.outermost, above.outermost)
+    return above._replace(outermost=node) if above.outermost is None and node.tag in _LISTS else above
 
 
 def _marker(item: Node) -> str:
@@ -92,41 +96,32 @@ def _marker(item: Node) -> str:
     return f"{first + item.number - 1}."
 
 
-def _layout_tables(blocks: Sequence[Block]) -> set[Node]:
+class _Cell(NamedTuple):
+    """The innermost table around a block, with row and cell, and the table around that one."""
+
+    table: Node | None = None
+    row: Node | None = None
+    cell: Node | None = None
+    around: Node | None = None
+
+
+def _cell(node: Node, above: _Cell) -> _Cell:
+    if node.tag == "table":
+        return _Cell(node, around=above.table)
+    if node.tag == "tr":
+        return above._replace(row=node, cell=None)
+    return above._replace(cell=node) if node.tag in ("td", "th") else above
+
+
+def _layout_tables(blocks: Sequence[Block], cells: Sequence[_Cell]) -> set[Node]:
     found: set[Node] = set()
-    for block in blocks:
-        table = _table(block.node)
+    for block, (table, _, _, around) in zip(blocks, cells, strict=True):
         if table is None:
             continue
         if table.element.get("role") in ("presentation", "none") or block.text.count(" ") >= LAYOUT_WORDS:
             found.add(table)
-        if (above := _table(table.parent)) is not None:
-            found.add(above)
+        if around is not None:
+            found.add(around)
         if block.kind in ("h1", "h2", "h3", "h4", "pre"):
             found.add(table)
     return found
-
-
-def _table(node: Node | None) -> Node | None:
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node
-
-
-def _cell(node: Node, layout: set[Node]) -> tuple[Node | None, Node | None, Node | None]:
-    """(table, row, cell) of a block in a table of data; Nones for any other."""
-    row = cell = None
-    current: Node | None = node
-    while current is not None:
-        if current.tag in ("td", "th") and cell is None:
-            cell = current
-        elif current.tag == "tr" and row is None:
-            row = current
-        elif current.tag == "table":
-            return (
-                (current, row, cell)
-                if row is not None and cell is not None and current not in layout
-                else (None, None, None)
-            )
-        current = current.parent
-    return None, None, None

@@ -1,15 +1,13 @@
 """What belongs to the chosen blocks by the structure of the page: headings, captions, rows, notes, boxes of facts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from pipelines.extract.html.choice import ASIDE
 from pipelines.extract.html.features import count_words
+from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import FLAGS, Block, Node
-
-T = TypeVar("T")
 
 HOME_WORDS = 60
 """Chosen words of the smallest container that says what the blocks within it are; half of them, if there are few."""
@@ -100,7 +98,7 @@ def settle(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequence[floa
     _whole(blocks, settled, chances, words, rules)
     _headings(blocks, settled, chances, words, rules)
     _notes(blocks, settled)
-    furniture = _inherit(blocks, lambda node, above: above or _is_furniture(node), top=False)
+    furniture = inherit(blocks, lambda node, above: above or _is_furniture(node), top=False)
     return [keep and not aside for keep, aside in zip(settled, furniture, strict=True)]
 
 
@@ -138,13 +136,19 @@ class _Homes:
 
     def __init__(self, blocks: Sequence[Block], kept: Sequence[bool], words: Sequence[int]) -> None:
         self.held: dict[Node, int] = {}
-        chosen = sum(count for keep, count in zip(kept, words, strict=True) if keep)
-        self.least = min(HOME_WORDS, chosen / 2)
+        chosen = 0
         for block, keep, count in zip(blocks, kept, words, strict=True):
-            node: Node | None = block.node if keep else None
-            while node is not None:
-                self.held[node] = self.held.get(node, 0) + count
-                node = node.parent
+            if keep:
+                chosen += count
+                node: Node | None = block.node
+                while node is not None and node not in self.held:
+                    self.held[node] = 0
+                    node = node.parent
+                self.held[block.node] += count
+        for inner in sorted(self.held, key=lambda node: node.depth, reverse=True):
+            if inner.parent is not None:
+                self.held[inner.parent] += self.held[inner]
+        self.least = min(HOME_WORDS, chosen / 2)
 
     def is_inside(self, block: Block) -> bool:
         """Whether the nearest container with enough chosen words holds little else."""
@@ -223,7 +227,7 @@ def _whole(
     """Keep a table or a list whole or as it is; a box of facts whole, if the text is beside it."""
     members: dict[Node, list[int]] = {}
     nothing: Node | None = None
-    for index, node in enumerate(_inherit(blocks, _whole_around, nothing)):
+    for index, node in enumerate(inherit(blocks, _whole_around, nothing)):
         if node is not None:
             members.setdefault(node, []).append(index)
     for node, indices in members.items():
@@ -257,7 +261,7 @@ def _notes(blocks: Sequence[Block], kept: list[bool]) -> None:
 
 def in_reading_order(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[list[Block], list[bool]]:
     """The blocks with boxes of facts, which stand before the text on the page, behind its first section."""
-    boxed = _inherit(blocks, lambda node, above: above or is_box(node), top=False)
+    boxed = inherit(blocks, lambda node, above: above or is_box(node), top=False)
     rest = [index for index, inside in enumerate(boxed) if not inside]
     if len(rest) in (0, len(blocks)):
         return list(blocks), list(kept)
@@ -272,20 +276,3 @@ def _is_furniture(node: Node) -> bool:
     if node.id in _FURNITURE:
         return True
     return node.tag == "form" and node.chars < FORM_WORDS and next(node.element.iter("textarea"), None) is not None
-
-
-def _inherit(blocks: Sequence[Block], rule: Callable[[Node, T], T], top: T) -> list[T]:
-    """What `rule(node, of its parent)` gives for the node of each block; each node is asked once."""
-    known: dict[Node, T] = {}
-    found = []
-    for block in blocks:
-        chain = []
-        node: Node | None = block.node
-        while node is not None and node not in known:
-            chain.append(node)
-            node = node.parent
-        value = top if node is None else known[node]
-        for node in reversed(chain):
-            value = known[node] = rule(node, value)
-        found.append(value)
-    return found
