@@ -42,9 +42,10 @@ class PageRules:
     table: float = NEVER  # the greater part of the table, of the list is chosen
     whole: float = NEVER
     caption: float = NEVER  # of a figure between two chosen blocks
+    cell: float = NEVER  # of a part of a table or list, wherever it stands: what trafilatura's article lacks
 
 
-_ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.3)
+_ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.3, cell=0.6)
 _MANUAL = PageRules(0.2, 0.2, 0.1, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
 _PAGE = PageRules(0.3, 0.3, 0.1, 0.3, 0.1, 0.1, 0.05, 0.05, 0.1)
 RULES = {
@@ -110,7 +111,10 @@ def _inside(
         return
     homes = _Homes(blocks, kept, words)
     for index, block in enumerate(blocks):
-        least = _least(block, rules, between=chosen[0] < index < chosen[-1])
+        between = chosen[0] < index < chosen[-1]
+        if chances[index] >= rules.cell and (block.kind in _PARTS or (block.kind == "li" and between)):
+            kept[index] = True
+        least = _least(block, rules, between=between)
         if kept[index] or chances[index] < least or _is_aside(block.node.flags):
             continue
         kept[index] = block.link_chars <= LINKED * len(block.text) and homes.is_inside(block)
