@@ -97,16 +97,19 @@ def _split(body: bytes, boundary: bytes) -> Sequence[bytes]:
     at = body.find(delimiter)
     while at >= 0 and len(found) < MAX_PARTS:
         after = at + len(delimiter)
+        begins_line = at == 0 or body[at - 1] == 10
+        at, here = body.find(delimiter, after), at
+        if not begins_line:  # before its line's end is looked for: a line may hold any number of them
+            continue
         line = body.find(b"\n", after)
         line = len(body) if line < 0 else line
         rest = body[after : min(line, after + MAX_VALUE)].strip()
-        if (at == 0 or body[at - 1] == 10) and rest in (b"", b"--"):
+        if rest in (b"", b"--"):
             if start >= 0:
-                found.append(body[start:at].removesuffix(b"\n").removesuffix(b"\r"))
+                found.append(body[start:here].removesuffix(b"\n").removesuffix(b"\r"))
             if rest:
                 return found
             start = line + 1
-        at = body.find(delimiter, after)
     if start >= 0 and len(found) < MAX_PARTS:
         found.append(body[start:])
     return found

@@ -18,7 +18,7 @@ MAX_FIRST_LINE = 100
 _ORG = re.compile(r"#\+(title|author|date):[ \t]*(\S.*)", re.IGNORECASE)  # Org manual, section 13.2
 _ORG_HEADLINE = re.compile(r"\* (?:TODO |DONE )?(\S.*?)(?:[ \t]+:[\w:@]+:)?$")
 _EQUALS = re.compile(r"(={1,6})[ \t]+(\S.*?)(?:[ \t]+(=+))?[ \t]*$")  # AsciiDoc "Document Title"; MediaWiki, Creole
-_ASCIIDOC_AUTHOR = re.compile(r"[^\W\d][^<>:=]{1,80}(?:<[^<>]{3,80}>)?(?:;[^<>:=]{2,80}(?:<[^<>]{3,80}>)?){0,9}$")
+_ASCIIDOC_AUTHOR = re.compile(r"[^\W\d][^<>:;=]{1,80}(?:<[^<>]{3,80}>)?(?:;[^<>:;=]{2,80}(?:<[^<>]{3,80}>)?){0,9}$")
 _ASCIIDOC_REVISION = re.compile(
     r"(?:v?\d[\w.]*,[ \t]*)?(\d{4}-\d\d-\d\d|[^\W\d]{3,9} \d{1,2}, \d{4}|\d{1,2} [^\W\d]{3,9} \d{4})"
 )

@@ -144,6 +144,7 @@ HOSTILE = {
     "pieces of a file's name": f"{HEAD}Content-Disposition: attachment{'; filename*1=b' * 40_000}\r\n\r\nIt turns.",
     "flowing lines": f"{HEAD}Content-Type: text/plain; format=flowed\r\n\r\n{'a ' + chr(10)}" + "a \n" * 200_000,
     "elements": f"{HEAD}Content-Type: text/html\r\n\r\n{'<p>a' * 200_000}",
+    "boundaries in one line": f"{HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n{'--b' * 1_000_000}",
     "addresses": f"{HEAD.replace('Ada', 'a,b<c>;' * 100_000)}\r\nIt turns.",
 }
 

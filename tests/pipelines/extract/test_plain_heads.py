@@ -130,6 +130,11 @@ SUBTITLES = [
 ]
 
 
+def test_a_line_of_semicolons_is_no_author() -> None:
+    found = run(f"= Old Mills\n{'Ab;' * 5000}\n\nText.", "text/asciidoc")
+    assert (found.metadata.title, found.metadata.authors) == ("Old Mills", ())
+
+
 @pytest.mark.parametrize(("content_type", "body", "text"), SUBTITLES)
 def test_subtitles_are_what_is_said(content_type: str, body: str, text: str) -> None:
     assert run(body, content_type).text == text
