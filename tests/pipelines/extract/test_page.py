@@ -208,6 +208,10 @@ def test_tidy_removes_control_characters() -> None:
     assert one_line("  a\n b\t c " * 1000, 10) == "a b c a b"
 
 
+def test_spaces_within_a_line_are_kept_and_read_once() -> None:
+    assert tidy(f"a\t\n{'b' + ' ' * 1_000_000}c\u00a0\n\td ") == f"a\n{'b' + ' ' * 1_000_000}c\n\td"
+
+
 @pytest.mark.parametrize("before", [0, 30_000, 49_999, 99_990])
 def test_a_tag_of_many_thousand_attributes_loses_them_and_its_text_stays(before: int) -> None:
     huge = f"<p {'a b ' * 40_000}>In the huge tag.</p>"
