@@ -59,6 +59,7 @@ class _Pages:
     controls: int = 0
     empty: int = 0  # pages without text, with pictures
     cut: str | None = None  # why pages are missing
+    late: bool = False  # whether more time would give another text
     share: float = 1.0  # of the pages that were read
 
 
@@ -78,7 +79,7 @@ def capture(body: bytes, clock: Callable[[], float] = time.monotonic) -> Capture
     finally:
         document.close()
     found = _with_simple(document_text(pages.layouts), pages.simple)
-    base = replace(base, metadata=metadata_of(body, info, found.first_lines))
+    base = replace(base, metadata=metadata_of(body, info, found.first_lines), cut_short=pages.late)
     if not found.text:
         return replace(base, no_text="no text: a PDF without a text layer (scanned?)")
     return replace(
@@ -113,9 +114,11 @@ def _read(document: Any, clock: Callable[[], float]) -> _Pages:  # noqa: ANN401 
         share = (clock() - start) / MAX_SECONDS
         if number >= MAX_PAGES or share > READING:
             pages.cut = f"text of the first {number:,} of {total:,} pages only"
+            pages.late = pages.late or share > READING
             pages.share = number / total
             break
-        _read_page(document, number, pages, simply=bool(pages.simple) or share > LAYOUT)
+        pages.late = pages.late or share > LAYOUT
+        _read_page(document, number, pages, simply=pages.late)
     return pages
 
 
