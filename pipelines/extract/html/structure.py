@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from pipelines.extract.html.choice import ASIDE
 from pipelines.extract.html.features import count_words
@@ -99,8 +100,16 @@ def settle(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequence[floa
     _whole(blocks, settled, chances, words, rules)
     _headings(blocks, settled, chances, words, rules)
     _notes(blocks, settled)
+    return _without_furniture(blocks, settled, words)
+
+
+def _without_furniture(blocks: Sequence[Block], kept: list[bool], words: Sequence[int]) -> list[bool]:
+    """The choice without what is about the site; as it is, if that would be most of it."""
     furniture = inherit(blocks, lambda node, above: above or _is_furniture(node), top=False)
-    return [keep and not aside for keep, aside in zip(settled, furniture, strict=True)]
+    left = [keep and not aside for keep, aside in zip(kept, furniture, strict=True)]
+    if 2 * sum(compress(words, left)) < sum(compress(words, kept)):
+        return kept
+    return left
 
 
 def _inside(
@@ -279,4 +288,6 @@ def _is_furniture(node: Node) -> bool:
     """Whether a container is about the site, or a form to write an answer in."""
     if node.id in _FURNITURE:
         return True
-    return node.tag == "form" and node.chars < FORM_WORDS and next(node.element.iter("textarea"), None) is not None
+    if node.tag != "form" or node.chars >= FORM_WORDS or next(node.element.iter("textarea"), None) is None:
+        return False
+    return next(node.element.iter("h1", "main", "article"), None) is None  # else it is around the page

@@ -46,6 +46,8 @@ def settled(html: str, chance: float, page_type: str) -> str:
         ("article", 0.01, f"<p>{PROSE}</p><aside role='doc-footnote'>See 77.</aside>", "PROSE\n\nSee 77."),
         ("article", 0.9, f"<p>{PROSE}</p><div id='labstabs'><p>{PROSE}</p></div>", "PROSE"),
         ("forum", 0.9, f"<p>{PROSE}</p><form><textarea></textarea><p>{PROSE}</p></form>", "PROSE"),
+        ("forum", 0.9, f"<p>Gates</p><form><textarea></textarea><p>{PROSE}</p></form>", "PROSE"),
+        ("forum", 0.9, f"<p>{PROSE}</p><form><main>{PROSE}</main><textarea></textarea></form>", "PROSE\n\nPROSE"),
         ("article", 0.7, f"<p>{PROSE}</p><div><table><tr><td><a>Oslo</a></td></tr></table></div>", "PROSE\n\nOslo"),
         ("listing", 0.1, f"<table><tr><td>{PROSE}</td><td>x</td></tr></table>", "PROSE"),
         ("service", 0.1, f"<table><tr><td>{PROSE}</td><td>x</td></tr></table>", "PROSE\n\nx"),
