@@ -197,3 +197,12 @@ def test_a_page_is_found_however_a_client_writes_its_url(asked: str) -> None:
 
 def test_another_query_is_another_page() -> None:
     assert key_of("https://a.example/?q=1") != key_of("https://a.example/?q=2") != key_of("https://a.example/")
+
+
+def test_every_row_of_the_published_tables_has_the_columns_of_its_heading() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    tables = [lines for part in page.split("\n\n") if (lines := part.strip().splitlines())[:1] and lines[0][0] == "|"]
+    assert [lines[0].split(" | ")[0] for lines in tables].count("| crawl") == 2  # recorded pages and our own
+    for lines in tables:
+        assert {line.count("|") for line in lines} == {lines[0].count("|")}, lines[0]
+        assert len(lines) > 2
