@@ -28,7 +28,7 @@ def required(pattern: re.Pattern[str]) -> Alternatives:
     r"""Folded literals of which each match of the pattern contains at least one; the longest there are.
 
     >>> sorted(required(re.compile(r"\b(?:page|file) (?:was )?not found", re.IGNORECASE)))
-    [' not found']
+    ['not found']
     >>> sorted(required(re.compile(r"(?:gone|moved)\d?")))
     ['gone', 'moved']
     >>> required(re.compile(r"\d+|x"))
