@@ -60,7 +60,8 @@ class Extract:
 
     def _known(self, item: Fetch, name: str) -> Capture | None:
         try:
-            return known_capture(context_of(self.crawler).cache.db, name, page_id=item.page.id)
+            db = context_of(self.crawler).cache.db
+            return known_capture(db, name, page_id=item.page.id, status=item.status)
         except Exception:
             logger.exception("what is known of the body of %s could not be read: it is extracted again", item.page.url)
             return None

@@ -8,17 +8,18 @@ from sqlite_utils import Database
 from crawler.model import Capture, Metadata, PageFacts
 
 
-def known_capture(db: Database, extraction: str, *, page_id: int) -> Capture | None:
+def known_capture(db: Database, extraction: str, *, page_id: int, status: int | None) -> Capture | None:
     """What this extraction gave before; None: it is not known.
 
     A Fetch whose text was known keeps the older Capture, and in `seen` what the judge saw otherwise. For the same Page
-    that is all there is to know; for another Page only a Capture that this very extraction made is good enough.
+    and status, whose answer makes no new Capture, that is all there is to know; else only a Capture that this very
+    extraction made is good enough.
     """
     sql = (
         "SELECT c.*, f.seen FROM fetches f JOIN captures c ON c.id = f.capture_id WHERE f.extraction = ?"
-        " AND (f.page_id = ? OR c.fetch_id = f.id) ORDER BY f.id DESC LIMIT 1"
+        " AND ((f.page_id = ? AND f.status IS ?) OR c.fetch_id = f.id) ORDER BY f.id DESC LIMIT 1"
     )
-    row = next(db.query(sql, [extraction, page_id]), None)
+    row = next(db.query(sql, [extraction, page_id, status]), None)
     return None if row is None else _capture(row | json.loads(row["seen"] or "{}"))
 
 

@@ -49,7 +49,7 @@ def page(shelf: Shelf) -> int:
 
 
 def known(shelf: Shelf, page_id: int, name: str = NAME) -> Capture | None:
-    return known_capture(shelf.cache.db, name, page_id=page_id)
+    return known_capture(shelf.cache.db, name, page_id=page_id, status=200)
 
 
 @pytest.mark.parametrize("capture", [FULL, EMPTY], ids=["text", "no text"])

@@ -99,3 +99,16 @@ def test_a_known_body_is_a_check_like_any_other(web: Web, desk: Desk, page: Any)
     assert fetch["good"] == 1
     assert fetch["changed"] == 0
     assert ["etag", '"2"'] in json.loads(fetch["headers"])
+
+
+def test_another_status_makes_a_capture_with_the_body_s_own_date(web: Web, desk: Desk, page: Any) -> None:
+    def dated(day: str) -> bytes:
+        return page("a").replace(b"<head>", f"<head><meta property='article:published_time' content='{day}'>".encode())
+
+    url = web.on("/a", 404, dated("2020-01-01"))
+    extracted(desk, url)
+    web.on("/a", 404, dated("2024-02-02"))  # the same text: the older Capture stays
+    extracted(desk, "--all")
+    web.on("/a", 200, dated("2024-02-02"))
+    assert extracted(desk, "--all") == (1, 0)
+    assert desk.rows("SELECT published_date FROM captures ORDER BY id") == [("2020-01-01",), ("2024-02-02",)]
