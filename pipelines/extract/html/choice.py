@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.html.features import count_words
+from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import FLAGS, Block
 
 PROSE_WORDS = 10
@@ -50,6 +51,15 @@ def by_text(blocks: Sequence[Block], text: str) -> list[bool]:
         found = sum(gram in grams for gram in zip(own, own[1:], own[2:], strict=False))
         kept.append(found >= 0.6 * (len(own) - 2))
     return kept
+
+
+def open_page_forms(blocks: Sequence[Block]) -> None:
+    """Take the flag of forms from blocks of a form that is the page itself. `features` has measured its words."""
+    total = sum(count_words(block.text) for block in blocks)
+    within = inherit(blocks, lambda node, above: above or (node.tag == "form" and 2 * node.chars > total), top=False)
+    for block, inside in zip(blocks, within, strict=True):
+        if inside:
+            block.node.flags &= ~FLAGS["form"]
 
 
 def coverage(blocks: Sequence[Block], kept: Sequence[bool]) -> float | None:

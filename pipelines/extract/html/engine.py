@@ -82,6 +82,7 @@ def main_text(
     path = urlsplit(url).path if "://" in url else ""
     chances = model.probabilities(features(blocks, model.tables(), sum(1 for part in path.split("/") if part)))
     page_type, chance = model.page_type(signals(url, tags, blocks))
+    choice.open_page_forms(blocks)
     found = _Choice(blocks, chances, *choice.by_model(chances, [count_words(block.text) for block in blocks]))
     mode = extractor_mode()
     if mode == "trafilatura" or (mode != "blocks" and page_type == "article" and chance >= ARTICLE):

@@ -266,10 +266,11 @@ def is_box(node: Node) -> bool:
 
 
 def _notes(blocks: Sequence[Block], kept: list[bool]) -> None:
-    """Keep the notes of a kept text (DPUB-ARIA 1.1: doc-footnote, doc-endnotes)."""
+    """Keep the notes of a kept text (DPUB-ARIA 1.1: doc-footnote, doc-endnotes), and who said what is quoted."""
     if any(kept):
         for index, block in enumerate(blocks):
-            kept[index] = kept[index] or bool(block.node.flags & FLAGS["note"])
+            says_who = block.kind == "footer" and block.node.flags & FLAGS["quote"] and kept[index - 1]
+            kept[index] = kept[index] or bool(block.node.flags & FLAGS["note"] or says_who)
 
 
 def in_reading_order(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[list[Block], list[bool]]:

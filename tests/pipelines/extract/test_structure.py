@@ -4,6 +4,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from pipelines.extract.html import model
+from pipelines.extract.html.choice import coverage, open_page_forms
 from pipelines.extract.html.features import features
 from pipelines.extract.html.prune import prune
 from pipelines.extract.html.render import render
@@ -49,6 +50,7 @@ def settled(html: str, chance: float, page_type: str) -> str:
         ("forum", 0.9, f"<p>Gates</p><form><textarea></textarea><p>{PROSE}</p></form>", "PROSE"),
         ("forum", 0.9, f"<p>{PROSE}</p><form><main>{PROSE}</main><textarea></textarea></form>", "PROSE\n\nPROSE"),
         ("article", 0.7, f"<p>{PROSE}</p><div><table><tr><td><a>Oslo</a></td></tr></table></div>", "PROSE\n\nOslo"),
+        ("article", 0.1, f"<blockquote><p>{PROSE}</p><footer>Ina Holt</footer></blockquote>", "PROSE\n\nIna Holt"),
         ("listing", 0.1, f"<table><tr><td>{PROSE}</td><td>x</td></tr></table>", "PROSE"),
         ("service", 0.1, f"<table><tr><td>{PROSE}</td><td>x</td></tr></table>", "PROSE\n\nx"),
     ],
@@ -69,6 +71,14 @@ def test_a_box_of_facts_is_read_whole_behind_the_first_section() -> None:
     box = "<table class='infobox'><tr><th>Owners</th><td><ul><li>Orrin</li><li>Kell</li></ul></td></tr></table>"
     text = settled(f"{box}<p>{PROSE}</p><h2>Flow</h2><p>{PROSE}</p>", 0.06, "reference")
     assert text == "PROSE\n\nOwners | Orrin, Kell\n\nFlow\n\nPROSE"
+
+
+def test_a_form_that_is_the_whole_page_is_no_form() -> None:
+    blocks = walk(document_fromstring(f"<body><form><p>{PROSE}</p></form><p>Home</p></body>"))
+    features(blocks, model.tables(), 1)
+    assert coverage(blocks, [True, False]) is None
+    open_page_forms(blocks)
+    assert coverage(blocks, [True, False]) == 1.0
 
 
 def test_containers_of_unlikely_blocks_are_cut_out_of_the_tree() -> None:
