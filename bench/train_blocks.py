@@ -41,7 +41,6 @@ from pipelines.extract.html.features import (  # noqa: E402 - likewise
     PHRASE,
     SHORT,
     Tables,
-    count_words,
     features,
     phrase_of,
     tokens_of,
@@ -120,7 +119,7 @@ def _keys(block: Block) -> Iterable[tuple[str, str]]:
         current = current.parent
     yield from (("tokens", token) for token in tokens)
     yield from (("tags", key) for key in ("t" + block.kind, "p" + parent.tag, "g" + grand.tag))
-    words = count_words(block.text)
+    words = block.words
     if words <= SHORT:
         low = phrase_of(block.text)
         yield from (("words", word) for word in set(low.split()))
@@ -165,7 +164,7 @@ def rows(one: Example, known: Sequence[Tables], which: int) -> tuple[list[list[f
     blocks = blocks_of(one.page)
     depth = sum(1 for part in urlsplit(one.page[0]).path.split("/") if part)
     fresh = Tables(table.tokens, table.tags, table.words)
-    return features(blocks, fresh, depth), [count_words(block.text) for block in blocks]
+    return features(blocks, fresh, depth), [block.words for block in blocks]
 
 
 def page_row(one: Example) -> list[float]:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipelines.extract.html.features import count_words
 from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import FLAGS, Block
 
@@ -55,7 +54,7 @@ def by_text(blocks: Sequence[Block], text: str) -> list[bool]:
 
 def open_page_forms(blocks: Sequence[Block]) -> None:
     """Take the flag of forms from blocks of a form that is the page itself. `features` has measured its words."""
-    total = sum(count_words(block.text) for block in blocks)
+    total = sum(block.words for block in blocks)
     within = inherit(blocks, lambda node, above: above or (node.tag == "form" and 2 * node.chars > total), top=False)
     for block, inside in zip(blocks, within, strict=True):
         if inside:
@@ -69,12 +68,11 @@ def coverage(blocks: Sequence[Block], kept: Sequence[bool]) -> float | None:
     for block, keep in zip(blocks, kept, strict=True):
         if block.node.flags & ASIDE or block.link_chars > LINKED * len(block.text):
             continue
-        words = count_words(block.text)
-        if words < PROSE_WORDS or block.text in seen:
+        if block.words < PROSE_WORDS or block.text in seen:
             continue
         seen.add(block.text)
-        total += words
-        held += words if keep else 0
+        total += block.words
+        held += block.words if keep else 0
     return held / total if total else None
 
 

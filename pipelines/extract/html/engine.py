@@ -11,7 +11,7 @@ from trafilatura.settings import Extractor
 
 from pipelines.extract.html import choice, lead, model, structure
 from pipelines.extract.html.blocks import blocks as blocks_of
-from pipelines.extract.html.features import count_words, features
+from pipelines.extract.html.features import features
 from pipelines.extract.html.page_type import signals
 from pipelines.extract.html.prune import prune
 from pipelines.extract.html.rejoin import rejoin
@@ -83,7 +83,7 @@ def main_text(
     chances = model.probabilities(features(blocks, model.tables(), sum(1 for part in path.split("/") if part)))
     page_type, chance = model.page_type(signals(url, tags, blocks))
     choice.open_page_forms(blocks)
-    found = _Choice(blocks, chances, *choice.by_model(chances, [count_words(block.text) for block in blocks]))
+    found = _Choice(blocks, chances, *choice.by_model(chances, [block.words for block in blocks]))
     mode = extractor_mode()
     if mode == "trafilatura" or (mode != "blocks" and page_type == "article" and chance >= ARTICLE):
         _ask_trafilatura(found, tree, force=mode == "trafilatura")
@@ -119,7 +119,7 @@ def _ask_trafilatura(found: _Choice, tree: HtmlElement, *, force: bool) -> None:
     prune(found.blocks, found.chances)
     theirs, found.fault = _by_trafilatura(tree)
     held = choice.by_text(found.blocks, "\n".join(theirs))
-    words = [count_words(block.text) for block in found.blocks]
+    words = [block.words for block in found.blocks]
     if not force and choice.agreement(found.kept, held, words) < AGREE:
         return
     found.extractor = "trafilatura"

@@ -21,7 +21,6 @@ LINKED = 0.4
 """Prose, for the shares of prose: blocks of at least so many words, of which less than this share is links."""
 
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z0-9])")
-_WITHOUT_SPACES = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _NUMBER = re.compile(r"\d+")
 _DIGIT = re.compile(r"[0-9]")
 _BITS = tuple(FLAGS.values())
@@ -80,16 +79,6 @@ def phrase_of(text: str) -> str:
     return _NUMBER.sub("0", " ".join(text.lower().split()[:PHRASE]))
 
 
-def count_words(text: str) -> int:
-    """Words; of writing without spaces, two characters count as one."""
-    words = text.count(" ") + 1
-    if "\n" in text:
-        words += text.count("\n") - text.count("\n\n")
-    if len(text) > 12 * words and not text.isascii():
-        return max(words, len(_WITHOUT_SPACES.findall(text)) // 2)
-    return words
-
-
 def features(blocks: Sequence[Block], tables: Tables, path_depth: int) -> list[list[float]]:
     """A row of numbers for each block, all of them floats, which Python compares faster than integers with floats.
 
@@ -122,7 +111,7 @@ class _Page:
     """What is measured once per page."""
 
     def __init__(self, blocks: Sequence[Block], path_depth: int) -> None:
-        self.words = words = [count_words(block.text) for block in blocks]
+        self.words = words = [block.words for block in blocks]
         self.share = [block.link_chars / len(block.text) for block in blocks]
         self.total = sum(words) or 1
         self.mass = [w if w >= PROSE_WORDS and s < LINKED else 0 for w, s in zip(words, self.share, strict=True)]

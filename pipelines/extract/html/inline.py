@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
@@ -47,6 +48,7 @@ INVISIBLE = frozenset(
 SET_OFF = frozenset(("button", "label", "output", "time", "del", "ins", "s", "strike", "kbd", "summary", "legend"))
 """Inline elements whose words never run together with the words beside them."""
 
+_WITHOUT_SPACES = re.compile(r"[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _MARK = re.compile(r"\[?\s*(\d{1,3}|[a-z]|[*†‡§¶]+|note \d{1,3})\s*\]?", re.IGNORECASE)
 _TEX = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
 _EMOJI = re.compile(r"emoji|smil(?:e|ey|ies)|emoticon", re.IGNORECASE)
@@ -157,3 +159,22 @@ def _is_fallback(element: HtmlElement) -> bool:
     """Whether a picture of a formula stands beside its MathML, as on Wikipedia."""
     parent = element.getparent()
     return parent is not None and next(parent.iter("math"), None) is not None
+
+
+def count_words(text: str) -> int:
+    """Words; of writing without spaces, two characters count as one."""
+    words = text.count(" ") + 1
+    if "\n" in text:
+        words += text.count("\n") - text.count("\n\n")
+    if len(text) > 12 * words and not text.isascii():
+        return max(words, len(_WITHOUT_SPACES.findall(text)) // 2)
+    return words
+
+
+def lines(top: HtmlElement) -> Iterator[str]:
+    """The text of preformatted lines of which some end in a <br>."""
+    for event, element in iterwalk(top, events=("start", "end")):
+        if event == "start":
+            yield "\n" if element.tag == "br" else element.text or ""
+        elif element is not top:
+            yield element.tail or ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import compress
 
 from pipelines.extract.html.choice import ASIDE
-from pipelines.extract.html.features import count_words
 from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import FLAGS, Block, Node
 
@@ -30,8 +29,8 @@ class PageRules:
     """The least probabilities of blocks that are kept for where they stand, on pages of one type.
 
     A rule is on where at least 43 % of the words that it adds are content: then it raises F1. Counted on the 1,066
-    recorded pages with truth, by models that had not seen them. The headings of chosen sections are kept in any case
-    where the reader needs them.
+    recorded pages with truth, by models that had not seen them. The rules for headings, parts and captions are on where
+    it is less, too: sections, rows and captions shall be whole.
     """
 
     between: float = NEVER  # two chosen blocks, in a container of content
@@ -94,31 +93,27 @@ def rules_of(page_type: str | None) -> PageRules:
 def settle(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequence[float], rules: PageRules) -> list[bool]:
     """The choice without holes, with what belongs to it."""
     settled = list(kept)
-    words = [count_words(block.text) for block in blocks]
-    _inside(blocks, settled, chances, words, rules)
-    _alike(blocks, settled, chances, words, rules)
-    _whole(blocks, settled, chances, words, rules)
-    _headings(blocks, settled, chances, words, rules)
+    _inside(blocks, settled, chances, rules)
+    _alike(blocks, settled, chances, rules)
+    _whole(blocks, settled, chances, rules)
+    _headings(blocks, settled, chances, rules)
     _notes(blocks, settled)
-    return _without_furniture(blocks, settled, words)
+    return _without_furniture(blocks, settled)
 
 
-def _without_furniture(blocks: Sequence[Block], kept: list[bool], words: Sequence[int]) -> list[bool]:
+def _without_furniture(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
     """The choice without what is about the site; as it is, if that would be most of it."""
     furniture = inherit(blocks, lambda node, above: above or _is_furniture(node), top=False)
     left = [keep and not aside for keep, aside in zip(kept, furniture, strict=True)]
-    if 2 * sum(compress(words, left)) < sum(compress(words, kept)):
-        return kept
-    return left
+    words = [block.words for block in blocks]
+    return kept if 2 * sum(compress(words, left)) < sum(compress(words, kept)) else left
 
 
-def _inside(
-    blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], words: Sequence[int], rules: PageRules
-) -> None:
+def _inside(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
     chosen = [index for index, keep in enumerate(kept) if keep]
     if not chosen:
         return
-    homes = _Homes(blocks, kept, words)
+    homes = _Homes(blocks, kept)
     for index, block in enumerate(blocks):
         between = chosen[0] < index < chosen[-1]
         if chances[index] >= rules.cell and (block.kind in _PARTS or (block.kind == "li" and between)):
@@ -147,17 +142,17 @@ def _least(block: Block, rules: PageRules, *, between: bool) -> float:
 class _Homes:
     """The containers of the chosen blocks. `features` has measured their words."""
 
-    def __init__(self, blocks: Sequence[Block], kept: Sequence[bool], words: Sequence[int]) -> None:
+    def __init__(self, blocks: Sequence[Block], kept: Sequence[bool]) -> None:
         self.held: dict[Node, int] = {}
         chosen = 0
-        for block, keep, count in zip(blocks, kept, words, strict=True):
+        for block, keep in zip(blocks, kept, strict=True):
             if keep:
-                chosen += count
+                chosen += block.words
                 node: Node | None = block.node
                 while node is not None and node not in self.held:
                     self.held[node] = 0
                     node = node.parent
-                self.held[block.node] += count
+                self.held[block.node] += block.words
         for inner in sorted(self.held, key=lambda node: node.depth, reverse=True):
             if inner.parent is not None:
                 self.held[inner.parent] += self.held[inner]
@@ -178,9 +173,7 @@ def _is_formula(text: str) -> bool:
     return text[0] == "$" == text[-1]
 
 
-def _headings(
-    blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], words: Sequence[int], rules: PageRules
-) -> None:
+def _headings(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
     """Keep a heading whose text is kept; backwards, so that a heading can stand on a heading."""
     for index in range(len(blocks) - 2, -1, -1):
         block = blocks[index]
@@ -189,13 +182,13 @@ def _headings(
         if chances[index] < rules.heading or block.link_chars > LINKED * len(block.text):
             continue
         below = index + 1
-        while below < len(blocks) - 1 and below - index <= REACH and not kept[below] and words[below] <= _SHORT:
+        while below < len(blocks) - 1 and below - index <= REACH and not kept[below] and blocks[below].words <= _SHORT:
             below += 1
         kept[index] = kept[below] and _share(block.node, blocks[below].node)
 
 
 def _share(one: Node, other: Node) -> bool:
-    """Whether two blocks stand in one container, at most two levels above each."""
+    """Whether two blocks have one of the three nearest containers in common."""
     above = list(_up(one, 3))
     return any(node in above for node in _up(other, 3))
 
@@ -207,9 +200,7 @@ def _up(node: Node, levels: int) -> Iterator[Node]:
         current, levels = current.parent, levels - 1
 
 
-def _alike(
-    blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], words: Sequence[int], rules: PageRules
-) -> None:
+def _alike(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
     """Keep what is marked as most of the chosen text is: the short posts of a thread, the short entries of a log."""
     shapes: dict[tuple[str, ...], list[int]] = {}
     for index, block in enumerate(blocks):
@@ -218,8 +209,8 @@ def _alike(
     for shape, indices in shapes.items():
         if len(indices) < LEAST_ALIKE or not any(shape[1:]):
             continue
-        total = sum(words[index] for index in indices)
-        held = sum(words[index] for index in indices if kept[index])
+        total = sum(blocks[index].words for index in indices)
+        held = sum(blocks[index].words for index in indices if kept[index])
         if held > ALIKE_SHARE * total:
             for index in indices:
                 if chances[index] >= rules.alike:
@@ -234,9 +225,7 @@ def _shape(block: Block) -> tuple[str, ...]:
     return block.kind, node.name, parent.name if parent else "", grand.name if grand else ""
 
 
-def _whole(
-    blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], words: Sequence[int], rules: PageRules
-) -> None:
+def _whole(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
     """Keep a table or a list whole or as it is; a box of facts whole, if the text is beside it."""
     members: dict[Node, list[int]] = {}
     nothing: Node | None = None
@@ -244,8 +233,8 @@ def _whole(
         if node is not None:
             members.setdefault(node, []).append(index)
     for node, indices in members.items():
-        total = sum(words[index] for index in indices)
-        held = sum(words[index] for index in indices if kept[index])
+        total = sum(blocks[index].words for index in indices)
+        held = sum(blocks[index].words for index in indices if kept[index])
         least = 0.0 if is_box(node) else rules.table if node.tag in ("table", "dl") else rules.whole
         if total > held > WHOLE_SHARE * total or is_box(node):
             for index in indices:
@@ -269,7 +258,7 @@ def _notes(blocks: Sequence[Block], kept: list[bool]) -> None:
     """Keep the notes of a kept text (DPUB-ARIA 1.1: doc-footnote, doc-endnotes), and who said what is quoted."""
     if any(kept):
         for index, block in enumerate(blocks):
-            says_who = block.kind == "footer" and block.node.flags & FLAGS["quote"] and kept[index - 1]
+            says_who = index and kept[index - 1] and block.kind == "footer" and block.node.flags & FLAGS["quote"]
             kept[index] = kept[index] or bool(block.node.flags & FLAGS["note"] or says_who)
 
 

@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from pipelines.extract.html.inline import INVISIBLE, SET_OFF, formula, index, is_shadow, note_or_power, picture, script
+from pipelines.extract.html.inline import (
+    INVISIBLE,
+    SET_OFF,
+    count_words,
+    formula,
+    index,
+    is_shadow,
+    lines,
+    note_or_power,
+    picture,
+    script,
+)
 
 BLOCK = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -114,6 +124,10 @@ class Block:
     kind: str  # the tag of the node; "pre" for preformatted text
     link_chars: int = 0
     links: int = 0
+    words: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = count_words(self.text)
 
 
 def walk(root: HtmlElement) -> list[Block]:
@@ -236,7 +250,7 @@ class _PendingText:
 
     def pre(self, element: HtmlElement, node: Node) -> None:
         has_breaks = next(element.iter("br"), None) is not None
-        parts = _lines(element) if has_breaks else map(str, element.itertext())
+        parts = lines(element) if has_breaks else map(str, element.itertext())
         text = "".join(parts).strip("\n")
         if text.strip():
             self.blocks.append(Block(node, text, "pre"))
@@ -250,15 +264,6 @@ class _PendingText:
         if text:
             self.blocks.append(Block(node, text, node.tag, min(self.link_chars, len(text)), self.links))
         self.links = self.link_chars = 0
-
-
-def _lines(top: HtmlElement) -> Iterator[str]:
-    """The text of preformatted lines of which some end in a <br>."""
-    for event, element in iterwalk(top, events=("start", "end")):
-        if event == "start":
-            yield "\n" if element.tag == "br" else element.text or ""
-        elif element is not top:
-            yield element.tail or ""
 
 
 def _joined(parts: list[str]) -> str:

@@ -7,7 +7,8 @@ from crawler.model import Capture
 from crawler.model.errors import ExtractionError
 from pipelines.extract import Pool, extract
 from pipelines.extract.html import choice, model
-from pipelines.extract.html.features import count_words, features
+from pipelines.extract.html.features import features
+from pipelines.extract.html.inline import count_words
 from pipelines.extract.html.render import render
 from pipelines.extract.html.walk import walk
 
