@@ -206,24 +206,17 @@ def _of_list(kind: str, place: _Node, value: list[Any]) -> Candidate | None:
         texts = [words_of(entry) for entry in value if isinstance(entry, str)]
         html = f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>" if texts else ""
         chars = sum(map(len, texts))
-    if not chars:
-        return None
-    return Candidate(
-        kind=kind,
-        path=place.path,
-        html=html,
-        chars=chars,
-        weight=max(place.weight, 1.0),
-        matched=place.matched,
-        heading=place.heading,
-    )
+    return _at(place, kind, html, chars, max(place.weight, 1.0))
 
 
 def _candidate(kind: str, place: _Node, value: str) -> Candidate | None:
     if len(value) < 15 or len(value) > MAX_TEXT:
         return None
     html = as_html(value) if len(value) >= 40 else value
-    chars = prose_of(html) or prose_chars(words_of(value))
+    return _at(place, kind, html, prose_of(html) or prose_chars(words_of(value)), place.weight)
+
+
+def _at(place: _Node, kind: str, html: str, chars: int, weight: float) -> Candidate | None:
     if not chars:
         return None
     return Candidate(
@@ -231,7 +224,7 @@ def _candidate(kind: str, place: _Node, value: str) -> Candidate | None:
         path=place.path,
         html=html,
         chars=chars,
-        weight=place.weight,
+        weight=weight,
         matched=place.matched,
         heading=place.heading,
     )
