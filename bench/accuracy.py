@@ -1,12 +1,15 @@
 """Accuracy of text extraction, by page type, beside other extractors in the same run. `make accuracy`.
 
     python bench/accuracy.py [WEB_DIR...] [--tools ours,trafilatura,fast,resiliparse] [--worst N] [--json FILE]
+                             [--set MODULE.NAME=VALUE]
 
 Measures the corpus of tests/pipelines/extract/corpus and each WEB_DIR (see bench/recorded_web.py); without WEB_DIR
 those of the environment's CITECACHE_WEB, separated by `:`, else ../shared/web-dev and ../shared/web-types beside the
 repository. Per type: word-level F1, the mean over the pages; the shares of wanted snippets found and of unwanted ones
 leaked. Then the 4-word shingle F1 of articles (scrapinghub/article-extraction-benchmark), silent losses, and the CPU
-time of extraction alone. CITECACHE_EXTRACTOR chooses our extractor as it does in a crawl.
+time of extraction alone. CITECACHE_EXTRACTOR chooses our extractor as it does in a crawl. `--set` tries another value
+of a threshold in pipelines/extract/html: `--set engine.VETO=0`, `--set structure.article.caption=2` (a rule of a page
+type; 2 is never).
 
 Exit status 1 when the shingle F1 of web-dev's articles is below FLOOR, 2 when there are no data at all.
 """
@@ -22,8 +25,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,10 +65,15 @@ class Extracted:
 def main() -> int:
     """Print the figures; return the exit status."""
     options = _options()
+    try:
+        change(tuple(options.set))
+    except (ValueError, TypeError) as error:
+        print(f"accuracy: --set: {error}", file=sys.stderr)
+        return 2
     results: list[Extracted] = []
     status = 2
     for name, truths, pages in webs(options.web):
-        found = run(pages, options.tools.split(","))
+        found = run(pages, options.tools.split(","), tuple(options.set))
         results += found
         status = max(status % 2, report(name, truths, found, options.worst))
     if options.json:
@@ -80,6 +89,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("web", nargs="*", type=Path)
     parser.add_argument("--tools", default=",".join(TOOLS), help="names, separated by commas")
     parser.add_argument("--worst", type=int, default=0, help="list the N pages of each type with the lowest F1")
+    parser.add_argument("--set", action="append", default=[], help="another threshold: MODULE.NAME=NUMBER")
     parser.add_argument("--json", type=Path, help="write each extracted text as a line of JSON")
     return parser.parse_args()
 
@@ -102,12 +112,33 @@ def webs(given: list[Path]) -> Iterator[tuple[str, dict[str, Truth], list[Page]]
             yield folder.name, truths, load(folder, set(truths))
 
 
-def run(pages: list[Page], tools: list[str]) -> list[Extracted]:
+def run(pages: list[Page], tools: list[str], settings: tuple[str, ...] = ()) -> list[Extracted]:
     """Each page extracted by each tool, page by page, so that noise of the machine reaches all tools alike."""
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=spawn, initializer=change, initargs=(settings,)) as pool:
         parts = pool.map(run_one, pages, [tools] * len(pages), chunksize=8)
         return [extracted for part in parts for extracted in part]
+
+
+def change(settings: tuple[str, ...]) -> None:
+    """Set thresholds of pipelines/extract/html: "engine.VETO=0", "structure.article.caption=2".
+
+    Raises:
+        ValueError: There is no such threshold, or its value is no number.
+    """
+    for setting in settings:
+        path, _, number = setting.partition("=")
+        module_name, *names = path.split(".")
+        if not names or module_name not in ("choice", "engine", "prune", "structure"):
+            raise ValueError(f"no threshold: {path}")
+        module = import_module(f"pipelines.extract.html.{module_name}")
+        value, last = float(number), names[-1]
+        if len(names) == 2 and names[0] in module.RULES:
+            module.RULES[names[0]] = replace(module.RULES[names[0]], **{last: value})
+        elif len(names) == 1 and isinstance(getattr(module, last, None), int | float):
+            setattr(module, last, value)
+        else:
+            raise ValueError(f"no threshold: {path}")
 
 
 def run_one(page: Page, tools: list[str]) -> list[Extracted]:
