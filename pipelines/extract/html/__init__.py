@@ -14,7 +14,7 @@ choice     which blocks are the text, and how sure that is; coverage
 structure  what belongs to the chosen blocks: headings, captions, rows, notes, boxes of facts
 render     the chosen blocks -> text in the canonical form
 lead       drops what stands before the article: repeated title, dek, navigation
-prune      for trafilatura: without what is certainly not the article
+prune      for trafilatura: without what is unlikely to be the article
 rejoin     for trafilatura: bodies that the page splits over several containers
 blocks     trafilatura's tree -> paragraphs
 """

@@ -31,23 +31,24 @@ ARTICLE = 0.5
 """The probability of being an article from which trafilatura is asked."""
 
 AGREE = 0.5
-"""F1, in words, of trafilatura's blocks against the model's from which trafilatura is followed. Chosen on web-types and
-the development pages: 0.873 over seven types, and 0.964 for the articles of web-dev; at 0.9, 0.877 and 0.953."""
+"""F1, in words, of trafilatura's blocks against the model's from which trafilatura is followed. Shingle F1 of web-dev's
+articles 0.974, at 0.9 0.966 (bench/accuracy.py --set engine.AGREE=0.9)."""
 
 SAME = 0.95
 """F1, in words, of our rendering of trafilatura's blocks against its own text from which ours is used: ours keeps every
-word of a sentence. Development pages, 4-word shingles: 0.966 at 0.95, 0.968 at 0.98, 0.970 for its own."""
+word of a sentence. With its own always, web-dev gains 0.004 of F1 and loses 1.4 % of the wanted snippets, web-types
+loses 0.003 (--set engine.SAME=1.01)."""
 
 SURE = 0.72
-"""Expected F1 of the model below which the text is in doubt: 65 % of the pages with an F1 under 0.5, 2.6 % of those
-over 0.9 (1,069 development pages)."""
+"""Expected F1 of the model below which the text is in doubt: with coverage, 47 of 70 recorded pages with an F1 under
+0.5, and 36 of 775 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
-"""Least probability of a block of trafilatura's article. Without the veto, F1 of web-dev's articles 0.969, of 1,332
-unwanted snippets 150 in the text and of 1,331 wanted ones 1,260. At 0.3 0.973, 135 and 1,259."""
+"""Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is 0.972
+instead of 0.974, of web-types' 0.955 instead of 0.958 (bench/accuracy.py --set engine.VETO=0)."""
 
 COVERED = 0.5
-"""Coverage below which the text is in doubt (DESIGN.md)."""
+"""Coverage, 0 to 1, below which the text is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ class MainText:
     """The text that was found, as paragraphs."""
 
     paragraphs: list[str]
-    extractor: str = "blocks"
-    page_type: str | None = None
-    coverage: float | None = None
+    extractor: str = "blocks"  # or "trafilatura"
+    page_type: str | None = None  # one of `page_type.TYPES`
+    coverage: float | None = None  # 0 to 1: the share of the page's prose, in words; None without prose
     doubts: tuple[str, ...] = ()
 
 

@@ -28,9 +28,9 @@ NEVER = 2.0
 class PageRules:
     """The least probabilities of blocks that are kept for where they stand, on pages of one type.
 
-    A rule is on where at least 43 % of the words that it adds are content: then it raises F1. Counted on the 1,066
-    recorded pages with truth, by models that had not seen them. The rules for headings, parts and captions are on where
-    it is less, too: sections, rows and captions shall be whole.
+    A rule is on where about 43 % of the words that it adds are content, for then it raises F1; those of headings, parts
+    and captions where it is less, too: sections, rows and figures shall be whole. Counted once, on the recorded pages,
+    with models that had not seen them; `bench/accuracy.py --set structure.TYPE.RULE=2` shows what a rule does.
     """
 
     between: float = NEVER  # two chosen blocks, in a container of content
