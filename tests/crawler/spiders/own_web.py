@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,19 @@ class Desk:
             sql = "SELECT f.*, p.verdict AS page_verdict, p.last_good_capture_id, p.due_at FROM fetches f"
             sql += " JOIN pages p ON p.last_fetch_id = f.id WHERE p.url = ?"
             return dict(connection.execute(sql, [url]).fetchone())
+
+    def pass_time(self, time_passed: timedelta) -> None:
+        """Move every timestamp in the cache into the past."""
+        with closing(sqlite3.connect(self.path)) as db, db:
+            for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                columns = [row[1] for row in db.execute(f"SELECT * FROM pragma_table_info('{table}')")]
+                for column in columns:
+                    if column.endswith("_at") or column in ("until", "failing_since"):
+                        db.execute(
+                            f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?)"
+                            f" WHERE {column} LIKE '____-__-__T%Z'",
+                            [f"-{int(time_passed.total_seconds())} seconds"],
+                        )
 
     def assert_undamaged(self) -> None:
         """Assert that `doctor` finds no damage."""

@@ -4,9 +4,7 @@ Time passes by moving every timestamp in the cache half a week into the past bef
 """
 
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,20 +83,6 @@ class EpochResults:
         return json.loads(self.desk.run(*arguments, "--json").stdout)
 
 
-def pass_time(path: Any) -> None:
-    """Move every timestamp in the cache half a week into the past."""
-    with closing(sqlite3.connect(path)) as db, db:
-        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            columns = [row[1] for row in db.execute(f"SELECT * FROM pragma_table_info('{table}')")]
-            for column in columns:
-                if column.endswith("_at") or column in ("until", "failing_since"):
-                    db.execute(
-                        f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?)"
-                        f" WHERE {column} LIKE '____-__-__T%Z'",
-                        [f"-{int(EPOCH.total_seconds())} seconds"],
-                    )
-
-
 @pytest.fixture(scope="module")
 def results(module_web: Web, module_desk: Desk) -> EpochResults:
     web, desk = module_web, module_desk
@@ -110,7 +94,7 @@ def results(module_web: Web, module_desk: Desk) -> EpochResults:
             status, body, headers = script(epoch)
             web.on(path, status, body, **headers)
         if epoch:
-            pass_time(desk.path)
+            desk.pass_time(EPOCH)
             desk.run(*desk.options("--all"))
         else:
             desk.run("add", *urls.values())
