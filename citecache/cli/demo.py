@@ -18,7 +18,7 @@ from citecache.render.tables import plural
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="PATH",
-    help="Put the demo's files in the folder PATH.",
+    help="Put the demo's files in the folder PATH, which must be new or empty.",
 )
 @click.pass_context
 def demo(ctx: click.Context, keep: Path | None) -> None:
@@ -30,8 +30,11 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     from citecache.render.added import summary
     from citecache.render.card import render
     from crawler.cache import CacheFile
+    from crawler.cache.outputs import require_empty_folder
     from crawler.cache.read import cards, resources
 
+    if keep is not None:
+        require_empty_folder(keep)
     folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
     wiki, database = folder / "wiki", folder / "citecache.db"
     shutil.copytree(WIKI, wiki, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))

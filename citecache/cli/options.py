@@ -59,8 +59,11 @@ def open_cache(*, create: bool = False) -> "CacheFile":
     Raises:
         CacheError: there is none and `create` is false, or it cannot be opened.
     """
-    from crawler.cache import CacheFile
+    from crawler.cache import CacheFile, outputs
 
+    outputs.protect(database_path())
+    for number, name in ((1, "standard output"), (2, "standard error")):
+        outputs.require_no_cache_open(number, name)
     return CacheFile.open(database_path(), create=create)
 
 

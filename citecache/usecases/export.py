@@ -16,5 +16,5 @@ def export(cache: CacheFile, format: str, path: Path | None, wanted: CardFilter,
         KeyError: no such format.
         Error: the file cannot be written; it is then as it was before.
     """
-    with writing(path) as out:
+    with writing(path, readers_of=cache.path) as out:
         return write(format, cards.cards(cache, wanted, with_text=with_text), out, with_text=with_text)

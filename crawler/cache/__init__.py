@@ -5,6 +5,7 @@
     read/         everything that is looked up: needs no lock, changes nothing
     write/        everything that is stored: each write is one short transaction
     places.py     paths of Documents: stored relative to the database, shown relative to the working directory
+    outputs.py    files written for a user: whole or not at all, never over a cache
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     network.py    which outcomes of a Fetch may be due to our own network
     schedule.py   when a Page is due again (pure)

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
+from crawler.cache import outputs
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
@@ -53,6 +54,7 @@ class CacheFile:
                 f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
             )
         _require_folder(path)
+        outputs.protect(path)
         try:
             cache = cls(path, _connect(path))
             try:
