@@ -12,5 +12,5 @@ records.py what the cache returns, as JSON objects
 tables.py  aligned columns and counted nouns
 json_text.py  JSON on one line, safe for terminals
 markdown_text.py  text of strangers as Markdown
-clean.py   text without control characters
+clean.py   text without control characters, and without commands to CI services
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import Any
 
-from citecache.render.clean import inert
+from citecache.render.clean import in_one_line
 from citecache.render.tables import plural
 from citecache.results import AddResult
 from crawler.model import Citation, Ignored, ParsedSource, Skipped
@@ -25,24 +25,19 @@ def by_document(added: AddResult) -> list[Skipped]:
 def skipped_line(skipped: Skipped) -> str:
     """One line that an editor can jump to."""
     place = ":".join(str(part) for part in (skipped.path or "command line", skipped.line) if part is not None)
-    return _in_one_line(f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else ""))
-
-
-def _in_one_line(text: str) -> str:
-    """With its spaces, which belong to a path; a line end in a file's name is shown as a space."""
-    return inert(text).replace("\n", " ")
+    return in_one_line(f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else ""))
 
 
 def moved_lines(added: AddResult) -> Iterator[str]:
     """Documents that were renamed, and those whose files are gone."""
     lines = [f"{path}: renamed from {former}" for former, path in added.renamed]
     lines += [f"{path}: the file is gone, it cites no more" for path in added.gone]
-    yield from map(_in_one_line, lines[:SHOWN_MOVES])
+    yield from map(in_one_line, lines[:SHOWN_MOVES])
     if len(lines) > SHOWN_MOVES:
         yield f"and {len(lines) - SHOWN_MOVES:,} more documents renamed or gone (--json lists them)"
     if added.unread:
         more = f" and {len(added.unread) - 1:,} more" if len(added.unread) > 1 else ""
-        yield _in_one_line(
+        yield in_one_line(
             f"{added.unread[0]}{more}: not read this time, still cited from: `citecache forget` ends that"
         )
 
@@ -52,12 +47,12 @@ def listed(sources: Iterable[ParsedSource]) -> Iterator[str]:
     for source in sources:
         path = source.document.path if source.document else "command line"
         if source.document:
-            yield _in_one_line(f"{path}: {source.document.format}, {plural(len(source.citations), 'citation')}")
+            yield in_one_line(f"{path}: {source.document.format}, {plural(len(source.citations), 'citation')}")
         placed: list[tuple[int, float, str]]
         placed = [(one.line or 0, one.column or 0, _citation_line(path, one)) for one in source.citations]
         placed += [(one.line or 0, one.column or 0, _ignored_line(one)) for one in source.ignored]
         placed += [(one.line or 0, inf, skipped_line(one)) for one in source.skipped]
-        yield from (_in_one_line(line) for *_, line in sorted(placed))
+        yield from (in_one_line(line) for *_, line in sorted(placed))
 
 
 def _citation_line(path: str, citation: Citation) -> str:

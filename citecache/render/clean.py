@@ -1,4 +1,10 @@
-"""Text without characters that act on the program of whoever reads it."""
+r"""Text of strangers without characters that act on the program of whoever reads it.
+
+inert       in its lines: for the text of a page
+one_line    on one line, white space collapsed: for titles, URLs, errors
+in_one_line on one line, its spaces kept: for what has a path in it
+loggable    inert, and no line of it is a command to a CI service: for whatever goes to stdout or stderr as text
+"""
 
 import re
 
@@ -9,12 +15,20 @@ _ACTING = re.compile(
     # UAX 9; unicode.org/reports/tr36, "Bidirectional Text Spoofing".
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     # Line and paragraph separators, which some readers take for the end of a record; the byte order mark;
-    # noncharacters.
-    "\u2028\u2029\ufeff\ufffe\uffff"
+    # interlinear annotation; noncharacters.
+    "\u2028\u2029\ufeff\ufff9-\ufffb\ufffe\uffff"
     # Surrogates, which UTF-8 cannot hold.
     "\ud800-\udfff]"
 )
-_LINES = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+_LINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+
+_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
+"""A command of GitHub's workflows: `::` at the start of a line, after white space (actions/runner, ActionCommand.cs,
+TryParseV2)."""
+
+_OLD_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+"""GitHub's and Azure's older commands, anywhere in a line (ActionCommand.cs, TryParse; "Logging commands" of Azure
+Pipelines); TeamCity's service messages."""
 
 
 def inert(text: str) -> str:
@@ -29,3 +43,23 @@ def inert(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line."""
     return " ".join(inert(text).split())
+
+
+def in_one_line(text: str) -> str:
+    """The same on one line with its spaces, which belong to a path; a line end in a file's name is shown as a space."""
+    return inert(text).replace("\n", " ")
+
+
+def loggable(text: str, *, at_start: bool = True) -> str:
+    r"""Inert text in which no line is a command to a CI service: a backslash stands before what would make it one.
+
+    `at_start`: the text begins a line.
+
+    >>> loggable("a\n::error::b\n##[error]c")
+    'a\n\\::error::b\n#\\#[error]c'
+    """
+    clean = inert(text)
+    if "::" in clean:
+        head = "" if at_start else "\0"  # no line begins before it
+        clean = _COMMAND.sub(r"\1\\::", head + clean)[len(head) :]
+    return _OLD_COMMAND.sub(r"#\\#", clean) if "##" in clean else clean

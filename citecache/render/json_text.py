@@ -4,9 +4,13 @@ import json
 import re
 from typing import Any
 
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""What JSON allows bare and programs stumble over: C1 controls and bidirectional overrides (terminals), separators
-that Python and JavaScript take for line ends, and surrogates, which UTF-8 cannot hold."""
+_ESCAPED = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    r"|(?<=##)(?:\[|(?=vso\[|teamcity\[).)"
+)
+"""What JSON allows bare and programs stumble over: C1 controls and bidirectional marks (terminals), separators that
+Python and JavaScript take for line ends, surrogates, which UTF-8 cannot hold, and what would make a string a command
+to a CI service (citecache/render/clean.py)."""
 
 
 def line(value: Any) -> str:  # noqa: ANN401 - any JSON value
