@@ -13,6 +13,17 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else many}"
 
 
+def size(count: int) -> str:
+    """Bytes in a unit that suits them.
+
+    >>> size(17), size(20_480), size(5_000_000)
+    ('17 B', '20 KB', '4.8 MB')
+    """
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:,.0f} KB" if count < 2**20 else f"{count / 2**20:,.1f} MB"
+
+
 def columns(rows: Sequence[tuple[str, ...]], *, indent: str = "") -> str:
     """Rows with aligned columns; the last one runs on as long as it likes, so that pipes lose nothing."""
     if not rows:

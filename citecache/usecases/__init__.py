@@ -8,6 +8,7 @@ scrapy_process.py    Scrapy in this process
 scrapy_extension.py  the run of `scrapy crawl citations`
 add.py         read citing documents into the cache
 forget.py      documents that cite no more
+prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows

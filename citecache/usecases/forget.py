@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from crawler.cache import CacheFile
-from crawler.cache.read.documents import documents_at, known_paths, paths_of_name
+from crawler.cache.read.documents import documents_at, gone_documents, known_paths, paths_of_name
+from crawler.cache.read.uncited import uncited_resources
 from crawler.cache.write.documents import forget_documents
 from crawler.model import StoredDocument
 from crawler.model.errors import NotFound
@@ -20,19 +21,23 @@ class ForgetResult:
     """What was forgotten, or would be."""
 
     documents: tuple[StoredDocument, ...]
+    uncited: int = 0  # resources that nothing cites now, and that `prune` would drop
 
     @property
     def citations(self) -> int:
         return sum(document.citations for document in self.documents)
 
 
-def forget(cache: CacheFile, wanted: Iterable[str], *, dry_run: bool = False) -> ForgetResult:
-    """Forget the Documents at these paths, in these folders, or that match these patterns.
+def forget(cache: CacheFile, wanted: Iterable[str], *, missing: bool = False, dry_run: bool = False) -> ForgetResult:
+    """Forget the Documents at these paths, in these folders, or that match these patterns; `missing`: of these, or of
+    all if none is named, only those whose files are gone.
 
     Raises:
         NotFound: one of them is or matches no Document, or is the name of several. Nothing is forgotten then.
     """
-    found: dict[int, StoredDocument] = {}
+    wanted = list(wanted)
+    gone = {document.id: document for document in gone_documents(cache)} if missing else {}
+    found: dict[int, StoredDocument] = {} if wanted else gone
     for name in wanted:
         documents = documents_at(cache, name)
         if not documents:
@@ -42,7 +47,9 @@ def forget(cache: CacheFile, wanted: Iterable[str], *, dry_run: bool = False) ->
             close = get_close_matches(printable(name), known_paths(cache), n=1)
             hint = f" (there is {close[0]})" if close else ""
             raise NotFound(f"no document in the cache is, or matches, {printable(name)}{hint}; nothing was forgotten")
-        found |= {document.id: document for document in documents}
-    if not dry_run:
-        forget_documents(cache, found.values())
-    return ForgetResult(documents=tuple(found.values()))
+        found |= {document.id: document for document in documents if not missing or document.id in gone}
+    if dry_run:
+        return ForgetResult(documents=tuple(found.values()))
+    forget_documents(cache, found.values())
+    uncited = sum(one.kept_as is None for one in uncited_resources(cache))
+    return ForgetResult(documents=tuple(found.values()), uncited=uncited)

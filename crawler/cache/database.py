@@ -149,6 +149,19 @@ class CacheFile:
         except sqlite3.DatabaseError as error:
             raise explain(error, self.path) from error
 
+    def vacuum(self) -> None:
+        """Write the file anew, without the space that deleted rows have left; others can read it meanwhile.
+
+        Raises:
+            CacheBusy: another program writes.
+            CacheError: the disk is full.
+        """
+        try:
+            self.db.conn.execute("VACUUM")
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self.path) from error
+
     def close(self) -> None:
         self.db.close()
 

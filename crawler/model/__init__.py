@@ -24,6 +24,7 @@
     card_filter.py  which cards
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
+    uncited.py   a Resource that nothing cites
     card.py      a Resource as it is shown and exported
     card_fields.py  how a card's fields are declared
     json_value.py  what JSON can hold
@@ -57,6 +58,7 @@ from crawler.model.resource import ResourceRecord, resource_id
 from crawler.model.run import Run, RunSummary, Selection
 from crawler.model.search import SearchHit
 from crawler.model.text_version import TextChange, TextVersion
+from crawler.model.uncited import Pruned, UncitedResource
 from crawler.model.verdict import Verdict
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "PageState",
     "ParsedSource",
     "Probe",
+    "Pruned",
     "Replay",
     "ResourceRecord",
     "RobotsFile",
@@ -110,6 +113,7 @@ __all__ = [
     "TdmFile",
     "TextChange",
     "TextVersion",
+    "UncitedResource",
     "Validators",
     "Verdict",
     "VerdictChange",

@@ -5,6 +5,7 @@
     m003_record_ids.py  which record gives which id
     m004_coverage.py  `captures.coverage`, `captures.page_type`, `captures.page_starts`
     m005_known_bodies.py  `fetches.extraction`
+    m006_keeping.py  `resources.named_at`, `pages.marked_by`, `pages.marked_file`, `captures.dropped_at`
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -22,6 +23,7 @@ from crawler.cache.migrations import (
     m003_record_ids,
     m004_coverage,
     m005_known_bodies,
+    m006_keeping,
 )
 
 APPLICATION_ID = 0x63697465
@@ -33,6 +35,7 @@ STEPS = (
     m003_record_ids,
     m004_coverage,
     m005_known_bodies,
+    m006_keeping,
 )
 
 SCHEMA_VERSION = len(STEPS)

@@ -3,6 +3,7 @@
 resources.py     Resources by what a user calls them
 cards.py         cards, one by one or filtered
 full_text.py     search over titles and last good texts
+uncited.py       Resources that nothing cites
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
 changes.py       the good texts of a Page in time, and what changed since a moment

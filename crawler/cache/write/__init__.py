@@ -6,6 +6,8 @@ creation.py   new Resources and Pages, many at a time
 record_ids.py which records give which ids
 renames.py    Documents whose files were moved
 documents.py  forgetting Documents
+index.py     the full-text index
+pruning.py   dropping what nothing cites
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
 fetches.py    a Fetch -> fetches, evidence, captures, bodies

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile, insert, storable, utc
 from crawler.cache.read.replays import SEEN
+from crawler.cache.write.index import index_text
 from crawler.model import Capture, Fetch, PageFacts
 
 
@@ -87,7 +88,7 @@ def append_capture(db: Database, origin: CaptureOrigin, capture: Capture) -> int
 def _append(db: Database, origin: CaptureOrigin, columns: dict[str, Any]) -> int:
     row = {name: getattr(origin, name) for name in _ORIGIN} | columns
     capture_id = insert(db, "captures", row)
-    insert(db, "captures_fts", {"rowid": capture_id, "title": row["title"], "text": row["text"]})
+    index_text(db, capture_id, row["title"], row["text"])
     return capture_id
 
 

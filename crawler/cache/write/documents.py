@@ -19,4 +19,8 @@ def forget_documents(cache: CacheFile, documents: Iterable[StoredDocument]) -> i
             update(db, "documents", document.id, {"path": None, "sha256": None, "reader": None})
             unnamed = "id = ? AND NOT EXISTS (SELECT 1 FROM citations WHERE document_id = documents.id)"
             db.execute(f"DELETE FROM documents WHERE {unnamed}", [document.id])
+        db.execute(
+            "DELETE FROM documents WHERE path IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM citations WHERE document_id = documents.id OR told_by = documents.id)"
+        )
     return removed

@@ -143,6 +143,8 @@ class _SourceIngest:
             named = [citation.url or "" for citation in reading.citations]
             found = table.of_urls(named)
             self.added.named += [found[url] for url in named]
+            sql = "UPDATE resources SET named_at = coalesce(named_at, ?) WHERE id = ?"
+            self.db.conn.executemany(sql, [(self.now, found[url]) for url in named])
             self.added.resource_ids.update(self.added.named)
             return
         self.added.documents += 1

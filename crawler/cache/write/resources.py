@@ -114,7 +114,8 @@ class ResourceTable:
         """Another Resource of the same URL becomes part of this one: with its citations, and the fields that count."""
         self.db.execute("UPDATE citations SET resource_id = ? WHERE resource_id = ?", [id_, other])
         self._copy_fields(other, id_)
-        (added_at,) = self.db.execute("SELECT added_at FROM resources WHERE id = ?", [other]).fetchone()
+        (added_at, named) = self.db.execute("SELECT added_at, named_at FROM resources WHERE id = ?", [other]).fetchone()
+        self.db.execute("UPDATE resources SET named_at = coalesce(named_at, ?) WHERE id = ?", [named, id_])
         self.added.new_resources -= added_at == self.now
         self.db.execute("DELETE FROM resources WHERE id = ?", [other])
         self._replace(other, id_)

@@ -24,6 +24,7 @@ from crawler.cache.migrations import (
     m003_record_ids,
     m004_coverage,
     m005_known_bodies,
+    m006_keeping,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -45,6 +46,7 @@ DIGESTS = {
     m003_record_ids.NAME: "3a67e04c20884d7263adc7dfc60c3262da0a5453bb5fc117df25799027d71404",
     m004_coverage.NAME: "76ed379c6d2937f1cdfc4bb0c8f380410991411c5435738a49adf396000f7c1a",
     m005_known_bodies.NAME: "e689417a13be8ed09544f65052345655d9dd6363e79265091764157eae39d5b3",
+    m006_keeping.NAME: "d6ef35326197e96597231dd3e27feece9425326578820c6b5b2e9437761a2487",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

@@ -1,0 +1,80 @@
+"""`citecache prune`: resources that nothing cites are dropped."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from citecache.cli.options import command_line, database_option, database_path, echo, echo_json, json_option, note
+from citecache.render.clean import one_line
+from citecache.render.tables import plural
+
+if TYPE_CHECKING:
+    from citecache.usecases.prune import PruneResult
+
+LISTED = 20
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="List what would be dropped; change nothing.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Drop also what you added by URL, marked, or describe in a record."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=LISTED,
+    show_default=True,
+    metavar="N",
+    help="List at most N resources; all are dropped.",
+)
+@database_option
+@json_option
+def prune(*, dry_run: bool, everything: bool, limit: int, as_json: bool) -> None:
+    """Drop the resources that nothing cites any more, with all that was stored of their pages.
+
+    These are resources of documents that were changed or forgotten. Kept are those that you added by URL, whose
+    pages you marked, or that a record of a document describes. The space is given back to the disk.
+
+    Example: citecache prune --dry-run
+    """
+    from citecache.usecases import prune as usecase
+
+    result = usecase.prune(database_path(), everything=everything, dry_run=dry_run)
+    if as_json:
+        echo_json(_as_object(result))
+        return
+    for one in result.dropped[:limit]:
+        echo(f"{one.id}  {one_line(one.url)}")
+    if len(result.dropped) > limit:
+        note(f"and {len(result.dropped) - limit:,} more: --limit {len(result.dropped)} lists them all")
+    _print_totals(result)
+
+
+def _print_totals(result: "PruneResult") -> None:
+    from citecache.render.tables import size
+
+    if result.size is None:
+        echo(f"{plural(len(result.dropped), 'resource')} would be dropped")
+    else:
+        nouns = {"resources": "resource", "pages": "page", "fetches": "fetch", "captures": "capture"}
+        echo(", ".join(plural(getattr(result.size, name), noun) for name, noun in nouns.items()) + " dropped")
+    if result.kept:
+        reasons = ", ".join(f"{count:,} {why}" for why, count in result.kept_as.items())
+        again = command_line("prune --all" + " --dry-run" * (result.size is None))
+        echo(f"{plural(len(result.kept), 'resource')} kept that nothing cites: {reasons}; `{again}` drops them, too")
+    if result.space is not None and result.space.before > result.space.after:
+        echo(f"the file is {size(result.space.after)} now, it was {size(result.space.before)}")
+    elif result.space is not None and result.space.unused and result.dropped:
+        echo(f"{size(result.space.unused)} are free in the file, for what is fetched next")
+
+
+def _as_object(result: "PruneResult") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "dry_run": result.size is None,
+        "dropped": [{"id": one.id, "url": one.url} for one in result.dropped],
+        "kept": [{"id": one.id, "url": one.url, "reason": one.kept_as} for one in result.kept],
+        "counts": result.size and asdict(result.size),
+        "file_bytes": result.space and {"before": result.space.before, "after": result.space.after},
+    }
