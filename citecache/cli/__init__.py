@@ -5,8 +5,9 @@ options.py  what commands share: the database, types of options, filters, output
 archive_output.py  what archive prints
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 progress.py  the progress of a crawl on stderr
-scrapy_options.py  -s and --allow-address, for crawl, refresh and archive
+scrapy_options.py  -s and --allow-address, for check, crawl, refresh and archive
 crawl_options.py   what crawl and refresh share
+check_options.py   the options of check
 
 add.py, forget.py, prune.py, status.py, list.py, show.py, why.py, check.py, mark.py, search.py, diff.py, changes.py,
 export.py, reextract.py, schedule.py, backup.py, doctor.py, crawl.py, refresh.py, archive.py, demo.py

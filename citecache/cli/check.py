@@ -1,21 +1,15 @@
 """`citecache check`: broken citations with file and line, for editors and CI, from what the cache knows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from citecache.cli.adding import add_sources, report_added, require_all_sources
-from citecache.cli.options import (
-    command_line,
-    database_option,
-    database_path,
-    discard_stdout,
-    json_option,
-    note,
-    open_cache,
-)
+from citecache.cli.check_options import CheckCommand, check_options, parsed
+from citecache.cli.options import command_line, database_path, discard_stdout, note, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
@@ -23,96 +17,83 @@ from crawler.model.errors import Error, NotFound
 if TYPE_CHECKING:
     from citecache.render.findings.report import Key, Report
     from citecache.results import AddResult
-    from citecache.usecases.check import CheckResult
+    from citecache.usecases.check import CheckResult, CitationScope
+    from citecache.usecases.crawl import CrawlOptions
     from citecache.usecases.excludes import Pattern
 
-FORMATS = ("text", "json", "junit", "github", "markdown")
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the report.")
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to FILE instead of stdout.")
-@click.option("--strict", is_flag=True, help="Treat inconclusive citations as problems.")
-@click.option("--baseline", type=FILE, metavar="FILE", help="FILE of known problems, which do not fail the check.")
-@click.option("--write-baseline", type=FILE, metavar="FILE", help="Write all problems to FILE as known; exit 0.")
-@click.option(
-    "--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out URLs that match REGEX; repeatable."
-)
-@click.option("--config", type=FILE, metavar="FILE", help="Read lychee's excludes from FILE, not ./lychee.toml.")
-@database_option
-@json_option
-def check(
-    *,
-    sources: tuple[str, ...],
-    format: str,
-    output: Path | None,
-    strict: bool,
-    baseline: Path | None,
-    write_baseline: Path | None,
-    patterns: tuple[str, ...],
-    config: Path | None,
-    as_json: bool,
-) -> None:
+@check_options
+def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options, checked in `parsed`
     """Report the citations that are broken, with the file and the line of each.
 
     Reads the cache only. Citations that were never fetched are counted; `citecache crawl` fetches them. With
-    SOURCE, the sources are first read as by `citecache add`, and only their citations count.
+    SOURCE, the sources are first read as by `citecache add`, and only their citations count. With --fetch, the
+    pages that they cite, that are not excluded and not fresh are fetched first.
 
     Problems are dead, missing, soft-404 and usurped pages: exit code 3. Moved and degraded pages are warnings.
     Pages that could not be judged (blocked, restricted, disallowed, unreachable, ...) are inconclusive: neither
     good nor bad.
 
-    Example: citecache check docs/ --format github --baseline known-links.json
+    Example: citecache check --fetch docs/ --format github
     """
-    format = _format(format, as_json=as_json, output=output)
+    command = parsed(**given)
     added = add_sources(sources) if sources else None
     if added:
         report_added(added)
-    result = _judged(added, strict=strict, rules=_rules(patterns, config), baseline=baseline)
-    if write_baseline:
-        _write_baseline(write_baseline, result.report)
-    elif baseline:
-        _report_outlived(result.outlived, baseline)
-    _write_report(result.report, format, output)
+    if command.fetch:
+        _fetch(command.fetch, _scope(added), command.rules)
+    result = _judged(added, command)
+    if command.write_baseline:
+        _write_baseline(command.write_baseline, result.report)
+    elif command.baseline:
+        _report_outlived(result.outlived, command.baseline)
+    _write_report(result.report, command.format, command.output)
     _print_hints(result.report)
     if added:
         require_all_sources(added)
-    if result.report.failed and write_baseline is None:
+    if result.report.failed and command.write_baseline is None:
         click.get_current_context().exit(PROBLEMS_FOUND)
 
 
-def _format(format: str, *, as_json: bool, output: Path | None) -> str:
-    if as_json and format not in ("text", "json"):
-        raise click.UsageError(f"--json and --format {format} exclude each other")
-    if format == "github" and output is not None:
-        raise click.UsageError("GitHub reads its annotations from stdout: leave out -o")
-    return "json" if as_json else format
+def _fetch(options: "CrawlOptions", scope: "CitationScope | None", rules: "list[Pattern]") -> None:
+    """Fetch what the scope cites and is not fresh. Progress and totals are remarks: stdout is the report's."""
+    from citecache.cli.progress import TerminalObserver
+    from citecache.usecases.check import pages_to_fetch
+    from citecache.usecases.crawl import NothingDue, crawl
+
+    with open_cache() as cache:
+        pages = pages_to_fetch(cache, scope, rules)
+    selection = replace(options.selection, within=pages)
+    result = crawl(database_path(), replace(options, selection=selection), observer=TerminalObserver())
+    fetched = 0 if isinstance(result, NothingDue) else result.summary.fetched
+    note(f"{plural(fetched, 'page')} fetched, {len(pages) - fetched:,} fresh")
+    if isinstance(result, NothingDue):
+        return
+    if result.state == "offline":
+        note("at least half of the pages did not answer: possibly an outage on our side, no verdict was changed")
+    if result.failure is not None:
+        raise result.failure
+    if result.interrupted:
+        click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
 
 
-def _judged(added: "AddResult | None", *, strict: bool, rules: "list[Pattern]", baseline: Path | None) -> "CheckResult":
+def _scope(added: "AddResult | None") -> "CitationScope | None":
+    from citecache.usecases.check import CitationScope
+
+    return CitationScope(paths=added.paths, named=added.named) if added else None
+
+
+def _judged(added: "AddResult | None", command: CheckCommand) -> "CheckResult":
     from citecache.usecases import check as usecase
 
-    scope = usecase.CitationScope(paths=added.paths, named=added.named) if added else None
-    known = _known(baseline) if baseline else frozenset()
+    known = _known(command.baseline) if command.baseline else frozenset()
     with open_cache() as cache:
-        return usecase.check(cache, scope, strict=strict, known=known, rules=rules)
-
-
-def _rules(patterns: Sequence[str], config: Path | None) -> "list[Pattern]":
-    """The excludes of lychee's files, whose number is reported, and those of --exclude."""
-    from citecache.usecases.excludes import compiled, configured
-
-    rules = configured(config)
-    for origin in dict.fromkeys(rule.origin for rule in rules):
-        note(f"{origin}: {plural(sum(rule.origin == origin for rule in rules), 'pattern')} read")
-    try:
-        return [*rules, *(compiled(pattern, "--exclude") for pattern in patterns)]
-    except Error as error:
-        raise click.UsageError(str(error)) from None
+        return usecase.check(cache, _scope(added), strict=command.strict, known=known, rules=command.rules)
 
 
 def _known(baseline: Path) -> "frozenset[Key]":

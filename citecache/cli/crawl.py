@@ -13,8 +13,9 @@ from citecache.cli import adding, crawl_options
 def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options, checked in `parsed`
     """Fetch every cited page that is new or due.
 
-    With SOURCE, the sources are added first, as by `citecache add`. Each host is sent one request at a time, at
-    least a second apart, and robots.txt is obeyed. Ctrl-C stops the crawl cleanly; the next one resumes it.
+    With SOURCE, the sources are added first, as by `citecache add`, and only what they cite is fetched. Each host is
+    sent one request at a time, at least a second apart, and robots.txt is obeyed. Ctrl-C stops the crawl cleanly; the
+    next one resumes it.
 
     Example: citecache crawl docs/ refs.bib
     """

@@ -99,20 +99,24 @@ def parsed(
 def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool = False) -> None:
     """Crawl and print what came of it. `quiet`: only what has changed, as for a scheduled job."""
     from citecache.render.closing import closing_lines
-    from citecache.usecases.crawl import NothingDue, crawl
+    from citecache.usecases.crawl import NothingDue, crawl, of_sources
 
     observer = SilentObserver() if quiet or command.as_json else TerminalObserver()
-    result = crawl(database_path(), command.options, observer=observer)
+    options = of_sources(database_path(), command.options, added)
+    result = crawl(database_path(), options, observer=observer)
     if command.as_json:
         echo_json(as_object(result, added))
     elif isinstance(result, NothingDue):
         if not quiet:
-            echo(why_nothing(result, command.options.selection))
+            echo(why_nothing(result, options.selection))
     elif quiet:
         _print_changes(result)
     else:
         for line in closing_lines(result.summary, result.state, result.elapsed, database=database_path()):
             echo(line)
+    if result.others_due and not command.as_json:
+        others = plural(result.others_due, "other page")
+        echo(f"next: {command_line('crawl')}   # {others} due, cited elsewhere")
     if isinstance(result, NothingDue):
         return
     _end(result, verbose=command.options.verbose > 0)
@@ -142,7 +146,7 @@ def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> 
     from citecache.render.added import as_object as added_object
     from citecache.usecases.crawl import NothingDue
 
-    tail = {"added": None if added is None else added_object(added)}
+    tail = {"added": None if added is None else added_object(added), "others_due": result.others_due}
     if isinstance(result, NothingDue):
         return {"run": None, "state": "nothing due", "fetched": 0, "verdicts": {}} | tail
     head = {"run": result.run_id, "state": result.state, "elapsed_s": round(result.elapsed, 2)}
@@ -153,8 +157,12 @@ def why_nothing(nothing: "NothingDue", selection: "Selection") -> str:
     """Why no page was fetched, and what to do about it."""
     if not nothing.pages:
         return f"the cache is empty: {command_line('add SOURCE...')} reads citing documents"
+    if selection.within is not None and not selection.within:
+        return "these sources cite nothing that can be fetched"
     if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
         return "no page matches these options"
+    if selection.within is not None:
+        return "nothing that these sources cite is due (--all fetches it now)"
     later = f"; the next page is due {nothing.next_due}" if nothing.next_due else ""
     return f"nothing is due{later} (--all fetches everything now)"
 

@@ -1,6 +1,6 @@
 """Judge citations by what the cache knows, with excludes and a baseline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from citecache.render.findings.report import Key, Report, assess
@@ -8,6 +8,8 @@ from citecache.usecases.baselines import outlived
 from citecache.usecases.excludes import Pattern, excluding
 from crawler.cache import CacheFile
 from crawler.cache.read.findings import document_names, findings, findings_in
+from crawler.model import Finding
+from crawler.net.urls import page_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,18 @@ def check(
     rules: Iterable[Pattern] = (),
 ) -> CheckResult:
     """Judge the selected citations, or all. `strict`: an inconclusive one is a problem. `known`: from a baseline."""
-    found = findings(cache) if scope is None else findings_in(cache, scope.paths, scope.named)
+    found = _selected(cache, scope)
     report = assess(found, strict=strict, known=known, left_out=excluding(rules))
     gone = outlived(known, report, present=document_names(cache)) if known else []
     return CheckResult(report=report, outlived=tuple(gone))
+
+
+def pages_to_fetch(cache: CacheFile, scope: CitationScope | None, rules: Sequence[Pattern]) -> tuple[str, ...]:
+    """The URLs of the Pages behind the selected citations, without those that the rules leave out."""
+    left_out = excluding(rules)
+    wanted = (one for one in _selected(cache, scope) if not one.undefined and not left_out(one))
+    return tuple(dict.fromkeys(page_url(one.url).url for one in wanted))
+
+
+def _selected(cache: CacheFile, scope: CitationScope | None) -> list[Finding]:
+    return findings(cache) if scope is None else findings_in(cache, scope.paths, scope.named)

@@ -1,7 +1,7 @@
 """A crawl: which pages are fetched, and what came of it. Serves `crawl`, `refresh` and `demo`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,10 @@ from citecache.results import AddResult
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile
-from crawler.cache.read.due import due_pages, next_due
+from crawler.cache.read.due import count_due, due_pages, next_due
 from crawler.cache.read.pages import count_pages, page_exists, tried_urls
 from crawler.cache.read.runs import plan, run_summary, run_verdict_changes
+from crawler.cache.read.scopes import pages_of
 from crawler.cache.write.ingest import ingest
 from crawler.middlewares.controls import names_resolve
 from crawler.model import Citation, ParsedSource, RunSummary, Selection, VerdictChange
@@ -47,6 +48,7 @@ class CrawlResult:
     stats: Mapping[str, float]  # Scrapy's, those named "citecache/..."
     interrupted: bool  # by Ctrl-C
     failure: Error | None  # why the run had to stop
+    others_due: int  # Pages that are due, but that the sources do not cite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class NothingDue:
 
     pages: int  # in the cache
     next_due: str | None  # ISO 8601
+    others_due: int  # as of a CrawlResult
 
 
 def crawl(
@@ -74,7 +77,8 @@ def crawl(
     prepare = partial(_add_named, options.urls)
     with open_run(path, options.selection, prepare=prepare, now=now) as plan:
         if not plan.total:
-            return NothingDue(pages=count_pages(plan.cache), next_due=next_due(plan.cache))
+            others = _others_due(plan.cache, options.selection, plan.at)
+            return NothingDue(pages=count_pages(plan.cache), next_due=next_due(plan.cache), others_due=others)
         return _fetch(plan, options, observer or SilentObserver(), now, resolves)
 
 
@@ -100,7 +104,27 @@ def _fetch(
         stats=process.stats,
         interrupted=process.interrupted,
         failure=opened.context.stop.failure,
+        others_due=_others_due(plan.cache, options.selection, now()),
     )
+
+
+def of_sources(path: Path, options: CrawlOptions, added: AddResult | None) -> CrawlOptions:
+    """The options for a crawl of what these sources cite. Pages named by their URLs are fetched anyway."""
+    if added is None or options.selection.urls:
+        return options
+    with CacheFile.open(path) as cache:
+        within = pages_of(cache, added.paths, added.named)
+    return replace(options, selection=replace(options.selection, within=within))
+
+
+def _others_due(cache: CacheFile, selection: Selection, now: datetime) -> int:
+    if selection.within is None:
+        return 0
+    cutoff, _ = plan(cache, Selection(), now=now)
+    every, ours = (
+        count_due(cache, Selection(within=within), cutoff=cutoff, now=now) for within in (None, selection.within)
+    )
+    return every - ours
 
 
 def _add_named(urls: tuple[str, ...], cache: CacheFile, now: datetime) -> None:
@@ -130,18 +154,23 @@ def preview(
     """The pages that such a crawl would fetch. Touches neither cache nor network."""
     at, selection = now(), options.selection
     urls = dict.fromkeys(selection.urls)
-    fetched: set[str] = set()
+    cited: list[str] = []
     added: AddResult | None = None
+    if sources:
+        from citecache.usecases.add import rehearsed  # noqa: PLC0415 - parsers take a while to import
+
+        with rehearsed(sources, path, stdin=stdin, now=at) as (cache, added):
+            cited = _due_urls(cache, replace(selection, limit=None), 1, at)
+            if not selection.urls:
+                every = _due_urls(cache, Selection(everything=True), 1, at)
+                selection = replace(selection, within=tuple(every))
+    fetched: set[str] = set()
     if path.exists():
         with CacheFile.open(path) as cache:
             cutoff, _ = plan(cache, selection, now=at)
             urls |= dict.fromkeys(_due_urls(cache, selection, cutoff, at))
             fetched = tried_urls(cache)
-    if sources:
-        from citecache.usecases.add import rehearsed  # noqa: PLC0415 - parsers take a while to import
-
-        with rehearsed(sources, path, stdin=stdin, now=at) as (cache, added):
-            urls |= dict.fromkeys(url for url in _due_urls(cache, selection, 1, at) if url not in fetched)
+    urls |= dict.fromkeys(url for url in cited if url not in fetched)
     return CrawlPreview(at=at, urls=tuple(urls)[: selection.limit], added=added)
 
 

@@ -12,6 +12,7 @@ extractions.py   what an extraction gave before, so that it is not done twice
 documents.py     which Documents have been read
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order
+scopes.py        which Pages these sources cite
 runs.py          what came of a run, and whether the next one resumes it
 fetches.py       stored Fetches as they are shown
 histories.py     what is known of a Page before a Fetch, for the judge

@@ -18,8 +18,12 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
     values: list[Any] = [cutoff]
     if selection.older_than is not None:
         clauses.append("(f.started_at IS NULL OR f.started_at <= ?)")
-        calendar = int((now - datetime.min.replace(tzinfo=UTC)).total_seconds())
-        values.append(utc(now - timedelta(seconds=min(selection.older_than, calendar))))
+        values.append(_ago(now, selection.older_than))
+    elif selection.max_age is not None:
+        # One that told nothing, or is due again before it is that old, is not fresh.
+        retried = "(p.due_at <= ? AND p.verdict <> 'alive')"
+        clauses.append(f"(f.started_at IS NULL OR f.started_at <= ? OR {INCONCLUSIVE} OR {retried})")
+        values += [_ago(now, selection.max_age), utc(now)]
     elif not selection.everything and not selection.urls:
         # Later than any step: it was set while the clock was wrong.
         clauses.append("(p.due_at <= ? OR p.due_at > ?)")
@@ -28,7 +32,15 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
         if wanted:
             clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(wanted))
+    if selection.within is not None:
+        clauses.append("p.url IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(selection.within))
     return " AND ".join(clauses), values
+
+
+def _ago(now: datetime, seconds: int) -> str:
+    calendar = int((now - datetime.min.replace(tzinfo=UTC)).total_seconds())
+    return utc(now - timedelta(seconds=min(seconds, calendar)))
 
 
 def count_due(cache: CacheFile, selection: Selection, *, cutoff: int, now: datetime) -> int:

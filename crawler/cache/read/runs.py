@@ -4,6 +4,7 @@ A run that was killed leaves `finished_at` empty. The next run of the same selec
 the killed one, and a Page fetched by that run or since is done, except after an outage of ours.
 """
 
+import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -31,8 +32,13 @@ def plan(cache: CacheFile, selection: Selection, *, now: datetime) -> tuple[int,
 
 
 def selection_key(selection: Selection) -> str:
-    """A selection as `runs.selection` has it: JSON that is equal where selections are."""
-    return json.dumps(asdict(selection), sort_keys=True)
+    """A selection as `runs.selection` has it: JSON that is equal where selections are. Of thousands of Pages it has
+    the digest.
+    """
+    fields = asdict(selection)
+    if selection.within is not None:
+        fields["within"] = hashlib.sha256("\n".join(sorted(selection.within)).encode()).hexdigest()
+    return json.dumps(fields, sort_keys=True)
 
 
 def run_summary(cache: CacheFile, run_id: int) -> RunSummary:
