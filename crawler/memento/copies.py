@@ -19,6 +19,7 @@ from crawler.model.archived_copy import KEPT, REFUSED, UNAVAILABLE
 from crawler.net.script_redirects import script_redirect
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
+from crawler.text.digits import without_large_references
 
 MAX_REDIRECTS = 5
 """Redirects followed inside the archive: as many as for a page."""
@@ -78,7 +79,7 @@ def _refresh(response: Response, address: str) -> str | None:
     if not isinstance(response, HtmlResponse) or not 200 <= response.status < 300:
         return None
     try:
-        text = response.text[:4096]
+        text = without_large_references(response.text[:4096])
         delay, target = get_meta_refresh(text, "", response.encoding, ignore_tags=METAREFRESH_IGNORE_TAGS)
     except (LookupError, ValueError):
         return None

@@ -15,7 +15,6 @@ downloader slot, and the host's delay applies as between any two requests.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,6 +34,7 @@ from crawler.middlewares.robots import COMPLETE_FLAGS
 from crawler.model import Fetch, Outcome, TdmFile
 from crawler.model.host_files import TdmRules
 from crawler.request_state import Purpose, RequestState, state_of
+from crawler.text.digits import load_json
 
 PATH = "/.well-known/tdmrep.json"
 
@@ -172,7 +172,7 @@ def parse(body: bytes) -> TdmRules:
     (('/news/', True),)
     """
     try:
-        rules = json.loads(body.decode("utf-8-sig"))
+        rules = load_json(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return ()
     return tuple(filter(None, map(_rule, rules[:MAX_RULES]))) if isinstance(rules, list) else ()

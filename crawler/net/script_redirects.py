@@ -5,8 +5,9 @@ no cookie, no condition, unless a noscript refresh or the canonical link names t
 """
 
 import re
-from html import unescape
 from urllib.parse import urljoin
+
+from crawler.text.digits import unescape
 
 MAX_CHARS = 8_000
 """A longer page has something else to say."""

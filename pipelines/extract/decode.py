@@ -11,6 +11,8 @@ import zlib
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode, read_bom, resolve_encoding, to_unicode
 
+from crawler.text.digits import safe_references
+
 SAMPLE = 32 * 1024
 """Bytes used for guessing, from the first non-ASCII byte on: guessing is too slow for whole pages."""
 
@@ -58,7 +60,7 @@ def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
         text = to_unicode(body, charset)
     if read_bom(body)[0] is None and (better := _contradiction(body, charset, text)):
         charset, text = better, to_unicode(body, better)
-    return charset.lower(), _clean(text).removeprefix("\ufeff")
+    return charset.lower(), safe_references(_clean(text).removeprefix("\ufeff"))
 
 
 def _clean(text: str) -> str:

@@ -5,8 +5,9 @@ because nothing here is ever executed: HTML that calls itself text/plain or octe
 HTML, and a header that says text is not believed when the bytes are binary.
 """
 
-import json
 import re
+
+from crawler.text.digits import load_json
 
 WINDOW = 1445
 """Bytes looked at: the standard's resource header, section 5.2."""
@@ -206,7 +207,7 @@ def _is_json(start: bytes, body: bytes) -> bool:
     if start[:1] not in (b"{", b"[") or len(body) > 5_000_000:
         return False
     try:
-        json.loads(body)
+        load_json(body)
     except (ValueError, RecursionError):
         return False
     return True

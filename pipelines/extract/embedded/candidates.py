@@ -1,11 +1,11 @@
 """Every text in the data of a page, with its path and how likely it is the page's own."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from crawler.text.digits import load_json
 from pipelines.extract.embedded import flight, names, rich_text
 from pipelines.extract.embedded.payloads import Payload
 from pipelines.extract.embedded.prose import as_html, prose_chars, words_of
@@ -105,7 +105,7 @@ class Walk:
         if len(value) < 100 or value[0] not in "{[" or place.nested > 2 or len(value) > MAX_TEXT * 4:
             return None
         try:
-            inner = json.loads(value, strict=False)
+            inner = load_json(value, strict=False)
         except (ValueError, RecursionError):
             return None
         if not isinstance(inner, (dict, list)):

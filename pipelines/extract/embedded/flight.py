@@ -5,17 +5,18 @@ element is `["$", tag, key, props]`; "$L1a" and "$1a" stand for row 1a. Source: 
 ReactFlightClient.js.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from crawler.text.digits import json_decoder
+
 MAX_DEPTH = 200
 MAX_ELEMENTS = 100_000
 MAX_ROWS = 20_000
 
-_JSON = json.JSONDecoder(strict=False)
+_JSON = json_decoder(strict=False)
 _ROW = re.compile(r"\s*([0-9a-f]{0,8}):")
 _TEXT = re.compile(r"T([0-9a-f]{1,8}),")
 _REFERENCE = re.compile(r"\$[L@]?([0-9a-f]{1,8})")

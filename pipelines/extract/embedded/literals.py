@@ -4,14 +4,15 @@ Reads objects, arrays, strings, numbers, `!0`, `void 0`, `new Date(...)`, and th
 repeated values: `(function(a,b){return {...}}("x",1))`. Anything else ends the reading: `Unreadable`.
 """
 
-import json
 import re
 from typing import Any
+
+from crawler.text.digits import json_decoder
 
 MAX_DEPTH = 150
 """Nesting of objects and arrays that is read: page data have 20 to 60 levels."""
 
-_JSON = json.JSONDecoder(strict=False)
+_JSON = json_decoder(strict=False)
 _SPACE = re.compile(r"(?:[\s;]+|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)*")
 _TOKEN = re.compile(
     r"""(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`)

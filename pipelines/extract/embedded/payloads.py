@@ -1,14 +1,13 @@
 """Which scripts and attributes of a page hold data, and the values in them."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote
 
+from crawler.text.digits import load_json, unescape
 from pipelines.extract.embedded import literals
 from pipelines.extract.embedded.names import is_other, plain
 from pipelines.extract.embedded.packed import is_packed, unpack
@@ -151,6 +150,6 @@ def _string(source: str, at: int) -> str:
 
 def _loads(source: str) -> Any:  # noqa: ANN401
     try:
-        return json.loads(source, strict=False) if source.lstrip()[:1] in ("{", "[") else None
+        return load_json(source, strict=False) if source.lstrip()[:1] in ("{", "[") else None
     except (ValueError, RecursionError):
         return None

@@ -1,7 +1,9 @@
 """What is prose among strings, and plain text or Markdown as HTML."""
 
 import re
-from html import escape, unescape
+from html import escape
+
+from crawler.text.digits import unescape
 
 LEAST_CHARS = 40
 """A string with fewer characters is a label or a title."""

@@ -1,12 +1,12 @@
 """Jupyter notebooks (nbformat 3 and 4): Markdown cells, code and the text of its results."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.model import Capture, Metadata
 from crawler.model.errors import SourceError
+from crawler.text.digits import load_json
 from crawler.text.tidy import one_line
 from pipelines.extract.decode import to_text
 from pipelines.extract.media.blocks import TextBlocks, captured
@@ -21,7 +21,7 @@ def capture(body: MediaBody) -> Capture:
     """The Capture of a notebook. Raises SourceError."""
     charset, source = to_text(body.data, body.content_type)
     try:
-        data = json.loads(source)
+        data = load_json(source)
     except (ValueError, RecursionError) as error:
         raise SourceError(f"not a Jupyter notebook: {str(error)[:100]}") from error
     if not isinstance(data, dict):

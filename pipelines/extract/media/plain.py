@@ -1,11 +1,11 @@
 """Plain text, Markdown, data and source code, which are kept as they are; their titles."""
 
-import json
 import re
 
 from crawler.model import Capture, Metadata
 from crawler.sources.parsing.markdown.front_matter import front_matter
 from crawler.text.dates import find_date, iso_date
+from crawler.text.digits import load_json
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.media.plain_heads import told_at_the_top
@@ -137,7 +137,7 @@ def _day(value: object) -> str | None:
 def _of_json(text: str) -> Metadata:
     """Title, authors and date of an object, by the names that schema.org, JSON Feed, DataCite and APIs give them."""
     try:
-        data = json.loads(text) if len(text) <= MAX_JSON else None
+        data = load_json(text) if len(text) <= MAX_JSON else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

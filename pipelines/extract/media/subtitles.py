@@ -4,11 +4,11 @@ numbers and tags.
 
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 
 from lxml import etree
 
 from crawler.model import Capture, Metadata
+from crawler.text.digits import unescape
 from crawler.text.tidy import one_line, tidy
 from pipelines.extract.decode import to_text
 from pipelines.extract.media.blocks import captured

@@ -1,10 +1,10 @@
 """JSON-LD (schema.org) as pages really write it: arrays, @graph, nesting, trailing commas, raw line breaks."""
 
-import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from crawler.text.digits import load_json, unescape
 
 MAX_NODES = 300
 MAX_DEPTH = 8
@@ -71,7 +71,7 @@ def rank(node: Node) -> int:
 def texts(value: object, depth: int = 0) -> list[str]:
     """The strings of a value that may be a string, an object with a name, or a list of them."""
     if isinstance(value, str):
-        return [html.unescape(value)]
+        return [unescape(value)]
     if isinstance(value, dict) and depth < MAX_DEPTH:
         # "@value" is JSON-LD 1.1's value object (section 4.2.1).
         return texts(value.get("name") or value.get("@value"), depth + 1)
@@ -95,7 +95,7 @@ def _load(script: str) -> object:
     source = _WRAPPING.sub("", script).strip().rstrip(";")
     for text in (source, _TRAILING_COMMA.sub("", source)):
         try:
-            return json.loads(text, strict=False)  # not strict: raw line breaks in strings
+            return load_json(text, strict=False)  # not strict: raw line breaks in strings
         except (ValueError, RecursionError):
             continue
     return None

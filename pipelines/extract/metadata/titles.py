@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
 
 from crawler.net.urls import bare_host
+from crawler.text.digits import unescape
 from crawler.text.tidy import one_line
 from pipelines.extract.metadata import jsonld
 from pipelines.extract.metadata.jsonld import Node

@@ -225,3 +225,15 @@ def test_a_tag_of_many_thousand_attributes_loses_them_and_its_text_stays(before:
 @pytest.mark.parametrize("character", ["\x01", "\x0b", "\x7f", "\ufffe", "\uffff"])
 def test_a_character_that_no_text_contains_is_dropped_alone(character: str) -> None:
     assert to_text(f"wo{character}rd \u017d\ufffd é".encode(), "text/html; charset=utf-8")[1] == "word \u017d\ufffd é"
+
+
+@pytest.mark.parametrize("number", ["&#" + "1" * 5000 + ";", "&amp;#" + "1" * 5000 + ";", "&#x" + "f" * 5000])
+def test_a_reference_that_is_out_of_range_costs_no_page_its_text(number: str) -> None:
+    data = json.dumps({"@type": "Article", "headline": f"Ponds {number}", "n": 1}).replace("1}", "1" * 5000 + "}")
+    script = f'<script type="application/ld+json">{data}</script>'
+    head = HEAD.replace("A page", f"A page {number}") + script + f"<meta name=description content='{number}'>"
+    for fallback in (False, True):
+        capture = run(f"{head}<article><p>{number}</p>{PROSE}</article>".encode(), fallback=fallback)
+        assert SENTENCE.format(11) in (capture.text or "")
+        title = capture.metadata.title or ""
+        assert "Ponds" in title or "A page" in title

@@ -4,10 +4,11 @@ No library reads JSX in Python. The syntax is that of the HTML standard's start 
 values in braces (facebook.github.io/jsx). A tag longer than MAX_TAG characters is not a tag.
 """
 
-import html
 import re
 from dataclasses import dataclass, field
 from html.entities import html5
+
+from crawler.text.digits import unescape
 
 MAX_TAG = 20_000
 
@@ -98,7 +99,7 @@ def _character(match: re.Match[str]) -> str:
     HTML standard, 13.2.5.73: one without `;` before a letter, a digit or `=` is text.
     """
     if match["number"]:
-        return html.unescape(match[0])
+        return unescape(match[0])
     name: str = match["name"]
     if name not in html5 or (match["equals"] and not name.endswith(";")):
         return match[0]

@@ -7,13 +7,14 @@ A `---` line also is a rule of CommonMark: what follows it is front matter only 
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from crawler.sources.parsing.records.toml_values import BadTOML, load_toml
 from crawler.sources.parsing.records.yaml_nodes import MAX_DEPTH, MAX_UNFOLDED, BadYAML, compose, pairs, plain
+from crawler.text.digits import json_decoder, load_json
 
 _OPEN = re.compile(r"\ufeff?(?P<fence>---|\+\+\+|;;;)(?P<language>yaml|yml|toml|json)?[ \t]*\n")
 _CLOSE = {
@@ -26,7 +27,6 @@ _JSON = re.compile(r"\ufeff?(?=\{\s*\")")
 _AFTER_JSON = re.compile(r"[ \t]*(?:\n|\Z)")
 _KEY_LINE = re.compile(r"""["']?[^\W\d][\w.-]*(?: [\w.-]+){0,2}["']?[ \t]*:(?:[ \t]|$)""")
 _PROSE_KEY = re.compile(r"\S+(?:\s+\S+){3}|.*[.!?,;]\s")
-_TOML_LINE = re.compile(r"at line (\d+)")
 _TYPE_KEYS = ("type", "pageType", "entityType")
 
 
@@ -98,14 +98,13 @@ def _read(found: FrontMatter, language: str, text: str, start: int, end: int) ->
     body = text[start:end]
     try:
         if language == "toml":
-            _take(found, tomllib.loads(body), text, start)
+            _take(found, load_toml(body), text, start)
         elif language == "json":
-            _take(found, json.loads(body), text, start)
+            _take(found, load_json(body), text, start)
         else:
             return _take_yaml(found, body, start)
-    except tomllib.TOMLDecodeError as error:
-        at = _TOML_LINE.search(str(error))
-        found.fault = ((int(at[1]) if at else 1) + 1, f"front matter is not valid TOML: {error}")
+    except BadTOML as error:
+        found.fault = (error.line + 1, f"front matter is not valid TOML: {error}")
     except json.JSONDecodeError as error:
         found.fault = (error.lineno + 1, f"front matter is not valid JSON: {error.msg}")
     return True
@@ -114,7 +113,7 @@ def _read(found: FrontMatter, language: str, text: str, start: int, end: int) ->
 def _json_object(text: str, start: int) -> FrontMatter:
     """A JSON object before the text. What is no whole JSON object is text."""
     try:
-        data, end = json.JSONDecoder().raw_decode(text, start)
+        data, end = json_decoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return FrontMatter()
     after = _AFTER_JSON.match(text, end)

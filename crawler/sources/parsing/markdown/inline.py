@@ -13,7 +13,6 @@ A URL is neither normalised nor rejected: as written, it is the identity of a Re
 
 import re
 from collections.abc import Callable
-from html import unescape
 from html.entities import html5
 
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -23,6 +22,7 @@ from crawler.sources.parsing.bare_urls import absolute, url_end, url_starts
 from crawler.sources.parsing.latex.urls import latex_url
 from crawler.sources.parsing.markdown.brackets import KEY, Brackets, Inline, References
 from crawler.sources.parsing.prose import FILL, TAG
+from crawler.text.digits import unescape
 
 _SPECIAL = re.compile(rf"[\\`*_~\[\]<&\n@{{{TAG}]|!\[|\^\[|%%")
 _WRAPPED = re.compile(r"<((?:https?|ftp)://[^<>\x00-\x20]++(?:[ \t]*+\n[ \t]*+[^<>\x00-\x20]++){1,4})>", re.IGNORECASE)

@@ -6,12 +6,12 @@ Zotero and Mendeley write CSL-JSON ("ADDIN ZOTERO_ITEM CSL_CITATION {...}"), End
 
 import base64
 import binascii
-import json
 from collections.abc import Iterator
 
 from crawler.model import ResourceRecord
 from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.xml.markup import XmlTag, scan_xml
+from crawler.text.digits import json_decoder
 
 MENDELEY = "MENDELEY_CITATION_v3_"
 _ENDNOTE = "<EndNote"
@@ -46,7 +46,7 @@ def _decoded(data: str) -> str:
 
 def _csl_items(text: str) -> Iterator[ResourceRecord]:
     try:
-        citation, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
+        citation, _ = json_decoder().raw_decode(text, text.index("{"))
     except (ValueError, RecursionError):
         return
     items = citation.get("citationItems") if isinstance(citation, dict) else None

@@ -9,4 +9,5 @@ json_strings.py  text in JSON strings, with the place of each character
 saved_links.py   what services say of a saved link, by any of their names
 yaml_records.py  YAML -> records and URLs
 yaml_nodes.py    YAML with line numbers and limits
+toml_values.py    TOML with limits
 """

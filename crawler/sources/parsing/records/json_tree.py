@@ -10,16 +10,16 @@ A text that breaks off or has a fault is read up to there.
 import json
 import re
 from bisect import bisect_right
-from typing import Any, cast
+from typing import Any
 
 from crawler.sources.parsing.positions import LineIndex
+from crawler.text.digits import json_decoder
 
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 """A string, or one that is not closed: it ends with the text, else each quote in it would be tried as a start."""
 _TOKEN = re.compile(rf"{_STRING.pattern}|[{{}}\[\],]", re.DOTALL)
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_MAX_DIGITS = 4_000
 
 
 class JsonObject(dict[str, Any]):
@@ -46,11 +46,7 @@ class _Pairs(list[tuple[str, Any]]):
     """An object as the decoder found it, in the order of the text."""
 
 
-def _integer(digits: str) -> int | str:
-    return int(digits) if len(digits) < _MAX_DIGITS else digits
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=cast(Any, _integer))
+_DECODER = json_decoder(object_pairs_hook=_Pairs)
 
 
 class JsonTree:
@@ -68,6 +64,7 @@ class JsonTree:
         self._escapes = _Escapes(-1, "", 0)  # of the string that was asked for last
         parsed = self._parsed()
         self._starts = [match.start() for match in _STRING.finditer(text)]
+        self._starts.append(self._starts[-1] if self._starts else 0)  # where a long number (`Digits`) is the last value
         number = 0
         for value in parsed:
             self.numbers.append(number)
@@ -143,14 +140,14 @@ def _end_of_space(text: str, at: int) -> int:
 
 def _numbered(value: Any, number: int) -> tuple[Any, int]:  # noqa: ANN401 - any JSON value
     """A value with the numbers of its strings, of which `number` is the first; and the number behind it."""
-    if isinstance(value, str):
+    if type(value) is str:  # not `Digits`
         return value, number + 1
     if isinstance(value, _Pairs):
         values: dict[str, Any] = {}
         numbers: dict[str, int] = {}
         for key, inner in value:
             numbers[key] = number
-            if isinstance(inner, str):  # most are; a call takes time
+            if type(inner) is str:  # most are; a call takes time
                 values[key], number = inner, number + 2
             else:
                 values[key], number = _numbered(inner, number + 1)

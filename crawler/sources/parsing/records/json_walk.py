@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import cast
 
 from crawler.model.json_value import JsonValue
+from crawler.text.digits import json_decoder
 
 _SPACE = re.compile(r"[ \t\n]*")
-_DECODER = json.JSONDecoder()
+_DECODER = json_decoder()
 
 
 class BadJSON(Exception):

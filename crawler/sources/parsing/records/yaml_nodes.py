@@ -15,6 +15,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.model.json_value import JsonValue
+from crawler.text.digits import MAX_DIGITS
 
 MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
 MAX_DEPTH = 60  # of a value that is unfolded
@@ -207,10 +208,10 @@ def _scalar(node: Node) -> JsonValue:
     if tag == _BOOL:
         return written.lower() == "true"
     try:
-        if tag == _INT:
+        if tag == _INT and len(written) <= MAX_DIGITS:
             return int(written.replace("_", ""), 0)
         if tag == _FLOAT and written[-1:].isdigit():
             return float(written.replace("_", ""))
     except (ValueError, OverflowError):
-        pass  # octal of old, sexagesimal, over 4,300 digits: kept as text
+        pass  # octal of old, sexagesimal: kept as text
     return written

@@ -2,10 +2,10 @@ r"""A cell of a table -> its links: a URL, several, a formula `=HYPERLINK("URL";
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
 from crawler.sources.parsing.bare_urls import find_urls
+from crawler.text.digits import unescape
 
 NOTHING = frozenset(("", "-", "–", "—", "n/a", "na", "none", "null", "nan", "?", "tbd", "#n/a", "nil"))
 """What people and programs write into a cell that has no value, in small letters."""

@@ -4,12 +4,13 @@ The syntax is that of XML 1.0 (www.w3.org/TR/xml, sections 2.4 to 3.1), read len
 tag that is never closed is no fault. No entity is expanded but the predefined ones and HTML's.
 """
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
+
+from crawler.text.digits import unescape
 
 MAX_XML_TAG = 100_000
 """A longer tag is not a tag. Outlines hold whole notes in attributes."""
@@ -137,7 +138,7 @@ def is_cut(text: str) -> bool:
 
 def _meaning(reference: re.Match[str]) -> str:
     written = reference[0]
-    return html.unescape(written) if written[1] == "#" else html5.get(written[1:], written)
+    return unescape(written) if written[1] == "#" else html5.get(written[1:], written)
 
 
 def _end(text: str, mark: str, start: int) -> int:
