@@ -15,7 +15,7 @@ from citecache.render.commands import DEFAULT_DB
 from citecache.render.findings.report import Report
 from citecache.render.withheld import shown
 from citecache.results import AddResult, CrawlReport
-from citecache.usecases import add, check, child, export
+from citecache.usecases import add, check, child, export, marks_file
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, utc
 from crawler.cache.database import explain
@@ -203,6 +203,8 @@ class Cache:
             scope = check.CitationScope(paths=added.paths, named=added.named)
         rules = [compiled(pattern, "exclude") for pattern in _many(exclude)]
         with self._reading():
+            if not sources:
+                marks_file.apply(self._file, now=datetime.now(UTC))
             return check.check(self._file, scope, strict=strict, rules=rules).report
 
     def export(
@@ -236,7 +238,11 @@ class Cache:
         if "-" in names:
             raise SourceError("`-` is standard input on the command line: name a file")
         with self._reading():
-            return add.add(self._file, names, stdin=io.BytesIO(), now=datetime.now(UTC))
+            now = datetime.now(UTC)
+            marks_file.read(self._file.anchor)  # a mistake in it is told before anything is changed
+            added = add.add(self._file, names, stdin=io.BytesIO(), now=now)
+            marks_file.apply(self._file, now=now)
+            return added
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

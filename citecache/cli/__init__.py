@@ -3,6 +3,7 @@
 group.py    the command group, which imports a command when it is called
 options.py  what commands share: the database, types of options, filters, output
 archive_output.py  what archive prints
+marking.py  the file of marks, read at the beginning of a run
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 progress.py  the progress of a crawl on stderr
 scrapy_options.py  -s and --allow-address, for check, crawl, refresh and archive

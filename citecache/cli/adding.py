@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from citecache.cli.marking import check_marks_file, read_marks_file
 from citecache.cli.options import command_line, database_path, note, open_cache
 from citecache.render.tables import plural
 
@@ -25,9 +26,12 @@ def add_sources(
     from citecache.cli.progress import ReadingProgress
     from citecache.usecases.add import add
 
+    check_marks_file()
     with open_cache(create=True) as cache, ReadingProgress(listing) as progress:
         given, now = sys.stdin.buffer, datetime.now(UTC)
-        return add(cache, sources, stdin=given, now=now, watch=progress, no_ignore=no_ignore, prune=prune)
+        added = add(cache, sources, stdin=given, now=now, watch=progress, no_ignore=no_ignore, prune=prune)
+        read_marks_file(cache)
+        return added
 
 
 def preview_sources(

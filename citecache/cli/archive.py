@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from citecache.cli.marking import read_marks_of
 from citecache.cli.options import database_option, database_path, echo_json, json_option
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
@@ -72,6 +73,7 @@ def _archive(options: "ArchiveOptions", *, dry_run: bool, as_json: bool) -> None
     if dry_run:
         output.print_wanted(wanted_copies(database_path(), options), options.endpoint, as_json=as_json)
         return
+    read_marks_of(database_path())
     result = look_up(database_path(), options, observer=SilentObserver() if as_json else TerminalObserver())
     if as_json:
         echo_json(output.as_object(result))

@@ -9,6 +9,7 @@ import click
 
 from citecache.cli.adding import add_sources, report_added, require_all_sources
 from citecache.cli.check_options import CheckCommand, check_options, parsed
+from citecache.cli.marking import read_marks_of
 from citecache.cli.options import command_line, database_path, discard_stdout, note, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
@@ -92,6 +93,7 @@ def _judged(added: "AddResult | None", command: CheckCommand) -> "CheckResult":
     from citecache.usecases import check as usecase
 
     known = _known(command.baseline) if command.baseline else frozenset()
+    read_marks_of(database_path())
     with open_cache() as cache:
         return usecase.check(cache, _scope(added), strict=command.strict, known=known, rules=command.rules)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from citecache.cli import adding
+from citecache.cli.marking import read_marks_of
 from citecache.cli.options import (
     Duration,
     command_line,
@@ -101,6 +102,7 @@ def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool 
     from citecache.render.closing import closing_lines
     from citecache.usecases.crawl import NothingDue, crawl, of_sources
 
+    read_marks_of(database_path())
     observer = SilentObserver() if quiet or command.as_json else TerminalObserver()
     options = of_sources(database_path(), command.options, added)
     result = crawl(database_path(), options, observer=observer)

@@ -44,7 +44,8 @@ def _as_object(found: "Explanation") -> dict[str, Any]:
 
     head = {"id": found.card.id, "url": found.card.url, "page": found.page.url, "verdict": found.page.verdict}
     times = {
-        name: getattr(found.page, name) for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note")
+        name: getattr(found.page, name)
+        for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note", "marked_by", "marked_file")
     }
     fetches = [fetch_record(fetch) for fetch in found.fetches]
     evidence = fetches[0]["evidence"] if fetches else []
@@ -70,7 +71,9 @@ def _print(found: "Explanation") -> None:
     echo(f"{one_line(card.url)}\n{page.verdict}" + (f" since {page.verdict_at}" if page.verdict_at else ""))
     if page.marked_at:
         note = f": {one_line(page.marked_note)}" if page.marked_note else ""
-        echo(f"marked by a person at {page.marked_at}{note}")
+        who = one_line(page.marked_by) if page.marked_by else "a person"
+        where = f" in {one_line(page.marked_file)}" if page.marked_file else ""
+        echo(f"marked by {who}{where} at {page.marked_at}{note}")
     if page.url != card.url:
         echo(f"fetched as {one_line(page.url)}")
     if found.fetches:

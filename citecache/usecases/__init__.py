@@ -14,6 +14,8 @@ excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again
 mark.py        a verdict set by a person
+marks_file.py  marks in a file that a repository can hold
+marks_toml.py  the form of that file
 changes.py     what changed since a moment
 diff.py        what changed in a page's text
 comparison.py  two texts of a page compared: what the page changed, and what the extractor

@@ -19,11 +19,14 @@ class MarkResult:
     before: Verdict
 
 
-def mark(cache: CacheFile, wanted: str, verdict: Verdict, *, note: str | None, now: datetime) -> MarkResult:
+def mark(
+    cache: CacheFile, wanted: str, verdict: Verdict, *, note: str | None, by: str | None = None, now: datetime
+) -> MarkResult:
     """Set a Page's verdict. NotFound: nothing, or more than one thing, of that name."""
     id_ = resources.find(cache, wanted)
     url = page_state(cache, id_).url
-    return MarkResult(url=url, verdict=verdict, before=marks.mark(cache, id_, verdict, note=note, now=now))
+    before = marks.mark(cache, id_, verdict, note=note, now=now, by=by)
+    return MarkResult(url=url, verdict=verdict, before=before)
 
 
 def unmark(cache: CacheFile, wanted: str) -> MarkResult:

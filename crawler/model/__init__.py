@@ -25,6 +25,7 @@
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     uncited.py   a Resource that nothing cites
+    mark.py      a verdict that a person has given
     card.py      a Resource as it is shown and exported
     card_fields.py  how a card's fields are declared
     json_value.py  what JSON can hold
@@ -51,6 +52,7 @@ from crawler.model.finding import Finding
 from crawler.model.health_check import HealthCheck
 from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.host_files import RobotsFile, TdmFile
+from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.page import Page, PageState, Validators
 from crawler.model.replay import Replay
@@ -89,6 +91,7 @@ __all__ = [
     "LastGood",
     "LastRun",
     "LookupResult",
+    "Mark",
     "MementoLookup",
     "Metadata",
     "Outcome",
@@ -110,6 +113,7 @@ __all__ = [
     "StoredCapture",
     "StoredCopy",
     "StoredDocument",
+    "StoredMark",
     "TdmFile",
     "TextChange",
     "TextVersion",

@@ -43,4 +43,6 @@ class PageState:
     last_good_at: str | None
     marked_at: str | None
     marked_note: str | None
+    marked_by: str | None
+    marked_file: str | None  # the marks file that the mark came from; None: by hand, or not marked
     due_at: str | None  # None: not due by itself

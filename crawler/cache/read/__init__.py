@@ -10,6 +10,7 @@ changes.py       the good texts of a Page in time, and what changed since a mome
 captures.py      stored Captures, for extracting their bodies again
 extractions.py   what an extraction gave before, so that it is not done twice
 documents.py     which Documents have been read
+marks.py         verdicts that persons have given
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order
 scopes.py        which Pages these sources cite

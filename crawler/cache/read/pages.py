@@ -6,7 +6,10 @@ from crawler.model import PageState, Verdict
 
 def page_state(cache: CacheFile, id_: str) -> PageState:
     """The Page of a Resource."""
-    columns = "id, url, verdict, verdict_at, last_fetch_id, last_good_at, marked_at, marked_note, due_at"
+    columns = (
+        "id, url, verdict, verdict_at, last_fetch_id, last_good_at, marked_at, marked_note, marked_by, marked_file,"
+    )
+    columns += " due_at"
     sql = f"SELECT {columns} FROM pages WHERE id = (SELECT page_id FROM resources WHERE id = ?)"
     row = next(cache.db.query(sql, [id_]))
     return PageState(**row | {"verdict": Verdict(row["verdict"])})

@@ -12,12 +12,25 @@ from crawler.model import Verdict
 from crawler.model.errors import NotFound
 
 
-def mark(cache: CacheFile, id_: str, verdict: Verdict, *, note: str | None, now: datetime) -> Verdict:
+def mark(
+    cache: CacheFile,
+    id_: str,
+    verdict: Verdict,
+    *,
+    note: str | None,
+    now: datetime,
+    at: str | None = None,
+    by: str | None = None,
+    file: str | None = None,
+) -> Verdict:
     """Set the verdict of a Resource's Page and return the previous one. A good verdict on a successful last Fetch makes
-    its Capture the last good one.
+    its Capture the last good one. `at` is when, if not now, `by` who, `file` the marks
+    file that says so.
     """
     found = page_state(cache, id_)
-    values = {"verdict": verdict.value, "verdict_at": utc(now), "marked_at": utc(now), "marked_note": note}
+    at = at or utc(now)
+    values = {"verdict": verdict.value, "verdict_at": at, "marked_at": at, "marked_note": note}
+    values |= {"marked_by": by, "marked_file": file}
     sql = "SELECT id, status, capture_id, started_at FROM fetches WHERE id = ? AND capture_id IS NOT NULL"
     last = cache.db.execute(sql, [found.last_fetch_id]).fetchone()
     with cache.write() as db:
@@ -44,5 +57,12 @@ def unmark(cache: CacheFile, id_: str) -> Verdict:
     verdict, since = cache.db.execute(sql, [found.id]).fetchone() or (Verdict.UNCHECKED.value, None)
     with cache.write() as db:
         values = {"verdict": verdict, "verdict_at": since, "marked_at": None, "marked_note": None}
+        values |= {"marked_by": None, "marked_file": None}
         update(db, "pages", found.id, values)
     return Verdict(verdict)
+
+
+def adopt(cache: CacheFile, id_: str, file: str) -> None:
+    """A mark that was given by hand is that of a marks file, which says the same: it goes when it goes from there."""
+    with cache.write() as db:
+        update(db, "pages", page_state(cache, id_).id, {"marked_file": file})
