@@ -20,6 +20,8 @@ CITECACHE_CONTROL_HOSTS = "example.com,iana.org,wikipedia.org"  # control lookup
 CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, below which no crawl starts
 # The TimeGate of an archive that supports RFC 7089: the URL to look up is appended.
 CITECACHE_ARCHIVE = os.environ.get("CITECACHE_ARCHIVE", "https://web.archive.org/web/")
+# `user:password` for that archive, sent to its origin only. In the environment alone: an argument is seen by others.
+CITECACHE_ARCHIVE_AUTH = os.environ.get("CITECACHE_ARCHIVE_AUTH", "")
 CITECACHE_TDMREP = True  # read /.well-known/tdmrep.json: one more request a day for a host with pages to store
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself uses little CPU
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time to extract one page's text

@@ -10,7 +10,8 @@ from citecache.cli.options import database_option, database_path, echo_json, jso
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
 from citecache.usecases.observer import SilentObserver
-from crawler.settings import CITECACHE_ARCHIVE
+from crawler.net.credentials import hide_credentials, without_credentials
+from crawler.settings import CITECACHE_ARCHIVE, CITECACHE_ARCHIVE_AUTH
 
 if TYPE_CHECKING:
     from citecache.usecases.archive import ArchiveOptions
@@ -47,7 +48,8 @@ def archive(
 
     The nearest good copy before the page was accessed, published or last seen good is stored beside the page's own
     texts and never changes its verdict. The archive, by default the Internet Archive, learns which URLs you cite.
-    Any archive that speaks Memento (RFC 7089) will do. With URL_OR_ID, only these pages are looked up.
+    Any archive that speaks Memento (RFC 7089) will do; CITECACHE_ARCHIVE_AUTH=user:password in the environment opens
+    one that asks for a password. With URL_OR_ID, only these pages are looked up.
 
     Example: citecache archive --limit 20
     """
@@ -90,5 +92,12 @@ def _endpoint(url: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--archive")
+        raise click.BadParameter(f"{hide_credentials(url)!r} is not an http or https URL", param_hint="--archive")
+    if url != without_credentials(url):
+        raise click.BadParameter(
+            "the archive's user and password belong in the environment: CITECACHE_ARCHIVE_AUTH=user:password",
+            param_hint="--archive",
+        )
+    if CITECACHE_ARCHIVE_AUTH and ":" not in CITECACHE_ARCHIVE_AUTH:
+        raise click.UsageError("CITECACHE_ARCHIVE_AUTH is not of the form user:password")
     return url

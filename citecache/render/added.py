@@ -9,6 +9,7 @@ from citecache.render.clean import in_one_line
 from citecache.render.tables import plural
 from citecache.results import AddResult
 from crawler.model import Citation, Ignored, ParsedSource, Skipped
+from crawler.net.credentials import hide_credentials, hide_within, without_credentials
 from crawler.sources.files import UNSUPPORTED
 from crawler.sources.registry import citation_key
 
@@ -25,7 +26,7 @@ def by_document(added: AddResult) -> list[Skipped]:
 def skipped_line(skipped: Skipped) -> str:
     """One line that an editor can jump to."""
     place = ":".join(str(part) for part in (skipped.path or "command line", skipped.line) if part is not None)
-    return in_one_line(f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else ""))
+    return in_one_line(hide_credentials(f"{place}: {skipped.reason}" + (f": {skipped.url}" if skipped.url else "")))
 
 
 def moved_lines(added: AddResult) -> Iterator[str]:
@@ -52,11 +53,11 @@ def listed(sources: Iterable[ParsedSource]) -> Iterator[str]:
         placed = [(one.line or 0, one.column or 0, _citation_line(path, one)) for one in source.citations]
         placed += [(one.line or 0, one.column or 0, _ignored_line(one)) for one in source.ignored]
         placed += [(one.line or 0, inf, skipped_line(one)) for one in source.skipped]
-        yield from (in_one_line(line) for *_, line in sorted(placed))
+        yield from (in_one_line(hide_credentials(line)) for *_, line in sorted(placed))
 
 
 def _citation_line(path: str, citation: Citation) -> str:
-    target = citation.url or f"Resource ID {citation.resource_id}"
+    target = without_credentials(citation.url or "") or f"Resource ID {citation.resource_id}"
     label = f" [{citation.label}]" if citation.label else ""
     text = f' "{citation.link_text}"' if citation.link_text else ""
     return f"{path}:{citation.line}:{citation.column}: {target}{label}{text}"
@@ -119,7 +120,7 @@ def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[st
             for skipped in added.skipped
         ],
         "passed": dict(added.passed),
-        "read": [_source_object(source) for source in sources if source.document or source.citations],
+        "read": [hide_within(_source_object(source)) for source in sources if source.document or source.citations],
         "ignored": [
             {
                 "path": one.path, "line": one.line, "column": one.column,
@@ -141,7 +142,8 @@ def _source_object(source: ParsedSource) -> dict[str, Any]:
         "records": len(source.records),
         "citations": [
             {
-                "line": one.line, "column": one.column, "url": one.url, "resource_id": one.resource_id,
+                "line": one.line, "column": one.column, "url": one.url and without_credentials(one.url),
+                "resource_id": one.resource_id,
                 "label": citation_key(one.label, None) or one.label, "link_text": one.link_text,
                 "claim": one.claim, "quote": one.quote, "accessed": one.accessed,
             }

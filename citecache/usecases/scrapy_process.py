@@ -11,11 +11,13 @@ from typing import Any, Protocol, TypeVar
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from scrapy.utils.log import get_scrapy_root_handler
 
 from citecache.usecases.observer import CrawlObserver
 from crawler.context import RunContext
 from crawler.model import Page
 from crawler.model.errors import Error
+from crawler.net.credentials import hide_credentials
 from crawler.settings import user_agent
 from crawler.spiders.base import RunSpider
 
@@ -23,6 +25,24 @@ LEVELS = ("ERROR", "INFO", "DEBUG")
 """LOG_LEVEL for -v given no time, once, twice or more."""
 
 SpiderT = TypeVar("SpiderT", bound=RunSpider)
+
+
+class LogFormatter(logging.Formatter):
+    """Another formatter's lines, without the credentials of URLs in them."""
+
+    def __init__(self, other: logging.Formatter) -> None:
+        super().__init__()
+        self.other = other
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hide_credentials(self.other.format(record))
+
+
+def hide_in_log() -> None:
+    """From now on, Scrapy's log shows no credentials, whatever a server or an error names."""
+    handler = get_scrapy_root_handler()
+    if handler is not None:
+        handler.setFormatter(LogFormatter(handler.formatter or logging.Formatter()))
 
 
 class Item(Protocol):
@@ -66,6 +86,7 @@ class ScrapyProcess:
             raise Error(f"a setting given with -s is not valid: {error}") from error
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(spider)
+        hide_in_log()
         crawler.signals.connect(self._closed, signals.spider_closed)
         with observer.progress(total) as advance:
 

@@ -18,6 +18,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 from crawler.cache import outputs
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
+from crawler.net.credentials import hide_credentials
 
 BUSY_TIMEOUT = 30.0
 """Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""
@@ -233,14 +234,25 @@ def insert(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and return its rowid. Plain SQL: sqlite-utils queries the schema before every insert."""
     columns = ", ".join(f'"{name}"' for name in row)
     places = ", ".join("?" * len(row))
-    values = [storable(value) for value in row.values()]
+    values = [cleaned(*column) for column in row.items()]
     return int(db.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', values).lastrowid or 0)
 
 
 def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> None:
     """Set columns of the row with that id."""
     assignments = ", ".join(f'"{name}" = ?' for name in row)
-    db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*map(storable, row.values()), id_])
+    db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*(cleaned(*column) for column in row.items()), id_])
+
+
+VERBATIM = frozenset(("text", "preview", "headings", "path"))
+"""Columns that are stored as they are: a page's own words, which quotes and digests stand on, and names of files."""
+
+
+def cleaned(column: str, value: object) -> object:
+    """A value as that column stores it: what SQLite accepts, and without the credentials of URLs in it."""
+    if isinstance(value, str) and column not in VERBATIM:
+        value = hide_credentials(value)
+    return storable(value)
 
 
 def storable(value: object) -> object:

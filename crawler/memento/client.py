@@ -2,6 +2,7 @@
 is not asked again in the same run.
 """
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,8 +17,9 @@ from crawler.memento.links import WebLink, parse
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import BACKOFF_STATUSES
 from crawler.model import Outcome
+from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.http_dates import http_date
-from crawler.net.urls import host_of
+from crawler.net.urls import host_of, origin_of
 from crawler.request_state import Purpose, RequestState
 
 MAX_CONSECUTIVE_FAILURES = 3
@@ -57,11 +59,21 @@ class NoAnswer(Exception):
         return self.outcome in URL_OUTCOMES
 
 
+def basic_authorization(credentials: str) -> str:
+    """The value of an Authorization header for `user:password` (RFC 7617); "" without credentials."""
+    return f"Basic {b64encode(credentials.encode()).decode('ascii')}" if credentials else ""
+
+
 class ArchiveClient:
-    """The requests of one run. Used from the event loop, one at a time."""
+    """The requests of one run. Used from the event loop, one at a time.
+
+    The archive's credentials go to its own origin only, and never with a redirect elsewhere.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.origin = origin_of(crawler.settings["CITECACHE_ARCHIVE"])
+        self.authorization = basic_authorization(crawler.settings["CITECACHE_ARCHIVE_AUTH"])
         self.avoided: dict[str, str] = {}  # host -> reason
         self._failures: Counter[str] = Counter()
 
@@ -77,6 +89,8 @@ class ArchiveClient:
         if host in self.avoided:
             raise NoAnswer(self.avoided[host], Outcome.POSTPONED)
         headers = {"Accept-Datetime": format_datetime(wanted, usegmt=True)} if wanted else {}
+        if self.authorization and origin_of(url) == self.origin:
+            headers["Authorization"] = self.authorization
         scrapy_keys = {} if follow else {"dont_redirect": True}
         meta = RequestState(purpose=Purpose.MEMENTO).as_meta(**scrapy_keys)
         try:
@@ -89,7 +103,7 @@ class ArchiveClient:
         except Exception as error:
             outcome, reason = classify(error, request)
             self._count_failure(host, outcome, reason)
-            raise NoAnswer(" ".join(reason.split())[:300], outcome) from error
+            raise NoAnswer(" ".join(hide_credentials(reason).split())[:300], outcome) from error
         self._check(response)
         if "dataloss" in response.flags:  # half a copy or half a TimeMap
             raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
@@ -136,5 +150,5 @@ def location_of(response: Response) -> str | None:
     """The Location of a redirect as sent; None if the response is not a redirect."""
     location = response.headers.get("Location")
     if response.status in (301, 302, 303, 307, 308) and location:
-        return location.decode("utf-8", "replace").strip()
+        return without_credentials(location.decode("utf-8", "replace").strip())
     return None

@@ -16,6 +16,7 @@ from crawler.memento.forms import RAW, date_of, raw, redirect_target, wayback
 from crawler.memento.timemaps import Memento
 from crawler.model import ArchivedCopy, Fetch, Hop, LastGood, LookupResult, Page
 from crawler.model.archived_copy import KEPT, REFUSED, UNAVAILABLE
+from crawler.net.credentials import without_credentials
 from crawler.net.script_redirects import script_redirect
 from crawler.settings import METAREFRESH_IGNORE_TAGS, METAREFRESH_MAXDELAY
 from crawler.spiders.outcomes import from_response
@@ -87,6 +88,7 @@ def _refresh(response: Response, address: str) -> str | None:
         target, delay = script_redirect(response.text, ""), 0
     if not target or delay > METAREFRESH_MAXDELAY:
         return None
+    target = without_credentials(target)
     return None if raw(redirect_target(address, target, archived=True) or "") == address else target
 
 

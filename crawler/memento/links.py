@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
+from crawler.net.credentials import without_credentials
 from crawler.net.http_dates import http_date
 
 _LINK = re.compile(
@@ -57,6 +58,6 @@ def parse(text: str, base: str) -> Iterator[WebLink]:
 
 def _absolute(target: str, base: str) -> str:
     try:
-        return urljoin(base, target)
+        return without_credentials(urljoin(base, without_credentials(target)))
     except ValueError:  # not a URL: a request for it fails with the reason
-        return target
+        return without_credentials(target)

@@ -75,9 +75,8 @@ async def _ask_timegate(client: ArchiveClient, gate: str, wanted: datetime, foun
                 return
             continue
         if not found.timemaps and not found.copies:
-            raise NoAnswer(
-                f"the archive answers HTTP {response.status} without links to copies (RFC 7089): {gate[:300]}"
-            )
+            asks = "it wants CITECACHE_ARCHIVE_AUTH" if response.status == 401 else "without links to copies (RFC 7089)"
+            raise NoAnswer(f"the archive answers HTTP {response.status}, {asks}: {gate[:300]}")
         return
     raise NoAnswer(f"over {MAX_REDIRECTS} redirects, the last to {gate[:300]}")
 

@@ -13,8 +13,9 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Hop, Outcome
+from crawler.net.credentials import without_credentials
 from crawler.net.script_redirects import MAX_CHARS, script_redirect
-from crawler.net.urls import page_url, without_credentials
+from crawler.net.urls import page_url
 from crawler.request_state import Purpose, state_of
 
 META_REFRESH = 200
@@ -54,7 +55,8 @@ class _Recorded(BaseRedirectMiddleware):
         """Does nothing, for the same reason."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's signature
-        target = redirected.url
+        # Credentials are never sent or stored, not even those that a server put into a Location.
+        target = without_credentials(redirected.url)
         status = reason if isinstance(reason, int) else META_REFRESH
         chain = (*hops(request), Hop(url=request.url, status=status))
         if len(chain) > self.max_redirect_times:
@@ -64,8 +66,7 @@ class _Recorded(BaseRedirectMiddleware):
         _check(target, chain)
         state_of(request).trail.append(target)
         redirected.meta.pop("download_slot", None)
-        # Credentials are never sent or stored, not even those that a server put into a Location.
-        redirected = redirected.replace(url=without_credentials(target))
+        redirected = redirected.replace(url=target)
         make_conditional(redirected)
         return super()._redirect(redirected, request, reason)
 
@@ -75,7 +76,7 @@ def _check(target: str, chain: tuple[Hop, ...]) -> None:
     page = page_url(target)
     if page.problem:
         outcome = Outcome.UNSAFE if page.unsafe else Outcome.PROTOCOL_ERROR
-        raise Refusal(outcome, f"redirects to {without_credentials(target)[:200]}: {page.problem}", hops=chain)
+        raise Refusal(outcome, f"redirects to {target[:200]}: {page.problem}", hops=chain)
 
 
 class Redirects(_Recorded, RedirectMiddleware):
@@ -85,7 +86,9 @@ class Redirects(_Recorded, RedirectMiddleware):
         location = response.headers.get("Location")
         try:
             if location and response.status in (301, 302, 303, 307, 308):
-                target = urljoin(request.url, location.decode("latin-1").strip())
+                clean = without_credentials(location.decode("latin-1").strip())
+                response.headers["Location"] = clean.encode("latin-1", "replace")
+                target = without_credentials(urljoin(request.url, clean))
                 if page_url(target).unsafe:  # Scrapy would treat the redirect itself as the page
                     _check(target, (*hops(request), Hop(url=request.url, status=response.status)))
             return super().process_response(request, response)

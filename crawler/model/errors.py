@@ -12,9 +12,14 @@ code 1.
 What a page or a host does wrong is not an error: it is a `Fetch` with an outcome.
 """
 
+from crawler.net.credentials import hide_credentials
+
 
 class Error(Exception):
     """The tool could not do its work. `str(error)` is one line: what, where, what to do."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(hide_credentials(reason))
 
 
 class SourceError(Error):

@@ -1,6 +1,7 @@
 """URLs, addresses, HTTP dates and content codings: network rules that need no connection.
 
 urls.py        normalisation, and why a URL can never be fetched
+credentials.py user names and passwords in URLs, secrets in headers: removed before anything is stored
 addresses.py   network addresses that are never connected to
 script_redirects.py  pages whose only content is a script that redirects
 http_dates.py  dates in HTTP headers, and a host's own clock

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from ada_url import URL
 
+from crawler.net.credentials import without_credentials
+
 MAX_URL_CHARS = 2083
 """Longer URLs are refused: the default of Scrapy's URLLENGTH_LIMIT, once the limit of browsers."""
 
@@ -39,10 +41,6 @@ _NORMAL = re.compile(  # the parser would give it back as it is
     r"/(?:[\w~/-]|(?<=\w)\.)*(?:\?[\w.~&=+%-]*)?",
     re.ASCII,
 )
-_AFTER_THEM = r"(?:@(?=[^\\/?#\s])|(?=@))"
-# Where no host follows, the "@" stays: without it the URL standard would take the path's beginning for the host.
-_CREDENTIALS_WITHIN = re.compile(r"://[^\\/?#\s\"'<>]+" + _AFTER_THEM)
-_CREDENTIALS = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:[\\/]{2,})[^\\/?#]*" + _AFTER_THEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +55,6 @@ class PageUrl:
     host: str = ""
     problem: str | None = None
     unsafe: bool = False
-
-
-def without_credentials(url: str) -> str:
-    """The URL without `user:password@`.
-
-    >>> without_credentials("https://user:pw@example.org/a@b")
-    'https://example.org/a@b'
-    """
-    return _CREDENTIALS.sub(r"\1", url)
-
-
-def hide_credentials(text: str) -> str:
-    """A text without the `user:password@` of the URLs in it.
-
-    >>> hide_credentials("see https://u:p@example.org/x, or mail a@example.org")
-    'see https://example.org/x, or mail a@example.org'
-    """
-    return _CREDENTIALS_WITHIN.sub("://", text)
 
 
 def page_url(cited: str) -> PageUrl:
@@ -161,6 +141,18 @@ def host_of(url: str) -> str:
     """The host of a URL in lower case; "" if it has none that can be parsed."""
     try:
         return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL as the parser writes them; "" if it has none that can be parsed.
+
+    >>> origin_of("HTTP://Example.org:80/x")
+    'http://example.org'
+    """
+    try:
+        return URL(url).origin
     except ValueError:
         return ""
 

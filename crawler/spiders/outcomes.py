@@ -10,6 +10,7 @@ from crawler.middlewares.failures import classify
 from crawler.middlewares.redirects import hops
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Fetch, Outcome, Page
+from crawler.net.credentials import hide_credentials
 from crawler.request_state import RequestState, state_of
 
 MAX_ERROR_CHARS = 300
@@ -62,7 +63,7 @@ def from_failure(page: Page, failure: Failure, request: Request | None, *, now: 
         started_at=state.exchanges[0].started_at if state.exchanges else now,
         elapsed=state.seconds,
         outcome=outcome,
-        error=" ".join(reason.split())[:MAX_ERROR_CHARS],
+        error=" ".join(hide_credentials(reason).split())[:MAX_ERROR_CHARS],
         final_url=None if request is None else request.url,
         redirects=chain,
         attempts=1 if request is None else 1 + int(request.meta.get("retry_times", 0)),

@@ -3,7 +3,8 @@
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.model.errors import NotFound
-from crawler.net.urls import page_url, without_credentials
+from crawler.net.credentials import without_credentials
+from crawler.net.urls import page_url
 from crawler.sources.registry import citation_key
 
 MAX_LISTED = 5

@@ -6,7 +6,7 @@ the killed one, and a Page fetched by that run or since is done, except after an
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from crawler.cache.database import CacheFile
@@ -35,7 +35,8 @@ def selection_key(selection: Selection) -> str:
     """A selection as `runs.selection` has it: JSON that is equal where selections are. Of thousands of Pages it has
     the digest.
     """
-    fields = asdict(selection)
+    hosts = tuple(host.rpartition("@")[2] for host in selection.hosts)  # without credentials
+    fields = asdict(replace(selection, hosts=hosts))
     if selection.within is not None:
         fields["within"] = hashlib.sha256("\n".join(sorted(selection.within)).encode()).hexdigest()
     return json.dumps(fields, sort_keys=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache import bodies
-from crawler.cache.database import CacheFile, insert, storable, utc
+from crawler.cache.database import CacheFile, cleaned, insert, utc
 from crawler.cache.read.replays import SEEN
 from crawler.cache.write.index import index_text
 from crawler.model import Capture, Fetch, PageFacts
@@ -76,8 +76,8 @@ def _differs(column: str, new: object, old: object) -> bool:
     converted are in a different order.
     """
     if column == "facts" and isinstance(old, str):
-        return PageFacts.from_json(json.loads(str(storable(new)))) != PageFacts.from_json(json.loads(old))
-    return bool(storable(new) != old)
+        return PageFacts.from_json(json.loads(str(cleaned(column, new)))) != PageFacts.from_json(json.loads(old))
+    return bool(cleaned(column, new) != old)
 
 
 def append_capture(db: Database, origin: CaptureOrigin, capture: Capture) -> int:

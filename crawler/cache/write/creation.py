@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.cache.database import storable
+from crawler.cache.database import cleaned, storable
 from crawler.model import Added, resource_id
-from crawler.net.urls import page_url, without_credentials
+from crawler.net.credentials import without_credentials
+from crawler.net.urls import page_url
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _PAIRS = tuple(a + b for a in STABLE_ID_ALPHABET for b in STABLE_ID_ALPHABET)
@@ -63,7 +64,7 @@ def find_pages(db: Database, added: Added, now: str, kept: Sequence[str]) -> dic
     for page in pages.values():
         if page.url not in ids:
             ids[page.url] = last = last + 1
-            rows.append((last, page.url, page.host, storable(page.problem), int(page.unsafe), now, now))
+            rows.append((last, page.url, page.host, cleaned("problem", page.problem), int(page.unsafe), now, now))
     _insert_all(db, "pages", _PAGE, rows)
     added.new_pages += len(rows)
     return {url: ids[page.url] for url, page in pages.items()}

@@ -15,6 +15,7 @@ from crawler.cache.database import CacheFile, insert, update, utc
 from crawler.cache.write.captures import store_capture
 from crawler.cache.write.pages import update_page
 from crawler.model import Fetch, Outcome
+from crawler.net.credentials import kept_headers, without_credentials
 
 
 def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) -> None:
@@ -46,9 +47,9 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "outcome": fetch.outcome.value,
         "status": fetch.status,
         "error": fetch.error,
-        "final_url": fetch.final_url,
-        "redirects": _json([{"url": hop.url, "status": hop.status} for hop in fetch.redirects]),
-        "headers": _json(fetch.headers),
+        "final_url": None if fetch.final_url is None else without_credentials(fetch.final_url),
+        "redirects": _json([{"url": without_credentials(hop.url), "status": hop.status} for hop in fetch.redirects]),
+        "headers": _json(kept_headers(fetch.headers)),
         "flags": _json(fetch.flags),
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),

@@ -7,6 +7,7 @@ from datetime import datetime
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.read import hosts
 from crawler.model import RobotsFile, TdmFile
+from crawler.net.credentials import hide_credentials
 
 
 class HostMemory:
@@ -58,10 +59,10 @@ def remember(
         for file in files:
             since = utc(file.failing_since) if file.failing_since else None
             sql = "INSERT OR REPLACE INTO robots (origin, fetched_at, text, failing_since) VALUES (?, ?, ?, ?)"
-            db.execute(sql, [file.origin, utc(file.fetched_at), file.text, since])
+            db.execute(sql, [file.origin, utc(file.fetched_at), hide_credentials(file.text), since])
         for tdm_file in tdm_files:
             sql = "INSERT OR REPLACE INTO tdmrep (origin, fetched_at, rules) VALUES (?, ?, ?)"
-            rules = json.dumps(tdm_file.rules, ensure_ascii=False)
+            rules = hide_credentials(json.dumps(tdm_file.rules, ensure_ascii=False))
             db.execute(sql, [tdm_file.origin, utc(tdm_file.fetched_at), rules])
         for host, until in paused.items():
             db.execute("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", [host, utc(until)])

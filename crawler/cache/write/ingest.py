@@ -21,7 +21,7 @@ from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
 from crawler.cache.write.resources import ResourceTable
 from crawler.model import Added, Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
-from crawler.net.urls import hide_credentials
+from crawler.net.credentials import hide_credentials, without_credentials
 
 GROUP_SIZE = 500
 """Citations, records and Documents in one transaction: a few hundredths of a second."""
@@ -113,8 +113,11 @@ def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> li
     ]
 
 
-def _hidden(value: Any) -> Any:  # noqa: ANN401 - any column
-    if isinstance(value, str) and ("@" in value or not value.isascii()):
+def _hidden(value: Any, cited: str = "") -> Any:  # noqa: ANN401 - any column
+    """A value without credentials: those in the cited URL, as it is written, and those that can be recognised."""
+    if isinstance(value, str):
+        if "@" in cited and cited in value:
+            value = value.replace(cited, without_credentials(cited))
         return storable(hide_credentials(value))
     return value
 
@@ -136,7 +139,9 @@ class _SourceIngest:
     renames: Renames
 
     def ingest(self, reading: ParsedSource) -> None:
-        self.added.skipped += [replace(skipped, url=_hidden(skipped.url)) for skipped in reading.skipped]
+        self.added.skipped += [
+            replace(skipped, path=_hidden(skipped.path), url=_hidden(skipped.url)) for skipped in reading.skipped
+        ]
         self.added.ignored.update(reading.ignored_counts)
         table = ResourceTable(self.db, self.added, self.now)
         if reading.document is None:
@@ -150,7 +155,8 @@ class _SourceIngest:
         self.added.documents += 1
         self.added.paths.append(reading.document.path)
         stored = self.places.stored(reading.document.path)
-        document = self._document(reading, reading.document, stored)
+        named_document = replace(reading.document, name=_hidden(reading.document.name))
+        document = self._document(reading, named_document, stored)
         resources = self._records(reading, table, document, f"{reading.document.format}:{stored}")
         before = self._citations_from(document)
         kept = self._cited(reading.citations, document, table)
@@ -211,7 +217,7 @@ class _SourceIngest:
     def _named(self, name: str) -> int:
         """The Document of that name: the first one read, else a placeholder."""
         sql = "SELECT id FROM documents WHERE name = ? ORDER BY path IS NULL, id LIMIT 1"
-        row = self.db.execute(sql, [storable(name)]).fetchone()
+        row = self.db.execute(sql, [storable(hide_credentials(name))]).fetchone()
         return int(row[0]) if row else insert(self.db, "documents", {"name": name, "added_at": self.now})
 
     # --- records ----------------------------------------------------------------------------------------
@@ -254,7 +260,7 @@ class _SourceIngest:
                 document,
                 of_url[citation.url or ""] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
                 id_,
-                *map(_hidden, _place_of(citation)),
+                *(_hidden(value, citation.url or "") for value in _place_of(citation)),
             )
             for citation in citations
         ]

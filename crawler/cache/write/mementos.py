@@ -10,6 +10,7 @@ from crawler.cache.database import CacheFile, insert, update, utc
 from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.model import ArchivedCopy, LookupResult, WantedCopy
 from crawler.model.archived_copy import KEPT
+from crawler.net.credentials import without_credentials
 
 
 def store_lookup(
@@ -43,18 +44,19 @@ def store_lookup(
 def _store_copy(db: Database, page_id: int, copy: ArchivedCopy) -> int:
     """The Capture of a copy: a new one, or the one of the same URI-M with the same bytes."""
     body_sha256 = bodies.store(db, copy.body)
+    url = without_credentials(copy.url)
     sql = (
         "SELECT id FROM captures WHERE page_id = ? AND url = ? AND body_sha256 = ? AND memento_datetime IS NOT NULL"
         " ORDER BY id DESC LIMIT 1"
     )
-    same = db.execute(sql, [page_id, copy.url, body_sha256]).fetchone()
+    same = db.execute(sql, [page_id, url, body_sha256]).fetchone()
     origin = CaptureOrigin(
         page_id=page_id,
         fetch_id=None,
         captured_at=utc(copy.fetched_at),
         memento_datetime=utc(copy.memento_datetime),
         status=copy.status,
-        url=copy.url,
+        url=url,
         body_sha256=body_sha256,
         content_type=copy.content_type,
     )

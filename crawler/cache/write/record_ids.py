@@ -104,4 +104,4 @@ class RecordIds:
         return self.places.shown(path) + ("" if holder.line is None else f":{holder.line}")
 
     def _complain(self, record: ResourceRecord, reason: str) -> None:
-        self.complaints.append(Skipped(path=self.path, line=record.line, reason=reason, url=record.url[:200]))
+        self.complaints.append(Skipped(path=self.path, line=record.line, reason=reason, url=kept_url(record.url)[:200]))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from crawler.model import Citation, Document, Ignored, ParsedSource, ResourceRecord, Skipped
+from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.urls import url_problem
 
 MAX_CITATIONS = 200_000
@@ -62,15 +63,15 @@ class Collector:
         self._past_limit = 0
 
     def skip(self, line: int | None, reason: str, url: str | None = None) -> None:
-        shown = None if url is None else url[:SHOWN_CHARS]
-        self.skipped.append(Skipped(path=self.path, line=line, reason=reason, url=shown))
+        shown = None if url is None else without_credentials(url)[:SHOWN_CHARS]
+        self.skipped.append(Skipped(path=self.path, line=line, reason=hide_credentials(reason), url=shown))
 
     def ignore(
         self, reason: str, line: int | None = None, column: int | None = None, text: str | None = None, count: int = 1
     ) -> None:
         """Records something that is no citation; `reason` is one of few, and what is counted."""
         if count:
-            shown = None if text is None else text[:SHOWN_CHARS]
+            shown = None if text is None else without_credentials(text)[:SHOWN_CHARS]
             self.ignored.append(
                 Ignored(path=self.path, reason=reason, line=line, column=column, text=shown, count=count)
             )

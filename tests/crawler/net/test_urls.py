@@ -8,7 +8,8 @@ import random
 
 import pytest
 
-from crawler.net.urls import hide_credentials, page_url, url_problem
+from crawler.net.credentials import hide_credentials
+from crawler.net.urls import page_url, url_problem
 
 VALID = {
     "http://example.com": "http://example.com/",
