@@ -18,7 +18,7 @@ from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export, marks_file
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, utc
-from crawler.cache.database import explain
+from crawler.cache.messages import explain
 from crawler.cache.read import cards, changes, full_text, resources
 from crawler.cache.read.fetches import fetch_records
 from crawler.model import Card, CardFilter, FetchRecord, SearchHit, Verdict

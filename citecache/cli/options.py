@@ -54,7 +54,7 @@ def database_path() -> Path:
 
 
 def open_cache(*, create: bool = False) -> "CacheFile":
-    """The cache of the command that runs.
+    """The cache of the command that runs; all that it reads, until it writes, is of one moment.
 
     Raises:
         CacheError: there is none and `create` is false, or it cannot be opened.
@@ -64,7 +64,7 @@ def open_cache(*, create: bool = False) -> "CacheFile":
     outputs.protect(database_path())
     for number, name in ((1, "standard output"), (2, "standard error")):
         outputs.require_no_cache_open(number, name)
-    return CacheFile.open(database_path(), create=create)
+    return CacheFile.open(database_path(), create=create, snapshot=True)
 
 
 class Duration(click.ParamType[int]):

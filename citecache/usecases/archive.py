@@ -65,8 +65,7 @@ def archive(path: Path, options: ArchiveOptions, *, observer: CrawlObserver | No
         NotFound: the cache knows no such URL or ID.
         Error: the lookups could not begin, or could not go on.
     """
-    CacheFile.open(path).close()  # a cache that is not there is an error, and no lock is left for it
-    with run_lock(path), CacheFile.open(path) as cache:
+    with CacheFile.open(path) as cache, run_lock(path):
         wanted = _wanted(cache, options, utc_now())
         before = [one for one in wanted if one.kept is not None and not options.again]
         pending = [one for one in wanted if one not in before]

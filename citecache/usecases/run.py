@@ -70,7 +70,7 @@ def open_run(
         CacheBusy: another run holds the lock.
         CacheError: the cache cannot be used.
     """
-    with run_lock(path), CacheFile.open(path, create=True) as cache:
+    with CacheFile.open(path, create=True) as cache, run_lock(path):
         at = now()
         runs.settle(cache, now=at)
         if prepare is not None:

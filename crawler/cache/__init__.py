@@ -1,6 +1,10 @@
 """The one SQLite file that holds everything; the only SQL. Answers with domain types.
 
-    database.py   opening: pragmas, identity of the file, write transactions, the run lock
+    database.py   the open file: whose it is, migrations, write transactions, snapshots
+    connection.py how it is opened: pragmas and limits, files that can only be read
+    schema.py     triggers, views, tables and indexes in it that are not ours
+    locks.py      the run lock
+    messages.py   SQLite's errors as one line each
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
     read/         everything that is looked up: needs no lock, changes nothing
     write/        everything that is stored: each write is one short transaction
@@ -14,6 +18,7 @@
 IMMEDIATE` transaction on `CacheFile.write()`.
 """
 
-from crawler.cache.database import CacheFile, require_space, run_lock, utc
+from crawler.cache.database import CacheFile, require_space, utc
+from crawler.cache.locks import run_lock
 
 __all__ = ["CacheFile", "require_space", "run_lock", "utc"]

@@ -1,8 +1,9 @@
-"""Opening the file: pragmas, the check that it is a citecache file, write transactions, the run lock.
+"""The open file: the check that it is a citecache file, migrations, write transactions, snapshots.
 
-The rest of the cache relies on the pragmas and the immediate transactions; the reason is given beside each.
+The rest of the cache relies on the pragmas of `connection.py` and on the transactions of this module.
 """
 
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,17 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
 from sqlite_utils import Database
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from crawler.cache import outputs
+from crawler.cache.connection import MEMORY, connect
+from crawler.cache.locks import holds_run_lock, run_lock
+from crawler.cache.messages import BUSY_TIMEOUT, explain, is_busy
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
+from crawler.cache.schema import ForeignObject, Harm, foreign_objects
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 from crawler.net.credentials import hide_credentials
-
-BUSY_TIMEOUT = 30.0
-"""Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""
 
 
 def utc(moment: datetime) -> str:
@@ -37,29 +38,37 @@ def utc(moment: datetime) -> str:
 class CacheFile:
     """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
 
-    def __init__(self, path: Path, db: Database, anchor: Path | None = None) -> None:
+    def __init__(self, path: Path, db: Database, anchor: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
         self.db = db
         self.anchor = (anchor or path).absolute()  # the file by which places of Documents are stored: places.py
+        self.read_only = read_only
+        self.foreign: tuple[ForeignObject, ...] = ()  # what others have put into its schema
+        self._snapshot = False
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> "CacheFile":
-        """Open the file, and bring its schema up to date.
+    def open(cls, path: Path, *, create: bool = False, snapshot: bool = False, examined: bool = False) -> "CacheFile":
+        """Open the file, and bring its schema up to date. One that cannot be written is read as it is.
+
+        `snapshot`: until it is written to, all that is read is of one moment. `examined`: what is foreign in its schema
+        is told, not refused (`foreign`); only for who reads nothing else then.
 
         Raises:
-            CacheError: there is no such file and `create` is false; it cannot be written; it belongs to
-                another program or to a newer citecache; it is damaged.
+            CacheError: there is no such file and `create` is false; it belongs to another program or to a newer
+                citecache; it needs a migration and cannot be written; its schema is not ours; it is damaged.
         """
-        if not create and not path.exists():
+        if not create and not path.exists() and "\0" not in str(path):
             raise CacheError(
                 f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
             )
-        _require_folder(path)
         outputs.protect(path)
         try:
-            cache = cls(path, _connect(path))
+            db, read_only = connect(path, create=create)
+            cache = cls(path, db, read_only=read_only)
             try:
-                cache._prepare()
+                cache._prepare(examined=examined)
+                if snapshot:
+                    cache._begin_snapshot()
             except BaseException:
                 cache.close()
                 raise
@@ -70,23 +79,68 @@ class CacheFile:
     @classmethod
     def in_memory(cls, anchor: Path | None = None) -> "CacheFile":
         """An empty cache that is gone when it is closed: for dry runs, in place of the file `anchor`."""
-        cache = cls(Path(":memory:"), _connect(Path(":memory:")), anchor)
+        cache = cls(MEMORY, connect(MEMORY, create=True)[0], anchor)
         cache._prepare()
         return cache
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, examined: bool = False) -> None:
         found = self.pragma("application_id"), self.pragma("user_version")
         if found[0] != APPLICATION_ID and (found != (0, 0) or self.db.table_names()):
             raise CacheError(f"{self.path} is a database of another program: name another file with --db")
-        if found[1] > SCHEMA_VERSION:
+        if not 0 <= found[1] <= SCHEMA_VERSION:
             raise CacheError(
                 f"{self.path} was written by a newer citecache (schema {found[1]}, here {SCHEMA_VERSION}): upgrade"
             )
+        if found[0] == APPLICATION_ID:
+            self.foreign = foreign_objects(self.db, found[1])
+        if not examined:
+            self._require_own(Harm.READING)
+        if self.read_only:
+            if found != (APPLICATION_ID, SCHEMA_VERSION):
+                raise CacheError(f"{self._of_version(found[1])} and cannot be written: copy it to where it can")
+            return
+        if self.foreign and self.foreign[0].harm > Harm.NOTHING and found == (APPLICATION_ID, SCHEMA_VERSION):
+            return  # it is read only
+        self._bring_up_to_date(found)
+
+    def _bring_up_to_date(self, found: tuple[int, int]) -> None:
+        if found != (APPLICATION_ID, SCHEMA_VERSION):
+            self._require_own(Harm.WRITING)
         if self.db.journal_mode not in ("wal", "memory"):  # new, or a restored backup
-            with suppress(sqlite3.OperationalError):  # read-only, or in use: it works without, less smoothly
+            with suppress(sqlite3.OperationalError):  # in use: it works without, less smoothly
                 self.db.conn.execute("PRAGMA journal_mode = WAL")
         if found != (APPLICATION_ID, SCHEMA_VERSION):
             self._migrate(found[1])
+
+    def _of_version(self, schema: int) -> str:
+        if schema == 0:
+            return f"{self.path} is empty"
+        return f"{self.path} is of an earlier version (schema {schema}, here {SCHEMA_VERSION})"
+
+    def _require_own(self, harm: Harm) -> None:
+        """Refuse to read, or to write, what others have changed.
+
+        Raises:
+            CacheDamaged: something in the schema does that harm, or worse.
+        """
+        worst = [one for one in self.foreign if one.harm >= harm]
+        if not worst:
+            return
+        more = f" and {len(worst) - 1} more" if len(worst) > 1 else ""
+        named = f"{self.path} has what citecache did not make: {worst[0].what}{more}"
+        if harm is Harm.READING:
+            raise CacheDamaged(
+                f"{named}: nothing of it was run or read; restore a backup (`citecache doctor` lists all)"
+            )
+        remedy = f"; `sqlite3 {shlex.quote(str(self.path))} {worst[0].remedy}` removes it" if worst[0].remedy else ""
+        raise CacheDamaged(
+            f"{named}: it is not written to, which would set that off{remedy} (`citecache doctor` lists all)"
+        )
+
+    def _require_writable(self) -> None:
+        self._require_own(Harm.WRITING)
+        if self.read_only:
+            raise CacheError(f"{self.path} cannot be written: check its permissions and those of its folder")
 
     def _migrate(self, schema: int) -> None:
         """Bring the file from that schema to ours, in one transaction.
@@ -110,7 +164,7 @@ class CacheFile:
     @contextmanager
     def _no_older_crawl(self, schema: int) -> Iterator[None]:
         """No migration during a crawl of the older version that wrote the file: its columns would be gone."""
-        if schema == 0 or self.path.resolve() in _locked:
+        if schema == 0 or holds_run_lock(self.path):
             yield
             return
         with run_lock(self.path, wait=BUSY_TIMEOUT):  # another process may be bringing it up to date
@@ -121,7 +175,7 @@ class CacheFile:
 
     @contextmanager
     def write(self) -> Iterator[Database]:
-        """One write transaction: all of it or nothing.
+        """One write transaction: all of it or nothing. It ends the snapshot, if there is one.
 
         BEGIN IMMEDIATE acquires the write lock at once, where SQLite honours the busy timeout. A deferred
         BEGIN would find out at its first write, when a stale snapshot makes SQLITE_BUSY immediate and
@@ -130,11 +184,13 @@ class CacheFile:
 
         Raises:
             CacheBusy: another writer kept the lock for longer than the timeout.
-            CacheError: the disk is full, the file is read-only, or damaged.
+            CacheError: the disk is full, the file is read-only, or damaged; others' triggers would run.
         """
+        self._require_writable()
         try:
+            self._end_snapshot()
             for attempt in Retrying(
-                retry=retry_if_exception(_is_busy),
+                retry=retry_if_exception(is_busy),
                 wait=wait_random_exponential(multiplier=0.05, max=1.0),
                 stop=stop_after_delay(BUSY_TIMEOUT),
                 reraise=True,
@@ -157,11 +213,36 @@ class CacheFile:
             CacheBusy: another program writes.
             CacheError: the disk is full.
         """
+        self._require_writable()
         try:
+            self._end_snapshot()
             self.db.conn.execute("VACUUM")
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.DatabaseError as error:
             raise explain(error, self.path) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read within is of one moment, whatever others write; unless it is written to within."""
+        mine = not self.db.conn.in_transaction
+        if mine:
+            self._begin_snapshot()
+        try:
+            yield
+        finally:
+            if mine:
+                self._end_snapshot()
+
+    def _begin_snapshot(self) -> None:
+        """A transaction that reads; its first read, here, decides of which moment (sqlite.org/isolation.html)."""
+        self.db.conn.execute("BEGIN")
+        self.pragma("user_version")
+        self._snapshot = True
+
+    def _end_snapshot(self) -> None:
+        if self._snapshot:
+            self._snapshot = False
+            self.db.conn.execute("COMMIT")
 
     def close(self) -> None:
         self.db.close()
@@ -191,43 +272,6 @@ def require_space(path: Path, least: int) -> None:
             f"{path}: only {free / 2**20:,.0f} MB are free on its disk, a crawl needs {wanted / 2**20:,.0f}:"
             " make room, or set CITECACHE_MIN_FREE (bytes; -s CITECACHE_MIN_FREE=0 for this run)"
         )
-
-
-def _connect(path: Path) -> Database:
-    # isolation_level=None: only `write` begins transactions, never the sqlite3 module.
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = 1")
-    connection.execute("PRAGMA trusted_schema = 0")  # a database from elsewhere runs no functions of ours
-    connection.execute("PRAGMA synchronous = FULL")  # a Capture that was reported survives a power cut
-    return Database(connection, execute_plugins=False)  # nor do sqlite-utils plugins touch it
-
-
-def _require_folder(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise CacheError(f"{path}: the folder {path.parent} does not exist")
-
-
-def _is_busy(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-    )
-
-
-def explain(error: sqlite3.Error, path: Path) -> CacheError:
-    """SQLite's error as one line with the remedy."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return CacheBusy(f"{path}: another program has been writing for over {BUSY_TIMEOUT:.0f} s; try again later")
-    if code == sqlite3.SQLITE_NOTADB:
-        return CacheError(f"{path} is no SQLite database: name another file with --db")
-    if code == sqlite3.SQLITE_CORRUPT:
-        return CacheDamaged(f"{path} is damaged ({error}): restore a backup, or try `sqlite3 {path} .recover`")
-    if code == sqlite3.SQLITE_FULL:
-        return CacheError(f"{path}: the disk is full; nothing of this step was kept, all earlier work was")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return CacheError(f"{path} cannot be written ({error}): check its permissions and those of its folder")
-    return CacheError(f"{path}: {error}")
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
@@ -263,32 +307,3 @@ def storable(value: object) -> object:
         except UnicodeEncodeError:
             return value.encode("utf-8", "replace").decode("utf-8")
     return value
-
-
-_locked: set[Path] = set()
-"""The files whose run lock this process holds."""
-
-
-@contextmanager
-def run_lock(path: Path, *, wait: float = 0) -> Iterator[None]:
-    """Exclude every other crawl of this cache; the operating system lifts it when a process dies.
-
-    `wait` is in seconds.
-
-    Raises:
-        CacheBusy: another crawl is running.
-    """
-    _require_folder(path)  # the lock would create it
-    lock = FileLock(f"{path}.lock")
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout:
-        raise CacheBusy(f"another crawl of {path} is running: wait for it to end") from None
-    except OSError as error:
-        raise CacheError(f"{path}.lock cannot be written: {error.strerror}") from error
-    _locked.add(path.resolve())
-    try:
-        yield
-    finally:
-        _locked.discard(path.resolve())
-        lock.release()

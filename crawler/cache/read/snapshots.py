@@ -4,7 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from crawler.cache.database import CacheFile, explain
+from crawler.cache.database import CacheFile
+from crawler.cache.messages import explain
 from crawler.cache.outputs import replacing, require_no_cache
 from crawler.model.errors import CacheError
 

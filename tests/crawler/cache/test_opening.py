@@ -5,6 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -215,17 +217,71 @@ def test_a_full_disk_is_one_clear_line(shelf: Shelf) -> None:
 def test_the_run_lock_excludes_a_second_crawl_until_the_first_dies(tmp_path: Path) -> None:
     """Also when it was killed: the lock goes with the process."""
     path = tmp_path / "c.db"
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert holder.stdout.readline() == b"locked\n"
-    with pytest.raises(CacheBusy, match=r"another crawl of .* is running"), run_lock(path):
+    CacheFile.open(path, create=True).close()
+    with held_elsewhere(path), pytest.raises(CacheBusy, match=r"another crawl of .* is running"), run_lock(path):
         pass
-    holder.kill()
-    holder.communicate()
     with run_lock(path):
         pass
 
 
-def test_a_lock_in_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(CacheError, match="does not exist"), run_lock(tmp_path / "no" / "c.db"):
+@contextmanager
+def held_elsewhere(path: Path) -> Iterator[None]:
+    """Another process holds the run lock, and is killed."""
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        yield
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+@pytest.mark.parametrize("name", ["symbolic.db", "hard.db", "renamed.db", "./folder/../c.db"])
+def test_the_run_lock_belongs_to_the_file_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    path, other = tmp_path / "c.db", tmp_path / name
+    CacheFile.open(path, create=True).close()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "symbolic.db").symlink_to(path)
+    (tmp_path / "hard.db").hardlink_to(path)
+    with held_elsewhere(path):
+        if name == "renamed.db":
+            path.rename(other)
+        with pytest.raises(CacheBusy), run_lock(other):
+            pass
+
+
+def test_the_run_lock_leaves_no_file_that_could_be_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    CacheFile.open(path, create=True).close()
+    with run_lock(path):
+        assert [file.name for file in tmp_path.iterdir()] == ["c.db"]
+
+
+def test_the_run_lock_takes_no_lock_from_sqlite(tmp_path: Path) -> None:
+    """Neither while it is held nor when it is lifted: others read and write, and nobody resets the log under us."""
+    path = tmp_path / "c.db"
+    program = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=5, isolation_level=None);"
+        "c.execute('INSERT INTO evidence VALUES (NULL, 1, 2, 3, 4)'); c.close()"
+    )
+    with CacheFile.open(path, create=True) as cache:
+        for _ in range(2):
+            with run_lock(path):
+                subprocess.run([sys.executable, "-c", program, path], check=True)
+            subprocess.run([sys.executable, "-c", program, path], check=True)
+            assert Path(f"{path}-wal").exists()  # the last connection of all would have deleted it
+        assert cache.db.execute("SELECT count(*) FROM evidence").fetchone() == (4,)
+
+
+def test_a_second_run_in_one_process_is_refused_too(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    CacheFile.open(path, create=True).close()
+    with run_lock(path), pytest.raises(CacheBusy), run_lock(path):
+        pass
+
+
+def test_a_lock_of_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(CacheError, match=r"c\.db cannot be locked"), run_lock(tmp_path / "no" / "c.db"):
         pass
     assert list(tmp_path.iterdir()) == []
