@@ -188,7 +188,7 @@ class CacheFile:
         """
         self._require_writable()
         try:
-            self._end_snapshot()
+            self.end_snapshot()
             for attempt in Retrying(
                 retry=retry_if_exception(is_busy),
                 wait=wait_random_exponential(multiplier=0.05, max=1.0),
@@ -215,7 +215,7 @@ class CacheFile:
         """
         self._require_writable()
         try:
-            self._end_snapshot()
+            self.end_snapshot()
             self.db.conn.execute("VACUUM")
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.DatabaseError as error:
@@ -231,7 +231,7 @@ class CacheFile:
             yield
         finally:
             if mine:
-                self._end_snapshot()
+                self.end_snapshot()
 
     def _begin_snapshot(self) -> None:
         """A transaction that reads; its first read, here, decides of which moment (sqlite.org/isolation.html)."""
@@ -239,7 +239,8 @@ class CacheFile:
         self.pragma("user_version")
         self._snapshot = True
 
-    def _end_snapshot(self) -> None:
+    def end_snapshot(self) -> None:
+        """From now on each read is of its own moment."""
         if self._snapshot:
             self._snapshot = False
             self.db.conn.execute("COMMIT")

@@ -24,7 +24,8 @@ def backup(cache: CacheFile, path: Path) -> int:
         raise CacheError(f"{path} is a database in use (there is {path}-wal): name another file")
     try:
         with replacing(path, copy_of=cache.path) as (handle, copy):
-            cache.db.execute("VACUUM INTO ?", [str(copy)])
+            cache.end_snapshot()
+        cache.db.execute("VACUUM INTO ?", [str(copy)])
             return os.fstat(handle).st_size
     except sqlite3.Error as error:
         raise explain(error, path) from error
