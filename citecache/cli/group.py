@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "refresh": _at("refresh", "Refetch the pages that are due."),
         "archive": _at("archive", "Find archived copies of pages that are gone."),
         "status": _at("status", "Count pages by verdict, host and age; show the last run.", "status"),
+        "todo": _at("todo", "Show what to fix first, and what settles it."),
         "list": _at("list", "List the resources, one line each.", "list_"),
         "show": _at("show", "Show the card of a cited page."),
         "why": _at("why", "Show the evidence for a page's verdict."),

@@ -94,3 +94,11 @@ def _lines(total: int) -> Iterator[Advance]:
             print(f"{done:,} of {total:,} pages", file=sys.stderr, flush=True)
 
     yield advance
+
+
+def grading(done: int, total: int) -> None:
+    """Grades that have to be computed first, on a terminal: seconds, the first time."""
+    if sys.stderr.isatty():
+        print(f"\rgrading captures: {done:,} of {total:,}\x1b[K", end="", file=sys.stderr, flush=True)
+        if done >= total:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -23,13 +23,16 @@ def status(as_json: bool) -> None:
 
     Example: citecache status
     """
+    from citecache.cli.progress import grading
+    from citecache.usecases import todo
     from crawler.cache import utc
     from crawler.cache.read.counts import cache_status
 
     with open_cache() as cache:
         found = cache_status(cache, now=utc(datetime.now(UTC)))
+        to_do = todo.count(cache, grading)
     if as_json:
-        echo_json(records.cache_status(found))
+        echo_json(records.cache_status(found) | {"todo": to_do})
         return
     nouns = ("document", "citation", "resource", "page", "capture")
     echo(", ".join(plural(getattr(found, f"{noun}s"), noun) for noun in nouns) + f"; {found.due:,} due")
@@ -41,6 +44,7 @@ def status(as_json: bool) -> None:
     echo(columns(rows, indent="  "))
     if len(found.hosts) > SHOWN_HOSTS:
         echo(f"  and {plural(len(found.hosts) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
+    echo(f"{to_do:,} to do: {command_line('todo')}" if to_do else "nothing to do")
     run = found.last_run
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 

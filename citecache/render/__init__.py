@@ -7,6 +7,7 @@ withheld.py  cards without the text that may not be shown
 card.py    one card as plain text
 diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
+worklist/ what calls for a person: text, JSON, Markdown, HTML
 added.py   what `add` did
 records.py what the cache returns, as JSON objects
 tables.py  aligned columns and counted nouns

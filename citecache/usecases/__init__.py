@@ -10,6 +10,9 @@ add.py         read citing documents into the cache
 forget.py      documents that cite no more
 prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
+todo.py        which cited pages call for a person, and what settles each
+grades.py      the grade of each page's text, kept while nothing changes
+cited_changes.py  citations whose source has changed where they lean on it
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again

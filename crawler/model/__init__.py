@@ -9,6 +9,8 @@
     capture.py   content obtained by a Fetch
     facts.py     what the judge needs of a page's HTML
     verdict.py   the state of a Page
+    assessment.py  what was computed from stored data
+    worklist.py  what the worklist is made from
     search.py    what a full-text search finds
     changes.py   what has changed since a moment
     memento_lookup.py  what was looked up in a web archive, as it is stored
@@ -37,6 +39,7 @@ otherwise.
 
 from crawler.model.added import Added
 from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, WantedCopy
+from crawler.model.assessment import Assessment
 from crawler.model.cache_status import CacheStatus, HostCount, LastRun
 from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
@@ -62,6 +65,7 @@ from crawler.model.search import SearchHit
 from crawler.model.text_version import TextChange, TextVersion
 from crawler.model.uncited import Pruned, UncitedResource
 from crawler.model.verdict import Verdict
+from crawler.model.worklist import ChangedCitation, CitedWeight
 
 __all__ = [
     "ALL_CARDS",
@@ -69,15 +73,18 @@ __all__ = [
     "NO_FACTS",
     "Added",
     "ArchivedCopy",
+    "Assessment",
     "CacheStatus",
     "Capture",
     "Card",
     "CardFilter",
+    "ChangedCitation",
     "Check",
     "Citation",
     "CitedAs",
     "CitedBy",
     "CitedPage",
+    "CitedWeight",
     "Document",
     "Evidence",
     "Fetch",

@@ -13,6 +13,7 @@ similarity.py  similarity of two texts: shingles, cosine, shares
 topics.py      words with weights for a text's topic and for its language
 difference.py  what changed between two texts, word by word
 alignment.py   aligns long sequences in bounded time
+passages.py    the passage that a claim leans on, and whether it still stands
 pages.py       the page of a document on which an offset of its text stands
 churn.py       what changes although the content has not: relative dates, counters, time stamps
 literals.py    what every match of a regular expression contains, to be searched first

@@ -62,9 +62,7 @@ def words(text: str) -> list[str]:
     >>> words("機械学習")
     ['機械', '械学', '学習']
     """
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)).casefold())
-    plain = unicodedata.normalize("NFKC", plain)
-    kept = plain.translate(_KEPT)
+    kept = plain(_POSSESSIVE.sub("", text)).translate(_KEPT)
     found: list[str] = []
     for word in _PAIRED.sub(r" \g<0> ", kept).split():
         if _PAIRED.match(word):
@@ -72,6 +70,15 @@ def words(text: str) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def plain(text: str) -> str:
+    """A text without case and accents.
+
+    >>> plain("Déjà-VU")
+    'deja-vu'
+    """
+    return unicodedata.normalize("NFKC", _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()))
 
 
 def stems(texts: Iterable[str | None]) -> frozenset[str]:

@@ -6,6 +6,7 @@
     m004_coverage.py  `captures.coverage`, `captures.page_type`, `captures.page_starts`
     m005_known_bodies.py  `fetches.extraction`
     m006_keeping.py  `resources.named_at`, `pages.marked_by`, `pages.marked_file`, `captures.dropped_at`
+    m007_assessments.py  what is computed from stored data; `runs.planned`
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -24,6 +25,7 @@ from crawler.cache.migrations import (
     m004_coverage,
     m005_known_bodies,
     m006_keeping,
+    m007_assessments,
 )
 
 APPLICATION_ID = 0x63697465
@@ -36,6 +38,7 @@ STEPS = (
     m004_coverage,
     m005_known_bodies,
     m006_keeping,
+    m007_assessments,
 )
 
 SCHEMA_VERSION = len(STEPS)

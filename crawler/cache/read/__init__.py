@@ -6,6 +6,8 @@ full_text.py     search over titles and last good texts
 uncited.py       Resources that nothing cites
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
+worklist.py      what calls for a person, for `todo`
+assessments.py   what was computed from stored data and kept
 changes.py       the good texts of a Page in time, and what changed since a moment
 captures.py      stored Captures, for extracting their bodies again
 extractions.py   what an extraction gave before, so that it is not done twice

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from crawler import __version__
-from crawler.cache.database import CacheFile
+from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.model import StoredDocument
+from crawler.model.errors import NotFound
 from crawler.sources.file_names import openable, printable
 from crawler.sources.files import is_pattern, split_pattern
 
@@ -76,6 +77,21 @@ def documents_at(cache: CacheFile, wanted: str) -> list[StoredDocument]:
         return found
     named = _named(cache, wanted)
     return _selected(cache, places, lambda path: path in named) if len(named) == 1 else []
+
+
+def require_document(cache: CacheFile, wanted: str) -> str:
+    """The path, as shown, or the name of the Document that is called so.
+
+    Raises:
+        NotFound: there is none.
+    """
+    places = DocumentPlaces.of(cache)
+    stored = storable(places.stored(wanted))
+    if cache.db.execute("SELECT 1 FROM documents WHERE path = ?", [stored]).fetchone():
+        return places.shown(str(stored))
+    if cache.db.execute("SELECT 1 FROM documents WHERE name = ?", [storable(wanted)]).fetchone():
+        return wanted
+    raise NotFound(f"no document in the cache is called {wanted[:200]}: `citecache add` reads documents")
 
 
 def paths_of_name(cache: CacheFile, name: str) -> list[str]:

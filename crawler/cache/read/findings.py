@@ -77,6 +77,22 @@ def findings_in(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = (
     return found + list(_findings(cache.db.query(sql, [ids]), places))
 
 
+def findings_of_pages(cache: CacheFile, pages: Iterable[int]) -> dict[int, list[Finding]]:
+    """Page id -> the citations of its Resources, by document, line and column."""
+    resources = dict(
+        cache.db.execute(
+            "SELECT r.id, r.page_id FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value",
+            [json.dumps([*pages])],
+        ).fetchall()
+    )
+    where = "WHERE t.resource_id IN (SELECT value FROM json_each(?))"
+    rows = cache.db.query(f"{_CITED} {where} {_IN_ORDER}", [json.dumps([*resources])])
+    found: dict[int, list[Finding]] = {}
+    for finding in _findings(rows, DocumentPlaces.of(cache)):
+        found.setdefault(resources[finding.id], []).append(finding)
+    return found
+
+
 def document_names(cache: CacheFile) -> set[str]:
     """What Documents are called in findings: paths, and names where there is no path."""
     places = DocumentPlaces.of(cache)

@@ -15,6 +15,7 @@ captures.py   Captures and their full text: stored once per content
 pages.py      the state of a Page after a Fetch of it
 writer.py     the one writer of a crawl: a thread of its own, and group commit
 marks.py      a person's verdict on a Page
+assessments.py  what was computed from stored data, kept for the next time
 mementos.py   lookups in web archives, and the copies found there
 hosts.py      what a run learns about hosts
 """

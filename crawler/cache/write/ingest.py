@@ -273,10 +273,23 @@ class _SourceIngest:
         self, document: int, before: dict[tuple[Any, ...], int], kept: list[tuple[Any, ...]]
     ) -> None:
         new = [key for key in dict.fromkeys(kept) if before.pop(key, None) is None]
+        moved = self._moved(new, before)
         sql = (
             f"INSERT INTO citations ({_COLUMNS}, told_by, added_at) VALUES ({', '.join('?' * (len(CITATION_KEY) + 2))})"
         )
-        self.db.conn.executemany(sql, [(*key, document, self.now) for key in new])
+        self.db.conn.executemany(sql, [(*key, document, moved.get(key, self.now)) for key in new])
         self.added.new_citations += sum(key[3] is not None for key in new)
         self.db.conn.executemany("DELETE FROM citations WHERE id = ?", [(gone,) for gone in before.values()])
         self.added.removed_citations += len(before)
+
+    def _moved(self, new: list[tuple[Any, ...]], gone: dict[tuple[Any, ...], int]) -> dict[tuple[Any, ...], str]:
+        """Citations that stand at another line or column than before -> since when they have been there."""
+        sql = f"SELECT added_at, {_COLUMNS} FROM citations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY 1 DESC"
+        rows = self.db.execute(sql, [json.dumps([*gone.values()])]) if new and gone else ()
+        since = {_apart_from_place(tuple(row[1:])): str(row[0]) for row in rows}  # of several the earliest counts
+        return {key: since[_apart_from_place(key)] for key in new if _apart_from_place(key) in since}
+
+
+def _apart_from_place(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A Citation without its line and column."""
+    return key[:3] + key[5:]

@@ -25,6 +25,7 @@ from crawler.cache.migrations import (
     m004_coverage,
     m005_known_bodies,
     m006_keeping,
+    m007_assessments,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -47,6 +48,7 @@ DIGESTS = {
     m004_coverage.NAME: "76ed379c6d2937f1cdfc4bb0c8f380410991411c5435738a49adf396000f7c1a",
     m005_known_bodies.NAME: "e689417a13be8ed09544f65052345655d9dd6363e79265091764157eae39d5b3",
     m006_keeping.NAME: "d6ef35326197e96597231dd3e27feece9425326578820c6b5b2e9437761a2487",
+    m007_assessments.NAME: "f49713a0b04009f796f7390dc7273c7435c8a84e6181e49e138b4904d3cf9a4e",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

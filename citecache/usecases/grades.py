@@ -1,0 +1,72 @@
+"""The grade, coverage and doubt of every Capture that a card shows: computed once, then kept while nothing changes."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crawler.cache import CacheFile
+from crawler.cache.read import assessments, cards
+from crawler.cache.write.assessments import keep
+from crawler.model import Assessment, CardFilter
+
+RULES = 1
+"""Raise it when a grade can differ with the same data: what was kept is then computed again."""
+
+KEPT_AT_ONCE = 500
+
+NO_GRADE = "none"
+"""What `list --grade` calls a Resource that nothing was retrieved of that could be graded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureGrade:
+    """How good a Resource's Capture is. The reasons may quote the page."""
+
+    grade: str | None
+    reasons: tuple[str, ...]
+    coverage: float | None
+    doubt: str | None
+
+
+Advance = Callable[[int, int], None]
+"""Is told how many grades are computed of how many."""
+
+
+def grades(cache: CacheFile, advance: Advance | None = None) -> dict[str, CaptureGrade]:
+    """Resource ID -> the grade of its Capture, of all that have one, in the order of their URLs."""
+    kept = assessments.stored(cache, assessments.GRADE)
+    found: dict[str, CaptureGrade] = {}
+    stale: dict[str, str] = {}
+    for id_, stamp in assessments.grade_stamps(cache, RULES).items():
+        old = kept.pop(id_, None)
+        if old is not None and old.stamp == stamp:
+            found[id_] = _grade(old.result)
+        else:
+            found[id_] = CaptureGrade(grade=None, reasons=(), coverage=None, doubt=None)  # keeps the order
+            stale[id_] = stamp
+    ids = list(stale)
+    for start in range(0, len(ids), KEPT_AT_ONCE):
+        new = {id_: _computed(cache, id_) for id_ in ids[start : start + KEPT_AT_ONCE]}
+        keep(cache, assessments.GRADE, {id_: Assessment(stale[id_], asdict(one)) for id_, one in new.items()})
+        found |= new
+        if advance is not None:
+            advance(start + len(new), len(ids))
+    keep(cache, assessments.GRADE, {}, gone=kept)
+    return found
+
+
+def _computed(cache: CacheFile, id_: str) -> CaptureGrade:
+    from pipelines.identity import grade  # noqa: PLC0415 - takes a while to import, and is rarely needed
+
+    card = next(cards.cards(cache, CardFilter(ids=(id_,)), with_text=False))
+    identity = grade(card)
+    return CaptureGrade(
+        grade=None if identity.grade is None else identity.grade.value,
+        reasons=identity.reasons,
+        coverage=card.coverage,
+        doubt=card.doubt,
+    )
+
+
+def _grade(result: Any) -> CaptureGrade:  # noqa: ANN401 - JSON
+    return CaptureGrade(**result | {"reasons": tuple(result["reasons"])})

@@ -1,0 +1,52 @@
+"""What was computed from stored data and kept: which of it is up to date.
+
+An assessment has a stamp, the digest of everything that it was computed from. Nobody has to delete one that is out of
+date: its stamp does not match any more.
+"""
+
+import hashlib
+import json
+
+from crawler.cache.database import CacheFile
+from crawler.cache.read.cards import SHOWN
+from crawler.model import Assessment
+
+GRADE, PASSAGE = "grade", "passage"
+"""Kinds of assessments: of a Resource's Capture; of the passage that a Citation leans on."""
+
+
+def stamp(*parts: object) -> str:
+    """The digest of what an assessment was computed from."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
+
+
+def stored(cache: CacheFile, kind: str) -> dict[str, Assessment]:
+    """Key -> what was kept, of that kind."""
+    rows = cache.db.execute("SELECT key, stamp, result FROM assessments WHERE kind = ?", [kind])
+    return {key: Assessment(of, json.loads(result)) for key, of, result in rows}
+
+
+def grade_stamps(cache: CacheFile, rules: int) -> dict[str, str]:
+    """The stamp of each Resource that has a Capture to show, by URL. One pass.
+
+    It is made of all that a grade depends on (pipelines/identity): the Capture, what the newest answer with its text
+    says otherwise, the Page's state, the record and the citations; and of the version of the `rules`.
+    """
+    shown = f"""
+        SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id
+        FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id
+    """
+    seen = """
+        SELECT iif(seen IS NULL, 0, id) FROM fetches
+        WHERE page_id = p.id AND capture_id = p.capture_id AND outcome <> 'not_modified' ORDER BY id DESC LIMIT 1
+    """
+    cited = """
+        SELECT resource_id, count(*) AS number, sum(id) AS ids, max(id) AS newest, sum(length(link_text)) AS letters
+        FROM citations WHERE resource_id IS NOT NULL GROUP BY resource_id
+    """
+    rows = cache.db.execute(
+        f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, ({seen}), r.url, r.title, r.authors, r.doi,"
+        f" r.type, t.number, t.ids, t.newest, t.letters FROM resources r JOIN ({shown}) p ON p.id = r.page_id"
+        f" LEFT JOIN ({cited}) t ON t.resource_id = r.id WHERE p.capture_id IS NOT NULL ORDER BY r.url, r.id"
+    )
+    return {id_: stamp(rules, *parts) for id_, *parts in rows}
