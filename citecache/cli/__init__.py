@@ -1,6 +1,7 @@
 """The command `citecache`: parse, call a use case, print. One module per command, named after it.
 
 group.py    the command group, which imports a command when it is called
+streams.py  stdout and stderr, which pass on nothing that acts on a terminal or on a CI service
 options.py  what commands share: the database, types of options, filters, output
 archive_output.py  what archive prints
 marking.py  the file of marks, read at the beginning of a run
@@ -16,18 +17,17 @@ changes.py, export.py, reextract.py, schedule.py, backup.py, doctor.py, crawl.py
 Imports of the cache, of parsers, and of Scrapy stand in the functions that need them: `--help` answers at once.
 """
 
-import os
 import sys
-from pathlib import Path
 
 from citecache import startup
+from citecache.cli import streams
 
 __all__ = ["main"]
 
 
 def main() -> None:
     """Entry point. Whatever goes wrong on purpose becomes one line on stderr and an exit code."""
-    _open_closed_streams()
+    streams.guard()
     if problem := startup.foreign_package():
         sys.exit(f"citecache: {problem}")
     try:
@@ -39,13 +39,3 @@ def main() -> None:
         if problem is None:
             raise
         sys.exit(f"citecache: {problem}")
-
-
-def _open_closed_streams() -> None:
-    """A job may be started without standard streams (`<&-`): then they are empty, and lead nowhere.
-
-    The order is that of the descriptors: each file opened takes the lowest that is free.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole process

@@ -1,6 +1,5 @@
 """Sources named on the command line, read into the cache: for `add`, `check` and `crawl`."""
 
-import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citecache.cli.marking import check_marks_file, read_marks_file
 from citecache.cli.options import command_line, database_path, note, open_cache
+from citecache.render.commands import quoted
 from citecache.render.tables import plural
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def report_added(added: "AddResult") -> None:
         note(skipped_line(skipped))
     for line in moved_lines(added):
         note(line)
-    note(summary(added))
+    for line in summary(added).split("\n"):
+        note(line)
 
 
 def require_all_sources(added: "AddResult") -> None:
@@ -69,6 +70,6 @@ def require_all_sources(added: "AddResult") -> None:
     if any(skipped.fatal for skipped in added.skipped) and database_path().exists():
         with open_cache() as cache:
             for source, count in add.forgettable(cache, added):
-                forget = command_line(f"forget {shlex.quote(source)}")
+                forget = command_line(f"forget -- {quoted(source)}" if source.startswith("-") else ("forget", source))
                 note(f"{source}: {plural(count, 'document')} in the cache: `{forget}` if gone for good")
     add.require_all_sources(added)

@@ -68,6 +68,6 @@ def _print_total(found: "ChangeList") -> None:
     text = next((change for change in found.changes if change.kind == "text"), None)
     verdict = next((change for change in found.changes if change.kind == "verdict"), None)
     if text:
-        echo(f"next: {command_line(f'diff {text.id} --since {found.since}')}   # the words that changed")
+        echo(f"next: {command_line(('diff', text.id, '--since', found.since))}   # the words that changed")
     if verdict:
-        echo(f"next: {command_line(f'why {verdict.id}')}   # the evidence")
+        echo(f"next: {command_line(('why', verdict.id))}   # the evidence")

@@ -10,8 +10,18 @@ import click
 from citecache.cli.adding import add_sources, report_added, require_all_sources
 from citecache.cli.check_options import CheckCommand, check_options, parsed
 from citecache.cli.marking import read_marks_of
-from citecache.cli.options import command_line, database_path, discard_stdout, note, open_cache
+from citecache.cli.options import (
+    command_line,
+    database_path,
+    discard_stdout,
+    echo_exact,
+    echo_own,
+    echo_text,
+    note,
+    open_cache,
+)
 from citecache.render.clean import one_line
+from citecache.render.commands import quoted
 from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
 
@@ -21,6 +31,9 @@ if TYPE_CHECKING:
     from citecache.usecases.check import CheckResult, CitationScope
     from citecache.usecases.crawl import CrawlOptions
     from citecache.usecases.excludes import Pattern
+
+ECHOES = {"text": echo_text, "markdown": echo_text, "github": echo_own}
+"""How a format is written to stdout: as lines for a person, as commands to GitHub, else as it is."""
 
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
@@ -105,7 +118,7 @@ def _known(baseline: Path) -> "frozenset[Key]":
     try:
         return baselines.read(baseline, DocumentPlaces(database_path()))
     except NotFound as error:
-        raise Error(f"{error}; `{command_line(f'check --write-baseline {baseline}')}` writes one") from None
+        raise Error(f"{error}; `{command_line(('check', f'--write-baseline={baseline}'))}` writes one") from None
 
 
 def _write_baseline(path: Path, report: "Report") -> None:
@@ -121,11 +134,13 @@ def _write_report(report: "Report", format: str, output: Path | None) -> None:
     from citecache.exports.files import writing
     from citecache.render.findings import FORMATS as RENDERERS
 
-    text = RENDERERS[format](report).encode("utf-8", "backslashreplace")
+    text = RENDERERS[format](report)
     try:
-        with writing(output) as out:
-            out.write(text)
-            out.flush()
+        if output is None or str(output) == "-":
+            ECHOES.get(format, echo_exact)(text)
+        else:
+            with writing(output) as out:
+                out.write(text.encode("utf-8", "backslashreplace"))
     except BrokenPipeError:
         discard_stdout()
     if format != "text" or output is not None:
@@ -149,7 +164,7 @@ def _report_outlived(entries: "Sequence[Key]", baseline: Path) -> None:
     if not entries:
         return
     stale = plural(len(entries), "entry")
-    note(f"{baseline}: {stale} no longer matching a problem; --write-baseline {baseline} drops them:")
+    note(f"{baseline}: {stale} no longer matching a problem; --write-baseline {quoted(str(baseline))} drops them:")
     for document, url in entries[:SHOWN_ENTRIES]:
         note(f"  {one_line(document)}  {one_line(url)}")
     if len(entries) > SHOWN_ENTRIES:

@@ -22,6 +22,7 @@ from citecache.cli.options import (
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
 from citecache.render import records
+from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
 from crawler.net.urls import page_url
@@ -138,7 +139,7 @@ def _end(result: "CrawlResult", *, verbose: bool) -> None:
 
 def _print_changes(result: "CrawlResult") -> None:
     for change in result.changes:
-        echo(f"{change.before} -> {change.after}  {change.url}")
+        echo(f"{change.before} -> {change.after}  {one_line(change.url)}")
     if result.state == "offline":
         note("at least half of the pages did not answer: possibly an outage on our side, no verdict was changed")
 
@@ -181,7 +182,7 @@ def dry_run(command: CrawlCommand, sources: tuple[str, ...] = ()) -> None:
     if found.added:
         adding.report_added(found.added)
     for url in found.urls:
-        echo(url)
+        echo(one_line(url))
     note(f"{plural(len(found.urls), 'page')} would be fetched")
     if found.added:
         adding.require_all_sources(found.added)

@@ -39,25 +39,25 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     wiki, database = folder / "wiki", folder / "citecache.db"
     shutil.copytree(WIKI, wiki, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     ctx.obj = database
-    click.echo(f"$ {command_line(f'crawl {wiki}')}")
+    echo(f"$ {command_line(('crawl', str(wiki)))}")
     with DemoWeb() as web:
         # The demo's hosts exist behind this proxy only; names and URLs are as on the real web.
         os.environ |= {"http_proxy": web.proxy_url, "HTTP_PROXY": web.proxy_url, "no_proxy": "", "NO_PROXY": ""}
-        click.echo(summary(adding.add_sources([str(wiki)])))
+        echo(summary(adding.add_sources([str(wiki)])))
         _crawl(database)
     with CacheFile.open(database) as cache:
         card = cards.card(cache, resources.find(cache, NEWS_URL))
-    click.echo(f"\n$ {command_line(f'show {card.id}')}")
-    click.echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
-    click.echo("Now try:")
+    echo(f"\n$ {command_line(('show', card.id))}")
+    echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
+    echo("Now try:")
     for command in (
         "status",
         "list",
         "why http://guarded.example/boards/sailing/halyard-mirror",
         "search ferry stairs",
     ):
-        click.echo(f"  {command_line(command)}")
-    click.echo("and on your own files:  citecache crawl docs/ refs.bib")
+        echo(f"  {command_line(command)}")
+    echo("and on your own files:  citecache crawl docs/ refs.bib")
 
 
 class _DemoObserver(TerminalObserver):
@@ -65,7 +65,7 @@ class _DemoObserver(TerminalObserver):
 
     def planned(self, total: int, resumed: int) -> None:
         del resumed
-        click.echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
+        echo(f"fetching {plural(total, 'page')}, each host a second apart ...")
 
 
 def _crawl(database: Path) -> None:

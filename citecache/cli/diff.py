@@ -12,11 +12,12 @@ from citecache.cli.options import (
     database_option,
     echo,
     echo_json,
+    echo_own,
     json_option,
     on_terminal,
     open_cache,
 )
-from citecache.render.clean import one_line
+from citecache.render.clean import loggable, one_line
 from citecache.render.tables import columns, plural
 from crawler.model.errors import NotFound
 
@@ -47,7 +48,7 @@ def diff(wanted: str, since: str | None, churn: bool, everything: bool, as_json:
         result = usecase.diff(cache, wanted, since)
     card, found = result.card, result.comparison
     if found is None:
-        raise NotFound(f"there is no good text of {card.url} yet: see `{command_line('why ' + card.id)}`")
+        raise NotFound(f"there is no good text of {card.url} yet: see `{command_line(('why', card.id))}`")
     if as_json:
         echo_json(_as_object(card, found, since))
         return
@@ -59,7 +60,7 @@ def diff(wanted: str, since: str | None, churn: bool, everything: bool, as_json:
     width = shutil.get_terminal_size((100, 24)).columns
     shown = render(found.difference, width=width, colour=on_terminal(), everything=churn or everything)
     if shown:
-        click.echo("\n" + shown, nl=False)
+        echo_own("\n" + (shown if on_terminal() else loggable(shown)))
     if found.difference.churn and not (churn or everything):
         echo(f"\n{plural(found.difference.churn, 'place')} of churn not shown; --churn shows them")
 

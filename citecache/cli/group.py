@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from citecache.cli.options import database_option, discard_stdout
+from citecache.cli.options import database_option, discard_stdout, echo, note
 from crawler import __version__
 
 
@@ -102,13 +102,21 @@ def _expected() -> tuple[type[Exception], ...]:
     return Error, OSError
 
 
+def _show(error: click.ClickException) -> None:
+    """What click says of a mistake, the complaint on one line whatever was typed."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        echo(error.ctx.get_usage(), err=True)
+        echo(f"Try '{error.ctx.command_path} --help' for help.\n", err=True)
+    note(f"Error: {error.format_message()}")
+
+
 def run() -> None:
     """Run the command line and exit. An error raised on purpose becomes one line and an exit code."""
     try:
         answer = citecache.main(prog_name="citecache", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)  # 128 + SIGINT, as shells have it
@@ -116,7 +124,7 @@ def run() -> None:
         discard_stdout()
         sys.exit(0)
     except _expected() as error:
-        click.echo(f"citecache: {error}", err=True)
+        note(f"citecache: {error}")
         discard_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)

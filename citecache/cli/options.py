@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import click
 from click.core import ParameterSource
 
+from citecache.cli import streams
 from citecache.render import commands
-from citecache.render.clean import inert
+from citecache.render.clean import in_one_line, loggable
 from citecache.render.commands import DEFAULT_DB
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def database_path() -> Path:
     return path
 
 
+def protect_database() -> None:
+    """Until the command ends, the database is no output, nor is what stands beside it."""
+    from crawler.cache import outputs
+
+    outputs.protect(database_path(), click.get_current_context().find_root())
+
+
 def open_cache(*, create: bool = False) -> "CacheFile":
     """The cache of the command that runs; all that it reads, until it writes, is of one moment.
 
@@ -61,7 +69,7 @@ def open_cache(*, create: bool = False) -> "CacheFile":
     """
     from crawler.cache import CacheFile, outputs
 
-    outputs.protect(database_path())
+    protect_database()
     for number, name in ((1, "standard output"), (2, "standard error")):
         outputs.require_no_cache_open(number, name)
     return CacheFile.open(database_path(), create=create, snapshot=True)
@@ -135,24 +143,51 @@ def echo_json(value: object) -> None:
     """One JSON value on stdout, readable; text unchanged, except for what UTF-8 cannot hold."""
     from citecache.render.json_text import escaped
 
-    click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)).encode("utf-8", "backslashreplace"))
+    echo_exact(escaped(json.dumps(value, ensure_ascii=not _unicode(), indent=2)) + "\n")
+
+
+def echo_exact(text: str) -> None:
+    """Text for a program, which no filter changes: JSON, XML."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _unicode() -> bool:
+    return sys.stdout.encoding.lower().replace("-", "") == "utf8"
 
 
 def echo(text: str, *, err: bool = False) -> None:
-    """Lines for a person, without control characters, whoever wrote the text."""
-    click.echo(inert(text), err=err)
+    """Lines for a person, which act on nothing, whoever wrote the text."""
+    _write(f"{loggable(text)}\n", err=err)
+
+
+def echo_text(text: str) -> None:
+    """The same of lines that have their line ends."""
+    _write(loggable(text), err=False)
+
+
+def echo_own(text: str, *, err: bool = False) -> None:
+    """Text of our own that acts: colours, annotations of GitHub's workflows. What strangers wrote in it is clean."""
+    _write(text, err=err)
+
+
+def _write(text: str, *, err: bool) -> None:
+    stream = sys.stderr if err else sys.stdout
+    streams.write_own(stream, text)
+    stream.flush()
 
 
 def note(text: str) -> None:
-    """A remark beside the results: on stderr."""
-    echo(text, err=True)
+    """A remark beside the results: one line on stderr."""
+    echo(in_one_line(text), err=True)
 
 
 def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def command_line(arguments: str) -> str:
+def command_line(arguments: str | Sequence[str]) -> str:
     """A citecache command on the same database, that can be pasted as it stands."""
     return commands.command_line(arguments, database_path())
 

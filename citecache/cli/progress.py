@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO, cast
 
-from citecache.cli.options import note
+from citecache.cli.options import echo_own, note
+from citecache.cli.streams import OwnStream
+from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import Advance
 from crawler.model import Page, ParsedSource
@@ -39,7 +41,7 @@ class ReadingProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            echo_own("\r\x1b[K", err=True)
 
     def __call__(self, source: ParsedSource) -> None:
         if self._listing is not None:
@@ -49,7 +51,7 @@ class ReadingProgress:
         if monotonic() >= self._due:
             self._due, self._shown = monotonic() + REDRAW_EVERY, True
             done = f"reading: {plural(self._documents, 'document')}, {plural(self._citations, 'citation')}"
-            print(f"\r{done}\x1b[K", end="", file=sys.stderr, flush=True)
+            echo_own(f"\r{done}\x1b[K", err=True)
 
 
 class TerminalObserver:
@@ -71,12 +73,15 @@ def _bar(total: int) -> Iterator[Advance]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     parts = (TextColumn("{task.completed}/{task.total}"), BarColumn(None), TimeRemainingColumn(compact=True))
-    host_column = TextColumn("{task.fields[host]}")
-    with Progress(*parts, host_column, console=Console(stderr=True), transient=True) as bar:
+    host_column = TextColumn("{task.fields[host]}", markup=False)
+    console = Console(file=cast("TextIO", OwnStream(sys.stderr)))
+    # Redirected, what others write would reach the terminal by way of the console, past the filter of stderr.
+    bar = Progress(*parts, host_column, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    with bar:
         task = bar.add_task("", total=total, host="")
 
         def advance(page: Page) -> None:
-            host = page.url.split("/", 3)[2] if "//" in page.url else ""
+            host = one_line(page.url.split("/", 3)[2]) if "//" in page.url else ""
             bar.update(task, advance=1, host=host[:24])
 
         yield advance
@@ -91,7 +96,7 @@ def _lines(total: int) -> Iterator[Advance]:
         done += 1
         if monotonic() - printed >= LINE_EVERY:
             printed = monotonic()
-            print(f"{done:,} of {total:,} pages", file=sys.stderr, flush=True)
+            note(f"{done:,} of {total:,} pages")
 
     yield advance
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from citecache.cli.options import database_option, database_path
+from citecache.cli.options import database_option, database_path, echo_text
 from citecache.usecases.schedule import EVERY, SYSTEMS, job
 
 
@@ -21,7 +21,7 @@ def schedule(system: str, every: str) -> None:
 
     Example: citecache schedule systemd --every weekly
     """
-    click.echo(job(system, every, program=_program(), database=database_path()), nl=False)
+    echo_text(job(system, every, program=_program(), database=database_path()))
 
 
 def _program() -> Path:

@@ -1,10 +1,13 @@
 """The options that are handed to Scrapy, for crawl, refresh and archive: -s, --allow-address, -v."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from citecache.cli.options import protect_database
 from crawler.net.addresses import networks
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -57,6 +60,7 @@ def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -
             raise click.BadParameter(f"{name} is a number of at least {least}, not {chosen[name]!r}", param_hint="-s")
     if "CITECACHE_DB" in chosen:
         raise click.BadParameter("the database is named by --db", param_hint="-s")
+    _require_no_cache(chosen)
     opened = (*chosen.get("CITECACHE_ALLOW_ADDRESSES", "").split(","), *allow_address)
     try:
         networks(opened)
@@ -65,3 +69,20 @@ def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -
     if allow_address:
         chosen["CITECACHE_ALLOW_ADDRESSES"] = ",".join(filter(None, opened))
     return chosen
+
+
+def _require_no_cache(chosen: Mapping[str, str]) -> None:
+    """Refuse a log or a feed of Scrapy's that would be written into a database.
+
+    Raises:
+        Error: a setting names one.
+    """
+    from crawler.cache import outputs
+
+    protect_database()
+    try:
+        feeds = list(json.loads(chosen.get("FEEDS", "{}")))
+    except (ValueError, TypeError):
+        feeds = []  # Scrapy says what is wrong
+    for name in filter(None, (chosen.get("LOG_FILE"), *map(str, feeds))):
+        outputs.require_no_database(Path(name.removeprefix("file://")))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli.options import database_option, echo, echo_json, json_option, on_terminal, open_cache
-from citecache.render.clean import inert
+from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache
 from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
 
@@ -41,7 +40,7 @@ def show(wanted: str, as_text: bool, raw: bool, as_json: bool) -> None:
         elif as_text:
             if card.text is None:
                 raise NotFound(f"there is no text of {card.url}: {_why_no_text(card)}")
-            click.echo(inert(card.text) if on_terminal() else card.text.encode("utf-8", "replace"))
+            echo(card.text)
         elif as_json:
             echo_json(card_json(card, with_text=True))
         else:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from citecache.render.clean import in_one_line
+
 
 def plural(count: int, noun: str) -> str:
     """`1 page`, `1,204 pages`.
@@ -28,6 +30,7 @@ def columns(rows: Sequence[tuple[str, ...]], *, indent: str = "") -> str:
     """Rows with aligned columns; the last one runs on as long as it likes, so that pipes lose nothing."""
     if not rows:
         return ""
+    rows = [tuple(map(in_one_line, row)) for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     lines = (
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows

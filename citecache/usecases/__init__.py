@@ -6,6 +6,7 @@ archive.py     archived copies of pages that are gone
 observer.py    the progress of a use case
 scrapy_process.py    Scrapy in this process
 scrapy_extension.py  the run of `scrapy crawl citations`
+inert_log.py   Scrapy's log in lines that act on nothing
 add.py         read citing documents into the cache
 forget.py      documents that cite no more
 prune.py       what nothing cites is dropped

@@ -18,6 +18,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from citecache.usecases import inert_log
 from citecache.usecases.run import OpenRun, begun, open_run
 from crawler.cache import CacheFile
 from crawler.middlewares.controls import names_resolve
@@ -38,6 +39,7 @@ class RunExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        inert_log.install()
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)

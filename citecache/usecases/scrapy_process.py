@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.log import get_scrapy_root_handler
 
+from citecache.usecases import inert_log
 from citecache.usecases.observer import CrawlObserver
 from crawler.context import RunContext
 from crawler.model import Page
@@ -84,6 +85,7 @@ class ScrapyProcess:
             process = AsyncCrawlerProcess(self.settings)
         except (ValueError, TypeError, AttributeError) as error:
             raise Error(f"a setting given with -s is not valid: {error}") from error
+        inert_log.install()
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(spider)
         hide_in_log()

@@ -61,7 +61,6 @@ class CacheFile:
             raise CacheError(
                 f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
             )
-        outputs.protect(path)
         try:
             db, read_only = connect(path, create=create)
             cache = cls(path, db, read_only=read_only)
@@ -74,6 +73,7 @@ class CacheFile:
                 raise
         except sqlite3.DatabaseError as error:
             raise explain(error, path) from error
+        outputs.protect(path, cache)
         return cache
 
     @classmethod
@@ -246,6 +246,7 @@ class CacheFile:
             self.db.conn.execute("COMMIT")
 
     def close(self) -> None:
+        outputs.release(self)
         self.db.close()
 
     def __enter__(self) -> Self:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from crawler.model.errors import Error
 
@@ -21,14 +22,25 @@ _DESCRIPTOR = re.compile(r"/(?:dev|proc/(\d+))/fd/(\d+)")
 _MOST_LINKS = 40
 """Symbolic links that the kernel follows (path_resolution(7), MAXSYMLINKS)."""
 
-_caches: set[Path] = set()
-"""The caches that this process has opened."""
+_owners: WeakKeyDictionary[object, Path] = WeakKeyDictionary()
+"""The caches in use, by who uses them."""
 
 
-def protect(cache: Path) -> None:
-    """From now on this process writes no output over that cache, nor over the files beside it."""
-    _caches.add(Path(os.path.abspath(cache)))  # noqa: PTH100 - a link is a name of its own
-    _caches.add(Path(os.path.realpath(cache)))
+def protect(cache: Path, owner: object) -> None:
+    """While `owner` lives, or until `release`, no output is written over that cache, nor over the files beside it."""
+    _owners[owner] = cache
+
+
+def release(owner: object) -> None:
+    """The owner is done with its cache."""
+    _owners.pop(owner, None)
+
+
+def _caches() -> Iterator[Path]:
+    """By the names that they were given, and by their own."""
+    for cache in set(_owners.values()):
+        yield Path(os.path.abspath(cache))  # noqa: PTH100 - a link is a name of its own
+        yield Path(os.path.realpath(cache))
 
 
 def descriptor(path: Path) -> int | None:
@@ -55,7 +67,7 @@ def require_no_cache(path: Path) -> None:
         if own := _protected(found):
             raise Error(f"{path} {own}: name another file")
     target = Path(os.path.realpath(path))
-    for cache in _caches:
+    for cache in _caches():
         if target.name.casefold() in _side_names(cache) and _same_folder(target.parent, cache.parent):
             raise Error(f"{path} belongs to the cache {cache}: name another file")
     for suffix in SIDE_FILES:
@@ -135,7 +147,7 @@ def replacing(path: Path, *, copy_of: Path | None = None, readers_of: Path | Non
 
 def _protected(found: os.stat_result) -> str:
     """What a file is to the caches of this process: "is the cache itself", or nothing."""
-    for cache in _caches:
+    for cache in _caches():
         for name in (cache, *(Path(f"{cache}{suffix}") for suffix in SIDE_FILES)):
             with suppress(OSError):
                 if os.path.samestat(found, name.stat()):
@@ -185,7 +197,7 @@ def _old(target: Path) -> os.stat_result | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         kind = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or a pipe"
-        raise Error(f"{target} is {kind}, which no file may replace: name a file")
+        raise Error(f"{target} cannot be written: it is {kind}; name a file")
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "it is read-only")
     return found

@@ -175,7 +175,7 @@ def test_a_string_alone_is_one_value_not_its_letters() -> None:
 def test_an_export_never_replaces_the_cache_or_another_database() -> None:
     with citecache.Cache() as cache:
         before = cache.path.read_bytes()
-        with pytest.raises(citecache.Error, match="is a database"):
+        with pytest.raises(citecache.Error, match="is the cache itself"):
             cache.export("jsonl", cache.path)
         for path in (".", "no/such/folder", "a\0b"):
             with pytest.raises(citecache.Error, match="cannot be written"):

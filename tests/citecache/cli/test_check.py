@@ -285,7 +285,7 @@ def test_a_missing_baseline_prints_how_to_write_one(wiki: Path, installed: Insta
     done = installed("check", "--baseline", "none.json", expect=1)
     assert wiki.exists()
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
-    assert "check --write-baseline none.json" in done.stderr
+    assert "check --write-baseline=none.json" in done.stderr
 
 
 ODD = ["", "[]", "{}", '{"version": 1}', '{"version": 1, "problems": [3]}', "\xff", "[" * 9999]

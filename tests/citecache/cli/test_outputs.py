@@ -196,8 +196,8 @@ def test_devices_and_pipes_are_not_replaced(installed: Installed, folder: Path) 
     os.mkfifo(folder / "pipe")
     (folder / "device").symlink_to("/dev/zero")
     for name in ("pipe", "device", os.devnull):
-        assert "no file may replace" in installed("backup", "--force", name, expect=1).stderr
-    assert "no file may replace" in installed("export", "jsonl", "-o", "device", expect=1).stderr
+        assert "it is a device or a pipe" in installed("backup", "--force", name, expect=1).stderr
+    assert "it is a device or a pipe" in installed("export", "jsonl", "-o", "device", expect=1).stderr
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append((folder / "pipe").read_bytes()))
     reader.start()
