@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "add": _at("add", "Read citing documents and record what they cite."),
         "forget": _at("forget", "Forget documents: they cite no more."),
         "prune": _at("prune", "Drop what nothing cites any more."),
+        "merge": _at("merge", "Join what another cache has."),
         "crawl": _at("crawl", "Fetch every cited page that is new or due."),
         "refresh": _at("refresh", "Refetch the pages that are due."),
         "archive": _at("archive", "Find archived copies of pages that are gone."),

@@ -9,6 +9,7 @@ scrapy_extension.py  the run of `scrapy crawl citations`
 inert_log.py   Scrapy's log in lines that act on nothing
 add.py         read citing documents into the cache
 forget.py      documents that cite no more
+merge.py       another cache is joined in
 prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
 todo.py        which cited pages call for a person, and what settles each

@@ -5,6 +5,7 @@
     schema.py     triggers, views, tables and indexes in it that are not ours
     locks.py      the run lock
     messages.py   SQLite's errors as one line each
+    other_files.py  somebody else's file, read by a copy of our own
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
     read/         everything that is looked up: needs no lock, changes nothing
     write/        everything that is stored: each write is one short transaction

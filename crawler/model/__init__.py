@@ -27,6 +27,7 @@
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     uncited.py   a Resource that nothing cites
+    merge.py     what joining another cache brought
     mark.py      a verdict that a person has given
     card.py      a Resource as it is shown and exported
     card_fields.py  how a card's fields are declared
@@ -57,6 +58,7 @@ from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.host_files import RobotsFile, TdmFile
 from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
+from crawler.model.merge import MergeReport
 from crawler.model.page import Page, PageState, Validators
 from crawler.model.replay import Replay
 from crawler.model.resource import ResourceRecord, resource_id
@@ -100,6 +102,7 @@ __all__ = [
     "LookupResult",
     "Mark",
     "MementoLookup",
+    "MergeReport",
     "Metadata",
     "Outcome",
     "Page",

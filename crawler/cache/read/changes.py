@@ -13,7 +13,7 @@ from typing import Any
 from crawler.cache.database import CacheFile
 from crawler.model import CitedPage, TextChange, TextVersion, Verdict, VerdictChange
 
-_NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
+NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
     AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
 """The newest extraction of what a Fetch `f` captured. The plus keeps SQLite from looking at all pages with that body,
 which may be thousands.
@@ -26,7 +26,7 @@ def versions(cache: CacheFile, id_: str) -> list[TextVersion]:
     """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
     rows = cache.db.query(
         f"SELECT f.started_at, c.id, {_MADE} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
-        f" JOIN captures c ON c.id = {_NEWEST} WHERE r.id = ? ORDER BY f.id",
+        f" JOIN captures c ON c.id = {NEWEST} WHERE r.id = ? ORDER BY f.id",
         [id_],
     )
     found = []
@@ -76,7 +76,7 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
     for page in list(pages):
         old = next(
             cache.db.query(
-                f"SELECT f.started_at, c.id, {_MADE} FROM fetches f JOIN captures c ON c.id = {_NEWEST} WHERE f.id = ?",
+                f"SELECT f.started_at, c.id, {_MADE} FROM fetches f JOIN captures c ON c.id = {NEWEST} WHERE f.id = ?",
                 [page["fetch_id"]],
             ),
             None,

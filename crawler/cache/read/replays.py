@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from crawler.cache.database import CacheFile
 from crawler.cache.read import histories
 from crawler.model import (
@@ -44,22 +46,32 @@ the Capture, stays: `fetches.seen` has what an answer with the same text had oth
 
 def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
     """Every Fetch of a Resource's Page, the newest first."""
-    sql = (
-        "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date,"
-        f" {', '.join(f'c.{name}' for name in SEEN)}"
-        " FROM fetches f JOIN pages p ON p.id = f.page_id JOIN resources r ON r.page_id = p.id"
-        " LEFT JOIN captures c ON c.id = f.capture_id"
-        f" LEFT JOIN fetches g ON g.id = ({ANSWERED.format(before='f.id')})"
-        " WHERE r.id = ? ORDER BY f.id DESC"
+    where = "f.page_id = (SELECT page_id FROM resources WHERE id = ?) ORDER BY f.id DESC"
+    for row in cache.db.query(_QUERY + where, [id_]):
+        yield _replay(cache.db, row)
+
+
+def replay(db: Database, fetch_id: int) -> Replay:
+    """One Fetch."""
+    return _replay(db, next(db.query(_QUERY + "f.id = ?", [fetch_id])))
+
+
+_QUERY = (
+    "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date,"
+    f" {', '.join(f'c.{name}' for name in SEEN)}"
+    " FROM fetches f JOIN pages p ON p.id = f.page_id LEFT JOIN captures c ON c.id = f.capture_id"
+    f" LEFT JOIN fetches g ON g.id = ({ANSWERED.format(before='f.id')}) WHERE "
+)
+
+
+def _replay(db: Database, row: dict[str, Any]) -> Replay:
+    return Replay(
+        id=row["id"],
+        fetch=_fetch(row),
+        history=histories.history(db, row["page_id"], before=row["id"]),
+        verdict=Verdict(row["verdict"]),
+        effective_verdict=None if row["effective_verdict"] is None else Verdict(row["effective_verdict"]),
     )
-    for row in cache.db.query(sql, [id_]):
-        yield Replay(
-            id=row["id"],
-            fetch=_fetch(row),
-            history=histories.history(cache.db, row["page_id"], before=row["id"]),
-            verdict=Verdict(row["verdict"]),
-            effective_verdict=None if row["effective_verdict"] is None else Verdict(row["effective_verdict"]),
-        )
 
 
 def _fetch(row: dict[str, Any]) -> Fetch:

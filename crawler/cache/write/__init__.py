@@ -7,6 +7,7 @@ record_ids.py which records give which ids
 renames.py    Documents whose files were moved
 documents.py  forgetting Documents
 index.py     the full-text index
+merging/     joining another cache
 pruning.py   dropping what nothing cites
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
