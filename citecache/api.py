@@ -2,7 +2,6 @@
 
 import io
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +17,6 @@ from citecache.results import AddResult, CrawlReport
 from citecache.usecases import add, check, child, export, marks_file
 from citecache.usecases.excludes import compiled
 from crawler.cache import CacheFile, utc
-from crawler.cache.messages import explain
 from crawler.cache.read import cards, changes, full_text, resources
 from crawler.cache.read.fetches import fetch_records
 from crawler.model import Card, CardFilter, FetchRecord, SearchHit, Verdict
@@ -246,11 +244,14 @@ class Cache:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """SQLite's errors become ours."""
+        """All of one moment; errors that what is in the file explains become ours."""
         try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise explain(error, self._path) from error
+            with self._file.snapshot():
+                yield
+        except Exception as error:
+            if (damage := self._file.explained(error)) is None:
+                raise
+            raise damage from error
 
 
 def _many(values: Iterable[str]) -> tuple[str, ...]:

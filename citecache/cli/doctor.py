@@ -15,13 +15,14 @@ from crawler.model.errors import CacheDamaged
 def doctor(as_json: bool) -> None:
     """Check the database, every stored body, and what this installation can do.
 
-    The exit code is 1 if something is damaged.
+    Names whatever is in the database and not citecache's: triggers, views, tables, values. The exit code is 1 if
+    something is damaged, or could do harm.
 
     Example: citecache doctor
     """
     from citecache.usecases.doctor import examine
 
-    with open_cache() as cache:
+    with open_cache(examined=True) as cache:
         found = examine(cache)
     if as_json:
         echo_json([asdict(item) for item in found.checks])
@@ -29,3 +30,5 @@ def doctor(as_json: bool) -> None:
         echo(columns([(item.check, item.state, item.detail) for item in found.checks]))
     if found.damaged:
         raise CacheDamaged(f"{database_path()} is damaged: restore a backup")
+    if found.foreign:
+        raise CacheDamaged(f"{database_path()} has what citecache did not make, and is not written to")

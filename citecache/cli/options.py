@@ -61,8 +61,8 @@ def protect_database() -> None:
     outputs.protect(database_path(), click.get_current_context().find_root())
 
 
-def open_cache(*, create: bool = False) -> "CacheFile":
-    """The cache of the command that runs; all that it reads, until it writes, is of one moment.
+def open_cache(*, create: bool = False, examined: bool = False) -> "CacheFile":
+    """The cache of the command that runs; all that it reads, until it writes, is of one moment. `examined`: for doctor.
 
     Raises:
         CacheError: there is none and `create` is false, or it cannot be opened.
@@ -72,7 +72,7 @@ def open_cache(*, create: bool = False) -> "CacheFile":
     protect_database()
     for number, name in ((1, "standard output"), (2, "standard error")):
         outputs.require_no_cache_open(number, name)
-    return CacheFile.open(database_path(), create=create, snapshot=True)
+    return CacheFile.open(database_path(), create=create, snapshot=True, examined=examined)
 
 
 class Duration(click.ParamType[int]):

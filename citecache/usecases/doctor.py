@@ -9,13 +9,17 @@ from crawler.model import HealthCheck
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """Every check with its state: ok, damaged, ready or missing."""
+    """Every check with its state: ok, damaged, foreign, ready or missing."""
 
     checks: tuple[HealthCheck, ...]
 
     @property
     def damaged(self) -> bool:
         return any(check.state == "damaged" for check in self.checks)
+
+    @property
+    def foreign(self) -> bool:
+        return any(check.state == "foreign" for check in self.checks)
 
 
 def examine(cache: CacheFile) -> Diagnosis:

@@ -3,7 +3,9 @@
     database.py   the open file: whose it is, migrations, write transactions, snapshots
     connection.py how it is opened: pragmas and limits, files that can only be read
     schema.py     triggers, views, tables and indexes in it that are not ours
+    values.py     whether every value in it is one that we could have written
     locks.py      the run lock
+    space.py      space on its disk
     messages.py   SQLite's errors as one line each
     other_files.py  somebody else's file, read by a copy of our own
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
@@ -19,7 +21,8 @@
 IMMEDIATE` transaction on `CacheFile.write()`.
 """
 
-from crawler.cache.database import CacheFile, require_space, utc
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.locks import run_lock
+from crawler.cache.space import require_space
 
 __all__ = ["CacheFile", "require_space", "run_lock", "utc"]

@@ -1,9 +1,11 @@
 """Bodies, content-addressed: the SHA-256 of the plain bytes is the name, zstd the stored form."""
 
 import hashlib
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
+from crawler.cache.messages import shown
 from crawler.model.errors import CacheDamaged
 from crawler.net import zstd
 
@@ -25,22 +27,58 @@ def store(db: Database, body: bytes, digest: str | None = None) -> str:
     return digest
 
 
+MAX_BODY = 256 * 2**20
+"""Bytes of a body, unpacked: twelve times what a page may have (DOWNLOAD_MAXSIZE).
+A few KB of zstd can unpack to any size."""
+
+PIECE = 2**20
+"""Bytes that are unpacked at a time where only the hash is wanted."""
+
+
 def load(db: Database, digest: str) -> bytes:
     """The plain bytes, verified.
 
     Raises:
         CacheDamaged: they are missing, or do not match their name.
     """
+    return b"".join(_pieces(db, digest))
+
+
+def verify(db: Database, digest: str) -> int:
+    """The size of a body whose bytes match its name; only a piece of it is in memory.
+
+    Raises:
+        CacheDamaged: they are missing, or do not match.
+    """
+    return sum(len(piece) for piece in _pieces(db, digest))
+
+
+def _pieces(db: Database, digest: str) -> Iterator[bytes]:
+    """The plain bytes; whoever has all of them has verified them.
+
+    Raises:
+        CacheDamaged: they are missing, or do not match.
+    """
     row = db.execute("SELECT size, data FROM bodies WHERE sha256 = ?", [digest]).fetchone()
     if row is None:
-        raise CacheDamaged(f"body {digest} is missing: restore a backup")
+        raise CacheDamaged(f"body {shown(digest)} is missing: restore a backup")
+    size, data = row
+    if not isinstance(size, int) or not isinstance(data, bytes) or not 0 <= size <= MAX_BODY:
+        raise CacheDamaged(
+            f"body {shown(digest)} claims a size of {shown(size)}, of at most {MAX_BODY:,} bytes: restore a backup"
+        )
+    frame, found, left = zstd.ZstdDecompressor(), hashlib.sha256(), size + 1  # one more shows that it is longer
     try:
-        frame = zstd.ZstdDecompressor()
-        body = frame.decompress(row[1], row[0] + 1)
+        while not frame.eof and left:
+            piece = frame.decompress(data, min(left, PIECE))
+            data, left = b"", left - len(piece)
+            found.update(piece)
+            if not piece and frame.needs_input:
+                break
+            yield piece
     except zstd.ZstdError as error:
-        raise CacheDamaged(f"body {digest} cannot be unpacked ({error}): restore a backup") from error
+        raise CacheDamaged(f"body {shown(digest)} cannot be unpacked ({error}): restore a backup") from error
     if not frame.eof:
-        raise CacheDamaged(f"body {digest} cannot be unpacked (cut off): restore a backup")
-    if len(body) != row[0] or hashlib.sha256(body).hexdigest() != digest:
-        raise CacheDamaged(f"body {digest} does not match its hash: restore a backup")
-    return body
+        raise CacheDamaged(f"body {shown(digest)} cannot be unpacked (cut off, or too long): restore a backup")
+    if left != 1 or found.hexdigest() != digest:
+        raise CacheDamaged(f"body {shown(digest)} does not match its hash: restore a backup")

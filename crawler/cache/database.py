@@ -4,7 +4,6 @@ The rest of the cache relies on the pragmas of `connection.py` and on the transa
 """
 
 import shlex
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from crawler.cache.locks import holds_run_lock, run_lock
 from crawler.cache.messages import BUSY_TIMEOUT, explain, is_busy
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.cache.schema import ForeignObject, Harm, foreign_objects
+from crawler.cache.values import explanation
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 from crawler.net.credentials import hide_credentials
 
@@ -253,27 +253,16 @@ class CacheFile:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        damage = self.explained(error)
         self.close()
-        if isinstance(error, sqlite3.DatabaseError):  # of a read: damage shows only when it is read
-            raise explain(error, self.path) from error
+        if damage is not None:
+            raise damage from error
 
-
-def require_space(path: Path, least: int) -> None:
-    """Refuse to begin a crawl for which the disk has too little free space.
-
-    `least` is in bytes; at least twice the write-ahead log is required, since its pages are yet to be copied.
-
-    Raises:
-        CacheError: there is less.
-    """
-    log = Path(f"{path}-wal")
-    wanted = max(least, 2 * log.stat().st_size if log.exists() else 0)
-    free = shutil.disk_usage(path.absolute().parent).free
-    if free < wanted:
-        raise CacheError(
-            f"{path}: only {free / 2**20:,.0f} MB are free on its disk, a crawl needs {wanted / 2**20:,.0f}:"
-            " make room, or set CITECACHE_MIN_FREE (bytes; -s CITECACHE_MIN_FREE=0 for this run)"
-        )
+    def explained(self, error: BaseException | None) -> CacheError | None:
+        """The one line for an error that what is in the file explains; damage shows only when it is read."""
+        if (wrong := explanation(error, self.db, self.path)) is not None:
+            return wrong
+        return explain(error, self.path) if isinstance(error, sqlite3.DatabaseError) else None
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:

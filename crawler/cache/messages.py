@@ -8,7 +8,7 @@ from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 BUSY_TIMEOUT = 30.0
 """Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""
 
-MAX_SHOWN = 60
+MAX_SHOWN = 70
 """Characters of a name or value from the file in a message."""
 
 

@@ -36,6 +36,7 @@ class ForeignObject:
     what: str  # "the trigger 't' on documents"
     harm: Harm
     remedy: str = ""
+    missing: bool = False  # it is ours, and gone: damage rather than somebody's doing
 
 
 Key = tuple[str, str]
@@ -70,9 +71,14 @@ def foreign_objects(db: Database, version: int) -> tuple[ForeignObject, ...]:
     """What is not as our migrations up to that version make it, the worst first."""
     ours, (there, twice) = expected(version), _schema(db)
     found = [one for key in ours for one in _compared(db, key, version, there)]
-    found += [_additional(db, key, there[key][0], ours) for key in there if key not in ours and key != _RECORD]
+    found += [_additional(db, key, there[key][0], ours) for key in there if key not in ours and not _record(key, there)]
     found += [ForeignObject(what=f"the {kind} {shown(name)} twice", harm=Harm.READING) for kind, name in twice]
     return tuple(sorted(found, key=lambda one: (-one.harm, one.what)))
+
+
+def _record(key: Key, there: Schema) -> bool:
+    """Whether it is the record of migrations, or sqlite-utils' index of it."""
+    return key == _RECORD or (key[0] == "index" and there[key][0] == _RECORD[1])
 
 
 @contextmanager
@@ -130,7 +136,7 @@ def _compared(db: Database, key: Key, version: int, there: Schema) -> Iterator[F
     (kind, name), sql = key, expected(version)[key][1]
     if key not in there:
         harm = Harm.NOTHING if kind == "index" else Harm.READING  # without an index it is only slow
-        yield ForeignObject(what=f"the {kind} {name}, which is missing", harm=harm)
+        yield ForeignObject(what=f"the {kind} {name}, which is missing", harm=harm, missing=True)
     elif there[key][1] == sql or name.startswith(_SHADOWS):
         return
     elif kind == "index":
@@ -152,7 +158,7 @@ def _readable_table(db: Database, name: str, version: int) -> bool:
 def _additional(db: Database, key: Key, table: str, ours: Schema) -> ForeignObject:
     """An object that is not among ours."""
     (kind, name), harm, remedy, on = key, Harm.NOTHING, "", ""
-    our_tables = {name for kind, name in ours if kind != "index"}
+    our_tables = {_RECORD[1], *(name for kind, name in ours if kind != "index")}
     if kind == "trigger":
         on = f" on {shown(table)}"
         if table in our_tables or _leads_to(db, table, our_tables):

@@ -12,6 +12,7 @@ from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, Outcome, PageFacts, ShownCapture, Verdict
 from crawler.model.card_fields import Column, Table, fields_of, names
+from crawler.model.errors import NotFound
 from crawler.sources.registry import citation_key
 
 SHOWN = """coalesce(
@@ -58,7 +59,10 @@ LEFT JOIN fetches s ON s.id = (
 
 def card(cache: CacheFile, id_: str) -> Card:
     """The card of one Resource."""
-    return next(cards(cache, CardFilter(ids=(id_,))))
+    found = next(cards(cache, CardFilter(ids=(id_,))), None)
+    if found is None:
+        raise NotFound(f"nothing in the cache is called {id_} any more: `citecache list` shows what there is")
+    return found
 
 
 def cards(
@@ -84,8 +88,9 @@ def cards(
         for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
     ]
     for id_ in ids:
-        row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]))
-        yield _card(row, _cited_by(cache, id_, places), card_type, places)
+        row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
+        if row is not None:  # it was there a moment ago: who reads slowly, and writes meanwhile, has no snapshot
+            yield _card(row, _cited_by(cache, id_, places), card_type, places)
 
 
 def _source(column: Column, field: str) -> str:

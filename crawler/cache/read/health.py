@@ -1,6 +1,7 @@
 """Is the cache what was written? Every check by name, none of them changes anything.
 
-`damaged` is said of data only; `missing` of an optional part of the installation or of its settings.
+`damaged` is said of data only; `foreign` of what others put into the schema and could do harm; `missing` of an optional
+part of the installation or of its settings.
 """
 
 import os
@@ -10,10 +11,14 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile
+from crawler.cache.migrations import SCHEMA_VERSION
+from crawler.cache.schema import Harm, expected
+from crawler.cache.values import wrong_values
 from crawler.model import HealthCheck
 from crawler.model.errors import CacheDamaged
 
@@ -39,6 +44,16 @@ INVARIANTS: tuple[tuple[str, str, str], ...] = (
 )
 """(check, what a row means, SQL that counts such rows): all zero in a sound cache."""
 
+MOST_LISTED = 5
+"""Foreign objects, or wrong values, in a detail."""
+
+MOST_COUNTED = 1_000
+"""Wrong values, after which there is nothing left to count."""
+
+UNPACKED_TIMES = 100
+MOST_UNPACKED = 4 * 2**30
+"""Bodies that unpack to more bytes than this, and than so many times the file, were made to (pages: five times)."""
+
 LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils")
 
 EXTRAS = (("documents", "pyarrow", "Parquet files are not read as citing documents"),)
@@ -46,10 +61,17 @@ EXTRAS = (("documents", "pyarrow", "Parquet files are not read as citing documen
 
 
 def examine(cache: CacheFile) -> list[HealthCheck]:
-    """All checks, in order; reads every body, so it takes about a third of a second per 100 MB."""
+    """All checks, in order; reads every body, so it takes about a third of a second per 100 MB.
+
+    Of a file whose tables or view are not ours, only its schema: what is in it would be computed by others.
+    """
     cache.end_snapshot()  # the search index is compared by what is an INSERT to SQLite
+    if any(one.harm is Harm.READING and not one.missing for one in cache.foreign):
+        return [*_schema(cache), *_installation()]
     findings = [
+        *_schema(cache),
         _made("database", cache, _sqlite),
+        _made("values", cache, _values),
         _made("references", cache, _foreign_keys),
         _made("bodies", cache, _bodies),
         *(_made(check, cache, partial(_invariant, check, meaning, sql)) for check, meaning, sql in INVARIANTS),
@@ -66,10 +88,43 @@ def _made(name: str, cache: CacheFile, check: Callable[[CacheFile], HealthCheck]
         return HealthCheck(check=name, state="damaged", detail=f"cannot be read: {error}")
 
 
+def _schema(cache: CacheFile) -> list[HealthCheck]:
+    """Each object of others that could do harm, then the others in one line."""
+    harmful = [one for one in cache.foreign if one.harm > Harm.NOTHING]
+    others = ", ".join(one.what for one in cache.foreign if one.harm is Harm.NOTHING)
+    found = [
+        HealthCheck(
+            check="schema",
+            state="damaged" if one.missing else "foreign",
+            detail=f"{one.what}{one.remedy and f': {one.remedy} removes it'}",
+        )
+        for one in harmful[:MOST_LISTED]
+    ]
+    if len(harmful) > MOST_LISTED:
+        found.append(HealthCheck(check="schema", state="foreign", detail=f"{len(harmful) - MOST_LISTED:,} more"))
+    if others or not found:
+        found.append(
+            HealthCheck(check="schema", state="ok", detail=others and f"not ours, and harmless: {others[:1000]}")
+        )
+    return found
+
+
 def _sqlite(cache: CacheFile) -> HealthCheck:
-    answer = [row[0] for row in cache.db.execute("PRAGMA integrity_check(5)")]
-    good = answer == ["ok"]
-    return HealthCheck(check="database", state="ok" if good else "damaged", detail="" if good else "; ".join(answer))
+    """SQLite's own check; where others have something in the file, of our tables alone, for it would compute theirs."""
+    names = [name for kind, name in expected(SCHEMA_VERSION) if kind == "table" and not name.startswith("captures_fts")]
+    asked = [f'PRAGMA integrity_check("{name}")' for name in names] if cache.foreign else ["PRAGMA integrity_check(5)"]
+    answer = [row[0] for sql in asked for row in cache.db.execute(sql) if row[0] != "ok"]
+    return HealthCheck(check="database", state="damaged" if answer else "ok", detail="; ".join(answer[:5]))
+
+
+def _values(cache: CacheFile) -> HealthCheck:
+    """Whether every column holds what citecache can have written."""
+    found = list(islice(wrong_values(cache.db), MOST_COUNTED))
+    if not found:
+        return HealthCheck(check="values", state="ok")
+    count = f"{len(found):,}" if len(found) < MOST_COUNTED else f"over {MOST_COUNTED - 1:,}"
+    shown = "; ".join(map(str, found[:MOST_LISTED]))
+    return HealthCheck(check="values", state="damaged", detail=f"{count} not citecache's: {shown}")
 
 
 def _foreign_keys(cache: CacheFile) -> HealthCheck:
@@ -80,12 +135,16 @@ def _foreign_keys(cache: CacheFile) -> HealthCheck:
 
 def _bodies(cache: CacheFile) -> HealthCheck:
     count, size, bad = 0, 0, list[str]()
+    most = MOST_UNPACKED + UNPACKED_TIMES * cache.pragma("page_count") * cache.pragma("page_size")
     for (digest,) in cache.db.execute("SELECT sha256 FROM bodies").fetchall():
         try:
-            size += len(bodies.load(cache.db, digest))
+            size += bodies.verify(cache.db, digest)
             count += 1
         except CacheDamaged as error:
             bad.append(str(error))
+        if size > most:
+            bad.append(f"they unpack to over {UNPACKED_TIMES} times the file: the others were not unpacked")
+            break
     if bad:
         return HealthCheck(check="bodies", state="damaged", detail=f"{len(bad)} of {count + len(bad)}: {bad[0]}")
     return HealthCheck(check="bodies", state="ok", detail=f"{count:,} match their SHA-256, {size / 2**20:,.1f} MB")

@@ -1,0 +1,251 @@
+"""Is every value in the file one that we could have written? Columns by what they may hold.
+
+SQLite stores any type in any column. A file that is damaged, or from other hands, may have words for numbers, unknown
+verdicts, JSON without end. What a command cannot read is explained by the first such value; `doctor` counts them.
+"""
+
+import json
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.cache.messages import shown
+from crawler.cache.migrations import SCHEMA_VERSION
+from crawler.cache.schema import expected
+from crawler.model import Outcome, PageFacts, Verdict
+from crawler.model.errors import CacheDamaged
+
+UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, StopIteration, RecursionError)
+"""What code raises that meets a value which cannot be there."""
+
+MAX_JSON = 32 * 2**20
+"""Characters of one JSON value: far more than the headers or page starts of any page."""
+
+MAX_NUMBER = 2**53
+"""Beyond it no count, size or duration of ours is."""
+
+MAX_SMALL = 10**9
+"""Seconds of a step of the schedule (31 years), Fetches in a row."""
+
+EXPLAINED_WITHIN = 20.0
+"""Seconds that are spent on explaining an error."""
+
+Test = Callable[[Any], bool]
+"""Whether a value that is not NULL is right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongValue:
+    """A value that citecache cannot have written."""
+
+    table: str
+    column: str
+    row: int
+    value: str  # for a message
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.column} has {self.value} (row {self.row})"
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and (value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value))
+
+
+def _integer(value: object) -> bool:
+    return isinstance(value, int) and -MAX_NUMBER <= value <= MAX_NUMBER
+
+
+def _small(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value <= MAX_SMALL
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and abs(value) <= MAX_NUMBER
+
+
+def _moment(value: object) -> bool:
+    return _text(value) and datetime.fromisoformat(str(value)).tzinfo is not None
+
+
+def _one_of(*values: str) -> Test:
+    return lambda value: value in values
+
+
+def _json(test: Test) -> Test:
+    return lambda value: _text(value) and len(value) <= MAX_JSON and test(json.loads(value))
+
+
+def _texts(value: Any) -> bool:  # noqa: ANN401 - what JSON holds
+    return isinstance(value, list) and all(_text(one) for one in value)
+
+
+def _object(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, dict)
+
+
+def _names(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, dict) and all(_text(one) for one in value.values())
+
+
+def _pairs(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, list) and all(_texts(one) and len(one) == 2 for one in value)
+
+
+def _hops(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, list) and all(_text(hop["url"]) and _integer(hop["status"]) for hop in value)
+
+
+def _offsets(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, list) and all(_integer(one) for one in value)
+
+
+def _rules(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, list) and all(_text(place) and reserved in (0, 1) for place, reserved in value)
+
+
+def _probe(value: Any) -> bool:  # noqa: ANN401
+    likeness, status = value.get("likeness"), value["status"]
+    known = _text(value["url"]) and value.keys() <= {"url", "status", "likeness"}
+    return known and (status is None or _integer(status)) and (likeness is None or _number(likeness))
+
+
+def _facts(value: Any) -> bool:  # noqa: ANN401
+    return all(_texts(texts) for texts in value.values()) and PageFacts.from_json(value) is not None
+
+
+def _seen(value: Any) -> bool:  # noqa: ANN401
+    """Columns of a Capture, by their tests."""
+    tests = {name: TESTS["captures", name] for name in value if ("captures", name) in TESTS}
+    return all(value[name] is None or test(value[name]) for name, test in tests.items()) and all(
+        isinstance(one, str | int | float | None) for one in value.values()
+    )
+
+
+VERDICT = _one_of(*Verdict)
+LIST, OBJECT, NAMES = _json(_texts), _json(_object), _json(_names)
+
+TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
+    {
+        ("pages", "verdict"): VERDICT,
+        ("pages", "interval_s"): _small,
+        ("pages", "streak"): _small,
+        **{("resources", name): LIST for name in ("tags", "authors", "key_points")},
+        ("resources", "extra"): OBJECT,
+        ("resources", "sources"): NAMES,
+        ("resources", "fetched_at"): _text,  # as a record has it
+        ("runs", "state"): _one_of("running", "finished", "interrupted", "offline"),
+        ("runs", "selection"): OBJECT,
+        ("fetches", "outcome"): _one_of(*Outcome),
+        ("fetches", "verdict"): VERDICT,
+        ("fetches", "effective_verdict"): VERDICT,
+        ("fetches", "redirects"): _json(_hops),
+        ("fetches", "headers"): _json(_pairs),
+        ("fetches", "flags"): LIST,
+        ("fetches", "probe"): _json(_probe),
+        ("fetches", "seen"): _json(_seen),
+        **{("captures", name): LIST for name in ("authors", "headings", "reservations")},
+        ("captures", "sources"): NAMES,
+        ("captures", "facts"): _json(_facts),
+        ("captures", "page_starts"): _json(_offsets),
+        ("mementos", "outcome"): _one_of("kept", "refused", "none", "unavailable"),
+        ("mementos", "verdict"): VERDICT,
+        ("tdmrep", "rules"): _json(_rules),
+        ("evidence", "verdict"): VERDICT,
+        ("robots", "failing_since"): _moment,
+        ("pauses", "until"): _moment,
+        ("captures", "memento_datetime"): _moment,
+    }
+)
+"""What a column may hold beyond its declared type. A column whose name ends in `_at` holds moments."""
+
+_BY_TYPE: Mapping[str, Test] = MappingProxyType({"TEXT": _text, "INTEGER": _integer, "REAL": _number})
+
+
+def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[WrongValue]:
+    """Every wrong value of our tables, row by row; reads everything but bodies.
+
+    Raises:
+        sqlite3.DatabaseError: SQLite cannot read on, or `seconds` are over.
+    """
+    with _undecoded(db, seconds):
+        for kind, table in expected(SCHEMA_VERSION):
+            if kind == "table" and not table.startswith("captures_fts"):
+                yield from _wrong_in(db, table)
+
+
+def require_own_values(db: Database, path: Path) -> None:
+    """Refuse a file with a value that citecache cannot have written.
+
+    Raises:
+        CacheDamaged: it has one.
+    """
+    if (found := next(wrong_values(db), None)) is not None:
+        raise CacheDamaged(_line(path, found))
+
+
+def explanation(error: BaseException | None, db: Database, path: Path) -> CacheDamaged | None:
+    """The wrong value in the file that explains an error which nothing else foresees; None: there is none."""
+    if not isinstance(error, UNFORESEEN) and type(error) not in (RuntimeError, sqlite3.OperationalError):
+        return None
+    with suppress(sqlite3.Error):
+        found = next(wrong_values(db, seconds=EXPLAINED_WITHIN), None)
+        if found is not None:
+            return CacheDamaged(_line(path, found))
+    return None
+
+
+def _line(path: Path, found: WrongValue) -> str:
+    return f"{path} is damaged or not ours: {found}: restore a backup; `citecache doctor` counts all"
+
+
+def _wrong_in(db: Database, table: str) -> Iterator[WrongValue]:
+    columns = [
+        (name, _test(table, name, kind), bool(required))
+        for _, name, kind, required, _, _ in db.execute(f'PRAGMA table_info("{table}")').fetchall()
+    ]
+    selected = ", ".join(f"typeof(\"{name}\") = 'blob'" if test is bool else f'"{name}"' for name, test, _ in columns)
+    for row, *values in db.conn.execute(f'SELECT rowid, {selected} FROM "{table}"'):
+        for value, (name, test, required) in zip(values, columns, strict=True):
+            if not _right(value, test, required=required):
+                yield WrongValue(table=table, column=name, row=row, value="no blob" if test is bool else shown(value))
+
+
+def _test(table: str, column: str, kind: str) -> Test:
+    if test := TESTS.get((table, column)):
+        return test
+    if kind == "TEXT" and column.endswith("_at"):
+        return _moment
+    return _BY_TYPE.get(kind, bool)  # of a blob only the type is looked at
+
+
+def _right(value: object, test: Test, *, required: bool) -> bool:
+    if value is None:
+        return not required
+    try:
+        return test(value)
+    except UNFORESEEN:
+        return False
+
+
+@contextmanager
+def _undecoded(db: Database, seconds: float | None) -> Iterator[None]:
+    """Text as it is, though it may be no UTF-8; reading ends when the time is over."""
+    connection, factory = db.conn, db.conn.text_factory
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    if seconds is not None:
+        end = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: int(time.monotonic() > end), 10_000)
+    try:
+        yield
+    finally:
+        connection.text_factory = factory
+        connection.set_progress_handler(None, 0)
