@@ -6,6 +6,7 @@
     exclusions.py what is no citing document by its content: lock files, manifests, our own reports
     file_names.py file names as text, and the names of documents
     format.py     what a format is, and what its module defines
+    budget.py     what one document may have stored
     registry.py   the list of all formats; which of them a source has
     formats/      one module per format
     parsing/      what formats share: encodings, Markdown, HTML tags, JSON, YAML, records, places, claims

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
+from crawler.sources.budget import within_budget
 from crawler.sources.exclusions import no_document
 from crawler.sources.file_names import document_name, shown_path
 from crawler.sources.files import NAMED_ONLY, UNSUPPORTED, Finder, FoundFile, why
@@ -25,6 +26,7 @@ from crawler.sources.registry import format_of, suffix_of
 NO_FORMAT = "no format reads this"
 """How the reason begins for which a named file of an unknown type is refused."""
 
+_COMPRESSION = 10  # of XML in a ZIP file, about
 _TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
 _URL = re.compile(r"(?:https?:|[A-Za-z][A-Za-z0-9+.-]+://)", re.IGNORECASE)
 
@@ -148,7 +150,7 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
     if format.named_only and not named:
         ignored = Ignored(path=source.path, reason=f"{format.name}, {NAMED_ONLY}")
         return ParsedSource(document=None, ignored=(ignored,))
-    found = format.read(source)
+    found = within_budget(format.read(source), source.path, len(source.data) * (_COMPRESSION if format.binary else 1))
     if format.binary or not source.decoded.issues:
         return found
     issues = [Skipped(path=source.path, line=line, reason=reason) for line, reason in source.decoded.issues]

@@ -7,6 +7,7 @@
     m005_known_bodies.py  `fetches.extraction`
     m006_keeping.py  `resources.named_at`, `pages.marked_by`, `pages.marked_file`, `captures.dropped_at`
     m007_assessments.py  what is computed from stored data; `runs.planned`
+    m008_claims.py  the table `claims`
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -26,6 +27,7 @@ from crawler.cache.migrations import (
     m005_known_bodies,
     m006_keeping,
     m007_assessments,
+    m008_claims,
 )
 
 APPLICATION_ID = 0x63697465
@@ -39,6 +41,7 @@ STEPS = (
     m005_known_bodies,
     m006_keeping,
     m007_assessments,
+    m008_claims,
 )
 
 SCHEMA_VERSION = len(STEPS)

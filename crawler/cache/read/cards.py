@@ -126,7 +126,8 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
         "SELECT d.path, d.name, d.format, d.title, d.type, d.quality, t.line, t.column, t.label,"
-        " t.link_text, t.claim FROM citations t JOIN documents d ON d.id = t.document_id WHERE t.resource_id = ?"
+        " t.link_text, m.text AS claim FROM citations t JOIN documents d ON d.id = t.document_id"
+        " LEFT JOIN claims m ON m.id = t.claim_id WHERE t.resource_id = ?"
         " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
         " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"
         " ORDER BY d.quality IS NULL, d.quality DESC, coalesce(d.path, d.name), t.line, t.column, t.id",

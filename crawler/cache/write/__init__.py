@@ -4,6 +4,7 @@ ingest.py     parsed sources -> documents, citations, resources, pages
 resources.py  the Resources of cited URLs and of records: their ids and fields
 creation.py   new Resources and Pages, many at a time
 record_ids.py which records give which ids
+claims.py    the texts of claims, each once
 renames.py    Documents whose files were moved
 documents.py  forgetting Documents
 index.py     the full-text index

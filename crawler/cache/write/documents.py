@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from crawler.cache.database import CacheFile, update
+from crawler.cache.write.claims import drop_unused_claims
 from crawler.model import StoredDocument
 
 
@@ -19,6 +20,7 @@ def forget_documents(cache: CacheFile, documents: Iterable[StoredDocument]) -> i
             update(db, "documents", document.id, {"path": None, "sha256": None, "reader": None})
             unnamed = "id = ? AND NOT EXISTS (SELECT 1 FROM citations WHERE document_id = documents.id)"
             db.execute(f"DELETE FROM documents WHERE {unnamed}", [document.id])
+        drop_unused_claims(db)
         db.execute(
             "DELETE FROM documents WHERE path IS NULL AND NOT EXISTS"
             " (SELECT 1 FROM citations WHERE document_id = documents.id OR told_by = documents.id)"

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.write.claims import claim_id, drop_unused_claims, store_claims
 from crawler.cache.write.creation import rows_for
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
@@ -122,10 +123,12 @@ def _hidden(value: Any, cited: str = "") -> Any:  # noqa: ANN401 - any column
     return value
 
 
-PLACE = ("line", "column", "label", "link_text", "claim", "quote", "accessed")
+PLACE = ("line", "column", "label", "link_text", "claim_id", "quote", "accessed")
 CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 _COLUMNS = ", ".join(CITATION_KEY)
-_place_of = attrgetter(*PLACE)
+_place_of = attrgetter("line", "column", "label", "link_text")
+_rest_of = attrgetter("quote", "accessed")
+_CLAIM = CITATION_KEY.index("claim_id")
 
 
 @dataclass(slots=True)
@@ -255,15 +258,31 @@ class _SourceIngest:
         of_url = table.of_urls([citation.url or "" for citation in citations if not citation.resource_id])
         defined = {row[0] for row in rows_for(self.db, "SELECT id FROM resources WHERE id IN ({})", ids)}
         self.added.resource_ids.update(of_url.values(), defined)
+        claims = self._claims(citations)
         return [
             (
                 document,
                 of_url[citation.url or ""] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
                 id_,
                 *(_hidden(value, citation.url or "") for value in _place_of(citation)),
+                claims[citation.claim] if citation.claim else None,
+                *(_hidden(value, citation.url or "") for value in _rest_of(citation)),
             )
             for citation in citations
         ]
+
+    def _claims(self, citations: Sequence[Citation]) -> dict[str, str]:
+        """Stores the claims, without the credentials of any URL that they lean on, and gives the id of each."""
+        texts: dict[str, str] = {}
+        for citation in citations:
+            if claim := citation.claim:
+                url, text = citation.url or "", texts.setdefault(claim, claim)
+                if "@" in url and url in text:
+                    texts[claim] = text.replace(url, without_credentials(url))
+        shown = {claim: _hidden(text) for claim, text in texts.items()}
+        ids = {claim: claim_id(text) for claim, text in shown.items()}
+        store_claims(self.db, {ids[claim]: text for claim, text in shown.items()})
+        return ids
 
     def _citations_from(self, document: int) -> dict[tuple[Any, ...], int]:
         rows = self.db.execute(f"SELECT id, {_COLUMNS} FROM citations WHERE told_by = ?", [document])
@@ -280,6 +299,7 @@ class _SourceIngest:
         self.db.conn.executemany(sql, [(*key, document, moved.get(key, self.now)) for key in new])
         self.added.new_citations += sum(key[3] is not None for key in new)
         self.db.conn.executemany("DELETE FROM citations WHERE id = ?", [(gone,) for gone in before.values()])
+        drop_unused_claims(self.db, (gone[_CLAIM] for gone in before if gone[_CLAIM] is not None))
         self.added.removed_citations += len(before)
 
     def _moved(self, new: list[tuple[Any, ...]], gone: dict[tuple[Any, ...], int]) -> dict[tuple[Any, ...], str]:

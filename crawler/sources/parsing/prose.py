@@ -19,8 +19,11 @@ _NOISE = re.compile(f"[{TAG}{FILL}]")
 _BLANK = re.compile(f"[ \t\n{MARK}{BREAK}]+")
 _ENOUGH_WORDS = 3
 
-MAX_CLAIM = 2_000
+MAX_CLAIM = 1_000
 """Characters. The longest sentence of a wiki with 1,711 citations has 547: what is longer is a list without stops."""
+
+_STEP = MAX_CLAIM // 4
+_ELLIPSIS = "…"
 
 MAX_LINK_TEXT = 2_000
 """Characters. An anchor that is not closed would have the rest of its page as text."""
@@ -70,19 +73,24 @@ class _Block:
         row = max(bisect_right(starts, max(anchor, 0)) - 1, 0)
         start, end = starts[row], ends[row]
         if end - start > MAX_CLAIM:
-            start, end = self._excerpt(start, end, min(max(anchor, start), end))
+            return self._excerpt(start, end, min(max(anchor, start), end))
         return tidy(self.text[start:end]) or None
 
-    def _excerpt(self, start: int, end: int, anchor: int) -> tuple[int, int]:
-        """The lines or the words around an anchor."""
-        left, right = max(start, anchor - MAX_CLAIM // 2), min(end, anchor + MAX_CLAIM // 2)
-        line = self.text.rfind("\n", left, anchor)
+    def _excerpt(self, start: int, end: int, anchor: int) -> str | None:
+        """The lines or the words around an anchor, with an ellipsis where words are left out.
+
+        It begins at a multiple of `_STEP`, so that the excerpts of a text have four times its length together.
+        """
+        left = max(start, start + (anchor - start) // _STEP * _STEP - _STEP - _STEP // 2)
+        right = min(end, left + MAX_CLAIM - 2 * len(f"{_ELLIPSIS} "))
+        line, stop = self.text.rfind("\n", left, anchor), self.text.find("\n", anchor, right)
+        before = after = ""
         if line < 0 and left > start:
-            line = self.text.find(" ", left, anchor)
-        stop = self.text.find("\n", anchor, right)
+            line, before = self.text.find(" ", left, anchor), f"{_ELLIPSIS} "
         if stop < 0 and right < end:
-            stop = self.text.rfind(" ", anchor, right)
-        return (line + 1 if line >= 0 else left), (stop if stop >= 0 else right)
+            stop, after = self.text.rfind(" ", anchor, right), f" {_ELLIPSIS}"
+        shown = tidy(self.text[line + 1 if line >= 0 else left : stop if stop >= 0 else right])
+        return f"{before}{shown}{after}" if shown else None
 
 
 @dataclass(slots=True)

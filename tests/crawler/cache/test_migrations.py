@@ -26,6 +26,7 @@ from crawler.cache.migrations import (
     m005_known_bodies,
     m006_keeping,
     m007_assessments,
+    m008_claims,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -49,6 +50,7 @@ DIGESTS = {
     m005_known_bodies.NAME: "e689417a13be8ed09544f65052345655d9dd6363e79265091764157eae39d5b3",
     m006_keeping.NAME: "d6ef35326197e96597231dd3e27feece9425326578820c6b5b2e9437761a2487",
     m007_assessments.NAME: "f49713a0b04009f796f7390dc7273c7435c8a84e6181e49e138b4904d3cf9a4e",
+    m008_claims.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

@@ -59,7 +59,20 @@ def test_of_a_line_without_end_the_claim_is_an_excerpt_of_whole_words() -> None:
     claim = prose.claim(at)
     assert claim is not None
     assert MAX_CLAIM // 2 < len(claim) <= MAX_CLAIM
-    assert set(claim.split()) == {"word", "here"}
+    assert (claim[:2], claim[-2:]) == ("… ", " …")
+    assert set(claim[2:-2].split()) == {"word", "here"}
+
+
+def test_the_excerpts_of_a_line_are_few_and_each_has_its_cited_words() -> None:
+    prose, anchors = Prose(), []
+    for number in range(2_000):
+        prose.add("see ")
+        anchors.append(prose.here())
+        prose.add(f"source {number} and ")
+    claims = [prose.claim(at) or "" for at in anchors]
+    assert all(f"source {number} " in f"{claim} " for number, claim in enumerate(claims))
+    assert sum(map(len, set(claims))) < 5 * len(prose.text)
+    assert max(map(len, claims)) <= MAX_CLAIM
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -18,6 +18,10 @@ MAX_PART_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 256 * 1024 * 1024
 """Of all members that are read, unpacked."""
 
+FREE_BYTES = 16 * 1024 * 1024
+MAX_RATIO = 100
+"""Of all members, unpacked, to the file, past FREE_BYTES. XML is packed to a tenth; DEFLATE reaches 1,000."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FAULTS = (
     zipfile.BadZipFile,
@@ -47,7 +51,7 @@ class ZipParts:
             raise SourceError("not a ZIP file, or a damaged one") from error
         if len(self.names) > MAX_PARTS:
             raise SourceError(f"more than {MAX_PARTS:,} parts in the file")
-        self._left = MAX_TOTAL_BYTES
+        self._left = min(MAX_TOTAL_BYTES, max(FREE_BYTES, MAX_RATIO * len(data)))
 
     def read(self, name: str) -> bytes | None:
         """A member's bytes; None if there is no such member. Raises SourceError if it cannot be unpacked."""

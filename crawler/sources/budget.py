@@ -1,0 +1,92 @@
+"""What one document may have stored: a small multiple of its own size.
+
+A footnote is cited at each of its marks, a record for each of its URLs: their product is what a small document could
+store much with. Texts past the budget are left out, citations and records are not, up to their own number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crawler.model import Citation, ParsedSource, ResourceRecord, Skipped
+from crawler.sources.parsing.prose import MAX_CLAIM, MAX_LINK_TEXT
+
+FREE_CHARS = 1_000_000
+"""Of texts that any document may have stored; a larger one, FACTOR times its own size."""
+
+FREE_CITATIONS = 10_000
+"""That any document may make; a larger one, one more for each BYTES_PER_CITATION of its bytes."""
+
+FACTOR = 8
+BYTES_PER_CITATION = 4
+MAX_TITLE = 200
+_ELLIPSIS = " …"
+
+
+def within_budget(found: ParsedSource, path: str, size: int) -> ParsedSource:
+    """What a document of `size` bytes gives, without what is past its budget. Complains once about what that is."""
+    budget = _Budget(max(FREE_CHARS, FACTOR * size), FREE_CITATIONS + size // BYTES_PER_CITATION)
+    citations = tuple(budget.citations(found.citations))
+    records = tuple(budget.records(found.records))
+    complaints = [Skipped(path=path, line=line, reason=reason) for reason, line in budget.faults.items()]
+    return replace(found, citations=citations, records=records, skipped=(*found.skipped, *complaints))
+
+
+class _Budget:
+    def __init__(self, chars: int, citations: int) -> None:
+        self.limit, self.left = chars, chars
+        self.most, self.more = citations, citations
+        self.faults: dict[str, int] = {}
+        self._claims: set[str | None] = {None}
+
+    def citations(self, found: Iterable[Citation]) -> Iterable[Citation]:
+        for citation in found:
+            if self._is_past(citation.line, 1):
+                return
+            yield self._kept(_cut(citation))
+
+    def _is_past(self, line: int, count: int) -> bool:
+        self.more -= count
+        if self.more < 0:
+            reason = f"more than {self.most:,} citations, which is much for its size: the rest is not read"
+            self.faults.setdefault(reason, line)
+        return self.more < 0
+
+    def _kept(self, citation: Citation) -> Citation:
+        if citation.claim not in self._claims:  # stored once
+            self.left -= len(citation.claim or "")
+            self._claims.add(citation.claim)
+        self.left -= len(citation.link_text or "") + len(citation.quote or "") + len(citation.label or "")
+        if self.left >= 0:
+            return citation
+        self._complain(citation.line)
+        return replace(citation, link_text=None, claim=None, quote=None)
+
+    def _complain(self, line: int) -> None:
+        reason = f"the texts beside its citations have over {self.limit:,} characters: the rest of them is not kept"
+        self.faults.setdefault(reason, line)
+
+    def records(self, found: Iterable[ResourceRecord]) -> Iterable[ResourceRecord]:
+        for record in found:
+            kept = record
+            if record.cited_by and self._is_past(record.line, len(record.cited_by)):
+                kept = replace(kept, cited_by=())
+            self.left -= len(repr(kept)) - len(record.url)
+            if self.left < 0:
+                self._complain(record.line)
+                title = record.title and record.title[:MAX_TITLE]
+                kept = ResourceRecord(url=record.url, line=record.line, id=record.id, title=title)
+            yield kept
+
+
+def _cut(citation: Citation) -> Citation:
+    """The Citation with texts of the length that they may have."""
+    claim, text, label = citation.claim, citation.link_text, citation.label
+    if claim and len(claim) > MAX_CLAIM:
+        claim = claim[: MAX_CLAIM - len(_ELLIPSIS)]
+        claim = claim[: claim.rfind(" ", MAX_CLAIM // 2)] + _ELLIPSIS
+        citation = replace(citation, claim=claim)
+    if text and len(text) > MAX_LINK_TEXT:
+        citation = replace(citation, link_text=text[:MAX_LINK_TEXT])
+    if label and len(label) > MAX_LINK_TEXT:
+        citation = replace(citation, label=label[:MAX_LINK_TEXT])
+    return citation
