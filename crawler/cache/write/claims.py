@@ -2,9 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sqlite_utils import Database
+
+from crawler.cache.database import storable
+from crawler.model import Citation
+from crawler.net.credentials import hide_credentials, without_credentials
 
 _UNUSED = "NOT EXISTS (SELECT 1 FROM citations WHERE claim_id = claims.id)"
 
@@ -14,9 +18,19 @@ def claim_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def store_claims(db: Database, texts: Mapping[str, str]) -> None:
-    """Stores texts under their ids."""
-    db.conn.executemany("INSERT OR IGNORE INTO claims (id, text) VALUES (?, ?)", texts.items())
+def store_claims(db: Database, citations: Iterable[Citation]) -> dict[str, str]:
+    """Stores the claims, without the credentials of any URL that they lean on, and gives the id of each."""
+    texts: dict[str, str] = {}
+    for citation in citations:
+        if claim := citation.claim:
+            url, text = citation.url or "", texts.setdefault(claim, claim)
+            if "@" in url and url in text:
+                texts[claim] = text.replace(url, without_credentials(url))
+    shown = {claim: str(storable(hide_credentials(text))) for claim, text in texts.items()}
+    ids = {claim: claim_id(text) for claim, text in shown.items()}
+    rows = [(ids[claim], text) for claim, text in shown.items()]
+    db.conn.executemany("INSERT OR IGNORE INTO claims (id, text) VALUES (?, ?)", rows)
+    return ids
 
 
 def drop_unused_claims(db: Database, ids: Iterable[str] | None = None) -> None:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.write.claims import claim_id, drop_unused_claims, store_claims
+from crawler.cache.write.claims import drop_unused_claims, store_claims
 from crawler.cache.write.creation import rows_for
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
@@ -258,7 +258,7 @@ class _SourceIngest:
         of_url = table.of_urls([citation.url or "" for citation in citations if not citation.resource_id])
         defined = {row[0] for row in rows_for(self.db, "SELECT id FROM resources WHERE id IN ({})", ids)}
         self.added.resource_ids.update(of_url.values(), defined)
-        claims = self._claims(citations)
+        claims = store_claims(self.db, citations)
         return [
             (
                 document,
@@ -270,19 +270,6 @@ class _SourceIngest:
             )
             for citation in citations
         ]
-
-    def _claims(self, citations: Sequence[Citation]) -> dict[str, str]:
-        """Stores the claims, without the credentials of any URL that they lean on, and gives the id of each."""
-        texts: dict[str, str] = {}
-        for citation in citations:
-            if claim := citation.claim:
-                url, text = citation.url or "", texts.setdefault(claim, claim)
-                if "@" in url and url in text:
-                    texts[claim] = text.replace(url, without_credentials(url))
-        shown = {claim: _hidden(text) for claim, text in texts.items()}
-        ids = {claim: claim_id(text) for claim, text in shown.items()}
-        store_claims(self.db, {ids[claim]: text for claim, text in shown.items()})
-        return ids
 
     def _citations_from(self, document: int) -> dict[tuple[Any, ...], int]:
         rows = self.db.execute(f"SELECT id, {_COLUMNS} FROM citations WHERE told_by = ?", [document])
