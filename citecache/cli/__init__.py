@@ -3,6 +3,7 @@
 group.py    the command group, which imports a command when it is called
 streams.py  stdout and stderr, which pass on nothing that acts on a terminal or on a CI service
 options.py  what commands share: the database, types of options, filters, output
+filters.py  which cards: for list and export
 archive_output.py  what archive prints
 marking.py  the file of marks, read at the beginning of a run
 adding.py   sources named on the command line, read into the cache: for add, check and crawl

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from citecache.cli import adding
+from citecache.cli.filters import merged, verdict_option
 from citecache.cli.marking import read_marks_of
 from citecache.cli.options import (
     Duration,
@@ -50,6 +51,9 @@ SELECTION = (
         "--url", "urls", multiple=True, metavar="URL", help="Fetch only the page at URL, due or not; repeatable."
     ),
     click.option("--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."),
+    verdict_option(
+        "Fetch only pages with this verdict, or one of several, due or not: unreachable,failed; repeatable."
+    ),
     click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
     click.option(
         "--older-than",
@@ -73,6 +77,7 @@ def parsed(
     *,
     urls: tuple[str, ...],
     hosts: tuple[str, ...],
+    verdicts: tuple[tuple[str, ...], ...],
     everything: bool,
     older_than: int | None,
     limit: int | None,
@@ -91,6 +96,7 @@ def parsed(
         older_than=older_than,
         urls=tuple(page_url(url).url for url in urls),
         hosts=tuple(host.lower() for host in hosts),
+        verdicts=merged(verdicts),
         limit=limit,
     )
     chosen = scrapy_settings(settings, allow_address)
@@ -162,7 +168,8 @@ def why_nothing(nothing: "NothingDue", selection: "Selection") -> str:
         return f"the cache is empty: {command_line('add SOURCE...')} reads citing documents"
     if selection.within is not None and not selection.within:
         return "these sources cite nothing that can be fetched"
-    if selection.urls or selection.hosts or selection.older_than is not None or selection.everything:
+    narrowed = selection.urls or selection.hosts or selection.verdicts
+    if narrowed or selection.older_than is not None or selection.everything:
         return "no page matches these options"
     if selection.within is not None:
         return "nothing that these sources cite is due (--all fetches it now)"

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from citecache.cli.options import chosen, database_option, filter_options, note, open_cache
+from citecache.cli.filters import ChosenFilters, filter_options
+from citecache.cli.options import database_option, note, open_cache
 from citecache.render.tables import plural
 
 FORMATS = ("jsonl", "csv", "markdown")
@@ -28,6 +29,6 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
     from citecache.usecases import export as usecase
 
     with open_cache() as cache:
-        count = usecase.export(cache, format, output, chosen(**narrowed), with_text=with_text)
+        count = usecase.export(cache, format, output, ChosenFilters(**narrowed).within(cache), with_text=with_text)
     if output is not None:
         note(f"{plural(count, 'card')} in {output}")

@@ -1,36 +1,34 @@
 """`citecache list`: the resources, one line each."""
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from citecache.cli.options import (
-    chosen,
-    database_option,
-    echo,
-    echo_json,
-    filter_options,
-    json_option,
-    open_cache,
-)
+from citecache.cli.filters import ChosenFilters, filter_options
+from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache
 from citecache.render.clean import one_line
+from crawler.model.card_filter import SORTS
 
 
 @click.command("list")
 @filter_options
+@click.option("--sort", type=click.Choice(SORTS), default="url", show_default=True, help="Order of the list.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="List at most N resources.")
 @database_option
 @json_option
-def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
-    """List the resources, one line each: verdict, HTTP status, id, URL, title.
+def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
+    """List the resources, one line each: verdict, HTTP status, id, URL, title; with --doubt, also why it is in doubt.
+
+    Filters of different kinds must all apply; of several names of one kind, any.
 
     Example: citecache list --verdict missing --host example.org
     """
     from citecache.exports.jsonl import card_json
     from crawler.cache.read import cards
 
-    wanted = chosen(**narrowed)
     with open_cache() as cache:
+        wanted = replace(ChosenFilters(**narrowed).within(cache), sort=sort)
         total = cards.count(cache, wanted)
         found = cards.cards(cache, wanted, limit=limit, with_text=False)
         if as_json:
@@ -39,6 +37,7 @@ def list_(limit: int | None, as_json: bool, **narrowed: Any) -> None:  # noqa: A
         for card in found:
             status_ = "-" if card.http_status is None else str(card.http_status)
             title = one_line(card.title or "")
+            title += f"  ({one_line(card.doubt or '')})" if narrowed["doubtful"] else ""
             echo(f"{card.verdict.value:<11}  {status_:>3}  {one_line(card.id)}  {one_line(card.url)}  {title}".rstrip())
     if limit is not None and total > limit:
         echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)

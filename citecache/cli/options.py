@@ -20,7 +20,6 @@ from citecache.render.commands import DEFAULT_DB
 
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
-    from crawler.model import CardFilter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -114,29 +113,6 @@ class Moment(click.ParamType[str]):
         if moment > utc(now):
             self.fail(f"{value!r} is in the future", param, ctx)
         return moment
-
-
-def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever click makes
-    """The filters that `list` and `export` share."""
-    from crawler.model import Verdict
-
-    verdicts = click.Choice([verdict.value for verdict in Verdict])
-    for option in (
-        click.option("--document", metavar="PATH", help="Only what the document at PATH, or of that name, cites."),
-        click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only pages on HOST; repeatable."),
-        click.option(
-            "--verdict", "verdicts", multiple=True, type=verdicts, help="Only pages with this verdict; repeatable."
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def chosen(verdicts: tuple[str, ...], hosts: tuple[str, ...], document: str | None) -> "CardFilter":
-    """What the filter options select."""
-    from crawler.model import CardFilter
-
-    return CardFilter(verdicts=verdicts, hosts=tuple(host.lower() for host in hosts), document=document)
 
 
 def echo_json(value: object) -> None:

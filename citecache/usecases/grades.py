@@ -1,21 +1,20 @@
 """The grade, coverage and doubt of every Capture that a card shows: computed once, then kept while nothing changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.cache import CacheFile
 from crawler.cache.read import assessments, cards
+from crawler.cache.read.assessments import without_capture
 from crawler.cache.write.assessments import keep
-from crawler.model import Assessment, CardFilter
+from crawler.model import Assessment, CardFilter, Verdict
+from crawler.model.grade import Grade
 
 RULES = 1
 """Raise it when a grade can differ with the same data: what was kept is then computed again."""
 
 KEPT_AT_ONCE = 500
-
-NO_GRADE = "none"
-"""What `list --grade` calls a Resource that nothing was retrieved of that could be graded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,24 @@ def grades(cache: CacheFile, advance: Advance | None = None) -> dict[str, Captur
             advance(start + len(new), len(ids))
     keep(cache, assessments.GRADE, {}, gone=kept)
     return found
+
+
+def of_grades(
+    cache: CacheFile, wanted: Collection[str | None] | None, *, doubtful: bool = False, advance: Advance | None = None
+) -> tuple[str, ...]:
+    """The Resources whose grade is one of those wanted (None: no grade), or any; `doubtful`: whose text may be poor."""
+    found = grades(cache, advance) | {id_: _ungraded(verdict) for id_, verdict in without_capture(cache).items()}
+    return tuple(
+        id_
+        for id_, one in found.items()
+        if (wanted is None or one.grade in wanted) and (one.doubt is not None or not doubtful)
+    )
+
+
+def _ungraded(verdict: Verdict) -> CaptureGrade:
+    """Of a Resource without a Capture: `pipelines.identity.grade` says the same."""
+    refused = verdict in (Verdict.BLOCKED, Verdict.RESTRICTED)
+    return CaptureGrade(grade=Grade.BLOCKED if refused else None, reasons=(), coverage=None, doubt=None)
 
 
 def _computed(cache: CacheFile, id_: str) -> CaptureGrade:

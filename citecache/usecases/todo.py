@@ -17,6 +17,7 @@ from crawler.cache.read.documents import require_document
 from crawler.cache.read.findings import findings_of_pages
 from crawler.cache.read.worklist import cited_weights, page_verdicts, with_verdict
 from crawler.model import CitedWeight, Finding, Verdict
+from crawler.model.grade import Grade
 from crawler.text.passages import PassageChange
 
 COVERED = 0.5
@@ -67,7 +68,7 @@ def _concerns(cache: CacheFile, advance: Advance | None) -> tuple[dict[int, dict
 
 
 def _poor(one: CaptureGrade) -> bool:
-    return one.grade in (Concern.WRONG_DOCUMENT, Concern.TEASER) or _incomplete(one)
+    return one.grade in (Grade.WRONG_DOCUMENT, Grade.TEASER) or _incomplete(one)
 
 
 def _incomplete(one: CaptureGrade) -> bool:
@@ -76,11 +77,11 @@ def _incomplete(one: CaptureGrade) -> bool:
 
 def _capture_concerns(one: CaptureGrade, verdict: Verdict) -> Iterable[tuple[Concern, str]]:
     """What is the matter with a Capture, where the Page's verdict is conclusive and says nothing worse."""
-    if one.grade == Concern.TEASER and verdict is Verdict.RESTRICTED:
+    if one.grade == Grade.TEASER and verdict is Verdict.RESTRICTED:
         yield Concern.TEASER, "only the beginning is shown: a paywall or a login"
     if verdict not in _READABLE:
         return
-    if one.grade == Concern.WRONG_DOCUMENT:
+    if one.grade == Grade.WRONG_DOCUMENT:
         yield Concern.WRONG_DOCUMENT, "; ".join(one.reasons)
     if _incomplete(one):
         yield Concern.LOW_COVERAGE, f"the text holds {one.coverage:.0%} of what the page shows"

@@ -24,6 +24,7 @@
     health_check.py  what `doctor` found
     host_files.py  robots.txt and tdmrep.json of a host, as last fetched
     card_filter.py  which cards
+    grade.py  how much of what was cited a Capture is
     evidence.py  one observation that supports a Verdict
     history.py   what was known of a Page before a Fetch
     uncited.py   a Resource that nothing cites

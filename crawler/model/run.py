@@ -14,6 +14,7 @@ class Selection:
     older_than: int | None = None  # seconds since the last Fetch
     urls: tuple[str, ...] = ()  # of Pages; they are fetched whether due or not
     hosts: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()  # of Pages; they are fetched whether due or not
     within: tuple[str, ...] | None = None  # only these Pages, by their URLs; None: all
     max_age: int | None = None  # seconds since the last Fetch that said something of the Page: older ones are fetched
     limit: int | None = None

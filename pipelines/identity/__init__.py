@@ -12,9 +12,9 @@ fetch.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from crawler.model import Card, Verdict
+from crawler.model.grade import Grade
 from pipelines.identity import signs
 from pipelines.identity.sides import Cited, Retrieved
 from pipelines.preview import size
@@ -32,16 +32,6 @@ _PAPERS = frozenset(("DOI", "arXiv", "PMID", "PMC"))
 _ESSENTIAL = ("other_title", "other_identifier")
 """Without one of these signs, the others prove nothing."""
 _PAPER_TYPES = frozenset(("paper", "inproceedings", "conference", "article-journal", "paper-conference", "phdthesis"))
-
-
-class Grade(StrEnum):
-    """How much of what was cited a Capture is."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    TEASER = "teaser"
-    BLOCKED = "blocked"
-    WRONG_DOCUMENT = "wrong_document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,15 @@ import json
 
 from crawler.cache.database import CacheFile
 from crawler.cache.read.cards import SHOWN
-from crawler.model import Assessment
+from crawler.model import Assessment, Verdict
 
 GRADE, PASSAGE = "grade", "passage"
 """Kinds of assessments: of a Resource's Capture; of the passage that a Citation leans on."""
+
+_SHOWN = f"""
+    SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id
+    FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id
+"""
 
 
 def stamp(*parts: object) -> str:
@@ -32,10 +37,6 @@ def grade_stamps(cache: CacheFile, rules: int) -> dict[str, str]:
     It is made of all that a grade depends on (pipelines/identity): the Capture, what the newest answer with its text
     says otherwise, the Page's state, the record and the citations; and of the version of the `rules`.
     """
-    shown = f"""
-        SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id
-        FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id
-    """
     seen = """
         SELECT iif(seen IS NULL, 0, id) FROM fetches
         WHERE page_id = p.id AND capture_id = p.capture_id AND outcome <> 'not_modified' ORDER BY id DESC LIMIT 1
@@ -46,7 +47,15 @@ def grade_stamps(cache: CacheFile, rules: int) -> dict[str, str]:
     """
     rows = cache.db.execute(
         f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, ({seen}), r.url, r.title, r.authors, r.doi,"
-        f" r.type, t.number, t.ids, t.newest, t.letters FROM resources r JOIN ({shown}) p ON p.id = r.page_id"
+        f" r.type, t.number, t.ids, t.newest, t.letters FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id"
         f" LEFT JOIN ({cited}) t ON t.resource_id = r.id WHERE p.capture_id IS NOT NULL ORDER BY r.url, r.id"
     )
     return {id_: stamp(rules, *parts) for id_, *parts in rows}
+
+
+def without_capture(cache: CacheFile) -> dict[str, Verdict]:
+    """Each Resource that has no Capture to show, with its Page's verdict."""
+    rows = cache.db.execute(
+        f"SELECT r.id, p.verdict FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id WHERE p.capture_id IS NULL"
+    )
+    return {id_: Verdict(verdict) for id_, verdict in rows}

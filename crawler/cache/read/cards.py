@@ -34,6 +34,15 @@ _ALIAS = {
     Table.ARCHIVE: "a",
 }
 
+_ORDER = {
+    "url": "",
+    "host": "p.host, ",
+    "verdict": "p.verdict, ",
+    "cited": "(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id) DESC, ",
+    "importance": "r.importance DESC NULLS LAST, ",
+    "fetched": "(SELECT started_at FROM fetches WHERE id = p.last_fetch_id) DESC NULLS LAST, ",
+}
+
 _COMPUTED = """
     r.sources AS resource_sources, c.sources AS page_sources,
     (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
@@ -109,7 +118,18 @@ def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
 
 def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
     clauses, values = ["1"], list[Any]()
-    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts), ("r.id", wanted.ids)):
+    if wanted.marked:
+        clauses.append("p.marked_at IS NOT NULL")
+    if wanted.ids is not None:
+        clauses.append("r.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.ids))
+    if wanted.tags:
+        clauses.append("EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value IN (SELECT value FROM json_each(?)))")
+        values.append(json.dumps(wanted.tags))
+    if wanted.types:
+        clauses.append("(SELECT type FROM cards k WHERE k.id = r.id) IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.types))
+    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts)):
         if chosen:
             clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(chosen))
@@ -119,7 +139,8 @@ def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
             " WHERE d.path = ? OR d.name = ?)"
         )
         values += [storable(places.stored(wanted.document)), storable(wanted.document)]
-    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY r.url, r.id", values
+    order = f"{_ORDER[wanted.sort]}r.url, r.id"
+    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY {order}", values
 
 
 def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:

@@ -24,11 +24,15 @@ def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[
         retried = "(p.due_at <= ? AND p.verdict <> 'alive')"
         clauses.append(f"(f.started_at IS NULL OR f.started_at <= ? OR {INCONCLUSIVE} OR {retried})")
         values += [_ago(now, selection.max_age), utc(now)]
-    elif not selection.everything and not selection.urls:
+    elif not selection.everything and not selection.urls and not selection.verdicts:
         # Later than any step: it was set while the clock was wrong.
         clauses.append("(p.due_at <= ? OR p.due_at > ?)")
         values += [utc(now), utc(now + timedelta(seconds=2 * LONGEST))]
-    for column, wanted in (("p.url", selection.urls), ("p.host", selection.hosts)):
+    for column, wanted in (
+        ("p.url", selection.urls),
+        ("p.host", selection.hosts),
+        ("p.verdict", selection.verdicts),
+    ):
         if wanted:
             clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(wanted))
