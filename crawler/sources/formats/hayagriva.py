@@ -15,7 +15,7 @@ from crawler.sources.parsing.bibliographies.entry_links import entry_links
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url
 from crawler.sources.parsing.positions import LineIndex
-from crawler.sources.parsing.records.yaml_nodes import BadYAML, compose, line_of, pairs, place_of
+from crawler.sources.parsing.records.yaml_nodes import Aliases, BadYAML, compose, line_of, pairs, place_of
 from crawler.sources.parsing.source_text import SourceText
 from crawler.text.dates import iso_date
 
@@ -42,9 +42,12 @@ def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
     lines = LineIndex(source.text)
     try:
-        for root in compose(source.text):
+        aliases = Aliases(source.text)
+        for root in compose(source.text, aliases):
             entries = [_entry(key, name, node, lines) for key, name, node in pairs(root)]
             add_entries(entries, collector)
+        if aliases.fault:
+            collector.skip(*aliases.fault)
     except BadYAML as error:
         collector.skip(error.line, f"not valid YAML: {error}")
     except RecursionError:

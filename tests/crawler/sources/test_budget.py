@@ -110,3 +110,37 @@ def test_a_file_that_unpacks_to_a_thousand_times_its_size_is_refused(folder: Pat
     (folder / "a.docx").write_bytes(packed.getvalue())
     (reading,) = read_all(["a.docx"])
     assert "too large when it is unpacked" in reading.skipped[0].reason
+
+
+ALIASED = {
+    "texts": "- &b\n  url: https://e.org/b\n  summary: &s '" + "x" * 50_000 + "'\n"
+    + "".join(f"- {{url: https://e.org/{n}, summary: *s}}\n" for n in range(100)),
+    "lists": "- url: https://e.org/b\n  cited_by: &s [" + ",".join(f"d{n}" for n in range(2_000)) + "]\n"
+    + "".join(f"- {{url: https://e.org/{n}, cited_by: *s}}\n" for n in range(50)),
+    "merged": "base: &s {" + ",".join(f"k{n}: v" for n in range(2_000)) + "}\nrecords:\n"
+    + "".join(f"- {{url: https://e.org/{n}, <<: *s}}\n" for n in range(50)),
+    "nested": "".join(f"- &a{n} {{url: https://e.org/{n}, x: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 40)).replace(
+        "[*a0, *a0]", "y"),
+    "pieces": "".join(
+        f"- &a{n}\n  url: https://e.org/{n}\n  t: &s{n} [{'x,' * 150}]\n  more: [{f'*s{n},' * 150}]\n" for n in range(8)
+    ) + "- [\n",
+    "matter": "---\na: &s [" + "x," * 300 + "]\nb: [" + "*s," * 300 + "]\nsource: https://e.org/1\n---\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(ALIASED))
+def test_aliases_have_one_budget_for_the_document(folder: Path, name: str) -> None:
+    path = folder / ("a.md" if name == "matter" else "a.yaml")
+    path.write_text(ALIASED[name])
+    (reading,) = read_all([str(path)])
+    complaints = [skipped.reason for skipped in reading.skipped if "aliases unfold to" in skipped.reason]
+    assert len(complaints) == 1, reading.skipped
+    assert "https://e.org/1" in {record.url for record in reading.records} | {c.url for c in reading.citations}
+    assert stored(path) < 1_500_000 + 16 * path.stat().st_size
+
+
+def test_aliases_within_the_budget_are_followed(read: Read) -> None:
+    shared = "- &b\n  url: https://e.org/b\n  tags: &t [a, b]\n"
+    reading = read("a.yaml", shared + "".join(f"- {{url: https://e.org/{n}, tags: *t}}\n" for n in range(2_000)))
+    assert {record.tags for record in reading.records} == {("a", "b")}
+    assert not reading.skipped

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crawler.sources.parsing.records.toml_values import BadTOML, load_toml
-from crawler.sources.parsing.records.yaml_nodes import MAX_DEPTH, MAX_UNFOLDED, BadYAML, compose, pairs, plain
+from crawler.sources.parsing.records.yaml_nodes import MAX_DEPTH, MAX_UNFOLDED, Aliases, BadYAML, compose, pairs, plain
 from crawler.text.digits import json_decoder, load_json
 
 _OPEN = re.compile(r"\ufeff?(?P<fence>---|\+\+\+|;;;)(?P<language>yaml|yml|toml|json)?[ \t]*\n")
@@ -134,7 +134,8 @@ def _take(found: FrontMatter, data: object, text: str, start: int) -> None:
 
 def _take_yaml(found: FrontMatter, body: str, start: int) -> bool:
     """Whether this is front matter: nothing at all, or a mapping whose keys are no sentences."""
-    nodes = compose(body)
+    aliases = Aliases(body)
+    nodes = compose(body, aliases)
     if not nodes:
         return True
     data = plain(nodes[0])
@@ -142,6 +143,8 @@ def _take_yaml(found: FrontMatter, body: str, start: int) -> bool:
         return False
     found.data = data
     found.values = list(_composed(nodes[0], start))
+    if aliases.fault:
+        found.fault = (aliases.fault[0] + 1, f"front matter: {aliases.fault[1]}")
     return True
 
 

@@ -18,6 +18,12 @@ from crawler.model.json_value import JsonValue
 from crawler.text.digits import MAX_DIGITS
 
 MAX_UNFOLDED = 100_000  # values of one record, or of one front matter
+FREE_UNFOLDED = 20_000
+"""Values that the aliases of any document may add; those of a larger one, one for each 8 of its characters."""
+
+FREE_UNFOLDED_CHARS = 1_000_000
+"""Likewise, the characters of their scalars; in a larger document, twice its own."""
+
 MAX_DEPTH = 60  # of a value that is unfolded
 MAX_NESTING = 500
 """Of collections within each other; libyaml itself ends at 1,000."""
@@ -48,15 +54,51 @@ class BadYAML(Exception):
         self.line = line
 
 
-def compose(text: str) -> list[Node]:
-    """The root nodes of all documents in a text. Raises BadYAML."""
+class Aliases:
+    """What the aliases of one document unfold to. Past its budget none is followed: `fault` has (line, reason)."""
+
+    def __init__(self, text: str) -> None:
+        self.most = max(FREE_UNFOLDED, len(text) // 8), max(FREE_UNFOLDED_CHARS, 2 * len(text))
+        self.values = self.chars = 0
+        self.fault: tuple[int, str] | None = None
+
+    def add(self, size: tuple[int, int] | None, line: int) -> None:
+        """Counts a node that an alias stands for, by its values and characters; None: it holds the alias itself."""
+        if size is not None:
+            self.values += size[0]
+            self.chars += size[1]
+        if size is None:
+            self.fault = line, "its aliases unfold to what holds them, without end: none is read"
+        elif self.values > self.most[0]:
+            self.fault = line, f"its aliases unfold to over {self.most[0]:,} values: none is read"
+        elif self.chars > self.most[1]:
+            self.fault = line, f"its aliases unfold to over {self.most[1]:,} characters: none is read"
+
+
+def compose(text: str, aliases: Aliases | None = None) -> list[Node]:
+    """The root nodes of all documents in a text. Raises BadYAML.
+
+    Those of several texts that are one document have the same `aliases`; it has a fault if they unfold to too much.
+    """
     if found := _FORBIDDEN.search(text):
         reason = f"the character U+{ord(found[0]):04X} is not allowed"
         raise BadYAML(reason, text.count("\n", 0, found.start()) + 1)
-    composer = _Composer()
+    aliases = aliases or Aliases(text)
+    if aliases.fault is None:
+        roots = _composed(text, aliases)
+        if aliases.fault is None:
+            return roots
+    return _composed(text, aliases)  # none is followed
+
+
+def _composed(text: str, aliases: Aliases) -> list[Node]:
+    composer = _Composer(aliases)
+    faulty = aliases.fault is not None
     try:
         for event in yaml.parse(_BREAKS.sub(" ", text), Loader=_LOADER):
             composer.add(event)
+            if aliases.fault and not faulty:
+                break
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "cannot be parsed"
@@ -69,8 +111,12 @@ def compose(text: str) -> list[Node]:
 class _Composer:
     """Parsing events -> nodes, without recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, aliases: Aliases) -> None:
         self.roots: list[Node] = []
+        self._aliases = aliases
+        self._follows = aliases.fault is None
+        self._sizes: list[list[int]] = []  # for each open collection, its values and characters, unfolded
+        self._known: dict[int, tuple[int, int]] = {}  # of anchored nodes that are complete
         self._anchors: dict[str, Node] = {}
         self._open: list[Node] = []
         self._keys: list[Node | None] = []  # for each open collection, a mapping's key that waits for its value
@@ -79,15 +125,33 @@ class _Composer:
         if isinstance(event, yaml.DocumentStartEvent):
             self._anchors = {}
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop().end_mark = event.end_mark
+            ended = self._open.pop()
+            ended.end_mark = event.end_mark
             self._keys.pop()
+            values, chars = self._sizes.pop()
+            self._known[id(ended)] = values, chars
+            self._grow(values, chars)
         elif isinstance(event, yaml.AliasEvent):
             name, start = str(event.anchor), event.start_mark
             if (node := self._anchors.get(name)) is None:
                 raise BadYAML(f"found undefined alias {name!r}", start.line + 1 if start else 1)
-            self._place(node)
+            self._alias(node, event)
         elif isinstance(event, yaml.NodeEvent):
             self._new(event)
+
+    def _alias(self, node: Node, event: Any) -> None:  # noqa: ANN401 - likewise
+        if not self._follows:
+            self._place(ScalarNode(_NULL, "", event.start_mark, event.end_mark))
+            return
+        size = (1, len(node.value)) if isinstance(node, ScalarNode) else self._known.get(id(node))
+        self._aliases.add(size, event.start_mark.line + 1 if event.start_mark else 1)
+        self._grow(*(size or (0, 0)))
+        self._place(node)
+
+    def _grow(self, values: int, chars: int) -> None:
+        if self._sizes:
+            self._sizes[-1][0] += values
+            self._sizes[-1][1] += chars
 
     def _new(self, event: Any) -> None:  # noqa: ANN401 - likewise
         start: Any = event.start_mark
@@ -101,11 +165,14 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = node
         self._place(node)
-        if not isinstance(node, ScalarNode):
+        if isinstance(node, ScalarNode):
+            self._grow(1, len(node.value))
+        else:
             if len(self._open) >= MAX_NESTING:
                 raise BadYAML("nested too deeply", start.line + 1)
             self._open.append(node)
             self._keys.append(None)
+            self._sizes.append([1, 0])
 
     def _place(self, node: Node) -> None:
         if not self._open:

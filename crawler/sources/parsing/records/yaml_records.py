@@ -23,6 +23,7 @@ from crawler.sources.parsing.records.record_files import (
     urls_in,
 )
 from crawler.sources.parsing.records.yaml_nodes import (
+    Aliases,
     BadYAML,
     comments,
     compose,
@@ -42,25 +43,27 @@ _RECORD_KEYS = ("url", "id", "title", "footnote")
 
 def scan_yaml(source: SourceText, collector: Collector) -> ScannedRecords:
     """What a YAML text holds, in order; a broken item costs that item. Complaints go to `collector`."""
-    found = ScannedRecords()
+    found, aliases = ScannedRecords(), Aliases(source.text)
     try:
-        _YamlScan(source.text, found, collector).read()
+        _YamlScan(source.text, found, collector).read(aliases)
     except BadYAML as error:
-        _piecewise(source.text, found, collector, error)
+        aliases = _piecewise(source.text, found, collector, error)
     except RecursionError:
         collector.skip(1, "not valid YAML: nested too deeply")
+    if aliases.fault:
+        collector.skip(*aliases.fault)
     for line, comment in comments(source.text):
         for _, url in urls_in(comment.strip()):
             collector.ignore("URL in a comment", line, text=url)
     return found
 
 
-def _piecewise(whole: str, found: ScannedRecords, collector: Collector, error: BadYAML) -> None:
+def _piecewise(whole: str, found: ScannedRecords, collector: Collector, error: BadYAML) -> Aliases:
     """Parses the top-level items one by one, after the whole has failed."""
-    faults = 0
+    faults, aliases = 0, Aliases(whole)
     for piece, first in _pieces(whole):
         try:
-            _YamlScan(piece, found, collector, first).read()
+            _YamlScan(piece, found, collector, first).read(aliases)
         except BadYAML as fault:
             faults += 1
             collector.skip(first + fault.line, f"not valid YAML: {fault}")
@@ -69,6 +72,7 @@ def _piecewise(whole: str, found: ScannedRecords, collector: Collector, error: B
             collector.skip(first + 1, "not valid YAML: nested too deeply")
     if not faults:
         collector.skip(error.line, f"not valid YAML: {error}")
+    return aliases
 
 
 def _pieces(whole: str) -> list[tuple[str, int]]:
@@ -111,8 +115,8 @@ class _YamlScan:
         self.text, self.found, self.collector, self.first = text, found, collector, first
         self.index = LineIndex(text)
 
-    def read(self) -> None:
-        for root in compose(self.text):
+    def read(self, aliases: Aliases) -> None:
+        for root in compose(self.text, aliases):
             self._root(root)
 
     def _root(self, root: Node) -> None:
