@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from crawler.cache import CacheFile, bodies
@@ -10,6 +11,7 @@ from crawler.cache.read import changes
 from crawler.cache.read.captures import good_captures
 from crawler.cache.write.captures import extraction_difference, recapture
 from crawler.model import Capture, StoredCapture
+from crawler.model.errors import CacheDamaged
 from crawler.text.difference import compare
 from pipelines.complete import complete
 from pipelines.extract import Pool
@@ -17,7 +19,7 @@ from pipelines.extract import Pool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReextractedPage:
-    """A page whose result differs: "text", "metadata", or "lost" (no text any more)."""
+    """A page whose result differs: "text", "metadata", "lost" (no text any more), or "damaged" (its body is)."""
 
     url: str
     what: str
@@ -35,29 +37,38 @@ class ReextractResult:
     text: int
     metadata: int
     lost: int
+    damaged: int  # bodies that are not what was stored: nothing can be extracted from them
     pages: tuple[ReextractedPage, ...]
     dry_run: bool
 
     @property
     def urls(self) -> list[str]:
         """The pages that differ and have a text."""
-        return [page.url for page in self.pages if page.what != "lost"]
+        return [page.url for page in self.pages if page.what in ("text", "metadata")]
 
 
 def reextract(cache: CacheFile, *, dry_run: bool) -> ReextractResult:
-    """Extract again what every Page's last good Capture was made of; a different outcome becomes a new Capture."""
+    """Extract again what every Page's last good Capture was made of; a different outcome becomes a new Capture.
+
+    A damaged body costs only its own Capture, which stays as it is.
+    """
     rows = good_captures(cache)
-    counts = dict.fromkeys(("same", "text", "metadata", "lost"), 0)
+    counts = dict.fromkeys(("same", "text", "metadata", "lost", "damaged"), 0)
     pages: list[ReextractedPage] = []
 
     async def work() -> None:
-        async for row, capture in _extracted(cache, rows):
-            what = extraction_difference(cache, row.id, capture)
-            counts[what] += 1
-            if what != "same":
-                pages.append(_page(cache, row, capture, what))
-            if what in ("text", "metadata") and not dry_run:
-                recapture(cache, row.id, capture)
+        async with aclosing(_extracted(cache, rows)) as extracted:
+            async for row, capture in extracted:
+                if capture is None:
+                    counts["damaged"] += 1
+                    pages.append(ReextractedPage(url=row.url, what="damaged", words_added=0, words_removed=0))
+                    continue
+                what = extraction_difference(cache, row.id, capture)
+                counts[what] += 1
+                if what != "same":
+                    pages.append(_page(cache, row, capture, what))
+                if what in ("text", "metadata") and not dry_run:
+                    recapture(cache, row.id, capture)
 
     asyncio.run(work())
     changed = counts["text"] + counts["metadata"]
@@ -72,29 +83,40 @@ def _page(cache: CacheFile, row: StoredCapture, capture: Capture, what: str) -> 
 
 
 def extract_again(cache: CacheFile, capture_ids: Iterable[int]) -> dict[int, Capture]:
-    """What the current extractor makes of the bodies of these Captures; nothing is stored."""
+    """What the current extractor makes of the bodies of these Captures, but for damaged ones; nothing is stored."""
     rows = good_captures(cache, capture_ids)
 
     async def work() -> dict[int, Capture]:
-        return {row.id: capture async for row, capture in _extracted(cache, rows)}
+        async with aclosing(_extracted(cache, rows)) as extracted:
+            return {row.id: capture async for row, capture in extracted if capture is not None}
 
     return asyncio.run(work()) if rows else {}
 
 
-async def _extracted(cache: CacheFile, rows: list[StoredCapture]) -> AsyncIterator[tuple[StoredCapture, Capture]]:
-    """Each row with its new Capture, as many at once as there are workers."""
+async def _extracted(
+    cache: CacheFile, rows: list[StoredCapture]
+) -> AsyncGenerator[tuple[StoredCapture, Capture | None], None]:
+    """Each row with its new Capture, as many at once as there are workers; None: its body is damaged."""
     size = os.cpu_count() or 1
     pool = Pool(size=size)
     await pool.start()
 
-    async def one(row: StoredCapture) -> tuple[StoredCapture, Capture]:
-        body = bodies.load(cache.db, row.body_sha256)
+    async def one(row: StoredCapture) -> tuple[StoredCapture, Capture | None]:
+        try:
+            body = bodies.load(cache.db, row.body_sha256)
+        except CacheDamaged:
+            return row, None
         capture = await pool.extract(body, url=row.url, content_type=row.content_type)
         return row, complete(capture, row.headers, row.flags)
 
+    tasks: list[asyncio.Task[tuple[StoredCapture, Capture | None]]] = []
     try:
         for start in range(0, len(rows), size * 8):
-            for done in asyncio.as_completed([one(row) for row in rows[start : start + size * 8]]):
+            tasks = [asyncio.create_task(one(row)) for row in rows[start : start + size * 8]]
+            for done in asyncio.as_completed(tasks):
                 yield await done
     finally:
+        for task in tasks:  # nothing may use the pool that is being closed
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await pool.close()

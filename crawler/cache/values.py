@@ -49,11 +49,11 @@ class WrongValue:
 
     table: str
     column: str
-    row: int
+    row: int  # 0: the table does not number them
     value: str  # for a message
 
     def __str__(self) -> str:
-        return f"{self.table}.{self.column} has {self.value} (row {self.row})"
+        return f"{self.table}.{self.column} has {self.value}" + (f" (row {self.row})" if self.row else "")
 
 
 def _text(value: object) -> bool:
@@ -177,9 +177,9 @@ def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[Wron
         sqlite3.DatabaseError: SQLite cannot read on, or `seconds` are over.
     """
     with _undecoded(db, seconds):
-        for kind, table in expected(SCHEMA_VERSION):
+        for (kind, table), (_, sql) in expected(SCHEMA_VERSION).items():
             if kind == "table" and not table.startswith("captures_fts"):
-                yield from _wrong_in(db, table)
+                yield from _wrong_in(db, table, "0" if sql.upper().endswith("WITHOUT ROWID") else "rowid")
 
 
 def require_own_values(db: Database, path: Path) -> None:
@@ -207,13 +207,13 @@ def _line(path: Path, found: WrongValue) -> str:
     return f"{path} is damaged or not ours: {found}: restore a backup; `citecache doctor` counts all"
 
 
-def _wrong_in(db: Database, table: str) -> Iterator[WrongValue]:
+def _wrong_in(db: Database, table: str, number: str) -> Iterator[WrongValue]:
     columns = [
         (name, _test(table, name, kind), bool(required))
         for _, name, kind, required, _, _ in db.execute(f'PRAGMA table_info("{table}")').fetchall()
     ]
     selected = ", ".join(f"typeof(\"{name}\") = 'blob'" if test is bool else f'"{name}"' for name, test, _ in columns)
-    for row, *values in db.conn.execute(f'SELECT rowid, {selected} FROM "{table}"'):
+    for row, *values in db.conn.execute(f'SELECT {number}, {selected} FROM "{table}"'):
         for value, (name, test, required) in zip(values, columns, strict=True):
             if not _right(value, test, required=required):
                 yield WrongValue(table=table, column=name, row=row, value="no blob" if test is bool else shown(value))

@@ -28,6 +28,10 @@ FALLBACK_SHARE = 0.5
 """The fallback's deadline, as a share of the deadline."""
 
 
+CLOSED = "was not begun: the pool was closed"
+"""What a page is told that comes too late."""
+
+
 @dataclass(slots=True)
 class PoolCounts:
     """What a pool has done."""
@@ -69,7 +73,7 @@ class Pool:
             slot.warm()
 
     async def close(self) -> None:
-        """End all workers. A page still being extracted gets a Capture that says so."""
+        """End all workers, for good. A page still being extracted, or waiting, gets a Capture that says so."""
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
     async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:
@@ -123,9 +127,12 @@ class _Slot:
         self._memory = memory
         self._starting: asyncio.Task[Worker] | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def warm(self) -> None:
         """See to it that a worker runs or is being started."""
+        if self._closed:
+            return
         if self._starting is None or (self._starting.done() and not self._healthy(self._starting)):
             self._starting = asyncio.create_task(Worker.start(self._memory))
 
@@ -133,11 +140,18 @@ class _Slot:
         """The worker, once it is ready.
 
         Raises:
-            ExtractionError: It did not start. The next call tries anew.
+            ExtractionError: It did not start, and the next call tries anew; or the pool was closed.
         """
         self.warm()
-        assert self._starting is not None
-        return await asyncio.shield(self._starting)
+        if (starting := self._starting) is None:
+            raise ExtractionError(CLOSED)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if starting.cancelled() and (task is None or not task.cancelling()):
+                raise ExtractionError(CLOSED) from None
+            raise
 
     def replace(self, worker: Worker) -> None:
         """Kill a worker and begin to start the next, unless that has happened."""
@@ -151,6 +165,7 @@ class _Slot:
 
     async def close(self) -> None:
         """End the worker, or the start of one, and wait until nothing is left of it and its predecessors."""
+        self._closed = True
         starting, self._starting = self._starting, None
         if starting is not None:
             starting.cancel()  # of no effect once it is done

@@ -43,7 +43,7 @@ class Worker:
         Raises:
             ExtractionError: It did not become ready.
         """
-        worker = cls(await _spawn(memory))
+        worker = cls(await _spawned(memory))
         try:
             async with asyncio.timeout(START_SECONDS):
                 answer = await wire.read_answer(worker._out)
@@ -113,8 +113,9 @@ class Worker:
         """SIGKILL, at once; done when the process is reaped and its pipes are closed."""
         self.kill()
         await self._process.wait()
-        while await self._out.read(2**16):
-            pass
+        with suppress(RuntimeError):  # a page is still waiting for the answer: it reads to the end itself
+            while await self._out.read(2**16):
+                pass
         with suppress(ConnectionError):
             await self._in.wait_closed()
 
@@ -139,6 +140,19 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+async def _spawned(memory: int) -> Process:
+    """The process, whatever is cancelled: asyncio waits for ever for one that is cancelled before its pipes are
+    connected (CPython 3.11.7, `BaseSubprocessTransport._try_finish`).
+    """
+    spawning = asyncio.ensure_future(_spawn(memory))
+    try:
+        return await asyncio.shield(spawning)
+    except asyncio.CancelledError:
+        with suppress(ExtractionError):
+            await Worker(await asyncio.shield(spawning)).end()
+        raise
 
 
 async def _spawn(memory: int) -> Process:

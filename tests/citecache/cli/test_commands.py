@@ -16,6 +16,7 @@ import yaml
 from command_line import AsJson, Cite, Installed
 
 from citecache.cli.group import COMMANDS, citecache
+from crawler.cache import CacheFile
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 NAMES = list(citecache.commands)
@@ -400,3 +401,19 @@ def test_every_option_is_explained() -> None:
 def test_the_group_knows_each_command_by_its_own_name() -> None:
     context = click.Context(citecache)
     assert [citecache.get_command(context, name).name for name in COMMANDS] == list(COMMANDS)
+
+
+def test_a_damaged_body_is_counted_and_all_others_are_read_again(filled: Path, installed: Installed) -> None:
+    """Whenever it is met: workers are being started, at work, or idle."""
+    with CacheFile.open(filled) as cache, cache.write() as db:
+        db.execute("INSERT INTO bodies SELECT 'feed', size, data FROM bodies")
+        columns = ", ".join(
+            row[1] for row in db.execute("PRAGMA table_info(captures)") if row[1] not in ("id", "body_sha256")
+        )
+        db.execute(f"INSERT INTO captures (body_sha256, {columns}) SELECT 'feed', {columns} FROM captures")
+        row = "'https://e.org/' , 'e.org', 'alive', (SELECT max(id) FROM captures), '2026-04-01T12:00:00Z'"
+        db.execute(f"INSERT INTO pages (url, host, verdict, last_good_capture_id, added_at) VALUES ({row})")
+    done = installed("reextract", "--json", expect=1)
+    found = json.loads(done.stdout)
+    assert (found["captures"], found["damaged"]) == (2, 1)
+    assert done.stderr.startswith("citecache: 1 damaged body among 2, all others were read again")

@@ -176,6 +176,25 @@ def test_closing_ends_all_workers() -> None:
             os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.002, 0.01, 0.05, 0.3])
+def test_a_pool_can_be_closed_at_any_time(seconds: float) -> None:
+    """While workers are being started, too; whatever is asked of it then, or later, is answered."""
+
+    async def run() -> None:
+        pool = Pool(size=2)
+        await pool.start()
+        pages = [asyncio.create_task(extract(pool)) for _ in range(5)]
+        await asyncio.sleep(seconds)
+        await asyncio.wait_for(pool.close(), 20)
+        captures = await asyncio.wait_for(asyncio.gather(*pages, extract(pool)), 20)
+        assert (
+            captures[-1].no_text
+            == "extraction was not begun: the pool was closed; fallback was not begun: the pool was closed"
+        )
+
+    asyncio.run(run())
+
+
 def test_workers_ignore_ctrl_c_and_end_with_their_parent() -> None:
     async def check(pool: Pool) -> None:
         pid = await pid_of(pool)
