@@ -16,6 +16,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from citecache.usecases import inert_log
 from citecache.usecases.observer import CrawlObserver
 from crawler.context import RunContext
+from crawler.middlewares.proxy import operator_proxies
 from crawler.model import Page
 from crawler.model.errors import Error
 from crawler.net.credentials import hide_credentials
@@ -54,9 +55,14 @@ class Item(Protocol):
 
 
 class ScrapyProcess:
-    """Scrapy with this project's settings. After `crawl`, `interrupted` and `stats` say how it went."""
+    """Scrapy with this project's settings. After `crawl`, `interrupted` and `stats` say how it went.
+
+    Raises:
+        Error: the environment names a proxy that cannot be one.
+    """
 
     def __init__(self, path: Path, settings: Mapping[str, str], *, verbose: int = 0) -> None:
+        operator_proxies()  # one that cannot be is told before anything begins
         self.interrupted = True  # until the spider has closed by itself: a second Ctrl-C ends all at once
         self.stats: dict[str, float] = {}  # those named "citecache/..."
         self.settings = Settings()

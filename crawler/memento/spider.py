@@ -40,6 +40,10 @@ class ArchiveResult:
     url: str | None = None  # of the stored copy (URI-M)
     at: datetime | None = None  # when the archive captured it
 
+    def __str__(self) -> str:
+        """What Scrapy's log shows of an item."""
+        return f"ArchiveResult({self.page.url}: {self.whole.outcome}, {self.url})"
+
     @property
     def page(self) -> Page:
         return self.wanted.page

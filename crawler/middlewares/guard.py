@@ -4,7 +4,8 @@ Checked in two places, because a URL names a host by address or by name. The mid
 and robots.txt included, and refuses schemes, ports and literal addresses. Names are checked when they are resolved:
 the resolver drops forbidden addresses from the answer that the connection then uses, so a name cannot resolve to one
 address for the check and to another for the connection (DNS rebinding).
-Behind a proxy, the proxy resolves names; literal addresses are refused all the same.
+Behind a proxy, the proxy resolves names; literal addresses are refused all the same, and so are names that are private
+or local by their form (`crawler/net/hosts.py`).
 """
 
 import socket
@@ -12,16 +13,17 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet._resolver import GAIResolver
 
+from crawler.middlewares.proxy import operator_proxies, proxy_exceptions
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
 from crawler.net.addresses import Network, forbidden, forbidden_host, networks
+from crawler.net.hosts import local_name, service_name
 from crawler.net.urls import page_url
 
 Answer = list[tuple[Any, ...]]
@@ -41,6 +43,8 @@ class AddressGuard:
     def __init__(self, allowed: tuple[Network, ...]) -> None:
         self.allowed = allowed
         self.proxies = proxies()
+        self.proxied = frozenset(operator_proxies())  # schemes
+        self.bypasses = proxy_exceptions()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,9 +54,12 @@ class AddressGuard:
         page = page_url(request.url)
         if page.problem:
             raise Refusal(Outcome.UNSAFE if page.unsafe else Outcome.INVALID_URL, page.problem)
-        if reason := forbidden_host(page.host, self.allowed):
-            raise Refusal(Outcome.UNSAFE, reason)
         parts = urlsplit(page.url)
+        reason = forbidden_host(page.host, self.allowed) or service_name(page.host, self.allowed)
+        if reason is None and parts.scheme in self.proxied and not self.bypasses(page.host):
+            reason = local_name(page.host, self.allowed)
+        if reason:
+            raise Refusal(Outcome.UNSAFE, reason)
         if (parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) in self.proxies:
             raise Refusal(Outcome.UNSAFE, f"{parts.netloc} is the proxy of this crawl")
         if urlsplit(request.url).hostname != parts.hostname:
@@ -66,13 +73,14 @@ class GuardedResolver:
 
     def __init__(self, reactor: Any, allowed: tuple[Network, ...]) -> None:  # noqa: ANN401 - Twisted's reactor has no type
         self.reactor = reactor
-        checked = cached(guarded(socket.getaddrinfo, allowed))
+        encodable = _encodable(socket.getaddrinfo)
+        checked = cached(guarded(encodable, allowed))
         # Twisted looks up a tunnelling proxy without its port. Pages cannot use port 0 (urls.py).
         endpoints = {(host, port) for proxy in proxies() for host, port in (proxy, (proxy[0], 0))}
 
         def lookup(host: Any, port: Any = 0, *arguments: Any) -> Answer:  # noqa: ANN401 - getaddrinfo's signature
             is_proxy = (host, port) in endpoints
-            return socket.getaddrinfo(host, port, *arguments) if is_proxy else checked(host, port, *arguments)
+            return encodable(host, port, *arguments) if is_proxy else checked(host, port, *arguments)
 
         self.resolver = GAIResolver(reactor, getaddrinfo=lookup)  # type: ignore[arg-type]
 
@@ -82,6 +90,20 @@ class GuardedResolver:
 
     def install_on_reactor(self) -> None:
         self.reactor.installNameResolver(self.resolver)
+
+
+def _encodable(getaddrinfo: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Wrap `getaddrinfo`: a name that Python cannot encode for it does not exist. Twisted's resolver would never call
+    back, and the request would end after its whole time.
+    """
+
+    def lookup(host: str, *arguments: object) -> Answer:
+        try:
+            return getaddrinfo(host, *arguments)
+        except UnicodeError as error:
+            raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
+
+    return lookup
 
 
 answers: LocalCache[tuple[object, ...], tuple[float, Answer]] = LocalCache(10_000)
@@ -106,7 +128,7 @@ def proxies() -> set[tuple[str, int]]:
 
     The exception holds for connecting to the proxy only: a page at that address is refused like any other.
     """
-    parts = [urlsplit(url if "//" in url else f"//{url}") for url in getproxies().values()]
+    parts = [urlsplit(url if "//" in url else f"//{url}") for url in operator_proxies().values()]
     return {(part.hostname, part.port or DEFAULT_PORTS.get(part.scheme, 80)) for part in parts if part.hostname}
 
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -22,7 +21,7 @@ from scrapy.http import Response
 from crawler.cache.schedule import MAX_RETRY_AFTER, retry_after_seconds
 from crawler.context import context_of
 from crawler.middlewares.guard import cached, guarded
-from crawler.middlewares.proxy import proxy_exceptions
+from crawler.middlewares.proxy import operator_proxies, proxy_exceptions
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome
 from crawler.net.addresses import networks
@@ -53,7 +52,7 @@ class Pace:
         self.crawler = crawler
         allowed = networks(crawler.settings.getlist("CITECACHE_ALLOW_ADDRESSES"))
         self.lookup = cached(guarded(socket.getaddrinfo, allowed))
-        self.proxies = getproxies()
+        self.proxies = operator_proxies()
         self.bypasses = proxy_exceptions()
         self.min_delays: dict[str, float] = {}  # queue -> seconds between two requests, from a Crawl-delay
         self.watch: asyncio.Task[None] | None = None

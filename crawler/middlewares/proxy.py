@@ -10,6 +10,32 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.http import Response
 
+from crawler.model.errors import Error
+from crawler.net.urls import page_url
+
+
+def operator_proxies() -> dict[str, str]:
+    """Scheme -> URL of the proxy for it, from the environment or the system's settings.
+
+    Raises:
+        Error: one of them cannot be a proxy; left to the reactor, it would hang every request.
+    """
+    found = {scheme: url for scheme, url in standard.getproxies().items() if scheme in ("http", "https") and url}
+    for scheme, url in found.items():
+        if problem := _problem(url):
+            raise Error(
+                f"{scheme}_proxy is not the URL of a proxy ({problem}): set it to http://HOST:PORT, or unset it"
+            )
+    return found
+
+
+def _problem(url: str) -> str | None:
+    kind, slashes, rest = url.rpartition("://")
+    if slashes and kind.lower() not in ("http", "https"):
+        return f"{kind[:20]} proxies are not supported"
+    page = page_url(f"http://{rest}")
+    return None if page.problem is None or page.unsafe else page.problem  # a proxy may have any port
+
 
 def proxy_exceptions() -> Callable[[str], Any]:
     """Tells whether requests to a host bypass the proxy: by `no_proxy`, or by the system's settings."""

@@ -13,7 +13,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Hop, Outcome
-from crawler.net.credentials import without_credentials
+from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.script_redirects import MAX_CHARS, script_redirect
 from crawler.net.urls import page_url
 from crawler.request_state import Purpose, state_of
@@ -107,8 +107,11 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
         if not 200 <= response.status < 300 or state_of(request).purpose in (Purpose.ROBOTS, Purpose.TDMREP):
             return response
         try:
-            answer = super().process_response(request, response)
-            if answer is response and (target := self._scripted(request, response)):
+            page = _clean(response)
+            answer = super().process_response(request, page)
+            if answer is page:
+                answer = response
+            if answer is response and (target := self._scripted(request, page)):
                 redirected = self._redirect_request_using_get(request, response, target)
                 answer = response if _is_same(redirected, request) else self._redirect(redirected, request, "script")
         except (ValueError, LookupError):  # an invalid URL; a charset that is not a text encoding
@@ -123,6 +126,15 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
             return None
         target = script_redirect(response.text, response.url)
         return target if target and target.partition(":")[0].lower() in ("http", "https") else None
+
+
+def _clean(page: Response) -> Response:
+    """A page whose refresh or script has no credentials, also where joining would take `http:/u:p@h` for a path."""
+    if not isinstance(page, HtmlResponse):
+        return page
+    text = page.text[: MAX_CHARS + 1]  # more is not read for either
+    clean = hide_credentials(text)
+    return page if clean == text else page.replace(body=clean.encode("utf-8", "replace"), encoding="utf-8")
 
 
 def _is_same(one: Request, other: Request) -> bool:

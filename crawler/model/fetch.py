@@ -89,6 +89,10 @@ class Fetch:
     effective_verdict: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
     evidence: tuple[Evidence, ...] = ()
 
+    def __str__(self) -> str:
+        """What Scrapy's log shows of an item: not the headers, which may hold secrets, nor the text."""
+        return f"Fetch({self.page.url}: {self.outcome.value}, HTTP {self.status}, {self.verdict.value})"
+
     def header(self, name: str) -> str | None:
         """The first value of a response header, by its lower-case name."""
         return next((value for key, value in self.headers if key == name), None)

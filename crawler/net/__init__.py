@@ -3,6 +3,7 @@
 urls.py        normalisation, and why a URL can never be fetched
 credentials.py user names and passwords in URLs, secrets in headers: removed before anything is stored
 addresses.py   network addresses that are never connected to
+hosts.py       names that are private, local or a cloud's own by their form
 script_redirects.py  pages whose only content is a script that redirects
 http_dates.py  dates in HTTP headers, and a host's own clock
 zstd.py        Zstandard, from the standard library or its backport

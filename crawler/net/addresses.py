@@ -48,6 +48,29 @@ FORBIDDEN: tuple[tuple[Network, str], ...] = tuple(
     )
 )
 
+SERVICES: dict[Address, str] = {
+    ip_address(address): cloud
+    for address, cloud in (
+        ("169.254.169.254", "instance metadata of most clouds"),
+        ("169.254.170.2", "credentials of Amazon ECS tasks"),
+        ("169.254.170.23", "credentials of Amazon EKS pods"),
+        ("169.254.169.253", "Amazon's resolver"),
+        ("169.254.42.42", "instance metadata of Scaleway"),
+        ("168.63.129.16", "Microsoft Azure's WireServer"),
+        ("100.100.100.200", "instance metadata of Alibaba Cloud"),
+        ("192.0.0.192", "instance metadata of Oracle Cloud"),
+        ("fd00:ec2::254", "instance metadata of Amazon EC2"),
+        ("fd00:ec2::23", "credentials of Amazon EKS pods"),
+        ("fd00:ec2::253", "Amazon's resolver"),
+        ("fd20:ce::254", "instance metadata of Google Cloud"),
+        ("fd00:42::42", "instance metadata of Scaleway"),
+        ("fe80::a9fe:a9fe", "instance metadata of OpenStack"),
+    )
+}
+"""Addresses that clouds use for their own services, 168.63.129.16 among public ones. Sources: docs/safety.md. Only a
+network of that one address (/32, /128) allows one: who opens 169.254.0.0/16 or fc00::/7 means other machines.
+"""
+
 _MAPPED = IPv6Network("::ffff:0:0/96")  # RFC 4291, 2.5.5.2: the IPv4 address is the last 32 bits
 _TRANSLATED = IPv6Network("::ffff:0:0:0/96")  # RFC 2765: likewise
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: likewise
@@ -77,14 +100,23 @@ def forbidden(address: str | Address, allowed: Iterable[Network] = ()) -> str | 
     """
     given = ip_address(address) if isinstance(address, str) else address
     inner = embedded(given)
-    for candidate in (given, inner):
-        if candidate is not None and any(candidate in network for network in allowed):
-            return None
     target = inner or given
+    shown = f"{given}" if inner is None else f"{given} ({inner})"
+    service = SERVICES.get(target)
+    for candidate in (given, inner):
+        if candidate is not None and any(_allows(network, candidate, service) for network in allowed):
+            return None
+    if service is not None:
+        return f"{shown} is a cloud's own service ({service})"
     for network, reason in FORBIDDEN:
         if target in network:
-            return f"{given} is {reason}" if inner is None else f"{given} ({inner}) is {reason}"
+            return f"{shown} is {reason}"
     return None
+
+
+def _allows(network: Network, address: Address, service: str | None) -> bool:
+    """Whether a network that is allowed has this address: of a cloud's own service, only if it has no other."""
+    return address in network and (service is None or network.num_addresses == 1)
 
 
 def forbidden_host(host: str, allowed: Iterable[Network] = ()) -> str | None:

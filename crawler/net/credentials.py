@@ -24,9 +24,10 @@ _AT = re.compile(r"@|%(?:25){0,2}40|[\uff20\ufe6b]")
 _SCHEME = re.compile(r"[\x00-\x20]*(?:([A-Za-z][A-Za-z0-9+.\t\r\n-]*):)?([\\/\t\r\n]*)")
 _UNTIL_PATH = re.compile(r"[^\\/?#]*")
 _AUTHORITY = re.compile(r"[^\\/?#\s\"<>]*")
+_USER = r"[^\s@/:]{1,64}:[^\s@/]{1,128}@"
 _START = re.compile(
     # A scheme that has a host; any other with two slashes; two slashes where no path can be before them.
-    rf"(?<![A-Za-z0-9])(?:{_WITH_HOST}):(?:[\\/][\\/\t\r\n]*)?|:[\\/]{{2,}}|(?<![\w\\/.~%)-])/[\\/]+",
+    rf"(?<![A-Za-z0-9])(?:{_WITH_HOST}):(?:[\\/][\\/\t\r\n]*| (?={_USER}))?|:[\\/]{{2,}}|(?<![\w\\/.~%)-])/[\\/]+",
     re.IGNORECASE,
 )
 _NO_PORT = re.compile(r":(?=[^:\]]*$)(?!\d*$)")

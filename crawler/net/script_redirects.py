@@ -7,6 +7,7 @@ no cookie, no condition, unless a noscript refresh or the canonical link names t
 import re
 from urllib.parse import urljoin
 
+from crawler.net.credentials import without_credentials
 from crawler.text.digits import unescape
 
 MAX_CHARS = 8_000
@@ -88,6 +89,6 @@ def _string(source: str) -> str:
 
 def _joined(url: str, target: str) -> str | None:
     try:
-        return urljoin(url, target.strip())
+        return urljoin(url, without_credentials(target.strip()))
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.model import Metadata
+from crawler.net.credentials import without_credentials
 from crawler.text.tidy import one_line
 from pipelines.extract.elements import Elements
 from pipelines.extract.metadata import dates, jsonld, language, surroundings
@@ -144,7 +145,7 @@ def _access_free(tags: Tags, nodes: list[Node]) -> tuple[str, bool] | None:
 def _absolute(link: str, url: str) -> str | None:
     """A link as an absolute http(s) URL; None if it is not one, or too long."""
     try:
-        absolute = urljoin(url, link.strip())
+        absolute = urljoin(url, without_credentials(link.strip()))
         scheme = urlsplit(absolute).scheme
     except ValueError:
         return None

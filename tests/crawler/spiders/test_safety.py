@@ -2,11 +2,13 @@
 
 import datetime as dt
 import ipaddress
+import json
 import select
 import socket
 import ssl
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from cryptography import x509
@@ -14,6 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from own_web import Desk, Handler, Web
+
+from crawler.net.addresses import forbidden, networks
 
 
 def test_private_addresses_are_refused_without_a_connection(web: Web, desk: Desk) -> None:
@@ -180,3 +184,119 @@ def test_https_uses_a_proxy_tunnel_and_verifies_the_certificate_of_the_host(
     assert desk.fetch("https://wrong.example/page")["outcome"] == "tls_error"
     assert desk.fetch("https://closed.example/page")["outcome"] == "proxy_error"
     assert [hit.headers["host"] for hit in secure.asked()] == ["secure.example"]
+
+
+# --- names that are private or a cloud's own by their form ------------------------------------------
+
+LOCAL_HOSTS = (
+    "localhost", "LOCALHOST.", "a.localhost", "ＬＯＣＡＬＨＯＳＴ", "%6cocalhost", "printer.local", "wiki.internal",
+    "nas.lan", "router.home.arpa", "intranet", "x。local", "a.corp", "localhost.localdomain", "kubernetes.default.svc",
+    "127.1", "0x7f.1", "2130706433", "127.0.0.1.", "[::1]", "[::ffff:127.0.0.1]", "①②⑦.0.0.1", "0",
+    "[::ffff:a9fe:a9fe]",
+)  # fmt: skip
+
+CLOUD_HOSTS = (
+    "metadata.google.internal", "METADATA.google.internal.", "metadata", "metadata.goog", "instance-data",
+    "metadata.tencentyun.com", "api.metadata.cloud.ibm.com", "168.63.129.16", "0xa83f8110", "2822734096",
+    "169.254.169.254", "[fd00:ec2::254]", "[fd20:ce::254]", "100.100.100.200", "192.0.0.192", "[::ffff:168.63.129.16]",
+    "[64:ff9b::a83f:8110]", "[2002:a83f:8110::1]",
+)  # fmt: skip
+
+
+def test_a_proxy_is_not_asked_for_local_names_nor_for_clouds_services(web: Web, desk: Desk) -> None:
+    """Nor for their robots.txt, nor where a page or a robots.txt redirects to them."""
+    desk.allow_options = ()
+    desk.environment = {"http_proxy": web.url("")}
+    files = ("/robots.txt", "/.well-known/tdmrep.json")
+    hosts = (*LOCAL_HOSTS, *CLOUD_HOSTS)
+    redirecting = []
+    for n, host in enumerate(hosts):
+        web.on(f"http://public.example/{n}", 302, b"", location=f"http://{quote(host, safe='[]:%')}/inside")
+        redirecting.append(f"http://public.example/{n}")
+    web.on("http://ruled.example/robots.txt", 302, b"", location="http://wiki.internal/robots.txt")
+    for file in files:
+        web.on(f"http://public.example{file}", 404, b"")
+    desk.crawl(*(f"http://{host}/page" for host in hosts), *redirecting, "http://ruled.example/page")
+    verdicts = desk.rows("SELECT DISTINCT verdict FROM pages")
+    assert verdicts == [("unsafe",)]
+    assert {hit.path.split("/")[2] for hit in web.hits} == {"public.example", "ruled.example"}
+    assert desk.one("SELECT count(*) FROM fetches WHERE error LIKE '%cloud''s own%' OR error LIKE '%its own%'") > 20
+
+
+def test_an_address_that_is_allowed_opens_local_names_to_a_proxy(web: Web, desk: Desk) -> None:
+    """Loopback opens `localhost`; a private network opens the others; neither opens a cloud's services."""
+    desk.environment = {"http_proxy": web.url("")}
+    urls = ["http://localhost/a", "http://wiki.internal/a", "http://metadata.google.internal/a"]
+    for url in urls:
+        web.on(url)
+        web.on(url.replace("/a", "/robots.txt"), 404, b"")
+    desk.crawl(*urls, "http://100.100.100.200/", "http://168.63.129.16/")
+    assert [desk.fetch(url)["page_verdict"] for url in urls] == ["alive", "unsafe", "unsafe"]
+    nets = ("10.0.0.0/8", "127.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "168.63.0.0/16")
+    desk.allow_options = tuple(word for net in nets for word in ("--allow-address", net))
+    desk.crawl("--all")
+    assert [desk.fetch(url)["page_verdict"] for url in urls] == ["alive", "alive", "unsafe"]
+    refused = desk.rows("SELECT url FROM pages WHERE verdict = 'unsafe' ORDER BY url")
+    assert refused == [("http://100.100.100.200/",), ("http://168.63.129.16/",), (urls[2],)]
+
+
+def test_a_cloud_service_is_opened_by_its_own_address_only() -> None:
+    wide, own = networks("169.254.0.0/16,168.63.129.0/24,fc00::/7"), networks("169.254.169.254,168.63.129.16/32")
+    assert forbidden("169.254.1.1", wide) is None
+    assert "cloud" in (forbidden("169.254.169.254", wide) or "")
+    assert "cloud" in (forbidden("fd00:ec2::254", wide) or "")
+    assert "WireServer" in (forbidden("168.63.129.16", wide) or "")
+    assert (forbidden("169.254.169.254", own), forbidden("168.63.129.16", own)) == (None, None)
+    assert forbidden("::ffff:168.63.129.16", own) is None
+
+
+BAD_PROXIES = {
+    "http://...:3128": "the host has an empty label",
+    "http://a..b:80": "the host has an empty label",
+    "http://user:SEKRIT@h:99999": "port 99999 is out of range",
+    "http://user:SEK/RIT@127.0.0.1:9": "not a valid URL",
+    "http://[::1": "not a valid URL",
+    "socks5://user:SEKRIT@127.0.0.1:9": "socks5 proxies are not supported",
+}
+
+
+@pytest.mark.parametrize("proxy", sorted(BAD_PROXIES))
+def test_a_proxy_that_cannot_be_one_is_told_in_one_line(desk: Desk, proxy: str) -> None:
+    """The reactor would not answer for 30 seconds, and print its traceback."""
+    desk.environment = {"http_proxy": proxy}
+    error = desk.run("crawl", "--url", "http://public.example/", expect=1).stderr
+    assert len(error.splitlines()) == 1
+    assert BAD_PROXIES[proxy] in error
+    assert "RIT" not in error
+
+
+def test_the_password_of_a_proxy_is_sent_to_it_and_stored_nowhere(web: Web, desk: Desk) -> None:
+    """Neither where it refuses a tunnel nor where it cannot be reached."""
+    proxy = web.url("").replace("//", "//user:SEKRIT@")
+    desk.environment = {"http_proxy": proxy, "https_proxy": proxy}
+    web.on("secure.example:443", 407, b"", proxy_authenticate='Basic realm="SEKRIT"')
+    web.on("http://public.example/a", 407, b"", proxy_authenticate='Basic realm="SEKRIT"')
+    run = desk.run(*desk.options("-vv", "--url=https://secure.example/", "--url=http://public.example/a"))
+    desk.environment |= {"http_proxy": "http://user:SEKRIT@127.0.0.9:9/"}
+    again = desk.run(*desk.options("-vv", "--all"))
+    assert "proxy-authorization" in web.hits[0].headers
+    assert "SEKRIT" not in run.stdout + run.stderr + again.stdout + again.stderr
+    assert b"SEKRIT" not in desk.path.read_bytes()
+
+
+MALFORMED = (
+    "http://a%\x1b]0;PWNED\x1b\\/3", "http://.../", "http://a..b/", f"http://{'a' * 64}.org/",
+    f"http://{'a.' * 130}org/", "http://a b/", "http://[::1/", "http://h.org:99999/", "http://h.org:x/", "http://%zz/", "http://a\x00b/",
+    "http://",
+)  # fmt: skip
+
+
+def test_a_malformed_host_is_never_looked_up(web: Web, desk: Desk) -> None:
+    """Neither as cited nor where a page redirects to it."""
+    pages = [web.on(f"/{n}", 302, b"", location=quote(url, safe=":/[]%")) for n, url in enumerate(MALFORMED)]
+    (desk.folder / "r.json").write_text(json.dumps([{"url": url} for url in (*MALFORMED, *pages)]))
+    desk.run("add", "r.json")
+    run = desk.run(*desk.options())
+    assert run.stderr == ""
+    assert desk.one("SELECT count(*) FROM fetches WHERE outcome IN ('nxdomain', 'dns_error', 'internal')") == 0
+    assert desk.one("SELECT count(*) FROM fetches WHERE outcome = 'invalid_url'") == len(MALFORMED)
