@@ -77,6 +77,14 @@ def test_a_record_whose_document_is_forgotten_describes_nothing(filled: Path, ci
     assert [one["url"] for one in as_json("prune")["dropped"]] == ["https://example.org/d"]
 
 
+def test_an_entry_with_another_url_describes_the_old_one_no_more(folder: Path, cite: Cite, as_json: AsJson) -> None:
+    refs = folder / "refs.bib"
+    for url in ("https://example.org/wrong", "https://example.org/right"):
+        refs.write_text(f"@online{{key,\n  title = {{T}},\n  url = {{{url}}}\n}}\n")
+        cite("add", "refs.bib")
+    assert [one["url"] for one in as_json("prune")["dropped"]] == ["https://example.org/wrong"]
+
+
 def test_the_space_is_given_back(filled: Path, cite: Cite) -> None:
     with CacheFile.open(filled) as cache, cache.write() as db:
         db.execute("UPDATE bodies SET data = randomblob(4000000)")
