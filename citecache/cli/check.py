@@ -10,16 +10,8 @@ import click
 from citecache.cli.adding import add_sources, report_added, require_all_sources
 from citecache.cli.check_options import CheckCommand, check_options, parsed
 from citecache.cli.marking import read_marks_of
-from citecache.cli.options import (
-    command_line,
-    database_path,
-    discard_stdout,
-    echo_exact,
-    echo_own,
-    echo_text,
-    note,
-    open_cache,
-)
+from citecache.cli.options import command_line, database_path, note, open_cache
+from citecache.cli.report_output import write_report
 from citecache.render.clean import one_line
 from citecache.render.commands import quoted
 from citecache.render.tables import plural
@@ -31,9 +23,6 @@ if TYPE_CHECKING:
     from citecache.usecases.check import CheckResult, CitationScope
     from citecache.usecases.crawl import CrawlOptions
     from citecache.usecases.excludes import Pattern
-
-ECHOES = {"text": echo_text, "markdown": echo_text, "github": echo_own}
-"""How a format is written to stdout: as lines for a person, as commands to GitHub, else as it is."""
 
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
@@ -130,19 +119,10 @@ def _write_baseline(path: Path, report: "Report") -> None:
 
 
 def _write_report(report: "Report", format: str, output: Path | None) -> None:
-    """The report; a reader that stops early does not change the outcome."""
-    from citecache.exports.files import writing
+    """The report, and its total where it is not the report's last line."""
     from citecache.render.findings import FORMATS as RENDERERS
 
-    text = RENDERERS[format](report)
-    try:
-        if output is None or str(output) == "-":
-            ECHOES.get(format, echo_exact)(text)
-        else:
-            with writing(output) as out:
-                out.write(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        discard_stdout()
+    write_report(RENDERERS[format](report), format, output)
     if format != "text" or output is not None:
         note(report.total)
 

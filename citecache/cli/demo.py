@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from citecache.cli import adding
-from citecache.cli.options import command_line, echo
+from citecache.cli.options import command_line, echo, terminal_columns
 from citecache.cli.progress import TerminalObserver
 from citecache.render.tables import plural
 
@@ -48,7 +48,7 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     with CacheFile.open(database) as cache:
         card = cards.card(cache, resources.find(cache, NEWS_URL))
     echo(f"\n$ {command_line(('show', card.id))}")
-    echo(render(card, width=shutil.get_terminal_size((100, 24)).columns))
+    echo(render(card, width=terminal_columns()))
     echo("Now try:")
     for command in (
         "status",

@@ -1,6 +1,5 @@
 """`citecache diff`: what changed in the text of a page."""
 
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from citecache.cli.options import (
     json_option,
     on_terminal,
     open_cache,
+    terminal_columns,
 )
 from citecache.render.clean import loggable, one_line
 from citecache.render.tables import columns, plural
@@ -57,7 +57,7 @@ def diff(wanted: str, since: str | None, churn: bool, everything: bool, as_json:
         echo(f"{card.verdict} now; its good texts are compared")
     for line in _head(found, since):
         echo(line)
-    width = shutil.get_terminal_size((100, 24)).columns
+    width = terminal_columns()
     shown = render(found.difference, width=width, colour=on_terminal(), everything=churn or everything)
     if shown:
         echo_own("\n" + (shown if on_terminal() else loggable(shown)))

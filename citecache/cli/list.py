@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from citecache.cli.filters import ChosenFilters, filter_options
-from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache
+from citecache.cli.options import database_option, echo, echo_json, echo_row, json_option, open_cache
 from citecache.render.clean import one_line
 from crawler.model.card_filter import SORTS
 
@@ -38,6 +38,8 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
             status_ = "-" if card.http_status is None else str(card.http_status)
             title = one_line(card.title or "")
             title += f"  ({one_line(card.doubt or '')})" if narrowed["doubtful"] else ""
-            echo(f"{card.verdict.value:<11}  {status_:>3}  {one_line(card.id)}  {one_line(card.url)}  {title}".rstrip())
+            echo_row(
+                f"{card.verdict.value:<11}  {status_:>3}  {one_line(card.id)}  {one_line(card.url)}  {title}".rstrip()
+            )
     if limit is not None and total > limit:
         echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)

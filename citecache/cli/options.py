@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -57,7 +59,9 @@ def protect_database() -> None:
     """Until the command ends, the database is no output, nor is what stands beside it."""
     from crawler.cache import outputs
 
-    outputs.protect(database_path(), click.get_current_context().find_root())
+    root = click.get_current_context().find_root()
+    outputs.protect(database_path(), root)
+    root.call_on_close(partial(outputs.release, root))
 
 
 def open_cache(*, create: bool = False, examined: bool = False) -> "CacheFile":
@@ -116,10 +120,15 @@ class Moment(click.ParamType[str]):
 
 
 def echo_json(value: object) -> None:
-    """One JSON value on stdout, readable; text unchanged, except for what UTF-8 cannot hold."""
+    """One JSON value on stdout."""
+    echo_exact(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """JSON in lines for a reader; text unchanged, except for escapes of what acts, or cannot be encoded."""
     from citecache.render.json_text import escaped
 
-    echo_exact(escaped(json.dumps(value, ensure_ascii=not _unicode(), indent=2)) + "\n")
+    return escaped(json.dumps(value, ensure_ascii=not _unicode(), indent=2)) + "\n"
 
 
 def echo_exact(text: str) -> None:
@@ -136,6 +145,15 @@ def _unicode() -> bool:
 def echo(text: str, *, err: bool = False) -> None:
     """Lines for a person, which act on nothing, whoever wrote the text."""
     _write(f"{loggable(text)}\n", err=err)
+
+
+def echo_row(text: str) -> None:
+    """One line of a listing, cut to the width of the terminal; whole where there is none."""
+    if on_terminal():
+        from citecache.render.width import clip
+
+        text = clip(in_one_line(text), terminal_columns())
+    echo(in_one_line(text))
 
 
 def echo_text(text: str) -> None:
@@ -157,6 +175,11 @@ def _write(text: str, *, err: bool) -> None:
 def note(text: str) -> None:
     """A remark beside the results: one line on stderr."""
     echo(in_one_line(text), err=True)
+
+
+def terminal_columns() -> int:
+    """The width of the terminal (or COLUMNS); 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def on_terminal() -> bool:

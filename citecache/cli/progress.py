@@ -104,6 +104,6 @@ def _lines(total: int) -> Iterator[Advance]:
 def grading(done: int, total: int) -> None:
     """Grades that have to be computed first, on a terminal: seconds, the first time."""
     if sys.stderr.isatty():
-        print(f"\rgrading captures: {done:,} of {total:,}\x1b[K", end="", file=sys.stderr, flush=True)
+        echo_own(f"\rgrading captures: {done:,} of {total:,}\x1b[K", err=True)
         if done >= total:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            echo_own("\r\x1b[K", err=True)

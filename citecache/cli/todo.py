@@ -1,6 +1,5 @@
 """`citecache todo`: what to fix first, and the command or the edit that settles it."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -9,11 +8,11 @@ from citecache.cli.options import (
     command_line,
     database_option,
     database_path,
-    discard_stdout,
     json_option,
     note,
     open_cache,
 )
+from citecache.cli.report_output import write_report
 
 FORMATS = ("text", "json", "markdown", "html")
 SHOWN_ITEMS = 20
@@ -46,7 +45,6 @@ def todo(*, document: str | None, limit: int | None, format: str, output: Path |
     if as_json and format not in ("text", "json"):
         raise click.UsageError(f"--json and --format {format} exclude each other")
     from citecache.cli.progress import grading
-    from citecache.exports.files import writing
     from citecache.render.worklist import FORMATS as RENDERERS
     from citecache.usecases import todo as usecase
 
@@ -54,16 +52,9 @@ def todo(*, document: str | None, limit: int | None, format: str, output: Path |
         found = usecase.todo(cache, document=document, advance=grading)
     format = "json" if as_json else format
     shown = None if output is not None else limit or (SHOWN_ITEMS if format == "text" else None)
-    text = RENDERERS[format](found, shown, database_path())
-    try:
-        with writing(output) as out:
-            out.write(text.encode("utf-8", "backslashreplace"))
-            out.flush()
-    except BrokenPipeError:
-        discard_stdout()
+    write_report(RENDERERS[format](found, shown, database_path()), format, output)
     if output is not None and str(output) != "-":
         note(f"{len(found.items):,} to do, all in {output}")
     elif shown is not None and len(found.items) > shown:
         whole = "todo -o FILE" if document is None else "todo --document PATH -o FILE"
         note(f"the first {shown:,} of {len(found.items):,}: --limit N shows more, {command_line(whole)} writes all")
-    sys.stdout.flush()

@@ -36,7 +36,9 @@ def section(card: Card, with_text: bool) -> Iterator[str]:
     if card.cited_by:
         yield "### Cited by"
         yield "\n".join(f"- {_citation(by)}" for by in card.cited_by)
-    text = card.text if with_text and card.text else card.preview
+    text = card.text or card.preview if with_text else None
+    if not with_text:
+        return
     if text:
         yield f"### Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
         yield "\n>\n".join(_quoted(paragraph) for paragraph in paragraphs(text))

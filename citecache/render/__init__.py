@@ -10,6 +10,7 @@ findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 added.py   what `add` did
 records.py what the cache returns, as JSON objects
+width.py   lines no wider than a terminal
 tables.py  aligned columns and counted nouns
 json_text.py  JSON on one line, safe for terminals
 markdown_text.py  text of strangers as Markdown

@@ -15,16 +15,17 @@ _SENTENCE_CHARS = 200
 """The one-line significance under the title: the summary's first sentence, up to this long."""
 
 
-def render(card: Card, *, width: int = 80, whole_text: bool = False) -> str:
+def render(card: Card, *, width: int = 80, whole_text: bool = False, preview: bool = True) -> str:
     """The card as lines of at most `width` columns, ended by a newline; no colours, no control characters.
 
     Long words (URLs) are never broken: a line that is one word may be wider. `whole_text` shows the text instead
-    of its preview. Wide (CJK) characters count as one column each.
+    of its preview; without `preview` there is neither. Wide (CJK) characters count as one column each: width.py.
     """
     columns = max(width, LEAST_WIDTH)
     card = shown(card)
     blocks = [_head(card, columns), _metadata(card, columns), *_curated(card, columns), *_citations(card, columns)]
-    blocks += [_content(card, columns, card.text if whole_text else card.preview), _identity(card, columns)]
+    text = (card.text if whole_text else card.preview) if preview else None
+    blocks += [_content(card, columns, text), _identity(card, columns)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -138,7 +139,10 @@ def _content(card: Card, columns: int, text: str | None) -> str:
     facts = [f"HTTP {card.http_status}" if card.http_status else "", _verdict(card), f"Fetched {day(card.fetched_at)}"]
     if card.text_bytes is not None and card.verdict is not Verdict.LEGAL:
         facts.append(size(card.text_bytes))
-    lines = ["Cached content preview", _wrap(" · ".join(fact for fact in facts if fact), columns, "  ")]
+    lines = [
+        "Cached content preview" if text else "Cached content",
+        _wrap(" · ".join(fact for fact in facts if fact), columns, "  "),
+    ]
     if card.final_url and card.final_url != card.url:
         lines.append(_wrap(f"Answered by {card.final_url}", columns, "  ", "    "))
     lines += [_wrap(line, columns, "  ", "    ") for line in _whose(card, text)]

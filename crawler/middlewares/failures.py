@@ -29,6 +29,7 @@ from crawler.middlewares.refusal import Refusal
 from crawler.middlewares.tls import rejections
 from crawler.middlewares.wire import HeadersTooLarge, UnsupportedProtocol
 from crawler.model import Outcome
+from crawler.text.reasons import said_once
 
 _LOOKED_UP = re.compile(r"hostname lookup: (\S+?)\.?$")
 
@@ -128,4 +129,4 @@ def _sentence(reason: str, error: BaseException) -> str:
         detail = "; ".join(str(part[-1]) for part in parts if part)
     else:
         detail = str(error)
-    return ": ".join(part for part in (reason, detail) if part) or type(error).__name__
+    return said_once(reason, detail) or type(error).__name__

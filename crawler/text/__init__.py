@@ -8,6 +8,7 @@ scripts.py     the scripts of a text
 languages.py   the language of a text, by its function words
 slugs.py       the part of a URL that is made from a title, and its words
 words.py       the words of a text, in any script
+reasons.py     reasons put together from several places, each said once
 tidy.py        the canonical form of text
 similarity.py  similarity of two texts: shingles, cosine, shares
 topics.py      words with weights for a text's topic and for its language

@@ -93,8 +93,8 @@ def _gone(fetch: Fetch, verdict: Verdict, history: History) -> tuple[Verdict, tu
         detail += f", over {span.days}{needed} days" if number > 1 else ""
         if confirmed:
             return effective, (Evidence(rule=criterion.rule, verdict=effective, detail=detail),)
-        if number:
-            counted = [Evidence(rule=criterion.rule, verdict=effective, detail=detail)]
+        if number and (fetch.status == 410 or criterion is not GONE):  # a 410 counts to 2, another answer to 3
+            counted = counted or [Evidence(rule=criterion.rule, verdict=effective, detail=detail)]
     return verdict, tuple(counted)
 
 

@@ -7,6 +7,7 @@ certainly gone never counts towards `dead`, so anything unusual is `blocked` (th
 """
 
 from crawler.model import Evidence, Fetch, Outcome, Verdict
+from crawler.text.reasons import said_once
 
 OUTCOMES: dict[Outcome, tuple[Verdict, str]] = {
     Outcome.NXDOMAIN: (Verdict.MISSING, "the host name does not exist"),
@@ -78,7 +79,7 @@ def by_outcome(fetch: Fetch) -> Evidence | None:
             return None
         if fetch.outcome is Outcome.TOO_LARGE:
             verdict = Verdict.ALIVE
-    detail = f"{meaning}: {fetch.error}" if fetch.error else meaning
+    detail = said_once(meaning, fetch.error or "")
     return Evidence(rule=f"outcome-{fetch.outcome.replace('_', '-')}", verdict=verdict, detail=detail)
 
 

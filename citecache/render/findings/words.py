@@ -5,6 +5,7 @@ from collections.abc import Callable
 from citecache.render.clean import one_line
 from citecache.render.findings.report import PROBLEMS
 from crawler.model import Finding, Outcome, Verdict
+from crawler.text.reasons import said_once
 
 QUOTED_CHARS = 200
 """Length to which a page's or a person's words are cut. Heuristic, not measured. `citecache why` has them whole."""
@@ -17,10 +18,10 @@ WORDINGS = {
     Verdict.RESTRICTED: "restricted: a login, a paywall or a consent gate",
     Verdict.BLOCKED: "blocked: automated access is refused",
     Verdict.LEGAL: "withheld for legal reasons",
-    Verdict.DISALLOWED: "disallowed by robots.txt",
+    Verdict.DISALLOWED: "disallowed",
     Verdict.UNREACHABLE: "unreachable",
     Verdict.UNSAFE: "unsafe: never fetched",
-    Verdict.FAILED: "failed: a fault on our side",
+    Verdict.FAILED: "failed: a fault of our own",
     Verdict.UNCHECKED: "not fetched yet",
 }
 
@@ -105,8 +106,9 @@ def message(finding: Finding, *, link: Callable[[str], str] = one_line, excerpt:
     text = wording(finding)
     if target := moved_to(finding):
         text += f" to {link(target)}"
-    if words := quoted(finding):
-        text += f": {excerpt(words)}"
+    whole = said_once(text, quoted(finding) or "")
+    if whole.startswith(f"{text}: "):
+        text += f": {excerpt(whole.removeprefix(f'{text}: '))}"
     if day := last_good(finding):
         text += f", last good {one_line(day)}"
     if copy := archived(finding):
