@@ -1,11 +1,29 @@
-"""Are the packages that we would import ours? `crawler` and `pipelines` are common names. Standard library only."""
+"""Are the packages that we would import ours? `crawler` and `pipelines` are common names. Standard library only.
+
+The command imports its own, whatever else is on the path under these names. A program that imports `citecache` may have
+packages of these names itself: there, one line says so.
+"""
 
 import sys
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
 PACKAGES = ("crawler", "pipelines")
 """Top-level packages that belong to citecache beside `citecache` itself."""
+
+
+def import_own_packages() -> str | None:
+    """Import our packages from beside this one, before any other of these names; one line if they are not there."""
+    root = Path(__file__).resolve().parent.parent
+    for name in PACKAGES:
+        spec = PathFinder.find_spec(name, [str(root)])
+        if spec is None or spec.loader is None:
+            return _missing(root / name)
+        if name not in sys.modules:
+            sys.modules[name] = module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+    return foreign_package()
 
 
 def foreign_package() -> str | None:
@@ -17,13 +35,17 @@ def foreign_package() -> str | None:
     for name in PACKAGES:
         ours, found = root / name, _origin(name)
         if found is None:
-            return f"{ours / '__init__.py'} is missing: citecache is not installed completely; reinstall it"
+            return _missing(ours)
         if not _same_folder(found, ours):
             return (
                 f"{found} hides citecache's own package `{name}`: "
                 "rename or uninstall it, start from another folder, or take it off PYTHONPATH"
             )
     return None
+
+
+def _missing(package: Path) -> str:
+    return f"{package / '__init__.py'} is missing: citecache is not installed completely; reinstall it"
 
 
 def broken_package(error: ImportError) -> str | None:

@@ -12,6 +12,7 @@ context.py    what a run hands to its spider, middlewares and item pipelines
 request_state.py  what travels with a request, under one key of its meta
 middlewares/  between a spider and the network: safety and politeness
 memento/      archived copies: RFC 7089
+child_path.py what processes that it starts import from
 settings.py   the Scrapy project's settings, with the reason for each that differs from Scrapy's default
 """
 

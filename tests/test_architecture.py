@@ -20,7 +20,7 @@ MODULES = {
 }
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("crawler", "crawler.model", "crawler.net", "crawler.text"),
+    ("crawler", "crawler.child_path", "crawler.model", "crawler.net", "crawler.text"),
     ("crawler.cache", "crawler.sources"),
     ("crawler.cache.read",),
     ("crawler.cache.write",),
@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "crawler.spiders",
     ),
     ("pipelines",),
-    ("citecache.startup", "citecache.results", "citecache.render", "citecache.demo"),
+    ("citecache.import_path", "citecache.startup", "citecache.results", "citecache.render", "citecache.demo"),
     ("citecache.exports",),
     ("citecache.usecases",),
     ("citecache.api",),

@@ -31,7 +31,7 @@ __all__ = ["main"]
 def main() -> None:
     """Entry point. Whatever goes wrong on purpose becomes one line on stderr and an exit code."""
     streams.guard()
-    if problem := startup.foreign_package():
+    if problem := startup.import_own_packages():
         sys.exit(f"citecache: {problem}")
     try:
         from citecache.cli.group import run

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from crawler.child_path import is_here
 from crawler.model.errors import CacheBusy, Error
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -104,7 +105,7 @@ def _import_path() -> list[str]:
     """
     script = getattr(sys.modules.get("__main__"), "__file__", None)
     left_out = str(Path(script).resolve().parent) if script else None
-    path = [entry for entry in sys.path if entry and entry != left_out]
+    path = [entry for entry in sys.path if entry and entry != left_out and not is_here(entry)]
     return path if str(ROOT) in path else [str(ROOT), *path]
 
 

@@ -72,33 +72,63 @@ def test_the_module_runs_as_the_command(start: Started) -> None:
     assert module.stdout == start(str(Path(sys.executable).parent / "citecache"), "--version").stdout
 
 
-@pytest.mark.parametrize("name", startup.PACKAGES)
-def test_a_package_in_the_working_directory_that_hides_ours_is_reported_in_one_line(
-    start: Started, tmp_path: Path, name: str
+COMMANDS_OF_OURS = ([str(Path(sys.executable).parent / "citecache")], [sys.executable, "-m", "citecache"])
+HOSTILE = 'import sys; print("code of the working directory runs", file=sys.stderr)\n'
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A working directory whose files are named as what we import: of ours, of libraries, of Python itself."""
+    for package in (*startup.PACKAGES, "lxml", "click", "scrapy"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text(HOSTILE)
+    for module in ("typing", "pathlib", "json", "random", "settings", "yaml", "sqlite3", "crawler_settings"):
+        (tmp_path / f"{module}.py").write_text(HOSTILE)
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = settings\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS_OF_OURS, ids=["script", "module"])
+@pytest.mark.parametrize("path", ["", ":/opt/x", "/opt/x:", ".", "sub/..", "{here}", "{here}/sub/.."])
+def test_nothing_of_the_working_directory_is_imported(
+    start: Started, hostile: Path, command: list[str], path: str
 ) -> None:
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "__init__.py").write_text("")
-    done = start(sys.executable, "-m", "citecache", "--version")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith(
-        f"citecache: {tmp_path / name / '__init__.py'} hides citecache's own package `{name}`"
-    )
+    """Neither as packages of ours nor as modules of libraries and of Python: by the command and its processes."""
+    (hostile / "sub").mkdir()
+    given = {"PYTHONPATH": path.format(here=hostile)} if path else {}
+    done = start(*command, "--version", SCRAPY_SETTINGS_MODULE="settings", **given)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("citecache, version ")
 
 
-def test_a_package_on_the_path_of_an_older_distribution_is_reported_in_one_line(start: Started, tmp_path: Path) -> None:
-    """The distribution `citecache` had `crawler` and `pipelines` before it had `citecache`."""
+def test_the_processes_of_a_crawl_import_nothing_of_the_working_directory(start: Started, hostile: Path) -> None:
+    """A crawl: Scrapy, its settings, and the workers that extract."""
+    words = (*COMMANDS_OF_OURS[0], "demo", "--keep", str(hostile / "demo"))
+    done = start(*words, PYTHONPATH=":.", SCRAPY_SETTINGS_MODULE="settings")
+    assert (done.returncode, "working directory runs" in done.stderr) == (0, False), done.stderr
+    assert "Two weeks ago the harbour board" in done.stdout  # it was extracted
+
+
+@pytest.mark.parametrize("command", COMMANDS_OF_OURS, ids=["script", "module"])
+def test_a_package_elsewhere_on_the_path_does_not_replace_ours(
+    start: Started, tmp_path: Path, command: list[str]
+) -> None:
+    """As of an older distribution `citecache`, which had `crawler` and `pipelines` before it had `citecache`."""
     old = tmp_path / "old" / "site-packages"
     (old / "crawler").mkdir(parents=True)
     (old / "crawler" / "__init__.py").write_text('__version__ = "0.0.1"\n')
-    for words in (
-        [str(Path(sys.executable).parent / "citecache"), "status"],
-        [sys.executable, "-m", "citecache", "status"],
-    ):
-        done = start(*words, PYTHONPATH=str(old))
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr.count("\n") == 1
-        assert f"{old / 'crawler' / '__init__.py'} hides" in done.stderr
+    done = start(*command, "--version", PYTHONPATH=str(old))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0.0.1" not in done.stdout
+
+
+def test_files_of_ours_that_are_gone_are_reported_in_one_line(start: Started, tmp_path: Path) -> None:
+    """As after the removal of another distribution that had written over them."""
+    shutil.copytree(ROOT / "citecache", tmp_path / "lib" / "citecache")
+    program = "from citecache.cli import main; main()"
+    done = start(sys.executable, "-c", program, PYTHONPATH=f"{tmp_path / 'lib'}:{sysconfig.get_path('purelib')}")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "is missing: citecache is not installed completely" in done.stderr
 
 
 def test_importing_a_shadowed_package_raises_the_same_line_as_an_import_error(start: Started, tmp_path: Path) -> None:

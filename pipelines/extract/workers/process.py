@@ -2,21 +2,15 @@
 
 import asyncio
 import fcntl
-import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-import pipelines
+from crawler.child_path import child_environment
 from crawler.model.errors import ExtractionError
 from pipelines.extract.workers import wire
-
-# -P (below): a `pipelines.py` in the current directory must not become the worker.
-_HOME = str(Path(pipelines.__path__[0]).resolve().parent)
-_PATH = os.pathsep.join(filter(None, (_HOME, os.environ.get("PYTHONPATH"))))
 
 START_SECONDS = 30.0
 """How long a worker may take until it is ready: imports, on a busy machine."""
@@ -158,11 +152,12 @@ async def _spawned(memory: int) -> Process:
 async def _spawn(memory: int) -> Process:
     try:
         process = await asyncio.create_subprocess_exec(
+            # -P: a `pipelines.py` in the current directory must not become the worker
             *(sys.executable, "-P", "-m", "pipelines.extract.workers.worker", str(memory)),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env=os.environ | {"PYTHONPATH": _PATH},
+            env=child_environment(),
             start_new_session=True,  # Ctrl-C in the terminal is only for the crawler
         )
     except OSError as error:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crawler.child_path import child_environment
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.office import pdf_worker
@@ -143,7 +144,14 @@ def read_pdf(data: bytes) -> PdfText:
         raise SourceError("not a PDF file")
     command = [sys.executable, "-P", str(Path(pdf_worker.__file__))]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False)  # noqa: S603 - our own program
+        done = subprocess.run(  # noqa: S603 - our own program
+            command,
+            input=data,
+            capture_output=True,
+            timeout=MAX_SECONDS,
+            check=False,
+            env=child_environment(),
+        )
         found = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
         raise SourceError(f"a PDF that takes more than {MAX_SECONDS:.0f} s") from error
