@@ -18,6 +18,7 @@
     added.py  what reading citing documents brought into the cache
     run.py  one crawl, what it selects and what came of it
     replay.py  a stored Fetch as the judge saw it
+    local_link.py  a link to a file of the same project, or to an anchor
     finding.py  a citation with the present verdict of its Page
     text_version.py  the good texts of a Page in time
     cache_status.py  how much the cache has
@@ -57,6 +58,7 @@ from crawler.model.finding import Finding
 from crawler.model.health_check import HealthCheck
 from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.host_files import RobotsFile, TdmFile
+from crawler.model.local_link import LocalLink
 from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.merge import MergeReport
@@ -100,6 +102,7 @@ __all__ = [
     "Ignored",
     "LastGood",
     "LastRun",
+    "LocalLink",
     "LookupResult",
     "Mark",
     "MementoLookup",

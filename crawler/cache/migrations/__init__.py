@@ -8,6 +8,7 @@
     m006_keeping.py  `resources.named_at`, `pages.marked_by`, `pages.marked_file`, `captures.dropped_at`
     m007_assessments.py  what is computed from stored data; `runs.planned`
     m008_claims.py  the table `claims`
+    m009_local_links.py  links to files of the same project, and to anchors
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -28,6 +29,7 @@ from crawler.cache.migrations import (
     m006_keeping,
     m007_assessments,
     m008_claims,
+    m009_local_links,
 )
 
 APPLICATION_ID = 0x63697465
@@ -42,6 +44,7 @@ STEPS = (
     m006_keeping,
     m007_assessments,
     m008_claims,
+    m009_local_links,
 )
 
 SCHEMA_VERSION = len(STEPS)

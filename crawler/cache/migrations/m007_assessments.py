@@ -1,4 +1,4 @@
-"""Migration 007: what was computed from stored data and is kept, and how many Pages a run has to fetch.
+"""Migration 009: what was computed from stored data and is kept, and how many Pages a run has to fetch.
 
 Frozen once released. Assessments may be deleted at any time: they are computed again when they are asked for.
 """

@@ -8,6 +8,7 @@ counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
 worklist.py      what calls for a person, for `todo`
 assessments.py   what was computed from stored data and kept
+local_links.py   links to files of the same project, and to anchors
 changes.py       the good texts of a Page in time, and what changed since a moment
 captures.py      stored Captures, for extracting their bodies again
 extractions.py   what an extraction gave before, so that it is not done twice

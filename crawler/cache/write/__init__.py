@@ -5,6 +5,7 @@ resources.py  the Resources of cited URLs and of records: their ids and fields
 creation.py   new Resources and Pages, many at a time
 record_ids.py which records give which ids
 claims.py    the texts of claims, each once
+local_links.py links to files of the same project, and to anchors
 renames.py    Documents whose files were moved
 documents.py  forgetting Documents
 index.py     the full-text index

@@ -17,6 +17,7 @@ def forget_documents(cache: CacheFile, documents: Iterable[StoredDocument]) -> i
         for document in documents:
             removed += db.execute("DELETE FROM citations WHERE told_by = ?", [document.id]).rowcount
             db.execute("DELETE FROM record_ids WHERE document_id = ?", [document.id])
+            db.execute("DELETE FROM local_links WHERE document_id = ?", [document.id])
             update(db, "documents", document.id, {"path": None, "sha256": None, "reader": None})
             unnamed = "id = ? AND NOT EXISTS (SELECT 1 FROM citations WHERE document_id = documents.id)"
             db.execute(f"DELETE FROM documents WHERE {unnamed}", [document.id])

@@ -18,6 +18,7 @@ from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.write.claims import drop_unused_claims, store_claims
 from crawler.cache.write.creation import rows_for
+from crawler.cache.write.local_links import replace_local_links
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
 from crawler.cache.write.resources import ResourceTable
@@ -168,6 +169,7 @@ class _SourceIngest:
             cited = table.replaced.get(resource, resource)
             kept += [(self._named(name), cited, None, *[None] * len(PLACE)) for name in dict.fromkeys(record.cited_by)]
         self._replace_citations(document, before, kept)
+        replace_local_links(self.db, document, reading)
 
     # --- documents ------------------------------------------------------------------------------------
 

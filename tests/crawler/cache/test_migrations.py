@@ -27,6 +27,7 @@ from crawler.cache.migrations import (
     m006_keeping,
     m007_assessments,
     m008_claims,
+    m009_local_links,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -51,6 +52,7 @@ DIGESTS = {
     m006_keeping.NAME: "d6ef35326197e96597231dd3e27feece9425326578820c6b5b2e9437761a2487",
     m007_assessments.NAME: "f49713a0b04009f796f7390dc7273c7435c8a84e6181e49e138b4904d3cf9a4e",
     m008_claims.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
+    m009_local_links.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

@@ -145,7 +145,7 @@ class HtmlReader:
         if name in ("http:", "https:"):  # `<https://example.org>` is a tag in HTML, which nobody sees
             self.ignore("URL in HTML text, not linked", tag.start, text=self.text[tag.start + 1 : tag.end - 1])
         elif (source := _EMBEDDED.get(name)) and tag.name in (name, name.upper()):
-            self.ignore(source, tag.start)
+            self.ignore(source, tag.start, text=tag.get("src") if name == "img" else None)
         elif name == "meta" and (tag.get("http-equiv") or "").lower() == "refresh":
             self.ignore("meta refresh", tag.start, count=min(1, len(_HTTP.findall(tag.get("content") or ""))))
         elif targets := [cited_resource(tag)] if cited_resource(tag) else link_targets(tag):

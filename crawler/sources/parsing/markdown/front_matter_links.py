@@ -14,7 +14,7 @@ import re
 from crawler.model import ResourceRecord
 from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.bibliographies.citation_keys import CitedEntry
-from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.collector import Collector, not_a_citation
 from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.markdown.front_matter import FrontMatter, FrontMatterValue
 from crawler.sources.parsing.markdown.inline import parse_inline
@@ -96,6 +96,9 @@ class _Value:
 
     def _link(self, url: str, title: str | None, *, written: str = "") -> None:
         line, column = self._place(written or url)
+        if not_a_citation(url) == "relative link":  # the page's own address more often than a link to a file
+            self.collector.ignore("relative link in front matter", line, column, url)
+            return
         self.collector.link(url, line=line, column=column, link_text=title or None)
 
     def _ignore(self, reason: str, url: str) -> None:

@@ -5,7 +5,7 @@ import re
 from markdown_it.token import Token
 
 from crawler.sources.parsing.bibliographies.citation_keys import CitationKeys
-from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.collector import Collector, not_a_citation
 from crawler.sources.parsing.footnotes import CitingKey, CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.html.link_attributes import cited_resource, link_targets, uncited_urls
 from crawler.sources.parsing.html.links import HtmlReader
@@ -210,6 +210,8 @@ class _Inlines:
             return
         if tag.name == "br":
             self.prose.add(BREAK)
+        if tag.name == "img" and (source := tag.get("src")) and not_a_citation(source):
+            self.walk.collector.ignore("image", line, column, source)
         resource = cited_resource(tag)
         targets = [None] if resource else link_targets(tag)
         if not resource and targets == [None]:
