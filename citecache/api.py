@@ -181,10 +181,18 @@ class Cache:
         with self._reading():
             return tuple(fetch_records(self._file, resources.find(self._file, url_or_id)))
 
-    def check(self, *sources: str | os.PathLike[str], strict: bool = False, exclude: Iterable[str] = ()) -> Report:
+    def check(
+        self,
+        *sources: str | os.PathLike[str],
+        strict: bool = False,
+        exclude: Iterable[str] = (),
+        relative: bool = True,
+        anchors: bool = True,
+    ) -> Report:
         """Which citations are broken, by what the cache knows. With sources, these are added, and only theirs count.
 
         `strict`: an inconclusive citation is a problem. `exclude`: regular expressions of URLs to leave out.
+        `relative`, `anchors`: links to files of the same project and to `#anchors` are judged, too.
 
         >>> report = Cache("citecache.db").check("wiki")
         >>> report.failed, report.total
@@ -203,7 +211,8 @@ class Cache:
         with self._reading():
             if not sources:
                 marks_file.apply(self._file, now=datetime.now(UTC))
-            return check.check(self._file, scope, strict=strict, rules=rules).report
+            links = check.LinkOptions(relative=relative, anchors=anchors)
+            return check.check(self._file, scope, strict=strict, rules=rules, links=links).report
 
     def export(
         self,

@@ -97,7 +97,9 @@ def _judged(added: "AddResult | None", command: CheckCommand) -> "CheckResult":
     known = _known(command.baseline) if command.baseline else frozenset()
     read_marks_of(database_path())
     with open_cache() as cache:
-        return usecase.check(cache, _scope(added), strict=command.strict, known=known, rules=command.rules)
+        return usecase.check(
+            cache, _scope(added), strict=command.strict, known=known, rules=command.rules, links=command.links
+        )
 
 
 def _known(baseline: Path) -> "frozenset[Key]":

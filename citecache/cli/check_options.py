@@ -13,6 +13,7 @@ from citecache.render.tables import plural
 from crawler.model.errors import Error
 
 if TYPE_CHECKING:
+    from citecache.usecases.check import LinkOptions
     from citecache.usecases.crawl import CrawlOptions
     from citecache.usecases.excludes import Pattern
 
@@ -40,6 +41,14 @@ OPTIONS = (
     click.option(
         "--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out URLs that match REGEX; repeatable."
     ),
+    click.option("--no-relative", is_flag=True, help="Do not check relative links and images."),
+    click.option("--no-anchors", is_flag=True, help="Do not check #anchors, in documents and in fetched pages."),
+    click.option(
+        "--root-dir",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="DIR",
+        help="Resolve links that begin with / in DIR, not in the repository.",
+    ),
     click.option("--config", type=FILE, metavar="FILE", help="Read lychee's excludes from FILE, not ./lychee.toml."),
 )
 
@@ -55,6 +64,7 @@ class CheckCommand:
     write_baseline: Path | None
     rules: "list[Pattern]"
     fetch: "CrawlOptions | None"
+    links: "LinkOptions"
 
 
 def check_options(command: F) -> F:
@@ -74,11 +84,17 @@ def parsed(
     write_baseline: Path | None,
     patterns: tuple[str, ...],
     config: Path | None,
+    no_relative: bool,
+    no_anchors: bool,
+    root_dir: Path | None,
     as_json: bool,
     **fetching: Any,  # noqa: ANN401 - the options of `_fetching`
 ) -> CheckCommand:
     """The options as one object. click.UsageError: they exclude each other."""
+    from citecache.usecases.check import LinkOptions
+
     return CheckCommand(
+        links=LinkOptions(relative=not no_relative, anchors=not no_anchors, root=root_dir),
         format=_format(format, as_json=as_json, output=output),
         output=output,
         strict=strict,

@@ -15,6 +15,9 @@ check.py       judge citations by what the cache knows
 todo.py        which cited pages call for a person, and what settles each
 grades.py      the grade of each page's text, kept while nothing changes
 cited_changes.py  citations whose source has changed where they lean on it
+local_links.py links to files and anchors of the same project, judged by the disk
+link_targets.py  which file a relative link means
+fragments.py   anchors that cited pages lack
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from citecache.exports.files import writing
-from citecache.render.findings.report import Key, Report, Severity, key
+from citecache.render.findings.report import Key, Report, Severity, key, state_name
 from citecache.render.json_text import line
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.model import Finding
@@ -69,7 +69,7 @@ def write(path: Path, report: Report, places: DocumentPlaces) -> int:
     """Write the problems of a report, known or new; gives their number."""
     problems = {key(one.finding): one.finding for one in report.of(Severity.PROBLEM, Severity.KNOWN)}
     rows = sorted(
-        line({**_entry(finding, path, places), "url": finding.url, "verdict": finding.verdict.value})
+        line({**_entry(finding, path, places), "url": finding.url, "verdict": state_name(finding)})
         for finding in problems.values()
     )
     body = "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]"

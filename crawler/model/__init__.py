@@ -54,7 +54,7 @@ from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Fetch, Hop, Outcome, Probe
 from crawler.model.fetch_record import FetchRecord
-from crawler.model.finding import Finding
+from crawler.model.finding import Finding, LinkState
 from crawler.model.health_check import HealthCheck
 from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.host_files import RobotsFile, TdmFile
@@ -102,6 +102,7 @@ __all__ = [
     "Ignored",
     "LastGood",
     "LastRun",
+    "LinkState",
     "LocalLink",
     "LookupResult",
     "Mark",

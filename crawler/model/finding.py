@@ -1,9 +1,19 @@
 """Finding: a citation with the present verdict of its Page."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from crawler.model.fetch import Hop
 from crawler.model.verdict import Verdict
+
+
+class LinkState(StrEnum):
+    """What a look at the disk, or into a stored page, says of a link."""
+
+    FOUND = "found"
+    NOT_JUDGED = "not_judged"  # which file it means cannot be known
+    MISSING_FILE = "missing_file"
+    MISSING_ANCHOR = "missing_anchor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +43,6 @@ class Finding:
     marked_note: str | None
     archived_url: str | None
     archived_at: str | None
+    link: LinkState | None = None  # of a link within the project; of another, that its page lacks the anchor
+    detail: str | None = None  # what is missing, in our words
+    is_local: bool = False  # a link within the project, which is no citation

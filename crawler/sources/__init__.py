@@ -5,6 +5,7 @@
     ignores.py    `.gitignore` rules; hidden and vendored folders
     exclusions.py what is no citing document by its content: lock files, manifests, our own reports
     file_names.py file names as text, and the names of documents
+    anchors.py    what a `#fragment` of a file may point to
     format.py     what a format is, and what its module defines
     budget.py     what one document may have stored
     registry.py   the list of all formats; which of them a source has

@@ -7,6 +7,7 @@ sentences.py   where sentences begin and end
 scripts.py     the scripts of a text
 languages.py   the language of a text, by its function words
 slugs.py       the part of a URL that is made from a title, and its words
+headings.py    the anchors of headings
 words.py       the words of a text, in any script
 reasons.py     reasons put together from several places, each said once
 tidy.py        the canonical form of text

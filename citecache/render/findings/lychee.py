@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from citecache.render.findings.report import Judged, Report, Severity, key, verdict_name
+from citecache.render.findings.report import Judged, Report, Severity, key, state_name, verdict_name
 from citecache.render.findings.words import message
 from citecache.render.json_text import escaped
 from crawler.model import Finding, Outcome, Verdict
@@ -111,5 +111,5 @@ _PLAIN = (
 
 def _finding(one: Judged) -> dict[str, Any]:
     finding: Finding = one.finding
-    head = {"severity": one.severity.value, "verdict": finding.verdict.value, "reason": message(finding)}
+    head = {"severity": one.severity.value, "verdict": state_name(finding), "reason": message(finding)}
     return head | {name: getattr(finding, name) for name in _PLAIN}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citecache.render.clean import one_line
-from crawler.model import Finding, Verdict
+from crawler.model import Finding, LinkState, Verdict
 
 
 class Severity(StrEnum):
@@ -25,6 +25,9 @@ class Severity(StrEnum):
 
 PROBLEMS = frozenset({Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED})
 WARNINGS = frozenset({Verdict.MOVED, Verdict.DEGRADED})
+
+BROKEN = frozenset({LinkState.MISSING_FILE, LinkState.MISSING_ANCHOR})
+"""Links within the project, or to a place in a page, that lead nowhere: problems."""
 
 Key = tuple[str, str]
 """How a baseline identifies a problem: Document and URL. Not the line, which moves, nor the verdict, which may grow
@@ -80,13 +83,14 @@ class Report:
     def unchecked(self) -> int:
         """Citations of pages that were never fetched, and that a crawl would fetch."""
         return sum(
-            one.finding.verdict is Verdict.UNCHECKED and not one.finding.undefined
+            one.finding.verdict is Verdict.UNCHECKED and not (one.finding.undefined or one.finding.is_local)
             for one in self.of(Severity.UNKNOWN, Severity.PROBLEM, Severity.KNOWN)
         )
 
     @property
     def total(self) -> str:
         """One line: how many there are of everything, so that nothing is left out silently."""
+        local = sum(1 for one in self.judged if one.finding.is_local)
         documents = len({one.finding.document for one in self.judged} - {None})
         parts = [self._part(Severity.PROBLEM, "problem"), self._part(Severity.WARNING, "warning")]
         parts += [self._counted(Severity.FINE), self._counted(Severity.UNKNOWN, "{} inconclusive")]
@@ -94,7 +98,10 @@ class Report:
         if left_out := Counter(one_line(one.by or "") for one in self.of(Severity.EXCLUDED)):
             parts.append(f"{left_out.total():,} excluded ({_listed(left_out)})")
         where = f" in {_many(documents, 'document')}" if documents else ""
-        return f"{_many(len(self.judged), 'citation')}{where}: {', '.join(part for part in parts if part)}"
+        links = f" and {_many(local, 'local link')}" if local else ""
+        return (
+            f"{_many(len(self.judged) - local, 'citation')}{links}{where}: {', '.join(part for part in parts if part)}"
+        )
 
     def _part(self, severity: Severity, noun: str) -> str:
         counts = self._verdicts(severity)
@@ -123,16 +130,27 @@ def assess(
         if reason := left_out(finding):
             judged.append(Judged(finding, Severity.EXCLUDED, *reason))
             continue
-        found = severity(finding.verdict, strict=strict)
+        found = _severity_of(finding, strict=strict)
         if found is Severity.PROBLEM and key(finding) in known:
             found = Severity.KNOWN
         judged.append(Judged(finding, found))
     return Report(tuple(judged), strict)
 
 
+def _severity_of(finding: Finding, *, strict: bool) -> Severity:
+    if finding.link in BROKEN:
+        return Severity.PROBLEM
+    return Severity.FINE if finding.link else severity(finding.verdict, strict=strict)
+
+
+def state_name(finding: Finding) -> str:
+    """The verdict, or what is missing: as JSON has it."""
+    return finding.link.value if finding.link else finding.verdict.value
+
+
 def verdict_name(finding: Finding) -> str:
-    """The verdict, for a person: `soft-404`, and `undefined` for an id that no record defines."""
-    return "undefined" if finding.undefined else finding.verdict.value.replace("_", "-")
+    """The same for a person: `soft-404`, and `undefined` for an id that no record defines."""
+    return "undefined" if finding.undefined else state_name(finding).replace("_", "-")
 
 
 def _many(count: int, noun: str) -> str:

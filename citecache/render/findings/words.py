@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from citecache.render.clean import one_line
-from citecache.render.findings.report import PROBLEMS
+from citecache.render.findings.report import PROBLEMS, verdict_name
 from crawler.model import Finding, Outcome, Verdict
 from crawler.text.reasons import said_once
 
@@ -40,6 +40,8 @@ def place(finding: Finding) -> str:
 
 def status(finding: Finding) -> str:
     """The status that matters: of a redirect the first one; where there was no response, how it ended."""
+    if finding.link:
+        return verdict_name(finding)
     if finding.verdict is Verdict.MOVED and finding.redirects:
         return str(finding.redirects[0].status)
     if finding.http_status is not None:
@@ -57,6 +59,8 @@ def moved_to(finding: Finding) -> str | None:
 
 def wording(finding: Finding) -> str:
     """The effective verdict in our own words."""
+    if finding.link:
+        return one_line(finding.detail or verdict_name(finding))
     if finding.marked_at:
         return f"marked {finding.verdict.value.replace('_', '-')} by a person"
     if finding.undefined:

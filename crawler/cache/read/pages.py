@@ -1,5 +1,6 @@
 """Pages: their present state, and which there are."""
 
+from crawler.cache import bodies
 from crawler.cache.database import CacheFile
 from crawler.model import PageState, Verdict
 
@@ -28,3 +29,17 @@ def tried_urls(cache: CacheFile) -> set[str]:
 def count_pages(cache: CacheFile) -> int:
     """How many Pages there are."""
     return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])
+
+
+def good_html(cache: CacheFile, url: str) -> bytes | None:
+    """The body of the last good Capture of a Page, if it is HTML.
+
+    Raises:
+        CacheDamaged: it is not what was stored.
+    """
+    row = cache.db.execute(
+        "SELECT c.body_sha256 FROM pages p JOIN captures c ON c.id = p.last_good_capture_id"
+        " WHERE p.url = ? AND c.media_type IN ('text/html', 'application/xhtml+xml')",
+        [url],
+    ).fetchone()
+    return None if row is None else bodies.load(cache.db, row[0])
