@@ -39,7 +39,8 @@ add(*sources: str | PathLike[str]) -> AddResult
 card(url_or_id: str) -> Card
 cards(*, verdict: Iterable[str] = (), host: Iterable[str] = (), document: str | None = None, limit: int | None = None, \
 with_text: bool = True) -> Iterator[Card]
-check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, anchors: bool = True) -> Report
+check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
+anchors: bool = True) -> Report
 close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), everything: bool = False, \
 older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, str] = {}, \
