@@ -6,7 +6,7 @@ of one URL are merged: the second fills the gaps of the first.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -157,33 +157,69 @@ def add_records(records: list[ResourceRecord], collector: Collector) -> None:
     """Adds records to a Collector, one for each URL; but those of one URL that give it two IDs stay two, for what cites
     by these. Whose an ID is, when records of two URLs give it, is settled in the cache.
     """
-    by_url: dict[str, list[int]] = {}
+    groups: dict[str, _SameUrl] = {}
+    places: list[list[ResourceRecord]] = []  # what becomes one record, in the order of the first ones
     for record in records:
-        same = by_url.setdefault(record.url, [])
-        at = next((at for at in same if _one_id(collector.records[at], record)), None)
-        if at is not None:
-            first = collector.records[at]
-            collector.skip(record.line, f"the same URL as the record at line {first.line}: merged into it", record.url)
-            collector.records[at] = merged(first, record)
-            continue
-        if same:
-            other = collector.records[same[0]]
-            why = f"the same URL as the record at line {other.line}, with another id than {other.id}: both are kept"
+        found = groups.get(record.url)
+        if found is None:
+            found = groups[record.url] = _SameUrl()
+        elif (first := found.same_work(record)) is not None:
+            why = f"the same URL as the record at line {first[0].line}: merged into it"
             collector.skip(record.line, why, record.url)
-        same.append(len(collector.records))
-        collector.records.append(record)
+            first.append(record)
+            continue
+        else:
+            line, given = found.first_line, found.first_id
+            why = f"the same URL as the record at line {line}, with another id than {given}: both are kept"
+            collector.skip(record.line, why, record.url)
+        places.append(found.begin(record))
+    collector.records += [merged(group) for group in places]
 
 
-def _one_id(first: ResourceRecord, second: ResourceRecord) -> bool:
-    return first.id is None or second.id is None or first.id == second.id
+class _SameUrl:
+    """The records of one URL, by their ids: the first has that of the first record which gives one."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, list[ResourceRecord]] = {}
+        self.first: list[ResourceRecord] = []
+        self.first_id: str | None = None
+
+    @property
+    def first_line(self) -> int:
+        return self.first[0].line
+
+    def same_work(self, record: ResourceRecord) -> list[ResourceRecord] | None:
+        """The records that this one is merged into; None if it gives another id."""
+        if record.id is None:
+            return self.first
+        if self.first_id is None:
+            self.first_id = record.id
+            self.by_id[record.id] = self.first
+        return self.by_id.get(record.id)
+
+    def begin(self, record: ResourceRecord) -> list[ResourceRecord]:
+        group = [record]
+        if not self.first:
+            self.first, self.first_id = group, record.id
+        if record.id is not None:
+            self.by_id[record.id] = group
+        return group
 
 
-def merged(first: ResourceRecord, second: ResourceRecord) -> ResourceRecord:
-    """The first record, its gaps filled from the second."""
-    gaps = {
-        one.name: getattr(second, one.name)
-        for one in fields(ResourceRecord)
-        if one.name not in ("url", "line", "cited_by", "extra") and getattr(first, one.name) is None
-    }
-    cited_by = tuple(dict.fromkeys((*first.cited_by, *second.cited_by)))
-    return replace(first, **gaps, cited_by=cited_by, extra={**second.extra, **first.extra})
+def merged(group: Sequence[ResourceRecord]) -> ResourceRecord:
+    """The first record, its gaps filled from the others in their order."""
+    first, *others = group
+    if not others:
+        return first
+    gaps: dict[str, Any] = {}
+    for name in _FILLED:
+        if getattr(first, name) is None:
+            gaps[name] = next((value for one in others if (value := getattr(one, name)) is not None), None)
+    extra: dict[str, JsonValue] = {}
+    for one in reversed(group):
+        extra.update(one.extra)
+    cited_by = tuple(dict.fromkeys(name for one in group for name in one.cited_by))
+    return replace(first, **gaps, cited_by=cited_by, extra=extra)
+
+
+_FILLED = [one.name for one in fields(ResourceRecord) if one.name not in ("url", "line", "cited_by", "extra")]
