@@ -4,17 +4,17 @@ As in lychee (lychee-lib/src/filter/mod.rs; lychee.cli.rs/guides/config): a patt
 searched for in the URL; an `include` that matches wins over every exclude; with includes only, all else is left out;
 `exclude_path` is searched for in the path of the Document. `.lycheeignore` has one more exclude a line, and `#` begins
 a comment (lychee's pull request 616).
-Patterns are Rust's: one that Python cannot read, or reads differently, is an error and never ignored.
+Patterns are Rust's, and come with what is checked out: RE2 has nearly the syntax of Rust's regex crate and takes linear
+time, too. A pattern that it cannot read, or reads differently, is an error and never ignored.
 """
 
 import re
 import tomllib
-import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from crawler.model import Finding
 from crawler.model.errors import Error
@@ -24,7 +24,18 @@ IGNORE = Path(".lycheeignore")
 KEYS = ("exclude", "include", "exclude_path")
 
 _OTHERWISE = re.compile(r"\\(?:\\|(?P<found>[<>]|b\{))")
-"""Word boundaries in Rust's regex crate that Python treats as text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
+"""Word boundaries in Rust's regex crate that RE2 treats as text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
+_CLASS = re.compile(r"\\.|\[\^?\]?(?P<inner>(?:\\.|\[:\^?\w+:\]|[^\]\\])*)\]", re.DOTALL)
+_PLAIN = re.compile(r"\\.|\[:\^?\w+:\]", re.DOTALL)
+_SET = re.compile(r"\[|&&|--|~~")
+
+
+class UrlRegex(Protocol):
+    """What is used of a compiled expression."""
+
+    pattern: str
+
+    def search(self, text: str) -> object | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,11 @@ class Pattern:
 
     origin: str  # "--exclude", "lychee.toml", ".lycheeignore"
     key: str  # one of KEYS
-    regex: re.Pattern[str]
+    regex: UrlRegex
+
+    def search(self, text: str) -> bool:
+        """Whether it matches anywhere; what is no text in a path is U+FFFD."""
+        return self.regex.search(text.encode("utf-8", "replace").decode()) is not None
 
     @property
     def reason(self) -> tuple[str, str]:
@@ -48,9 +63,9 @@ def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str
 
     @cache
     def by_url(url: str) -> tuple[str, str] | None:
-        if any(pattern.regex.search(url) for pattern in by["include"]):
+        if any(pattern.search(url) for pattern in by["include"]):
             return None
-        found = next((pattern.reason for pattern in by["exclude"] if pattern.regex.search(url)), None)
+        found = next((pattern.reason for pattern in by["exclude"] if pattern.search(url)), None)
         if found is None and by["include"] and not by["exclude"]:
             origin = by["include"][0].origin
             return f"{origin}: no include matches", f"{origin} include"
@@ -59,7 +74,7 @@ def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str
     @cache
     def by_path(path: str) -> tuple[str, str] | None:
         spellings = (path, f"./{path}")  # lychee has the folder as it was named, which is "." more often than not
-        found = (pattern for pattern in by["exclude_path"] if any(map(pattern.regex.search, spellings)))
+        found = (pattern for pattern in by["exclude_path"] if any(map(pattern.search, spellings)))
         return next((pattern.reason for pattern in found), None)
 
     return lambda finding: by_path(finding.document or "") or by_url(finding.url)
@@ -85,22 +100,32 @@ def compiled(pattern: str, origin: str, key: str = "exclude") -> Pattern:
     """One pattern.
 
     Raises:
-        Error: Python cannot read it, or reads it differently from Rust.
+        Error: RE2 cannot read it, or reads it differently from Rust.
     """
-    reason = None
-    if other := next((match for match in _OTHERWISE.finditer(pattern) if match["found"]), None):
-        reason = f"Python has no {other[0]}"
+    import re2  # noqa: PLC0415 - slow to import, and few commands have patterns
+
+    options = re2.Options()
+    options.log_errors = False
+    other = next((match[0] for match in _OTHERWISE.finditer(pattern) if match["found"]), None) or _inner_set(pattern)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # "possible nested set": Rust's [[:alpha:]], [a-z&&b-d]
-            regex = re.compile(pattern)
-    except (re.error, FutureWarning, DeprecationWarning, RecursionError, OverflowError) as error:
-        reason = str(error).partition("\n")[0]
+        regex = re2.compile(pattern, options)
+    except re2.error as error:
+        told = error.args[0] if error.args else b""
+        reason = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
     else:
-        if reason is None:
+        if other is None:
             return Pattern(origin, key, regex)
+        reason = f"it has no {other}"
     name = origin if origin.startswith("--") else f"{origin}: {key}"
-    raise Error(f"{name} {pattern!r} cannot be read as a Python regular expression: {reason}; rewrite it")
+    raise Error(f"{name} {pattern!r} cannot be read by RE2, which takes linear time: {reason}; rewrite it")
+
+
+def _inner_set(pattern: str) -> str | None:
+    """What stands in a class that Rust reads as a set of its own and RE2 as characters: `[a-z&&[^x]]`."""
+    for match in _CLASS.finditer(pattern):
+        if match["inner"] and (found := _SET.search(_PLAIN.sub("", match["inner"]))):
+            return f"{found[0]} within a class"
+    return None
 
 
 def _toml(path: Path) -> list[Pattern]:

@@ -20,6 +20,7 @@ VENDORED = frozenset(
 
 _RULES = ".gitignore"
 _MAX_RULE_BYTES = 1024 * 1024
+_STAR = "[^/]*"
 _PIECE = re.compile(r"\\.|\[[!^]?\]?(?:\\.|[^\]\\])*+\]|.", re.DOTALL)
 
 
@@ -131,15 +132,39 @@ def _rule(line: str) -> IgnoreRule | None:
 
 
 def _regex(pattern: str) -> str:
+    """The regular expression of a pattern. A rule comes with what is checked out, so none may take long.
+
+    Between two wildcards the first match is as good as any other: an atomic group tries no more.
+    """
     parts = [part for part, _ in groupby(pattern.split("/"))] if "**" in pattern else pattern.split("/")
-    out = []
+    runs = [""]
     for at, part in enumerate(parts):
         if part == "**" and len(parts) > 1:
-            out.append(".+" if at == len(parts) - 1 else "(?:[^/]+/)*")
+            runs.append("")
         else:
-            pieces = (_piece(match[0]) for match in _PIECE.finditer(re.sub(r"\*+", "*", part)))
-            out.append("".join(pieces) + ("/" if at < len(parts) - 1 else ""))
-    return "".join(out)
+            runs[-1] += _component(part) + ("/" if at < len(parts) - 1 else "")
+    first, *others = runs
+    if not others:
+        return first
+    *middle, last = others
+    atomic = (f"(?>(?:[^/]+/)*?{run})" for run in middle)
+    return first + "".join(atomic) + (f"(?:[^/]+/)*{last}" if parts[-1] != "**" else ".+")
+
+
+def _component(part: str) -> str:
+    """A name's pattern."""
+    pieces = [_piece(match[0]) for match in _PIECE.finditer(re.sub(r"\*+", "*", part))]
+    segments = [""]
+    for piece in pieces:
+        if piece == _STAR:
+            segments.append("")
+        else:
+            segments[-1] += piece
+    first, *others = segments
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>{_STAR}?{segment})" for segment in middle) + _STAR + last
 
 
 def _piece(piece: str) -> str:
@@ -148,4 +173,4 @@ def _piece(piece: str) -> str:
         return f"(?!/)[{'^' + inner[1:] if inner[0] in '!^' else inner}]"
     if len(piece) > 1:
         return re.escape(piece[1])
-    return {"*": "[^/]*", "?": "[^/]"}.get(piece, re.escape(piece))
+    return {"*": _STAR, "?": "[^/]"}.get(piece, re.escape(piece))

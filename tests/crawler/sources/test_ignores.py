@@ -101,3 +101,14 @@ def test_rules_mean_what_they_mean_to_git(folder: Path, rules: dict[str, str]) -
     command = ["git", "-c", "core.quotePath=false", "ls-files", "--others", "--exclude-standard"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
     assert paths(list(read_all(["."]))) == sorted(name for name in listed if name.endswith(".md"))
+
+
+@pytest.mark.parametrize("rule", ["*a" * 40 + "b", "**/a/" * 40 + "b", "a*" * 40 + "/b", "/**/a*a*a*a*a/**/a*b/**/c"])
+def test_no_rule_of_a_repository_takes_long(folder: Path, rule: str) -> None:
+    """With backtracking, each would take longer than the universe is old."""
+    (folder / ".git").mkdir()
+    (folder / ".gitignore").write_text(rule + "\n")
+    deep = folder / Path(*["a" * 60] * 3, *["a"] * 60)
+    deep.mkdir(parents=True)
+    (deep / f"{'a' * 200}.md").write_text("[x](https://e.org/)")
+    assert sum(len(reading.citations) for reading in read_all([str(folder)])) == 1
