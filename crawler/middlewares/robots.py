@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
@@ -23,6 +22,7 @@ from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Outcome, RobotsFile
+from crawler.net.robots import RobotsRules
 from crawler.request_state import Purpose, RequestState, state_of
 
 MAX_BYTES = 500 * 1024
@@ -58,10 +58,19 @@ PRODUCT = "citecache"
 """Our product token, matched against the `User-agent` lines (RFC 9309, 2.2.1)."""
 
 
+def _parsed(text: str) -> RobotsRules:
+    return RobotsRules(text, PRODUCT)
+
+
+def crawl_delay(text: str) -> float:
+    """The seconds between two requests that a robots.txt asks of us, as far as they are granted."""
+    return min(_parsed(text).crawl_delay or 0.0, MAX_CRAWL_DELAY)
+
+
 class Rules:
     """One host's robots.txt: parsed rules, or the exception to raise for every page."""
 
-    def __init__(self, parsed: Protego | None = None, failure: Exception | None = None, text: str = "") -> None:
+    def __init__(self, parsed: RobotsRules | None = None, failure: Exception | None = None, text: str = "") -> None:
         self.parsed = parsed
         self.text = text
         self.failure = failure
@@ -70,7 +79,7 @@ class Rules:
         """Raise unless the URL may be fetched."""
         if self.failure is not None:
             raise self.failure.with_traceback(None)  # else each page of the host adds frames to its traceback
-        if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):
+        if self.parsed is not None and not self.parsed.allows(url):
             raise Refusal(Outcome.ROBOTS_DENIED, f"robots.txt of {urlsplit(url).netloc} forbids it to {PRODUCT}")
 
 
@@ -118,7 +127,7 @@ class Robots:
         known = hosts.robots(origin)
         if known is not None and known.fresh(now):
             self._count("remembered")
-            return Rules(parsed=Protego.parse(known.text))
+            return Rules(parsed=_parsed(known.text))
         self._count("requested")
         rules = await self._fetch(origin)
         if rules.parsed is not None:
@@ -128,7 +137,7 @@ class Robots:
             since = known.failing_since if known is not None and known.failing_since else now
             hosts.learn(RobotsFile(origin=origin, fetched_at=now, text="", failing_since=since))
             if now - since >= IGNORED_AFTER:
-                return Rules(parsed=Protego.parse(""))
+                return Rules(parsed=_parsed(""))
         return rules
 
     def _count(self, event: str) -> None:
@@ -144,11 +153,11 @@ class Robots:
             text = text_of(response)
             if text is None:
                 return _unreadable(Outcome.ROBOTS_ERROR, f"it answers {response.status}")
-            return Rules(parsed=Protego.parse(text), text=text)
+            return Rules(parsed=_parsed(text), text=text)
         except Exception as error:  # noqa: BLE001 - any failure means that there are no rules
             outcome, reason = classify(error, request)
             if outcome is Outcome.REDIRECT_LOOP:
-                return Rules(parsed=Protego.parse(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
+                return Rules(parsed=_parsed(""))  # RFC 9309, 2.3.1.2: after five redirects it is unavailable
             if outcome in HOST_FAILURES and (not state.trail or outcome is Outcome.UNSAFE):
                 not_before = error.not_before if isinstance(error, Refusal) else None
                 return Rules(failure=Refusal(outcome, reason, not_before=not_before))
@@ -156,10 +165,10 @@ class Robots:
 
     def _slow_down(self, rules: Rules, request: Request) -> None:
         """Apply a Crawl-delay to the request's queue."""
-        delay = None if rules.parsed is None else rules.parsed.crawl_delay(PRODUCT)
+        delay = None if rules.parsed is None else rules.parsed.crawl_delay
         pace = self.crawler.get_downloader_middleware(Pace)
         if delay and pace is not None:
-            pace.slow_down(request.meta["download_slot"], min(float(delay), MAX_CRAWL_DELAY))
+            pace.slow_down(request.meta["download_slot"], min(delay, MAX_CRAWL_DELAY))
 
 
 def text_of(response: Response) -> str | None:
