@@ -71,8 +71,8 @@ DOWNLOAD_DELAY = 1.25
 DOWNLOAD_DELAY_JITTER = 0.2
 EXTENSIONS = {
     "citecache.usecases.scrapy_extension.RunExtension": 0,  # opens the run of `scrapy crawl citations`
-    "crawler.middlewares.pace.Throttle": 0,
-    "scrapy.extensions.throttle.AutoThrottle": None,  # ours never goes below a Crawl-delay
+    "crawler.middlewares.throttle.Throttle": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,  # learns from 200s alone; goes below a Crawl-delay
 }
 AUTOTHROTTLE_ENABLED = True  # a host that answers slowly gets fewer requests
 AUTOTHROTTLE_START_DELAY = 0.0  # start from DOWNLOAD_DELAY

@@ -11,6 +11,7 @@ from citecache.cli.options import echo_own, note
 from citecache.cli.streams import OwnStream
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
+from citecache.usecases.estimates import RunEstimate
 from citecache.usecases.observer import Advance
 from crawler.model import Page, ParsedSource
 
@@ -23,6 +24,9 @@ QUIET_FOR = 1.0
 
 REDRAW_EVERY = 0.2
 """Seconds."""
+
+SHORT_RUN = 10.0
+"""Seconds below which a run's estimate is not printed."""
 
 
 class ReadingProgress:
@@ -54,12 +58,29 @@ class ReadingProgress:
             echo_own(f"\r{done}\x1b[K", err=True)
 
 
+def expected_line(estimate: RunEstimate) -> str:
+    """The estimate in one line.
+
+    >>> expected_line(RunEstimate(pages=9000, hosts=1200, seconds=840.0, slowest="example.org", slowest_pages=320))
+    '9,000 pages on 1,200 hosts: about 14 minutes (slowest: example.org, 320 pages)'
+    """
+    seconds = estimate.seconds
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    time = next(plural(round(seconds / size), unit) for unit, size in units if seconds >= 1.5 * size or size == 1)
+    slowest = f" (slowest: {estimate.slowest}, {plural(estimate.slowest_pages, 'page')})" if estimate.slowest else ""
+    return f"{plural(estimate.pages, 'page')} on {plural(estimate.hosts, 'host')}: about {time}{slowest}"
+
+
 class TerminalObserver:
     """A `CrawlObserver` that shows progress."""
 
     def planned(self, total: int, resumed: int) -> None:
         if resumed:
             note(f"resuming the interrupted run: {plural(resumed, 'page')} done, {total:,} to go")
+
+    def expected(self, estimate: RunEstimate) -> None:
+        if estimate.seconds >= SHORT_RUN:
+            note(expected_line(estimate))
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Advance]:

@@ -43,7 +43,9 @@ def stats_lines(stats: Mapping[str, float]) -> Iterator[str]:
     robots = ("requested", "remembered", "denied", "unreachable")
     yield "robots.txt: " + ", ".join(count(f"robots/{name}", name) for name in robots)
     seconds = stats.get("citecache/pace/wait_seconds", 0)
-    yield f"pace: {count('pace/waits', 'waits')} ({seconds:,.1f} s), {count('pace/postponed', 'postponed')}"
+    slowest = stats.get("citecache/pace/max_delay")
+    delay = "" if slowest is None else f", slowest host: {slowest:,.2f} s between requests"
+    yield f"pace: {count('pace/waits', 'waits')} ({seconds:,.1f} s), {count('pace/postponed', 'postponed')}{delay}"
     prefix = "citecache/judge/verdict/"
     verdicts = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
     yield "judge: " + ", ".join(

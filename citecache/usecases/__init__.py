@@ -4,6 +4,7 @@ run.py         the life cycle of a run: lock, plan, begin, finish
 crawl.py       which pages are fetched, and what came of it
 archive.py     archived copies of pages that are gone
 observer.py    the progress of a use case
+estimates.py   how long a run will take
 scrapy_process.py    Scrapy in this process
 scrapy_extension.py  the run of `scrapy crawl citations`
 inert_log.py   Scrapy's log in lines that act on nothing

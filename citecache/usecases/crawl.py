@@ -9,6 +9,7 @@ from time import monotonic
 from typing import BinaryIO
 
 from citecache.results import AddResult
+from citecache.usecases.estimates import estimate
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile
@@ -90,6 +91,7 @@ def _fetch(
 
     observer.planned(plan.total, plan.resumed)
     process = ScrapyProcess(plan.cache.path, options.settings, verbose=options.verbose)
+    observer.expected(estimate(plan, delay=process.settings.getfloat("DOWNLOAD_DELAY")))
     online = partial(resolves, process.settings.getlist("CITECACHE_CONTROL_HOSTS"))
     started = monotonic()
     with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:

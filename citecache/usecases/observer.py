@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
+from citecache.usecases.estimates import RunEstimate
 from crawler.model import Page
 
 Advance = Callable[[Page], None]
@@ -17,6 +18,10 @@ class CrawlObserver(Protocol):
         """`total` pages are to be fetched; the run that this one resumes has fetched `resumed`."""
         ...
 
+    def expected(self, estimate: RunEstimate) -> None:
+        """The run that begins now will take about that long."""
+        ...
+
     def progress(self, total: int) -> AbstractContextManager[Advance]:
         """Entered when fetching begins, left when it is over."""
         ...
@@ -27,6 +32,9 @@ class SilentObserver:
 
     def planned(self, total: int, resumed: int) -> None:
         """Nothing to show."""
+
+    def expected(self, estimate: RunEstimate) -> None:
+        """Nor this."""
 
     def progress(self, total: int) -> AbstractContextManager[Advance]:
         del total

@@ -38,6 +38,7 @@ class PlannedRun:
     cache: CacheFile
     selection: Selection
     at: datetime
+    cutoff: int  # pages fetched by that run or since are done
     total: int  # pages to fetch
     resumed: int  # pages that a killed run of the same selection has fetched already
 
@@ -77,7 +78,7 @@ def open_run(
             prepare(cache, at)
         cutoff, resumed = plan(cache, selection, now=at)
         total = count_due(cache, selection, cutoff=cutoff, now=at)
-        yield PlannedRun(cache=cache, selection=selection, at=at, total=total, resumed=resumed)
+        yield PlannedRun(cache=cache, selection=selection, at=at, cutoff=cutoff, total=total, resumed=resumed)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 failures.py    exceptions of Scrapy, Twisted and OpenSSL -> an outcome and its reason
 refusal.py     the exception that says why a request was not made, or not made again
 guard.py       schemes, ports and addresses, on every hop; the resolver that checks the addresses it returns
-pace.py        the queue of each request, pauses that hosts ask for, lower bounds for AutoThrottle
+pace.py        the queue of each request, pauses that hosts ask for
+throttle.py    slower where a host answers slowly: AutoThrottle by the median of recent answers
 proxy.py       the operator's proxies, from an environment that is read once
 robots.py      robots.txt (RFC 9309): forbidden, unreachable, Crawl-delay
 tdm.py         tdmrep.json of each origin that served content

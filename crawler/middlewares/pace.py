@@ -3,7 +3,6 @@
 `Pace` (downloader middleware) chooses each request's queue: that of the address it will be sent to, so that
 two names of one machine do not get two requests at once. After a 429 or 503 it holds back requests to that host:
 it waits for up to a minute; with a longer pause the page is postponed to a later run.
-`Throttle` (extension) is AutoThrottle with lower bounds: it never goes below a Crawl-delay.
 """
 
 import asyncio
@@ -13,9 +12,8 @@ from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawler.cache.schedule import MAX_RETRY_AFTER, retry_after_seconds
@@ -160,15 +158,3 @@ class Pace:
                 slot.latercall.cancel()
                 slot.latercall = None
             engine.downloader._process_queue(slot)
-
-
-class Throttle(AutoThrottle):
-    """AutoThrottle that respects the minimum delay of each queue."""
-
-    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        super()._response_downloaded(response, request, spider)
-        pace = self.crawler.get_downloader_middleware(Pace)
-        min_delays = pace.min_delays if pace else {}
-        queue, slot = self._get_slot(request, spider)
-        if slot is not None and queue in min_delays:
-            slot.delay = max(slot.delay, min_delays[queue])

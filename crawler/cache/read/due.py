@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from crawler.cache.network import INCONCLUSIVE
 from crawler.cache.read.replays import ANSWERED, NEVER
 from crawler.cache.schedule import LONGEST
 from crawler.model import Page, Selection, Validators, Verdict
+from crawler.net.urls import host_of
 
 
 def _where(selection: Selection, cutoff: int, now: datetime) -> tuple[str, list[Any]]:
@@ -53,6 +55,28 @@ def count_due(cache: CacheFile, selection: Selection, *, cutoff: int, now: datet
     sql = f"SELECT count(*) FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id WHERE {where}"
     found = int(cache.db.execute(sql, values).fetchone()[0])
     return found if selection.limit is None else min(found, selection.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostLoad:
+    """The Pages of one host that a run would fetch."""
+
+    host: str
+    pages: int
+    robots: str  # the text of its robots.txt, as far as it is known and names a Crawl-delay; else ""
+
+
+def host_loads(cache: CacheFile, selection: Selection, *, cutoff: int, now: datetime) -> list[HostLoad]:
+    """The hosts of such a run, those with most Pages first. A limit of the selection is not regarded."""
+    where, values = _where(selection, cutoff, now)
+    known = cache.db.execute("SELECT origin, text FROM robots WHERE text LIKE '%crawl%delay%'")
+    robots = {host_of(origin): text for origin, text in known}
+    sql = (
+        "SELECT p.host, count(*) FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
+        f" WHERE {where} AND p.problem IS NULL GROUP BY p.host ORDER BY 2 DESC, 1"
+    )
+    rows = cache.db.execute(sql, values)
+    return [HostLoad(host=host, pages=pages, robots=robots.get(host, "")) for host, pages in rows]
 
 
 def next_due(cache: CacheFile) -> str | None:

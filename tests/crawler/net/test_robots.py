@@ -95,8 +95,8 @@ def test_a_file_allows_and_forbids_what_the_standard_says(text: str, allowed: st
 
 COPIED = (
     "citecache", "Citecache", "CITECACHE", "citecache/1.0", "citecache/0.12.3 (+https://e.org)", "citecache bot",
-    '"citecache"', "'citecache'", "“citecache”", "citecache # their crawler", "citecache*", "citecache;", "\tcitecache\t",
-    "`citecache/2`", "Googlebot, citecache", "citecache, Googlebot",
+    '"citecache"', "'citecache'", "“citecache”", "citecache # their crawler", "citecache*", "citecache;",
+    "\tcitecache\t", "`citecache/2`", "Googlebot, citecache", "citecache, Googlebot",
 )  # fmt: skip
 OTHERS = ("citecachebot", "cite", "cache", "my-citecache", "citecache-images", "*cite*", "x citecache", "bot", "")
 

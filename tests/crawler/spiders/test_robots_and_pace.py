@@ -1,13 +1,16 @@
 """robots.txt (RFC 9309) and politeness delays, as the server sees them."""
 
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from own_web import Desk, Web
+from own_web import Desk, Web, article
+
+from crawler.middlewares.throttle import Latencies
 
 RULES = (
     # status, body, outcome of a page of that host
@@ -134,3 +137,67 @@ def test_a_robots_txt_that_fails_for_a_month_is_treated_as_absent(web: Web, desk
         database.execute("UPDATE robots SET failing_since = '2020-01-01T00:00:00Z'")
     desk.crawl("--all")
     assert desk.fetch(url)["verdict"] == "alive"
+
+
+# --- how fast a host is asked -----------------------------------------------------------------------
+
+
+def test_one_slow_answer_is_an_outlier_and_half_of_them_are_not() -> None:
+    """Whatever their status; a fast error is none to learn from."""
+    known = Latencies(1.0)
+    assert known.add(8.0, failed=False)
+    assert known.median() == 1.0
+    assert [known.add(0.1, failed=False) for _ in range(2)] == [True, True]
+    assert known.median() == 0.1
+    assert not known.add(0.05, failed=True)
+    for _ in range(5):
+        known.add(3.0, failed=True)
+    assert known.median() == 3.0
+    for _ in range(4):
+        known.add(0.2, failed=False)
+    assert known.median() == 0.2
+
+
+def max_delay(desk: Desk, *arguments: str) -> float:
+    """Seconds between two requests to the slowest host of a crawl that learns from its answers."""
+    run = desk.run("crawl", "-v", *desk.allow_options, "-s", "DOWNLOAD_DELAY=0.1", "-s", "RETRY_TIMES=0", *arguments)
+    (line,) = (line for line in run.stderr.splitlines() if line.startswith("pace: "))
+    return float(line.rpartition("slowest host: ")[2].partition(" s")[0])
+
+
+def test_one_slow_page_slows_no_refresh(web: Web, desk: Desk) -> None:
+    """Scrapy's AutoThrottle kept its time as the delay, for all the 304s after it."""
+    slow = [True]
+
+    def unchanged(handler: Any) -> None:
+        if handler.path == "/3" and slow:
+            time.sleep(2)
+        if "if-none-match" in {name.lower() for name in handler.headers}:
+            handler.answer(304, etag='"1"')
+        else:
+            handler.answer(200, article(handler.path), etag='"1"')
+
+    urls = [web.does(f"/{n}", unchanged) for n in range(6)]
+    desk.crawl(*urls)
+    assert max_delay(desk, "--all") == 0.1
+    assert {hit.headers.get("if-none-match") for hit in web.asked()[-6:]} == {'"1"'}
+    for n in range(6):
+        web.does(f"/{n}", lambda handler: (time.sleep(0.6), handler.article()))
+    assert max_delay(desk, "--all") > 0.5
+
+
+def test_a_run_says_at_its_beginning_how_long_it_will_take(web: Web, desk: Desk) -> None:
+    """By the host that has most pages, and by its Crawl-delay where it is known; a short run says nothing."""
+    web.on("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 4", host=2)
+    urls = [web.url(f"/{n}", host) for host, pages in ((1, 6), (2, 4)) for n in range(pages)]
+    desk.run("add", *urls)
+    process = desk.start("crawl", *desk.allow_options, "-s", "DOWNLOAD_DELAY=2.5", stderr=subprocess.STDOUT)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    process.kill()
+    process.communicate()
+    assert line == "10 pages on 2 hosts: about 15 seconds (slowest: 127.0.0.1, 6 pages)\n"
+    desk.crawl()
+    run = desk.run(*desk.options("--all", "--host", "127.0.0.2"))
+    assert "about 16 seconds (slowest: 127.0.0.2, 4 pages)" in run.stderr
+    assert "about" not in desk.run(*desk.options("--all", "--host", "127.0.0.1")).stderr
