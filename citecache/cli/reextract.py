@@ -1,5 +1,6 @@
 """`citecache reextract`: the current extractor over the stored bodies."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def reextract(dry_run: bool, as_json: bool) -> None:
     from citecache.usecases import reextract as usecase
     from crawler.cache import run_lock
 
-    with open_cache() as cache, run_lock(database_path()):
+    with open_cache() as cache, nullcontext() if dry_run else run_lock(database_path()):
         result = usecase.reextract(cache, dry_run=dry_run)
     if as_json:
         echo_json(_as_object(result))

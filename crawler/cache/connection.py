@@ -7,6 +7,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -19,37 +20,51 @@ MEMORY = Path(":memory:")
 MAX_VALUE = 256 * 2**20
 """Bytes of one value or row: twelve times what a page may have (DOWNLOAD_MAXSIZE). SQLite alone would allow 1 GB."""
 
+UNWRITABLE = "cannot be written: check its permissions and those of its folder"
+NO_SPACE = "cannot be written, not even the index of its log: its disk is full or fails; make room"
+"""Why a file can only be read."""
+
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """The last bytes of a rollback journal that names a super-journal (sqlite.org/fileformat.html, "The Rollback Journal",
 and atomiccommit.html, 5.5). Playing it back ends with the deletion of the file of that name."""
 
 
-def connect(path: Path, *, create: bool) -> tuple[Database, bool]:
-    """A connection, and whether it can only read.
+def connect(path: Path, *, create: bool) -> tuple[Database, str]:
+    """A connection, and why it can only read; "" where it can write.
 
     Raises:
         CacheError: it is no file, or cannot be read.
         sqlite3.Error: SQLite cannot open it.
     """
     if path == MEMORY:
-        return Database(_configured(sqlite3.connect(path, isolation_level=None)), execute_plugins=False), False
+        return Database(_configured(sqlite3.connect(path, isolation_level=None)), execute_plugins=False), ""
     _require_plain_file(path)
-    read_only = not _writable(path)
-    uris = list(_read_only_uris(path)) if read_only else [_uri(path, "mode=rwc" if create else "mode=rw")]
-    for number, uri in enumerate(uris, 1):
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+    read_only = "" if _writable(path) else UNWRITABLE
+    if not read_only:
         try:
-            if "vfs=" in uri:  # without locks and shared memory: the index of the log is kept in memory (wal.html, 8)
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            _configured(connection)
-            connection.execute("PRAGMA schema_version")  # reads the file
-        except sqlite3.DatabaseError:
-            connection.close()
-            if number == len(uris):
+            return _opened(_uri(path, "mode=rwc" if create else "mode=rw")), ""
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or not _size(path):
                 raise
-        else:
-            return Database(connection, execute_plugins=False), read_only  # nor do sqlite-utils plugins touch it
-    raise AssertionError("there is always a way to try")
+        read_only = NO_SPACE
+    uris = list(_read_only_uris(path))
+    for uri in uris[:-1]:
+        with suppress(sqlite3.OperationalError):
+            return _opened(uri), read_only
+    return _opened(uris[-1]), read_only
+
+
+def _opened(uri: str) -> Database:
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
+    try:
+        if "vfs=" in uri:  # without locks and shared memory: the index of the log is kept in memory (wal.html, 8)
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _configured(connection)
+        connection.execute("PRAGMA schema_version")  # reads the file
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False)  # sqlite-utils plugins do not touch it
 
 
 def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -38,11 +38,11 @@ def utc(moment: datetime) -> str:
 class CacheFile:
     """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
 
-    def __init__(self, path: Path, db: Database, anchor: Path | None = None, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, db: Database, anchor: Path | None = None, *, read_only: str = "") -> None:
         self.path = path
         self.db = db
         self.anchor = (anchor or path).absolute()  # the file by which places of Documents are stored: places.py
-        self.read_only = read_only
+        self.read_only = read_only  # why it cannot be written; "": it can
         self.foreign: tuple[ForeignObject, ...] = ()  # what others have put into its schema
         self._snapshot = False
 
@@ -97,7 +97,7 @@ class CacheFile:
             self._require_own(Harm.READING)
         if self.read_only:
             if found != (APPLICATION_ID, SCHEMA_VERSION):
-                raise CacheError(f"{self._of_version(found[1])} and cannot be written: copy it to where it can")
+                raise CacheError(f"{self._of_version(found[1])} and has to be brought up to date, but {self.read_only}")
             return
         if self.foreign and self.foreign[0].harm > Harm.NOTHING and found == (APPLICATION_ID, SCHEMA_VERSION):
             return  # it is read only
@@ -140,7 +140,7 @@ class CacheFile:
     def _require_writable(self) -> None:
         self._require_own(Harm.WRITING)
         if self.read_only:
-            raise CacheError(f"{self.path} cannot be written: check its permissions and those of its folder")
+            raise CacheError(f"{self.path} {self.read_only}")
 
     def _migrate(self, schema: int) -> None:
         """Bring the file from that schema to ours, in one transaction.

@@ -98,6 +98,8 @@ def _descriptor(path: Path) -> FileId:
                     _descriptors[opened.st_dev, opened.st_ino] = _descriptors.pop(file)
                     return opened.st_dev, opened.st_ino
     except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise CacheError(f"{path} cannot be written: check its permissions and those of its folder") from error
         raise CacheError(f"{path} cannot be locked for a crawl: {error.strerror}") from error
     return file
 
