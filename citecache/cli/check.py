@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecache.cli.adding import add_sources, report_added, require_all_sources
+from citecache.cli.adding import add_sources, report_added, require_all_sources, require_something
 from citecache.cli.check_options import CheckCommand, check_options, parsed
 from citecache.cli.marking import read_marks_of
 from citecache.cli.options import command_line, database_path, note, open_cache
@@ -48,6 +48,7 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     added = add_sources(sources) if sources else None
     if added:
         report_added(added)
+        require_something(added)
     if command.fetch:
         _fetch(command.fetch, _scope(added), command.rules)
     result = _judged(added, command)
@@ -59,6 +60,8 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     _print_hints(result.report)
     if added:
         require_all_sources(added)
+    elif not result.report.judged:
+        raise Error(f"there is no citation to check: {command_line('add SOURCE...')} reads citing documents")
     if result.report.failed and command.write_baseline is None:
         click.get_current_context().exit(PROBLEMS_FOUND)
 
@@ -133,8 +136,6 @@ def _print_hints(report: "Report") -> None:
     """What to do about citations that nothing is known of."""
     from citecache.render.findings.report import Severity
 
-    if not report.judged:
-        note(f"there is no citation to check: {command_line('add SOURCE...')} reads citing documents")
     if report.unchecked:
         note(f"{plural(report.unchecked, 'citation')} never fetched: {command_line('crawl')}")
     undefined = sum(one.finding.undefined for one in report.of(Severity.UNKNOWN, Severity.PROBLEM))

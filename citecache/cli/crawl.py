@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from citecache.cli import adding, crawl_options
+from citecache.cli.options import command_line, database_path
+from crawler.model.errors import CacheError
 
 
 @click.command()
@@ -20,12 +22,19 @@ def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     Example: citecache crawl docs/ refs.bib
     """
     command = crawl_options.parsed(**given)
+    if not sources and not command.options.urls and not database_path().exists():
+        raise CacheError(
+            f"there is no cache at {database_path()}, and no SOURCE to begin one:"
+            f" `{command_line('crawl SOURCE...')}` reads documents and fetches what they cite"
+        )
     if command.dry_run:
         crawl_options.dry_run(command, sources)
         return
     added = adding.add_sources(sources) if sources else None
     if added and not command.as_json:
         adding.report_added(added)
+    if added:
+        adding.require_something(added)
     crawl_options.run(command, added)
     if added:
         adding.require_all_sources(added)

@@ -26,11 +26,12 @@ from citecache.render import records
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
+from crawler.model.errors import Error
 from crawler.net.urls import page_url
 
 if TYPE_CHECKING:
     from citecache.results import AddResult
-    from citecache.usecases.crawl import CrawlOptions, CrawlResult, NothingDue
+    from citecache.usecases.crawl import CrawlOptions, CrawlPreview, CrawlResult, NothingDue
     from crawler.model import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -116,6 +117,8 @@ def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool 
     if command.as_json:
         echo_json(as_object(result, added))
     elif isinstance(result, NothingDue):
+        if not quiet and not result.pages and added is None:
+            raise Error(why_nothing(result, options.selection))
         if not quiet:
             echo(why_nothing(result, options.selection))
     elif quiet:
@@ -164,7 +167,7 @@ def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> 
 
 def why_nothing(nothing: "NothingDue", selection: "Selection") -> str:
     """Why no page was fetched, and what to do about it."""
-    if not nothing.pages:
+    if not nothing.pages and selection.within is None:
         return f"the cache is empty: {command_line('add SOURCE...')} reads citing documents"
     if selection.within is not None and not selection.within:
         return "these sources cite nothing that can be fetched"
@@ -177,6 +180,14 @@ def why_nothing(nothing: "NothingDue", selection: "Selection") -> str:
     return f"nothing is due{later} (--all fetches everything now)"
 
 
+def _print_preview(found: "CrawlPreview") -> None:
+    if found.added:
+        adding.report_added(found.added)
+    for url in found.urls:
+        echo(one_line(url))
+    note(f"{plural(len(found.urls), 'page')} would be fetched")
+
+
 def dry_run(command: CrawlCommand, sources: tuple[str, ...] = ()) -> None:
     """Print the URLs that such a crawl would fetch."""
     from citecache.usecases.crawl import preview
@@ -185,11 +196,7 @@ def dry_run(command: CrawlCommand, sources: tuple[str, ...] = ()) -> None:
     found = preview(database_path(), command.options, sources, stdin=sys.stdin.buffer)
     if command.as_json:
         echo_json({"dry_run": True, "at": utc(found.at), "urls": list(found.urls)})
-        return
-    if found.added:
-        adding.report_added(found.added)
-    for url in found.urls:
-        echo(one_line(url))
-    note(f"{plural(len(found.urls), 'page')} would be fetched")
+    else:
+        _print_preview(found)
     if found.added:
         adding.require_all_sources(found.added)

@@ -143,7 +143,7 @@ def require_all_sources(added: AddResult) -> None:
     """Refuse a source that could not be read, after everything else was read.
 
     Raises:
-        SourceError: a source that was named does not exist, or no format reads it.
+        SourceError: a source that was named does not exist, or no format reads it; or nothing was read at all.
     """
     absent = [skipped for skipped in added.skipped if skipped.fatal]
     if absent:
@@ -153,3 +153,10 @@ def require_all_sources(added: AddResult) -> None:
         if any(skipped.reason.startswith(NO_FORMAT) for skipped in absent):
             problem += f"; what is read: {readable()}, each also as .gz"
         raise SourceError(problem)
+    if nothing_read(added) and not added.gone:
+        raise SourceError("nothing was read: these sources hold no document, record or URL")
+
+
+def nothing_read(added: AddResult) -> bool:
+    """Whether the sources held no Document, no record and no URL."""
+    return not (added.documents or added.records or added.named)

@@ -118,9 +118,10 @@ def test_without_a_cache_the_command_fails_with_one_line(installed: Installed) -
 def test_a_cache_that_cites_nothing_says_so(folder: Path, cite: Cite) -> None:
     (folder / "a.md").write_text("no link here")
     cite("add", "a.md")
-    done = cite("check")
-    assert "there is no citation to check" in done.stderr
+    done = cite("check", expect=1)
+    assert "there is no citation to check" in str(done.exception)
     assert done.stdout.startswith("0 citations")
+    assert cite("check", "a.md").stdout.startswith("0 citations")  # that document was checked
 
 
 def test_unchecked_citations_are_neither_good_nor_bad_and_print_a_hint(wiki: Path, installed: Installed) -> None:

@@ -136,7 +136,7 @@ def test_a_document_that_is_left_out_now_is_said_to_cite_still(docs: Path, cite:
 
 def test_a_folder_without_anything_to_read_is_said_so(folder: Path, cite: Cite) -> None:
     (folder / "empty").mkdir()
-    assert "empty: nothing to read in this folder\n" in cite("add", "empty").stdout
+    assert "empty: nothing to read in this folder\n" in cite("add", "empty", expect=1).stdout
 
 
 def test_a_name_that_several_documents_have_is_listed_with_their_paths(docs: Path, cite: Cite) -> None:
