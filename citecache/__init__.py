@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Error,
         ExtractionError,
         NotFound,
+        QueryError,
         SourceError,
     )
 
@@ -49,6 +50,7 @@ __all__ = [
     "ExtractionError",
     "FetchRecord",
     "NotFound",
+    "QueryError",
     "Report",
     "SearchHit",
     "SourceError",

@@ -12,6 +12,7 @@ from citecache.cli.options import (
     open_cache,
 )
 from citecache.render.clean import one_line
+from crawler.model.errors import QueryError
 
 
 @click.command()
@@ -22,20 +23,31 @@ from citecache.render.clean import one_line
 @database_option
 @json_option
 def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Search the titles and texts of all cached pages; "quoted words" stay together.
+    """Search the titles and texts of all cached pages, archived copies included.
+
+    All words must be there, in any form (bleach finds bleaching); "quoted words" stay together; cora* finds words
+    that begin so. Chinese, Japanese, Korean and Thai are found by any part of a text, one character or more.
 
     Example: citecache search language model leak
     """
     from crawler.cache.read import full_text
 
     with open_cache() as cache:
-        found = full_text.search(cache, " ".join(query), limit=limit + 1)
+        try:
+            found = full_text.search(cache, " ".join(query), limit=limit + 1)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from None
     if as_json:
         echo_json([asdict(hit) for hit in found[:limit]])
         return
     for hit in found[:limit]:
         echo(f"{hit.id}  {one_line(hit.title or hit.url)}")
-        echo(f"  {one_line(hit.url)}  (text of {hit.last_good_at[:10]})")
+        origin = (
+            f"archived copy of {hit.archived_at[:10]}"
+            if hit.archived_at
+            else f"text of {(hit.last_good_at or '')[:10]}"
+        )
+        echo(f"  {one_line(hit.url)}  ({origin})")
         echo(f"  {one_line(hit.snippet or '(the page asks for no excerpts)')}")
     if len(found) > limit:
         echo(f"the best {limit:,}; --limit N shows more", err=True)

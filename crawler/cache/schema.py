@@ -48,8 +48,8 @@ Schema = MappingProxyType[Key, tuple[str, str]]
 _RECORD = ("table", "_sqlite_migrations")
 """Where sqlite-utils keeps which migrations were applied; its SQL is that library's."""
 
-_SHADOWS = "captures_fts_"
-"""How the names of the full-text index's own tables begin (sqlite.org/fts5.html, 9); FTS5 guards them itself."""
+_SHADOWS = ("captures_fts_", "segments_fts_")
+"""How the names of the full-text indexes' own tables begin (sqlite.org/fts5.html, 9); FTS5 guards them itself."""
 
 _INTERNAL = ("sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 """Tables that SQLite makes itself (sqlite.org/fileformat.html, 2.6)."""
@@ -151,7 +151,7 @@ def _compared(db: Database, key: Key, version: int, there: Schema) -> Iterator[F
 def _readable_table(db: Database, name: str, version: int) -> bool:
     """Whether a table of another definition has all our columns, and none is computed."""
     rows = _pragma(db, "table_xinfo", name)
-    ordinary = name != "captures_fts" and not any(row[6] in GENERATED for row in rows)
+    ordinary = name not in ("captures_fts", "segments_fts") and not any(row[6] in GENERATED for row in rows)
     return ordinary and _columns(name, version) <= {row[1] for row in rows}
 
 

@@ -7,6 +7,7 @@ code 1.
     │   ├── CacheBusy         another crawl holds the run lock, or a writer blocked us past the timeout
     │   └── CacheDamaged      the database, or a stored body, is not what was written
     ├── NotFound              no Resource, Document or Capture of that name
+    ├── QueryError            a mistake in what is searched for
     └── ExtractionError       a worker gave no answer; costs one page its text, never the run
 
 What a page or a host does wrong is not an error: it is a `Fetch` with an outcome.
@@ -40,6 +41,10 @@ class CacheDamaged(CacheError):
 
 class NotFound(Error):
     """Nothing in the cache has that URL, ID or name. `citecache list` shows what there is."""
+
+
+class QueryError(Error):
+    """A search cannot be understood. `str(error)` says what to write instead."""
 
 
 class ExtractionError(Error):

@@ -5,6 +5,7 @@ dates.py       dates as people and pages write them -> ISO 8601; names of months
 date_search.py every date in running text, with its place; numeric dates by the order of their language
 sentences.py   where sentences begin and end
 scripts.py     the scripts of a text
+segments.py    text of scripts without spaces as words of an index
 languages.py   the language of a text, by its function words
 slugs.py       the part of a URL that is made from a title, and its words
 headings.py    the anchors of headings

@@ -29,8 +29,8 @@ TEXT = "The weights of the language model were leaked a week after its release.\
 DAY = datetime(2026, 4, 9, 12, tzinfo=UTC)
 
 NAMES = """
-AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlReport Error ExtractionError FetchRecord NotFound Report
-SearchHit SourceError Verdict __version__
+AddResult Cache CacheBusy CacheDamaged CacheError Card CrawlReport Error ExtractionError FetchRecord NotFound
+QueryError Report SearchHit SourceError Verdict __version__
 """
 
 SIGNATURES = """

@@ -9,6 +9,7 @@
     m007_assessments.py  what is computed from stored data; `runs.planned`
     m008_claims.py  the table `claims`
     m009_local_links.py  links to files of the same project, and to anchors
+    m010_search.py  full text: stems, titles first, scripts without spaces
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -30,6 +31,7 @@ from crawler.cache.migrations import (
     m007_assessments,
     m008_claims,
     m009_local_links,
+    m010_search,
 )
 
 APPLICATION_ID = 0x63697465
@@ -45,6 +47,7 @@ STEPS = (
     m007_assessments,
     m008_claims,
     m009_local_links,
+    m010_search,
 )
 
 SCHEMA_VERSION = len(STEPS)

@@ -2,7 +2,8 @@
 
 resources.py     Resources by what a user calls them
 cards.py         cards, one by one or filtered
-full_text.py     search over titles and last good texts
+full_text.py     search over titles and texts
+search_query.py  what a person types to search
 uncited.py       Resources that nothing cites
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`

@@ -1,27 +1,86 @@
-"""Full-text search over titles and last good texts (SQLite's FTS5)."""
+"""Full-text search over titles and texts: the last good text of each Page, and an archive's copy (SQLite's FTS5)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
 
 from crawler.cache.database import CacheFile, storable
+from crawler.cache.read.search_query import SearchQuery, parse, plain
 from crawler.model import SearchHit, Verdict
+
+SNIPPET_CHARS = 40
+"""Characters before and after what was found, in a text without spaces."""
+
+# First the best hits alone, by their indexes; cards for those few. CROSS JOIN keeps the order. Of a Page's own text and
+# an archive's copy the former counts.
+_BEST = """
+WITH hits AS (
+    SELECT rowid AS capture_id, rank AS score, 0 AS by_segments FROM captures_fts WHERE captures_fts MATCH :words
+    UNION ALL
+    SELECT rowid, rank, 1 FROM segments_fts WHERE segments_fts MATCH :segments
+), shown AS MATERIALIZED (
+    SELECT h.capture_id, h.score, h.by_segments, c.page_id, c.memento_datetime,
+    c.reservations LIKE '%"nosnippet"%' AS quiet,
+    row_number() OVER (PARTITION BY c.page_id ORDER BY c.memento_datetime IS NOT NULL, h.score) AS place
+    FROM hits h CROSS JOIN captures c ON c.id = h.capture_id CROSS JOIN pages p ON p.id = c.page_id
+    WHERE p.verdict <> 'legal' AND c.id IN (p.last_good_capture_id, p.archived_capture_id)
+)
+SELECT * FROM shown WHERE place = 1 ORDER BY score, page_id
+"""
+_CARDS = """
+SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count
+FROM resources r CROSS JOIN cards k ON k.id = r.id WHERE r.page_id = ? ORDER BY k.url, k.id
+"""
 
 
 def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
-    """Cards whose last good text matches, best first, each with a snippet; `[` and `]` mark the hits.
+    """Cards whose text matches, best first, each with a snippet; `[` and `]` mark the hits.
 
-    Every word of the query is treated as a word, never as FTS5 syntax; "quoted words" stay together.
+    Raises:
+        QueryError: there is a mistake in the query.
     """
-    # First the best hits alone, by their index; snippets and cards for those few. CROSS JOIN keeps the order.
-    sql = (
-        "WITH best AS MATERIALIZED (SELECT h.rowid AS capture_id, c.page_id, h.rank AS score,"
-        " c.reservations LIKE '%\"nosnippet\"%' AS quiet FROM captures_fts h"
-        " CROSS JOIN captures c ON c.id = h.rowid CROSS JOIN pages p ON p.id = c.page_id"
-        " WHERE captures_fts MATCH :words AND p.last_good_capture_id = c.id AND p.verdict <> 'legal'"
-        " ORDER BY h.rank, c.page_id LIMIT :limit)"
-        " SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count,"
-        " CASE WHEN NOT best.quiet THEN snippet(captures_fts, -1, '[', ']', ' ... ', 24) END AS snippet"
-        " FROM best CROSS JOIN captures_fts ON captures_fts.rowid = best.capture_id AND captures_fts MATCH :words"
-        " CROSS JOIN resources r ON r.page_id = best.page_id CROSS JOIN cards k ON k.id = r.id"
-        " ORDER BY best.score, k.url, k.id LIMIT :limit"
-    )
-    words = cache.db.quote_fts(str(storable(query)).replace("\0", " "))  # FTS5's strings end at a NUL
-    rows = cache.db.query(sql, {"words": words, "limit": limit}) if words.strip('" ') else ()
-    return [SearchHit(**row | {"verdict": Verdict(row["verdict"])}) for row in rows]
+    wanted = parse(str(storable(query)))
+    found: list[SearchHit] = []
+    for row in cache.db.query(_BEST, {"words": wanted.words, "segments": wanted.segments}):
+        if len(found) >= limit:
+            break
+        if wanted.prefixes and not _begins(cache, row["capture_id"], wanted.prefixes):
+            continue
+        snippet = None if row["quiet"] else _snippet(cache, row, wanted)
+        for card in cache.db.query(_CARDS, [row["page_id"]]):
+            archived = {"archived_at": row["memento_datetime"], "snippet": snippet}
+            found.append(SearchHit(**card | archived | {"verdict": Verdict(card["verdict"])}))
+    return found[:limit]
+
+
+def _begins(cache: CacheFile, capture_id: int, prefixes: tuple[str, ...]) -> bool:
+    """Whether words of the title or the text begin so: the index has stems, which are shorter."""
+    title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
+    whole = plain(f"{title or ''}\n{text or ''}")
+    return all(re.search(rf"(?<![^\W_]){re.escape(prefix)}", whole) or not prefix.isascii() for prefix in prefixes)
+
+
+def _snippet(cache: CacheFile, row: dict[str, Any], wanted: SearchQuery) -> str:
+    if row["by_segments"]:
+        title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [row["capture_id"]]).fetchone()
+        return excerpt(text or title or "", [term.text for term in wanted.terms])
+    sql = "SELECT snippet(captures_fts, -1, '[', ']', ' ... ', 24) FROM captures_fts"
+    sql += " WHERE rowid = ? AND captures_fts MATCH ?"
+    return str(cache.db.execute(sql, [row["capture_id"], wanted.words]).fetchone()[0])
+
+
+def excerpt(text: str, terms: list[str]) -> str:
+    """The place of a text where most of the terms stand, or its beginning.
+
+    >>> excerpt("关于珊瑚礁的白化", ["珊瑚"])
+    '关于[珊瑚]礁的白化'
+    """
+    pattern = re.compile("|".join(sorted(map(re.escape, terms), key=len, reverse=True)), re.IGNORECASE)
+    first = next(_places(pattern, text), 0)
+    start, end = max(0, first - SNIPPET_CHARS), first + 2 * SNIPPET_CHARS
+    cut = pattern.sub(lambda match: f"[{match[0]}]", text[start:end])
+    return "... " * (start > 0) + cut + " ..." * (end < len(text))
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    return (match.start() for match in pattern.finditer(text))

@@ -108,21 +108,6 @@ def test_citing_documents_are_sorted_by_quality(shelf: Shelf) -> None:
     assert card.cited_by_count == 2
 
 
-@pytest.mark.parametrize("query", ['"', "AND", "a* OR NEAR(", "title:x", "'; DROP TABLE pages", "-", "\ud800", "((("])
-def test_a_query_is_words_never_syntax(shelf: Shelf, query: str) -> None:
-    shelf.add(URL)
-    shelf.crawl(URL, "some text")
-    assert full_text.search(shelf.cache, query, limit=5) == []
-
-
-def test_words_in_quotes_stay_together(shelf: Shelf) -> None:
-    shelf.add(URL)
-    shelf.crawl(URL, "the language model leaked")
-    assert full_text.search(shelf.cache, '"language model"', limit=5)
-    assert full_text.search(shelf.cache, "model language", limit=5)
-    assert not full_text.search(shelf.cache, '"model language"', limit=5)
-
-
 def test_status_counts_what_there_is(shelf: Shelf) -> None:
     shelf.read("a.md", URL, "https://b.example/", "https://b.example/2")
     shelf.crawl(URL, "text", after=timedelta(0))

@@ -28,6 +28,7 @@ from crawler.cache.migrations import (
     m007_assessments,
     m008_claims,
     m009_local_links,
+    m010_search,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -53,6 +54,7 @@ DIGESTS = {
     m007_assessments.NAME: "f49713a0b04009f796f7390dc7273c7435c8a84e6181e49e138b4904d3cf9a4e",
     m008_claims.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
     m009_local_links.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
+    m010_search.NAME: "8cb8f1c4b17436e01432c858417d8dd4730995b0e4cfb3a826d204ba97d8aa31",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
@@ -66,7 +68,8 @@ def schema(path: Path) -> Schema:
             "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
         ).fetchall()
     connection.close()
-    own = [row for row in rows if "_sqlite_migrations" not in row[1] and not row[1].startswith("captures_fts_")]
+    shadows = ("captures_fts_", "segments_fts_")
+    own = [row for row in rows if "_sqlite_migrations" not in row[1] and not row[1].startswith(shadows)]
     return sorted(own)
 
 

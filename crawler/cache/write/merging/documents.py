@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.cache.database import insert, update
+from crawler.cache.write.claims import claim_id
 from crawler.cache.write.merging.rows import OtherRows
 from crawler.model import MergeReport
 
@@ -60,9 +61,19 @@ class DocumentJoin:
             self.report.left_out["citations: of nothing that is there"] += 1
             return
         values = {name: value for name, value in row.items() if name != "id"}
+        values["claim_id"] = self._claim(row["claim_id"])
         values |= {"document_id": citing, "told_by": self.ids[row["told_by"]], "resource_id": resource}
         insert(self.db, "citations", values)
         self.report.new["citations"] += row["line"] is not None
+
+    def _claim(self, theirs: str | None) -> str | None:
+        """The claim's text, under the id that it has: that is computed from it."""
+        found = next(self.rows.of("claims", "id = ?", theirs), None) if theirs else None
+        if found is None:
+            return None
+        id_ = claim_id(found["text"])
+        self.db.execute("INSERT OR IGNORE INTO claims (id, text) VALUES (?, ?)", [id_, found["text"]])
+        return id_
 
     def _named(self, row: dict[str, Any]) -> int:
         """The Document that a record names: the first one read, else a placeholder."""
