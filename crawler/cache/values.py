@@ -178,7 +178,7 @@ def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[Wron
     """
     with _undecoded(db, seconds):
         for (kind, table), (_, sql) in expected(SCHEMA_VERSION).items():
-            if kind == "table" and not table.startswith("captures_fts"):
+            if kind == "table" and not table.startswith(("captures_fts", "segments_fts")):
                 yield from _wrong_in(db, table, "0" if sql.upper().endswith("WITHOUT ROWID") else "rowid")
 
 

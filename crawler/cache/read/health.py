@@ -111,7 +111,11 @@ def _schema(cache: CacheFile) -> list[HealthCheck]:
 
 def _sqlite(cache: CacheFile) -> HealthCheck:
     """SQLite's own check; where others have something in the file, of our tables alone, for it would compute theirs."""
-    names = [name for kind, name in expected(SCHEMA_VERSION) if kind == "table" and not name.startswith("captures_fts")]
+    names = [
+        name
+        for kind, name in expected(SCHEMA_VERSION)
+        if kind == "table" and not name.startswith(("captures_fts", "segments_fts"))
+    ]
     asked = [f'PRAGMA integrity_check("{name}")' for name in names] if cache.foreign else ["PRAGMA integrity_check(5)"]
     answer = [row[0] for sql in asked for row in cache.db.execute(sql) if row[0] != "ok"]
     return HealthCheck(check="database", state="damaged" if answer else "ok", detail="; ".join(answer[:5]))

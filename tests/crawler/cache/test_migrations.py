@@ -79,6 +79,7 @@ def test_a_migration_makes_what_it_made_when_it_was_written(tmp_path: Path, step
     db = Database(path)
     for earlier in STEPS[: STEPS.index(step) + 1]:
         earlier.apply(db)
+    db.conn.commit()
     db.close()
     assert hashlib.sha256(json.dumps(schema(path)).encode()).hexdigest() == DIGESTS[step.NAME]
 
