@@ -52,9 +52,9 @@ DIGESTS = {
     m005_known_bodies.NAME: "e689417a13be8ed09544f65052345655d9dd6363e79265091764157eae39d5b3",
     m006_keeping.NAME: "d6ef35326197e96597231dd3e27feece9425326578820c6b5b2e9437761a2487",
     m007_assessments.NAME: "f49713a0b04009f796f7390dc7273c7435c8a84e6181e49e138b4904d3cf9a4e",
-    m008_claims.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
-    m009_local_links.NAME: "fea522b6e98f02f2846c8c5e9eefdda2fc48d058c0f7a8b35a8d7c67e92949fd",
-    m010_search.NAME: "8cb8f1c4b17436e01432c858417d8dd4730995b0e4cfb3a826d204ba97d8aa31",
+    m008_claims.NAME: "d5913722d4bb5e8f327dd98f68c345aa3df21645b855ca4019e4a772015f6ef3",
+    m009_local_links.NAME: "6917829b72832eb3763082afa95b7d31cbaf7a6d6a3f339f2f9c8ff9b6e1a61e",
+    m010_search.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
