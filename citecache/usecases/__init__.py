@@ -31,6 +31,7 @@ comparison.py  two texts of a page compared: what the page changed, and what the
 reextract.py   the current extractor run over the stored bodies
 export.py      cards to a file
 schedule.py    a scheduled job as text
+workflow.py    the one for GitHub Actions
 child.py       a command of ours in a child process, for the Python API
 doctor.py      is the cache what was written?
 """

@@ -1,7 +1,10 @@
-"""A scheduled job that refreshes a cache, as text to paste: for cron, systemd or a CI service."""
+"""A scheduled job that keeps a cache fresh, as text to paste: for cron, systemd or a CI service."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
+
+from citecache.usecases.workflow import WORKFLOW
 
 SYSTEMS = ("cron", "systemd", "ci")
 
@@ -12,42 +15,6 @@ EVERY = {
     "weekly": ("17 4 * * 1", "Mon *-*-* 04:17:00"),
 }
 
-CI = """\
-# .github/workflows/citecache.yml
-name: citecache
-on:
-  schedule:
-    - cron: "{cron}"
-  workflow_dispatch:
-permissions:
-  contents: read
-jobs:
-  refresh:
-    runs-on: ubuntu-latest
-    timeout-minutes: 60
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - uses: actions/cache/restore@v4  # the database goes from run to run
-        with:
-          path: {db}
-          key: citecache-${{{{ github.run_id }}}}
-          restore-keys: citecache-
-      - run: pip install citecache
-      - run: citecache --db {db} crawl .
-        env:
-          CITECACHE_CONTACT: ${{{{ github.server_url }}}}/${{{{ github.repository }}}}
-      - uses: actions/cache/save@v4  # before the check: a job that fails would save nothing
-        if: always()
-        with:
-          path: {db}
-          key: citecache-${{{{ github.run_id }}}}
-      - run: citecache --db {db} status
-      - run: citecache --db {db} check --format github  # fails when citations lead nowhere
-"""
-
 SYSTEMD = """\
 # ~/.config/systemd/user/citecache.service
 [Unit]
@@ -57,7 +24,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={command}
+{commands}
 
 # ~/.config/systemd/user/citecache.timer
 [Unit]
@@ -75,24 +42,31 @@ WantedBy=timers.target
 """
 
 
-def job(system: str, every: str, *, program: Path, database: Path) -> str:
-    """The job's text, ended by a newline. `program` is the path of the command `citecache`.
+def job(system: str, every: str, *, program: Path, database: Path, sources: Sequence[str] = ()) -> str:
+    """The job's text, ended by a newline. `program` is the path of the command `citecache`. The sources are added
+    before each refresh, so that new documents count: absolute paths, in CI those within the checkout.
 
     Raises:
         KeyError: no such system or interval.
     """
     cron, calendar = EVERY[every]
     path = database.absolute()
-    words = [str(program), "--db", str(path), "refresh"]
+    cache = [str(program), "--db", str(path)]
+    added, refreshed = [*cache, "add", *sources], [*cache, "refresh"]
     if system == "cron":
+        # `;`: what cannot be read today is no reason not to refresh. What was added is no news; complaints are.
+        line = f"{shlex.join(added)} > /dev/null; " if sources else ""
         # crontab(5): a percent sign in the command is a newline unless it is escaped.
-        return f"{cron}  {shlex.join(words).replace('%', chr(92) + '%')}\n"
+        return f"{cron}  {(line + shlex.join(refreshed)).replace('%', chr(92) + '%')}\n"
     if system == "systemd":
-        # systemd.service(5): % begins a specifier, $ a variable.
-        command = " ".join(_systemd_word(word) for word in words)
-        return SYSTEMD.format(db=str(path).replace("%", "%%"), command=command, every=every, calendar=calendar)
+        # systemd.service(5): % begins a specifier, $ a variable; `-`: whatever its exit code, the next one runs.
+        lines = ["ExecStart=-" + " ".join(map(_systemd_word, added))] if sources else []
+        lines.append("ExecStart=" + " ".join(map(_systemd_word, refreshed)))
+        shown = str(path).replace("%", "%%")
+        return SYSTEMD.format(db=shown, commands="\n".join(lines), every=every, calendar=calendar)
     if system == "ci":
-        return CI.format(cron=cron, db=shlex.quote(database.name))
+        named = shlex.join(sources or ["."])
+        return WORKFLOW.format(cron=cron, db=shlex.quote(database.name), sources=named, every=every)
     raise KeyError(system)
 
 

@@ -34,6 +34,23 @@ def known_paths(cache: CacheFile) -> list[str]:
     return [places.shown(row[0]) for row in rows]
 
 
+def known_sources(cache: CacheFile) -> list[str]:
+    """The files beside the database that have been read, the folders there with others, and the folders of those that
+    are elsewhere. Paths are absolute.
+    """
+    places = DocumentPlaces.of(cache)
+    found = set()
+    for (path,) in cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL AND path <> ?", [STREAM]):
+        parts = Path(path).parts
+        folders = [part for part in parts[:-1] if part != os.pardir]
+        if parts[0] == os.sep:
+            found.add(str(Path(path).parent))
+            continue
+        climbed = len(parts[:-1]) - len(folders)
+        found.add(places.absolute(str(Path(*parts[: climbed + 1]))))
+    return sorted(one for one in found if not any(str(above) in found for above in Path(one).parents))
+
+
 def gone_documents(cache: CacheFile, sources: Iterable[str] | None = None) -> list[StoredDocument]:
     """The Documents whose files are gone: those that were in a folder, or match a pattern, among the sources; or all.
 

@@ -7,7 +7,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
 from command_line import Cite, Installed, Unread
 
 from crawler.cache import CacheFile
@@ -407,18 +406,3 @@ def test_a_pattern_with_escaped_backslashes_is_no_word_boundary(wiki: Path, cite
 def test_a_missing_config_is_exit_code_1(wiki: Path, installed: Installed) -> None:
     assert wiki.exists()
     assert "none.toml cannot be read" in installed("check", "--config", "none.toml", expect=1).stderr
-
-
-# --- the workflow -----------------------------------------------------------------------------------
-
-
-def test_the_workflow_keeps_the_database_before_the_check_can_fail(cite: Cite) -> None:
-    """A job that fails saves no cache, and counts over several checks would never come together."""
-    workflow = yaml.safe_load(cite("schedule", "ci").stdout)
-    steps = workflow["jobs"]["refresh"]["steps"]
-    done = [step.get("run", step.get("uses", "")) for step in steps]
-    (saved,) = [place for place, step in enumerate(done) if step.startswith("actions/cache/save@")]
-    (checked,) = [place for place, step in enumerate(done) if "check --format github" in step]
-    assert saved < checked
-    assert steps[saved]["if"] == "always()"
-    assert steps[saved]["with"]["key"] == steps[2]["with"]["key"]

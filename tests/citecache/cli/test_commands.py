@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 import pytest
-import yaml
 from command_line import AsJson, Cite, Installed
 
 from citecache.cli.group import COMMANDS, citecache
@@ -375,15 +374,6 @@ def test_the_systemd_units_are_units(installed: Installed, folder: Path, every: 
         assert [line for line in done.stderr.splitlines() if "citecache" in line] == []
         calendar = re.search(r"OnCalendar=(.*)", said)[1]
         subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, check=True)
-
-
-def test_the_ci_workflow_is_yaml_of_the_right_shape(cite: Cite) -> None:
-    workflow = yaml.safe_load(cite("schedule", "ci").stdout)
-    # YAML 1.1, which PyYAML reads, takes the key `on` for true.
-    assert workflow[True]["schedule"][0]["cron"] == "17 4 * * *"
-    steps = workflow["jobs"]["refresh"]["steps"]
-    assert any("citecache.db" in step.get("run", "") for step in steps)
-    assert steps[2]["with"]["key"] == "citecache-${{ github.run_id }}"
 
 
 def test_every_option_is_explained() -> None:
