@@ -28,6 +28,11 @@ import trustme
 from bench.speed.web import ServedPage, key_of, served_pages
 
 COUNTS = "/-/counts"
+MOVED = "/-/moved/"
+"""In a path: the page is at the same address without it."""
+OUTER = ".citecache-bench.net"
+"""May follow the host: programs leave out names that are reserved for examples, which our own pages have."""
+
 GONE = (OSError, EOFError, ValueError, asyncio.LimitOverrunError, asyncio.CancelledError)
 
 
@@ -71,7 +76,10 @@ class LoopbackWeb:
         if url == COUNTS:
             told, self.counts = self.counts, Counter()
             return response(200, {"Content-Type": "application/json"}, json.dumps(told).encode())
-        found = self.answers.get(key_of(url))
+        if MOVED in url:
+            self.counts[301] += 1
+            return response(301, {"Location": url.replace(MOVED, "/", 1)}, b"")
+        found = self.answers.get(key_of(url.replace(OUTER, "", 1)))
         if found is None:
             self.counts[404] += 1
             return response(404, {"Content-Type": "text/html"}, b"<!doctype html><title>Not found</title>")
