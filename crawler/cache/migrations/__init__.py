@@ -10,6 +10,7 @@
     m008_claims.py  the table `claims`
     m009_local_links.py  links to files of the same project, and to anchors
     m010_search.py  full text: stems, titles first, scripts without spaces
+    m011_credentials.py  no credentials of URLs and secrets of headers in files of earlier versions
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -32,6 +33,7 @@ from crawler.cache.migrations import (
     m008_claims,
     m009_local_links,
     m010_search,
+    m011_credentials,
 )
 
 APPLICATION_ID = 0x63697465
@@ -48,6 +50,7 @@ STEPS = (
     m008_claims,
     m009_local_links,
     m010_search,
+    m011_credentials,
 )
 
 SCHEMA_VERSION = len(STEPS)

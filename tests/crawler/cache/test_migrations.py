@@ -29,6 +29,7 @@ from crawler.cache.migrations import (
     m008_claims,
     m009_local_links,
     m010_search,
+    m011_credentials,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -39,6 +40,7 @@ from crawler.cache.read.findings import findings
 from crawler.cache.write import marks
 from crawler.model import Verdict, resource_id
 from crawler.model.errors import CacheBusy, CacheError
+from crawler.net.credentials import hide_credentials, without_credentials
 from pipelines.judge import judge
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -55,6 +57,7 @@ DIGESTS = {
     m008_claims.NAME: "d5913722d4bb5e8f327dd98f68c345aa3df21645b855ca4019e4a772015f6ef3",
     m009_local_links.NAME: "6917829b72832eb3763082afa95b7d31cbaf7a6d6a3f339f2f9c8ff9b6e1a61e",
     m010_search.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
+    m011_credentials.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
@@ -71,6 +74,13 @@ def schema(path: Path) -> Schema:
     shadows = ("captures_fts_", "segments_fts_")
     own = [row for row in rows if "_sqlite_migrations" not in row[1] and not row[1].startswith(shadows)]
     return sorted(own)
+
+
+def version(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    connection.close()
+    return found
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.NAME)
@@ -118,14 +128,14 @@ def test_a_file_is_not_changed_under_a_crawl_of_the_version_that_wrote_it(
 ) -> None:
     """Which would not find its columns any more, and lose what it fetches."""
     monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.1)
-    before = schema(released)
+    before = (schema(released), version(released))
     lock = FileLock(f"{released}.lock")
     with lock, pytest.raises(CacheBusy, match="another crawl"):
         CacheFile.open(released)
-    assert schema(released) == before
+    assert (schema(released), version(released)) == before
     with run_lock(released):  # the crawl of this version brings it up to date itself
         CacheFile.open(released).close()
-    assert schema(released) != before
+    assert version(released) == SCHEMA_VERSION > before[1]
 
 
 def test_a_view_that_prevents_the_upgrade_is_named(tmp_path: Path) -> None:
@@ -266,3 +276,43 @@ def test_the_file_whose_record_gave_an_id_is_known_and_read_again(tmp_path: Path
         sql = "SELECT c.id, d.path, c.line FROM record_ids c JOIN documents d ON d.id = c.document_id"
         assert cache.db.execute(sql).fetchall() == [("a1b2c3d4e5f60718", "records.json", None)]
         assert known_documents(cache) == {}
+
+
+def test_credentials_in_a_file_of_an_earlier_version_are_gone_when_it_is_opened(tmp_path: Path) -> None:
+    """From every column with texts of others, from the index, and from the bytes of the file."""
+    path = tmp_path / "c.db"
+    shutil.copy(FIXTURES / "schema-010.db", path)
+    with sqlite3.connect(path) as old:
+        url, taken = "http:/u:SEKRIT-1@e.org/x", old.execute("SELECT url FROM pages ORDER BY id").fetchone()[0]
+        for table, columns in m011_credentials.COLUMNS.items():
+            for column in columns.split():
+                old.execute(f'UPDATE "{table}" SET "{column}" = ?', [json.dumps([f"see {url}"])])
+        old.execute("UPDATE fetches SET headers = ?", [json.dumps([["set-cookie", "SEKRIT-2"], ["location", url]])])
+        old.execute("UPDATE resources SET url = ?", [url])
+        old.execute(
+            "UPDATE pages SET url = ? WHERE id = (SELECT max(id) FROM pages)", [f"http://u:SEKRIT-3@{taken[7:]}"]
+        )
+        old.execute("INSERT INTO captures_fts (captures_fts) VALUES ('rebuild')")
+    old.close()
+    with CacheFile.open(path) as cache:
+        found = cache.db.execute("SELECT headers FROM fetches LIMIT 1").fetchone()[0]
+        assert json.loads(found) == [["set-cookie", ""], ["location", "http:/e.org/x"]]
+        assert cache.db.execute("SELECT DISTINCT url, credentials_removed FROM resources").fetchall() == [
+            ("http:/e.org/x", 1)
+        ]
+        assert cache.db.execute("SELECT count(*) FROM captures_fts WHERE captures_fts MATCH 'sekrit'").fetchone() == (
+            0,
+        )
+        assert cache.db.execute("SELECT count(*) FROM captures_fts WHERE captures_fts MATCH 'see'").fetchone()[0] > 0
+        cache.db.execute("INSERT INTO captures_fts (captures_fts) VALUES ('integrity-check')")
+        assert cache.db.execute("SELECT count(*) FROM pages WHERE url LIKE ?", [f"{taken}#%"]).fetchone() == (1,)
+    assert b"SEKRIT" not in path.read_bytes()
+    assert b"sekrit" not in path.read_bytes()
+
+
+def test_the_migration_knows_the_spellings_that_the_code_knows() -> None:
+    texts = ["http:/u:p@h", "http:u:p@h", "HTTP:\\\\u:p@h", "//u:p@h", "http://u%3Ap%40h/", "http://u:p/w@h"]
+    texts += ["ftp://t@h/", "https://web.archive.org/web/1/http://u:p@h", "?to=http%3A%2F%2Fu%3Ap%40h%2F&m=a%40b"]
+    texts += ["?to=http%253A%252F%252Fu%253Ap%2540h", "http://@/x", "http://u@/x", "http://u:p@[::1/", "h//a@b"]
+    assert [m011_credentials.hidden(text) for text in texts] == [hide_credentials(text) for text in texts]
+    assert [m011_credentials.whole(text) for text in texts[:8]] == [without_credentials(text) for text in texts[:8]]
