@@ -87,6 +87,8 @@ class ResourceTable:
                 values[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
                 sources[name] = origin
         extra = dict(record.extra)
+        if _rank(origin) >= _rank(sources.get("url", "")):
+            sources["url"] = origin  # so a record that says nothing but a URL is known to describe it
         if gives_id:
             sources["id"] = origin
         elif record.id:

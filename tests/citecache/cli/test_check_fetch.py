@@ -119,3 +119,10 @@ def test_crawl_of_records_fetches_what_they_describe(installed: Installed, folde
     installed("add", "records.yaml", web.page("/other"))
     installed("crawl", "records.yaml", *LOOPBACK)
     assert web.asked == ["/record"]
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_list_of_records_that_are_only_urls_is_fetched(installed: Installed, web: LoopbackWeb, folder: Path) -> None:
+    (folder / "list.json").write_text(json.dumps([{"url": web.page("/bare")}]))
+    installed("crawl", *LOOPBACK, "list.json")
+    assert web.asked == ["/bare"]

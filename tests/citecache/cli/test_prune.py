@@ -70,6 +70,13 @@ def test_what_a_person_named_marked_or_described_is_kept_unless_asked(
     assert urls(as_json) == []
 
 
+def test_a_record_that_says_nothing_but_a_url_describes_it(folder: Path, cite: Cite, as_json: AsJson) -> None:
+    (folder / "r.yaml").write_text("- url: https://example.org/bare\n")
+    cite("add", "r.yaml")
+    assert as_json("prune")["dropped"] == []
+    assert urls(as_json) == ["https://example.org/bare"]
+
+
 def test_a_record_whose_document_is_forgotten_describes_nothing(filled: Path, cite: Cite, as_json: AsJson) -> None:
     (filled.parent / "r.yaml").write_text("- id: 0123456789abcdef\n  url: https://example.org/d\n  title: T\n")
     cite("add", "r.yaml")
