@@ -52,9 +52,7 @@ SELECTION = (
         "--url", "urls", multiple=True, metavar="URL", help="Fetch only the page at URL, due or not; repeatable."
     ),
     click.option("--host", "hosts", multiple=True, metavar="HOST", help="Fetch only pages on HOST; repeatable."),
-    verdict_option(
-        "Fetch only pages with this verdict, or one of several, due or not: unreachable,failed; repeatable."
-    ),
+    verdict_option("Fetch only pages with this verdict, or one of several, due or not: unreachable,failed"),
     click.option("--all", "everything", is_flag=True, help="Fetch every page, due or not."),
     click.option(
         "--older-than",
