@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(r"""[^\s"'<>/={}][^\s"'<>/={}]*""")
 _VALUE = re.compile(r"""\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<brace>\{)|(?P<bare>[^\s"'<>{}`]*))""")
 _REFERENCE = re.compile(r"&(?:(?P<number>#(?:\d+|[xX][0-9a-fA-F]+);?)|(?P<name>[A-Za-z][A-Za-z0-9]*;?)(?P<equals>=?))")
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_JS = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/|[{}`]""", re.DOTALL)
+_JS = re.compile(r"""\\.|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|/\*.*?(?:\*/|\Z)|[{}`]""", re.DOTALL)
 _TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
 _LITERAL = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)'|`((?:[^`\\$]|\$(?!\{))*)`)\s*""")
 

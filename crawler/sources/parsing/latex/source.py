@@ -7,7 +7,7 @@ no group. The masked text has the same length, so that offsets are those of the 
 import re
 from dataclasses import dataclass, field
 
-from crawler.sources.parsing.latex.groups import BRACE, group_ends
+from crawler.sources.parsing.latex.groups import group_ends
 
 _CODE = (
     "verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|alltt|comment|filecontents|listing|"
@@ -27,6 +27,7 @@ _SPECIAL = re.compile(
 _NOT_LINE_END = re.compile(r"[^\n]")
 _LINE_END = re.compile(r"%?\n\s*")
 _MAX_URL_CHARS = 5_000
+_MAX_VERB_CHARS = 2_000
 
 
 @dataclass(slots=True)
@@ -51,11 +52,13 @@ def mask(text: str) -> LatexSource:
     found = LatexSource("")
     pieces: list[str] = []
     done = at = 0
+    ends: dict[int, int] | None = None  # of the groups, each searched for no more than once
     while match := _SPECIAL.search(text, at):
         at = match.end()
         if match["url"]:
-            end = _group_end(text, match.end())
-            if end < 0:
+            ends = group_ends(text) if ends is None else ends
+            end = ends.get(match.end() - 1, -1)
+            if not 0 <= end <= match.end() + _MAX_URL_CHARS:
                 continue
             found.urls[match.start()] = _LINE_END.sub("", text[match.end() : end]).strip(), end + 1
             pieces += [text[done : match.end()], "x" * (end - match.end())]
@@ -90,19 +93,8 @@ def _uncited(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
         reason = "URL in a comment" if name == "comment" else "URL in code"
         return reason, start, end if end >= 0 else len(text)
     if match["delimiter"]:
-        line_end = text.find("\n", start)
-        end = text.find(
-            "}" if match["delimiter"] == "{" else match["delimiter"], start, line_end if line_end >= 0 else None
-        )
+        delimiter = "}" if match["delimiter"] == "{" else match["delimiter"]
+        line_end = text.find("\n", start, start + _MAX_VERB_CHARS)
+        end = text.find(delimiter, start, line_end if line_end >= 0 else start + _MAX_VERB_CHARS)
         return ("URL in code", match.start(), end + 1) if end >= 0 else None
     return None
-
-
-def _group_end(text: str, start: int) -> int:
-    """The offset of the brace that closes the group whose content begins at `start`; -1 if there is none near."""
-    depth = 1
-    for brace in BRACE.finditer(text, start, start + _MAX_URL_CHARS):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
-        if depth == 0:
-            return brace.start()
-    return -1
