@@ -176,3 +176,24 @@ def test_the_map_of_a_folder_names_its_modules(module: str) -> None:
     docstring = ast.get_docstring(tree(module)) or ""
     stems = {other.stem for other in path.parent.glob("*.py")} - {"__init__", "__main__"}
     assert {stem for stem in stems if stem not in docstring} == set()
+
+
+PRINTING = {"citecache.cli.options", "citecache.cli.streams", "citecache.exports.files", "crawler.sources"}
+"""Where stdout and stderr may be written to; everything else calls these."""
+
+
+def writes(module: str) -> Iterator[str]:
+    """Calls that print: `print`, `click.echo`, and what writes to a stream of `sys`."""
+    for node in ast.walk(tree(module)):
+        if not isinstance(node, ast.Call):
+            continue
+        call = ast.unparse(node.func)
+        if call in ("print", "click.echo", "click.secho") or re.fullmatch(r"sys\.(__)?std(out|err)\S*\.write\w*", call):
+            yield f"line {node.lineno}: {call}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_only_one_place_writes_to_the_standard_streams(module: str) -> None:
+    """What is printed past it would not be inert: citecache/cli/streams.py."""
+    allowed = any(module == name or module.startswith(f"{name}.") for name in PRINTING)
+    assert allowed or list(writes(module)) == []

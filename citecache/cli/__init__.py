@@ -6,6 +6,7 @@ options.py  what commands share: the database, types of options, filters, output
 filters.py  which cards: for list and export
 archive_output.py  what archive prints
 marking.py  the file of marks, read at the beginning of a run
+completion.py  what a shell offers for an id or a URL
 report_output.py  a report to stdout or into a file
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 progress.py  the progress of a crawl on stderr

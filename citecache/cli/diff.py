@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citecache.cli import completion
 from citecache.cli.options import (
     Moment,
     command_line,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("wanted", metavar="URL_OR_ID")
+@click.argument("wanted", metavar="URL_OR_ID", shell_complete=completion.resources)
 @click.option("--since", type=Moment(), metavar="DATE", help="Compare with the text as of DATE (2026-04-01, or 7d).")
 @click.option("--churn", is_flag=True, help="Include churn: dates, counters, links to other pages.")
 @click.option("--all", "everything", is_flag=True, hidden=True, help="The former name of --churn.")

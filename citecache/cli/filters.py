@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
@@ -34,6 +35,12 @@ class Names(click.ParamType[tuple[str, ...]]):
             if part not in self.known:
                 self.fail(f"{part!r} is not one of {', '.join(self.known)}", param, ctx)
         return found
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names for the last one of a list."""
+        del ctx, param
+        before, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(f"{before}{comma}{name}") for name in self.known if name.startswith(last)]
 
 
 def merged(given: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citecache.cli import completion
 from citecache.cli.marking import read_marks_file
 from citecache.cli.options import command_line, database_option, echo, echo_json, json_option, note, open_cache
 from citecache.render.clean import one_line
@@ -19,7 +20,7 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
 
 
 @click.command()
-@click.argument("wanted", metavar="[URL_OR_ID]", required=False)
+@click.argument("wanted", metavar="[URL_OR_ID]", required=False, shell_complete=completion.resources)
 @click.argument("verdict", type=MARKS, required=False)
 @click.option("--note", "reason", metavar="TEXT", help="The reason, shown beside the verdict.")
 @click.option("--by", metavar="NAME", envvar="CITECACHE_USER", help="Who gives the verdict.  [env: CITECACHE_USER]")

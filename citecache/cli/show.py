@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from citecache.cli import completion
 from citecache.cli.options import (
     database_option,
     json_option,
@@ -25,7 +26,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("wanted", metavar="URL_OR_ID")
+@click.argument("wanted", metavar="URL_OR_ID", shell_complete=completion.resources)
 @click.option(
     "--text/--no-text", "text", default=None, help="Print the full text alone; or the card without a preview."
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from citecache.cli import completion
 from citecache.cli.options import database_option, echo, echo_json, json_option, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("wanted", metavar="URL_OR_ID")
+@click.argument("wanted", metavar="URL_OR_ID", shell_complete=completion.resources)
 @click.option("--replay", is_flag=True, help="Judge every stored fetch again, offline, and compare the verdicts.")
 @database_option
 @json_option

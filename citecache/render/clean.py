@@ -63,3 +63,8 @@ def loggable(text: str, *, at_start: bool = True) -> str:
         head = "" if at_start else "\0"  # no line begins before it
         clean = _COMMAND.sub(r"\1\\::", head + clean)[len(head) :]
     return _OLD_COMMAND.sub(r"#\\#", clean) if "##" in clean else clean
+
+
+def markup_inert(text: str) -> str:
+    """XML or HTML in which no line is one of the older commands: the same document, with a character reference."""
+    return _OLD_COMMAND.sub("#&#35;", text)

@@ -52,7 +52,7 @@ def _escaped(match: re.Match[str]) -> str:
     character = match[0]
     if character in _ESCAPES:
         return _ESCAPES[character]
-    if inert(character):
+    if inert(character) == character:
         return character
     way = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"  # PEP 383
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", way))

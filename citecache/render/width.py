@@ -35,7 +35,7 @@ def _broken(line: str, columns: int) -> str:
     lines, left = [indent], columns - len(indent)
     for piece in _PIECE.findall(line[len(indent) :]):
         while cell_len(piece) > left and not piece.isspace():
-            if lines[-1].strip() and cell_len(piece) <= columns - len(indent):
+            if lines[-1].strip() and (left < 2 or cell_len(piece) <= columns - len(indent)):
                 lines.append(indent)
             else:
                 head = _head(piece, left)

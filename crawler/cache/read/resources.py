@@ -67,3 +67,10 @@ def _with_key(cache: CacheFile, wanted: str) -> str | None:
 def resource_ids(cache: CacheFile) -> set[str]:
     """Every Resource ID there is."""
     return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
+
+
+def beginning_with(cache: CacheFile, text: str, *, limit: int) -> list[tuple[str, str]]:
+    """Id and URL of the Resources whose id or URL begins so, in their order."""
+    column = "url" if text.lower().startswith("http") else "id"
+    sql = f"SELECT id, url FROM resources WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?"
+    return [(str(id_), str(url)) for id_, url in cache.db.execute(sql, [text, f"{text}\U0010ffff", limit])]

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from judging import good, single_fetch
 
-from crawler.model import Capture, Evidence, Fetch, Hop, Metadata, Outcome, Page, PageFacts, Verdict
-from pipelines.judge.statuses import OUTCOMES
+from crawler.model import Capture, Evidence, Fetch, History, Hop, Metadata, Outcome, Page, PageFacts, Verdict
+from pipelines.judge.counts import effective_verdict
+from pipelines.judge.statuses import OUTCOMES, by_outcome
 
 URL = "https://town.example/2024/03/the-ferry"
 TEXT = "The ferry leaves at seven. " * 40
@@ -225,3 +226,19 @@ def test_the_judge_never_raises(seed: int) -> None:
     assert evidence[0].verdict is verdict
     assert verdict not in (Verdict.DEAD, Verdict.USURPED, Verdict.UNCHECKED)
     assert single_fetch(made, history) == (verdict, evidence)
+
+
+@pytest.mark.parametrize(("status", "counted"), [(404, "not found: 1 of 3 checks"), (410, "410: 1 of 2 checks")])
+def test_a_410_counts_to_two(status: int, counted: str) -> None:
+    evidence = effective_verdict(fetch(status), Verdict.MISSING, History())[1]
+    assert [one.detail for one in evidence] == [counted]
+
+
+@pytest.mark.parametrize("outcome", sorted(OUTCOMES))
+def test_a_reason_is_said_once(outcome: Outcome) -> None:
+    """The words of the outcome are those of the error, or go before it."""
+    meaning = OUTCOMES[outcome][1]
+    for error in (meaning, f"{meaning}: example.org", f"The {meaning.capitalize()}."):
+        found = by_outcome(fetch(None, outcome, error=error))
+        assert found
+        assert found.detail.casefold().count(meaning.casefold()) == 1
