@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from citecache.cli.options import database_option, discard_stdout, echo, note
+from citecache.cli.options import damage_behind, database_option, discard_stdout, echo, note
 from crawler import __version__
 
 
@@ -124,8 +124,11 @@ def run() -> None:
     except BrokenPipeError:
         discard_stdout()
         sys.exit(0)
-    except _expected() as error:
-        note(f"citecache: {error}")
+    except Exception as error:
+        expected: Exception | None = error if isinstance(error, _expected()) else damage_behind(error)
+        if expected is None:
+            raise
+        note(f"citecache: {expected}")
         discard_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)

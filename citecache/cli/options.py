@@ -22,6 +22,7 @@ from citecache.render.commands import DEFAULT_DB
 
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
+    from crawler.model.errors import Error
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,7 +76,23 @@ def open_cache(*, create: bool = False, examined: bool = False) -> "CacheFile":
     protect_database()
     for number, name in ((1, "standard output"), (2, "standard error")):
         outputs.require_no_cache_open(number, name)
+    _opened.append(database_path())
     return CacheFile.open(database_path(), create=create, snapshot=True, examined=examined)
+
+
+_opened: list[Path] = []
+"""The caches that this process has opened."""
+
+
+def damage_behind(error: Exception) -> "Error | None":
+    """The one line for an error that nothing foresees, and that a value in the cache explains."""
+    from crawler.cache import CacheFile
+    from crawler.model.errors import Error
+
+    for path in _opened[-1:]:
+        with suppress(Error), CacheFile.open(path, examined=True) as cache:
+            return cache.explained(error)
+    return None
 
 
 class Duration(click.ParamType[int]):

@@ -189,21 +189,28 @@ def require_own_values(db: Database, path: Path) -> None:
         CacheDamaged: it has one.
     """
     if (found := next(wrong_values(db), None)) is not None:
-        raise CacheDamaged(_line(path, found))
+        raise CacheDamaged(_line(path, str(found)))
 
 
 def explanation(error: BaseException | None, db: Database, path: Path) -> CacheDamaged | None:
-    """The wrong value in the file that explains an error which nothing else foresees; None: there is none."""
+    """The wrong value, or reference, in the file that explains an error which nothing else foresees; or None."""
     if not isinstance(error, UNFORESEEN) and type(error) not in (RuntimeError, sqlite3.OperationalError):
         return None
     with suppress(sqlite3.Error):
         found = next(wrong_values(db, seconds=EXPLAINED_WITHIN), None)
         if found is not None:
-            return CacheDamaged(_line(path, found))
+            return CacheDamaged(_line(path, str(found)))
+        with _undecoded(db, EXPLAINED_WITHIN):
+            broken = db.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            table, row, parent, _ = broken
+            return CacheDamaged(
+                _line(path, f"row {row} of {shown(table)[1:-1]} points to nothing in {shown(parent)[1:-1]}")
+            )
     return None
 
 
-def _line(path: Path, found: WrongValue) -> str:
+def _line(path: Path, found: str) -> str:
     return f"{path} is damaged or not ours: {found}: restore a backup; `citecache doctor` counts all"
 
 

@@ -82,8 +82,8 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
             None,
         )
         sql = f"SELECT c.id, c.captured_at, {_MADE} FROM captures c WHERE c.id = ?"
-        new = next(cache.db.query(sql, [page["last_good_capture_id"]]))
-        if old is not None and _content(old) != _content(new):
+        new = next(cache.db.query(sql, [page["last_good_capture_id"]]), None)
+        if old is not None and new is not None and _content(old) != _content(new):
             before = _version(old, first_at=old["started_at"], last_at=old["started_at"])
             now = _version(new, first_at=page["changed_at"] or new["captured_at"], last_at=page["last_good_at"])
             yield TextChange(page_id=page["id"], before=before, now=now)
