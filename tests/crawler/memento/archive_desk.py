@@ -35,6 +35,7 @@ class Desk:
         *("-s", "RETRY_TIMES=0", "-s", "CITECACHE_WORKERS=1"),
     )
     cited: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -42,6 +43,7 @@ class Desk:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        environment |= self.environment
         streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         command = [str(BIN / "citecache"), *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=environment, text=True, **streams)

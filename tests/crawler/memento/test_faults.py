@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from archive_desk import Desk
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
-from scripted import Archive, Handler, http
+from scripted import Archive, Behaviour, Handler, http
 from warcs import CHALLENGE, NOT_FOUND, article
 
 PAGE, OTHER = "http://harbour.example/2018/tides", "http://harbour.example/2018/walls"
@@ -442,3 +443,56 @@ def test_the_spider_is_not_one_that_anybody_starts() -> None:
     settings = Settings()
     settings.setmodule("crawler.settings")
     assert SpiderLoader.from_settings(settings).list() == ["citations"]
+
+
+# --- an archive that wants a password ----------------------------------------------------------------
+
+
+def guard(archive: Archive) -> str:
+    """Let every behaviour of an archive want user and password; gives what it wants in the header."""
+    wanted = f"Basic {b64encode(b'alice:SEKRIT').decode()}"
+
+    def guarded(behaviour: Behaviour) -> Behaviour:
+        def answer(handler: Handler) -> None:
+            if handler.headers.get("Authorization") == wanted:
+                behaviour(handler)
+            else:
+                handler.answer(401, b"", WWW_Authenticate='Basic realm="archive"')
+
+        return answer
+
+    archive.does = {path: guarded(behaviour) for path, behaviour in archive.does.items()}
+    return wanted
+
+
+def test_an_archive_gets_its_password_from_the_environment(desk: Desk, archive: Archive) -> None:
+    """It works, and no other origin gets the password, nor a line or a row."""
+    desk.cite(PAGE, accessed="2020-06-01")
+    copy = archive.copy(PAGE, "2019-01-01", THEN)
+    guard(archive)
+    assert "HTTP 401, it wants CITECACHE_ARCHIVE_AUTH" in unlooked(desk.look(archive.endpoint))
+    desk.environment = {"CITECACHE_ARCHIVE_AUTH": "alice:SEKRIT"}
+    assert desk.look(archive.endpoint, "-vv")["memento"] == copy
+    with Archive.serving() as other:
+        desk.cite(OTHER, accessed="2020-06-01")
+        elsewhere = other.copy(OTHER, "2019-01-01", LATER)
+        archive.does[f"/gate/{OTHER}"] = lambda handler: handler.answer(302, Location=elsewhere.replace("copy", "gate"))
+        desk.archive(archive.endpoint)
+        assert other.hits
+        assert [hit for hit in other.hits if "authorization" in hit.headers] == []
+    printed = desk.run("archive", "--archive", archive.endpoint, *desk.options, "-vv", "--again")
+    assert "SEKRIT" not in printed.stdout + printed.stderr
+    assert b"SEKRIT" not in desk.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "begin", ["http://alice:SEKRIT@", "http:/alice:SEKRIT@", "HTTP://SEKRIT@", "http://a%3ASEKRIT%40"]
+)
+def test_a_password_in_the_archives_address_is_refused_without_showing_it(desk: Desk, begin: str) -> None:
+    desk.cite(PAGE)
+    run = desk.run("archive", "--archive", f"{begin}127.0.0.1:9/gate/", *desk.options, expect=2)
+    assert "SEKRIT" not in run.stdout + run.stderr
+    desk.environment = {"CITECACHE_ARCHIVE": f"{begin}127.0.0.1:9/gate/"}
+    run = desk.run("archive", *desk.options, expect=2)
+    assert "SEKRIT" not in run.stdout + run.stderr
+    assert b"SEKRIT" not in desk.path.read_bytes()
