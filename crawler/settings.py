@@ -18,6 +18,7 @@ CITECACHE_CONTACT = os.environ.get("CITECACHE_CONTACT", "")  # a URL or mail add
 CITECACHE_ALLOW_ADDRESSES = os.environ.get("CITECACHE_ALLOW_ADDRESSES", "")  # CIDR list, private addresses included
 CITECACHE_CONTROL_HOSTS = "example.com,iana.org,wikipedia.org"  # control lookups: do names resolve at all?
 CITECACHE_MIN_FREE = 2**30  # bytes free on the database's disk, below which no crawl starts
+CITECACHE_KEEP = os.environ.get("CITECACHE_KEEP", "all")  # earlier bodies and texts: all, none, 5 (versions), 365d
 # The TimeGate of an archive that supports RFC 7089: the URL to look up is appended.
 CITECACHE_ARCHIVE = os.environ.get("CITECACHE_ARCHIVE", "https://web.archive.org/web/")
 # `user:password` for that archive, sent to its origin only. In the environment alone: an argument is seen by others.

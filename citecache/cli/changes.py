@@ -33,6 +33,7 @@ def changes_(since: str, limit: int | None, as_json: bool) -> None:
         found = changes_since(cache, since)
     if as_json:
         counts = {"churn_only": found.churn_only, "extractor_only": found.extractor_only}
+        counts["not_kept"] = found.not_kept
         head = {"since": since, "total": len(found.changes), **counts, "first_fetched": dict(found.first_fetched)}
         echo_json({**head, "changes": [asdict(change) for change in found.changes[:limit]]})
         return
@@ -60,6 +61,8 @@ def _print_total(found: "ChangeList") -> None:
         rest.append(f"{plural(found.churn_only, 'page')} changed by churn only")
     if found.extractor_only:
         rest.append(f"{plural(found.extractor_only, 'page')} read differently by the extractor only")
+    if found.not_kept:
+        rest.append(f"{plural(found.not_kept, 'page')} whose text of that time is no longer kept (CITECACHE_KEEP)")
     if found.first_fetched:
         verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in found.first_fetched.items())
         rest.append(f"{plural(sum(found.first_fetched.values()), 'page')} fetched for the first time ({verdicts})")

@@ -75,13 +75,17 @@ def _as_object(card: "Card", found: "Comparison", since: str | None) -> dict[str
         for name, version in (("before", found.before), ("after", found.now))
     }
     head = {"id": card.id, "url": card.url, "verdict": card.verdict, "since": since, "cause": found.cause}
-    return head | sides | {"reextracted": found.reextracted} | as_object(found.difference)
+    return head | sides | {"reextracted": found.reextracted, "not_kept": found.not_kept} | as_object(found.difference)
 
 
 def _head(found: "Comparison", since: str | None) -> Iterator[str]:
     """Which texts are compared, and the outcome in words."""
     before, now, difference = found.before, found.now, found.difference
     last_seen = f", last seen {now.last_at}" if now.last_at != now.first_at else ""
+    if found.not_kept and before is None:
+        kept_not = "the text of that time is" if since else f"{plural(found.not_kept, 'earlier text')} are"
+        yield f"{kept_not} no longer kept (CITECACHE_KEEP): there is nothing to compare {now.first_at} with"
+        return
     if before is None:
         yield f"one text so far, fetched {now.first_at}{last_seen}: there is nothing to compare it with"
         return
@@ -94,7 +98,9 @@ def _head(found: "Comparison", since: str | None) -> Iterator[str]:
             ("after", now.first_at, last_seen.removeprefix(", ")),
         ]
     ).split("\n")
-    if since and before.first_at >= since:
+    if found.not_kept:
+        yield f"the text of {since} is no longer kept (CITECACHE_KEEP): the first one that is kept is compared"
+    elif since and before.first_at >= since:
         yield f"there was no good text yet at {since}: the first one is compared"
     if found.cause == "extractor":
         yield "the extractor changed, not the page: the same page is read differently now"

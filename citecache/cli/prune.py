@@ -1,5 +1,6 @@
 """`citecache prune`: resources that nothing cites are dropped."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -7,9 +8,11 @@ import click
 from citecache.cli.options import command_line, database_option, database_path, echo, echo_json, json_option, note
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
+from crawler.model.errors import Error
 
 if TYPE_CHECKING:
     from citecache.usecases.prune import PruneResult
+    from crawler.cache.policy import KeepPolicy
 
 LISTED = 20
 
@@ -27,19 +30,31 @@ LISTED = 20
     metavar="N",
     help="List at most N resources; all are dropped.",
 )
+@click.option(
+    "--keep",
+    default="all",
+    envvar="CITECACHE_KEEP",
+    metavar="POLICY",
+    help="Drop earlier bodies and texts but POLICY: all, none, 5 (versions) or 365d.  [env: CITECACHE_KEEP]",
+)
 @database_option
 @json_option
-def prune(*, dry_run: bool, everything: bool, limit: int, as_json: bool) -> None:
+def prune(*, dry_run: bool, everything: bool, keep: str, limit: int, as_json: bool) -> None:
     """Drop the resources that nothing cites any more, with all that was stored of their pages.
 
     These are resources of documents that were changed or forgotten. Kept are those that you added by URL, whose
     pages you marked, or that a record of a document describes. The space is given back to the disk.
 
+    With --keep, earlier texts and bodies of the other pages are dropped, too; the last good one never is. Every
+    crawl does so at its end if CITECACHE_KEEP is set.
+
     Example: citecache prune --dry-run
     """
     from citecache.usecases import prune as usecase
 
-    result = usecase.prune(database_path(), everything=everything, dry_run=dry_run)
+    policy = _policy(keep)
+    now = datetime.now(UTC)
+    result = usecase.prune(database_path(), policy, now=now, everything=everything, dry_run=dry_run)
     if as_json:
         echo_json(_as_object(result))
         return
@@ -50,6 +65,15 @@ def prune(*, dry_run: bool, everything: bool, limit: int, as_json: bool) -> None
     _print_totals(result)
 
 
+def _policy(keep: str) -> "KeepPolicy":
+    from crawler.cache.policy import KeepPolicy
+
+    try:
+        return KeepPolicy.parse(keep)
+    except Error as error:
+        raise click.UsageError(str(error)) from None
+
+
 def _print_totals(result: "PruneResult") -> None:
     from citecache.render.tables import size
 
@@ -58,13 +82,16 @@ def _print_totals(result: "PruneResult") -> None:
     else:
         nouns = {"resources": "resource", "pages": "page", "fetches": "fetch", "captures": "capture"}
         echo(", ".join(plural(getattr(result.size, name), noun) for name, noun in nouns.items()) + " dropped")
+    if result.texts:
+        would = "would be dropped" if result.size is None else "dropped"
+        echo(f"{plural(result.texts, 'earlier text')} {would}, with their bodies")
     if result.kept:
         reasons = ", ".join(f"{count:,} {why}" for why, count in result.kept_as.items())
         again = command_line("prune --all" + " --dry-run" * (result.size is None))
         echo(f"{plural(len(result.kept), 'resource')} kept that nothing cites: {reasons}; `{again}` drops them, too")
     if result.space is not None and result.space.before > result.space.after:
         echo(f"the file is {size(result.space.after)} now, it was {size(result.space.before)}")
-    elif result.space is not None and result.space.unused and result.dropped:
+    elif result.space is not None and result.space.unused and (result.dropped or result.texts):
         echo(f"{size(result.space.unused)} are free in the file, for what is fetched next")
 
 
@@ -75,6 +102,7 @@ def _as_object(result: "PruneResult") -> dict[str, Any]:
         "dry_run": result.size is None,
         "dropped": [{"id": one.id, "url": one.url} for one in result.dropped],
         "kept": [{"id": one.id, "url": one.url, "reason": one.kept_as} for one in result.kept],
+        "earlier_texts": result.texts,
         "counts": result.size and asdict(result.size),
         "file_bytes": result.space and {"before": result.space.before, "after": result.space.after},
     }

@@ -1,5 +1,6 @@
 """`citecache status`: counts of pages, and the last run."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import click
 
 from citecache.cli.options import command_line, database_option, echo, echo_json, json_option, open_cache
 from citecache.render import records
+from citecache.render.growth import size_line
 from citecache.render.tables import columns, plural
 
 if TYPE_CHECKING:
@@ -24,15 +26,16 @@ def status(as_json: bool) -> None:
     Example: citecache status
     """
     from citecache.cli.progress import grading
-    from citecache.usecases import todo
+    from citecache.usecases import growth, todo
     from crawler.cache import utc
     from crawler.cache.read.counts import cache_status
 
     with open_cache() as cache:
         found = cache_status(cache, now=utc(datetime.now(UTC)))
         to_do = todo.count(cache, grading)
+        size = growth.size(cache, now=datetime.now(UTC))
     if as_json:
-        echo_json(records.cache_status(found) | {"todo": to_do})
+        echo_json(records.cache_status(found) | {"todo": to_do, "size": asdict(size)})
         return
     nouns = ("document", "citation", "resource", "page", "capture")
     echo(", ".join(plural(getattr(found, f"{noun}s"), noun) for noun in nouns) + f"; {found.due:,} due")
@@ -45,6 +48,7 @@ def status(as_json: bool) -> None:
     if len(found.hosts) > SHOWN_HOSTS:
         echo(f"  and {plural(len(found.hosts) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
     echo(f"{to_do:,} to do: {command_line('todo')}" if to_do else "nothing to do")
+    echo(f"size: {size_line(size)}")
     run = found.last_run
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
 

@@ -63,6 +63,7 @@ def _replay_object(one: "ReplayedFetch") -> dict[str, Any]:
         "then": {"verdict": one.then.verdict, "held": one.then.effective},
         "now": {"verdict": one.now.verdict, "held": one.now.effective},
         "same": one.same,
+        "kept": one.kept,
         "evidence": [asdict(seen) for seen in one.evidence],
     }
 
@@ -128,8 +129,11 @@ def _lookup_row(look: "MementoLookup") -> tuple[str, ...]:
 
 
 def _print_replay(rows: "Sequence[ReplayedFetch]") -> None:
-    other = [row for row in rows if not row.same]
-    echo(f"replay: {plural(len(rows), 'fetch')} judged again, {len(rows) - len(other):,} with the same verdict")
+    judged = [row for row in rows if row.kept]
+    other = [row for row in judged if not row.same]
+    echo(f"replay: {plural(len(judged), 'fetch')} judged again, {len(judged) - len(other):,} with the same verdict")
+    if len(judged) < len(rows):
+        echo(f"  {len(rows) - len(judged):,} not judged again: their texts are no longer kept (CITECACHE_KEEP)")
     for row in other:
         echo(f"  {row.started_at}  {row.then.shown} -> {row.now.shown}")
         echo(columns([(seen.rule, seen.verdict, one_line(seen.detail)) for seen in row.evidence], indent="    "))

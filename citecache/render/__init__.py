@@ -5,6 +5,7 @@ hints.py   what to do next after a run
 commands.py  commands of ours as they can be pasted
 withheld.py  cards without the text that may not be shown
 card.py    one card as plain text
+growth.py  the size of the cache
 diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 worklist/ what calls for a person: text, JSON, Markdown, HTML

@@ -11,6 +11,7 @@ inert_log.py   Scrapy's log in lines that act on nothing
 add.py         read citing documents into the cache
 forget.py      documents that cite no more
 merge.py       another cache is joined in
+growth.py      what takes how much space
 prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
 todo.py        which cited pages call for a person, and what settles each

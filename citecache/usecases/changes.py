@@ -38,6 +38,7 @@ class ChangeList:
     changes: tuple[Change, ...]
     churn_only: int
     extractor_only: int
+    not_kept: int  # texts that differ from one that is no longer kept
     first_fetched: Mapping[str, int]  # verdict -> pages that had none before, the most frequent first
 
 
@@ -84,15 +85,17 @@ def changes_since(cache: CacheFile, since: str) -> ChangeList:
         changes=tuple(_ranked(cache, [*texts, *verdicts])),
         churn_only=left_out["churn"],
         extractor_only=left_out["extractor"],
+        not_kept=left_out["not kept"],
         first_fetched=dict(first.most_common()),
     )
 
 
 def _texts(cache: CacheFile, since: str) -> tuple[list[_PageChange], Counter[str]]:
     """Texts that the pages changed, and how many others differ only by churn or by the extractor."""
-    candidates = list(changes.texts_since(cache, since))
+    every = list(changes.texts_since(cache, since))
+    candidates = [one for one in every if one.before.kept]
     compared = comparison.between(cache, [(one.before, one.now) for one in candidates])
-    left_out: Counter[str] = Counter()
+    left_out: Counter[str] = Counter({"not kept": len(every) - len(candidates)})
     found = []
     for one, result in zip(candidates, compared, strict=True):
         if result.cause == "page" and result.difference.changed:

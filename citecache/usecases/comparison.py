@@ -5,7 +5,7 @@ both bodies again, and its texts are compared. If both texts come from one body,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crawler.cache import CacheFile
@@ -27,6 +27,7 @@ class Comparison:
     before: TextVersion | None = None
     difference: Difference = SAME
     cause: Literal["page", "extractor"] | None = None  # of the difference; None: no difference
+    not_kept: int = 0  # earlier texts that could have been compared and are no longer kept
     reextracted: bool = False  # the current extractor read both bodies again
 
 
@@ -37,13 +38,15 @@ def latest(cache: CacheFile, id_: str) -> Comparison | None:
     seen = changes.versions(cache, id_)
     if not seen:
         return None
-    earlier = seen[-1 - LOOKED_BACK : -1][::-1]
+    earlier = [version for version in seen[:-1] if version.kept][-LOOKED_BACK:][::-1]
+    gone = sum(not version.kept for version in seen)
     found = between(cache, [(version, seen[-1]) for version in earlier])
     best = next((one for one in found if one.cause == "page" and one.difference.changed), None)
     best = best or next((one for one in found if one.cause == "page"), None) or next(iter(found), None)
-    if best is None and (older := changes.extractions(cache, seen[-1])[:-1]):
+    older = [version for version in changes.extractions(cache, seen[-1])[:-1] if version.kept]
+    if best is None and not gone and older:
         return _read_differently(cache, older[-1], seen[-1])
-    return best or Comparison(now=seen[-1])
+    return best or Comparison(now=seen[-1], not_kept=gone)
 
 
 def since(cache: CacheFile, id_: str, moment: str) -> Comparison | None:
@@ -52,8 +55,12 @@ def since(cache: CacheFile, id_: str, moment: str) -> Comparison | None:
     if not seen:
         return None
     stood = [version for version in seen if version.first_at < moment] or seen
-    before = stood[-1] if stood is not seen else seen[0]
-    return between(cache, [(before, seen[-1])])[0] if len(seen) > 1 else Comparison(now=seen[-1], before=before)
+    wanted = stood[-1] if stood is not seen else seen[0]
+    before = next(version for version in seen[seen.index(wanted) :] if version.kept)  # the last one is always kept
+    not_kept = int(before is not wanted)
+    if len(seen) == 1 or (not_kept and before is seen[-1]):
+        return Comparison(now=seen[-1], before=None if not_kept else before, not_kept=not_kept)
+    return replace(between(cache, [(before, seen[-1])])[0], not_kept=not_kept)
 
 
 def between(cache: CacheFile, pairs: Sequence[tuple[TextVersion, TextVersion]]) -> list[Comparison]:

@@ -13,11 +13,13 @@ from citecache.usecases.estimates import estimate
 from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile
+from crawler.cache.policy import KeepPolicy
 from crawler.cache.read.due import count_due, due_pages, next_due
 from crawler.cache.read.pages import count_pages, page_exists, tried_urls
 from crawler.cache.read.runs import plan, run_summary, run_verdict_changes
 from crawler.cache.read.scopes import pages_of
 from crawler.cache.write.ingest import ingest
+from crawler.cache.write.keeping import apply_policy
 from crawler.middlewares.controls import names_resolve
 from crawler.model import Citation, ParsedSource, RunSummary, Selection, VerdictChange
 from crawler.model.errors import Error
@@ -93,10 +95,13 @@ def _fetch(
     process = ScrapyProcess(plan.cache.path, options.settings, verbose=options.verbose)
     observer.expected(estimate(plan, delay=process.settings.getfloat("DOWNLOAD_DELAY")))
     online = partial(resolves, process.settings.getlist("CITECACHE_CONTROL_HOSTS"))
+    policy = KeepPolicy.parse(process.settings["CITECACHE_KEEP"] or "")
     started = monotonic()
     with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:
         process.crawl(CitationsSpider, opened.context, observer, total=plan.total)
         opened.interrupted = process.interrupted
+    if not process.interrupted and opened.context.stop.failure is None:
+        apply_policy(plan.cache, policy, now=now())
     return CrawlResult(
         run_id=opened.run.id,
         state=opened.state,

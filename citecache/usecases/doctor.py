@@ -1,10 +1,16 @@
 """Is the cache what was written, and what can this installation do?"""
 
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from citecache.render.growth import size_line
+from citecache.usecases import growth
 from crawler.cache import CacheFile
 from crawler.cache.read import health
 from crawler.model import HealthCheck
+from crawler.model.errors import Error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +30,14 @@ class Diagnosis:
 
 def examine(cache: CacheFile) -> Diagnosis:
     """Check the database, every stored body, and the installation. Nothing is changed."""
-    return Diagnosis(checks=tuple(health.examine(cache)))
+    return Diagnosis(checks=(*health.examine(cache), *_size(cache)))
+
+
+def _size(cache: CacheFile) -> Iterator[HealthCheck]:
+    """What takes how much space; nothing where the file cannot be read, which is said already."""
+    try:
+        yield HealthCheck(check="size", state="ok", detail=size_line(growth.size(cache, now=datetime.now(UTC))))
+    except Error as error:
+        yield HealthCheck(check="CITECACHE_KEEP", state="missing", detail=str(error))
+    except sqlite3.DatabaseError:
+        return

@@ -32,6 +32,7 @@ class ReplayedFetch:
     then: Ruling
     now: Ruling
     evidence: tuple[Evidence, ...]  # by the current rules
+    kept: bool = True  # False: a text that it was judged by is no longer kept, so it was not judged again
 
     @property
     def same(self) -> bool:
@@ -72,6 +73,11 @@ def replayed(cache: CacheFile, id_: str) -> list[ReplayedFetch]:
 
     found = []
     for stored in replays.replays(cache, id_):
+        if not stored.kept:
+            then = Ruling(verdict=stored.verdict, effective=stored.effective_verdict)
+            at = stored.fetch.started_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+            found.append(ReplayedFetch(fetch_id=stored.id, started_at=at, then=then, now=then, evidence=(), kept=False))
+            continue
         ruled = judge(stored.fetch, stored.history)
         # An offline run has no effective verdict; what the Fetch itself shows can still be compared.
         effective = ruled.effective_verdict if stored.effective_verdict else None

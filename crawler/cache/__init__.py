@@ -15,6 +15,7 @@
     outputs.py    files written for a user: whole or not at all, never over a cache
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
     network.py    which outcomes of a Fetch may be due to our own network
+    policy.py     which earlier bodies and texts are kept (pure)
     schedule.py   when a Page is due again (pure)
 
 `write` imports `read`, never the other way round (a test reads the imports). Every write is one short `BEGIN

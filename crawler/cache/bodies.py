@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from crawler.cache.messages import shown
-from crawler.model.errors import CacheDamaged
+from crawler.model.errors import CacheDamaged, NotFound
 from crawler.net import zstd
 
 LEVEL = 3
@@ -21,9 +21,12 @@ def sha256(body: bytes) -> str:
 def store(db: Database, body: bytes, digest: str | None = None) -> str:
     """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256 (`digest`)."""
     digest = digest or sha256(body)
-    if not db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
+    kept = db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
+    if not kept:
         data = zstd.compress(body, LEVEL)
         db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])
+    elif not kept[0]:  # it had been dropped: crawler/cache/write/keeping.py
+        db.execute("UPDATE bodies SET data = ? WHERE sha256 = ?", [zstd.compress(body, LEVEL), digest])
     return digest
 
 
@@ -63,6 +66,8 @@ def _pieces(db: Database, digest: str) -> Iterator[bytes]:
     if row is None:
         raise CacheDamaged(f"body {shown(digest)} is missing: restore a backup")
     size, data = row
+    if data == b"":
+        raise NotFound(f"body {shown(digest)} is no longer kept, as CITECACHE_KEEP says")
     if not isinstance(size, int) or not isinstance(data, bytes) or not 0 <= size <= MAX_BODY:
         raise CacheDamaged(
             f"body {shown(digest)} claims a size of {shown(size)}, of at most {MAX_BODY:,} bytes: restore a backup"

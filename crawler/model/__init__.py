@@ -43,7 +43,7 @@ otherwise.
 from crawler.model.added import Added
 from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, WantedCopy
 from crawler.model.assessment import Assessment
-from crawler.model.cache_status import CacheStatus, HostCount, LastRun
+from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRun
 from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.card_filter import ALL_CARDS, CardFilter
@@ -79,6 +79,7 @@ __all__ = [
     "Added",
     "ArchivedCopy",
     "Assessment",
+    "CacheSize",
     "CacheStatus",
     "Capture",
     "Card",

@@ -41,3 +41,16 @@ class CacheStatus:
     hosts: tuple[HostCount, ...]  # those with the most Pages first
     ages: Mapping[str, int]  # "never", "under a day", ..., "older": Pages by the time since their last Fetch
     last_run: LastRun | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheSize:
+    """What takes how much space, in bytes, and what of it is not kept."""
+
+    file: int
+    unused: int  # free for new rows
+    bodies: int  # compressed
+    texts: int
+    index: int  # of full-text search
+    dropped: int  # Captures whose text and body were dropped by the policy
+    unkept: int  # Captures that it would drop now

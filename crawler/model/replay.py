@@ -16,3 +16,4 @@ class Replay:
     history: History
     verdict: Verdict
     effective_verdict: Verdict | None
+    kept: bool = True  # False: its text, or the one before it, is no longer kept: it cannot be judged again

@@ -13,6 +13,7 @@ class TextVersion:
     text_sha256: str | None
     body_sha256: str
     extractor: str  # name and version
+    kept: bool = True  # False: the policy has dropped its text and body (CITECACHE_KEEP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ cards.py         cards, one by one or filtered
 full_text.py     search over titles and texts
 search_query.py  what a person types to search
 uncited.py       Resources that nothing cites
+growth.py        what takes how much space
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
 worklist.py      what calls for a person, for `todo`

@@ -19,7 +19,9 @@ NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.p
 which may be thousands.
 """
 
-_MADE = "c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
+_MADE = (
+    "c.dropped_at IS NULL AS kept, c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
+)
 
 
 def versions(cache: CacheFile, id_: str) -> list[TextVersion]:
@@ -53,7 +55,8 @@ def extractions(cache: CacheFile, version: TextVersion) -> list[TextVersion]:
 
 
 def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> TextVersion:
-    made = {name: row[name] for name in ("text_sha256", "body_sha256", "extractor")}
+    made = {name: row[name] for name in ("text_sha256", "body_sha256", "extractor", "kept")}
+    made["kept"] = bool(made["kept"])
     return TextVersion(capture_id=row["id"], first_at=first_at, last_at=last_at, **made)
 
 

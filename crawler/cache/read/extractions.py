@@ -17,6 +17,7 @@ def known_capture(db: Database, extraction: str, *, page_id: int, status: int | 
     """
     sql = (
         "SELECT c.*, f.seen FROM fetches f JOIN captures c ON c.id = f.capture_id WHERE f.extraction = ?"
+        " AND c.dropped_at IS NULL"
         " AND ((f.page_id = ? AND f.status IS ?) OR c.fetch_id = f.id) ORDER BY f.id DESC LIMIT 1"
     )
     row = next(db.query(sql, [extraction, page_id, status]), None)

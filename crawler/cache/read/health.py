@@ -140,7 +140,7 @@ def _foreign_keys(cache: CacheFile) -> HealthCheck:
 def _bodies(cache: CacheFile) -> HealthCheck:
     count, size, bad = 0, 0, list[str]()
     most = MOST_UNPACKED + UNPACKED_TIMES * cache.pragma("page_count") * cache.pragma("page_size")
-    for (digest,) in cache.db.execute("SELECT sha256 FROM bodies").fetchall():
+    for (digest,) in cache.db.execute("SELECT sha256 FROM bodies WHERE length(data) > 0").fetchall():
         try:
             size += bodies.verify(cache.db, digest)
             count += 1

@@ -57,7 +57,7 @@ def replay(db: Database, fetch_id: int) -> Replay:
 
 
 _QUERY = (
-    "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date,"
+    "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date, c.dropped_at,"
     f" {', '.join(f'c.{name}' for name in SEEN)}"
     " FROM fetches f JOIN pages p ON p.id = f.page_id LEFT JOIN captures c ON c.id = f.capture_id"
     f" LEFT JOIN fetches g ON g.id = ({ANSWERED.format(before='f.id')}) WHERE "
@@ -65,7 +65,13 @@ _QUERY = (
 
 
 def _replay(db: Database, row: dict[str, Any]) -> Replay:
+    before = (
+        "SELECT c.dropped_at FROM fetches f JOIN captures c ON c.id = f.capture_id"
+        " WHERE f.page_id = ? AND f.good AND f.id < ? ORDER BY f.id DESC LIMIT 1"
+    )
+    (gone,) = db.execute(before, [row["page_id"], row["id"]]).fetchone() or (None,)
     return Replay(
+        kept=row["dropped_at"] is None and gone is None,
         id=row["id"],
         fetch=_fetch(row),
         history=histories.history(db, row["page_id"], before=row["id"]),

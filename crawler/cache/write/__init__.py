@@ -10,6 +10,7 @@ renames.py    Documents whose files were moved
 documents.py  forgetting Documents
 index.py     the full-text index
 merging/     joining another cache
+keeping.py   earlier texts and bodies that the policy does not keep
 pruning.py   dropping what nothing cites
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change

@@ -10,6 +10,7 @@ from crawler.cache import bodies
 from crawler.cache.database import CacheFile, cleaned, insert, utc
 from crawler.cache.read.replays import SEEN
 from crawler.cache.write.index import index_text
+from crawler.cache.write.keeping import restore
 from crawler.model import Capture, Fetch, PageFacts
 
 
@@ -45,11 +46,14 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
     body_sha256 = fetch.body_sha256 or bodies.sha256(body)
     same = "text_sha256 = ?" if capture.text_sha256 else "text_sha256 IS NULL AND body_sha256 = ?"
     row = db.execute(
-        f"SELECT id FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
+        f"SELECT id, dropped_at FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
         " ORDER BY id DESC LIMIT 1",
         [fetch.page.id, capture.text_sha256 or body_sha256, fetch.status],
     ).fetchone()
     columns = _columns(capture)
+    if row and row[1] is not None:
+        restore(db, int(row[0]), columns, body)
+        return int(row[0]), None
     if row:
         return int(row[0]), _changed_columns(db, columns, int(row[0]))
     origin = CaptureOrigin(

@@ -7,6 +7,7 @@ makes no new one. All of one Fetch is in one transaction, so a kill leaves it wh
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,6 +17,9 @@ from crawler.cache.write.captures import store_capture
 from crawler.cache.write.pages import update_page
 from crawler.model import Fetch, Outcome
 from crawler.net.credentials import kept_headers, without_credentials
+
+MAX_HEADERS, MAX_HEADER_VALUE, MAX_HEADER_CHARS = 200, 4_096, 32_768
+"""What is stored of a Fetch's headers: their number, characters of one value, and of all. Heuristic, not measured."""
 
 
 def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) -> None:
@@ -49,7 +53,7 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "error": fetch.error,
         "final_url": None if fetch.final_url is None else without_credentials(fetch.final_url),
         "redirects": _json([{"url": without_credentials(hop.url), "status": hop.status} for hop in fetch.redirects]),
-        "headers": _json(kept_headers(fetch.headers)),
+        "headers": _json(bounded(kept_headers(fetch.headers))),
         "flags": _json(fetch.flags),
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),
@@ -59,6 +63,22 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "twins": fetch.twins,
         "extraction": fetch.extraction,
     }
+
+
+def bounded(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The first of many headers, and the beginnings of long ones: a server decides how many it sends.
+
+    >>> len(bounded([("x-trace", "1")] * 1000)), len(bounded([("set", "v" * 100_000)])[0][1])
+    (200, 4096)
+    """
+    found, left = [], MAX_HEADER_CHARS
+    for name, value in islice(headers, MAX_HEADERS):
+        kept = (name[:MAX_HEADER_VALUE], value[: min(MAX_HEADER_VALUE, left)])
+        left -= len(kept[0]) + len(kept[1])
+        if left < 0:
+            break
+        found.append(kept)
+    return found
 
 
 def _json(value: object) -> str:

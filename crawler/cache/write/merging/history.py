@@ -15,7 +15,7 @@ from crawler.cache.database import insert, update
 from crawler.cache.write.index import index_text
 from crawler.cache.write.merging.rows import OtherRows
 from crawler.model import MergeReport
-from crawler.model.errors import CacheDamaged
+from crawler.model.errors import CacheDamaged, NotFound
 
 FETCH_KEY = ("started_at", "elapsed_ms", "attempts", "outcome", "status", "error", "final_url", "body_bytes")
 CAPTURE_KEY = ("body_sha256", "text_sha256", "status", "memento_datetime")
@@ -147,15 +147,19 @@ class HistoryJoin:
             self.report.left_out["captures: a text that does not match its hash"] += 1
             return False
         digest = row["body_sha256"]
-        if self.db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", [digest]).fetchone():
+        kept = self.db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
+        if row["dropped_at"] is not None:  # by their policy: what it was is known
+            if not kept:
+                sql = "SELECT sha256, size, x'' AS data FROM bodies WHERE sha256 = ?"
+                self.db.conn.executemany("INSERT INTO bodies VALUES (?, ?, ?)", self.rows.other.execute(sql, [digest]))
+            return True
+        if kept and kept[0]:
             return True
         try:
-            bodies.load(self.rows.other, digest)
-        except CacheDamaged:
+            bodies.store(self.db, bodies.load(self.rows.other, digest), digest)
+        except (CacheDamaged, NotFound):
             self.report.left_out["captures: a body that is damaged or missing"] += 1
             return False
-        sql = "SELECT sha256, size, data FROM bodies WHERE sha256 = ?"
-        insert(self.db, "bodies", next(self.rows.other.query(sql, [digest])))
         return True
 
     # --- archives ---------------------------------------------------------------------------------------------

@@ -39,13 +39,10 @@ def replay_page(db: Database, page: int, judge: Judge) -> None:
 
 
 def _judged(db: Database, id_: int, judge: Judge) -> tuple[Fetch, int | None]:
-    (capture, dropped) = db.execute(
-        "SELECT f.capture_id, c.dropped_at FROM fetches f LEFT JOIN captures c ON c.id = f.capture_id WHERE f.id = ?",
-        [id_],
-    ).fetchone()
+    (capture,) = db.execute("SELECT capture_id FROM fetches WHERE id = ?", [id_]).fetchone()
     stored = replay(db, id_)
     then = replace(stored.fetch, verdict=stored.verdict, effective_verdict=stored.effective_verdict)
-    if dropped is not None:
+    if not stored.kept:
         return then, capture
     verdict, effective, evidence = judge(stored.fetch, stored.history)
     if stored.effective_verdict is None:

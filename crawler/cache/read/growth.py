@@ -1,0 +1,50 @@
+"""What takes how much space, and which earlier bodies and texts a policy does not keep."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.policy import KeepPolicy
+from crawler.model import CacheSize
+
+DROPPABLE = """
+SELECT id, text_bytes FROM (
+    SELECT c.id, c.text_bytes, c.page_id, coalesce((SELECT max(started_at) FROM fetches
+        WHERE page_id = c.page_id AND capture_id = c.id), c.captured_at) AS seen_at,
+        row_number() OVER (PARTITION BY c.page_id ORDER BY c.id DESC) AS version
+    FROM captures c JOIN pages p ON p.id = c.page_id LEFT JOIN fetches f ON f.id = p.last_fetch_id
+    WHERE c.dropped_at IS NULL AND c.memento_datetime IS NULL
+    AND c.id IS NOT p.last_good_capture_id AND c.id IS NOT p.archived_capture_id AND c.id IS NOT f.capture_id
+    AND c.id < (SELECT max(id) FROM captures WHERE page_id = c.page_id)
+) WHERE (:versions IS NULL OR version > :versions) AND (:before IS NULL OR seen_at < :before) ORDER BY id
+"""
+"""The Captures that are neither the last good one, nor an archive's, nor the newest, the newest first by Page."""
+
+
+def droppable(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> list[int]:
+    """The Captures whose text and body the policy does not keep."""
+    if policy.everything:
+        return []
+    before = None if policy.days is None else utc(now - timedelta(days=policy.days))
+    values = {"versions": policy.versions, "before": before}
+    return [row[0] for row in cache.db.execute(DROPPABLE, values)]
+
+
+def cache_size(cache: CacheFile, unkept: Sequence[int] = ()) -> CacheSize:
+    """Bytes by what they hold; of `unkept` Captures, how many there are."""
+
+    def one(sql: str) -> int:
+        return int(cache.db.execute(sql).fetchone()[0] or 0)
+
+    index = " + ".join(
+        f"(SELECT coalesce(sum(length(block)), 0) FROM {name}_data)" for name in ("captures_fts", "segments_fts")
+    )
+    return CacheSize(
+        file=cache.pragma("page_count") * cache.pragma("page_size"),
+        unused=cache.pragma("freelist_count") * cache.pragma("page_size"),
+        bodies=one("SELECT sum(length(data)) FROM bodies"),
+        texts=one("SELECT sum(text_bytes) FROM captures WHERE dropped_at IS NULL"),
+        index=one(f"SELECT {index}"),
+        dropped=one("SELECT count(*) FROM captures WHERE dropped_at IS NOT NULL"),
+        unkept=len(unkept),
+    )
