@@ -1,8 +1,7 @@
 """robots.txt: RFC 9309, section 2.2, and what google/robotstxt (robots_test.cc) expects, in rows of our own.
 
-Each row: a file, the paths that FooBot may fetch, and those that it may not. Not here, of google/robotstxt's:
-an empty product token or URL, and tokens with a space (ours is constant); counts of lines in its parser's report;
-`%62` that is not `b` (RFC 9309, 2.2.2: it is); URLs that are not encoded (ours always are).
+Each row: a file, the paths that FooBot may fetch, and those that it may not. Of google/robotstxt's expectations
+three are not met: `%62` that is not `b` (RFC 9309, 2.2.2: it is), and twice a URL that is not encoded (ours are).
 """
 
 import pytest
