@@ -170,9 +170,7 @@ def row(checker: Checker, docs: Docs, environment: dict[str, str], rounds: int) 
 
 def report(web: Path | None, count: int, rounds: int) -> str:
     """The section as Markdown."""
-    pages = [page for page in served_pages(web) if (page.content_type or "").startswith("text/html")]
-    if web is None:
-        pages = [replace(page, url=re.sub(r"(?<=[^/:])/", f"{OUTER}/", page.url, count=1)) for page in pages]
+    pages = [public(page) for page in served_pages(web) if is_document(page)]
     with tempfile.TemporaryDirectory() as name, serving(web) as server:
         docs = write_docs(Path(name) / "docs", pages, count)
         proxy = f"http://127.0.0.1:{server['port']}"
@@ -199,6 +197,16 @@ def report(web: Path | None, count: int, rounds: int) -> str:
         counts = " | ".join(str(len(found & {*places})) for _, _, found in rows)
         lines.append(f"| {kind} | {len(places)} | {len(places) if kind in BROKEN else 0} | {counts} |")
     return "\n".join(lines)
+
+
+def is_document(page: ServedPage) -> bool:
+    """A page of HTML at an address that all programs write alike, and that is no home page."""
+    return (page.content_type or "").startswith("text/html") and page.url.isascii() and page.url.count("/") > 3
+
+
+def public(page: ServedPage) -> ServedPage:
+    """Names that are reserved for examples are left out by lychee: ours get another ending."""
+    return replace(page, url=re.sub(r"\.example(?:\.\w+)?(?=[/:])", rf"\g<0>{OUTER}", page.url, count=1))
 
 
 def plural(rounds: int) -> str:
