@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from citecache.cli.options import command_line, database_option, database_path, note, open_cache
+from citecache.cli.options import command_line, database_option, database_path, echo_text, note, open_cache
 from citecache.usecases.schedule import EVERY, SYSTEMS, job
 
 
@@ -33,7 +33,7 @@ def schedule(system: str, sources: tuple[str, ...], every: str | None) -> None:
     if system != "ci" and not named:
         shown = command_line(f"schedule {system} SOURCE...")
         note(f"the cache has no documents: `{shown}` prints a job that adds what is new")
-    click.echo(job(system, every, program=_program(), database=database_path(), sources=named), nl=False)
+    echo_text(job(system, every, program=_program(), database=database_path(), sources=named))
 
 
 def _within_checkout(sources: tuple[str, ...]) -> list[str]:
