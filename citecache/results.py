@@ -17,7 +17,7 @@ class AddResult:
     new_citations: int
     removed_citations: int
     records: int  # resource records
-    resources: int
+    resources: int  # cited there, described by records, or named as sources
     new_resources: int
     new_pages: int
     skipped: tuple[Skipped, ...]  # each with its place and the reason
@@ -27,6 +27,8 @@ class AddResult:
     unread: tuple[str, ...]  # Documents that were left out this time (now ignored), and still cite
     paths: tuple[str, ...]  # of the Documents that were read or are unchanged
     named: tuple[str, ...]  # Resource IDs of the URLs that were given as sources
+    named_documents: int = 0  # that only records name as citing
+    named_citations: int = 0  # which these records say without a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from citecache.cli.filters import ChosenFilters, filter_options
-from citecache.cli.options import database_option, echo, echo_json, echo_row, json_option, open_cache
+from citecache.cli.options import database_option, echo_json, echo_row, json_option, note, open_cache
 from citecache.render.clean import one_line
+from citecache.render.tables import plural
+from citecache.render.tally import in_words, named_in_words
 from crawler.model.card_filter import SORTS
 
 
@@ -26,14 +28,15 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
     """
     from citecache.exports.jsonl import card_json
     from crawler.cache.read import cards
+    from crawler.cache.read.tallies import tally
 
     with open_cache() as cache:
         wanted = replace(ChosenFilters(**narrowed).within(cache), sort=sort)
         total = cards.count(cache, wanted)
         found = cards.cards(cache, wanted, limit=limit, with_text=False)
+        counted = tally(cache)
         if as_json:
             echo_json([card_json(card, with_text=False) for card in found])
-            return
         for card in found:
             status_ = "-" if card.http_status is None else str(card.http_status)
             title = one_line(card.title or "")
@@ -42,4 +45,7 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
                 f"{card.verdict.value:<11}  {status_:>3}  {one_line(card.id)}  {one_line(card.url)}  {title}".rstrip()
             )
     if limit is not None and total > limit:
-        echo(f"{limit:,} of {total:,}; without --limit all are listed", err=True)
+        note(f"{limit:,} of {total:,}; without --limit all are listed")
+    note(f"{plural(total, 'resource')} of {in_words(counted)}" if total < counted.resources else in_words(counted))
+    if named := named_in_words(counted):
+        note(named)

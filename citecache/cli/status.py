@@ -10,6 +10,7 @@ from citecache.cli.options import command_line, database_option, echo, echo_json
 from citecache.render import records
 from citecache.render.growth import size_line
 from citecache.render.tables import columns, plural
+from citecache.render.tally import in_words, named_in_words
 
 if TYPE_CHECKING:
     from crawler.model import LastRun
@@ -37,8 +38,10 @@ def status(as_json: bool) -> None:
     if as_json:
         echo_json(records.cache_status(found) | {"todo": to_do, "size": asdict(size)})
         return
-    nouns = ("document", "citation", "resource", "page", "capture")
-    echo(", ".join(plural(getattr(found, f"{noun}s"), noun) for noun in nouns) + f"; {found.due:,} due")
+    counted = records.tally(found)
+    echo(f"{in_words(counted)}, {plural(found.pages, 'page')}, {plural(found.captures, 'capture')}; {found.due:,} due")
+    if named := named_in_words(counted):
+        echo(f"  {named}")
     echo(columns([(verdict.value, f"{count:,}") for verdict, count in found.verdicts.items()], indent="  "))
     ages = ", ".join(f"{age} {count:,}" for age, count in found.ages.items())
     echo(f"fetched: {ages or 'nothing yet'}")
@@ -47,7 +50,8 @@ def status(as_json: bool) -> None:
     echo(columns(rows, indent="  "))
     if len(found.hosts) > SHOWN_HOSTS:
         echo(f"  and {plural(len(found.hosts) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
-    echo(f"{to_do:,} to do: {command_line('todo')}" if to_do else "nothing to do")
+    if to_do or found.captures:
+        echo(f"{to_do:,} to do: {command_line('todo')}" if to_do else "nothing to do")
     echo(f"size: {size_line(size)}")
     run = found.last_run
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")

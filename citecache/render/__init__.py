@@ -9,6 +9,7 @@ growth.py  the size of the cache
 diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 worklist/ what calls for a person: text, JSON, Markdown, HTML
+tally.py   how much is cited
 added.py   what `add` did
 records.py what the cache returns, as JSON objects
 width.py   lines no wider than a terminal

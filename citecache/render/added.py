@@ -7,8 +7,9 @@ from typing import Any
 
 from citecache.render.clean import in_one_line
 from citecache.render.tables import plural
+from citecache.render.tally import in_words, named_in_words
 from citecache.results import AddResult
-from crawler.model import Citation, Ignored, ParsedSource, Skipped
+from crawler.model import Citation, Ignored, ParsedSource, Skipped, Tally
 from crawler.net.credentials import hide_credentials, hide_within, without_credentials
 from crawler.sources.files import UNSUPPORTED
 from crawler.sources.registry import citation_key
@@ -71,11 +72,10 @@ def _ignored_line(ignored: Ignored) -> str:
 
 def summary(added: AddResult, *, dry_run: bool = False) -> str:
     """The totals, and what was not read as a citation, in one or two lines."""
-    parts = [plural(added.documents, "document"), plural(added.citations, "citation")]
-    if added.records:
-        parts.append(plural(added.records, "record"))
-    parts.append(f"{plural(added.new_resources, 'new resource')}" + (" (dry run: nothing stored)" if dry_run else ""))
-    lines = [", ".join(parts)]
+    new = f"{plural(added.new_resources, 'new resource')}" + (" (dry run: nothing stored)" if dry_run else "")
+    records = f", {plural(added.records, 'record')}" if added.records else ""
+    counted = tally(added)
+    lines = [f"{in_words(counted)}; {new}{records}"]
     if added.renamed:
         lines[0] += f"; {plural(len(added.renamed), 'document')} renamed"
     if added.unchanged_documents:
@@ -84,10 +84,23 @@ def summary(added: AddResult, *, dry_run: bool = False) -> str:
         lines[0] += f"; {plural(added.removed_citations, 'citation')} gone"
     if added.skipped:
         lines[0] += f"; {plural(len(added.skipped), 'issue')}"
+    if named := named_in_words(counted):
+        lines.append(named)
     if added.passed:
         counts = ", ".join(f"{name} {count:,}" for name, count in Counter(_without_types(added.passed)).most_common())
         lines.append(f"not citations: {counts}" + ("" if dry_run else " (add --dry-run lists them)"))
     return "\n".join(lines)
+
+
+def tally(added: AddResult) -> Tally:
+    """How much the sources cite."""
+    return Tally(
+        documents=added.documents,
+        citations=added.citations,
+        resources=added.resources,
+        named_documents=added.named_documents,
+        named_citations=added.named_citations,
+    )
 
 
 def _without_types(passed: Mapping[str, int]) -> dict[str, int]:
@@ -109,6 +122,8 @@ def as_object(added: AddResult, sources: Sequence[ParsedSource] = ()) -> dict[st
         "unread_documents": list(added.unread),
         "unchanged_documents": added.unchanged_documents,
         "citations": added.citations,
+        "named_documents": added.named_documents,
+        "named_citations": added.named_citations,
         "new_citations": added.new_citations,
         "removed_citations": added.removed_citations,
         "records": added.records,

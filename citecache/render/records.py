@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from crawler.model import CacheStatus, Evidence, FetchRecord, Hop, RunSummary
+from crawler.model import CacheStatus, Evidence, FetchRecord, Hop, RunSummary, Tally
 
 
 def fetch_record(fetch: FetchRecord) -> dict[str, Any]:
@@ -55,3 +55,8 @@ def run_summary(summary: RunSummary) -> dict[str, Any]:
 def cache_status(status: CacheStatus) -> dict[str, Any]:
     """`status --json`."""
     return asdict(status) | {"verdicts": {verdict.value: count for verdict, count in status.verdicts.items()}}
+
+
+def tally(status: CacheStatus) -> Tally:
+    """How much is cited in all."""
+    return Tally(**{name: getattr(status, name) for name in Tally.__slots__})

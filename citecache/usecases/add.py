@@ -13,6 +13,7 @@ from crawler.cache import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.read.documents import documents_at, gone_documents, known_documents, unread_documents
 from crawler.cache.read.resources import resource_ids
+from crawler.cache.read.tallies import tally_of
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
 from crawler.cache.write.renames import foreseen_renames
@@ -48,7 +49,7 @@ def add(
     gone = gone_documents(cache, None if prune else sources)
     if gone:
         added.removed_citations += forget_documents(cache, gone)
-    return _result(added, gone, unread_documents(cache, sources, told.union(added.paths)))
+    return _result(cache, added, gone, unread_documents(cache, sources, told.union(added.paths)))
 
 
 def preview(
@@ -96,7 +97,7 @@ def rehearsed(
                 gone = [one for one in gone_documents(present, None if prune else sources) if one.path not in moved]
                 unread = unread_documents(present, sources, told.union(added.paths))
             added.removed_citations = sum(document.citations for document in gone)
-        yield cache, _result(added, gone, unread)
+        yield cache, _result(cache, added, gone, unread)
 
 
 def _watched(readings: Iterable[ParsedSource], watch: Watcher | None, told: set[str]) -> Iterator[ParsedSource]:
@@ -109,17 +110,20 @@ def _watched(readings: Iterable[ParsedSource], watch: Watcher | None, told: set[
         yield reading
 
 
-def _result(added: Added, gone: Sequence[StoredDocument], unread: Sequence[StoredDocument]) -> AddResult:
-    """The intake's running counts as a result."""
+def _result(
+    cache: CacheFile, added: Added, gone: Sequence[StoredDocument], unread: Sequence[StoredDocument]
+) -> AddResult:
+    """The intake's running counts as a result; how much is cited is counted as everywhere else."""
+    counted = tally_of(cache, added.paths, added.named)
     return AddResult(
-        documents=added.documents,
+        documents=counted.documents,
         new_documents=added.new_documents,
         unchanged_documents=added.unchanged,
-        citations=added.citations,
+        citations=counted.citations,
         new_citations=added.new_citations,
         removed_citations=added.removed_citations,
         records=added.records,
-        resources=len(added.resource_ids),
+        resources=counted.resources,
         new_resources=added.new_resources,
         new_pages=added.new_pages,
         skipped=tuple(added.skipped),
@@ -129,6 +133,8 @@ def _result(added: Added, gone: Sequence[StoredDocument], unread: Sequence[Store
         unread=tuple(document.path for document in unread if document.citations),
         paths=tuple(added.paths),
         named=tuple(added.named),
+        named_documents=counted.named_documents,
+        named_citations=counted.named_citations,
     )
 
 

@@ -12,6 +12,7 @@ from citecache.usecases.fragments import with_fragments
 from citecache.usecases.local_links import local_findings
 from crawler.cache import CacheFile
 from crawler.cache.read.findings import document_names, findings, findings_in
+from crawler.cache.read.tallies import tally, tally_of
 from crawler.model import Finding
 from crawler.net.urls import page_url
 
@@ -58,7 +59,9 @@ def check(
         found = list(with_fragments(cache, found))
     paths = None if scope is None else scope.paths
     local = list(local_findings(cache, paths, root=links.root, relative=links.relative, with_anchors=links.anchors))
-    report = assess(_in_order(found, local), strict=strict, known=known, left_out=_leaving_out(rules))
+    counted = tally(cache) if scope is None else tally_of(cache, scope.paths, scope.named)
+    left_out = _leaving_out(rules)
+    report = assess(_in_order(found, local), strict=strict, known=known, left_out=left_out, tally=counted)
     gone = outlived(known, report, present=document_names(cache)) if known else []
     return CheckResult(report=report, outlived=tuple(gone))
 

@@ -16,6 +16,7 @@
     memento_lookup.py  what was looked up in a web archive, as it is stored
     archived_copy.py  a copy in a web archive, from wanted to stored
     added.py  what reading citing documents brought into the cache
+    tally.py  how much is cited
     run.py  one crawl, what it selects and what came of it
     replay.py  a stored Fetch as the judge saw it
     local_link.py  a link to a file of the same project, or to an anchor
@@ -67,6 +68,7 @@ from crawler.model.replay import Replay
 from crawler.model.resource import ResourceRecord, resource_id
 from crawler.model.run import Run, RunSummary, Selection
 from crawler.model.search import SearchHit
+from crawler.model.tally import Tally
 from crawler.model.text_version import TextChange, TextVersion
 from crawler.model.uncited import Pruned, UncitedResource
 from crawler.model.verdict import Verdict
@@ -130,6 +132,7 @@ __all__ = [
     "StoredCopy",
     "StoredDocument",
     "StoredMark",
+    "Tally",
     "TdmFile",
     "TextChange",
     "TextVersion",

@@ -30,9 +30,11 @@ class LastRun:
 class CacheStatus:
     """Counts of everything."""
 
-    documents: int
+    documents: int  # read; as in Tally
     citations: int
     resources: int
+    named_documents: int
+    named_citations: int
     pages: int
     fetches: int
     captures: int

@@ -7,6 +7,7 @@ suggestion_map` from Document to `{url, status: {text, code?, redirects?}, span:
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from citecache.render.findings.report import Judged, Report, Severity, key, state_name, verdict_name
@@ -49,6 +50,7 @@ def as_object(report: Report) -> dict[str, Any]:
         **maps,
         "suggestion_map": _suggestions(report),
         "detailed_stats": True,
+        **({} if report.tally is None else asdict(report.tally)),
         "strict": report.strict,
         "problems": len(report.of(Severity.PROBLEM)),
         "warnings": len(report.of(Severity.WARNING)),

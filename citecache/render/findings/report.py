@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from citecache.render.clean import one_line
-from crawler.model import Finding, LinkState, Verdict
+from crawler.model import Finding, LinkState, Tally, Verdict
 
 
 class Severity(StrEnum):
@@ -70,6 +70,7 @@ class Report:
 
     judged: tuple[Judged, ...]
     strict: bool = False
+    tally: Tally | None = None  # what the sources cite, counted as by every command
 
     def of(self, *severities: Severity) -> list[Judged]:
         """The findings of these severities."""
@@ -90,18 +91,28 @@ class Report:
     @property
     def total(self) -> str:
         """One line: how many there are of everything, so that nothing is left out silently."""
-        local = sum(1 for one in self.judged if one.finding.is_local)
-        documents = len({one.finding.document for one in self.judged} - {None})
         parts = [self._part(Severity.PROBLEM, "problem"), self._part(Severity.WARNING, "warning")]
         parts += [self._counted(Severity.FINE), self._counted(Severity.UNKNOWN, "{} inconclusive")]
         parts.append(self._counted(Severity.KNOWN, "{} known from the baseline"))
         if left_out := Counter(one_line(one.by or "") for one in self.of(Severity.EXCLUDED)):
             parts.append(f"{left_out.total():,} excluded ({_listed(left_out)})")
-        where = f" in {_many(documents, 'document')}" if documents else ""
+        return f"{self._counts()}: {', '.join(part for part in parts if part)}"
+
+    def _counts(self) -> str:
+        """What was judged: places in documents, and what only records or the user name."""
+        local = sum(1 for one in self.judged if one.finding.is_local)
         links = f" and {_many(local, 'local link')}" if local else ""
-        return (
-            f"{_many(len(self.judged) - local, 'citation')}{links}{where}: {', '.join(part for part in parts if part)}"
-        )
+        if self.tally is None:
+            documents = len({one.finding.document for one in self.judged} - {None})
+            where = f" in {_many(documents, 'document')}" if documents else ""
+            return f"{_many(len(self.judged) - local, 'citation')}{links}{where}"
+        counted = self.tally
+        resources = _many(counted.resources, "resource")
+        if not counted.documents and not counted.citations:
+            return resources
+        head = f"{_many(counted.citations, 'citation')}{links} in {_many(counted.documents, 'document')}, {resources}"
+        more = f", {_many(counted.named_citations, 'more citation')} that only records name"
+        return head + (more if counted.named_citations else "")
 
     def _part(self, severity: Severity, noun: str) -> str:
         counts = self._verdicts(severity)
@@ -123,6 +134,7 @@ def assess(
     strict: bool = False,
     known: frozenset[Key] = frozenset(),
     left_out: Callable[[Finding], tuple[str, str] | None] = lambda _: None,
+    tally: Tally | None = None,
 ) -> Report:
     """Judge each finding. `left_out` gives what excludes a finding, and by what kind of rule."""
     judged = []
@@ -134,7 +146,7 @@ def assess(
         if found is Severity.PROBLEM and key(finding) in known:
             found = Severity.KNOWN
         judged.append(Judged(finding, found))
-    return Report(tuple(judged), strict)
+    return Report(tuple(judged), strict, tally)
 
 
 def _severity_of(finding: Finding, *, strict: bool) -> Severity:

@@ -6,6 +6,7 @@ full_text.py     search over titles and texts
 search_query.py  what a person types to search
 uncited.py       Resources that nothing cites
 growth.py        what takes how much space
+tallies.py       how much is cited, in all or by some Documents
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
 worklist.py      what calls for a person, for `todo`

@@ -1,6 +1,9 @@
 """How much of everything there is, for `status`."""
 
+from dataclasses import asdict
+
 from crawler.cache.database import CacheFile
+from crawler.cache.read.tallies import tally
 from crawler.model import CacheStatus, HostCount, LastRun, Verdict
 
 
@@ -22,9 +25,7 @@ def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
     verdicts = "SELECT verdict, count(*) AS pages FROM pages GROUP BY verdict ORDER BY 2 DESC, 1"
     last_run = next(cache.db.query(runs), None)
     return CacheStatus(
-        documents=one("SELECT count(*) FROM documents"),
-        citations=one("SELECT count(*) FROM citations"),
-        resources=one("SELECT count(*) FROM resources"),
+        **asdict(tally(cache)),
         pages=one("SELECT count(*) FROM pages"),
         fetches=one("SELECT count(*) FROM fetches"),
         captures=one("SELECT count(*) FROM captures"),
