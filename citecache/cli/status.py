@@ -58,4 +58,9 @@ def status(as_json: bool) -> None:
 
 
 def _run_line(run: "LastRun") -> str:
-    return f"{run.started_at} {run.state}, {plural(run.fetched, 'page')}"
+    """`running, 5,120 of 8,063`, `stopped at 5,120 of 8,063`; of a finished run, its pages."""
+    if run.planned is None or (run.fetched >= run.planned and run.finished_at):
+        return f"{run.started_at} {run.state}, {plural(run.fetched, 'page')}"
+    joined = f"{run.state}," if run.state == "running" else f"{run.state} at"
+    resumed = "; the same crawl resumes it" if run.state in ("stopped", "interrupted") else ""
+    return f"{run.started_at} {joined} {run.fetched:,} of {run.planned:,} pages{resumed}"

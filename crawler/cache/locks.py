@@ -46,6 +46,24 @@ def holds_run_lock(path: Path) -> bool:
     return _held.get(_file_id(path)) == os.getpid()
 
 
+def run_in_progress(path: Path) -> bool:
+    """Whether any process holds the run lock of the file. A file that cannot be locked has no run."""
+    if holds_run_lock(path):
+        return True
+    get = getattr(fcntl, "F_OFD_GETLK", None)
+    try:
+        if get is None:  # only by trying
+            with run_lock(path):
+                return False
+        asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, LOCKED_BYTE, 1, 0)
+        found = struct.unpack(_FLOCK, fcntl.fcntl(_descriptors[_descriptor(path)], get, asked))
+    except CacheBusy:
+        return True
+    except (CacheError, OSError):
+        return False
+    return bool(found[0] != fcntl.F_UNLCK)
+
+
 @contextmanager
 def run_lock(path: Path, *, wait: float = 0) -> Iterator[None]:
     """Exclude every other crawl of this cache, which exists; the operating system lifts it when a process dies.

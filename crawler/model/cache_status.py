@@ -22,8 +22,9 @@ class LastRun:
     id: int
     started_at: str
     finished_at: str | None
-    state: str
-    fetched: int
+    state: str  # running, stopped (killed), finished, interrupted, offline
+    fetched: int  # so far
+    planned: int | None  # Pages to fetch; None: a run of an earlier version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from crawler.cache.database import CacheFile
+from crawler.cache.locks import run_in_progress
 from crawler.cache.read.tallies import tally
 from crawler.model import CacheStatus, HostCount, LastRun, Verdict
 
@@ -21,9 +22,7 @@ def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
         [now],
     )
     hosts = "SELECT host, count(*) AS pages, sum(verdict IN ('alive', 'moved')) AS good FROM pages GROUP BY host"
-    runs = "SELECT id, started_at, finished_at, state, fetched FROM runs ORDER BY id DESC LIMIT 1"
     verdicts = "SELECT verdict, count(*) AS pages FROM pages GROUP BY verdict ORDER BY 2 DESC, 1"
-    last_run = next(cache.db.query(runs), None)
     return CacheStatus(
         **asdict(tally(cache)),
         pages=one("SELECT count(*) FROM pages"),
@@ -33,5 +32,22 @@ def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
         verdicts={Verdict(row["verdict"]): row["pages"] for row in cache.db.query(verdicts)},
         hosts=tuple(HostCount(**row) for row in cache.db.query(f"{hosts} ORDER BY 2 DESC, 1")),
         ages={row["age"]: row["pages"] for row in ages},
-        last_run=None if last_run is None else LastRun(**last_run),
+        last_run=_last_run(cache),
     )
+
+
+def _last_run(cache: CacheFile) -> LastRun | None:
+    """The newest run. One that has no end yet is running while its process holds the lock; else it was killed."""
+    row = next(
+        cache.db.query(
+            "SELECT id, started_at, finished_at, state, planned, CASE WHEN finished_at IS NULL THEN"
+            " (SELECT count(*) FROM fetches WHERE run_id = runs.id) ELSE fetched END AS fetched"
+            " FROM runs ORDER BY id DESC LIMIT 1"
+        ),
+        None,
+    )
+    if row is None:
+        return None
+    if row["finished_at"] is None and not run_in_progress(cache.path):
+        row["state"] = "stopped"
+    return LastRun(**row)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, utc
+from crawler.cache.read.due import count_due
 from crawler.cache.read.runs import plan, selection_key
 from crawler.cache.write import outages
 from crawler.model import Run, Selection
@@ -35,6 +36,7 @@ def begin(cache: CacheFile, selection: Selection, *, now: datetime) -> Run:
     cutoff, resumed = plan(cache, selection, now=now)
     with cache.write() as db:
         row = {"started_at": started, "state": "running", "selection": selection_key(selection), "cutoff": cutoff}
+        row |= {"planned": count_due(cache, selection, cutoff=cutoff, now=now)}
         run_id = insert(db, "runs", row | {"version": __version__})
     return Run(id=run_id, selection=selection, cutoff=cutoff, started_at=started, resumed=resumed)
 
