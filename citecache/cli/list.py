@@ -37,6 +37,7 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
         counted = tally(cache)
         if as_json:
             echo_json([card_json(card, with_text=False) for card in found])
+            return
         for card in found:
             status_ = "-" if card.http_status is None else str(card.http_status)
             title = one_line(card.title or "")

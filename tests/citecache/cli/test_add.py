@@ -35,7 +35,7 @@ def test_a_dry_run_lists_documents_citations_and_what_is_none_with_their_places(
         'docs/a.md:5:32: https://example.org:99999/ "c"',
         "docs/a.md:5: not a valid URL: port 99999 is out of range: https://example.org:99999/",
         "docs/.hidden.md: not a citation: hidden file",
-        "1 document, 2 citations, 2 new resources (dry run: nothing stored); 1 issue",
+        "1 document, 2 citations, 2 resources; 2 new resources (dry run: nothing stored); 1 issue",
         "not citations: URL in code 1, relative link 1, hidden file 1",
     ]
     assert not (page.parents[1] / "citecache.db").exists()

@@ -24,7 +24,7 @@ One that keeps us [out]({HOST}/blocked).[^1]
 [^1]: {HOST}/dead
 """
 TOTAL = (
-    "5 citations in 1 document: 2 problems (1 dead, 1 missing), 1 warning (1 moved), 1 alive,"
+    "5 citations in 1 document, 5 resources: 2 problems (1 dead, 1 missing), 1 warning (1 moved), 1 alive,"
     " 1 inconclusive (1 blocked)"
 )
 
@@ -143,7 +143,10 @@ def test_a_source_is_read_first_and_is_the_only_one_checked(wiki: Path, cite: Ci
     assert said.startswith(f"docs/other.md:1:1  [404] {HOST}/dead")
     assert "1 citation in 1 document" in said
     (wiki / "docs" / "links.md").write_text(f"[stays]({HOST}/alive)")
-    assert "1 citation in 1 document: no problems, no warnings, 1 alive" in cite("check", "docs/links.md").stdout
+    assert (
+        "1 citation in 1 document, 1 resource: no problems, no warnings, 1 alive"
+        in cite("check", "docs/links.md").stdout
+    )
 
 
 def test_an_unchanged_source_is_still_checked(wiki: Path, cite: Cite) -> None:

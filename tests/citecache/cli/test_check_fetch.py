@@ -37,7 +37,10 @@ def test_one_command_reads_fetches_and_reports(installed: Installed, web: Loopba
     column = len("[Good](), ") + len(web.url("/good")) + 1
     assert done.stdout.splitlines() == [
         f"docs/a.md:3:{column}  [404] {web.url('/gone')}  not found (1 of 3 checks)",
-        "3 citations in 1 document: 1 problem (1 missing), no warnings, 1 alive, 1 excluded (1 .lycheeignore exclude)",
+        (
+            "3 citations in 1 document, 3 resources: 1 problem (1 missing), no warnings, 1 alive,"
+            " 1 excluded (1 .lycheeignore exclude)"
+        ),
     ]
     assert "2 pages fetched, 0 fresh" in done.stderr
     assert sorted(web.asked) == ["/gone", "/good"]

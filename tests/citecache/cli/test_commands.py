@@ -167,13 +167,15 @@ def test_add_prints_what_it_ingested_and_each_skipped_thing(cite: Cite, folder: 
     (folder / "refs.md").write_text("Good: https://example.org/a\n\nBad: [x](http://example.org:99999/)\n")
     lines = cite("add", "refs.md").stdout.splitlines()
     assert re.match(r"refs\.md:3: .*port 99999 is out of range.*: http://example\.org:99999/", lines[0])
-    assert re.match(r"1 document, 2 citations, 2 new resources; 1 issue", lines[-1])
+    assert re.match(r"1 document, 2 citations, 2 resources; 2 new resources; 1 issue", lines[-1])
 
 
 def test_add_again_finds_nothing_new(cite: Cite, folder: Path) -> None:
     (folder / "refs.md").write_text("https://example.org/a\n")
     cite("add", "refs.md")
-    assert cite("add", "refs.md").stdout == "1 document, 1 citation, 0 new resources; 1 document unchanged\n"
+    assert (
+        cite("add", "refs.md").stdout == "1 document, 1 citation, 1 resource; 0 new resources; 1 document unchanged\n"
+    )
 
 
 def test_a_missing_source_is_exit_code_1_after_the_others_were_read(cite: Cite, as_json: AsJson, folder: Path) -> None:
