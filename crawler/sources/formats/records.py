@@ -10,7 +10,8 @@ from crawler.sources.parsing.records.yaml_records import scan_yaml
 from crawler.sources.parsing.source_text import SourceText
 
 _YAML = re.compile(
-    r"(?:^#[^\n]*\n|^---[ \t]*\n|^\s*\n)*^(?:-\s+(?:id|url|title)\s*:|(?:resources|records|citations|items)\s*:\s*$)",
+    r"(?:^#[^\n]*\n|^---[ \t]*\n|^[^\S\n]*\n)*"
+    r"^(?:-\s+(?:id|url|title)\s*:|(?:resources|records|citations|items)\s*:\s*$)",
     re.MULTILINE,
 )
 

@@ -391,3 +391,11 @@ def test_a_yaml_anchor_may_be_given_again_and_an_alias_is_its_node() -> None:
 def test_deeply_nested_yaml_is_refused(text: str) -> None:
     with pytest.raises(BadYAML, match="nest"):
         compose(text)
+
+
+@pytest.mark.parametrize("blank", ["\n", " \n", "\t\n", "\n \n"])
+def test_blank_lines_before_records_are_read_at_once(read: Read, blank: str) -> None:
+    """Forty of them took a pattern longer than the universe is old."""
+    reading = read("a.yaml", blank * 200 + "- url: https://e.org/\n  title: a\n")
+    assert [record.url for record in reading.records] == ["https://e.org/"]
+    assert read("b.yaml", blank * 200 + "x").records == ()

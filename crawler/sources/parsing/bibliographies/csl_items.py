@@ -114,7 +114,7 @@ def is_csl_yaml(head: str) -> bool:
 
 
 _YAML_LIST = re.compile(
-    r"\A(?:\ufeff|#[^\n]*\n|---[^\n]*\n|\s*\n)*(?:references:[ \t]*\n|[ \t]*-[ \t]+[\w\"'-]+[\"']?:)"
+    r"\A(?:\ufeff|#[^\n]*\n|---[^\n]*\n|[^\S\n]*\n)*(?:references:[ \t]*\n|[ \t]*-[ \t]+[\w\"'-]+[\"']?:)"
 )
 _YAML_KEY = re.compile(
     r"^[ \t]*(?:-[ \t]+)?[\"']?(?:URL|DOI|issued|accessed|container-title|citation-key|ISBN)[\"']?:", re.MULTILINE
