@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from crawler.cache.database import cleaned, storable
 from crawler.model import Added, resource_id
-from crawler.net.credentials import without_credentials
+from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.urls import page_url
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -32,6 +32,15 @@ def new_stable_id() -> str:
 def kept_url(cited: str) -> str:
     """A cited URL as it is stored: without credentials."""
     return str(storable(without_credentials(cited)))
+
+
+def kept_value(value: Any, cited: str = "") -> Any:  # noqa: ANN401 - any column
+    """A value without credentials: those in the cited URL, as it is written, and those that can be recognised."""
+    if isinstance(value, str):
+        if "@" in cited and cited in value:
+            value = value.replace(cited, without_credentials(cited))
+        return storable(hide_credentials(value))
+    return value
 
 
 def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -17,13 +17,13 @@ from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.write.claims import drop_unused_claims, store_claims
-from crawler.cache.write.creation import rows_for
+from crawler.cache.write.creation import kept_value, rows_for
 from crawler.cache.write.local_links import replace_local_links
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
 from crawler.cache.write.resources import ResourceTable
 from crawler.model import Added, Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
-from crawler.net.credentials import hide_credentials, without_credentials
+from crawler.net.credentials import hide_credentials
 
 GROUP_SIZE = 500
 """Citations, records and Documents in one transaction: a few hundredths of a second."""
@@ -115,15 +115,6 @@ def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> li
     ]
 
 
-def _hidden(value: Any, cited: str = "") -> Any:  # noqa: ANN401 - any column
-    """A value without credentials: those in the cited URL, as it is written, and those that can be recognised."""
-    if isinstance(value, str):
-        if "@" in cited and cited in value:
-            value = value.replace(cited, without_credentials(cited))
-        return storable(hide_credentials(value))
-    return value
-
-
 PLACE = ("line", "column", "label", "link_text", "claim_id", "quote", "accessed")
 CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 _COLUMNS = ", ".join(CITATION_KEY)
@@ -144,7 +135,7 @@ class _SourceIngest:
 
     def ingest(self, reading: ParsedSource) -> None:
         self.added.skipped += [
-            replace(skipped, path=_hidden(skipped.path), url=_hidden(skipped.url)) for skipped in reading.skipped
+            replace(skipped, path=kept_value(skipped.path), url=kept_value(skipped.url)) for skipped in reading.skipped
         ]
         self.added.ignored.update(reading.ignored_counts)
         table = ResourceTable(self.db, self.added, self.now)
@@ -159,7 +150,7 @@ class _SourceIngest:
         self.added.documents += 1
         self.added.paths.append(reading.document.path)
         stored = self.places.stored(reading.document.path)
-        named_document = replace(reading.document, name=_hidden(reading.document.name))
+        named_document = replace(reading.document, name=kept_value(reading.document.name))
         document = self._document(reading, named_document, stored)
         resources = self._records(reading, table, document, f"{reading.document.format}:{stored}")
         before = self._citations_from(document)
@@ -266,9 +257,9 @@ class _SourceIngest:
                 document,
                 of_url[citation.url or ""] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
                 id_,
-                *(_hidden(value, citation.url or "") for value in _place_of(citation)),
+                *(kept_value(value, citation.url or "") for value in _place_of(citation)),
                 claims[citation.claim] if citation.claim else None,
-                *(_hidden(value, citation.url or "") for value in _rest_of(citation)),
+                *(kept_value(value, citation.url or "") for value in _rest_of(citation)),
             )
             for citation in citations
         ]
