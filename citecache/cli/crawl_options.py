@@ -1,5 +1,6 @@
 """What `crawl` and `refresh` share: their options, and how a result is printed."""
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from crawler.model import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
+"""How a URL begins (RFC 3986, 3.1); a page is named by one even if it can never be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,9 @@ def parsed(
     from citecache.usecases.crawl import CrawlOptions
     from crawler.model import Selection
 
+    for url in urls:
+        if not _SCHEME.match(url):
+            raise click.BadParameter(f"{one_line(url)}: begins with no scheme, such as https://", param_hint="--url")
     selection = Selection(
         everything=everything,
         older_than=older_than,

@@ -21,7 +21,7 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
 
 @click.command()
 @click.argument("wanted", metavar="[URL_OR_ID]", required=False, shell_complete=completion.resources)
-@click.argument("verdict", type=MARKS, required=False)
+@click.argument("verdict", metavar="[VERDICT]", type=MARKS, required=False)
 @click.option("--note", "reason", metavar="TEXT", help="The reason, shown beside the verdict.")
 @click.option("--by", metavar="NAME", envvar="CITECACHE_USER", help="Who gives the verdict.  [env: CITECACHE_USER]")
 @click.option("--clear", is_flag=True, help="Remove the mark: the evidence counts again.")
@@ -50,6 +50,9 @@ def mark(
     as_json: bool,
 ) -> None:
     """Set a page's verdict yourself, against the evidence or ahead of it.
+
+    VERDICT is alive, moved, soft_404, usurped, degraded, dead, missing, restricted, blocked, legal, disallowed,
+    unreachable, unsafe or failed.
 
     A mark survives later runs and is labelled as a person's. The page is still fetched, and `citecache why` shows
     what was found.

@@ -49,6 +49,11 @@ def test_a_url_named_for_a_crawl_is_no_second_resource(cite: Cite, as_json: AsJs
     assert [card["url"] for card in as_json("list")] == ["http://10.0.0.1/big#frag"]
 
 
+def test_a_url_without_its_scheme_is_a_usage_error_and_leaves_no_page(cite: Cite, folder: Path) -> None:
+    assert "begins with no scheme, such as https://" in cite("crawl", "--url", "example.org/x", expect=2).output
+    assert not (folder / "citecache.db").exists()
+
+
 def test_the_command_s_db_outranks_the_environment(cite: Cite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--db` before the command counts although CITECACHE_DB is set."""
     cite("--db", "mine.db", "add", "https://example.org/")

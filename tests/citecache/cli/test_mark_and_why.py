@@ -51,6 +51,12 @@ def test_a_mark_can_be_lifted(filled: Path, cite: Cite, as_json: AsJson) -> None
     assert "is not marked" in str(cite("mark", GOOD, "--clear", expect=1).exception)
 
 
+def test_help_names_every_verdict_that_a_person_can_give(cite: Cite) -> None:
+    said = " ".join(cite("mark", "--help").output.split())
+    names = [verdict.value for verdict in Verdict if verdict is not Verdict.UNCHECKED]
+    assert f"VERDICT is {', '.join(names[:-1])} or {names[-1]}." in said
+
+
 def test_mark_requires_a_verdict_or_clear(filled: Path, cite: Cite) -> None:
     """Anything else is a usage error, reported in one line."""
     assert filled.exists()
