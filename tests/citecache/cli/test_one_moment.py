@@ -42,9 +42,10 @@ def test_an_export_is_of_the_moment_at_which_it_began(
         [COMMAND, "export", "jsonl"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as export:
         assert export.stdout is not None
+        assert export.stderr is not None
         first = export.stdout.readline()
         meanwhile(cite, folder)  # the pipe is full, so the export waits
-        rest, said = export.communicate(timeout=60)
+        rest, said = export.stdout.read(), export.stderr.read()
     assert (export.returncode, said) == (0, "")
     assert (first + rest).splitlines() == before
     assert len(before) == COUNT
