@@ -140,11 +140,7 @@ class _SourceIngest:
         self.added.ignored.update(reading.ignored_counts)
         table = ResourceTable(self.db, self.added, self.now)
         if reading.document is None:
-            named = [citation.url or "" for citation in reading.citations]
-            found = table.of_urls(named)
-            self.added.named += [found[url] for url in named]
-            sql = "UPDATE resources SET named_at = coalesce(named_at, ?) WHERE id = ?"
-            self.db.conn.executemany(sql, [(self.now, found[url]) for url in named])
+            self.added.named += table.named([citation.url or "" for citation in reading.citations])
             self.added.resource_ids.update(self.added.named)
             return
         self.added.documents += 1

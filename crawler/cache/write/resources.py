@@ -61,6 +61,13 @@ class ResourceTable:
             known |= {kept[one]: [id_] for id_, one in created.items()}
         return {one: _of_several(known[url], resource_id(one)) for one, url in kept.items()}
 
+    def named(self, urls: list[str]) -> list[str]:
+        """The Resources of URLs that a person has named, who may want to keep them though nothing cites them."""
+        found = self.of_urls(urls)
+        sql = "UPDATE resources SET named_at = coalesce(named_at, ?) WHERE id = ?"
+        self.db.conn.executemany(sql, [(self.now, found[url]) for url in urls])
+        return [found[url] for url in urls]
+
     def identify(self, id_: str, cited: str, origin: str) -> None:
         """Make the Resource of that id the one of this URL: a record says so."""
         url = kept_url(cited)
