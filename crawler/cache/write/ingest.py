@@ -282,10 +282,5 @@ class _SourceIngest:
         """Citations that stand at another line or column than before -> since when they have been there."""
         sql = f"SELECT added_at, {_COLUMNS} FROM citations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY 1 DESC"
         rows = self.db.execute(sql, [json.dumps([*gone.values()])]) if new and gone else ()
-        since = {_apart_from_place(tuple(row[1:])): str(row[0]) for row in rows}  # of several the earliest counts
-        return {key: since[_apart_from_place(key)] for key in new if _apart_from_place(key) in since}
-
-
-def _apart_from_place(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A Citation without its line and column."""
-    return key[:3] + key[5:]
+        since = {row[1:4] + row[6:]: str(row[0]) for row in rows}  # without the place; of several the earliest counts
+        return {key: since[key[:3] + key[5:]] for key in new if key[:3] + key[5:] in since}

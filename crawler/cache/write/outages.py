@@ -40,7 +40,7 @@ or is at least `SETTLED_DAYS` old. For NXDOMAIN only an earlier NXDOMAIN counts.
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class NetworkTally:
     """The Fetches of a run for which a request was sent."""
 
     sent: int
@@ -78,7 +78,7 @@ def apply(cache: CacheFile, run_id: int, *, online: Callable[[], bool]) -> bool:
     return True
 
 
-def _tally(cache: CacheFile, run_id: int, answered: bool, *, fresh: bool = False) -> Tally:
+def _tally(cache: CacheFile, run_id: int, answered: bool, *, fresh: bool = False) -> NetworkTally:
     """`fresh`: without the failures that were known before."""
     failing = f"f.outcome IN {NETWORK_FAILURES}"
     which = f"f.outcome NOT IN {NEVER_SENT}" + (f" AND NOT ({failing} AND {KNOWN})" if fresh else "")
@@ -87,7 +87,7 @@ def _tally(cache: CacheFile, run_id: int, answered: bool, *, fresh: bool = False
         f" FROM fetches f JOIN pages p ON p.id = f.page_id WHERE f.run_id = :run AND {which}",
         {"run": run_id, "answered": answered},
     ).fetchone()
-    return Tally(*row)
+    return NetworkTally(*row)
 
 
 def _names_unknown(cache: CacheFile, run_id: int) -> bool:
