@@ -22,7 +22,7 @@ from crawler.cache.write.local_links import replace_local_links
 from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.renames import Renames
 from crawler.cache.write.resources import ResourceTable
-from crawler.model import Added, Citation, Document, ParsedSource, ResourceRecord, Skipped, resource_id
+from crawler.model import Added, Citation, Document, ParsedSource, Skipped, resource_id
 from crawler.net.credentials import hide_credentials
 
 GROUP_SIZE = 500
@@ -158,8 +158,6 @@ class _SourceIngest:
         self._replace_citations(document, before, kept)
         replace_local_links(self.db, document, reading)
 
-    # --- documents ------------------------------------------------------------------------------------
-
     def _document(self, reading: ParsedSource, document: Document, stored: str) -> int:
         read = {
             "path": stored,
@@ -226,7 +224,8 @@ class _SourceIngest:
             id_ = given or table.of_url(record.url)
             if given:
                 table.identify(given, record.url, origin)
-            self._stable_id(record, id_, ids)
+            if stable := ids.free_stable_id(record, id_):
+                update(self.db, "resources", id_, {"stable_id": stable})
             table.set_fields(id_, record, origin, gives_id=given is not None)
             self.added.resource_ids.add(id_)
             found.append(id_)
@@ -234,10 +233,6 @@ class _SourceIngest:
             self.added.skipped += ids.complaints
             update(self.db, "documents", document, {"reader": None})
         return found
-
-    def _stable_id(self, record: ResourceRecord, id_: str, ids: RecordIds) -> None:
-        if stable := ids.free_stable_id(record, id_):
-            update(self.db, "resources", id_, {"stable_id": stable})
 
     # --- citations --------------------------------------------------------------------------------------
 
