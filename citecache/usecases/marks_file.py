@@ -121,12 +121,29 @@ def _same(stored: Mark, given: Mark) -> bool:
     return (stored.verdict, stored.reason, stored.by, stored.at) == (given.verdict, given.reason, given.by, at)
 
 
+def _require_marks(target: Path) -> None:
+    """Only a file of marks is replaced: a document named by mistake would be lost.
+
+    Raises:
+        Error: it holds something else.
+    """
+    if not target.is_file():
+        return
+    try:
+        with target.open("rb") as file:
+            parsed(file.read(MAX_BYTES), shown(target))
+    except OSError as error:
+        raise Error(f"{shown(target)} cannot be read: {error.strerror}") from error
+    except Error as error:
+        raise Error(f"{shown(target)} holds something else than marks: name another file") from error
+
+
 def write(cache: CacheFile, path: Path | None) -> int:
     """Write all marks to a file, by default the cache's; gives their number. Marks of the present file whose pages are
     not in the cache stay.
 
     Raises:
-        Error: the file cannot be written, or the present one is not valid.
+        Error: the file cannot be written, or the present one is not valid, or no file of marks.
     """
     target = path or marks_path(cache.anchor)
     stored = {one.mark.url: one for one in stored_marks(cache)}
@@ -135,6 +152,8 @@ def write(cache: CacheFile, path: Path | None) -> int:
     waiting = [entry.mark for entry in entries if resource_of_page(cache, entry.mark.url) is None]
     kept = [*(one.mark for one in stored.values()), *waiting]
     with writing(target, readers_of=None) as out:
+        if not own:
+            _require_marks(target)
         out.write(written(kept))
     if own:
         for one in stored.values():

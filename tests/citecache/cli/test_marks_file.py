@@ -56,6 +56,15 @@ def test_what_is_written_is_read_and_written_again_the_same(filled: Path, cite: 
     assert path.read_bytes() == first
     cite("mark", "--write", "other.toml")
     assert path.with_name("other.toml").read_bytes() == first
+    cite("mark", "--write", "other.toml")
+
+
+def test_a_document_named_by_mistake_is_not_replaced_by_marks(filled: Path, installed: Installed) -> None:
+    document = filled.parent / "wiki/llama.md"
+    before = document.read_bytes()
+    said = installed("mark", "--write", "wiki/llama.md", expect=1).stderr
+    assert "wiki/llama.md holds something else than marks: name another file" in said
+    assert document.read_bytes() == before
 
 
 @pytest.mark.parametrize(
