@@ -7,7 +7,6 @@ anchors that nobody can list here.
 
 import re
 from functools import lru_cache
-from html import unescape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -17,6 +16,7 @@ from crawler.model.errors import SourceError
 from crawler.sources.parsing.encodings import decode
 from crawler.sources.parsing.markdown.front_matter import front_matter
 from crawler.sources.parsing.markdown.parser import parse_blocks
+from crawler.text.digits import unescape
 from crawler.text.headings import anchors_of_headings
 
 MARKDOWN = frozenset((".md", ".markdown", ".mdx", ".mdown", ".mkd"))
