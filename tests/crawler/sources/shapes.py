@@ -269,7 +269,7 @@ FRAMES: dict[str, list[Frame]] = {
         Frame(
             ".json",
             ("JSON",),
-            '{"config":{"id":"36a3b0b5-bad0-4a04-b79b-441c7cef77db"},"items":[{"itemType":"webpage","url":"https://e.org/"},',
+            '{"config":{"id":"36a3b0b5-bad0-4a04-b79b-441c7cef77db"},"items":[{"itemType":"webpage","citationKey":"a","url":"https://e.org/"},',
             "1]}",
         ),
     ],
@@ -285,7 +285,7 @@ FRAMES: dict[str, list[Frame]] = {
         Frame(
             ".json",
             ("JSON",),
-            '{"roots":{"bookmark_bar":{"children":[{"type":"url","url":"https://e.org/","name":"x"},',
+            '{"roots":{"bookmark_bar":{"children":[{"type":"url","date_added":"13340000000000000","url":"https://e.org/","name":"x"},',
             '1]}},"version":1}',
         ),
     ],
