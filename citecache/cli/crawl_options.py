@@ -28,7 +28,6 @@ from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
 from crawler.model.errors import Error
-from crawler.net.urls import page_url
 
 if TYPE_CHECKING:
     from citecache.results import AddResult
@@ -93,6 +92,7 @@ def parsed(
     """The options as one object. click.BadParameter: that cannot be."""
     from citecache.usecases.crawl import CrawlOptions
     from crawler.model import Selection
+    from crawler.net.urls import page_url
 
     for url in urls:
         if not _SCHEME.match(url):

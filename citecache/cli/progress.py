@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import TracebackType
-from typing import Self, TextIO, cast
+from typing import TYPE_CHECKING, Self, TextIO, cast
 
 from citecache.cli.options import echo_own, note
 from citecache.cli.streams import OwnStream
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
-from citecache.usecases.estimates import RunEstimate
 from citecache.usecases.observer import Advance
 from crawler.model import Page, ParsedSource
+
+if TYPE_CHECKING:
+    from citecache.usecases.estimates import RunEstimate
 
 LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
@@ -58,9 +60,10 @@ class ReadingProgress:
             echo_own(f"\r{done}\x1b[K", err=True)
 
 
-def expected_line(estimate: RunEstimate) -> str:
+def expected_line(estimate: "RunEstimate") -> str:
     """The estimate in one line.
 
+    >>> from citecache.usecases.estimates import RunEstimate
     >>> expected_line(RunEstimate(pages=9000, hosts=1200, seconds=840.0, slowest="example.org", slowest_pages=320))
     '9,000 pages on 1,200 hosts: about 14 minutes (slowest: example.org, 320 pages)'
     """
@@ -78,7 +81,7 @@ class TerminalObserver:
         if resumed:
             note(f"resuming the interrupted run: {plural(resumed, 'page')} done, {total:,} to go")
 
-    def expected(self, estimate: RunEstimate) -> None:
+    def expected(self, estimate: "RunEstimate") -> None:
         if estimate.seconds >= SHORT_RUN:
             note(expected_line(estimate))
 

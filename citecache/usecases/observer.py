@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from citecache.usecases.estimates import RunEstimate
 from crawler.model import Page
+
+if TYPE_CHECKING:
+    from citecache.usecases.estimates import RunEstimate
 
 Advance = Callable[[Page], None]
 """Called with each Page that is done."""
@@ -18,7 +20,7 @@ class CrawlObserver(Protocol):
         """`total` pages are to be fetched; the run that this one resumes has fetched `resumed`."""
         ...
 
-    def expected(self, estimate: RunEstimate) -> None:
+    def expected(self, estimate: "RunEstimate") -> None:
         """The run that begins now will take about that long."""
         ...
 
@@ -33,7 +35,7 @@ class SilentObserver:
     def planned(self, total: int, resumed: int) -> None:
         """Nothing to show."""
 
-    def expected(self, estimate: RunEstimate) -> None:
+    def expected(self, estimate: "RunEstimate") -> None:
         """Nor this."""
 
     def progress(self, total: int) -> AbstractContextManager[Advance]:
