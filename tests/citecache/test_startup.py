@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from citecache import exports, startup
-from citecache.cli import check, export
+from citecache.cli import check_options, export, todo
 from citecache.cli.group import COMMANDS
-from citecache.render import findings
+from citecache.render import findings, worklist
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = {
@@ -166,7 +166,8 @@ def test_files_of_ours_that_another_distribution_wrote_over_are_reported_in_one_
 
 def test_the_formats_that_help_names_are_those_there_are() -> None:
     """The commands name them without importing the writers."""
-    assert tuple(findings.FORMATS) == check.FORMATS
+    assert tuple(findings.FORMATS) == check_options.FORMATS
+    assert tuple(worklist.FORMATS) == todo.FORMATS
     assert tuple(exports.FORMATS) == export.FORMATS
 
 
