@@ -7,6 +7,7 @@ pace.py        the queue of each request, pauses that hosts ask for
 throttle.py    slower where a host answers slowly: AutoThrottle by the median of recent answers
 proxy.py       the operator's proxies, from an environment that is read once
 robots.py      robots.txt (RFC 9309): forbidden, unreachable, Crawl-delay
+robots_rules.py  robots.txt as text: who may fetch what, and how fast
 tdm.py         tdmrep.json of each origin that served content
 retries.py     retries, within a Fetch's time limit
 redirects.py   redirect chains: every hop recorded, five at most

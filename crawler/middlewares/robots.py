@@ -21,8 +21,8 @@ from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
+from crawler.middlewares.robots_rules import RobotsRules
 from crawler.model import Outcome, RobotsFile
-from crawler.net.robots import RobotsRules
 from crawler.request_state import Purpose, RequestState, state_of
 
 MAX_BYTES = 500 * 1024

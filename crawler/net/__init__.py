@@ -5,7 +5,6 @@ credentials.py user names and passwords in URLs, secrets in headers: removed bef
 addresses.py   network addresses that are never connected to
 hosts.py       names that are private, local or a cloud's own by their form
 script_redirects.py  pages whose only content is a script that redirects
-robots.py      robots.txt: who may fetch what, and how fast
 http_dates.py  dates in HTTP headers, and a host's own clock
 zstd.py        Zstandard, from the standard library or its backport
 """

@@ -7,7 +7,7 @@ three are not met: `%62` that is not `b` (RFC 9309, 2.2.2: it is), and twice a U
 import pytest
 
 from crawler.middlewares.robots import MAX_BYTES
-from crawler.net.robots import RobotsRules
+from crawler.middlewares.robots_rules import RobotsRules
 
 ALL = "User-agent: FooBot\nDisallow: /\n"
 LONG = "/x/" + "a" * (8 * 2083 - 12 - 3)
