@@ -196,7 +196,7 @@ class Cache:
 
         >>> report = Cache("citecache.db").check("wiki")
         >>> report.failed, report.total
-        (True, '2 citations in 1 document: 1 problem (1 missing), no warnings, 1 alive')
+        (True, '2 citations in 1 document, 2 resources: 1 problem (1 missing), no warnings, 1 alive')
 
         Raises:
             SourceError: a source does not exist.

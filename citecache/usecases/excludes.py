@@ -116,8 +116,8 @@ def compiled(pattern: str, origin: str, key: str = "exclude") -> Pattern:
         if other is None:
             return Pattern(origin, key, regex)
         reason = f"it has no {other}"
-    name = origin if origin.startswith("--") else f"{origin}: {key}"
-    raise Error(f"{name} {pattern!r} cannot be read by RE2, which takes linear time: {reason}; rewrite it")
+    name = origin if origin == key or origin.startswith("--") else f"{origin}: {key}"
+    raise Error(f"{name} {pattern!r} is not a regular expression of RE2, which takes linear time: {reason}; rewrite it")
 
 
 def _inner_set(pattern: str) -> str | None:

@@ -380,12 +380,12 @@ BAD_CONFIGS = {
     "exclude = [": "is not valid TOML",
     "exclude = 'x'": "exclude is not a list of strings",
     "include = [3]": "include is not a list of strings",
-    "exclude = ['a', 'b(?!c)']": "lychee.toml: exclude 'b(?!c)' cannot be read by RE2",
+    "exclude = ['a', 'b(?!c)']": "lychee.toml: exclude 'b(?!c)' is not a regular expression of RE2",
     "exclude = ['[a-z&&b]']": "it has no && within a class",
     "exclude = ['[a-z[0-9]]']": "it has no [ within a class",
     r"exclude = ['\bfoo\b{end}']": "it has no",
     r"exclude = ['\<foo']": "it has no",
-    "exclude_path = ['(']": "lychee.toml: exclude_path '(' cannot be read",
+    "exclude_path = ['(']": "lychee.toml: exclude_path '(' is not a regular expression",
 }
 
 
