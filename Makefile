@@ -9,7 +9,7 @@ demo: $(VENV)/installed
 	$(BIN)/citecache demo
 
 test: $(VENV)/installed-dev $(VENV)-pywb/installed
-	$(BIN)/python -m pytest -n auto --ignore=tests/hostile
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/hostile
 	$(BIN)/python -m pytest tests/hostile  # not in parallel: it measures times and memory
 
 check: lint types test guard

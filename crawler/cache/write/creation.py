@@ -3,7 +3,7 @@
 import secrets
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -15,6 +15,8 @@ from crawler.net.urls import page_url
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _PAIRS = tuple(a + b for a in STABLE_ID_ALPHABET for b in STABLE_ID_ALPHABET)
 _AT_ONCE = 500  # values in one query
+
+Value = TypeVar("Value")
 
 _RESOURCE = ("id", "stable_id", "url", "page_id", "credentials_removed", "added_at")
 _PAGE = ("id", "url", "host", "problem", "unsafe", "due_at", "added_at")
@@ -34,13 +36,12 @@ def kept_url(cited: str) -> str:
     return str(storable(without_credentials(cited)))
 
 
-def kept_value(value: Any, cited: str = "") -> Any:  # noqa: ANN401 - any column
-    """A value without credentials: those in the cited URL, as it is written, and those that can be recognised."""
-    if isinstance(value, str):
-        if "@" in cited and cited in value:
-            value = value.replace(cited, without_credentials(cited))
-        return storable(hide_credentials(value))
-    return value
+def kept_value(value: Value, cited: str = "") -> Value:
+    """A column's value without credentials: those in the cited URL, as written, and those that can be recognised."""
+    if not isinstance(value, str):
+        return value
+    hidden = value.replace(cited, without_credentials(cited)) if "@" in cited else value
+    return cast(Value, storable(hide_credentials(hidden)))  # text stays text
 
 
 def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -111,8 +111,9 @@ def test_what_documents_hold_acts_on_nothing(folder: Path, part: int) -> None:
     docs = folder / "docs"
     docs.mkdir()
     for number, text in enumerate(texts):
-        name = text.replace("/", "_")[:40]
-        (docs / f"{name}{number}.md").write_text(f"[{text}](javascript:{number}) [x{text}](https://e.org/{number})")
+        name = f"{text.replace('/', '_')[:40]}{number}.md".encode("utf-8", "surrogatepass")  # bytes of no UTF-8, too
+        body = f"[{text}](javascript:{number}) [x{text}](https://e.org/{number})"
+        (docs / os.fsdecode(name)).write_bytes(body.encode("utf-8", "surrogatepass"))
     record = [{"url": f"javascript:{text}", "title": text, "id": text, "tags": [text]} for text in texts]
     record += [{"url": f"http://e{text}.org/{text}", "title": text, "authors": text} for text in texts]
     (docs / "r.json").write_text(json.dumps(record))

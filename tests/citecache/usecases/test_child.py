@@ -50,8 +50,10 @@ def test_a_child_is_given_more_than_a_command_line_holds(folder: Path) -> None:
 
 def test_a_url_that_utf8_cannot_hold_is_a_page_like_any_other() -> None:
     with Cache("citecache.db", create=True) as cache:
-        report = cache.crawl(urls=["http://127.0.0.1:9/\udcff", "http://127.0.0.1:9/\0", "--help", "a\nb"])
-    assert report.fetched == 4
+        report = cache.crawl(urls=["http://127.0.0.1:9/\udcff", "http://127.0.0.1:9/\0", "http://127.0.0.1:9/a\nb"])
+        assert report.fetched == 3
+        with pytest.raises(Error, match="no scheme"):
+            cache.crawl(urls=["--help"])
 
 
 def test_an_interpreter_that_cannot_be_started_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

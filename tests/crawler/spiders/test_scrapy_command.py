@@ -37,10 +37,11 @@ def runs_begun(desk: Desk) -> int:
 
 
 def test_another_run_holds_the_lock(web: Web, scrapy_desk: Desk) -> None:
+    scrapy_desk.run("add", web.url("/a"))
     with run_lock(scrapy_desk.path):
         line = only(crawl(scrapy_desk, "-a", f"urls={web.url('/a')}"))
     assert line.startswith("another crawl of citecache.db is running")
-    assert not scrapy_desk.path.exists()
+    assert runs_begun(scrapy_desk) == 0
     assert web.hits == []
 
 

@@ -115,7 +115,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_crawl_resumes(web: Web, desk: Desk, un
     assert 2 <= done < 30
     assert desk.one("SELECT state FROM runs") == "interrupted"
     desk.pace_options = ("-s", "DOWNLOAD_DELAY=0")
-    rest = desk.run(*desk.options())
+    rest = desk.run(*desk.options(*urls))
     assert f"resuming the interrupted run: {done} pages done" in rest.stderr
     assert desk.rows("SELECT count(*), count(DISTINCT page_id) FROM fetches") == [(30, 30)]
     assert len(web.asked()) == 30
