@@ -23,7 +23,6 @@ from citecache.cli.options import (
 )
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
-from citecache.render import records
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
@@ -160,6 +159,7 @@ def _print_changes(result: "CrawlResult") -> None:
 
 def as_object(result: "CrawlResult | NothingDue", added: "AddResult | None") -> dict[str, Any]:
     """The result as JSON."""
+    from citecache.render import records
     from citecache.render.added import as_object as added_object
     from citecache.usecases.crawl import NothingDue
 

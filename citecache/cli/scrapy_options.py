@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import click
 
 from citecache.cli.options import protect_database
-from crawler.net.addresses import networks
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,6 +59,8 @@ def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -
             raise click.BadParameter(f"{name} is a number of at least {least}, not {chosen[name]!r}", param_hint="-s")
     if "CITECACHE_DB" in chosen:
         raise click.BadParameter("the database is named by --db", param_hint="-s")
+    from crawler.net.addresses import networks
+
     _require_no_cache(chosen)
     opened = (*chosen.get("CITECACHE_ALLOW_ADDRESSES", "").split(","), *allow_address)
     try:
