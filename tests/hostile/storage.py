@@ -24,17 +24,17 @@ import os, signal, sys
 from pathlib import Path
 from crawler.cache import database
 left = int(sys.argv[2])
-connect = database._connect
-def counted(path):
-    db = connect(path)
+connect = database.connect
+def counted(path, *, create):
+    db, read_only = connect(path, create=create)
     def count(_):
         global left
         left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
     db.conn.set_trace_callback(count)
-    return db
-database._connect = counted
+    return db, read_only
+database.connect = counted
 database.CacheFile.open(Path(sys.argv[1]), create=True).close()
 """
 """Opens a new cache and dies before its n-th statement."""
@@ -92,6 +92,9 @@ def _kill_migrations(report: Report, folder: Path, *, step: int) -> None:
         path = folder / f"m{number}.db"
         made = subprocess.run([sys.executable, "-c", STATEMENT, str(path), str(number)], check=False)
         survived = made.returncode == 0
+        if not survived and made.returncode != -signal.SIGKILL:
+            report.check("migration", f"killed at statement {number}", f"it ended by itself: exit {made.returncode}")
+            break
         again = subprocess.run(
             [sys.executable, "-c", STATEMENT, str(path), "1000000"], capture_output=True, check=False
         )
