@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,10 @@ class Desk:
         self.settings = [part for setting in settings for part in ("-s", setting)]
         self.environment = environment or {}
 
-    def crawl(self, urls: Iterable[str], *options: str) -> Run:
-        """Add these URLs and crawl all pages."""
+    def crawl(self, urls: Sequence[str], *options: str) -> Run:
+        """Add these URLs and crawl their pages; without URLs, all pages."""
+        if not urls:
+            return self._run("crawl", "--all", "--json", *self.settings, *options)
         # As a list of citations: in text, a URL would end before some of the characters that are tried.
         listed = self.folder / "urls.json"
         listed.write_text(json.dumps([{"footnote": str(at), "url": url} for at, url in enumerate(urls)]), "utf-8")

@@ -59,7 +59,7 @@ def trespass(report: Report, folder: Path) -> None:
     cited = list(_cited(server))
     desk = Desk(folder / "desk", settings=("DOWNLOAD_DELAY=0",))
     with Trap(server.port) as trap, server:
-        report.took(desk.crawl((url for _, _, _, url, _ in cited), "--allow-address", RANGE), "addresses")
+        report.took(desk.crawl([url for _, _, _, url, _ in cited], "--allow-address", RANGE), "addresses")
     report.forbidden += trap.count
     rows = desk.fetches()
     for kind, way, spelling, _, mark in cited:
