@@ -34,13 +34,31 @@ MAX_NUMBER = 2**53
 """Beyond it no count, size or duration of ours is."""
 
 MAX_SMALL = 10**9
-"""Seconds of a step of the schedule (31 years), Fetches in a row."""
+"""Seconds of a step of the schedule (31 years), milliseconds of a Fetch, attempts, Fetches in a row, lines."""
 
 EXPLAINED_WITHIN = 20.0
 """Seconds that are spent on explaining an error."""
 
 Test = Callable[[Any], bool]
 """Whether a value that is not NULL is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestedColumn:
+    """A column of a table, and what it may hold."""
+
+    name: str
+    test: Test
+    required: bool  # never NULL
+
+    def holds(self, value: object) -> bool:
+        """Whether we could have written that value."""
+        if value is None:
+            return not self.required
+        try:
+            return self.test(value)
+        except UNFORESEEN:
+            return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +90,12 @@ def _number(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value) and abs(value) <= MAX_NUMBER
 
 
-def _moment(value: object) -> bool:
+def _blob(value: object) -> bool:
+    return isinstance(value, bytes)
+
+
+def moment(value: object) -> bool:
+    """A time with its zone (ISO 8601)."""
     return _text(value) and datetime.fromisoformat(str(value)).tzinfo is not None
 
 
@@ -101,7 +124,9 @@ def _pairs(value: Any) -> bool:  # noqa: ANN401
 
 
 def _hops(value: Any) -> bool:  # noqa: ANN401
-    return isinstance(value, list) and all(_text(hop["url"]) and _integer(hop["status"]) for hop in value)
+    return isinstance(value, list) and all(
+        hop.keys() == {"url", "status"} and _text(hop["url"]) and _integer(hop["status"]) for hop in value
+    )
 
 
 def _offsets(value: Any) -> bool:  # noqa: ANN401
@@ -138,6 +163,8 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("pages", "verdict"): VERDICT,
         ("pages", "interval_s"): _small,
         ("pages", "streak"): _small,
+        **{("fetches", name): _small for name in ("elapsed_ms", "latency_ms", "attempts")},
+        **{(table, name): _small for table in ("citations", "local_links") for name in ("line", "column")},
         **{("resources", name): LIST for name in ("tags", "authors", "key_points")},
         ("resources", "extra"): OBJECT,
         ("resources", "sources"): NAMES,
@@ -160,14 +187,17 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("mementos", "verdict"): VERDICT,
         ("tdmrep", "rules"): _json(_rules),
         ("evidence", "verdict"): VERDICT,
-        ("robots", "failing_since"): _moment,
-        ("pauses", "until"): _moment,
-        ("captures", "memento_datetime"): _moment,
+        ("robots", "failing_since"): moment,
+        ("pauses", "until"): moment,
+        ("captures", "memento_datetime"): moment,
+        ("captures", "elapsed_ms"): _small,
+        ("mementos", "memento_datetime"): moment,
+        ("mementos", "wanted"): moment,
     }
 )
 """What a column may hold beyond its declared type. A column whose name ends in `_at` holds moments."""
 
-_BY_TYPE: Mapping[str, Test] = MappingProxyType({"TEXT": _text, "INTEGER": _integer, "REAL": _number})
+_BY_TYPE: Mapping[str, Test] = MappingProxyType({"TEXT": _text, "INTEGER": _integer, "REAL": _number, "BLOB": _blob})
 
 
 def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[WrongValue]:
@@ -214,33 +244,36 @@ def _line(path: Path, found: str) -> str:
     return f"{path} is damaged or not ours: {found}: restore a backup; `citecache doctor` counts all"
 
 
-def _wrong_in(db: Database, table: str, number: str) -> Iterator[WrongValue]:
-    columns = [
-        (name, _test(table, name, kind), bool(required))
-        for _, name, kind, required, _, _ in db.execute(f'PRAGMA table_info("{table}")').fetchall()
+def tested_columns(db: Database, table: str) -> list[TestedColumn]:
+    """The columns of a table in a file of ours, in their order."""
+    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+    return [
+        TestedColumn(name, _test(table, name, kind), bool(required or key)) for _, name, kind, required, _, key in rows
     ]
-    selected = ", ".join(f"typeof(\"{name}\") = 'blob'" if test is bool else f'"{name}"' for name, test, _ in columns)
+
+
+def _wrong_in(db: Database, table: str, number: str) -> Iterator[WrongValue]:
+    columns = tested_columns(db, table)
+    selected = ", ".join(_selected(column) for column in columns)
     for row, *values in db.conn.execute(f'SELECT {number}, {selected} FROM "{table}"'):
-        for value, (name, test, required) in zip(values, columns, strict=True):
-            if not _right(value, test, required=required):
-                yield WrongValue(table=table, column=name, row=row, value="no blob" if test is bool else shown(value))
+        for value, column in zip(values, columns, strict=True):
+            if not column.holds(value):
+                yield WrongValue(
+                    table=table, column=column.name, row=row, value="no blob" if column.test is _blob else shown(value)
+                )
+
+
+def _selected(column: TestedColumn) -> str:
+    """The column; of a blob, which may be large, only whether it is one."""
+    if column.test is not _blob:
+        return f'"{column.name}"'
+    return f"CASE typeof(\"{column.name}\") WHEN 'blob' THEN x'' WHEN 'null' THEN NULL ELSE 0 END"
 
 
 def _test(table: str, column: str, kind: str) -> Test:
     if test := TESTS.get((table, column)):
         return test
-    if kind == "TEXT" and column.endswith("_at"):
-        return _moment
-    return _BY_TYPE.get(kind, bool)  # of a blob only the type is looked at
-
-
-def _right(value: object, test: Test, *, required: bool) -> bool:
-    if value is None:
-        return not required
-    try:
-        return test(value)
-    except UNFORESEEN:
-        return False
+    return moment if kind == "TEXT" and column.endswith("_at") else _BY_TYPE[kind]
 
 
 @contextmanager
