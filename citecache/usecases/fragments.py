@@ -15,6 +15,7 @@ from crawler.cache.read.pages import good_html
 from crawler.model import Finding, LinkState, Verdict
 from crawler.model.errors import CacheDamaged
 from crawler.net.urls import page_url
+from crawler.text.encoding import is_utf8
 
 MIN_SERVED = 2
 """Headings with ids, at least half of all, by which a page with scripts shows that it is served with its anchors.
@@ -82,7 +83,7 @@ def lacks_anchor(body: bytes, fragment: str) -> bool:
     [False, False, True]
     """
     wanted = unquote(fragment)
-    if not wanted.isascii() and not _is_utf8(body):
+    if not wanted.isascii() and not is_utf8(body):
         return False
     lower = body.lower()
     spellings = {form.lower().encode() for form in (wanted, fragment, quote(wanted), _escaped(wanted))}
@@ -97,14 +98,6 @@ def lacks_anchor(body: bytes, fragment: str) -> bool:
 def _is_id(lower: bytes, wanted: bytes) -> bool:
     pattern = rb"\b(?:id|name)\s{0,9}=\s{0,9}[\"']?\s{0,9}(?:user-content-)?" + re.escape(wanted) + rb"[\"'\s>/]"
     return re.search(pattern, lower) is not None
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _escaped(text: str) -> str:

@@ -12,6 +12,7 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode, read_bom, resolve_encoding, to_unicode
 
 from crawler.text.digits import safe_references
+from crawler.text.encoding import is_utf8
 
 SAMPLE = 32 * 1024
 """Bytes used for guessing, from the first non-ASCII byte on: guessing is too slow for whole pages."""
@@ -76,7 +77,7 @@ def _clean(text: str) -> str:
 
 def guess(body: bytes) -> str:
     """The most likely charset of bytes without a declaration; windows-1252 if it cannot be determined."""
-    if _is_utf8(body):
+    if is_utf8(body, cut=True):
         return "utf-8"
     if len(re.findall(rb"[\x80-\xff]", body[: 4 * SAMPLE])) < TELLING:
         return "cp1252"
@@ -94,14 +95,6 @@ def inflate(body: bytes, limit: int) -> bytes | None:
         return None
 
 
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data"  # cut within its last character
-    return True
-
-
 def _contradiction(body: bytes, charset: str, text: str) -> str | None:
     """A charset that fits better than the declared one, or None if that one fits.
 
@@ -116,6 +109,6 @@ def _contradiction(body: bytes, charset: str, text: str) -> str | None:
         if wrong > foreign or wrong > UNREADABLE * len(text):
             better = guess(body)
             return better if better != charset else None
-    elif not body.isascii() and charset.startswith(("cp125", "iso8859", "ascii", "latin")) and _is_utf8(body):
+    elif not body.isascii() and charset.startswith(("cp125", "iso8859", "ascii", "latin")) and is_utf8(body, cut=True):
         return "utf-8"
     return None

@@ -13,6 +13,7 @@ from w3lib.encoding import html_to_unicode
 
 from crawler.model import Capture, Metadata
 from crawler.text.dates import find_date
+from crawler.text.encoding import is_utf8
 from crawler.text.tidy import one_line
 from pipelines.extract.decode import to_text
 from pipelines.extract.media.blocks import TextBlocks, captured
@@ -141,7 +142,7 @@ class _MailReader:
 
     def _text(self, body: bytes, content_type: str) -> str:
         """The characters of a text. Of many that are no UTF-8 the later ones have the charset of most."""
-        plain = _is_utf8(body)
+        plain = is_utf8(body)
         if not plain and self.guessed.total() >= MAX_GUESSES:
             usual = self.guessed.most_common(1)[0][0]
             _, text = html_to_unicode(content_type, body, auto_detect_fun=lambda _: usual)
@@ -158,14 +159,6 @@ def _chosen(part: MimePart, children: list[MimePart]) -> list[MimePart]:
         return children[:MAX_PARTS]
     plain = [child for child in children[:MAX_PARTS] if child.type == "text/plain" and child.body.strip()]
     return plain[:1] or children[-1:]
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _unflowed(text: str) -> str:
