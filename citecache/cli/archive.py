@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from citecache.cli.marking import read_marks_of
-from citecache.cli.options import database_option, database_path, echo_json, json_option
+from citecache.cli.options import database_option, database_path, echo_json, json_option, limit_option
 from citecache.cli.progress import TerminalObserver
 from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
 from citecache.usecases.observer import SilentObserver
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--again", is_flag=True, help="Look up every page that is gone, even if it was looked up before.")
 @click.option("--all", "again_too", is_flag=True, hidden=True, help="The former name of --again.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Look up at most N pages, the most cited first.")
+@limit_option("Look up at most N pages, the most cited first.")
 @scrapy_options
 @click.option("--dry-run", is_flag=True, help="List the pages that would be looked up; change nothing.")
 @database_option

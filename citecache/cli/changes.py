@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli.options import Moment, command_line, database_option, echo, echo_json, json_option, note, open_cache
+from citecache.cli.options import (
+    Moment,
+    command_line,
+    database_option,
+    echo,
+    echo_json,
+    json_option,
+    limit_option,
+    note,
+    open_cache,
+)
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 
@@ -16,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("changes")
 @click.option("--since", type=Moment(), default="7d", show_default=True, metavar="DATE", help=Moment.HELP)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N changes.")
+@limit_option("Show at most N changes.")
 @database_option
 @json_option
 def changes_(since: str, limit: int | None, as_json: bool) -> None:

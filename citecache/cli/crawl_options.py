@@ -19,6 +19,7 @@ from citecache.cli.options import (
     echo,
     echo_json,
     json_option,
+    limit_option,
     note,
 )
 from citecache.cli.progress import TerminalObserver
@@ -49,7 +50,7 @@ class CrawlCommand:
 
 
 SELECTION = (
-    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages."),
+    limit_option("Fetch at most N pages."),
     click.option(
         "--url", "urls", multiple=True, metavar="URL", help="Fetch only the page at URL, due or not; repeatable."
     ),

@@ -8,7 +8,16 @@ import click
 
 from citecache.cli import completion
 from citecache.cli.marking import read_marks_file
-from citecache.cli.options import command_line, database_option, echo, echo_json, json_option, note, open_cache
+from citecache.cli.options import (
+    command_line,
+    database_option,
+    echo,
+    echo_json,
+    json_option,
+    limit_option,
+    note,
+    open_cache,
+)
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 from crawler.model import Verdict
@@ -34,7 +43,7 @@ MARKS = click.Choice([verdict.value for verdict in Verdict if verdict is not Ver
     metavar="[FILE]",
     help="Write all marks to FILE; without FILE, to the cache's marks.toml.",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="List at most N marks.")
+@limit_option("List at most N marks.")
 @database_option
 @json_option
 def mark(

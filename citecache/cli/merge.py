@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from citecache.cli.marking import check_marks_file, read_marks_of
-from citecache.cli.options import command_line, database_option, database_path, echo, echo_json, json_option, note
+from citecache.cli.options import (
+    command_line,
+    database_option,
+    database_path,
+    echo,
+    echo_json,
+    json_option,
+    limit_option,
+    note,
+)
 from citecache.render.clean import in_one_line, one_line
 from citecache.render.tables import plural
 
@@ -27,14 +36,7 @@ NOUNS = {
 
 @click.command()
 @click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="OTHER.db...")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LISTED,
-    show_default=True,
-    metavar="N",
-    help="List at most N differences.",
-)
+@limit_option("List at most N differences.", default=LISTED)
 @database_option
 @json_option
 def merge(*, others: tuple[Path, ...], limit: int, as_json: bool) -> None:

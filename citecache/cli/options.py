@@ -47,6 +47,13 @@ def database_option(command: F) -> F:
     )(command)
 
 
+def limit_option(meaning: str, default: int | None = None) -> Callable[[F], F]:
+    """`--limit N`, 1 or more."""
+    number = click.IntRange(min=1)
+    shown = default is not None
+    return click.option("--limit", type=number, default=default, show_default=shown, metavar="N", help=meaning)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value on stdout instead of text.")
 
 

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecache.cli.options import command_line, database_option, database_path, echo, echo_json, json_option, note
+from citecache.cli.options import (
+    command_line,
+    database_option,
+    database_path,
+    echo,
+    echo_json,
+    json_option,
+    limit_option,
+    note,
+)
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from crawler.model.errors import Error
@@ -22,14 +31,7 @@ LISTED = 20
 @click.option(
     "--all", "everything", is_flag=True, help="Drop also what you added by URL, marked, or describe in a record."
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    default=LISTED,
-    show_default=True,
-    metavar="N",
-    help="List at most N resources; all are dropped.",
-)
+@limit_option("List at most N resources; all are dropped.", default=LISTED)
 @click.option(
     "--keep",
     default="all",

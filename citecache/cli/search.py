@@ -9,6 +9,7 @@ from citecache.cli.options import (
     echo,
     echo_json,
     json_option,
+    limit_option,
     open_cache,
 )
 from citecache.render.clean import one_line
@@ -17,9 +18,7 @@ from crawler.model.errors import QueryError
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Show at most N pages."
-)
+@limit_option("Show at most N pages.", default=20)
 @database_option
 @json_option
 def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from citecache.cli.options import (
     database_option,
     database_path,
     json_option,
+    limit_option,
     note,
     open_cache,
 )
@@ -21,7 +22,7 @@ SHOWN_ITEMS = 20
 
 @click.command()
 @click.option("--document", metavar="PATH", help="Only what the document at PATH, or of that name, cites.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N entries; a file has all.")
+@limit_option("Show the first N entries; a file has all.")
 @click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of the list.")
 @click.option(
     "-o",
