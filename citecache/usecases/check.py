@@ -27,13 +27,14 @@ class CitationScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkOptions:
-    """Which links within the project, and to places in pages, are judged."""
+    """Which links within the project, and to places in pages, are judged.
+
+    `root` is what links that begin with `/` are relative to; None: the repository, where that is known.
+    """
 
     relative: bool = True
     anchors: bool = True
-    root: Path | None = (
-        None  # what links that begin with `/` are relative to; None: the repository, where that is known
-    )
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,10 +87,10 @@ def configured(config: Path | None) -> list[Pattern]:
         Error: a file cannot be read, or a pattern in it.
     """
     patterns: list[Pattern] = []
-    path = config or (CONFIG if CONFIG.exists() else None)
+    path = config or (CONFIG if _present(CONFIG) else None)
     if path is not None:
         patterns += _toml(path)
-    if IGNORE.exists():
+    if _present(IGNORE):
         lines = (line.strip() for line in _text(IGNORE).splitlines())
         patterns += [compiled(line, str(IGNORE)) for line in lines if line and not line.startswith("#")]
     return patterns
@@ -140,6 +140,17 @@ def _toml(path: Path) -> list[Pattern]:
             raise Error(f"{path}: {key} is not a list of strings")
         patterns += [compiled(value, str(path), key) for value in listed]
     return patterns
+
+
+def _present(path: Path) -> bool:
+    """Whether the folder has that file. A pipe of that name, which nobody writes to, would be waited for.
+
+    Raises:
+        Error: it is no file.
+    """
+    if path.exists() and not path.is_file():
+        raise Error(f"{path} cannot be read: it is not a file")
+    return path.exists()
 
 
 def _text(path: Path) -> str:

@@ -46,6 +46,8 @@ def anchors(path: str) -> frozenset[str] | None:
     suffix = Path(path).suffix.lower()
     if suffix not in MARKDOWN | HTML:
         return None
+    if not Path(path).is_file():  # a pipe would be waited for
+        return None
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)

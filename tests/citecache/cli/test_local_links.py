@@ -1,6 +1,7 @@
 """`check` on links within a project: files that are not there, anchors that no heading has; and what is no finding."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -200,3 +201,17 @@ def test_an_anchor_that_a_page_surely_lacks_is_a_problem(
     assert ("[missing-anchor]" in done.stdout) is lacks
     if lacks:
         installed("check", "a.md", "--no-anchors")
+
+
+def test_a_pipe_of_that_name_is_not_waited_for(installed: Installed, project: Path) -> None:
+    """Nobody writes to it, and a repository may name it: as a link's target, a bibliography, lychee's settings."""
+    os.mkfifo(project / "docs" / "pipe.md")
+    os.mkfifo(project / "docs" / "refs.bib")
+    write(project, "pipe.md#anchor")
+    (project / "docs" / "cited.md").write_text("---\nbibliography: refs.bib\n---\nAs [@doe2020] says.\n")
+    assert "no problems" in installed("check", "docs").stdout
+    for name in ("lychee.toml", ".lycheeignore"):
+        os.mkfifo(project / name)
+        said = installed("check", "docs", expect=1).stderr
+        assert said.startswith(f"citecache: {name} cannot be read: it is not a file")
+        (project / name).unlink()

@@ -7,6 +7,7 @@ that may change without it: its ParsedSource says so (`depends`).
 """
 
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -187,6 +188,8 @@ def _read(path: Path) -> dict[str, CitedEntry]:
     """The entries of a file by their keys; none of a file that cannot be read, or is no bibliography."""
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for
+            return {}
         return _entries_of(str(path), status.st_mtime_ns, status.st_size)
     except (OSError, SourceError, ValueError, RecursionError):
         return {}
