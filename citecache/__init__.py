@@ -9,9 +9,9 @@ https://example.org/llama The leak
 Every error that is raised on purpose is a `citecache.Error`. Importing this package is cheap: the rest is imported
 when it is first used.
 
-Inside: api.py and results.py (this API), import_path.py and startup.py (where from, and are
-the packages ours?), usecases/ (what citecache
-does, without printing), render/ (text, JSON, Markdown), exports/ (files), cli/ (the command line), demo/ (a small web).
+Inside: api.py and results.py (this API), import_path.py and startup.py (where from, and are the packages ours?),
+usecases/ (what citecache does, without printing), render/ (text, JSON, Markdown), schemas/ (JSON Schemas), exports/
+(files), mcp/ (the MCP server), cli/ (the command line), demo/ (a small web).
 """
 
 from citecache import import_path

@@ -1,7 +1,6 @@
 """`citecache why`: the evidence for a verdict."""
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 def why(wanted: str, replay: bool, as_json: bool) -> None:
     """Show why a page has its verdict: the evidence, the last answer's headers, every fetch, and archive lookups.
 
+    --json prints the evidence record, which docs/evidence.md describes.
+
     With --replay, the current rules judge the stored fetches again, offline, and each verdict that differs is shown
     beside the old one. Nothing is changed.
 
@@ -35,37 +36,9 @@ def why(wanted: str, replay: bool, as_json: bool) -> None:
     with open_cache() as cache:
         found = explain(cache, wanted, replay=replay)
     if as_json:
-        echo_json(_as_object(found))
+        echo_json(found.record())
     else:
         _print(found)
-
-
-def _as_object(found: "Explanation") -> dict[str, Any]:
-    from citecache.render.records import fetch_record
-
-    head = {"id": found.card.id, "url": found.card.url, "page": found.page.url, "verdict": found.page.verdict}
-    times = {
-        name: getattr(found.page, name)
-        for name in ("verdict_at", "last_good_at", "due_at", "marked_at", "marked_note", "marked_by", "marked_file")
-    }
-    fetches = [fetch_record(fetch) for fetch in found.fetches]
-    evidence = fetches[0]["evidence"] if fetches else []
-    answer = (
-        head | times | {"evidence": evidence, "fetches": fetches, "archive": [asdict(look) for look in found.archive]}
-    )
-    return answer if found.replay is None else answer | {"replay": [_replay_object(one) for one in found.replay]}
-
-
-def _replay_object(one: "ReplayedFetch") -> dict[str, Any]:
-    return {
-        "fetch": one.fetch_id,
-        "started_at": one.started_at,
-        "then": {"verdict": one.then.verdict, "held": one.then.effective},
-        "now": {"verdict": one.now.verdict, "held": one.now.effective},
-        "same": one.same,
-        "kept": one.kept,
-        "evidence": [asdict(seen) for seen in one.evidence],
-    }
 
 
 def _print(found: "Explanation") -> None:

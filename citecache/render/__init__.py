@@ -11,6 +11,7 @@ findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 tally.py   how much is cited
 added.py   what `add` did
+evidence_record.py  why a page has its verdict, as one versioned JSON object
 records.py what the cache returns, as JSON objects
 width.py   lines no wider than a terminal
 tables.py  aligned columns and counted nouns

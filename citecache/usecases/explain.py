@@ -1,13 +1,15 @@
 """The evidence for a verdict, and the stored Fetches judged again by the current rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from citecache.render.evidence_record import evidence_record
 from crawler.cache import CacheFile
-from crawler.cache.read import cards, mementos, replays, resources
+from crawler.cache.read import capture_records, cards, mementos, replays, resources
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.pages import page_state
-from crawler.model import Card, Evidence, FetchRecord, MementoLookup, PageState, Verdict
+from crawler.model import CaptureRecord, Card, Evidence, FetchRecord, MementoLookup, PageState, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,18 @@ class ReplayedFetch:
     def same(self) -> bool:
         return self.then == self.now
 
+    def as_json(self) -> dict[str, Any]:
+        """A row of `replay` in the evidence record."""
+        return {
+            "fetch": self.fetch_id,
+            "started_at": self.started_at,
+            "then": {"verdict": self.then.verdict, "held": self.then.effective},
+            "now": {"verdict": self.now.verdict, "held": self.now.effective},
+            "same": self.same,
+            "kept": self.kept,
+            "evidence": [asdict(seen) for seen in self.evidence],
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -45,9 +59,22 @@ class Explanation:
 
     card: Card  # without its text
     page: PageState
+    capture: CaptureRecord | None  # that the card shows
     fetches: Sequence[FetchRecord]  # the newest first
     archive: Sequence[MementoLookup]  # lookups in web archives
     replay: Sequence[ReplayedFetch] | None  # None: not asked for
+
+    def record(
+        self,
+        capture: CaptureRecord | None = None,
+        *,
+        span: tuple[int, int] | None = None,
+        most: int | None = None,
+    ) -> dict[str, Any]:
+        """The evidence record: of another Capture than the card's, of a passage, with the newest `most` Fetches."""
+        of = capture or self.capture
+        found = evidence_record(self.card, self.page, of, self.fetches, self.archive, span=span, most=most)
+        return found if self.replay is None else found | {"replay": [one.as_json() for one in self.replay]}
 
 
 def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanation:
@@ -61,6 +88,7 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
     return Explanation(
         card=replace(cards.card(cache, id_), text=None),
         page=page,
+        capture=capture_records.shown(cache, id_),
         fetches=fetch_records(cache, id_),
         archive=mementos.lookups(cache, page.id),
         replay=tuple(replayed(cache, id_)) if replay else None,

@@ -7,6 +7,7 @@
     fetch.py     one attempt at a Page: the item that flows through Scrapy
     fetch_record.py  a Fetch as it is stored
     capture.py   content obtained by a Fetch
+    capture_record.py  a Capture as it is stored
     facts.py     what the judge needs of a page's HTML
     verdict.py   the state of a Page
     assessment.py  what was computed from stored data
@@ -46,6 +47,7 @@ from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, 
 from crawler.model.assessment import Assessment
 from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRun
 from crawler.model.capture import Capture, Metadata, StoredCapture
+from crawler.model.capture_record import CaptureRecord
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.card_filter import ALL_CARDS, CardFilter
 from crawler.model.changes import CitedPage, VerdictChange
@@ -84,6 +86,7 @@ __all__ = [
     "CacheSize",
     "CacheStatus",
     "Capture",
+    "CaptureRecord",
     "Card",
     "CardFilter",
     "ChangedCitation",

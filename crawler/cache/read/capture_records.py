@@ -1,0 +1,55 @@
+"""Captures as they are stored, without texts and bodies: what a quotation or an excerpt is traced back to."""
+
+import json
+from typing import Any
+
+from crawler.cache.database import CacheFile
+from crawler.cache.read.cards import SHOWN
+from crawler.model import CaptureRecord
+from crawler.model.card_fields import names
+
+_COLUMNS = (
+    "c.id, c.page_id, c.captured_at, c.memento_datetime, c.url, c.status, c.body_sha256, c.content_type, c.media_type,"
+    " c.charset, c.title, c.language, c.text_sha256, c.text_bytes, length(c.text) AS text_chars, c.no_text, c.doubt,"
+    " c.coverage, c.page_starts, c.reservations, c.extractor, c.extractor_version, c.dropped_at IS NULL AS kept"
+)
+
+
+def shown(cache: CacheFile, id_: str) -> CaptureRecord | None:
+    """The Capture whose text the card of a Resource shows; None: there is none."""
+    return _one(
+        cache,
+        f"SELECT {_COLUMNS} FROM resources r JOIN pages p ON p.id = r.page_id"
+        f" LEFT JOIN fetches f ON f.id = p.last_fetch_id JOIN captures c ON c.id = {SHOWN} WHERE r.id = ?",
+        id_,
+    )
+
+
+def archived(cache: CacheFile, id_: str) -> CaptureRecord | None:
+    """An archive's copy of a Resource's Page; None: there is none."""
+    return _one(
+        cache,
+        f"SELECT {_COLUMNS} FROM resources r JOIN pages p ON p.id = r.page_id"
+        " JOIN captures c ON c.id = p.archived_capture_id WHERE r.id = ?",
+        id_,
+    )
+
+
+def of_page(cache: CacheFile, id_: str, capture_id: int) -> CaptureRecord | None:
+    """A Capture by its id, if it is one of the Page of that Resource."""
+    sql = f"SELECT {_COLUMNS} FROM captures c JOIN resources r ON r.page_id = c.page_id WHERE r.id = ? AND c.id = ?"
+    return _one(cache, sql, id_, capture_id)
+
+
+def _one(cache: CacheFile, sql: str, *values: str | int) -> CaptureRecord | None:
+    row = next(cache.db.query(sql, list(values)), None)
+    return None if row is None else _record(row)
+
+
+def _record(row: dict[str, Any]) -> CaptureRecord:
+    decoded = {
+        "page_starts": tuple(json.loads(row["page_starts"])),
+        "reservations": names(row["reservations"]),
+        "kept": bool(row["kept"]),
+    }
+    return CaptureRecord(**row | decoded)
