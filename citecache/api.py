@@ -9,7 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from citecache.exports import FORMATS
+from citecache.exports.formats import FORMATS
+from citecache.exports.selection import CardSelection
 from citecache.render.commands import DEFAULT_DB
 from citecache.render.findings.report import Report
 from citecache.render.withheld import shown
@@ -238,7 +239,7 @@ class Cache:
             raise Error("`-` is standard output on the command line: name a file")
         wanted = _filter(verdict, host, document)
         with self._reading():
-            return export.export(self._file, format, Path(path), wanted, with_text=with_text)
+            return export.export(format, CardSelection(self._file, wanted, with_text=with_text), Path(path)).cards
 
     def _add(self, sources: Iterable[str | os.PathLike[str]]) -> AddResult:
         names = [os.fspath(source) for source in sources]

@@ -1,5 +1,6 @@
 """`citecache export`: cards to a file, in an exchange format."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,14 +8,14 @@ import click
 
 from citecache.cli.filters import ChosenFilters, filter_options
 from citecache.cli.options import database_option, note, open_cache
+from citecache.exports.formats import FORMATS
 from citecache.render.tables import plural
 
-FORMATS = ("jsonl", "csv", "markdown")
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("format", type=click.Choice(FORMATS))
+@click.argument("format", type=click.Choice(tuple(FORMATS)))
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to FILE instead of stdout.")
 @click.option(
     "--text/--no-text", "with_text", default=True, show_default=True, help="Include the full text of each page."
@@ -26,9 +27,21 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
 
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """
+    from citecache.exports.selection import CardSelection
     from citecache.usecases import export as usecase
 
     with open_cache() as cache:
-        count = usecase.export(cache, format, output, ChosenFilters(**narrowed).within(cache), with_text=with_text)
+        selection = CardSelection(cache, ChosenFilters(**narrowed).within(cache), with_text=with_text)
+        exported = usecase.export(format, selection, output)
     if output is not None:
-        note(f"{plural(count, 'card')} in {output}")
+        note(f"{plural(exported.cards, 'card')} in {output}")
+    _note_withheld(exported.withheld)
+
+
+def _note_withheld(withheld: Mapping[str, int]) -> None:
+    """What was left out, and why: a line per reason."""
+    from citecache.render.withheld import REASONS
+
+    for reason in REASONS:
+        if count := withheld.get(reason):
+            note(f"{plural(count, 'card')} without {REASONS[reason]}")

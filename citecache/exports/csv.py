@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from citecache.exports.selection import CardSelection
 from citecache.render.clean import loggable
-from citecache.render.withheld import passed_on
 from crawler.model import Card
 from crawler.model.card_fields import CardField, csv_fields
 
@@ -33,15 +33,11 @@ _CELL_CHARS = 32_767
 """A cell's limit in Excel ("Excel specifications and limits"); a longer text is cut there with three dots."""
 
 
-def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
-    """Write a header and one record per card; return the number of cards."""
-    fields = columns(with_text=with_text)
+def write(selection: CardSelection, out: BinaryIO) -> None:
+    """Write a header and one record per card."""
+    fields = columns(with_text=selection.with_text)
     out.write(_record(field.name for field in fields))
-    count = 0
-    for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        visible = passed_on(card)
-        out.write(_record(cell(field, getattr(visible, field.name)) for field in fields))
-    return count
+    out.writelines(_record(cell(field, getattr(card, field.name)) for field in fields) for card in selection.cards())
 
 
 def columns(card_type: type[Card] = Card, *, with_text: bool = True) -> list[CardField]:

@@ -1,11 +1,11 @@
 """JSON Lines: one object per card, the contract's fields in the contract's order. `show --json` is the same object."""
 
 import math
-from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from citecache.exports.selection import CardSelection
 from citecache.render.json_text import line
-from citecache.render.withheld import passed_on, shown
+from citecache.render.withheld import shown
 from crawler.model import Card, CitedBy, Hop
 from crawler.model.card_fields import fields_of
 from pipelines.identity import grade
@@ -27,12 +27,9 @@ def card_json(card: Card, with_text: bool = True) -> dict[str, Any]:
     return values | {"identity": {"grade": _value(identity.grade), "reasons": _value(identity.reasons)}}
 
 
-def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
-    """Write one line per card, in UTF-8, each ended by a newline; return how many."""
-    count = 0
-    for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        out.write(line(card_json(passed_on(card), with_text)).encode() + b"\n")
-    return count
+def write(selection: CardSelection, out: BinaryIO) -> None:
+    """Write one line per card, in UTF-8, each ended by a newline."""
+    out.writelines(line(card_json(card, selection.with_text)).encode() + b"\n" for card in selection.cards())
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any field of a card

@@ -5,21 +5,21 @@ fence of its own. Every ASCII punctuation character that CommonMark gives a mean
 (CommonMark 0.31, section 2.4), and a line of text cannot begin a block.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
+from citecache.exports.selection import CardSelection
 from citecache.render.markdown_text import escape, link, paragraphs
-from citecache.render.withheld import passed_on
 from crawler.model import Card, CitedBy
 
 
-def write(cards: Iterable[Card], out: BinaryIO, with_text: bool = True) -> int:
-    """Write a heading and a section per card; return the number of cards."""
+def write(selection: CardSelection, out: BinaryIO) -> None:
+    """Write a heading and a section per card."""
     out.write(b"# Cited resources\n")
-    count = 0
-    for count, card in enumerate(cards, 1):  # noqa: B007 - the number is the answer
-        out.write(("\n" + "\n\n".join(section(passed_on(card, readable=True), with_text)) + "\n").encode())
-    return count
+    out.writelines(
+        ("\n" + "\n\n".join(section(card, selection.with_text)) + "\n").encode()
+        for card in selection.cards(readable=True)
+    )
 
 
 def section(card: Card, with_text: bool) -> Iterator[str]:

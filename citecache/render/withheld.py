@@ -4,6 +4,14 @@ from dataclasses import replace
 
 from crawler.model import Card, Verdict
 
+REASONS = {
+    "legal": "text: withheld for legal reasons (HTTP 451)",
+    "tdm": "text: text and data mining is reserved",
+    "noarchive": "text: no archived copies wanted (noarchive)",
+    "nosnippet": "a preview: no excerpts wanted (nosnippet)",
+}
+"""Why a card is passed on without something: the name of the reason, and what it lacks and why, for a person."""
+
 
 def shown(card: Card) -> Card:
     """The card as it may be shown to whoever keeps the cache.
@@ -25,6 +33,23 @@ def passed_on(card: Card, *, readable: bool = False) -> Card:
     none to a readable one (docs/policy.md).
     """
     card = shown(card)
-    if "tdm" in card.reservations or (readable and "noarchive" in card.reservations):
+    if withholds_text(card, readable=readable):
         return replace(card, text=None, preview=None, truncated=False)
     return card
+
+
+def withholds_text(card: Card, *, readable: bool = False) -> str | None:
+    """Why the text of a card is not passed on, and so nothing that it was made from: a name in REASONS."""
+    if card.verdict is Verdict.LEGAL:
+        return "legal"
+    if "tdm" in card.reservations:
+        return "tdm"
+    return "noarchive" if readable and "noarchive" in card.reservations else None
+
+
+def withheld(card: Card, *, readable: bool = False) -> str | None:
+    """Why something that the cache has of a card is not passed on: a name in REASONS; None: all of it is."""
+    if card.text_bytes is None:
+        return None
+    preview = "nosnippet" if "nosnippet" in card.reservations else None
+    return withholds_text(card, readable=readable) or preview

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from citecache import exports, startup
-from citecache.cli import check_options, export, todo
+from citecache import startup
+from citecache.cli import check_options, todo
 from citecache.cli.group import COMMANDS
 from citecache.render import findings, worklist
 
@@ -168,7 +168,6 @@ def test_the_formats_that_help_names_are_those_there_are() -> None:
     """The commands name them without importing the writers."""
     assert tuple(findings.FORMATS) == check_options.FORMATS
     assert tuple(worklist.FORMATS) == todo.FORMATS
-    assert tuple(exports.FORMATS) == export.FORMATS
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from given_cards import write
 
-from citecache.exports import card_json, write
+from citecache.exports.jsonl import card_json
 from citecache.render.card import render
 from crawler.model import Capture, Card, Fetch, Outcome, Page, Verdict
 from pipelines import reservations

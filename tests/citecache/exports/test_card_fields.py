@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+from given_cards import write
+
 import citecache.exports.csv as csv_export
-from citecache.exports import card_json, write
+from citecache.exports.jsonl import card_json
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
 from crawler.model import Card

@@ -9,9 +9,11 @@ from dataclasses import fields, replace
 
 import pytest
 from export_cards import ATTACK, EMPTY, HOSTILE, PLAIN
+from given_cards import write
 from markdown_it import MarkdownIt
 
-from citecache.exports import FORMATS, card_json, write
+from citecache.exports.formats import FORMATS
+from citecache.exports.jsonl import card_json
 from crawler.model import Card, Verdict
 
 

@@ -1,0 +1,57 @@
+"""The export formats by name. A writer's module, and the libraries it stands on, are imported when it is used."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import BinaryIO
+
+from citecache.exports.selection import CardSelection
+
+FileWriter = Callable[[CardSelection, BinaryIO], None]
+"""Writes to the stream only, from where it stands, and leaves it open. Nothing of the export itself (time, version,
+random ids) may be in the bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportFormat:
+    """A format that cards can be exported in."""
+
+    name: str
+    file: Callable[[], FileWriter]  # imports the writer
+    extra: str | None = None  # of citecache, that has the libraries
+
+    @property
+    def install(self) -> str:
+        """The command that makes this format available; "" where nothing is missing by default."""
+        return f"pip install 'citecache[{self.extra}]'" if self.extra else ""
+
+
+def _jsonl() -> FileWriter:
+    from citecache.exports import jsonl
+
+    return jsonl.write
+
+
+def _csv() -> FileWriter:
+    from citecache.exports import csv
+
+    return csv.write
+
+
+def _markdown() -> FileWriter:
+    from citecache.exports import markdown
+
+    return markdown.write
+
+
+FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
+    {
+        format.name: format
+        for format in (
+            ExportFormat(name="jsonl", file=_jsonl),
+            ExportFormat(name="csv", file=_csv),
+            ExportFormat(name="markdown", file=_markdown),
+        )
+    }
+)
+"""The formats by name, in the order in which help shows them."""
