@@ -5,6 +5,7 @@ selection.py which cards, as they may be passed on
 jsonl.py     one JSON object per line; `card_json` is also what `show --json` prints
 csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
+site.py      pages of HTML for readers
 files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cache is.

@@ -8,6 +8,7 @@ card.py    one card as plain text
 growth.py  the size of the cache
 diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
+html/      pages of HTML, for the static site and the web view
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 tally.py   how much is cited
 added.py   what `add` did

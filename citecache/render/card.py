@@ -64,7 +64,7 @@ def _paragraphs(text: str, columns: int, indent: str = "") -> str:
 
 def _head(card: Card, columns: int) -> str:
     lines = [_wrap(card.title or card.url, columns)]
-    kind = " · ".join(part for part in (_kind(card), card.sitename, card.published_date) if part)
+    kind = " · ".join(part for part in (kind_of(card), card.sitename, card.published_date) if part)
     lines += [_wrap(kind, columns)] if kind else []
     if card.title:
         lines.append(_wrap(card.url, columns))
@@ -72,7 +72,7 @@ def _head(card: Card, columns: int) -> str:
     return "\n".join([*lines, *([_wrap(significance, columns)] if significance else [])])
 
 
-def _kind(card: Card) -> str:
+def kind_of(card: Card) -> str:
     """What sort of thing was fetched, in a word."""
     media = card.media_type or ""
     if media == "application/pdf":

@@ -2,6 +2,7 @@
 
     document.py  something that cites, and what a reader found in it
     citation.py  one place in a Document that cites a URL
+    citing.py    Documents with what they cite, and the newest changes, for pages about them
     resource.py  a cited URL with its identity, and the metadata that imported records carry
     page.py      what is fetched for one or more Resources, with the validators of a conditional request
     fetch.py     one attempt at a Page: the item that flows through Scrapy
@@ -52,6 +53,7 @@ from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
 from crawler.model.card_filter import ALL_CARDS, CardFilter
 from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
+from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
 from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
 from crawler.model.evidence import Evidence
 from crawler.model.facts import NO_FACTS, PageFacts
@@ -95,7 +97,9 @@ __all__ = [
     "CitedAs",
     "CitedBy",
     "CitedPage",
+    "CitedPlace",
     "CitedWeight",
+    "CitingDocument",
     "Document",
     "Evidence",
     "Fetch",
@@ -122,6 +126,7 @@ __all__ = [
     "ParsedSource",
     "Probe",
     "Pruned",
+    "RecentChange",
     "Replay",
     "ResourceRecord",
     "RobotsFile",
@@ -144,5 +149,6 @@ __all__ = [
     "Verdict",
     "VerdictChange",
     "WantedCopy",
+    "document_key",
     "resource_id",
 ]

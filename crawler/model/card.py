@@ -28,6 +28,7 @@ class CitedBy:
     link_text: str | None = None
     claim: str | None = None
     mark: str | None = None  # the label as it stands in the text: `[^1]`, `[@doe2020]`
+    stored_path: str | None = field(default=None, repr=False, compare=False)  # of the Document; None: there is none
 
 
 def cited_by_cell(cited_by: tuple[CitedBy, ...]) -> str:

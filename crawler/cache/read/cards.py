@@ -10,7 +10,17 @@ from typing import Any
 
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
-from crawler.model import ALL_CARDS, Card, CardFilter, CitedAs, CitedBy, Outcome, PageFacts, ShownCapture, Verdict
+from crawler.model import (
+    ALL_CARDS,
+    Card,
+    CardFilter,
+    CitedAs,
+    CitedBy,
+    Outcome,
+    PageFacts,
+    ShownCapture,
+    Verdict,
+)
 from crawler.model.card_fields import Column, Table, fields_of, names
 from crawler.model.errors import NotFound
 from crawler.sources.registry import citation_key
@@ -116,6 +126,16 @@ def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
     return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
 
 
+def count_by_verdict(
+    cache: CacheFile, wanted: CardFilter = ALL_CARDS, *, limit: int | None = None
+) -> dict[Verdict, int]:
+    """How many of these cards there are of each verdict that any has, in the order of `Verdict`."""
+    where, values = _where(wanted, DocumentPlaces.of(cache))
+    sql = f"SELECT verdict, count(*) FROM (SELECT p.verdict AS verdict FROM {where} LIMIT ?) GROUP BY verdict"
+    found = dict(cache.db.execute(sql, [*values, -1 if limit is None else limit]).fetchall())
+    return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}
+
+
 def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
     clauses, values = ["1"], list[Any]()
     if wanted.marked:
@@ -156,12 +176,17 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
     )
     found = []
     for row in rows:
-        path, name, format, label = row.pop("path"), row.pop("name"), row.pop("format"), row["label"]
-        key = citation_key(label, format)
-        mark = f"[@{key}]" if key else f"[^{label}]" if label else None
-        row["label"] = key or label
-        found.append(CitedBy(document=name if path is None else places.shown(path), mark=mark, **row))
+        path, name = row.pop("path"), row.pop("name")
+        row["label"], mark = label_of(row["label"], row.pop("format"))
+        shown = name if path is None else places.shown(path)
+        found.append(CitedBy(document=shown, stored_path=path, mark=mark, **row))
     return tuple(found)
+
+
+def label_of(label: str | None, format: str | None) -> tuple[str | None, str | None]:
+    """A Citation's label without what belongs to its format, and as it stands in the text."""
+    key = citation_key(label, format)
+    return key or label, f"[@{key}]" if key else f"[^{label}]" if label else None
 
 
 def _origin(origin: str, places: DocumentPlaces) -> str:

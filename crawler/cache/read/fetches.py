@@ -8,13 +8,14 @@ from crawler.model import Evidence, FetchRecord, Outcome, Probe, Verdict
 from crawler.model.card_fields import hops, names
 
 
-def fetch_records(cache: CacheFile, id_: str) -> list[FetchRecord]:
-    """Every Fetch of a Resource's Page, newest first."""
+def fetch_records(cache: CacheFile, id_: str, *, limit: int | None = None) -> list[FetchRecord]:
+    """Every Fetch of a Resource's Page, or the last few, newest first."""
     sql = (
         "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id JOIN resources r ON r.page_id = f.page_id"
-        " WHERE r.id = ? ORDER BY f.id DESC"
+        " WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
     )
-    return [_fetch_record(cache, row) for row in cache.db.query(sql, [id_])]
+    values = [id_, -1 if limit is None else limit]
+    return [_fetch_record(cache, row) for row in cache.db.query(sql, values)]
 
 
 def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:

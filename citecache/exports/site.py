@@ -1,0 +1,206 @@
+"""A static site: pages of HTML for readers, to be opened from a disk or served by anything.
+
+    index.html         the cards, in parts, and a list for each verdict in verdicts/
+    resources/ID.html  a card with its text, its citations and the reasons for its verdict
+    documents.html     the Documents, and in documents/ what each cites
+    changes.html       other verdicts and other texts, the newest first
+
+Addresses are relative, so the folder may stand anywhere. No page needs a script, and none is let run one. The names of
+the files are ours (ids, verdicts, numbers), whatever a stranger has written.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from citecache.exports.selection import CardSelection
+from citecache.render.html.environment import STYLE, environment
+from citecache.render.html.links import StaticLinks
+from citecache.render.html.views import (
+    CardsView,
+    ChangesView,
+    DocumentsView,
+    DocumentView,
+    ListedChange,
+    ListedDocument,
+    PageNumber,
+    ResourceView,
+    Site,
+)
+from citecache.render.withheld import REASONS, withholds_text
+from crawler.model import Card, CitedPlace, CitingDocument, Verdict, document_key
+
+if TYPE_CHECKING:
+    from crawler.cache import CacheFile
+
+Entry = TypeVar("Entry")
+
+LISTED = 100
+"""Entries of a list on one page."""
+
+FETCHES = 25
+"""Fetches in the history of a page."""
+
+CHANGES = 300
+"""Changes that are listed."""
+
+
+def write(selection: CardSelection, folder: Path) -> None:
+    """Write the site into an empty folder: one card in memory at a time, and what one page lists."""
+    pages = _SiteFiles(selection, folder)
+    (folder / STYLE.name).write_bytes(STYLE.read_bytes())
+    _write_cards(pages, selection)
+    _write_documents(pages, selection.cache)
+    _write_changes(pages, selection.cache)
+
+
+class _SiteFiles:
+    """The files of a site, each made of a template."""
+
+    def __init__(self, selection: CardSelection, folder: Path) -> None:
+        from crawler.cache.read import cards, citing  # noqa: PLC0415 - not for every format
+
+        self._templates = environment()
+        self._folder = folder
+        self.site = Site(
+            as_of=citing.newest_fetch(selection.cache),
+            counts=cards.count_by_verdict(selection.cache, selection.wanted, limit=selection.limit),
+        )
+
+    def write(self, name: str, template: str, view: object, **more: Any) -> None:  # noqa: ANN401 - a template's
+        """One page. `name` is its path in the folder, as `StaticLinks()` gives it."""
+        links = StaticLinks("../" * name.count("/"))
+        found = self._templates.get_template(template).render(view=view, site=self.site, links=links, **more)
+        path = self._folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(found.encode())
+
+    def has(self, id_: str) -> bool:
+        """Whether a Resource has a page in this site."""
+        return (self._folder / StaticLinks().resource(id_)).exists()
+
+
+class _ListParts(Generic[Entry]):
+    """A list in as many pages as it takes; an empty one has one page, too."""
+
+    def __init__(self, write_part: Callable[[Sequence[Entry], PageNumber], None]) -> None:
+        self._write_part = write_part
+        self._entries: list[Entry] = []
+        self._number = 1
+
+    def add(self, entry: Entry) -> None:
+        if len(self._entries) == LISTED:
+            self._write_part(self._entries, PageNumber(number=self._number, more=True))
+            self._entries, self._number = [], self._number + 1
+        self._entries.append(entry)
+
+    def close(self) -> None:
+        """The last page."""
+        self._write_part(self._entries, PageNumber(number=self._number))
+
+
+# --- cards ---------------------------------------------------------------------------------------------------
+
+
+def _write_cards(pages: _SiteFiles, selection: CardSelection) -> None:
+    lists = {verdict: _card_list(pages, verdict) for verdict in (None, *pages.site.counts)}
+    for card in selection.cards(readable=True):
+        pages.write(StaticLinks().resource(card.id), "resource.html", _resource(selection.cache, card))
+        listed = replace(card, text=None, preview=None, cited_by=())
+        lists[None].add(listed)
+        lists[card.verdict].add(listed)
+    for one in lists.values():
+        one.close()
+
+
+def _card_list(pages: _SiteFiles, verdict: Verdict | None) -> _ListParts[Card]:
+    def write_part(cards: Sequence[Card], page: PageNumber) -> None:
+        view = CardsView(verdict=verdict, cards=cards, page=page)
+        name = StaticLinks().cards(verdict, page.number)
+        links = StaticLinks("../" * name.count("/"))
+        pages.write(name, "cards.html", view, address=lambda number: links.cards(verdict, number))
+
+    return _ListParts(write_part)
+
+
+def _resource(cache: "CacheFile", card: Card) -> ResourceView:
+    from crawler.cache.read.fetches import fetch_records  # noqa: PLC0415 - not for every format
+    from crawler.cache.read.pages import page_state  # noqa: PLC0415
+    from pipelines.identity import grade  # noqa: PLC0415 - takes a while to import
+
+    fetches = fetch_records(cache, card.id, limit=FETCHES + 1)
+    reason = withholds_text(card, readable=True)
+    return ResourceView(
+        card=card,
+        withheld=None if reason is None else REASONS[reason],
+        quotable=reason is None and "nosnippet" not in card.reservations,
+        identity=grade(card),
+        state=page_state(cache, card.id),
+        reason=next((fetch for fetch in fetches if fetch.effective_verdict is not None), None),
+        fetches=fetches[:FETCHES],
+        earlier=len(fetches) > FETCHES,
+    )
+
+
+# --- Documents and changes -----------------------------------------------------------------------------------
+
+
+def _write_documents(pages: _SiteFiles, cache: "CacheFile") -> None:
+    """Those that cite what has a page here."""
+    from crawler.cache.read.citing import citing_documents  # noqa: PLC0415 - not for every format
+
+    def write_part(documents: Sequence[ListedDocument], page: PageNumber) -> None:
+        view = DocumentsView(documents=documents, page=page)
+        pages.write(StaticLinks().documents(page.number), "documents.html", view, address=StaticLinks().documents)
+
+    listed = _ListParts(write_part)
+    for document in citing_documents(cache):
+        counts = _write_document(pages, cache, document)
+        if counts:
+            listed.add(ListedDocument(document=document, counts=counts))
+    listed.close()
+
+
+def _write_document(pages: _SiteFiles, cache: "CacheFile", document: CitingDocument) -> dict[Verdict, int]:
+    """Its pages; the number of its Citations by verdict, none where no page shows what it cites."""
+    from crawler.cache.read.citing import cited_places  # noqa: PLC0415 - not for every format
+
+    key = document_key(document.path, document.name)
+    found: Counter[Verdict] = Counter()
+    left_out = 0
+
+    def write_part(places: Sequence[CitedPlace], page: PageNumber) -> None:
+        view = DocumentView(document=document, places=places, page=page, left_out=0 if page.more else left_out)
+        name = StaticLinks().document(key, page.number)
+        pages.write(name, "document.html", view, address=lambda number: StaticLinks("../").document(key, number))
+
+    parts = _ListParts(write_part)
+    for place in cited_places(cache, document):
+        if place.resource_id is not None and pages.has(place.resource_id):
+            found[place.verdict] += 1
+            parts.add(place)
+        else:
+            left_out += 1
+    if found:
+        parts.close()
+    return {verdict: found[verdict] for verdict in Verdict if verdict in found}
+
+
+def _write_changes(pages: _SiteFiles, cache: "CacheFile") -> None:
+    """The newest ones of what has a page here."""
+    changes = list(islice(_changes(pages, cache), CHANGES + 1))
+    view = ChangesView(changes=changes[:CHANGES], more=len(changes) > CHANGES)
+    pages.write(StaticLinks().changes(), "changes.html", view)
+
+
+def _changes(pages: _SiteFiles, cache: "CacheFile") -> Iterator[ListedChange]:
+    from crawler.cache.read.citing import recent_changes, resources_of  # noqa: PLC0415 - not for every format
+
+    for change in recent_changes(cache):
+        shown = next((one for one in resources_of(cache, change.page_id) if pages.has(one[0])), None)
+        if shown is not None:
+            id_, url, title = shown
+            yield ListedChange(change=change, id=id_, url=url, title=title)

@@ -1,0 +1,82 @@
+"""Jinja2, set up so that text of strangers is text: inert and escaped wherever a template prints it."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from citecache.render.card import day, kind_of
+from citecache.render.html.blocks import text_blocks
+from citecache.render.html.safety import href, language, visible
+from citecache.render.html.verdicts import SIGNS, word
+from citecache.render.tables import plural
+from crawler.model import CitedBy, document_key
+from pipelines.preview import size
+
+HERE = Path(__file__).parent
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?", re.ASCII)
+STYLE = HERE / "static" / "style.css"
+
+
+def environment() -> Environment:
+    """The templates, with the filters that they use."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.filters |= {
+        "blocks": text_blocks,
+        "by_document": by_document,
+        "day": day,
+        "href": href,
+        "iso": iso,
+        "kind": kind_of,
+        "language": language,
+        "document_key": document_key,
+        "plural": plural,
+        "public_name": public_name,
+        "size": size,
+        "word": word,
+    }
+    found.globals["signs"] = SIGNS
+    return found
+
+
+def iso(when: Any) -> str | None:  # noqa: ANN401 - whatever a card has
+    """A moment or a day that `<time datetime>` can hold (WHATWG HTML, 4.5.14); None for all else."""
+    if not isinstance(when, str) or not _MOMENT.fullmatch(when):
+        return None
+    try:
+        datetime.fromisoformat(when)
+    except ValueError:
+        return None
+    return when
+
+
+def by_document(cited_by: Iterable[CitedBy]) -> list[list[CitedBy]]:
+    """The places, those of one Document together, in the order of their first places."""
+    found: dict[tuple[str | None, str], list[CitedBy]] = {}
+    for by in cited_by:
+        found.setdefault((by.stored_path, by.document), []).append(by)
+    return list(found.values())
+
+
+def public_name(path: str | None, name: str) -> str:
+    """What a Document is called where anybody may read it: its path from where the database is, or its name.
+
+    An absolute path says who keeps the cache, and where: of one, the folder and the file are shown.
+
+    >>> public_name("docs/a.md", "a"), public_name("/home/me/wiki/a.md", "a"), public_name(None, "a")
+    ('docs/a.md', '…/wiki/a.md', 'a')
+    """
+    if path is None:
+        return name
+    return "…/" + "/".join(path.rsplit("/", 2)[-2:]) if path.startswith("/") else path

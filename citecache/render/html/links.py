@@ -1,0 +1,76 @@
+"""Where the pages are: a static site has files, a server has routes."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawler.model import Verdict
+
+_FILE_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Links(Protocol):
+    """The addresses that templates link to, as they are to stand in the page that is being written."""
+
+    @property
+    def style(self) -> str:
+        """The style sheet."""
+
+    def cards(self, verdict: Verdict | None = None, page: int = 1) -> str:
+        """The list of cards, of all or of one verdict."""
+
+    def documents(self, page: int = 1) -> str:
+        """The list of Documents."""
+
+    def changes(self) -> str:
+        """What has changed."""
+
+    def resource(self, id_: str) -> str:
+        """A Resource, by its id."""
+
+    def document(self, key: str, page: int = 1) -> str:
+        """A Document, by its key."""
+
+
+def file_id(id_: str) -> str:
+    """The part of a file's name that stands for an id or a key: 16 hex digits, which any system takes as they are.
+
+    No id of ours is another; what a file of unknown origin has as one is hashed.
+
+    >>> file_id("d2f67176f1bc7b5b"), file_id("../../etc/passwd")
+    ('d2f67176f1bc7b5b', '949b017b891496b1')
+    """
+    if _FILE_ID.fullmatch(id_):
+        return id_
+    return hashlib.sha256(b"id:" + id_.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class StaticLinks:
+    """Files of a folder. `up` leads from the page that is written to that folder: "" or "../"."""
+
+    up: str = ""
+
+    @property
+    def style(self) -> str:
+        return f"{self.up}style.css"
+
+    def cards(self, verdict: Verdict | None = None, page: int = 1) -> str:
+        return self.up + _numbered("index" if verdict is None else f"verdicts/{verdict.value}", page)
+
+    def documents(self, page: int = 1) -> str:
+        return self.up + _numbered("documents", page)
+
+    def changes(self) -> str:
+        return f"{self.up}changes.html"
+
+    def resource(self, id_: str) -> str:
+        return f"{self.up}resources/{file_id(id_)}.html"
+
+    def document(self, key: str, page: int = 1) -> str:
+        return self.up + _numbered(f"documents/{file_id(key)}", page)
+
+
+def _numbered(name: str, page: int) -> str:
+    return f"{name}.html" if page == 1 else f"{name}-{page}.html"

@@ -1,0 +1,56 @@
+"""CitingDocument, CitedPlace and RecentChange: what pages about Documents, and about what has happened, show."""
+
+import hashlib
+from dataclasses import dataclass
+
+from crawler.model.verdict import Verdict
+
+
+def document_key(path: str | None, name: str) -> str:
+    """An address for a Document: 16 hex digits, the same as long as its stored path, or else its name, is.
+
+    >>> document_key("docs/a.md", "a"), document_key(None, "docs/a.md")
+    ('ac8eba73b0ff366b', 'd22064160110a534')
+    """
+    words = f"name:{name}" if path is None else f"path:{path}"
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitingDocument:
+    """A Document that cites anything, as it is listed."""
+
+    id: int
+    path: str | None  # as stored; None: only a record knows it, by its name
+    name: str
+    title: str | None
+    type: str | None
+    quality: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedPlace:
+    """One Citation of a Document, with the state of what it cites."""
+
+    resource_id: str | None  # None: no record defines what is cited
+    url: str  # as cited; else the id that is cited
+    title: str | None
+    verdict: Verdict
+    line: int | None  # None: known from a record's `cited_by` only
+    column: int | None
+    mark: str | None  # the label as it stands in the text: `[^1]`, `[@doe2020]`
+    link_text: str | None
+    claim: str | None
+    archived_url: str | None
+    archived_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentChange:
+    """A Page that got another verdict, or another text, at a moment (UTC, ISO 8601 with Z)."""
+
+    at: str
+    page_id: int
+    before: Verdict | None  # None: the text has changed, and `after` is the verdict at that time
+    after: Verdict
+    marked: bool = False  # a person has set `after`
