@@ -6,6 +6,8 @@ jsonl.py     one JSON object per line; `card_json` is also what `show --json` pr
 csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
 site.py      pages of HTML for readers
+arrow.py     cards as typed Arrow tables; the schema that Parquet files and `Cache.cards_table()` share
+parquet.py   Parquet files
 files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cache is.

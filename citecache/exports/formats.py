@@ -44,6 +44,12 @@ def _markdown() -> FileWriter:
     return markdown.write
 
 
+def _parquet() -> FileWriter:
+    from citecache.exports import parquet
+
+    return parquet.write
+
+
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
@@ -51,6 +57,7 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="jsonl", file=_jsonl),
             ExportFormat(name="csv", file=_csv),
             ExportFormat(name="markdown", file=_markdown),
+            ExportFormat(name="parquet", file=_parquet, extra="parquet"),
         )
     }
 )

@@ -86,7 +86,7 @@ class Card:
     http_status: Annotated[int | None, Column(Table.VIEW)]
     final_url: Annotated[str | None, Column(Table.VIEW)]
     redirects: Annotated[tuple[Hop, ...], Column(Table.FETCH, decode=hops, cell=redirects_cell)]
-    fetched_at: Annotated[str | None, Column(Table.VIEW)]  # UTC ISO 8601 with Z: the last Fetch
+    fetched_at: Annotated[str | None, Column(Table.VIEW, moment=True)]  # UTC ISO 8601 with Z: the last Fetch
     content_type: Annotated[str | None, Column(Table.CAPTURE)]
     media_type: Annotated[str | None, Column(Table.VIEW)]
     text_bytes: Annotated[int | None, Column(Table.VIEW)]
@@ -104,17 +104,19 @@ class Card:
     doubt: Annotated[str | None, Column(Table.SEEN)]
     page_type: Annotated[str | None, Column(Table.SEEN)]  # "article", "forum", ...: docs/page-types.md
     # when the text shown was last seen to stand
-    last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at")]
+    last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at", moment=True)]
     cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places
     error: Annotated[str | None, Column(Table.FETCH)]  # of the last Fetch
     no_text: Annotated[str | None, Column(Table.CAPTURE)]
     reservations: Annotated[tuple[str, ...], Column(Table.CAPTURE, decode=names)] = ()
     sources: Annotated[Mapping[str, str], Computed(csv=False)]  # where each metadata field came from
-    marked_at: Annotated[str | None, Column(Table.PAGE, csv=False)] = None  # since when the verdict is a person's
+    # since when the verdict is a person's
+    marked_at: Annotated[str | None, Column(Table.PAGE, csv=False, moment=True)] = None
     marked_note: Annotated[str | None, Column(Table.PAGE, csv=False)] = None
     # an archive's copy (URI-M of RFC 7089), where one was looked up and stored, and when the archive captured it
     archived_url: Annotated[str | None, Column(Table.ARCHIVE, "url", csv=False)] = None
-    archived_at: Annotated[str | None, Column(Table.ARCHIVE, "memento_datetime", csv=False)] = None
-    memento_datetime: Annotated[str | None, Column(Table.CAPTURE, csv=False)] = None  # of the text shown; None: our own
+    archived_at: Annotated[str | None, Column(Table.ARCHIVE, "memento_datetime", csv=False, moment=True)] = None
+    # of the text shown; None: our own
+    memento_datetime: Annotated[str | None, Column(Table.CAPTURE, csv=False, moment=True)] = None
     cited_as: Annotated[CitedAs, Computed(json=False, csv=False)] = CitedAs()
     found: Annotated[ShownCapture | None, Computed(json=False, csv=False)] = None  # None: there is no Capture to show

@@ -31,6 +31,7 @@ class Computed:
     csv: bool = True  # whether CSV has it
     csv_after: str | None = None  # the field that it follows there; "": it is the last; None: as in the card
     cell: Callable[[Any], str] | None = None  # field value -> cell of a table; None: by its type
+    moment: bool = False  # UTC ISO 8601 with Z: a timestamp where a format has types
 
 
 @dataclass(frozen=True, slots=True)

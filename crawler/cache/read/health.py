@@ -56,7 +56,10 @@ MOST_UNPACKED = 4 * 2**30
 
 LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils")
 
-EXTRAS = (("documents", "pyarrow", "Parquet files are not read as citing documents"),)
+EXTRAS = (
+    ("documents", "pyarrow", "Parquet files are not read as citing documents"),
+    ("parquet", "pyarrow", "no `export parquet`, and no tables in Python"),
+)
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""
 
 
