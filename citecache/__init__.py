@@ -9,7 +9,7 @@ https://example.org/llama The leak
 Every error that is raised on purpose is a `citecache.Error`. Importing this package is cheap: the rest is imported
 when it is first used.
 
-Inside: api.py and results.py (this API), import_path.py and startup.py (where from, and are the packages ours?),
+Inside: api/ and results.py (this API), import_path.py and startup.py (where from, and are the packages ours?),
 usecases/ (what citecache does, without printing), render/ (text, JSON, Markdown), schemas/ (JSON Schemas), exports/
 (files), mcp/ (the MCP server), cli/ (the command line), demo/ (a small web).
 """
@@ -22,11 +22,92 @@ if import_path.is_command():  # before anything else is imported
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from citecache.api import Cache
-    from citecache.render.findings.report import Report
-    from citecache.results import AddResult, CrawlReport
-    from crawler import __version__
-    from crawler.model import Card, FetchRecord, SearchHit, Verdict
+    from citecache.api import (
+        Cache,
+    )
+    from citecache.api.filters import (
+        Filters,
+    )
+    from citecache.api.iterator import (
+        CardIterator,
+    )
+    from citecache.api.shown import (
+        Card,
+        Report,
+        SearchHits,
+        Worklist,
+    )
+    from citecache.render.findings.report import (
+        Judged,
+        Severity,
+    )
+    from citecache.render.worklist.items import (
+        Concern,
+        Step,
+        WorkItem,
+    )
+    from citecache.results import (
+        AddResult,
+        ArchiveLookup,
+        ArchiveReport,
+        CrawlReport,
+        MergeResult,
+    )
+    from citecache.usecases.changes import (
+        Change,
+        ChangeList,
+    )
+    from citecache.usecases.comparison import (
+        Comparison,
+    )
+    from citecache.usecases.export import Exported
+    from citecache.usecases.forget import (
+        ForgetResult,
+    )
+    from citecache.usecases.mark import (
+        MarkResult,
+    )
+    from citecache.usecases.prune import (
+        PruneResult,
+    )
+    from citecache.usecases.reextract import (
+        ReextractedPage,
+        ReextractResult,
+    )
+    from crawler import (
+        __version__,
+    )
+    from crawler.cache.write.pruning import (
+        Space,
+    )
+    from crawler.model import (
+        CacheSize,
+        CacheStatus,
+        CitedAs,
+        CitedBy,
+        CitedWeight,
+        Evidence,
+        FetchRecord,
+        Finding,
+        Hop,
+        HostCount,
+        LastRun,
+        LinkState,
+        Mark,
+        Outcome,
+        PageFacts,
+        Probe,
+        Pruned,
+        SearchHit,
+        ShownCapture,
+        Skipped,
+        StoredDocument,
+        StoredMark,
+        Tally,
+        TextVersion,
+        UncitedResource,
+        Verdict,
+    )
     from crawler.model.errors import (
         CacheBusy,
         CacheDamaged,
@@ -37,39 +118,110 @@ if TYPE_CHECKING:
         QueryError,
         SourceError,
     )
+    from crawler.text.difference import (
+        Difference,
+        Hunk,
+        Part,
+    )
 
 __all__ = [
     "AddResult",
+    "ArchiveLookup",
+    "ArchiveReport",
     "Cache",
     "CacheBusy",
     "CacheDamaged",
     "CacheError",
+    "CacheSize",
+    "CacheStatus",
     "Card",
+    "CardIterator",
+    "Change",
+    "ChangeList",
+    "CitedAs",
+    "CitedBy",
+    "CitedWeight",
+    "Comparison",
+    "Concern",
     "CrawlReport",
+    "Difference",
     "Error",
+    "Evidence",
+    "Exported",
     "ExtractionError",
     "FetchRecord",
+    "Filters",
+    "Finding",
+    "ForgetResult",
+    "Hop",
+    "HostCount",
+    "Hunk",
+    "Judged",
+    "LastRun",
+    "LinkState",
+    "Mark",
+    "MarkResult",
+    "MergeResult",
     "NotFound",
+    "Outcome",
+    "PageFacts",
+    "Part",
+    "Probe",
+    "PruneResult",
+    "Pruned",
     "QueryError",
+    "ReextractResult",
+    "ReextractedPage",
     "Report",
     "SearchHit",
+    "SearchHits",
+    "Severity",
+    "ShownCapture",
+    "Skipped",
     "SourceError",
+    "Space",
+    "Step",
+    "StoredDocument",
+    "StoredMark",
+    "Tally",
+    "TextVersion",
+    "UncitedResource",
     "Verdict",
+    "WorkItem",
+    "Worklist",
     "__version__",
 ]
 
-_HOMES = {
-    "AddResult": "citecache.results",
-    "Cache": "citecache.api",
-    "CrawlReport": "citecache.results",
-    "SearchHit": "crawler.model",
-    "Report": "citecache.render.findings.report",
-    "Card": "crawler.model",
-    "FetchRecord": "crawler.model",
-    "Verdict": "crawler.model",
-    "__version__": "crawler",
+_NAMES = {
+    "citecache.api": "Cache",
+    "citecache.api.filters": "Filters",
+    "citecache.api.iterator": "CardIterator",
+    "citecache.api.shown": "Card Report SearchHits Worklist",
+    "citecache.render.findings.report": "Judged Severity",
+    "citecache.render.worklist.items": "Concern Step WorkItem",
+    "citecache.results": "AddResult ArchiveLookup ArchiveReport CrawlReport MergeResult",
+    "citecache.usecases.changes": "Change ChangeList",
+    "citecache.usecases.comparison": "Comparison",
+    "citecache.usecases.export": "Exported",
+    "citecache.usecases.forget": "ForgetResult",
+    "citecache.usecases.mark": "MarkResult",
+    "citecache.usecases.prune": "PruneResult",
+    "citecache.usecases.reextract": "ReextractResult ReextractedPage",
+    "crawler": "__version__",
+    "crawler.cache.write.pruning": "Space",
+    "crawler.model": """
+        CacheSize CacheStatus CitedAs CitedBy CitedWeight Evidence FetchRecord Finding Hop HostCount LastRun
+        LinkState Mark Outcome PageFacts Probe Pruned SearchHit ShownCapture Skipped StoredDocument StoredMark
+        Tally TextVersion UncitedResource Verdict
+    """,
+    "crawler.model.errors": """
+        CacheBusy CacheDamaged CacheError Error ExtractionError NotFound QueryError SourceError
+    """,
+    "crawler.text.difference": "Difference Hunk Part",
 }
-"""Where a name is defined; an error's home is `crawler.model.errors`."""
+"""What is defined where."""
+
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
@@ -86,7 +238,7 @@ def __getattr__(name: str) -> object:
 
     if problem := startup.foreign_package():
         raise ImportError(problem)
-    value: object = getattr(import_module(_HOMES.get(name, "crawler.model.errors")), name)
+    value: object = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

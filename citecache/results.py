@@ -1,4 +1,4 @@
-"""Results of the use cases that the Python API returns, too."""
+"""What the Python API returns, where it is not a domain type as it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,3 +43,37 @@ class CrawlReport:
     not_modified: int
     postponed: int  # not fetched, because their hosts asked us to wait
     unanswered: int  # inconclusive: perhaps an outage on our side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeResult:
+    """What joining another cache brought."""
+
+    new: Mapping[str, int]  # by noun: documents, citations, resources, pages, fetches, captures
+    judged_again: int  # Pages that both caches had fetched
+    marks: tuple[str, ...]  # that are new here, one line each
+    conflicts: tuple[str, ...]  # one line each: what differs, and stays as it is here
+    left_out: Mapping[str, int]  # by reason: rows that are damaged or not ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveLookup:
+    """One page that was looked up in an archive. Times are UTC, ISO 8601 with Z."""
+
+    url: str
+    verdict: Verdict
+    wanted_at: str  # the moment for which a copy was wanted
+    why: str  # why that moment
+    outcome: str  # kept, refused (no good copy), none, unavailable (inconclusive)
+    detail: str | None
+    archived_url: str | None  # the copy that is kept
+    archived_at: str | None  # when the archive captured it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveReport:
+    """What came of all lookups. `state`: finished or interrupted."""
+
+    archive: str
+    state: str
+    lookups: tuple[ArchiveLookup, ...]

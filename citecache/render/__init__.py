@@ -18,5 +18,6 @@ width.py   lines no wider than a terminal
 tables.py  aligned columns and counted nouns
 json_text.py  JSON on one line, safe for terminals
 markdown_text.py  text of strangers as Markdown
+notebook/  cards and lists as HTML, for Jupyter
 clean.py   text without control characters, and without commands to CI services
 """

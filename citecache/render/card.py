@@ -64,12 +64,22 @@ def _paragraphs(text: str, columns: int, indent: str = "") -> str:
 
 def _head(card: Card, columns: int) -> str:
     lines = [_wrap(card.title or card.url, columns)]
-    kind = " · ".join(part for part in (kind_of(card), card.sitename, card.published_date) if part)
-    lines += [_wrap(kind, columns)] if kind else []
+    about = kind_line(card)
+    lines += [_wrap(about, columns)] if about else []
     if card.title:
         lines.append(_wrap(card.url, columns))
-    significance = _first_sentence(card.summary or card.description or "")
-    return "\n".join([*lines, *([_wrap(significance, columns)] if significance else [])])
+    brief = significance(card)
+    return "\n".join([*lines, *([_wrap(brief, columns)] if brief else [])])
+
+
+def kind_line(card: Card) -> str:
+    """`web · The Post · 2026-04-01`."""
+    return " · ".join(part for part in (kind_of(card), card.sitename, card.published_date) if part)
+
+
+def significance(card: Card) -> str:
+    """Why it matters, in one line."""
+    return first_sentence(card.summary or card.description or "")
 
 
 def kind_of(card: Card) -> str:
@@ -80,7 +90,7 @@ def kind_of(card: Card) -> str:
     return "web" if not media or "html" in media else one_line(media)
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
     line = one_line(text)
     for position, character in enumerate(line[:_SENTENCE_CHARS]):
         if character in ".!?。！？" and (character in "。！？" or line[position + 1 : position + 2] in ("", " ")):
@@ -89,6 +99,12 @@ def _first_sentence(text: str) -> str:
 
 
 def _metadata(card: Card, columns: int) -> str:
+    lines = [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in metadata(card)]
+    return "\n".join(["Metadata", *lines]) if lines else ""
+
+
+def metadata(card: Card) -> Iterator[tuple[str, str]]:
+    """The metadata there is, by name."""
     importance = "" if card.importance is None else f"{card.importance:g}/100"
     facts = (
         ("Importance", importance),
@@ -97,8 +113,7 @@ def _metadata(card: Card, columns: int) -> str:
         ("Authors", ", ".join(card.authors)),
         ("Language", card.language or ""),
     )
-    lines = [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in facts if value]
-    return "\n".join(["Metadata", *lines]) if lines else ""
+    yield from ((name, value) for name, value in facts if value)
 
 
 def _curated(card: Card, columns: int) -> Iterator[str]:
@@ -112,22 +127,31 @@ def _citations(card: Card, columns: int) -> Iterator[str]:
     """The documents that cite it, each with the places in it."""
     if not card.cited_by:
         return
-    by_document: dict[str, list[CitedBy]] = {}
-    for by in card.cited_by:
-        by_document.setdefault(by.document, []).append(by)
+    by_document = places_by_document(card)
     pages = "page" if len(by_document) == 1 else "pages"
     lines = [f"Cited by {len(by_document)} {pages}"]
-    for document, places in by_document.items():
-        one = places[0]
-        quality = "" if one.quality is None else f"quality {one.quality:.1f}"
-        about = ", ".join(part for part in (one.type or "", quality) if part)
-        name = f"{one.title or document}" + (f" ({about})" if about else "")
-        lines.append(_wrap(name, columns, "  ", "    "))
-        lines += [_wrap(_place(by), columns, "    ", "      ") for by in places if by.line is not None]
+    for places in by_document.values():
+        lines.append(_wrap(document_line(places[0]), columns, "  ", "    "))
+        lines += [_wrap(place(by), columns, "    ", "      ") for by in places if by.line is not None]
     yield "\n".join(lines)
 
 
-def _place(by: CitedBy) -> str:
+def places_by_document(card: Card) -> dict[str, list[CitedBy]]:
+    """Document -> the places in it that cite."""
+    found: dict[str, list[CitedBy]] = {}
+    for by in card.cited_by:
+        found.setdefault(by.document, []).append(by)
+    return found
+
+
+def document_line(by: CitedBy) -> str:
+    """A citing document: its title, or else its path; its type and quality."""
+    quality = "" if by.quality is None else f"quality {by.quality:.1f}"
+    about = ", ".join(part for part in (by.type or "", quality) if part)
+    return f"{by.title or by.document}" + (f" ({about})" if about else "")
+
+
+def place(by: CitedBy) -> str:
     """Where an editor jumps to, and what stands there."""
     where = f"{by.document}:{by.line}" + (f":{by.column}" if by.column else "")
     label = f" {by.mark}" if by.mark else ""
@@ -136,22 +160,24 @@ def _place(by: CitedBy) -> str:
 
 
 def _content(card: Card, columns: int, text: str | None) -> str:
-    facts = [f"HTTP {card.http_status}" if card.http_status else "", _verdict(card), f"Fetched {day(card.fetched_at)}"]
-    if card.text_bytes is not None and card.verdict is not Verdict.LEGAL:
-        facts.append(size(card.text_bytes))
-    lines = [
-        "Cached content preview" if text else "Cached content",
-        _wrap(" · ".join(fact for fact in facts if fact), columns, "  "),
-    ]
+    lines = ["Cached content preview" if text else "Cached content", _wrap(fetched(card), columns, "  ")]
     if card.final_url and card.final_url != card.url:
         lines.append(_wrap(f"Answered by {card.final_url}", columns, "  ", "    "))
-    lines += [_wrap(line, columns, "  ", "    ") for line in _whose(card, text)]
-    lines += [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in _doubts(card, text) if value]
-    lines += [_wrap(line, columns, "  ", "    ") for line in _graded(card)]
+    lines += [_wrap(line, columns, "  ", "    ") for line in whose(card, text)]
+    lines += [_wrap(f"{name}: {value}", columns, "  ", "    ") for name, value in doubts(card, text) if value]
+    lines += [_wrap(line, columns, "  ", "    ") for line in graded(card)]
     return "\n".join(lines) + ("\n\n" + _paragraphs(text, columns) if text else "")
 
 
-def _whose(card: Card, text: str | None) -> Iterator[str]:
+def fetched(card: Card) -> str:
+    """`HTTP 200 · Fetched Apr 9, 2026 · 15 KB`."""
+    facts = [f"HTTP {card.http_status}" if card.http_status else "", _verdict(card), f"Fetched {day(card.fetched_at)}"]
+    if card.text_bytes is not None and card.verdict is not Verdict.LEGAL:
+        facts.append(size(card.text_bytes))
+    return " · ".join(fact for fact in facts if fact)
+
+
+def whose(card: Card, text: str | None) -> Iterator[str]:
     """Who set the verdict, and where and when the text is from."""
     if card.marked_at:
         note = f": {card.marked_note}" if card.marked_note else ""
@@ -173,7 +199,7 @@ def _name(verdict: Verdict) -> str:
     return verdict.replace("_", "-")
 
 
-def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
+def doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
     yield "Error", card.error or ""
     yield "Doubt", card.doubt or ""
     yield "Reserved by the page", ", ".join(card.reservations)
@@ -185,7 +211,7 @@ def _doubts(card: Card, text: str | None) -> Iterator[tuple[str, str]]:
         yield "No text", card.no_text or ("not fetched yet" if card.fetched_at is None else "none was stored")
 
 
-def _graded(card: Card) -> Iterator[str]:
+def graded(card: Card) -> Iterator[str]:
     """Whether the Capture is what was cited; nothing where it seems so and nothing could be compared."""
     identity = grade(card)
     reasons = "; ".join(identity.reasons)
