@@ -6,6 +6,7 @@
     values.py     whether every value in it is one that we could have written
     locks.py      the run lock
     space.py      space on its disk
+    scratch.py    a temporary database for what an export must remember
     messages.py   SQLite's errors as one line each
     other_files.py  somebody else's file, read by a copy of our own
     migrations/   tables, views and indexes: one module per migration, its SQL frozen

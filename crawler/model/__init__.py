@@ -20,6 +20,7 @@
     added.py  what reading citing documents brought into the cache
     tally.py  how much is cited
     run.py  one crawl, what it selects and what came of it
+    recording.py  a stored Fetch with what is kept of its content
     replay.py  a stored Fetch as the judge saw it
     local_link.py  a link to a file of the same project, or to an anchor
     finding.py  a citation with the present verdict of its Page
@@ -68,6 +69,7 @@ from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.merge import MergeReport
 from crawler.model.page import Page, PageState, Validators
+from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
 from crawler.model.replay import Replay
 from crawler.model.resource import ResourceRecord, resource_id
 from crawler.model.run import Run, RunSummary, Selection
@@ -122,11 +124,15 @@ __all__ = [
     "Outcome",
     "Page",
     "PageFacts",
+    "PageResource",
     "PageState",
     "ParsedSource",
     "Probe",
     "Pruned",
     "RecentChange",
+    "RecordedCapture",
+    "RecordedPage",
+    "Recording",
     "Replay",
     "ResourceRecord",
     "RobotsFile",

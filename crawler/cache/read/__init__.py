@@ -24,6 +24,7 @@ due.py           which Pages are due in a run, in what order
 scopes.py        which Pages these sources cite
 runs.py          what came of a run, and whether the next one resumes it
 fetches.py       stored Fetches as they are shown
+recordings.py    all that is stored of a Page's Fetches, with bodies, for archive files
 histories.py     what is known of a Page before a Fetch, for the judge
 replays.py       stored Fetches as the judge saw them
 observations.py  how often a Page's text changed, for the schedule

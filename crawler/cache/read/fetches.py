@@ -1,6 +1,7 @@
 """Stored Fetches, as `why` and the Python API show them."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from crawler.cache.database import CacheFile
@@ -16,6 +17,12 @@ def fetch_records(cache: CacheFile, id_: str, *, limit: int | None = None) -> li
     )
     values = [id_, -1 if limit is None else limit]
     return [_fetch_record(cache, row) for row in cache.db.query(sql, values)]
+
+
+def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
+    """Every Fetch of a Page, oldest first, one at a time."""
+    sql = "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id WHERE f.page_id = ? ORDER BY f.id"
+    return (_fetch_record(cache, row) for row in cache.db.query(sql, [page_id]))
 
 
 def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
