@@ -36,6 +36,8 @@ def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -
     if output is not None:
         note(f"{plural(exported.cards, 'card')} in {output}")
     _note_withheld(exported.withheld)
+    for what, count in sorted(exported.left_out.items()):
+        note(f"not in it: {count:,} {what}")
 
 
 def _note_withheld(withheld: Mapping[str, int]) -> None:

@@ -50,6 +50,12 @@ def _parquet() -> FileWriter:
     return parquet.write
 
 
+def _warc() -> FileWriter:
+    from citecache.exports.warc import archive
+
+    return archive.write
+
+
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
@@ -58,6 +64,7 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="csv", file=_csv),
             ExportFormat(name="markdown", file=_markdown),
             ExportFormat(name="parquet", file=_parquet, extra="parquet"),
+            ExportFormat(name="warc", file=_warc),
         )
     }
 )

@@ -35,6 +35,7 @@ class CardSelection:
         self.limit = limit
         self.count = 0  # of cards in the last pass
         self.withheld: Counter[str] = Counter()  # reason (render/withheld.py) -> cards in the last pass
+        self.left_out: Counter[str] = Counter()  # what else the cache lacks, for a person -> how many of it
         self._advance = advance
 
     def cards(self, *, readable: bool = False) -> Iterator[Card]:
@@ -42,7 +43,7 @@ class CardSelection:
 
         Without `with_text` they have no text; the preview stays.
         """
-        self.count, self.withheld, advance = 0, Counter(), self._advance
+        self.count, self.withheld, self.left_out, advance = 0, Counter(), Counter(), self._advance
         self._advance = lambda _: None
         for card in self._stored():
             self.count += 1

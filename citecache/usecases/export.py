@@ -16,6 +16,7 @@ class Exported:
 
     cards: int
     withheld: Mapping[str, int]  # reason (render/withheld.py) -> cards whose text, or preview, was left out
+    left_out: Mapping[str, int]  # what the cache does not have, for a person -> how many
 
 
 def export(format: str, selection: CardSelection, path: Path | None) -> Exported:
@@ -28,7 +29,7 @@ def export(format: str, selection: CardSelection, path: Path | None) -> Exported
     write = _writer(FORMATS[format])
     with selection.cache.snapshot(), writing(path, readers_of=selection.cache.path) as out:
         write(selection, out)
-    return Exported(cards=selection.count, withheld=dict(selection.withheld))
+    return Exported(cards=selection.count, withheld=dict(selection.withheld), left_out=dict(selection.left_out))
 
 
 def _writer(format: ExportFormat) -> FileWriter:
