@@ -30,6 +30,7 @@ LEFT_OUT = {
     BodyState.DROPPED: "answer(s) whose body is no longer kept (CITECACHE_KEEP)",
     BodyState.SAME_TEXT: "answer(s) of other bytes with the same text, which the cache does not store",
     BodyState.UNSTORED: "answer(s) whose body was not stored",
+    BodyState.WITHHELD: "earlier answer(s) that reserved what their page no longer does",
 }
 """What the file lacks because the cache does, for a person."""
 
@@ -98,6 +99,8 @@ class ArchiveExport:
                     with_text=self._selection.with_text,
                 )
             )
+            if reserved is None:  # else the card is counted
+                self._count(event.state)
             same_second[fetch.started_at] += 1
             answer = self._records(event)
             if answer is not None:
@@ -113,13 +116,11 @@ class ArchiveExport:
         recording = event.recording
         state = body_state(recording, withheld=event.withheld)
         if state is not BodyState.WRITTEN or recording.body_sha256 is None:
-            self._count(state)
             return replace(event, state=state, withheld=event.withheld if state is BodyState.WITHHELD else None)
         same_as = self._scratch.written(recording.body_sha256) if recording.fetch.body_bytes != 0 else None
         if same_as is not None:
             return replace(event, state=BodyState.REPEATED, same_as=same_as)
         if event.is_not_modified:  # what it confirms is not in the file
-            self._count(BodyState.UNSTORED)
             return replace(event, state=BodyState.UNSTORED)
         return replace(event, state=state, body=body(self._cache, recording.body_sha256))
 
@@ -140,10 +141,12 @@ class ArchiveExport:
         """Write the copies of a Page that archives gave; gives where the last one stands."""
         written = None
         for capture, kept in archived_copies(self._cache, page.id):
-            reserved = withholds_text(card, readable=True) or _reserved(capture)
+            page_reserves = withholds_text(card, readable=True)
+            reserved = page_reserves or _reserved(capture)
             state = BodyState.WITHHELD if reserved else BodyState.WRITTEN if kept else BodyState.DROPPED
             whole = body(self._cache, capture.body_sha256) if state is BodyState.WRITTEN else None
-            self._count(state)
+            if page_reserves is None:
+                self._count(state)
             told = state.value + (f": {reserved}" if reserved else "")
             for record in copy_records(page, capture, whole, told=told, with_text=self._selection.with_text):
                 self._write(record)
