@@ -12,6 +12,7 @@ from export_cards import ATTACK, EMPTY, HOSTILE, PLAIN
 from given_cards import write
 from markdown_it import MarkdownIt
 
+from citecache.exports.formats import FORMATS
 from citecache.exports.jsonl import card_json
 from crawler.model import Card, Verdict
 
@@ -29,11 +30,7 @@ def exported(format: str, *cards: Card, with_text: bool = True) -> str:
     return in_bytes(format, *cards, with_text=with_text).decode()
 
 
-TEXTS = ("jsonl", "csv", "markdown")
-"""The formats that are texts, made of cards alone."""
-
-
-@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("format", FORMATS)
 class TestEveryFormat:
     def test_is_the_same_bytes_twice(self, format: str) -> None:
         """Nothing of the export itself (time, version, order of a set) is in the file."""
