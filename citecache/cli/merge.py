@@ -31,6 +31,7 @@ NOUNS = {
     "pages": "page",
     "fetches": "fetch",
     "captures": "capture",
+    "imports": "imported copy",
 }
 
 

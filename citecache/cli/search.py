@@ -1,6 +1,7 @@
 """`citecache search`: full-text search of titles and texts."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from citecache.cli.options import (
 from citecache.render.clean import one_line
 from crawler.model.errors import QueryError
 
+if TYPE_CHECKING:
+    from crawler.model import SearchHit
+
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
@@ -22,7 +26,7 @@ from crawler.model.errors import QueryError
 @database_option
 @json_option
 def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Search the titles and texts of all cached pages, archived copies included.
+    """Search the titles and texts of all cached pages, archived and imported copies included.
 
     All words must be there, in any form (bleach finds bleaching); "quoted words" stay together; cora* finds words
     that begin so. Chinese, Japanese, Korean and Thai are found by any part of a text, one character or more.
@@ -41,14 +45,18 @@ def search(query: tuple[str, ...], limit: int, as_json: bool) -> None:
         return
     for hit in found[:limit]:
         echo(f"{hit.id}  {one_line(hit.title or hit.url)}")
-        origin = (
-            f"archived copy of {hit.archived_at[:10]}"
-            if hit.archived_at
-            else f"text of {(hit.last_good_at or '')[:10]}"
-        )
-        echo(f"  {one_line(hit.url)}  ({origin})")
+        echo(f"  {one_line(hit.url)}  ({_origin(hit)})")
         echo(f"  {one_line(hit.snippet or '(the page asks for no excerpts)')}")
     if len(found) > limit:
         echo(f"the best {limit:,}; --limit N shows more", err=True)
     if not found:
         echo("nothing found", err=True)
+
+
+def _origin(hit: "SearchHit") -> str:
+    """Whose text it is, and of when."""
+    if hit.archived_at:
+        return f"archived copy of {hit.archived_at[:10]}"
+    if hit.imported_at:
+        return f"imported copy of {hit.imported_at[:10]}"
+    return f"text of {(hit.last_good_at or '')[:10]}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citecache.usecases.explain import Explanation, ReplayedFetch
-    from crawler.model import Evidence, FetchRecord, MementoLookup
+    from crawler.model import Evidence, FetchRecord, ImportRecord, MementoLookup
 
 
 @click.command()
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @database_option
 @json_option
 def why(wanted: str, replay: bool, as_json: bool) -> None:
-    """Show why a page has its verdict: the evidence, the last answer's headers, every fetch, and archive lookups.
+    """Show why a page has its verdict: the evidence, the last answer's headers, every fetch, archive lookups,
+    and imported copies.
 
     --json prints the evidence record, which docs/evidence.md describes.
 
@@ -60,6 +61,9 @@ def _print(found: "Explanation") -> None:
     if found.archive:
         echo("archives:")
         echo(columns([_lookup_row(look) for look in found.archive], indent="  "))
+    if found.imports:
+        echo("imported copies, no evidence of the page today:")
+        echo(columns([_import_row(copy) for copy in found.imports], indent="  "))
     if found.replay is not None:
         _print_replay(found.replay)
 
@@ -99,6 +103,12 @@ def _lookup_row(look: "MementoLookup") -> tuple[str, ...]:
     detail = " ".join(one_line(part or "") for part in (look.verdict, look.detail))
     day = (look.memento_datetime or look.wanted or "")[:10]
     return look.looked_at, look.outcome, day, f"{one_line(look.url or look.archive)}  {detail}".rstrip()
+
+
+def _import_row(copy: "ImportRecord") -> tuple[str, ...]:
+    """When the copy was made, what the judge says of it, and the file that it is from."""
+    where = f"{copy.format} {one_line(copy.file)}, imported {copy.imported_at[:10]}"
+    return copy.captured_at, copy.verdict, one_line(copy.detail), where
 
 
 def _print_replay(rows: "Sequence[ReplayedFetch]") -> None:

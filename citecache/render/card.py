@@ -7,6 +7,7 @@ from datetime import datetime
 from citecache.render.clean import inert, one_line
 from citecache.render.withheld import shown
 from crawler.model import Card, CitedBy, Verdict
+from crawler.model.capture import IMPORTED
 from pipelines.identity import Grade, grade
 from pipelines.preview import size
 
@@ -184,7 +185,11 @@ def whose(card: Card, text: str | None) -> Iterator[str]:
         yield f"Marked {_name(card.verdict)} by a person, {day(card.marked_at)}{note}"
     if card.archived_url:
         yield f"Archived copy of {day(card.archived_at)}: {card.archived_url}"
-    if text and card.memento_datetime:
+    if card.imported_at and card.source != IMPORTED:
+        yield f"Imported copy of {day(card.imported_at)}: older than the text of the last fetch"
+    if text and card.source == IMPORTED:
+        yield f"The text below is of an imported copy, of {day(card.imported_at)}"
+    elif text and card.memento_datetime:
         yield f"The text below is the archive's, of {day(card.memento_datetime)}"
     elif text and card.last_good_at and day(card.last_good_at) != day(card.fetched_at):
         yield f"The text below is from {day(card.last_good_at)}"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from citecache.render.records import fetch_record
+from citecache.render.records import fetch_record, hop
 from citecache.schemas import EVIDENCE_ID, EVIDENCE_VERSION
-from crawler.model import CaptureRecord, Card, FetchRecord, MementoLookup, PageState
+from crawler.model import CaptureRecord, Card, FetchRecord, ImportRecord, MementoLookup, PageState
+from crawler.model.capture import ARCHIVED
 
 UNTRUSTED = (
     "title",
@@ -19,6 +20,9 @@ UNTRUSTED = (
     "fetches[].final_url",
     "fetches[].redirects[].url",
     "archive[].detail",
+    "imports[].detail",
+    "imports[].url",
+    "imports[].file",
     "replay[].evidence[].detail",
 )
 """Fields in which words of pages and servers may stand: data, never instructions."""
@@ -33,13 +37,14 @@ def evidence_record(
     fetches: Sequence[FetchRecord],
     archive: Sequence[MementoLookup],
     *,
+    imports: Sequence[ImportRecord] = (),
     span: tuple[int, int] | None = None,
     most: int | None = None,
 ) -> dict[str, Any]:
     """The record of a Page, as one of its Resources cites it.
 
     `capture` is the Capture that the record speaks of; `span`, a passage of its text (None: all of it); `most`, how
-    many Fetches and lookups are listed, the newest first.
+    many Fetches, lookups and imports are listed, the newest first.
     """
     listed = [fetch_record(fetch) for fetch in fetches[:most]]
     return {
@@ -62,6 +67,8 @@ def evidence_record(
         "fetch_count": len(fetches),
         "archive": [_lookup(look) for look in archive[:most]],
         "archive_count": len(archive),
+        "imports": [_imported(copy) for copy in imports[:most]],
+        "import_count": len(imports),
         "untrusted": list(UNTRUSTED),
     }
 
@@ -84,7 +91,7 @@ def capture_fields(capture: CaptureRecord | None, span: tuple[int, int] | None =
 
 def _capture(capture: CaptureRecord) -> dict[str, Any]:
     return {
-        "source": "fetched" if capture.memento_datetime is None else "archive",
+        "source": "archive" if capture.source == ARCHIVED else capture.source,
         "url": capture.url,
         "http_status": capture.status,
         "stored_at": capture.captured_at,
@@ -104,6 +111,10 @@ def _capture(capture: CaptureRecord) -> dict[str, Any]:
         "extractor_version": capture.extractor_version,
         "kept": capture.kept,
     }
+
+
+def _imported(copy: ImportRecord) -> dict[str, Any]:
+    return asdict(copy) | {"redirects": [hop(one) for one in copy.redirects], "verdict": str(copy.verdict)}
 
 
 def _lookup(look: MementoLookup) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from citecache.render.evidence_record import evidence_record
 from crawler.cache import CacheFile
-from crawler.cache.read import capture_records, cards, mementos, replays, resources
+from crawler.cache.read import capture_records, cards, imports, mementos, replays, resources
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.pages import page_state
-from crawler.model import CaptureRecord, Card, Evidence, FetchRecord, MementoLookup, PageState, Verdict
+from crawler.model import CaptureRecord, Card, Evidence, FetchRecord, ImportRecord, MementoLookup, PageState, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,7 @@ class Explanation:
     capture: CaptureRecord | None  # that the card shows
     fetches: Sequence[FetchRecord]  # the newest first
     archive: Sequence[MementoLookup]  # lookups in web archives
+    imports: Sequence[ImportRecord]  # copies from files, the newest first by their own dates
     replay: Sequence[ReplayedFetch] | None  # None: not asked for
 
     def record(
@@ -73,7 +74,8 @@ class Explanation:
     ) -> dict[str, Any]:
         """The evidence record: of another Capture than the card's, of a passage, with the newest `most` Fetches."""
         of = capture or self.capture
-        found = evidence_record(self.card, self.page, of, self.fetches, self.archive, span=span, most=most)
+        part: dict[str, Any] = {"imports": self.imports, "span": span, "most": most}
+        found = evidence_record(self.card, self.page, of, self.fetches, self.archive, **part)
         return found if self.replay is None else found | {"replay": [one.as_json() for one in self.replay]}
 
 
@@ -91,6 +93,7 @@ def explain(cache: CacheFile, wanted: str, *, replay: bool = False) -> Explanati
         capture=capture_records.shown(cache, id_),
         fetches=fetch_records(cache, id_),
         archive=mementos.lookups(cache, page.id),
+        imports=imports.imported_copies(cache, page.id),
         replay=tuple(replayed(cache, id_)) if replay else None,
     )
 

@@ -25,9 +25,15 @@ def store(db: Database, body: bytes, digest: str | None = None) -> str:
     if not kept:
         data = zstd.compress(body, LEVEL)
         db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])
-    elif not kept[0]:  # it had been dropped: crawler/cache/write/keeping.py
-        db.execute("UPDATE bodies SET data = ? WHERE sha256 = ?", [zstd.compress(body, LEVEL), digest])
+    elif not kept[0]:  # it had been dropped (crawler/cache/write/keeping.py), or was known by name only
+        sql = "UPDATE bodies SET data = ?, size = ? WHERE sha256 = ?"
+        db.execute(sql, [zstd.compress(body, LEVEL), len(body), digest])
     return digest
+
+
+def note(db: Database, digest: str) -> None:
+    """Have the name of a body whose bytes are not known, inside the caller's transaction."""
+    db.execute("INSERT OR IGNORE INTO bodies (sha256, size, data) VALUES (?, 0, x'')", [digest])
 
 
 MAX_BODY = 256 * 2**20
@@ -67,7 +73,9 @@ def _pieces(db: Database, digest: str) -> Iterator[bytes]:
         raise CacheDamaged(f"body {shown(digest)} is missing: restore a backup")
     size, data = row
     if data == b"":
-        raise NotFound(f"body {shown(digest)} is no longer kept, as CITECACHE_KEEP says")
+        raise NotFound(
+            f"body {shown(digest)} is not kept: CITECACHE_KEEP had it dropped, or only its text was imported"
+        )
     if not isinstance(size, int) or not isinstance(data, bytes) or not 0 <= size <= MAX_BODY:
         raise CacheDamaged(
             f"body {shown(digest)} claims a size of {shown(size)}, of at most {MAX_BODY:,} bytes: restore a backup"

@@ -22,6 +22,7 @@ from crawler.cache.messages import shown
 from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.schema import expected
 from crawler.model import Outcome, PageFacts, Verdict
+from crawler.model.capture import SOURCES
 from crawler.model.errors import CacheDamaged
 
 UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, StopIteration, RecursionError)
@@ -183,6 +184,9 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("captures", "sources"): NAMES,
         ("captures", "facts"): _json(_facts),
         ("captures", "page_starts"): _json(_offsets),
+        ("captures", "source"): _one_of(*SOURCES),
+        ("imports", "redirects"): _json(_hops),
+        ("imports", "verdict"): VERDICT,
         ("mementos", "outcome"): _one_of("kept", "refused", "none", "unavailable"),
         ("mementos", "verdict"): VERDICT,
         ("tdmrep", "rules"): _json(_rules),

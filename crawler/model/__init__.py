@@ -17,6 +17,7 @@
     changes.py   what has changed since a moment
     memento_lookup.py  what was looked up in a web archive, as it is stored
     archived_copy.py  a copy in a web archive, from wanted to stored
+    imported_copy.py  a copy from a file, to be stored and as it is stored
     added.py  what reading citing documents brought into the cache
     tally.py  how much is cited
     run.py  one crawl, what it selects and what came of it
@@ -64,6 +65,7 @@ from crawler.model.finding import Finding, LinkState
 from crawler.model.health_check import HealthCheck
 from crawler.model.history import NOTHING, Check, History, LastGood
 from crawler.model.host_files import RobotsFile, TdmFile
+from crawler.model.imported_copy import ImportedCopy, ImportRecord
 from crawler.model.local_link import LocalLink
 from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
@@ -112,6 +114,8 @@ __all__ = [
     "Hop",
     "HostCount",
     "Ignored",
+    "ImportRecord",
+    "ImportedCopy",
     "LastGood",
     "LastRun",
     "LinkState",

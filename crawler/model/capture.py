@@ -8,6 +8,9 @@ from typing import Any, Self
 
 from crawler.model.facts import NO_FACTS, PageFacts
 
+FETCHED, ARCHIVED, IMPORTED = SOURCES = ("fetched", "archived", "imported")
+"""Where a Capture is from: a Fetch of ours, an archive, a file."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:

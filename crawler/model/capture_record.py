@@ -9,7 +9,8 @@ class CaptureRecord:
 
     id: int
     page_id: int
-    captured_at: str  # when we stored it, ISO 8601 with Z
+    source: str  # fetched, archived, imported
+    captured_at: str  # when we stored it, ISO 8601 with Z; if it was imported, when the copy was made
     memento_datetime: str | None  # when an archive captured it; None: our own
     url: str  # that answered
     status: int | None

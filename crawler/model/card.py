@@ -118,5 +118,11 @@ class Card:
     archived_at: Annotated[str | None, Column(Table.ARCHIVE, "memento_datetime", csv=False, moment=True)] = None
     # of the text shown; None: our own
     memento_datetime: Annotated[str | None, Column(Table.CAPTURE, csv=False, moment=True)] = None
+    # of what is shown: "fetched" by us, "archived" (an archive's copy), "imported" from a file; and since when we have
+    # it or, if it was imported, when the copy was made
+    source: Annotated[str | None, Column(Table.CAPTURE, csv=False)] = None
+    captured_at: Annotated[str | None, Column(Table.CAPTURE, csv=False, moment=True)] = None
+    # of the newest imported copy, shown or not
+    imported_at: Annotated[str | None, Column(Table.PAGE, "imported_copy_at", csv=False, moment=True)] = None
     cited_as: Annotated[CitedAs, Computed(json=False, csv=False)] = CitedAs()
     found: Annotated[ShownCapture | None, Computed(json=False, csv=False)] = None  # None: there is no Capture to show

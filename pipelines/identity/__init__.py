@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.model import Card, Verdict
+from crawler.model.capture import IMPORTED
 from crawler.model.grade import Grade
 from pipelines.identity import signs
 from pipelines.identity.sides import Cited, Retrieved
@@ -53,6 +54,7 @@ def grade(card: Card) -> Identity:
     cited, retrieved = Cited(card), Retrieved(card, card.found)
     matches = {sign.__name__: reason for sign in signs.FOR if (reason := sign(cited, retrieved))}
     walled = card.verdict is Verdict.RESTRICTED and card.last_good_at is None and card.memento_datetime is None
+    walled = walled and card.source != IMPORTED
     if walled and not matches and (not card.found.start or any(map(signs.has_refusal_title, retrieved.titles))):
         return Identity(grade=Grade.BLOCKED, reasons=(_refusal(card),))
     against = _against(cited, retrieved, matches)

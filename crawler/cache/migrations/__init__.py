@@ -11,6 +11,7 @@
     m009_local_links.py  links to files of the same project, and to anchors
     m010_search.py  full text: stems, titles first, scripts without spaces
     m011_credentials.py  no credentials of URLs and secrets of headers in files of earlier versions
+    m012_imports.py  the table `imports`; `captures.source`
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
 named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
@@ -34,6 +35,7 @@ from crawler.cache.migrations import (
     m009_local_links,
     m010_search,
     m011_credentials,
+    m012_imports,
 )
 
 APPLICATION_ID = 0x63697465
@@ -51,6 +53,7 @@ STEPS = (
     m009_local_links,
     m010_search,
     m011_credentials,
+    m012_imports,
 )
 
 SCHEMA_VERSION = len(STEPS)

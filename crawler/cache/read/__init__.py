@@ -29,6 +29,7 @@ histories.py     what is known of a Page before a Fetch, for the judge
 replays.py       stored Fetches as the judge saw them
 observations.py  how often a Page's text changed, for the schedule
 mementos.py      archived copies: which Pages want one, and what was found
+imports.py       copies from files
 hosts.py         what earlier runs learnt about hosts
 health.py        whether the file is what was written (`doctor`)
 snapshots.py     safe copies of the file (`backup`)

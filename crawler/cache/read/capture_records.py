@@ -9,9 +9,10 @@ from crawler.model import CaptureRecord
 from crawler.model.card_fields import names
 
 _COLUMNS = (
-    "c.id, c.page_id, c.captured_at, c.memento_datetime, c.url, c.status, c.body_sha256, c.content_type, c.media_type,"
-    " c.charset, c.title, c.language, c.text_sha256, c.text_bytes, length(c.text) AS text_chars, c.no_text, c.doubt,"
-    " c.coverage, c.page_starts, c.reservations, c.extractor, c.extractor_version, c.dropped_at IS NULL AS kept"
+    "c.id, c.page_id, c.source, c.captured_at, c.memento_datetime, c.url, c.status, c.body_sha256, c.content_type,"
+    " c.media_type, c.charset, c.title, c.language, c.text_sha256, c.text_bytes, length(c.text) AS text_chars,"
+    " c.no_text, c.doubt, c.coverage, c.page_starts, c.reservations, c.extractor, c.extractor_version,"
+    " c.dropped_at IS NULL AS kept"
 )
 
 

@@ -26,14 +26,16 @@ from crawler.model.errors import NotFound
 from crawler.sources.registry import citation_key
 
 SHOWN = """coalesce(
+    CASE WHEN p.last_good_at IS NULL OR p.imported_copy_at > p.last_good_at THEN p.imported_capture_id END,
     p.last_good_capture_id,
     CASE
         WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
         WHEN p.verdict = 'restricted' THEN f.capture_id
     END
 )"""
-"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one; where there never was one,
-an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same expression, in its migration.
+"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one, or an imported copy that is
+later; where there is neither, an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same
+expression, in its migration.
 """
 
 _ALIAS = {

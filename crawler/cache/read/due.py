@@ -109,7 +109,7 @@ def _pages(cache: CacheFile, ids: list[int]) -> list[Page]:
         "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200"
-        " AND memento_datetime IS NULL))"  # an archive's copy is no answer of the page
+        " AND source = 'fetched'))"  # a copy is no answer of the page
         f" LEFT JOIN fetches f ON f.id = ({ANSWERED.format(before=NEVER)}) ORDER BY wanted.key",
         [json.dumps(ids)],
     )

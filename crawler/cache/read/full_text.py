@@ -1,4 +1,4 @@
-"""Full-text search over titles and texts: the last good text of each Page, and an archive's copy (SQLite's FTS5)."""
+"""Full-text search over titles and texts: each Page's last good text, archived and imported copies (SQLite's FTS5)."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ SNIPPET_CHARS = 40
 """Characters before and after what was found, in a text without spaces."""
 
 # First the best hits alone, by their indexes; cards for those few. CROSS JOIN keeps the order. Of a Page's own text and
-# an archive's copy the former counts.
+# copies the former counts.
 _BEST = """
 WITH hits AS (
     SELECT rowid AS capture_id, rank AS score, 0 AS by_segments FROM captures_fts WHERE captures_fts MATCH :words
@@ -20,10 +20,11 @@ WITH hits AS (
     SELECT rowid, rank, 1 FROM segments_fts WHERE segments_fts MATCH :segments
 ), shown AS MATERIALIZED (
     SELECT h.capture_id, h.score, h.by_segments, c.page_id, c.memento_datetime,
+    iif(c.source = 'imported', p.imported_copy_at, NULL) AS imported_at,
     c.reservations LIKE '%"nosnippet"%' AS quiet,
-    row_number() OVER (PARTITION BY c.page_id ORDER BY c.memento_datetime IS NOT NULL, h.score) AS place
+    row_number() OVER (PARTITION BY c.page_id ORDER BY c.source <> 'fetched', h.score) AS place
     FROM hits h CROSS JOIN captures c ON c.id = h.capture_id CROSS JOIN pages p ON p.id = c.page_id
-    WHERE p.verdict <> 'legal' AND c.id IN (p.last_good_capture_id, p.archived_capture_id)
+    WHERE p.verdict <> 'legal' AND c.id IN (p.last_good_capture_id, p.archived_capture_id, p.imported_capture_id)
 )
 SELECT * FROM shown WHERE place = 1 ORDER BY score, page_id
 """
@@ -48,8 +49,8 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
             continue
         snippet = None if row["quiet"] else _snippet(cache, row, wanted)
         for card in cache.db.query(_CARDS, [row["page_id"]]):
-            archived = {"archived_at": row["memento_datetime"], "snippet": snippet}
-            found.append(SearchHit(**card | archived | {"verdict": Verdict(card["verdict"])}))
+            copy = {"archived_at": row["memento_datetime"], "imported_at": row["imported_at"], "snippet": snippet}
+            found.append(SearchHit(**card | copy | {"verdict": Verdict(card["verdict"])}))
     return found[:limit]
 
 

@@ -13,12 +13,12 @@ SELECT id, text_bytes FROM (
         WHERE page_id = c.page_id AND capture_id = c.id), c.captured_at) AS seen_at,
         row_number() OVER (PARTITION BY c.page_id ORDER BY c.id DESC) AS version
     FROM captures c JOIN pages p ON p.id = c.page_id LEFT JOIN fetches f ON f.id = p.last_fetch_id
-    WHERE c.dropped_at IS NULL AND c.memento_datetime IS NULL
+    WHERE c.dropped_at IS NULL AND c.source = 'fetched'
     AND c.id IS NOT p.last_good_capture_id AND c.id IS NOT p.archived_capture_id AND c.id IS NOT f.capture_id
     AND c.id < (SELECT max(id) FROM captures WHERE page_id = c.page_id)
 ) WHERE (:versions IS NULL OR version > :versions) AND (:before IS NULL OR seen_at < :before) ORDER BY id
 """
-"""The Captures that are neither the last good one, nor an archive's, nor the newest, the newest first by Page."""
+"""The Captures that are neither the last good one, nor a copy, nor the newest, the newest first by Page."""
 
 
 def droppable(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> list[int]:

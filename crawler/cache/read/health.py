@@ -30,6 +30,12 @@ INVARIANTS: tuple[tuple[str, str, str], ...] = (
         WHERE p.last_good_capture_id IS NOT NULL AND c.page_id IS NOT p.id""",
     ),
     (
+        "imports",
+        "pages whose imported copy is not theirs",
+        """SELECT count(*) FROM pages p LEFT JOIN captures c ON c.id = p.imported_capture_id
+        WHERE p.imported_capture_id IS NOT NULL AND (c.page_id IS NOT p.id OR c.source IS NOT 'imported')""",
+    ),
+    (
         "duplicates",
         "captures stored twice",
         # By different Fetches; `reextract` adds a Capture to the same Fetch.

@@ -21,5 +21,6 @@ writer.py     the one writer of a crawl: a thread of its own, and group commit
 marks.py      a person's verdict on a Page
 assessments.py  what was computed from stored data, kept for the next time
 mementos.py   lookups in web archives, and the copies found there
+imports.py    copies from files
 hosts.py      what a run learns about hosts
 """

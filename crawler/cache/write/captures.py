@@ -19,13 +19,14 @@ class CaptureOrigin:
     """Where the content of a Capture came from: the columns of `captures` besides those that extraction fills."""
 
     page_id: int
-    fetch_id: int | None  # None: an archived copy
+    fetch_id: int | None  # None: an archived or imported copy
     captured_at: str
     status: int | None
     url: str
     body_sha256: str
     content_type: str | None
     memento_datetime: str | None = None
+    source: str = "fetched"
 
 
 _ORIGIN = tuple(field.name for field in fields(CaptureOrigin))
@@ -40,13 +41,13 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
     (`_changed_columns`).
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
-    a fresh token in every answer would fill the file otherwise. An archived copy never counts as the same.
+    a fresh token in every answer would fill the file otherwise. An archived or imported copy never counts as the same.
     """
     body = fetch.body or b""
     body_sha256 = fetch.body_sha256 or bodies.sha256(body)
     same = "text_sha256 = ?" if capture.text_sha256 else "text_sha256 IS NULL AND body_sha256 = ?"
     row = db.execute(
-        f"SELECT id, dropped_at FROM captures WHERE page_id = ? AND {same} AND status IS ? AND memento_datetime IS NULL"
+        f"SELECT id, dropped_at FROM captures WHERE page_id = ? AND {same} AND status IS ? AND source = 'fetched'"
         " ORDER BY id DESC LIMIT 1",
         [fetch.page.id, capture.text_sha256 or body_sha256, fetch.status],
     ).fetchone()

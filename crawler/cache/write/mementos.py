@@ -59,6 +59,7 @@ def _store_copy(db: Database, page_id: int, copy: ArchivedCopy) -> int:
         url=url,
         body_sha256=body_sha256,
         content_type=copy.content_type,
+        source="archived",
     )
     capture_id = int(same[0]) if same else append_capture(db, origin, copy.capture)
     update(db, "pages", page_id, {"archived_capture_id": capture_id})

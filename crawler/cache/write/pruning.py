@@ -64,6 +64,7 @@ def _drop_pages(db: Database, pages: Sequence[int], resources: int) -> Pruned:
         text_bytes, count = text_bytes + (size or 0), count + 1
     db.execute(f"DELETE FROM evidence WHERE fetch_id IN (SELECT id FROM fetches WHERE {of_pages})", ids)
     db.execute(f"DELETE FROM mementos WHERE {of_pages}", ids)
+    db.execute(f"DELETE FROM imports WHERE {of_pages}", ids)
     fetches = db.execute(f"DELETE FROM fetches WHERE {of_pages}", ids).rowcount
     db.execute(f"DELETE FROM captures WHERE {of_pages}", ids)
     db.execute("DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))", ids)

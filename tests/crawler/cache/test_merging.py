@@ -265,7 +265,8 @@ def test_times_that_cannot_be_are_left_out(both: tuple[Shelf, Shelf], moment: st
 def test_archived_copies_come_along(both: tuple[Shelf, Shelf]) -> None:
     ours, theirs = both
     theirs.cache.db.execute(
-        "UPDATE captures SET memento_datetime = '2020-01-01T00:00:00Z', fetch_id = NULL WHERE page_id = 2"
+        "UPDATE captures SET source = 'archived', memento_datetime = '2020-01-01T00:00:00Z', fetch_id = NULL"
+        " WHERE page_id = 2"
     )
     theirs.cache.db.execute("UPDATE pages SET archived_capture_id = last_good_capture_id WHERE id = 2")
     join(ours, theirs)

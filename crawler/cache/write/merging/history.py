@@ -12,13 +12,16 @@ from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import insert, update
+from crawler.cache.write.imports import point_to_newest
 from crawler.cache.write.index import index_text
 from crawler.cache.write.merging.rows import OtherRows
 from crawler.model import MergeReport
+from crawler.model.capture import FETCHED
 from crawler.model.errors import CacheDamaged, NotFound
 
 FETCH_KEY = ("started_at", "elapsed_ms", "attempts", "outcome", "status", "error", "final_url", "body_bytes")
-CAPTURE_KEY = ("body_sha256", "text_sha256", "status", "memento_datetime")
+CAPTURE_KEY = ("body_sha256", "text_sha256", "status", "memento_datetime", "source")
+IMPORT_KEY = ("captured_at", "body_sha256")
 LOOKUP_KEY = ("looked_at", "archive", "wanted", "url", "outcome")
 
 Key = tuple[Any, ...]
@@ -59,6 +62,7 @@ class HistoryJoin:
             if capture is not None:
                 update(self.db, "fetches", ids[row["id"]], {"capture_id": capture})
         self._lookups(theirs, ours, captures)
+        self._imports(theirs, ours, captures)
         if new:
             self._order(ours)
         return bool(new)
@@ -131,7 +135,7 @@ class HistoryJoin:
             key = _key(row, CAPTURE_KEY)
             if key not in known:
                 fetch = fetches.get(row["fetch_id"]) if row["fetch_id"] else None
-                if (fetch is None and row["memento_datetime"] is None) or not self._sound(row):
+                if (fetch is None and row["source"] == FETCHED) or not self._sound(row):
                     continue
                 columns = _without(row) | {"page_id": ours, "fetch_id": fetch}
                 known[key] = insert(self.db, "captures", columns)
@@ -161,6 +165,18 @@ class HistoryJoin:
             self.report.left_out["captures: a body that is damaged or missing"] += 1
             return False
         return True
+
+    # --- files ------------------------------------------------------------------------------------------------
+
+    def _imports(self, theirs: int, ours: int, captures: dict[int, int]) -> None:
+        known = {_key(row, IMPORT_KEY) for row in self._ours("imports", ours)}
+        for row in self.rows.of("imports", "page_id = ?", theirs):
+            capture = captures.get(row["capture_id"])
+            if capture is not None and row["captured_at"] <= self.latest and _key(row, IMPORT_KEY) not in known:
+                known.add(_key(row, IMPORT_KEY))
+                insert(self.db, "imports", _without(row) | {"page_id": ours, "capture_id": capture})
+                self.report.new["imports"] += 1
+        point_to_newest(self.db, ours)
 
     # --- archives ---------------------------------------------------------------------------------------------
 
