@@ -9,16 +9,17 @@ Addresses are relative, so the folder may stand anywhere. No page needs a script
 the files are ours (ids, verdicts, numbers), whatever a stranger has written.
 """
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from citecache.exports.selection import CardSelection
 from citecache.render.html.environment import STYLE, environment
-from citecache.render.html.links import StaticLinks
+from citecache.render.html.links import StaticLinks, file_id
 from citecache.render.html.views import (
     CardsView,
     ChangesView,
@@ -48,23 +49,32 @@ CHANGES = 300
 """Changes that are listed."""
 
 
-def write(selection: CardSelection, folder: Path) -> None:
-    """Write the site into an empty folder: one card in memory at a time, and what one page lists."""
+class FileSink(Protocol):
+    """Takes the files of a folder, one after the other."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """A file: its path in the folder, with slashes, and what is in it."""
+
+
+def write(selection: CardSelection, folder: FileSink) -> None:
+    """Write the site: one card in memory at a time, and what one page lists."""
     pages = _SiteFiles(selection, folder)
-    (folder / STYLE.name).write_bytes(STYLE.read_bytes())
+    folder.write(STYLE.name, STYLE.read_bytes())
     _write_cards(pages, selection)
     _write_documents(pages, selection.cache)
     _write_changes(pages, selection.cache)
 
 
 class _SiteFiles:
-    """The files of a site, each made of a template."""
+    """The files of a site, each made of a template; and of which Resources there are any."""
 
-    def __init__(self, selection: CardSelection, folder: Path) -> None:
+    def __init__(self, selection: CardSelection, folder: FileSink) -> None:
         from crawler.cache.read import cards, citing  # noqa: PLC0415 - not for every format
 
         self._templates = environment()
         self._folder = folder
+        self._ids = array("Q")  # 8 bytes each
+        self._sorted = True
         self.site = Site(
             as_of=citing.newest_fetch(selection.cache),
             counts=cards.count_by_verdict(selection.cache, selection.wanted, limit=selection.limit),
@@ -74,13 +84,21 @@ class _SiteFiles:
         """One page. `name` is its path in the folder, as `StaticLinks()` gives it."""
         links = StaticLinks("../" * name.count("/"))
         found = self._templates.get_template(template).render(view=view, site=self.site, links=links, **more)
-        path = self._folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(found.encode())
+        self._folder.write(name, found.encode())
+
+    def write_resource(self, view: ResourceView) -> None:
+        """The page of a Resource."""
+        self.write(StaticLinks().resource(view.card.id), "resource.html", view)
+        self._ids.append(int(file_id(view.card.id), 16))
+        self._sorted = False
 
     def has(self, id_: str) -> bool:
         """Whether a Resource has a page in this site."""
-        return (self._folder / StaticLinks().resource(id_)).exists()
+        if not self._sorted:
+            self._ids, self._sorted = array("Q", sorted(self._ids)), True
+        number = int(file_id(id_), 16)
+        at = bisect_left(self._ids, number)
+        return at < len(self._ids) and self._ids[at] == number
 
 
 class _ListParts(Generic[Entry]):
@@ -108,7 +126,7 @@ class _ListParts(Generic[Entry]):
 def _write_cards(pages: _SiteFiles, selection: CardSelection) -> None:
     lists = {verdict: _card_list(pages, verdict) for verdict in (None, *pages.site.counts)}
     for card in selection.cards(readable=True):
-        pages.write(StaticLinks().resource(card.id), "resource.html", _resource(selection.cache, card))
+        pages.write_resource(_resource(selection.cache, card))
         listed = replace(card, text=None, preview=None, cited_by=())
         lists[None].add(listed)
         lists[card.verdict].add(listed)
