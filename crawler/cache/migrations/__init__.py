@@ -12,11 +12,13 @@
     m010_search.py  full text: stems, titles first, scripts without spaces
     m011_credentials.py  no credentials of URLs and secrets of headers in files of earlier versions
     m012_imports.py  the table `imports`; `captures.source`
+    statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
-named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours, so that later
-changes cannot alter what it does. One that changes what the view `cards` stands on drops the view and creates it anew,
-from a definition of its own. All pending migrations run in one transaction (`database.py`).
+named functions, added to `STEPS`. Its SQL and data conversions are literal and import no code of ours but
+`statements.py`, so that later changes cannot alter what it does. One that changes what the view `cards` stands on drops
+the view and creates it anew, from a definition of its own. All pending migrations run in one transaction
+(`database.py`).
 
 Tables are the design's nouns in the plural. The view `cards` is a public interface: its columns are a promise.
 """

@@ -6,6 +6,8 @@ Timestamps are text, UTC ISO 8601 with Z, to the second; JSON columns hold UTF-8
 
 from sqlite_utils import Database
 
+from crawler.cache.migrations.statements import run
+
 NAME = "m001_the_nouns"
 """As it stands in `_sqlite_migrations` of every file."""
 
@@ -282,12 +284,12 @@ def apply(db: Database) -> None:
 
 
 def create_tables(db: Database) -> None:
-    db.executescript(TABLES)
+    run(db, TABLES)
 
 
 def create_full_text_index(db: Database) -> None:
-    db.executescript(FULL_TEXT)
+    run(db, FULL_TEXT)
 
 
 def create_cards_view(db: Database) -> None:
-    db.executescript(CARDS)
+    run(db, CARDS)
