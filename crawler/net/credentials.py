@@ -55,6 +55,11 @@ _NO_SECRET = re.compile(r"access-control-")
 _URL_HEADERS = frozenset(("location", "content-location"))
 
 
+def _has_at(text: str) -> bool:
+    """Whether there may be credentials in a text; of plain texts most are told by their characters."""
+    return "@" in text or (("%" in text or not text.isascii()) and _AT.search(text) is not None)
+
+
 def without_credentials(url: str) -> str:
     """The URL without `user:password@`. All else stays as it is written.
 
@@ -63,7 +68,7 @@ def without_credentials(url: str) -> str:
     >>> without_credentials("http:u:p w@example.org")
     'http:example.org'
     """
-    if not _AT.search(url):
+    if not _has_at(url):
         return url
     start = _SCHEME.match(url)
     assert start is not None
@@ -89,7 +94,7 @@ def hide_credentials(text: str) -> str:
     >>> hide_credentials("see https://u:p@example.org/x, or mail a@example.org")
     'see https://example.org/x, or mail a@example.org'
     """
-    if not _AT.search(text):
+    if not _has_at(text):
         return text
     parts: list[str] = []
     done = clear = 0

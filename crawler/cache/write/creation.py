@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from sqlite_utils import Database
@@ -13,7 +13,11 @@ from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.urls import page_url
 
 STABLE_ID_ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
-_PAIRS = tuple(a + b for a in STABLE_ID_ALPHABET for b in STABLE_ID_ALPHABET)
+_LETTERS = (STABLE_ID_ALPHABET * 5)[:256].encode()
+"""The letter of each byte under `_UNIFORM`: each stands for as many bytes."""
+_UNIFORM = 256 // len(STABLE_ID_ALPHABET) * len(STABLE_ID_ALPHABET)
+_REST = bytes(range(_UNIFORM, 256))
+_STABLE_ID_LETTERS = 10
 _AT_ONCE = 500  # values in one query
 
 Value = TypeVar("Value")
@@ -22,13 +26,13 @@ _RESOURCE = ("id", "stable_id", "url", "page_id", "credentials_removed", "added_
 _PAGE = ("id", "url", "host", "problem", "unsafe", "due_at", "added_at")
 
 
-def new_stable_id() -> str:
-    """`sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
-    number, pairs = secrets.randbelow(62**10), []
-    for _ in range(5):
-        number, pair = divmod(number, 62 * 62)
-        pairs.append(_PAIRS[pair])
-    return f"sid_{''.join(pairs)}"
+def new_stable_ids(count: int) -> list[str]:
+    """Each `sid_` and 10 random characters of [0-9A-Za-z]: 59 bits, so a clash in a million is one in 10^6."""
+    size, letters = count * _STABLE_ID_LETTERS, b""
+    while len(letters) < size:
+        letters += secrets.token_bytes(size - len(letters)).translate(_LETTERS, _REST)
+    text = letters.decode("ascii")
+    return [f"sid_{text[at : at + _STABLE_ID_LETTERS]}" for at in range(0, size, _STABLE_ID_LETTERS)]
 
 
 def kept_url(cited: str) -> str:
@@ -52,13 +56,12 @@ def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[st
         yield from db.conn.execute(sql.format(", ".join("?" * len(some))), some)
 
 
-def create_resources(db: Database, added: Added, now: str, cited: dict[str, str]) -> None:
-    """Store new Resources, by their ids: of each the URL as cited."""
-    kept = {one: kept_url(one) for one in cited.values()}
-    pages = find_pages(db, added, now, list(kept.values()))
+def create_resources(db: Database, added: Added, now: str, cited: dict[str, str], kept: Mapping[str, str]) -> None:
+    """Store new Resources, by their ids: of each the URL as cited, which is kept as `kept` says."""
+    pages = find_pages(db, added, now, [kept[one] for one in cited.values()])
     rows = [
-        (id_, new_stable_id(), kept[one], pages[kept[one]], int(kept[one] != storable(one)), now)
-        for id_, one in cited.items()
+        (id_, stable_id, kept[one], pages[kept[one]], int(kept[one] != storable(one)), now)
+        for stable_id, (id_, one) in zip(new_stable_ids(len(cited)), cited.items(), strict=True)
     ]
     _insert_all(db, "resources", _RESOURCE, rows)
     added.new_resources += len(rows)

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -73,6 +72,11 @@ class _Intake:
                     _SourceIngest(db, self.added, self.now, self.places, self.renames).ingest(reading)
 
 
+def _without_credentials(skipped: Skipped) -> Skipped:
+    path, url = kept_value(skipped.path), kept_value(skipped.url)
+    return skipped if (path, url) == (skipped.path, skipped.url) else replace(skipped, path=path, url=url)
+
+
 def _count_unchanged(cache: CacheFile, added: Added, paths: list[str]) -> None:
     """What the Documents cite whose files have not changed."""
     added.documents += len(paths)
@@ -118,8 +122,6 @@ def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> li
 PLACE = ("line", "column", "label", "link_text", "claim_id", "quote", "accessed")
 CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 _COLUMNS = ", ".join(CITATION_KEY)
-_place_of = attrgetter("line", "column", "label", "link_text")
-_rest_of = attrgetter("quote", "accessed")
 _CLAIM = CITATION_KEY.index("claim_id")
 
 
@@ -134,9 +136,7 @@ class _SourceIngest:
     renames: Renames
 
     def ingest(self, reading: ParsedSource) -> None:
-        self.added.skipped += [
-            replace(skipped, path=kept_value(skipped.path), url=kept_value(skipped.url)) for skipped in reading.skipped
-        ]
+        self.added.skipped += map(_without_credentials, reading.skipped)
         self.added.ignored.update(reading.ignored_counts)
         table = ResourceTable(self.db, self.added, self.now)
         if reading.document is None:
@@ -152,9 +152,10 @@ class _SourceIngest:
         before = self._citations_from(document)
         kept = self._cited(reading.citations, document, table)
         self.added.citations += len(kept)
+        named = self._named(name for record in reading.records for name in record.cited_by)
         for record, resource in zip(reading.records, resources, strict=True):
             cited = table.replaced.get(resource, resource)
-            kept += [(self._named(name), cited, None, *[None] * len(PLACE)) for name in dict.fromkeys(record.cited_by)]
+            kept += [(named[name], cited, None, *[None] * len(PLACE)) for name in dict.fromkeys(record.cited_by)]
         self._replace_citations(document, before, kept)
         replace_local_links(self.db, document, reading)
 
@@ -202,13 +203,18 @@ class _SourceIngest:
         told = "document_id = ? AND told_by <> document_id"
         if self.db.execute(f"SELECT 1 FROM citations WHERE {told} LIMIT 1", [document]).fetchone():
             self.db.execute("UPDATE documents SET name = ? WHERE id = ?", [new_name, document])
-            self.db.execute(f"UPDATE citations SET document_id = ? WHERE {told}", [self._named(name), document])
+            self.db.execute(f"UPDATE citations SET document_id = ? WHERE {told}", [self._named([name])[name], document])
 
-    def _named(self, name: str) -> int:
-        """The Document of that name: the first one read, else a placeholder."""
-        sql = "SELECT id FROM documents WHERE name = ? ORDER BY path IS NULL, id LIMIT 1"
-        row = self.db.execute(sql, [storable(hide_credentials(name))]).fetchone()
-        return int(row[0]) if row else insert(self.db, "documents", {"name": name, "added_at": self.now})
+    def _named(self, names: Iterable[str]) -> dict[str, int]:
+        """The Documents of these names: of each the first one read, else a placeholder."""
+        stored = {name: str(storable(hide_credentials(name))) for name in names}
+        sql = "SELECT name, id FROM documents WHERE name IN ({}) ORDER BY path IS NOT NULL, id DESC"
+        known: dict[str, Any] = {row[0]: row[1] for row in rows_for(self.db, sql, set(stored.values()))}
+        new = [(name, self.now) for name in dict.fromkeys(stored.values()) if name not in known]
+        if new:
+            self.db.conn.executemany("INSERT INTO documents (name, added_at) VALUES (?, ?)", new)
+            known |= {row[0]: row[1] for row in rows_for(self.db, sql, [name for name, _ in new])}
+        return {name: int(known[kept]) for name, kept in stored.items()}
 
     # --- records ----------------------------------------------------------------------------------------
 
@@ -246,13 +252,18 @@ class _SourceIngest:
         return [
             (
                 document,
-                of_url[citation.url or ""] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
+                of_url[url] if not (id_ := citation.resource_id) else id_ if id_ in defined else None,
                 id_,
-                *(kept_value(value, citation.url or "") for value in _place_of(citation)),
+                citation.line,
+                citation.column,
+                citation.label and kept_value(citation.label, url),
+                citation.link_text and kept_value(citation.link_text, url),
                 claims[citation.claim] if citation.claim else None,
-                *(kept_value(value, citation.url or "") for value in _rest_of(citation)),
+                citation.quote and kept_value(citation.quote, url),
+                citation.accessed and kept_value(citation.accessed, url),
             )
             for citation in citations
+            for url in (citation.url or "",)
         ]
 
     def _citations_from(self, document: int) -> dict[tuple[Any, ...], int]:

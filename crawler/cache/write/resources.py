@@ -23,8 +23,11 @@ CURATED: tuple[str, ...] = ("title", "type", "importance", "tags", "authors", "p
 CURATED += ("review", "key_points", "publication_id", "doi", "archive_url", "fetched_at")
 
 
-def _of_several(ids: list[str], computed: str) -> str:
-    """Of the Resources of one URL, the one that is cited by it."""
+def _cited_by_url(ids: list[str], cited: str) -> str:
+    """Of the Resources of one URL, the one that is cited by it: that of the computed id, if there is one."""
+    if len(ids) == 1:
+        return ids[0]
+    computed = resource_id(cited)
     return computed if computed in ids else min(ids)
 
 
@@ -57,9 +60,9 @@ class ResourceTable:
                 new.setdefault(url, one)
         if new:
             created = free_ids(self.db, new.values())
-            create_resources(self.db, self.added, self.now, created)
+            create_resources(self.db, self.added, self.now, created, kept)
             known |= {kept[one]: [id_] for id_, one in created.items()}
-        return {one: _of_several(known[url], resource_id(one)) for one, url in kept.items()}
+        return {one: _cited_by_url(known[url], one) for one, url in kept.items()}
 
     def named(self, urls: list[str]) -> list[str]:
         """The Resources of URLs that a person has named, who may want to keep them though nothing cites them."""
@@ -76,7 +79,7 @@ class ResourceTable:
         if row is None and others:
             self._rename(others.pop(0), id_)
         elif row is None:
-            create_resources(self.db, self.added, self.now, {id_: cited})
+            create_resources(self.db, self.added, self.now, {id_: cited}, {cited: url})
         elif row[0] != url:
             self._repair(id_, row[0], cited, origin)
         for other in others:

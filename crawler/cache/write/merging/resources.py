@@ -67,7 +67,7 @@ class ResourceJoin:
         holder = "SELECT url FROM record_ids WHERE id = ? AND url <> ? LIMIT 1"
         taken = row or self.db.execute(holder, [theirs, url]).fetchone()
         if taken is None and RESOURCE_ID.fullmatch(theirs):
-            create_resources(self.db, self.added, self.now, {theirs: url})
+            create_resources(self.db, self.added, self.now, {theirs: url}, {url: kept_url(url)})
             return theirs, True
         mine = ResourceTable(self.db, self.added, self.now).of_url(url)
         if taken is not None:
