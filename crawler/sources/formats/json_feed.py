@@ -9,7 +9,6 @@ import re
 from crawler.model import ParsedSource, ResourceRecord
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector, not_a_citation
-from crawler.sources.parsing.html.links import HtmlReader
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy
 from crawler.sources.parsing.records.json_records import json_trees, looks_like_json, url_values
 from crawler.sources.parsing.records.json_tree import JsonArray, JsonObject, JsonTree
@@ -74,6 +73,9 @@ def _item(item: JsonObject, tree: JsonTree, collector: Collector) -> None:
 def _content(item: JsonObject, tree: JsonTree, collector: Collector) -> None:
     """What an item's content links to. One that has both forms says the same twice: HTML has the links."""
     if html := _text(item, "content_html"):
+        # Every JSON file is shown to this module, and the reader of HTML takes as long to import as all of JSON's.
+        from crawler.sources.parsing.html.links import HtmlReader  # noqa: PLC0415
+
         number = item.numbers["content_html"] + 1
         lead = item["content_html"].index(html)
         HtmlReader(html, lambda offset: tree.place(number, lead + offset), collector).read()

@@ -44,6 +44,7 @@ class _Block:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._shown: tuple[tuple[int, int], str] = (0, 0), ""  # the last excerpt, which the next mark may share
 
     @cached_property
     def words(self) -> int:
@@ -89,7 +90,10 @@ class _Block:
             line, before = self.text.find(" ", left, anchor), f"{_ELLIPSIS} "
         if stop < 0 and right < end:
             stop, after = self.text.rfind(" ", anchor, right), f" {_ELLIPSIS}"
-        shown = tidy(self.text[line + 1 if line >= 0 else left : stop if stop >= 0 else right])
+        span = (line + 1 if line >= 0 else left, stop if stop >= 0 else right)
+        if span != self._shown[0]:
+            self._shown = span, tidy(self.text[slice(*span)])
+        shown = self._shown[1]
         return f"{before}{shown}{after}" if shown else None
 
 

@@ -1,9 +1,9 @@
 """JSON and JSON Lines -> `ScannedRecords`: records, CSL items, citation lists, configurations (see record_files.py)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.collector import Collector
@@ -20,6 +20,8 @@ from crawler.sources.parsing.records.record_files import (
     urls_in,
 )
 from crawler.sources.parsing.source_text import SourceText
+
+Place = TypeVar("Place")
 
 _CITATION_KEYS = ("footnote", "id", "title")
 _LINES = (".jsonl", ".ndjson")
@@ -96,6 +98,25 @@ def url_values(tree: JsonTree, value: object, number: int, key: str = "") -> Ite
             stack.extend(reversed([(name, v, at, None) for v, at in zip(here, here.numbers, strict=True)]))
 
 
+class _Found(Mapping[str, Place]):
+    """Where the strings of these numbers stand, which is found when it is asked for: of most keys nobody does."""
+
+    def __init__(self, numbers: Mapping[str, int], find: Callable[[int], Place]) -> None:
+        self._numbers, self._find = numbers, find
+
+    def __getitem__(self, key: str) -> Place:
+        return self._find(self._numbers[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 class _RecordScan:
     """Sorts what a JSON text holds. `one_record`: an object with a `url` is a record."""
 
@@ -145,9 +166,9 @@ class _RecordScan:
                 self._url_values(value, values.numbers[key] + 1, key)
 
     def _record(self, value: JsonObject, given: Mapping[str, JsonValue] | None = None) -> None:
-        lines = {key: self.tree.line_of_string(number) for key, number in value.numbers.items()}
-        texts = (key for key, inner in value.items() if isinstance(inner, str))
-        places = {key: self.tree.place(value.numbers[key] + 1) for key in texts}
+        lines = _Found(value.numbers, self.tree.line_of_string)
+        texts = {key: value.numbers[key] + 1 for key, inner in value.items() if isinstance(inner, str)}
+        places = _Found(texts, self.tree.place)
         values: dict[str, Any] = {**(given or {}), **value}
         self.found.records.append(RawRecord(values, lines, self.tree.line_of_object(value), places))
 

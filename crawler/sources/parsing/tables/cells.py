@@ -21,6 +21,8 @@ _BROKEN_HOST = re.compile(r"https?://(?!localhost\b)[^\s./?#:\[]++\s++[^\s./]*+[
 _WRAP = re.compile(r"(?:(?<=[-/_=&?+%.#~])|(?<=\S{50}))[ \t]*+\n\s*+(?=\S)|[ \t]*+\n\s*+(?=[/?&=#%_-])")
 _ONE_WORD_LINES = re.compile(r"\s*+(?:https?|ftp)://\S++(?:[ \t]*+\n\s*+\S++)++\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://\S++\Z")
+_MARKED = re.compile(r"[\[(<\\\"';,|]")
+"""Characters without one of which a cell is no formula, no markup and no list."""
 
 
 def unwrapped(value: str) -> str:
@@ -45,6 +47,9 @@ class CellLink(NamedTuple):
 def links_in(cell: str) -> Iterator[CellLink]:
     """The links of a cell, in order."""
     if "://" not in cell:
+        return
+    if _WHOLE.match(cell) and not _MARKED.search(cell):  # what most cells are
+        yield CellLink(0, cell)
         return
     found = [
         *(CellLink(one.start(1), one[1], one[2] or one[3]) for one in _FORMULA.finditer(cell)),
