@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from citecache.cli.adding import add_sources, preview_sources, require_all_sources
-from citecache.cli.options import database_option, echo, echo_json, json_option
+from citecache.cli.options import database_option, echo, echo_json, echo_lines, json_option
 
 if TYPE_CHECKING:
     from crawler.model import ParsedSource
@@ -43,9 +43,7 @@ def add(*, sources: tuple[str, ...], dry_run: bool, no_ignore: bool, prune: bool
     if as_json:
         echo_json(as_object(added, listing or ()))
     else:
-        for line in listed(listing) if listing is not None else map(skipped_line, by_document(added)):
-            echo(line)
-        for line in moved_lines(added):
-            echo(line)
+        echo_lines(listed(listing) if listing is not None else map(skipped_line, by_document(added)))
+        echo_lines(moved_lines(added))
         echo(summary(added, dry_run=dry_run))
     require_all_sources(added)

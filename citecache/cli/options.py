@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -169,6 +169,13 @@ def _unicode() -> bool:
 def echo(text: str, *, err: bool = False) -> None:
     """Lines for a person, which act on nothing, whoever wrote the text."""
     _write(f"{loggable(text)}\n", err=err)
+
+
+def echo_lines(lines: Iterable[str]) -> None:
+    """Many lines, each as by `echo`, in few writes."""
+    for text in lines:
+        streams.write_own(sys.stdout, f"{loggable(text)}\n")
+    sys.stdout.flush()
 
 
 def echo_row(text: str) -> None:
