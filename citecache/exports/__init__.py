@@ -9,6 +9,11 @@ site.py      pages of HTML for readers
 arrow.py     cards as typed Arrow tables; the schema that Parquet files and `Cache.cards_table()` share
 parquet.py   Parquet files
 warc/        WARC 1.1: all that is stored of the pages
+bibtex.py    BibTeX and biblatex
+csl.py       CSL-JSON
+works.py     what both say of a card
+author_names.py  names of authors in their parts
+entry_keys.py    citation keys, kept from the bibliographies that cite
 files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cache is.

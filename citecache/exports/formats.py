@@ -56,6 +56,18 @@ def _warc() -> FileWriter:
     return archive.write
 
 
+def _bibtex() -> FileWriter:
+    from citecache.exports import bibtex
+
+    return bibtex.write
+
+
+def _csl() -> FileWriter:
+    from citecache.exports import csl
+
+    return csl.write
+
+
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
@@ -65,6 +77,8 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="markdown", file=_markdown),
             ExportFormat(name="parquet", file=_parquet, extra="parquet"),
             ExportFormat(name="warc", file=_warc),
+            ExportFormat(name="bibtex", file=_bibtex),
+            ExportFormat(name="csl", file=_csl),
         )
     }
 )

@@ -48,6 +48,7 @@ class CitedAs:
     title: str | None = None
     authors: tuple[str, ...] = ()
     doi: str | None = None
+    abstract: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ _COMPUTED = """
     r.sources AS resource_sources, c.sources AS page_sources,
     (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
     r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
+    r.abstract AS cited_abstract,
     c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,
     c.facts AS found_facts, c.preview AS found_start
 """
@@ -213,9 +214,18 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Ca
         truncated=bool(row["partly_shown"]) and not hidden,
         text=None if hidden else row["text"],
         sources=sources,
-        cited_as=CitedAs(title=row["cited_title"], authors=names(row["cited_authors"]), doi=row["cited_doi"]),
+        cited_as=_cited_as(row),
         found=_found(row),
         **columns,
+    )
+
+
+def _cited_as(row: dict[str, Any]) -> CitedAs:
+    return CitedAs(
+        title=row["cited_title"],
+        authors=names(row["cited_authors"]),
+        doi=row["cited_doi"],
+        abstract=row["cited_abstract"],
     )
 
 

@@ -131,7 +131,8 @@ def _prose(text: str) -> str:
     if "\\" in text or "$" in text:
         if len(text) <= _MAX_PROSE_CHARS and text.count("{") <= _MAX_GROUPS:
             entry = _decoder().transform_entry(Entry("misc", "", [Field("title", text)]), Library())
-            text = str(entry.fields[0].value) if isinstance(entry, Entry) else text
+            if isinstance(entry, Entry):
+                return tidy(str(entry.fields[0].value))  # the braces in it are meant
     else:
         for written, char in _LIGATURES:
             text = text.replace(written, char)

@@ -1,0 +1,51 @@
+"""What the entry of a bibliography says of a card, whatever the format: dates, DOI, verdict, summary."""
+
+import re
+
+from citecache.render.clean import one_line
+from crawler.model import Card, Verdict
+
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+
+
+def published(card: Card) -> str | None:
+    """When the work was published, as far as it is known: "2023", "2023-03" or "2023-03-08"."""
+    return _date(card.published_date)
+
+
+def accessed(card: Card, cited: str | None = None) -> str | None:
+    """The day of the last good answer, when what the card shows was last seen to stand there; else the one `cited`."""
+    return _date(card.last_good_at) or _date(cited)
+
+
+def archived(card: Card) -> str | None:
+    """The day of the archived copy."""
+    return _date(card.archived_at)
+
+
+def _date(text: str | None) -> str | None:
+    match = _DATE.match(text or "")
+    return match[0] if match else None
+
+
+def doi(card: Card) -> str | None:
+    """The DOI that a bibliography or record gives, without its resolver."""
+    match = _DOI.fullmatch((card.cited_as.doi or "").strip())
+    return match[0] if match else None
+
+
+def verdict_note(card: Card) -> str:
+    """What is held true of the page, and since which check.
+
+    The note has no URL: whoever reads the bibliography as a citing document would take it for a work's.
+    """
+    if card.verdict is Verdict.UNCHECKED or not card.fetched_at:
+        return str(card.verdict)
+    status = f" (HTTP {card.http_status})" if card.http_status and card.http_status != 200 else ""
+    return f"{card.verdict}{status}, checked {card.fetched_at[:10]}"
+
+
+def abstract(card: Card) -> str | None:
+    """The abstract that a bibliography gives, else the summary, else the page's own description, on one line."""
+    return one_line(card.cited_as.abstract or card.summary or card.description or "") or None
