@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/installed
 	$(BIN)/citecache demo
 
-test: $(VENV)/installed-dev $(VENV)-pywb/installed
+test: $(VENV)/installed-dev $(VENV)-pywb/installed $(VENV)-wacz/installed
 	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/hostile
 	$(BIN)/python -m pytest tests/hostile  # not in parallel: it measures times and memory
 
@@ -74,11 +74,18 @@ $(VENV)-pywb/installed: $(VENV)/uv tests/crawler/memento/pywb.txt
 	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-pywb/bin/python -r tests/crawler/memento/pywb.txt; } \
 	    && touch $@ || { echo "pywb cannot be installed: the tests that need it are skipped" >&2; test -z "$$CI"; }
 
+# The validator of tests/citecache/exports/wacz, in an environment of its own for the fifty packages that it brings.
+$(VENV)-wacz/installed: $(VENV)/uv tests/citecache/exports/wacz/wacz.txt
+	@$(BIN)/uv venv --quiet --clear --python '>=3.11' $(VENV)-wacz \
+	    && { $(BIN)/uv pip install --quiet --python $(VENV)-wacz/bin/python -r tests/citecache/exports/wacz/wacz.txt \
+	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-wacz/bin/python -r tests/citecache/exports/wacz/wacz.txt; } \
+	    && touch $@ || { echo "py-wacz cannot be installed: the tests that need it are skipped" >&2; test -z "$$CI"; }
+
 # The wheel and the source distribution, in dist/.
 build: $(VENV)/installed-dev
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb dist build .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-wacz dist build .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

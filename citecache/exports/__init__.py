@@ -9,6 +9,7 @@ site.py      pages of HTML for readers
 arrow.py     cards as typed Arrow tables; the schema that Parquet files and `Cache.cards_table()` share
 parquet.py   Parquet files
 warc/        WARC 1.1: all that is stored of the pages
+wacz/        WACZ 1.1.1: the same with an index and a list of pages
 bibtex.py    BibTeX and biblatex
 csl.py       CSL-JSON
 works.py     what both say of a card

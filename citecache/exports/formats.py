@@ -56,6 +56,12 @@ def _warc() -> FileWriter:
     return archive.write
 
 
+def _wacz() -> FileWriter:
+    from citecache.exports.wacz import package
+
+    return package.write
+
+
 def _bibtex() -> FileWriter:
     from citecache.exports import bibtex
 
@@ -77,6 +83,7 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="markdown", file=_markdown),
             ExportFormat(name="parquet", file=_parquet, extra="parquet"),
             ExportFormat(name="warc", file=_warc),
+            ExportFormat(name="wacz", file=_wacz),
             ExportFormat(name="bibtex", file=_bibtex),
             ExportFormat(name="csl", file=_csl),
         )

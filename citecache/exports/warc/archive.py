@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from citecache.exports.selection import CardSelection
 from citecache.exports.warc.events import BodyState, FetchEvent, copy_records, records
-from citecache.exports.warc.fields import CONTENT_TYPE, block
+from citecache.exports.warc.fields import CONTENT_TYPE, block, target_uri
 from citecache.exports.warc.records import ArchiveRecord, record_id
-from citecache.exports.warc.writer import Member, RecordWriter
+from citecache.exports.warc.writer import Member, RecordWriter, SupportsWrite
 from citecache.render.withheld import withholds_text
 from crawler.cache import CacheFile
 from crawler.cache.read.recordings import archived_copies, body, newest_fetch_at, recorded_page, recordings
@@ -42,7 +42,7 @@ class ArchiveObserver:
         """A record was written there."""
 
     def page(self, card: Card, *, url: str, date: str) -> None:
-        """The copy that a card shows was written, under that URL and date."""
+        """What a card shows was written, and is found under that URL and date."""
 
 
 def write(selection: CardSelection, out: BinaryIO) -> None:
@@ -54,7 +54,9 @@ def write(selection: CardSelection, out: BinaryIO) -> None:
 class ArchiveExport:
     """One export: where it writes, what it has written, and what it had to leave out."""
 
-    def __init__(self, selection: CardSelection, out: BinaryIO, scratch: Scratch, observer: ArchiveObserver) -> None:
+    def __init__(
+        self, selection: CardSelection, out: SupportsWrite, scratch: Scratch, observer: ArchiveObserver
+    ) -> None:
         self._selection = selection
         self._cache = selection.cache
         self._writer = RecordWriter(out)
@@ -78,7 +80,7 @@ class ArchiveExport:
             self._observer.page(card, url=shown.uri, date=shown.date)
 
     def _fetches(self, card: Card, page: RecordedPage) -> WrittenPayload | None:
-        """Write the Fetches of a Page; gives the newest record with the body that the card shows, or with any."""
+        """Write the Fetches of a Page; gives where the newest begins that has the body of the card, or any."""
         reserved = withholds_text(card, readable=True)
         validators: dict[int, tuple[tuple[str, str], ...]] = {}
         newest: tuple[bool, WrittenPayload] | None = None
@@ -103,7 +105,9 @@ class ArchiveExport:
                 self._count(event.state)
             same_second[fetch.started_at] += 1
             answer = self._records(event)
-            if answer is not None:
+            if answer is not None and not event.is_not_modified:
+                if fetch.redirects:
+                    answer = replace(answer, uri=target_uri(fetch.redirects[0].url))
                 as_shown = recording.body_sha256 == card.body_sha256
                 if newest is None or as_shown >= newest[0]:
                     newest = (as_shown, answer)

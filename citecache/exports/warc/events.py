@@ -122,10 +122,14 @@ def _text_uri(event: FetchEvent, capture: RecordedCapture) -> str:
     pywb looks up conversions like pages. Of two records of one second it takes the first in the order of the lines of
     its index, which is by declared type, then by identified type.
     """
-    declared = next((value for name, value in event.recording.fetch.headers if name.lower() == "content-type"), "unk")
-    types = (re.split("[; ]", declared)[0], capture.media_type)
+    types = (_declared_type(event.recording) or "unk", capture.media_type)
     first = event.state is BodyState.WRITTEN and types <= ("text/plain", "text/plain")
     return event.uri if first else f"urn:text:{event.uri}"
+
+
+def _declared_type(recording: Recording) -> str | None:
+    found = next((value for name, value in recording.fetch.headers if name.lower() == "content-type"), "")
+    return re.split("[; ]", found)[0] or None
 
 
 def _told(event: FetchEvent) -> str:
@@ -184,7 +188,7 @@ def _answer(event: FetchEvent) -> tuple[ArchiveRecord, http.HttpHead | None]:
         payload=event.body,
         payload_sha256=digest,
         status=status,
-        media_type=None if capture is None else capture.media_type,
+        mime=_declared_type(event.recording) or (None if capture is None else capture.media_type),
         named=tuple(named),
     )
     return record, head
@@ -218,7 +222,7 @@ def copy_records(
             content_type=capture.content_type or capture.media_type,
             payload=body,
             payload_sha256=capture.body_sha256,
-            media_type=capture.media_type,
+            mime=capture.media_type,
         )
         if with_text:
             yield from conversion(capture, uri=f"urn:text:{uri}", date=date, of=id_)

@@ -35,7 +35,7 @@ class ArchiveRecord:
     payload: bytes = field(default=b"", repr=False)
     payload_sha256: str | None = None  # None: the record has no payload as WARC means it
     status: int | None = None  # of an HTTP response
-    media_type: str | None = None  # of the payload
+    mime: str | None = None  # of the payload
     named: tuple[tuple[str, str], ...] = ()  # further named fields, in order
 
     def fields(self) -> tuple[tuple[str, str], ...]:

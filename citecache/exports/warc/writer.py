@@ -6,7 +6,8 @@ By FastWARC, which Resiliparse brings: 62 MB/s on recorded pages, where warcio w
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from hashlib import sha256
+from typing import Protocol
 
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -15,6 +16,12 @@ from citecache.exports.warc.records import ArchiveRecord
 
 LEVEL = 6
 """zlib's own default; 9 took 1.8 times as long for a hundredth less."""
+
+
+class SupportsWrite(Protocol):
+    """What can be written to."""
+
+    def write(self, data: bytes, /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +35,8 @@ class Member:
 class RecordWriter:
     """Writes to the stream only, from where it stands, and leaves it open."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = _Counted(out)
+    def __init__(self, out: SupportsWrite) -> None:
+        self._out = CountedStream(out)
         self._gzip = GzipWriter(self._out, LEVEL)
 
     def write(self, record: ArchiveRecord) -> Member:
@@ -46,12 +53,13 @@ class RecordWriter:
         return Member(offset=offset, length=self._out.written - offset)
 
 
-class _Counted(io.RawIOBase):
-    """A stream that counts what is written to another."""
+class CountedStream(io.RawIOBase):
+    """A stream that counts and hashes what is written to another."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: SupportsWrite) -> None:
         self._stream = out
         self.written = 0
+        self.digest = sha256()
 
     def writable(self) -> bool:
         return True
@@ -59,4 +67,5 @@ class _Counted(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]  # a buffer by its signature
         self._stream.write(data)
         self.written += len(data)
+        self.digest.update(data)
         return len(data)

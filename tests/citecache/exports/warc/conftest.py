@@ -1,106 +1,10 @@
-"""A cache with Fetches that a test has made, exported as an archive file and read back."""
+"""The cache of the tests of WARC files."""
 
-import io
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
 
-from archive_reading import WrittenRecord, read_back
+from made_cache import Shelf, shelf
 
-from citecache.exports.formats import FORMATS
-from citecache.exports.selection import CardSelection
-from crawler.cache import CacheFile
-from crawler.cache.read.due import due_pages
-from crawler.cache.write import runs
-from crawler.cache.write.fetches import store_fetches
-from crawler.cache.write.ingest import ingest
-from crawler.model import ALL_CARDS, Capture, Evidence, Fetch, Metadata, Outcome, Page, Selection, Verdict
-from crawler.sources import read_all
-
-START = datetime(2026, 4, 9, 8, 30, tzinfo=UTC)
-SITE = "https://example.org"
-
-
-class Shelf:
-    """A cache, Fetches put into it, and what an export makes of them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.cache = CacheFile.open(folder / "citecache.db", create=True)
-        self.folder = folder
-        self.days = 0
-
-    def cite(self, *urls: str) -> None:
-        note = self.folder / "note.md"
-        before = note.read_text() if note.exists() else ""
-        note.write_text(before + "".join(f"Said [there]({url}).\n\n" for url in urls))
-        ingest(self.cache, read_all([str(note)]), now=START)
-
-    def page(self, url: str) -> Page:
-        self.cite(url)
-        now = START + timedelta(days=self.days)
-        (batch,) = due_pages(self.cache, Selection(urls=(url,)), cutoff=10**9, now=now)
-        return batch[0]
-
-    def fetch(self, url: str, body: bytes | None = b"<p>The tide.</p>", **changes: object) -> Fetch:
-        """Store a Fetch of this URL, a day after the one before; with a text of its own unless told otherwise."""
-        text = changes.pop("text", None if body is None else body.decode("latin-1"))
-        reservations = changes.pop("reservations", ())
-        media_type = changes.pop("media_type", "text/html")
-        at = START + timedelta(days=self.days)
-        self.days += 1
-        capture = Capture(
-            media_type=str(media_type),
-            text=text,  # type: ignore[arg-type]
-            metadata=Metadata(title="The tide"),
-            extractor="plain",
-            extractor_version="1",
-            reservations=reservations,  # type: ignore[arg-type]
-        )
-        fetch = Fetch(
-            page=self.page(url),
-            started_at=at,
-            elapsed=0.25,
-            outcome=Outcome.RESPONSE,
-            status=200,
-            final_url=url,
-            headers=(("content-type", "text/html"),),
-            ip_address="192.0.2.1",
-            body=body,
-            capture=None if body is None else capture,
-            extraction=str(body),
-            verdict=Verdict.ALIVE,
-            effective_verdict=Verdict.ALIVE,
-            evidence=(Evidence(rule="good-text", verdict=Verdict.ALIVE, detail="12 characters\nof text"),),
-        )
-        fetch = replace(fetch, **changes)  # type: ignore[arg-type]
-        run = runs.begin(self.cache, Selection(everything=True), now=at)
-        store_fetches(self.cache, [fetch], run_id=run.id)
-        return fetch
-
-    def export(self, format: str = "warc", **options: object) -> bytes:
-        self.selection = CardSelection(self.cache, ALL_CARDS, **options)  # type: ignore[arg-type]
-        out = io.BytesIO()
-        with self.cache.snapshot():
-            FORMATS[format].file()(self.selection, out)
-        return out.getvalue()
-
-    def records(self, type: str | None = None, **options: object) -> list[WrittenRecord]:
-        return [one for one in read_back(self.export(**options)) if type is None or one.type == type]
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path)
-    yield shelf
-    shelf.cache.close()
-
-
-@pytest.fixture
-def records(shelf: Shelf) -> Callable[..., list[WrittenRecord]]:
-    return shelf.records
+__all__ = ["Shelf", "shelf"]

@@ -3,7 +3,6 @@
 import gzip
 import json
 import zlib
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -330,6 +329,6 @@ def test_pages_never_fetched_are_counted(shelf: Any) -> None:
     assert shelf.selection.left_out == {archive.UNFETCHED: 1}
 
 
-def test_a_body_that_ended_too_early_says_so(shelf: Any, records: Callable[..., list[WrittenRecord]]) -> None:
+def test_a_body_that_ended_too_early_says_so(shelf: Any) -> None:
     shelf.fetch(URL, outcome=Outcome.TRUNCATED)
-    assert only(records(), "response")["WARC-Truncated"] == "disconnect"
+    assert only(shelf.records(), "response")["WARC-Truncated"] == "disconnect"
