@@ -53,7 +53,10 @@ def test_two_crawls_in_one_process_work(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(Path.cwd())
     with citecache.Cache("other.db", create=True) as cache:
         first = cache.crawl(urls=["http://127.0.0.1:9/a"])
+        unfinished = cache.cards()
+        assert next(unfinished).verdict is citecache.Verdict.UNSAFE
         second = cache.crawl(urls=["http://127.0.0.1:9/b"])
+        assert list(unfinished) == []
         idle = cache.crawl()
         assert (first.fetched, second.fetched, idle.state) == (1, 1, "nothing due")
         assert first.verdicts == {citecache.Verdict.UNSAFE: 1}
