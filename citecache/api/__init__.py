@@ -15,7 +15,7 @@ reading.py   what the cache knows
 sources.py   what is cited: add, check, forget, prune, merge
 runs.py      what fetches: crawl, refresh, archive; and reextract
 marking.py   verdicts that a person gives
-files.py     export, backup
+files.py     export, cards_table, backup
 """
 
 from citecache.api.cache import Cache

@@ -1,10 +1,10 @@
-"""Methods of `Cache` that write files."""
+"""Methods of `Cache` that give what is cached away: as files, as a table."""
 
 import os
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
-from citecache.api.filters import Filters, card_filter
+from citecache.api.filters import Filters, at_least, card_filter
 from citecache.api.handle import CacheHandle
 from citecache.exports.formats import FORMATS
 from citecache.exports.selection import CardSelection
@@ -15,7 +15,7 @@ from crawler.model.errors import Error
 
 
 class FileMethods(CacheHandle):
-    """Files."""
+    """Ways out."""
 
     def export(
         self,
@@ -42,6 +42,34 @@ class FileMethods(CacheHandle):
             wanted = card_filter(file, filters)
         with self._reading() as file:
             return export.export(format, CardSelection(file, wanted, with_text=with_text), Path(path))
+
+    def cards_table(
+        self, *, sort: str = "url", limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]
+    ) -> Any:  # noqa: ANN401 - of a library that is an extra, and has no types
+        """The cards as a `pyarrow.Table`: typed columns, for pandas, polars and DuckDB. Arguments as for `cards`.
+
+        It needs the extra `parquet`, and holds what a Parquet export holds: texts that their pages reserve are left
+        out.
+
+        >>> table = cache.cards_table(verdict="alive")
+        >>> table.num_rows, table.schema.field("fetched_at").type
+        (1, TimestampType(timestamp[us, tz=UTC]))
+        >>> table.to_pandas()["title"].tolist()
+        ['The leak']
+
+        Raises:
+            Error: pyarrow is missing; there is no such verdict, grade or order.
+            NotFound: there is no such document.
+        """
+        at_least(0, limit)
+        with self._writing() as file:  # grades that are computed first are kept
+            wanted = card_filter(file, filters, sort=sort)
+        try:
+            from citecache.exports.arrow import arrow_table  # noqa: PLC0415 - pyarrow is an extra
+        except ModuleNotFoundError as error:
+            raise Error(f"cards_table() needs pyarrow: {FORMATS['parquet'].install}") from error
+        with self._reading() as file:
+            return arrow_table(CardSelection(file, wanted, with_text=with_text, limit=limit))
 
     def backup(self, path: str | os.PathLike[str], *, replace: bool = False) -> int:
         """Copy the cache to a file, safely even while a crawl is running; give the copy's size in bytes.

@@ -31,6 +31,7 @@ backup(path: str | PathLike[str], *, replace: bool = False) -> int
 card(url_or_id: str) -> Card
 cards(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> \
 CardIterator
+cards_table(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> Any
 changes(since: datetime | date | timedelta = days 7) -> ChangeList
 check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
 anchors: bool = True) -> Report

@@ -16,6 +16,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "backup": lambda cache: cache.backup("copy.db"),
     "card": lambda cache: cache.card(GOOD),
     "cards": lambda cache: cache.cards(),
+    "cards_table": lambda cache: cache.cards_table(),
     "changes": lambda cache: cache.changes(DAY),
     "check": lambda cache: cache.check(),
     "crawl": lambda cache: cache.crawl(),
