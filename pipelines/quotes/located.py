@@ -1,0 +1,155 @@
+"""A quotation looked up in one text: word for word, or the passage that stands closest, with what differs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from crawler.text.alignment import Op
+from pipelines.quotes.differences import QuoteDifference, capitals, hidden, named
+from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest
+from pipelines.quotes.places import Place, chain
+from pipelines.quotes.quoted import OMITTED, Quotation, QuotePart
+from pipelines.quotes.reading import ReadText, Word
+
+_EDGES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Where a quotation stands in a text; offsets count code points. `start` is None where nothing is close."""
+
+    similarity: float
+    start: int | None = None
+    end: int | None = None
+    differences: tuple[QuoteDifference, ...] = ()
+    bones: str = ""  # of the passage, as in the skeleton
+
+    @property
+    def verbatim(self) -> bool:
+        return self.start is not None and not self.differences
+
+
+NOWHERE = Located(similarity=0.0)
+
+
+def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
+    """Where the quotation stands word for word, its omissions apart; None: nowhere."""
+    found = chain(quotation.parts, text)
+    if found is None:
+        return None
+    differences = [
+        one
+        for part, place in zip(quotation.parts, found, strict=True)
+        for one in _capitals(part, place, quotation, text)
+    ]
+    for before, after in pairwise(found):
+        differences += hidden(text.words[before.last : after.first], text.text)
+    start, end = _edges(quotation.text, text, found[0].first, found[-1].last)
+    return Located(
+        similarity=1.0 if not differences else _after(quotation.words, differences),
+        start=start,
+        end=end,
+        differences=tuple(differences),
+        bones=text.skeleton[text.bounds[found[0].first] : text.bounds[found[-1].last]],
+    )
+
+
+def closest(quotation: Quotation, text: ReadText) -> Located:
+    """The passage that stands closest; `NOWHERE`, with the best similarity there is, if none is close."""
+    groups = list(_groups(quotation.parts))
+    found = [nearest(_words(group), text) for group in groups]
+    weights = [sum(word.weight for word in _words(group)) for group in groups]
+    near = [one.similarity if one else 0.0 for one in found]
+    similarity = sum(weight * one for weight, one in zip(weights, near, strict=True)) / max(sum(weights), 1)
+    kept = [(group, one) for group, one in zip(groups, found, strict=True) if one and one.similarity >= CLOSE]
+    if similarity < CLOSE or not kept:
+        return Located(similarity=similarity)
+    differences = [one for group, place in kept for one in _named(group, place, quotation, text)]
+    differences += [_missing(group, quotation) for group in groups if not any(group is one for one, _ in kept)]
+    differences += _apart([place for _, place in kept], text)
+    first, last = min(one.first for _, one in kept), max(one.last for _, one in kept)
+    start, end = text.words[first].start, text.words[last - 1].end
+    return Located(
+        similarity=min(similarity, 0.999) if differences else 1.0,
+        start=start,
+        end=end,
+        differences=tuple(differences),
+        bones=text.skeleton[text.bounds[first] : text.bounds[last]],
+    )
+
+
+def _groups(parts: Sequence[QuotePart]) -> list[tuple[QuotePart, ...]]:
+    """The parts between two ellipses."""
+    numbers, number = [], 0
+    for part in parts:
+        number += part.omitted
+        numbers.append(number)
+    return [
+        tuple(part for _, part in group)
+        for _, group in groupby(zip(numbers, parts, strict=True), key=lambda one: one[0])
+    ]
+
+
+def _words(group: Sequence[QuotePart]) -> list[Word]:
+    return [word for part in group for word in part.words]
+
+
+def _named(group: Sequence[QuotePart], place: Nearest, quotation: Quotation, text: ReadText) -> list[QuoteDifference]:
+    """The differences of one group, but for words that brackets stand for."""
+    joints, number = set[int](), 0
+    for part in group[:-1]:
+        number += len(part.words)
+        joints.add(number)
+    passage = text.words[place.first : place.last]
+    ops, bracketed = list[Op](), list[Op]()
+    for op in place.ops:
+        (bracketed if not op.same and op.i1 == op.i2 and op.i1 in joints else ops).append(op)
+    found = named(ops, _words(group), quotation.plain, passage, text.text)
+    for op in bracketed:
+        found += hidden(passage[op.j1 : op.j2], text.text)
+    return found
+
+
+def _missing(group: Sequence[QuotePart], quotation: Quotation) -> QuoteDifference:
+    words = _words(group)
+    return QuoteDifference("word", quotation.plain[words[0].start : words[-1].end], "")
+
+
+def _apart(places: Sequence[Nearest], text: ReadText) -> list[QuoteDifference]:
+    """Whether the groups stand in another order, or too far apart."""
+    pairs = list(pairwise(places))
+    if any(after.first < before.last for before, after in pairs):
+        return [QuoteDifference("order", "", "")]
+    if any(text.bounds[after.first] - text.bounds[before.last] > OMITTED for before, after in pairs):
+        return [QuoteDifference("distance", "", "")]
+    return []
+
+
+def _capitals(part: QuotePart, place: Place, quotation: Quotation, text: ReadText) -> list[QuoteDifference]:
+    words = text.words[place.first : place.last]
+    if len(words) != len(part.words):
+        return []
+    quoted = [quotation.plain[word.start : word.end] for word in part.words]
+    return list(capitals([(one, text.text[word.start : word.end]) for one, word in zip(quoted, words, strict=True)]))
+
+
+def _after(words: Sequence[Word], differences: Sequence[QuoteDifference]) -> float:
+    """The similarity of words of which some differ."""
+    whole = sum(word.weight for word in words)
+    differing = sum(min(len(one.quoted or one.found), whole) for one in differences)
+    return whole / (whole + differing)
+
+
+def _edges(quote: str, text: ReadText, first: int, last: int) -> tuple[int, int]:
+    """Offsets of words `first` to `last`, with the punctuation that is quoted with them."""
+    start, end = text.words[first].start, text.words[last - 1].end
+    ends = quote.rstrip()
+    tail = ends[len(ends.rstrip("\"'”’»“«)].,;:!?…。！？、」』 ")) :]
+    for char in tail:
+        if text.text[end : end + 1].translate(_EDGES) != char.translate(_EDGES):
+            break
+        end += 1
+    return start, end
+
+
+__all__ = ["CLOSE", "LEAST_WORDS", "NOWHERE", "Located", "closest", "verbatim"]

@@ -1,0 +1,153 @@
+"""A quotation and the Captures of its source: does it stand there, did it ever, and what stands there instead?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipelines.quotes.differences import MOST, QuoteDifference
+from pipelines.quotes.located import NOWHERE, Located, closest, verbatim
+from pipelines.quotes.quoted import Quotation
+from pipelines.quotes.reading import ReadText
+
+
+class QuoteStatus(StrEnum):
+    """What became of a quotation."""
+
+    VERBATIM = "verbatim"  # the same words in the same order
+    ALTERED = "altered"  # a close passage whose words, numbers or negation differ
+    VANISHED = "vanished"  # word for word in an earlier Capture, not in the newest good one
+    ABSENT = "absent"  # no close passage in any Capture
+    NO_TEXT = "no_text"  # nothing to look in, or only a teaser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedText:
+    """A text of a page in time. Times are UTC, ISO 8601 with Z."""
+
+    capture_id: int
+    captured_at: str
+    first_at: str  # when the page was first seen with this text
+    last_at: str
+    load: Callable[[], str]  # "": it has no text
+    partial: str | None = None  # why what is missing in it may stand on the page: a teaser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteCheck:
+    """What became of a quotation, and where it stands: `text[start:end] == matched_text` in that Capture's text."""
+
+    quote: str
+    status: QuoteStatus
+    similarity: float  # 0 to 1; of the closest passage, whether or not it is close
+    matched_text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    differences: tuple[str, ...] = ()  # for `no_text`: why
+    capture_id: int | None = None  # in which the passage stands
+    captured_at: str | None = None
+    first_seen: str | None = None  # when the passage was first and last seen to stand
+    last_seen: str | None = None
+
+
+def locate(quotation: Quotation, text: ReadText) -> Located:
+    """Where a quotation stands in one text, or else the passage that stands closest.
+
+    >>> found = locate(Quotation("the board approved the plan"), ReadText("The board never approved the plan."))
+    >>> found.verbatim, [str(one) for one in found.differences]
+    (False, ['negation: the quote leaves out “never”'])
+    """
+    found = verbatim(quotation, text)
+    if found is not None and found.verbatim:
+        return found
+    other = closest(quotation, text)
+    if other.verbatim or found is None:
+        return other
+    return found
+
+
+def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = None) -> QuoteCheck:
+    """The status of a quotation in the texts of its source, the oldest first; the last is the newest good one.
+
+    Where there is none, `no_text` says why. Texts are loaded one at a time.
+    """
+    quotation = Quotation(quote)
+    if not quotation.parts:
+        return QuoteCheck(
+            quote=quote, status=QuoteStatus.ABSENT, similarity=0.0, differences=("the quote has no words",)
+        )
+    search = _Search(quotation)
+    for dated in reversed(captures):
+        search.look_in(dated, newest=dated is captures[-1])
+    if not search.read:
+        reason = no_text or "there is no text of the source"
+        return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(reason,))
+    return search.result(captures[-1].partial)
+
+
+class _Search:
+    """One quotation on its way through the texts, the newest first."""
+
+    def __init__(self, quotation: Quotation) -> None:
+        self.quotation = quotation
+        self.read = 0  # texts that were there
+        self._now = False  # it stands in the newest text
+        self._exact: QuoteCheck | None = None
+        self._near: QuoteCheck | None = None
+        self._near_bones = ""
+        self._best = 0.0
+
+    def look_in(self, dated: DatedText, *, newest: bool) -> None:
+        raw = dated.load()
+        if not raw:
+            return
+        self.read += 1
+        text = ReadText(raw)
+        found = verbatim(self.quotation, text) if self._exact else locate(self.quotation, text)
+        if found is not None and found.verbatim:
+            self._now = self._now or newest
+            if self._exact is None:
+                self._exact = _passage(self.quotation.text, QuoteStatus.VERBATIM, found, dated, raw)
+            else:
+                self._exact = replace(self._exact, first_seen=min(self._exact.first_seen or "", dated.first_at))
+            return
+        if self._near is not None and self._near_bones in text.skeleton:
+            self._near = replace(self._near, first_seen=min(self._near.first_seen or "", dated.first_at))
+        elif found is not None and found.start is not None and self._near is None:
+            self._near = _passage(self.quotation.text, QuoteStatus.ALTERED, found, dated, raw)
+            self._near_bones = found.bones
+        self._best = max(self._best, (found or NOWHERE).similarity)
+
+    def result(self, partial: str | None) -> QuoteCheck:
+        """What all texts together say; `partial`: why the newest may lack what the page says."""
+        if self._exact is not None and self._now:
+            return self._exact
+        if self._exact is not None:
+            instead = self._near.differences if self._near is not None else ()
+            return replace(self._exact, status=QuoteStatus.VANISHED, differences=instead)
+        if self._near is not None:
+            return self._near
+        quote, best = self.quotation.text, round(self._best, 3)
+        if partial:
+            return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=best, differences=(partial,))
+        return QuoteCheck(quote=quote, status=QuoteStatus.ABSENT, similarity=best)
+
+
+def _passage(quote: str, status: QuoteStatus, found: Located, dated: DatedText, raw: str) -> QuoteCheck:
+    return QuoteCheck(
+        quote=quote,
+        status=status,
+        similarity=round(found.similarity, 3),
+        matched_text=raw[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        differences=_listed(found.differences),
+        capture_id=dated.capture_id,
+        captured_at=dated.captured_at,
+        first_seen=dated.first_at,
+        last_seen=dated.last_at,
+    )
+
+
+def _listed(differences: Sequence[QuoteDifference]) -> tuple[str, ...]:
+    told = tuple(str(one) for one in differences[:MOST])
+    return (*told, f"and {len(differences) - MOST:,} more") if len(differences) > MOST else told
