@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("citecache.exports",),
     ("citecache.usecases",),
-    ("citecache.api",),
+    ("citecache.api", "citecache.mcp"),
     ("citecache",),
     ("citecache.cli", "citecache.__main__"),
 )

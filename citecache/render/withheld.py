@@ -1,5 +1,6 @@
 """Cards without the text that may not be shown or passed on (docs/policy.md)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.model import Card, Verdict
@@ -53,3 +54,18 @@ def withheld(card: Card, *, readable: bool = False) -> str | None:
         return None
     preview = "nosnippet" if "nosnippet" in card.reservations else None
     return withholds_text(card, readable=readable) or preview
+
+
+KEPT_BACK = {
+    "legal": "legal: withheld for legal reasons (HTTP 451)",
+    "tdm": "tdm: the page reserves text and data mining",
+    "nosnippet": "nosnippet: the page asks for no excerpts",
+}
+"""Why a program that reads for others gets no text, by the name of the reason."""
+
+
+def kept_back(verdict: Verdict, reservations: Sequence[str]) -> str | None:
+    """Why no text and no excerpt is given to a program that reads for others, such as a language model's."""
+    if verdict is Verdict.LEGAL:
+        return KEPT_BACK["legal"]
+    return next((KEPT_BACK[name] for name in ("tdm", "nosnippet") if name in reservations), None)

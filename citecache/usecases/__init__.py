@@ -23,6 +23,9 @@ fragments.py   anchors that cited pages lack
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again
+quote_check.py a quotation looked up in the texts of its source
+excerpt.py     a part of a page's text, by page or by offsets
+found_text.py  what a search finds, with the place in the text
 mark.py        a verdict set by a person
 marks_file.py  marks in a file that a repository can hold
 marks_toml.py  the form of that file

@@ -76,6 +76,11 @@ def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
+def forbid_writing(db: Database) -> None:
+    """From now on SQLite itself refuses what would change the file (sqlite.org/pragma.html#pragma_query_only)."""
+    db.conn.execute("PRAGMA query_only = 1")
+
+
 def _require_plain_file(path: Path) -> None:
     """Refuse what is there but is no regular file, or may not be read; SQLite would wait for a FIFO's writer."""
     if "\0" in str(path):

@@ -65,6 +65,7 @@ LIBRARIES = ("Scrapy", "trafilatura", "resiliparse", "pypdfium2", "sqlite-utils"
 EXTRAS = (
     ("documents", "pyarrow", "Parquet files are not read as citing documents"),
     ("parquet", "pyarrow", "no `export parquet`, and no tables in Python"),
+    ("mcp", "mcp", "`citecache mcp` serves no language model"),
 )
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""
 

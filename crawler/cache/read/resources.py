@@ -69,6 +69,12 @@ def resource_ids(cache: CacheFile) -> set[str]:
     return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
 
 
+def ids_after(cache: CacheFile, stable_id: str, *, limit: int) -> list[str]:
+    """The ids of the next Resources in the order of their stable ids."""
+    sql = "SELECT id FROM resources WHERE stable_id > ? ORDER BY stable_id LIMIT ?"
+    return [str(row[0]) for row in cache.db.execute(sql, [str(storable(stable_id)), limit])]
+
+
 def beginning_with(cache: CacheFile, text: str, *, limit: int) -> list[tuple[str, str]]:
     """Id and URL of the Resources whose id or URL begins so, in their order."""
     column = "url" if text.lower().startswith("http") else "id"

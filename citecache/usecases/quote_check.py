@@ -1,0 +1,87 @@
+"""A quotation looked up in the texts of its source: does it stand there, did it ever?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from citecache.render.withheld import kept_back
+from citecache.usecases.explain import Explanation, explain
+from crawler.cache import CacheFile
+from crawler.cache.read import capture_records, changes
+from crawler.model import CaptureRecord, Verdict
+from pipelines.quotes import DatedText, QuoteCheck, QuoteStatus, check
+
+CUT = ("text cut at", "text of the first")
+"""Doubts of a Capture that say that its text is not whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedQuote:
+    """What became of a quotation, with what is known of its source."""
+
+    check: QuoteCheck
+    source: Explanation
+    capture: CaptureRecord | None  # in which the passage stands; or else the one that the card shows
+    withheld: str | None = None  # why no words of the text are given
+
+
+def check_quote(cache: CacheFile, wanted: str, quote: str) -> CheckedQuote:
+    """Check a quotation against every text that the cache has of a source, by the URL or an id of a Resource.
+
+    Raises:
+        NotFound: nothing, or more than one thing, of that name.
+    """
+    source = explain(cache, wanted)
+    shown = source.capture
+    if source.page.verdict is Verdict.LEGAL:
+        withheld = kept_back(Verdict.LEGAL, ())
+        answer = check(quote, (), no_text=withheld)
+        return CheckedQuote(check=answer, source=source, capture=shown, withheld=withheld)
+    texts = list(dated_texts(cache, source))
+    reason = source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
+    answer = check(quote, texts, no_text=reason)
+    capture = shown if answer.capture_id is None else capture_records.of_page(cache, source.card.id, answer.capture_id)
+    withheld = kept_back(source.page.verdict, capture.reservations if capture else ())
+    if withheld:
+        answer = replace(answer, matched_text=None, differences=_kinds(answer))
+    return CheckedQuote(check=answer, source=source, capture=capture, withheld=withheld)
+
+
+def _kinds(answer: QuoteCheck) -> tuple[str, ...]:
+    """The kinds of the differences, without words of the text."""
+    if answer.status is QuoteStatus.NO_TEXT:
+        return answer.differences
+    return tuple(sorted({difference.partition(":")[0] for difference in answer.differences}))
+
+
+def dated_texts(cache: CacheFile, source: Explanation) -> Iterator[DatedText]:
+    """The texts of a page that are kept, the oldest first; the last is that of the newest good Capture.
+
+    Where there never was a good one, it is what the card shows: an archive's copy, or a teaser.
+    """
+    id_, shown = source.card.id, source.capture
+    archived = capture_records.archived(cache, id_)
+    good = [version for version in changes.versions(cache, id_) if version.kept]
+    if good and archived is not None:
+        yield _of_capture(cache, archived)
+    for version in good:
+        record = capture_records.of_page(cache, id_, version.capture_id)
+        assert record is not None
+        yield replace(_of_capture(cache, record), first_at=version.first_at, last_at=version.last_at)
+    if not good and shown is not None and shown.kept:
+        teaser = "only a teaser: the page is restricted" if source.page.verdict is Verdict.RESTRICTED else None
+        yield _of_capture(cache, shown, teaser)
+
+
+def _of_capture(cache: CacheFile, record: CaptureRecord, teaser: str | None = None) -> DatedText:
+    at = record.memento_datetime or record.captured_at
+    description = "only the page's description" if record.extractor == "description" else None
+    doubt = record.doubt if record.doubt and any(cut in record.doubt for cut in CUT) else None
+    return DatedText(
+        capture_id=record.id,
+        captured_at=at,
+        first_at=at,
+        last_at=at,
+        load=partial(changes.text, cache, record.id),
+        partial=teaser or description or doubt,
+    )
