@@ -50,6 +50,20 @@ def evidence_record(
     return {
         "$schema": EVIDENCE_ID,
         "version": EVIDENCE_VERSION,
+        **_state(card, page),
+        **capture_fields(capture, span),
+        "capture": None if capture is None else _capture(capture),
+        "evidence": listed[0]["evidence"] if listed else [],
+        "fetches": listed,
+        "fetch_count": len(fetches),
+        "archive": [_lookup(look) for look in archive[:most]],
+        "archive_count": len(archive),
+        "untrusted": list(UNTRUSTED),
+    }
+
+
+def _state(card: Card, page: PageState) -> dict[str, Any]:
+    return {
         "id": card.id,
         "stable_id": card.stable_id,
         "url": card.url,
@@ -60,16 +74,6 @@ def evidence_record(
         "http_status": card.http_status,
         "final_url": card.final_url,
         "fetched_at": card.fetched_at,
-        **capture_fields(capture, span),
-        "capture": None if capture is None else _capture(capture),
-        "evidence": listed[0]["evidence"] if listed else [],
-        "fetches": listed,
-        "fetch_count": len(fetches),
-        "archive": [_lookup(look) for look in archive[:most]],
-        "archive_count": len(archive),
-        "imports": [_imported(copy) for copy in imports[:most]],
-        "import_count": len(imports),
-        "untrusted": list(UNTRUSTED),
     }
 
 
