@@ -58,6 +58,8 @@ def evidence_record(
         "fetch_count": len(fetches),
         "archive": [_lookup(look) for look in archive[:most]],
         "archive_count": len(archive),
+        "imports": [_imported(copy) for copy in imports[:most]],
+        "import_count": len(imports),
         "untrusted": list(UNTRUSTED),
     }
 
