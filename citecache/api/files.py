@@ -25,7 +25,7 @@ class FileMethods(CacheHandle):
         with_text: bool = True,
         **filters: Unpack[Filters],
     ) -> Exported:
-        """Write the cards to a file, as `citecache export` does; count them, and the texts that were left out.
+        """Write the cards to a file or a folder, as `citecache export` does; count them, and what was left out.
 
         >>> done = cache.export("jsonl", "cache.jsonl", verdict=["alive"])
         >>> done.cards, done.withheld
@@ -41,7 +41,7 @@ class FileMethods(CacheHandle):
         with self._writing() as file:  # grades that are computed first are kept
             wanted = card_filter(file, filters)
         with self._reading() as file:
-            return export.export(format, CardSelection(file, wanted, with_text=with_text), Path(path))
+            return export.export(format, CardSelection(file, wanted, with_text=with_text), path)
 
     def cards_table(
         self, *, sort: str = "url", limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]

@@ -2,42 +2,66 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from citecache.cli.filters import ChosenFilters, filter_options
 from citecache.cli.options import database_option, note, open_cache
-from citecache.exports.formats import FORMATS
+from citecache.exports.formats import FORMATS, ExportFormat
 from citecache.render.tables import plural
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+if TYPE_CHECKING:
+    from citecache.usecases.export import Exported
+
+OUTPUT = click.Path()  # a string, because a slash at its end says that it is a folder
 
 
 @click.command()
 @click.argument("format", type=click.Choice(tuple(FORMATS)))
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to FILE instead of stdout.")
+@click.option("-o", "--output", type=OUTPUT, metavar="PATH", help="Write to PATH, a file or folder, not stdout.")
 @click.option(
     "--text/--no-text", "with_text", default=True, show_default=True, help="Include the full text of each page."
 )
 @filter_options
 @database_option
-def export(format: str, output: Path | None, with_text: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
+def export(format: str, output: str | None, with_text: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
     """Export cards as jsonl, csv or markdown; byte-identical if nothing changed.
+
+    Markdown is one file, or a file per resource in a folder: PATH is a folder if it is one, ends with a slash, or is
+    new and has no suffix. Files of an earlier export that are no longer among those of this one are removed.
 
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """
     from citecache.exports.selection import CardSelection
     from citecache.usecases import export as usecase
 
+    _require_fitting(FORMATS[format], output)
     with open_cache() as cache:
         selection = CardSelection(cache, ChosenFilters(**narrowed).within(cache), with_text=with_text)
         exported = usecase.export(format, selection, output)
     if output is not None:
         note(f"{plural(exported.cards, 'card')} in {output}")
+    _note_files(exported)
     _note_withheld(exported.withheld)
     for what, count in sorted(exported.left_out.items()):
         note(f"not in it: {count:,} {what}")
+
+
+def _require_fitting(format: ExportFormat, output: str | None) -> None:
+    """A format of one file is given no folder, and one of a folder no stream."""
+    if format.folder is None and output is not None and Path(output).is_dir():
+        raise click.BadParameter(f"File {output!r} is a directory.", param_hint="'-o' / '--output'")
+    if format.file is None and output in (None, "-"):
+        raise click.UsageError(f"{format.name} is a folder of files: name it with -o FOLDER")
+
+
+def _note_files(exported: "Exported") -> None:
+    if exported.removed:
+        note(f"{plural(exported.removed, 'file')} of an earlier export removed")
+    if exported.kept:
+        names = ", ".join(exported.kept_names) + (", ..." if exported.kept > len(exported.kept_names) else "")
+        note(f"{plural(exported.kept, 'file')} edited since the last export, and kept: {names}")
 
 
 def _note_withheld(withheld: Mapping[str, int]) -> None:

@@ -15,6 +15,11 @@ csl.py       CSL-JSON
 works.py     what both say of a card
 author_names.py  names of authors in their parts
 entry_keys.py    citation keys, kept from the bibliographies that cite
+markdown_folder.py  a readable file per card, with front matter
+front_matter.py  the head of such a file
+file_names.py  names that every system accepts
+folder.py    a folder of exported files, renewed file by file
+written.py   the list of the files that an export wrote
 files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cache is.

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from citecache.exports.selection import CardSelection
+
+if TYPE_CHECKING:
+    from citecache.exports.folder import ExportFolder
 
 FileWriter = Callable[[CardSelection, BinaryIO], None]
 """Writes to the stream only, from where it stands, and leaves it open. Nothing of the export itself (time, version,
 random ids) may be in the bytes."""
+
+FolderWriter = Callable[[CardSelection, "ExportFolder"], None]
+"""The same, for files of a folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +23,8 @@ class ExportFormat:
     """A format that cards can be exported in."""
 
     name: str
-    file: Callable[[], FileWriter]  # imports the writer
+    file: Callable[[], FileWriter] | None = None  # imports the writer of one file; None: it is always a folder
+    folder: Callable[[], FolderWriter] | None = None  # imports the writer of a folder; None: it is always a file
     extra: str | None = None  # of citecache, that has the libraries
 
     @property
@@ -42,6 +49,12 @@ def _markdown() -> FileWriter:
     from citecache.exports import markdown
 
     return markdown.write
+
+
+def _markdown_folder() -> FolderWriter:
+    from citecache.exports import markdown_folder
+
+    return markdown_folder.write
 
 
 def _parquet() -> FileWriter:
@@ -74,18 +87,25 @@ def _csl() -> FileWriter:
     return csl.write
 
 
+def _site() -> FolderWriter:
+    from citecache.exports import site
+
+    return site.write
+
+
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
         for format in (
             ExportFormat(name="jsonl", file=_jsonl),
             ExportFormat(name="csv", file=_csv),
-            ExportFormat(name="markdown", file=_markdown),
+            ExportFormat(name="markdown", file=_markdown, folder=_markdown_folder),
             ExportFormat(name="parquet", file=_parquet, extra="parquet"),
             ExportFormat(name="warc", file=_warc),
             ExportFormat(name="wacz", file=_wacz),
             ExportFormat(name="bibtex", file=_bibtex),
             ExportFormat(name="csl", file=_csl),
+            ExportFormat(name="site", folder=_site),
         )
     }
 )

@@ -23,25 +23,41 @@ def write(selection: CardSelection, out: BinaryIO) -> None:
 
 
 def section(card: Card, with_text: bool) -> Iterator[str]:
-    """The blocks of one card; its text is shown with the date it is from."""
+    """The blocks of one card in a file of many: its text is quoted."""
     yield f"## {escape(card.title or card.url)}"
     yield link(card.url)
     yield "\n".join(f"- {name}: {value}" for name, value in _facts(card) if value)
+    yield from _notes(card, "###")
+    yield from _text(card, "###", with_text, quoted=True)
+
+
+def reading(card: Card, with_text: bool) -> Iterator[str]:
+    """The blocks of one card in a file of its own, whose front matter has the facts."""
+    yield f"# {escape(card.title or card.url)}"
+    yield link(card.url)
+    yield from _notes(card, "##")
+    yield from _text(card, "##", with_text, quoted=False)
+
+
+def _notes(card: Card, mark: str) -> Iterator[str]:
     if card.summary:
-        yield "### Summary"
+        yield f"{mark} Summary"
         yield from paragraphs(card.summary)
     if card.key_points:
-        yield "### Key points"
+        yield f"{mark} Key points"
         yield "\n".join(f"- {escape(point)}" for point in card.key_points)
     if card.cited_by:
-        yield "### Cited by"
+        yield f"{mark} Cited by"
         yield "\n".join(f"- {_citation(by)}" for by in card.cited_by)
-    text = card.text or card.preview if with_text else None
+
+
+def _text(card: Card, mark: str, with_text: bool, *, quoted: bool) -> Iterator[str]:
+    """The text, with the date it is from."""
     if not with_text:
         return
-    if text:
-        yield f"### Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
-        yield "\n>\n".join(_quoted(paragraph) for paragraph in paragraphs(text))
+    if text := card.text or card.preview:
+        yield f"{mark} Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
+        yield "\n>\n".join(map(_quoted, paragraphs(text))) if quoted else "\n\n".join(paragraphs(text))
     elif card.no_text or card.reservations:
         yield f"({escape(card.no_text or 'text left out: the page reserves it: ' + ', '.join(card.reservations))})"
 

@@ -294,12 +294,12 @@ def test_with_nothing_due_crawl_prints_when_the_next_page_is_due(cite: Cite) -> 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "markdown"])
 @pytest.mark.usefixtures("filled")
 def test_an_export_made_again_has_the_same_bytes(installed: Installed, folder: Path, format: str) -> None:
-    installed("export", format, "-o", "out")
-    first = (folder / "out").read_bytes()
-    (folder / "out").unlink()
-    installed("export", format, "-o", "out")
-    assert (folder / "out").read_bytes() == first == installed("export", format, text=False).stdout
-    assert {path.name for path in folder.iterdir()} == {"wiki", "citecache.db", "out"}
+    installed("export", format, "-o", "out.txt")
+    first = (folder / "out.txt").read_bytes()
+    (folder / "out.txt").unlink()
+    installed("export", format, "-o", "out.txt")
+    assert (folder / "out.txt").read_bytes() == first == installed("export", format, text=False).stdout
+    assert {path.name for path in folder.iterdir()} == {"wiki", "citecache.db", "out.txt"}
 
 
 @pytest.mark.usefixtures("filled")
