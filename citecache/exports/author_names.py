@@ -20,9 +20,11 @@ _ORGANISED = re.compile(
     r"|\b(?:AI|Alliance|Authors|Community|Contributors|Developers|Forum|Fund|Government|Initiative|Journal|Labs"
     r"|Laborator(?:y|ies)|Magazine|Media|Nations|News|Newspaper|Parliament|Research|Review|Software|Survey|Systems"
     r"|Technolog(?:y|ies)|Times|Union|Wikipedia)\b"
-    r"|\b(?!Mac|Van|Von|Fitz|Saint)[A-Z][a-z]{2,}[A-Z]"  # DeepMind
 )
 """What names of organisations have and people's have not, beside the words that the extraction knows."""
+
+_CAMEL_CASE = re.compile(r"\b(?!Mac|Van|Von|Fitz|Saint)[A-Z][a-z]{2,}[A-Z]")
+"""DeepMind; but not DasSarma, where a comma says that it is a family name."""
 
 _MAX_WORDS = 5
 
@@ -76,4 +78,6 @@ def _is_no_person(name: str) -> bool:
     words = name.split()
     if len(words) == 1 or len(words) > _MAX_WORDS or name == name.lower() == name.upper():
         return True
-    return bool(ORGANISATION.search(name) or AGENCY.fullmatch(name) or _ORGANISED.search(name))
+    return bool(ORGANISATION.search(name) or AGENCY.fullmatch(name) or _ORGANISED.search(name)) or (
+        "," not in name and _CAMEL_CASE.search(name) is not None
+    )

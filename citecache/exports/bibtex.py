@@ -48,12 +48,14 @@ TYPES = frozenset(
 )
 """biblatex manual, 2.1.1 to 2.1.3, which has those of BibTeX."""
 
-CSL_TYPES = {
+OTHER_TYPES = {
     "article-journal": "article", "article-magazine": "article", "chapter": "incollection",
     "paper-conference": "inproceedings", "entry-encyclopedia": "inreference", "entry-dictionary": "inreference",
     "motion_picture": "movie",
+    # as RIS, PubMed and Refer files are read
+    "paper": "inproceedings", "manuscript": "unpublished", "magazine article": "article",
 }  # fmt: skip
-"""CSL's names of types (CSL 1.0.2, appendix III) for types that BibTeX names otherwise."""
+"""Types of bibliographies in other formats, for which BibTeX has its own names; CSL's: CSL 1.0.2, appendix III."""
 
 VERBATIM = frozenset(("url", "doi", "archiveurl", "ids"))
 
@@ -97,9 +99,9 @@ def _writable(given: GivenKey) -> bool:
 
 
 def entry_type(card: Card) -> str:
-    """The type of an entry: the one that was given, if it is one of BibTeX's or biblatex's."""
-    given = (card.type or "").strip().lower()
-    given = CSL_TYPES.get(given, given)
+    """The type of an entry: the one that a bibliography gave, if it is one of BibTeX's or biblatex's."""
+    given = works.bibliography_type(card) or "online"
+    given = OTHER_TYPES.get(given, given)
     return given if given in TYPES else "online"
 
 

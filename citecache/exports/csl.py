@@ -31,12 +31,17 @@ GIVEN_TYPES = {
     "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference",
     "inreference": "entry-encyclopedia", "manual": "report", "mastersthesis": "thesis", "movie": "motion_picture",
     "online": "webpage", "phdthesis": "thesis", "proceedings": "book", "techreport": "report",
-    "unpublished": "manuscript", "video": "motion_picture", "www": "webpage",
-    # what records and pages say
-    "blog": "post-weblog", "blog post": "post-weblog", "blog-post": "post-weblog", "forum": "post",
-    "news": "article-newspaper", "news article": "article-newspaper", "magazine article": "article-magazine",
+    "unpublished": "manuscript", "video": "motion_picture", "www": "webpage", "paper": "paper-conference",
+    "magazine article": "article-magazine", "news article": "article-newspaper",
 }  # fmt: skip
-"""Types as documents give them -> CSL's."""
+"""Types as bibliographies in other formats give them -> CSL's."""
+
+FREE_TYPES = {
+    "blog": "post-weblog", "blog post": "post-weblog", "blog-post": "post-weblog", "forum": "post",
+    "news": "article-newspaper", "news article": "article-newspaper", "report": "report", "software": "software",
+    "dataset": "dataset",
+}  # fmt: skip
+"""What records and pages call themselves -> CSL's types."""
 
 ON_THE_WEB = frozenset(("webpage", "post", "post-weblog", "article-newspaper", "article-magazine"))
 """Types whose container is the site."""
@@ -78,8 +83,10 @@ def item(card: Card, keys: EntryKeys) -> dict[str, Any]:
 
 
 def item_type(card: Card) -> str:
-    """The type of an item: the one that was given, if CSL has it; else a web page."""
-    given = (card.type or "").strip().lower()
+    """The type of an item: the one that a bibliography gave, if CSL has it; else a kind of web page."""
+    given = works.bibliography_type(card)
+    if given is None:
+        return FREE_TYPES.get((card.type or "").strip().lower(), "webpage")
     given = GIVEN_TYPES.get(given, given)
     return given if given in TYPES else "webpage"
 

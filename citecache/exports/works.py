@@ -4,9 +4,18 @@ import re
 
 from citecache.render.clean import one_line
 from crawler.model import Card, Verdict
+from crawler.sources.registry import is_bibliography
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+
+
+def bibliography_type(card: Card) -> str | None:
+    """The type, in small letters, if a bibliography gave it. In records and pages the words are free: there an
+    "article" need be in no journal, and a "reference" no work of reference.
+    """
+    format = card.sources.get("type", "").partition(":")[0]
+    return card.type.strip().lower() if card.type and is_bibliography(format) else None
 
 
 def published(card: Card) -> str | None:

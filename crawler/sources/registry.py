@@ -276,6 +276,11 @@ def precedence(name: str) -> int:
     return next((format.precedence for format in FORMATS if format.name == name), 0)
 
 
+def is_bibliography(name: str | None) -> bool:
+    """Whether the format of that name is one of bibliographies."""
+    return precedence(name or "") == _BIBLIOGRAPHY
+
+
 def citation_key(label: str | None, format: str | None) -> str | None:
     """The citation key that a Citation's label is: every label of a bibliography, elsewhere one with `@` before it.
 
@@ -288,4 +293,4 @@ def citation_key(label: str | None, format: str | None) -> str | None:
         return None
     if label.startswith("@"):
         return label[1:]
-    return label if precedence(format or "") == _BIBLIOGRAPHY else None
+    return label if is_bibliography(format) else None

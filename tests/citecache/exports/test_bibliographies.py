@@ -145,6 +145,7 @@ def test_a_url_comes_back(url: str) -> None:
     [
         ("Jane Doe", AuthorName(given="Jane", family="Doe")),
         ("Doe, Jane", AuthorName(given="Jane", family="Doe")),
+        ("DasSarma, Nova", AuthorName(given="Nova", family="DasSarma")),
         ("Ludwig van Beethoven", AuthorName(given="Ludwig", particle="van", family="Beethoven")),
         ("Maria de la Cruz", AuthorName(given="Maria", particle="de la", family="Cruz")),
         ("Martin Luther King, Jr.", AuthorName(given="Martin Luther", family="King", suffix="Jr.")),
@@ -197,14 +198,22 @@ def test_authors_with_and_in_their_names_are_as_many_as_before() -> None:
         ("inproceedings", "inproceedings", "paper-conference"),
         ("phdthesis", "phdthesis", "thesis"),
         ("news article", "online", "article-newspaper"),
-        ("blog post", "online", "post-weblog"),
+        ("paper", "inproceedings", "paper-conference"),
         ("misc", "misc", "webpage"),
         ("x}, evil = {", "online", "webpage"),
     ],
 )
 def test_the_type_is_the_one_that_was_given(given: str | None, bibtex: str, in_csl: str) -> None:
-    card = replace(PLAIN, type=given)
+    card = replace(PLAIN, type=given, sources={"type": "bibtex:refs.bib"})
     assert (entry_type(card), item(card, KEYS)["type"]) == (bibtex, in_csl)
+
+
+@pytest.mark.parametrize("source", ["records:wiki/refs.yaml", "og:type", ""])
+def test_a_type_that_no_bibliography_gave_is_one_of_web_pages(source: str) -> None:
+    """An "article" in somebody's record is in no journal, and a "reference" is no work of reference."""
+    for words, in_csl in (("article", "webpage"), ("reference", "webpage"), ("news article", "article-newspaper")):
+        card = replace(PLAIN, type=words, sources={"type": source})
+        assert (entry_type(card), item(card, KEYS)["type"]) == ("online", in_csl)
 
 
 @pytest.mark.parametrize(("date", "parts"), [("2023", [2023]), ("2023-03", [2023, 3]), ("2023-03-08", [2023, 3, 8])])
@@ -228,7 +237,7 @@ def published_terms(name: str) -> set[str]:
 
 def test_csl_has_only_types_and_variables_of_its_schema() -> None:
     assert published_terms("csl-types.rnc") >= csl.TYPES
-    assert set(csl.GIVEN_TYPES.values()) | csl.ON_THE_WEB <= csl.TYPES
+    assert set(csl.GIVEN_TYPES.values()) | set(csl.FREE_TYPES.values()) | csl.ON_THE_WEB <= csl.TYPES
     full = item(replace(ARCHIVED, cited_as=CitedAs(doi="10.1234/x")), KEYS)
     assert published_terms("csl-variables.rnc") | {"id", "type"} >= set(full)
     assert {"accessed", "archive", "archive_location", "note", "DOI", "URL", "issued", "keyword"} <= set(full)
@@ -250,7 +259,7 @@ RENDERED = {
 def test_a_processor_renders_the_items_by_a_published_style(style: str) -> None:
     card = replace(ARCHIVED, authors=("Ludwig van Beethoven", "World Health Organization"), type=None)
     types = ("article-journal", "book", "thesis", "software", "post-weblog", "article-newspaper", "report")
-    cards = [card, EMPTY, HOSTILE, *(replace(card, type=type) for type in types)]
+    cards = [card, EMPTY, HOSTILE, *(replace(card, type=type, sources={"type": "csl:"}) for type in types)]
     items = [item(one, EntryKeys(f"key{at}")) for at, one in enumerate(cards)]
     published = CitationStylesStyle(get_style_filepath(style), validate=False)
     bibliography = CitationStylesBibliography(published, CiteProcJSON(items), formatter.plain)
