@@ -1,10 +1,13 @@
 """A scheduled job that keeps a cache fresh, as text to paste: for cron, systemd or a CI service."""
 
+import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from citecache.render.clean import in_one_line
 from citecache.usecases.workflow import WORKFLOW
+from crawler.model.errors import Error
 
 SYSTEMS = ("cron", "systemd", "ci")
 
@@ -48,7 +51,10 @@ def job(system: str, every: str, *, program: Path, database: Path, sources: Sequ
 
     Raises:
         KeyError: no such system or interval.
+        Error: a path cannot stand in such a text.
     """
+    for one in (str(program), str(database.absolute()), *sources):
+        _require_one_line(one)
     cron, calendar = EVERY[every]
     path = database.absolute()
     cache = [str(program), "--db", str(path)]
@@ -66,8 +72,19 @@ def job(system: str, every: str, *, program: Path, database: Path, sources: Sequ
         return SYSTEMD.format(db=shown, commands="\n".join(lines), every=every, calendar=calendar)
     if system == "ci":
         named = shlex.join(sources or ["."])
-        return WORKFLOW.format(cron=cron, db=shlex.quote(database.name), sources=named, every=every)
+        name = database.name
+        quoted = {"db": shlex.quote(name), "db_path": json.dumps(name, ensure_ascii=False)}  # JSON is YAML
+        return WORKFLOW.format(cron=cron, sources=named, every=every, **quoted)
     raise KeyError(system)
+
+
+def _require_one_line(path: str) -> None:
+    """A line end in a path would begin another job, and a cloned repository may have named the folder."""
+    if in_one_line(path) != path:
+        shown = in_one_line(path)[:200]
+        raise Error(
+            f"{shown}: a control character in this path, which no job can hold: name other sources, or rename it"
+        )
 
 
 def _systemd_word(word: str) -> str:

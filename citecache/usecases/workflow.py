@@ -35,7 +35,7 @@ jobs:
           python-version: "3.12"
       - uses: actions/cache/restore@v4  # that of the last run here, else of the scheduled one
         with:
-          path: {db}
+          path: {db_path}
           key: citecache-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
           restore-keys: citecache-
       - run: pip install citecache
@@ -48,7 +48,7 @@ jobs:
       - uses: actions/cache/save@v4
         if: always()
         with:
-          path: {db}
+          path: {db_path}
           key: citecache-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
       - name: Write one comment, or rewrite it
         if: github.event.pull_request.head.repo.full_name == github.repository  # a fork's token cannot write
@@ -82,18 +82,21 @@ jobs:
           python-version: "3.12"
       - uses: actions/cache/restore@v4
         with:
-          path: {db}
+          path: {db_path}
           key: citecache-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
           restore-keys: citecache-
       - run: pip install citecache
-      - run: citecache --db {db} add {sources}
-      - run: citecache --db {db} refresh
+      - run: |
+          citecache --db {db} add {sources}
+      - run: |
+          citecache --db {db} refresh
       - uses: actions/cache/save@v4
         if: always()
         with:
-          path: {db}
+          path: {db_path}
           key: citecache-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
-      - run: citecache --db {db} status
+      - run: |
+          citecache --db {db} status
       - name: Keep one issue
         env:
           GH_REPO: ${{{{ github.repository }}}}
