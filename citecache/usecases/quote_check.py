@@ -1,6 +1,5 @@
 """A quotation looked up in the texts of its source: does it stand there, did it ever?"""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,6 +8,7 @@ from citecache.usecases.explain import Explanation, explain
 from crawler.cache import CacheFile
 from crawler.cache.read import capture_records, changes
 from crawler.model import CaptureRecord, Verdict
+from crawler.model.capture import FETCHED
 from pipelines.quotes import DatedText, QuoteCheck, QuoteStatus, check
 
 CUT = ("text cut at", "text of the first")
@@ -37,7 +37,7 @@ def check_quote(cache: CacheFile, wanted: str, quote: str) -> CheckedQuote:
         withheld = kept_back(Verdict.LEGAL, ())
         answer = check(quote, (), no_text=withheld)
         return CheckedQuote(check=answer, source=source, capture=shown, withheld=withheld)
-    texts = list(dated_texts(cache, source))
+    texts = dated_texts(cache, source)
     reason = source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
     answer = check(quote, texts, no_text=reason)
     capture = shown if answer.capture_id is None else capture_records.of_page(cache, source.card.id, answer.capture_id)
@@ -54,26 +54,30 @@ def _kinds(answer: QuoteCheck) -> tuple[str, ...]:
     return tuple(sorted({difference.partition(":")[0] for difference in answer.differences}))
 
 
-def dated_texts(cache: CacheFile, source: Explanation) -> Iterator[DatedText]:
-    """The texts of a page that are kept, the oldest first; the last is that of the newest good Capture.
+def dated_texts(cache: CacheFile, source: Explanation) -> list[DatedText]:
+    """The texts of a page that are kept, the oldest first; the last is the one that the card shows.
 
-    Where there never was a good one, it is what the card shows: an archive's copy, or a teaser.
+    That is the newest good Capture's; where there never was one, an archive's copy, an imported one, or a teaser.
     """
     id_, shown = source.card.id, source.capture
-    archived = capture_records.archived(cache, id_)
-    good = [version for version in changes.versions(cache, id_) if version.kept]
-    if good and archived is not None:
-        yield _of_capture(cache, archived)
-    for version in good:
+    found = {record.id: _of_capture(cache, record) for record in capture_records.copies(cache, id_)}
+    for version in changes.versions(cache, id_):
         record = capture_records.of_page(cache, id_, version.capture_id)
-        assert record is not None
-        yield replace(_of_capture(cache, record), first_at=version.first_at, last_at=version.last_at)
-    if not good and shown is not None and shown.kept:
-        teaser = "only a teaser: the page is restricted" if source.page.verdict is Verdict.RESTRICTED else None
-        yield _of_capture(cache, shown, teaser)
+        if version.kept and record is not None:
+            known = found.get(record.id)  # a text that came back
+            first = min(known.first_at, version.first_at) if known else version.first_at
+            found[record.id] = replace(_of_capture(cache, record), first_at=first, last_at=version.last_at)
+    now = None if shown is None else found.pop(shown.id, None)
+    if shown is not None and shown.kept:
+        teaser = (
+            source.page.verdict is Verdict.RESTRICTED and source.page.last_good_at is None and shown.source == FETCHED
+        )
+        now = now or _of_capture(cache, shown)
+        now = replace(now, partial="only a teaser: the page is restricted") if teaser else now
+    return sorted(found.values(), key=lambda one: one.first_at) + ([now] if now else [])
 
 
-def _of_capture(cache: CacheFile, record: CaptureRecord, teaser: str | None = None) -> DatedText:
+def _of_capture(cache: CacheFile, record: CaptureRecord) -> DatedText:
     at = record.memento_datetime or record.captured_at
     description = "only the page's description" if record.extractor == "description" else None
     doubt = record.doubt if record.doubt and any(cut in record.doubt for cut in CUT) else None
@@ -83,5 +87,5 @@ def _of_capture(cache: CacheFile, record: CaptureRecord, teaser: str | None = No
         first_at=at,
         last_at=at,
         load=partial(changes.text, cache, record.id),
-        partial=teaser or description or doubt,
+        partial=description or doubt,
     )

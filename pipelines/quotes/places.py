@@ -1,14 +1,16 @@
 """Where the parts of a quotation stand in a text, word for word and in order."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from pipelines.quotes.quoted import QuotePart
 from pipelines.quotes.reading import ReadText
 
 MAX_PLACES = 5_000
-"""Places of one part that are tried, words that only begin so included: a text that repeats itself has millions."""
+"""Places of all parts that are tried, words that only begin so included: a text that repeats itself has millions."""
+
+LEAST_PLACES = 200
+"""Places of one part, however many parts there are."""
 
 
 class Place(NamedTuple):
@@ -18,10 +20,10 @@ class Place(NamedTuple):
     last: int
 
 
-def places(part: QuotePart, text: ReadText) -> Iterator[Place]:
-    """Where a part stands."""
+def places(part: QuotePart, text: ReadText, most: int = MAX_PLACES) -> Iterator[Place]:
+    """Where a part stands, of the first `most` places that look like it."""
     at, length = text.skeleton.find(part.skeleton), len(part.skeleton)
-    for _ in range(MAX_PLACES):
+    for _ in range(most):
         if at < 0:
             return
         first = text.word_at(at)
@@ -36,20 +38,35 @@ def places(part: QuotePart, text: ReadText) -> Iterator[Place]:
 
 def chain(parts: Sequence[QuotePart], text: ReadText) -> tuple[Place, ...] | None:
     """The parts one after the other, no further apart than they may be: the first place where all stand."""
-    if not parts:
-        return None
-    reached: list[tuple[Place, ...]] = [(place,) for place in places(parts[0], text)]
-    for part in parts[1:]:
-        if not reached:
+    layers: list[list[_Step]] = []
+    most = max(MAX_PLACES // max(len(parts), 1), LEAST_PLACES)
+    for part in parts:
+        found = (_Step(place, 0) for place in places(part, text, most))
+        layers.append(list(_following(layers[-1], found, part.gap, text) if layers else found))
+        if not layers[-1]:
             return None
-        further: list[tuple[Place, ...]] = []
-        number = 0
-        for place in places(part, text):
-            while number + 1 < len(reached) and reached[number + 1][-1].last <= place.first:
-                number += 1
-            before = reached[number]
-            distance = text.bounds[place.first] - text.bounds[before[-1].last]
-            if 0 <= distance <= part.gap:
-                further.append((*before, place))
-        reached = further
-    return next(iter(islice(reached, 1)), None)
+    return tuple(_backwards(layers))[::-1] if layers else None
+
+
+class _Step(NamedTuple):
+    """A place of a part, and the number of the place of the part before that stands closest to it."""
+
+    place: Place
+    before: int
+
+
+def _following(reached: list[_Step], found: Iterator[_Step], gap: int, text: ReadText) -> Iterator[_Step]:
+    """The places that follow one of those reached within the gap."""
+    number = 0
+    for place, _ in found:
+        while number + 1 < len(reached) and reached[number + 1].place.last <= place.first:
+            number += 1
+        if 0 <= text.bounds[place.first] - text.bounds[reached[number].place.last] <= gap:
+            yield _Step(place, number)
+
+
+def _backwards(layers: list[list[_Step]]) -> Iterator[Place]:
+    number = 0
+    for layer in reversed(layers):
+        yield layer[number].place
+        number = layer[number].before

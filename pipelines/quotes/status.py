@@ -56,13 +56,7 @@ def locate(quotation: Quotation, text: ReadText) -> Located:
     >>> found.verbatim, [str(one) for one in found.differences]
     (False, ['negation: the quote leaves out “never”'])
     """
-    found = verbatim(quotation, text)
-    if found is not None and found.verbatim:
-        return found
-    other = closest(quotation, text)
-    if other.verbatim or found is None:
-        return other
-    return found
+    return verbatim(quotation, text) or closest(quotation, text)
 
 
 def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = None) -> QuoteCheck:

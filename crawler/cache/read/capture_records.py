@@ -36,6 +36,15 @@ def archived(cache: CacheFile, id_: str) -> CaptureRecord | None:
     )
 
 
+def copies(cache: CacheFile, id_: str) -> list[CaptureRecord]:
+    """Copies of a Resource's Page that we did not fetch from it: an archive's, and imported ones; the oldest first."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM resources r JOIN captures c ON c.page_id = r.page_id WHERE r.id = ?"
+        " AND c.fetch_id IS NULL AND c.dropped_at IS NULL ORDER BY coalesce(c.memento_datetime, c.captured_at), c.id"
+    )
+    return [_record(row) for row in cache.db.query(sql, [id_])]
+
+
 def of_page(cache: CacheFile, id_: str, capture_id: int) -> CaptureRecord | None:
     """A Capture by its id, if it is one of the Page of that Resource."""
     sql = f"SELECT {_COLUMNS} FROM captures c JOIN resources r ON r.page_id = c.page_id WHERE r.id = ? AND c.id = ?"

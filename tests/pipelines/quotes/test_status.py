@@ -1,0 +1,98 @@
+"""A quotation in all texts of its source: verbatim, altered, vanished, absent, no_text."""
+
+from collections.abc import Sequence
+
+from pipelines.quotes import DatedText, QuoteCheck, check
+from pipelines.quotes.negations import negations
+
+QUOTE = "the board approved the plan in May"
+IN, OUT, CHANGED = "Then the board approved the plan in May.", "Nothing of it is left.", "The board approved it in May."
+OTHER = "Then the board approved the plan in June."
+
+
+def dated(texts: Sequence[str | None], partial: str | None = None) -> list[DatedText]:
+    """One text a day, captured in the morning and seen until the evening."""
+    return [
+        DatedText(
+            capture_id=number,
+            captured_at=f"2026-01-0{number}T08:00:00Z",
+            first_at=f"2026-01-0{number}T08:00:00Z",
+            last_at=f"2026-01-0{number}T20:00:00Z",
+            load=lambda text=text: text or "",  # type: ignore[misc]  # each its own
+            partial=partial,
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+
+
+def status(*texts: str | None, partial: str | None = None, quote: str = QUOTE) -> QuoteCheck:
+    return check(quote, dated(texts, partial))
+
+
+def test_a_quotation_that_stands_in_the_newest_text_is_verbatim_since_it_was_first_seen() -> None:
+    found = status(OUT, IN, IN + " More was said.")
+    assert (found.status, found.similarity, found.capture_id) == ("verbatim", 1.0, 3)
+    assert (found.matched_text, found.differences) == ("the board approved the plan in May", ())
+    assert (found.first_seen, found.last_seen) == ("2026-01-02T08:00:00Z", "2026-01-03T20:00:00Z")
+
+
+def test_one_that_stands_in_an_earlier_text_only_has_vanished() -> None:
+    """The newest text that has it is named, and what stands there now, if that is close."""
+    found = status(IN, IN + " More.", OUT)
+    assert (found.status, found.capture_id, found.captured_at) == ("vanished", 2, "2026-01-02T08:00:00Z")
+    assert (found.first_seen, found.last_seen) == ("2026-01-01T08:00:00Z", "2026-01-02T20:00:00Z")
+    assert found.matched_text == "the board approved the plan in May"
+    assert found.differences == ()
+    assert status(IN, OTHER).differences == ("word: “May” in the quote, “June” in the text",)
+
+
+def test_one_whose_words_differ_is_altered() -> None:
+    found = status(OUT, OTHER, OTHER + " More.")
+    assert (found.status, found.capture_id) == ("altered", 3)
+    assert found.differences == ("word: “May” in the quote, “June” in the text",)
+    assert (found.first_seen, found.last_seen) == ("2026-01-02T08:00:00Z", "2026-01-03T20:00:00Z")
+    earlier = status(OTHER, OUT)
+    assert (earlier.status, earlier.capture_id) == ("altered", 1)
+
+
+def test_one_without_a_close_passage_is_absent() -> None:
+    found = status(OUT, OUT + " Really.")
+    assert (found.status, found.matched_text, found.start, found.capture_id) == ("absent", None, None, None)
+    assert found.similarity < 0.6
+
+
+def test_a_text_that_came_back_counts_again() -> None:
+    assert status(IN, OUT, IN).status == "verbatim"
+
+
+def test_where_there_is_nothing_to_look_in_the_reason_is_said() -> None:
+    assert check(QUOTE, [], no_text="no text: image/png").differences == ("no text: image/png",)
+    assert check(QUOTE, dated([None])).status == "no_text"
+    teaser = status("Subscribe to read on.", partial="only a teaser")
+    assert (teaser.status, teaser.differences) == ("no_text", ("only a teaser",))
+    assert status(IN, partial="only a teaser").status == "verbatim"
+    assert status(OTHER, partial="only a teaser").status == "altered"
+
+
+def test_a_newest_capture_without_text_does_not_have_it() -> None:
+    assert status(IN, None).status == "vanished"
+
+
+def test_a_quotation_without_words_is_absent_and_says_why() -> None:
+    found = status(IN, quote="… [sic] “”")
+    assert (found.status, found.differences) == ("absent", ("the quote has no words",))
+
+
+def test_many_differences_are_counted() -> None:
+    words = [f"word{number} stays" for number in range(200)]
+    changed = [f"cat{number} stays" if number % 4 == 0 else word for number, word in enumerate(words)]
+    found = status(" ".join(words), quote=" ".join(changed))
+    assert found.status == "altered"
+    assert (len(found.differences), found.differences[-1]) == (21, "and 30 more")
+
+
+def test_negations_are_known_in_many_languages() -> None:
+    told = ["not", "doesn't", "nicht", "jamais", "nunca", "никогда", "nigdy", "değil", "不", "않", "tidak"]
+    assert negations(told) == told
+    assert negations(list("わからない")) == ["ない"]
+    assert negations("note nothingness the".split()) == []
