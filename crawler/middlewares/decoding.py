@@ -35,7 +35,8 @@ class Decoding(HttpCompressionMiddleware):
     """Downloader middleware that replaces the unpacking in Scrapy's."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        layers = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        sent = response.headers.getlist("Content-Encoding")
+        layers = b",".join(sent).split(b",")
         if not response.body or "dataloss" in response.flags:
             return response
         if len(layers) > MAX_LAYERS:
@@ -47,6 +48,8 @@ class Decoding(HttpCompressionMiddleware):
         left = [layer.strip().lower() for layer in (answer.headers.get("Content-Encoding") or b"").split(b",")]
         if not HARMLESS.issuperset(left) and isinstance(answer, Response) and not _is_text(answer.body):
             return _undecoded(answer, f"unknown Content-Encoding {left[-1][:40].decode('latin-1')}")
+        if isinstance(answer, Response) and sent:  # Scrapy drops what it has decoded; a Fetch keeps what was sent
+            answer.headers.setlist("Content-Encoding", sent)
         return answer
 
     @staticmethod

@@ -50,6 +50,12 @@ class Parser(_LenientHTTPClientParser):
             raise ParseError(reason, status[:60])  # type: ignore[no-untyped-call]
         super().statusReceived(status)  # type: ignore[no-untyped-call]
 
+    def allHeadersReceived(self) -> None:
+        """Twisted keeps Transfer-Encoding to itself; a Fetch has the headers as they were sent."""
+        for value in self.connHeaders.getRawHeaders(b"transfer-encoding", ()):
+            self.response.headers.addRawHeader(b"transfer-encoding", value)
+        super().allHeadersReceived()  # type: ignore[no-untyped-call]
+
     def lineLengthExceeded(self, line: bytes) -> None:
         del line
         raise HeadersTooLarge(f"a header line of over {MAX_LINE // 1024} KB")

@@ -61,7 +61,8 @@ class Fetch:
     """One attempt at a Page, and the item that flows through Scrapy.
 
     `body` is the decoded response body (content-coding removed); None when there was none.
-    `headers` are the final response's, names in lower case, in order, decoded as Latin-1.
+    `headers` are the final response's as it was sent, Content-Encoding among them, though `body` is decoded: names in
+    lower case, in order, decoded as Latin-1.
     """
 
     page: Page
