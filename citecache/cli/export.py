@@ -23,9 +23,20 @@ OUTPUT = click.Path()  # a string, because a slash at its end says that it is a 
 @click.option(
     "--text/--no-text", "with_text", default=True, show_default=True, help="Include the full text of each page."
 )
+@click.option(
+    "--timestamp",
+    metavar="URL",
+    help="Add a token of the time stamping authority at URL (RFC 3161) over the whole file; for wacz.",
+)
 @filter_options
 @database_option
-def export(format: str, output: str | None, with_text: bool, **narrowed: Any) -> None:  # noqa: ANN401 - the filters
+def export(
+    format: str,
+    output: str | None,
+    with_text: bool,
+    timestamp: str | None,
+    **narrowed: Any,  # noqa: ANN401 - the filters
+) -> None:
     """Export cards as jsonl, csv or markdown; byte-identical if nothing changed.
 
     Markdown is one file, or a file per resource in a folder: PATH is a folder if it is one, ends with a slash, or is
@@ -37,8 +48,12 @@ def export(format: str, output: str | None, with_text: bool, **narrowed: Any) ->
     from citecache.usecases import export as usecase
 
     _require_fitting(FORMATS[format], output)
+    if timestamp is not None and format != "wacz":
+        raise click.UsageError(f"--timestamp is for wacz, not {format}")
     with open_cache() as cache:
-        selection = CardSelection(cache, ChosenFilters(**narrowed).within(cache), with_text=with_text)
+        selection = CardSelection(
+            cache, ChosenFilters(**narrowed).within(cache), with_text=with_text, timestamp=timestamp
+        )
         exported = usecase.export(format, selection, output)
     if output is not None:
         note(f"{plural(exported.cards, 'card')} in {output}")

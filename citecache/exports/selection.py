@@ -27,12 +27,14 @@ class CardSelection:
         *,
         with_text: bool = True,
         limit: int | None = None,
+        timestamp: str | None = None,
         advance: Advance = lambda _: None,
     ) -> None:
         self.cache = cache
         self.wanted = wanted
         self.with_text = with_text
         self.limit = limit
+        self.timestamp = timestamp  # the URL of an authority that stamps the file, where a format has that
         self.count = 0  # of cards in the last pass
         self.withheld: Counter[str] = Counter()  # reason (render/withheld.py) -> cards in the last pass
         self.left_out: Counter[str] = Counter()  # what else the cache lacks, for a person -> how many of it

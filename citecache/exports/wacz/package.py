@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from citecache.exports.selection import CardSelection
-from citecache.exports.wacz import index, pages
+from citecache.exports.wacz import index, pages, timestamp
 from citecache.exports.warc.archive import NEVER, ArchiveExport, ArchiveObserver
 from citecache.exports.warc.records import ArchiveRecord, labelled
 from citecache.exports.warc.writer import CountedStream, Member, SupportsWrite
@@ -31,7 +32,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the ZIP: the earliest that it can say (APPNOTE.TXT, 4.4.6)."""
 
 Stamp = Callable[[bytes], dict[str, str]]
-"""SHA-256 of datapackage.json -> what a time stamping authority adds to datapackage-digest.json."""
+"""datapackage.json -> what a time stamping authority adds to datapackage-digest.json."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,15 @@ class PackedFile:
 
 
 def write(selection: CardSelection, out: BinaryIO) -> None:
-    """Write a WACZ file."""
-    write_stamped(selection, out, None)
+    """Write a WACZ file; with a token of the time stamping authority, if the selection names one.
 
-
-def write_stamped(selection: CardSelection, out: BinaryIO, stamp: Stamp | None) -> None:
-    """Write a WACZ file; with a token of a time stamping authority, if one is asked."""
+    Raises:
+        Error: the authority gave no token.
+    """
+    stamp = None
+    if selection.timestamp is not None:
+        timestamp.require_ready(selection.timestamp)
+        stamp = partial(timestamp.stamped, authority=selection.timestamp, ask=timestamp.post)
     with Scratch() as scratch, TemporaryFile() as spool, ZipFile(out, "w") as package:
         files = Package(package)
         with gzip.open(spool, "wb", compresslevel=1) as listed:
@@ -117,12 +121,11 @@ class Package:
             "resources": [file.as_json() for file in self._packed],
         }
         data = json.dumps(told, indent=2).encode()
-        digest = sha256(data)
-        signed = {"path": "datapackage.json", "hash": labelled(digest.hexdigest())}
+        digest = {"path": "datapackage.json", "hash": labelled(sha256(data).hexdigest())}
         if stamp is not None:
-            signed |= stamp(digest.digest())
+            digest |= stamp(data)
         self._file.writestr(_info("datapackage.json"), data)
-        self._file.writestr(_info("datapackage-digest.json"), json.dumps(signed, indent=2).encode())
+        self._file.writestr(_info("datapackage-digest.json"), json.dumps(digest, indent=2).encode())
 
 
 def _info(path: str, *, compress: bool = True) -> ZipInfo:
