@@ -9,6 +9,7 @@ from typing import Self, cast
 
 from citecache.api.owner import Owner, explained
 from citecache.api.shown import Card
+from citecache.render.tables import plural
 from citecache.render.withheld import shown
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
@@ -37,6 +38,9 @@ class CardIterator(Iterator[Card]):
             found = cards.count(self._file, wanted)
             self._total = found if limit is None else min(found, limit)
         self._cards = read_cards(self._file, wanted, limit=limit, with_text=with_text)
+
+    def __repr__(self) -> str:
+        return f"<CardIterator: {plural(self._total - self._given, 'card')} left>"
 
     def __iter__(self) -> Self:
         return self
