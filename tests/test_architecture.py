@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "citecache.schemas",
         "citecache.demo",
     ),
-    ("citecache.exports",),
+    ("citecache.exports", "citecache.imports"),
     ("citecache.usecases",),
     ("citecache.api", "citecache.mcp"),
     ("citecache",),

@@ -3,6 +3,9 @@
 run.py         the life cycle of a run: lock, plan, begin, finish
 crawl.py       which pages are fetched, and what came of it
 archive.py     archived copies of pages that are gone
+import_files.py     copies of pages from files
+import_verdicts.py  whether such a copy is what was there
+import_store.py     what an import writes
 observer.py    the progress of a use case
 estimates.py   how long a run will take
 scrapy_process.py    Scrapy in this process

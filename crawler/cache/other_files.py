@@ -1,4 +1,4 @@
-"""Somebody else's cache file, read without changing it: by a copy of our own, which may be migrated."""
+"""A cache file that shall not be changed, read by a copy of it, which may be migrated: somebody else's; or ours."""
 
 import os
 import sqlite3
@@ -32,6 +32,21 @@ def copy_of(path: Path, *, not_this: Path) -> Iterator[CacheFile]:
         except CacheError as error:
             raise CacheError(str(error).replace(str(copy), str(path))) from error
         with cache:
+            yield cache
+
+
+@contextmanager
+def working_copy(path: Path) -> Iterator[CacheFile]:
+    """An open copy of our own cache, empty where there is none, for what shall change nothing; gone afterwards.
+
+    Raises:
+        CacheError: it cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="citecache-dry-run-") as folder:
+        copy = Path(folder) / "copy.db"
+        if path.exists():
+            _copy(path, copy)
+        with CacheFile.open(copy, create=True) as cache:
             yield cache
 
 

@@ -6,5 +6,6 @@ addresses.py   network addresses that are never connected to
 hosts.py       names that are private, local or a cloud's own by their form
 script_redirects.py  pages whose only content is a script that redirects
 http_dates.py  dates in HTTP headers, and a host's own clock
+codings.py     content codings, strictly and with a limit
 zstd.py        Zstandard, from the standard library or its backport
 """

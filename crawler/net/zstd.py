@@ -10,6 +10,7 @@ else:
 
 compress = zstd.compress
 ZstdDecompressor = zstd.ZstdDecompressor
+ZstdDict = zstd.ZstdDict
 ZstdError = zstd.ZstdError
 WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 """8 MiB of history at most, as RFC 8878 (3.1.1.1.2) recommends decoders to support."""
