@@ -25,7 +25,8 @@ class Filters(TypedDict, total=False):
     Filters of different kinds must all apply; of several values of one kind, any. `verdict`, `host`, `tag` and `type`
     narrow by what a card has; `document` to what the document of that path or name cites; `grade` (full, partial,
     teaser, blocked, wrong_document, none) by how much of what was cited the capture is; `doubt` to
-    texts that may be poor; `marked` to verdicts that a person has set.
+    texts that may be poor; `marked` to verdicts that a person has set; `since` (a moment, or an age) to what was added,
+    or got another verdict, text or citation, since then.
 
     >>> [card.url for card in cache.cards(verdict=["dead", "missing"], document="wiki/llama.md")]
     ['https://example.org/gone']
@@ -39,6 +40,7 @@ class Filters(TypedDict, total=False):
     grade: Iterable[str]
     doubt: bool
     marked: bool
+    since: datetime | date | timedelta
 
 
 def card_filter(file: CacheFile, given: Filters, *, sort: str = "url") -> CardFilter:
@@ -62,6 +64,7 @@ def card_filter(file: CacheFile, given: Filters, *, sort: str = "url") -> CardFi
         tags=many(given.get("tag", ())),
         types=many(given.get("type", ())),
         marked=given.get("marked", False),
+        since=None if (since := given.get("since")) is None else since_moment(since),
         ids=_graded(file, grades, doubtful=given.get("doubt", False)),
         sort=one_of(sort, SORTS, "order")[0],
     )

@@ -1,13 +1,14 @@
 """`citecache export`: cards to a file, in an exchange format."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecache.cli.filters import ChosenFilters, filter_options
-from citecache.cli.options import database_option, note, open_cache
+from citecache.cli.filters import ChosenFilters, filter_options, sort_option
+from citecache.cli.options import database_option, limit_option, note, open_cache
 from citecache.exports.formats import FORMATS, ExportFormat
 from citecache.render.tables import plural
 
@@ -29,21 +30,29 @@ OUTPUT = click.Path()  # a string, because a slash at its end says that it is a 
     help="Add a token of the time stamping authority at URL (RFC 3161) over the whole file; for wacz.",
 )
 @filter_options
+@sort_option("Order of the cards.")
+@limit_option("Export at most N cards.")
 @database_option
 def export(
     format: str,
     output: str | None,
+    *,
     with_text: bool,
     timestamp: str | None,
+    sort: str,
+    limit: int | None,
     **narrowed: Any,  # noqa: ANN401 - the filters
 ) -> None:
-    """Export cards as jsonl, csv or markdown; byte-identical if nothing changed.
+    """Export cards to a file or a folder; byte-identical if nothing changed. docs/exports.md describes the formats.
 
     Markdown is one file, or a file per resource in a folder: PATH is a folder if it is one, ends with a slash, or is
     new and has no suffix. Files of an earlier export that are no longer among those of this one are removed.
 
+    A text that a page reserves is left out; how many are, and why, is printed on stderr.
+
     Example: citecache export jsonl -o cache.jsonl --verdict alive
     """
+    from citecache.cli.progress import export_progress
     from citecache.exports.selection import CardSelection
     from citecache.usecases import export as usecase
 
@@ -51,10 +60,12 @@ def export(
     if timestamp is not None and format != "wacz":
         raise click.UsageError(f"--timestamp is for wacz, not {format}")
     with open_cache() as cache:
-        selection = CardSelection(
-            cache, ChosenFilters(**narrowed).within(cache), with_text=with_text, timestamp=timestamp
-        )
-        exported = usecase.export(format, selection, output)
+        wanted = replace(ChosenFilters(**narrowed).within(cache), sort=sort)
+        with export_progress(cache, wanted, limit, to_file=output not in (None, "-")) as advance:
+            selection = CardSelection(
+                cache, wanted, with_text=with_text, limit=limit, advance=advance, timestamp=timestamp
+            )
+            exported = usecase.export(format, selection, output)
     if output is not None:
         note(f"{plural(exported.cards, 'card')} in {output}")
     _note_files(exported)

@@ -1,17 +1,20 @@
 """The filters that `list` and `export` share, and lists of names on the command line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
+from citecache.cli.options import F, Moment
+
 if TYPE_CHECKING:
     from crawler.cache import CacheFile
     from crawler.model import CardFilter
 
 NO_GRADE = "none"
+SINCE = "Only resources added since DATE, or with another verdict, text or citation since then."
 
 
 class Names(click.ParamType[tuple[str, ...]]):
@@ -62,6 +65,7 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever cl
     from crawler.model.grade import GRADES
 
     for option in (
+        click.option("--since", type=Moment(), metavar="DATE", help=f"{SINCE} {Moment.HELP}"),
         click.option("--marked", is_flag=True, help="Only pages whose verdict a person has set."),
         click.option("--doubt", "doubtful", is_flag=True, help="Only captures whose text may be poor."),
         click.option(
@@ -82,6 +86,13 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever cl
     return command
 
 
+def sort_option(meaning: str) -> Callable[[F], F]:
+    """`--sort ORDER`."""
+    from crawler.model.card_filter import SORTS
+
+    return click.option("--sort", type=click.Choice(SORTS), default="url", show_default=True, help=meaning)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChosenFilters:
     """The filter options as they were given."""
@@ -94,6 +105,7 @@ class ChosenFilters:
     grades: tuple[tuple[str, ...], ...]
     doubtful: bool
     marked: bool
+    since: str | None
 
     def within(self, cache: "CacheFile") -> "CardFilter":
         """What they select of a cache.
@@ -113,6 +125,7 @@ class ChosenFilters:
             tags=self.tags,
             types=self.types,
             marked=self.marked,
+            since=self.since,
         )
         if not self.grades and not self.doubtful:
             return wanted

@@ -5,17 +5,16 @@ from typing import Any
 
 import click
 
-from citecache.cli.filters import ChosenFilters, filter_options
+from citecache.cli.filters import ChosenFilters, filter_options, sort_option
 from citecache.cli.options import database_option, echo_json, echo_row, json_option, limit_option, note, open_cache
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.render.tally import in_words, named_in_words
-from crawler.model.card_filter import SORTS
 
 
 @click.command("list")
 @filter_options
-@click.option("--sort", type=click.Choice(SORTS), default="url", show_default=True, help="Order of the list.")
+@sort_option("Order of the list.")
 @limit_option("List at most N resources.")
 @database_option
 @json_option

@@ -1,7 +1,7 @@
 """Progress on stderr: of a crawl, a bar on a terminal and plain lines elsewhere; of reading, a line on a terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import TracebackType
@@ -16,6 +16,8 @@ from crawler.model import Page, ParsedSource
 
 if TYPE_CHECKING:
     from citecache.usecases.estimates import RunEstimate
+    from crawler.cache import CacheFile
+    from crawler.model import CardFilter
 
 LINE_EVERY = 30.0
 """Seconds between lines of progress where there is no terminal."""
@@ -123,6 +125,32 @@ def _lines(total: int) -> Iterator[Advance]:
             note(f"{done:,} of {total:,} pages")
 
     yield advance
+
+
+@contextmanager
+def export_progress(
+    cache: "CacheFile", wanted: "CardFilter", limit: int | None, *, to_file: bool
+) -> Iterator[Callable[[int], None]]:
+    """Cards exported so far, on a terminal, if the cards themselves do not go there."""
+    if not sys.stderr.isatty() or (not to_file and sys.stdout.isatty()):
+        yield lambda _: None
+        return
+    from crawler.cache.read import cards
+
+    total = min(cards.count(cache, wanted), limit or sys.maxsize)
+    due, shown = monotonic() + QUIET_FOR, False
+
+    def advance(done: int) -> None:
+        nonlocal due, shown
+        if monotonic() >= due:
+            due, shown = monotonic() + REDRAW_EVERY, True
+            echo_own(f"\rexporting: {done:,} of {plural(total, 'card')}\x1b[K", err=True)
+
+    try:
+        yield advance
+    finally:
+        if shown:
+            echo_own("\r\x1b[K", err=True)
 
 
 def grading(done: int, total: int) -> None:

@@ -16,6 +16,7 @@ class CardFilter:
     ids: tuple[str, ...] | None = None  # only these Resources, of those that the other fields select
     tags: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    since: str | None = None  # a moment: only what was added, or changed, then or later (crawler/cache/read/cards.py)
     sort: str = "url"  # one of SORTS
     marked: bool = False  # only Pages whose verdict a person has set
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from crawler.cache.database import CacheFile
-from crawler.cache.read.cards import SHOWN
+from crawler.cache.read.card_filters import SHOWN
 from crawler.model import Assessment, Verdict
 
 GRADE, PASSAGE = "grade", "passage"

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crawler.cache.database import CacheFile
-from crawler.cache.read.cards import SHOWN
+from crawler.cache.read.card_filters import SHOWN
 from crawler.model import CaptureRecord
 from crawler.model.card_fields import names
 

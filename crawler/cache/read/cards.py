@@ -5,11 +5,12 @@ export.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.read.card_filters import SHOWN, where_of
 from crawler.model import (
     ALL_CARDS,
     Card,
@@ -25,34 +26,12 @@ from crawler.model.card_fields import Column, Table, fields_of, names
 from crawler.model.errors import NotFound
 from crawler.sources.registry import citation_key
 
-SHOWN = """coalesce(
-    CASE WHEN p.last_good_at IS NULL OR p.imported_copy_at > p.last_good_at THEN p.imported_capture_id END,
-    p.last_good_capture_id,
-    CASE
-        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
-        WHEN p.verdict = 'restricted' THEN f.capture_id
-    END
-)"""
-"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one, or an imported copy that is
-later; where there is neither, an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same
-expression, in its migration.
-"""
-
 _ALIAS = {
     Table.VIEW: "cards",
     Table.PAGE: "p",
     Table.FETCH: "f",
     Table.CAPTURE: "c",
     Table.ARCHIVE: "a",
-}
-
-_ORDER = {
-    "url": "",
-    "host": "p.host, ",
-    "verdict": "p.verdict, ",
-    "cited": "(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id) DESC, ",
-    "importance": "r.importance DESC NULLS LAST, ",
-    "fetched": "(SELECT started_at FROM fetches WHERE id = p.last_fetch_id) DESC NULLS LAST, ",
 }
 
 _COMPUTED = """
@@ -104,15 +83,23 @@ def cards(
     )
     text = "c.text" if with_text else "NULL AS text"
     places = DocumentPlaces.of(cache)
-    where, values = _where(wanted, places)
-    ids = [
-        row[0]
-        for row in cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
-    ]
-    for id_ in ids:
+    where, values = where_of(wanted, places)
+    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    for id_ in _packed(row[0] for row in ids):
         row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
         if row is not None:  # it was there a moment ago: who reads slowly, and writes meanwhile, has no snapshot
             yield _card(row, _cited_by(cache, id_, places), card_type, places)
+
+
+def _packed(ids: Iterable[str]) -> Iterator[str]:
+    """The ids, all of them read first, so that no statement stays open; 17 bytes each."""
+    packed = bytearray()
+    for id_ in ids:
+        packed += id_.encode() + b"\0"
+    start = 0
+    while (end := packed.find(0, start)) >= 0:
+        yield packed[start:end].decode()
+        start = end + 1
 
 
 def _source(column: Column, field: str) -> str:
@@ -125,7 +112,7 @@ def _source(column: Column, field: str) -> str:
 
 def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
     """How many cards `cards` would give."""
-    where, values = _where(wanted, DocumentPlaces.of(cache))
+    where, values = where_of(wanted, DocumentPlaces.of(cache))
     return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
 
 
@@ -133,37 +120,10 @@ def count_by_verdict(
     cache: CacheFile, wanted: CardFilter = ALL_CARDS, *, limit: int | None = None
 ) -> dict[Verdict, int]:
     """How many of these cards there are of each verdict that any has, in the order of `Verdict`."""
-    where, values = _where(wanted, DocumentPlaces.of(cache))
+    where, values = where_of(wanted, DocumentPlaces.of(cache))
     sql = f"SELECT verdict, count(*) FROM (SELECT p.verdict AS verdict FROM {where} LIMIT ?) GROUP BY verdict"
     found = dict(cache.db.execute(sql, [*values, -1 if limit is None else limit]).fetchall())
     return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}
-
-
-def _where(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
-    clauses, values = ["1"], list[Any]()
-    if wanted.marked:
-        clauses.append("p.marked_at IS NOT NULL")
-    if wanted.ids is not None:
-        clauses.append("r.id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(wanted.ids))
-    if wanted.tags:
-        clauses.append("EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value IN (SELECT value FROM json_each(?)))")
-        values.append(json.dumps(wanted.tags))
-    if wanted.types:
-        clauses.append("(SELECT type FROM cards k WHERE k.id = r.id) IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(wanted.types))
-    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts)):
-        if chosen:
-            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(chosen))
-    if wanted.document is not None:
-        clauses.append(
-            "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
-            " WHERE d.path = ? OR d.name = ?)"
-        )
-        values += [storable(places.stored(wanted.document)), storable(wanted.document)]
-    order = f"{_ORDER[wanted.sort]}r.url, r.id"
-    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY {order}", values
 
 
 def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:

@@ -34,7 +34,7 @@ from crawler.cache.migrations import (
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
-from crawler.cache.read.cards import SHOWN
+from crawler.cache.read.card_filters import SHOWN
 from crawler.cache.read.documents import known_documents
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.findings import findings

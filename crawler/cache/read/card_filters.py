@@ -1,0 +1,77 @@
+"""Which Resources a filter selects, in what order: the part of a query that `list` and the exports share."""
+
+import json
+from typing import Any
+
+from crawler.cache.database import storable
+from crawler.cache.places import DocumentPlaces
+from crawler.model import CardFilter
+
+SHOWN = """coalesce(
+    CASE WHEN p.last_good_at IS NULL OR p.imported_copy_at > p.last_good_at THEN p.imported_capture_id END,
+    p.last_good_capture_id,
+    CASE
+        WHEN p.verdict IN ('dead', 'missing', 'soft_404', 'usurped') THEN p.archived_capture_id
+        WHEN p.verdict = 'restricted' THEN f.capture_id
+    END
+)"""
+"""The Capture that a card shows, of a page `p` with its last Fetch `f`: the last good one, or an imported copy that is
+later; where there is neither, an archive's copy of what is gone, or a paywall's teaser. The view `cards` has the same
+expression, in its migration.
+"""
+
+_CHANGED = f"""(
+    r.added_at >= ?
+    OR p.verdict_at >= ? AND p.verdict <> 'unchecked'
+    OR EXISTS (SELECT 1 FROM citations WHERE resource_id = r.id AND added_at >= ?)
+    OR EXISTS (SELECT 1 FROM fetches WHERE page_id = p.id AND good AND changed IS NOT 0 AND started_at >= ?)
+    OR EXISTS (SELECT 1 FROM imports WHERE page_id = p.id AND imported_at >= ?)
+    OR EXISTS (
+        SELECT 1 FROM captures c LEFT JOIN fetches f ON f.id = p.last_fetch_id
+        WHERE c.page_id = p.id AND c.captured_at >= ? AND c.id = {SHOWN}
+    )
+)"""
+"""Added, or another verdict, citation or text, since a moment. A Citation that only moved within its Document has kept
+its `added_at`; a text that the extractor alone made anew, the time of its Fetch; one that came back has no new Capture,
+but a Fetch that found a change.
+"""
+
+_ORDER = {
+    "url": "",
+    "host": "p.host, ",
+    "verdict": "p.verdict, ",
+    "cited": "(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id) DESC, ",
+    "importance": "r.importance DESC NULLS LAST, ",
+    "fetched": "(SELECT started_at FROM fetches WHERE id = p.last_fetch_id) DESC NULLS LAST, ",
+}
+
+
+def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
+    """What follows FROM in a query for the Resources `r` and Pages `p` that are wanted, in order, and its values."""
+    clauses, values = ["1"], list[Any]()
+    if wanted.marked:
+        clauses.append("p.marked_at IS NOT NULL")
+    if wanted.since is not None:
+        clauses.append(_CHANGED)
+        values += [wanted.since] * _CHANGED.count("?")
+    if wanted.ids is not None:
+        clauses.append("r.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.ids))
+    if wanted.tags:
+        clauses.append("EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value IN (SELECT value FROM json_each(?)))")
+        values.append(json.dumps(wanted.tags))
+    if wanted.types:
+        clauses.append("(SELECT type FROM cards k WHERE k.id = r.id) IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.types))
+    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts)):
+        if chosen:
+            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(chosen))
+    if wanted.document is not None:
+        clauses.append(
+            "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
+            " WHERE d.path = ? OR d.name = ?)"
+        )
+        values += [storable(places.stored(wanted.document)), storable(wanted.document)]
+    order = f"{_ORDER[wanted.sort]}r.url, r.id"
+    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY {order}", values
