@@ -97,13 +97,15 @@ def at_least(least: int, number: int | None, what: str = "limit") -> int | None:
     return number
 
 
-def since_moment(since: datetime | date | timedelta) -> str:
+def since_moment(since: datetime | date | timedelta | str) -> str:
     """A moment in the past, or an age: UTC, ISO 8601 with Z. A date is its first second; a time without a zone is UTC.
 
     Raises:
-        Error: it is in the future.
+        Error: it is in the future, or no moment.
     """
     now = datetime.now(UTC)
+    if isinstance(since, str):
+        since = _written(since)
     if isinstance(since, timedelta):
         moment = now - min(max(since, timedelta()), now - EARLIEST)
     elif isinstance(since, datetime):
@@ -115,8 +117,22 @@ def since_moment(since: datetime | date | timedelta) -> str:
     return utc(moment)
 
 
-def until_moment(at: datetime | date) -> str:
+def until_moment(at: datetime | date | str) -> str:
     """The same; a date is its last second."""
+    if isinstance(at, str):
+        at = _written(at)
     if not isinstance(at, datetime):
         at = datetime(at.year, at.month, at.day, 23, 59, 59, tzinfo=UTC)
     return utc(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _written(moment: str) -> datetime | date:
+    """A date or a time in ISO 8601, as cards have them.
+
+    >>> _written("2026-04-09"), _written("2026-04-09T08:00:00Z").isoformat()
+    (datetime.date(2026, 4, 9), '2026-04-09T08:00:00+00:00')
+    """
+    try:
+        return date.fromisoformat(moment) if len(moment) <= len("2026-04-09") else datetime.fromisoformat(moment)
+    except ValueError:
+        raise Error(f"{moment[:50]!r} is no date: write 2026-04-09, or 2026-04-09T08:00:00Z") from None

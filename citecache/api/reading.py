@@ -70,16 +70,17 @@ class ReadMethods(CacheHandle):
         with self._reading() as file:
             return SearchHits(full_text.search(file, query, limit=limit))
 
-    def text(self, url_or_id: str, at: datetime | date | None = None) -> str:
+    def text(self, url_or_id: str, at: datetime | date | str | None = None) -> str:
         """The clean text of the last good Capture; with `at`, the one that stood at that moment (a date: at its end).
 
-        A time without a zone is UTC.
+        A time without a zone is UTC; a string is ISO 8601, as on cards.
 
         >>> cache.text("https://example.org/llama")[:36]
         'The weights of the language model we'
 
         Raises:
             NotFound: there is no such Resource, no good text, or none at that moment.
+            Error: `at` is no moment.
         """
         with self._reading() as file:
             card = self.card(url_or_id)
@@ -119,7 +120,7 @@ class ReadMethods(CacheHandle):
         with self._reading() as file:
             return tuple(changes.versions(file, resources.find(file, url_or_id)))
 
-    def diff(self, url_or_id: str, *, since: datetime | date | timedelta | None = None) -> Comparison:
+    def diff(self, url_or_id: str, *, since: datetime | date | timedelta | str | None = None) -> Comparison:
         """What changed in a page's text: the last good one, and the one that stood at `since`; without it, the newest
         earlier one that differs by more than churn. `before` is None where there is none.
 
@@ -129,7 +130,7 @@ class ReadMethods(CacheHandle):
 
         Raises:
             NotFound: there is no such Resource, or no good text of it that may be shown.
-            Error: `since` is in the future.
+            Error: `since` is in the future, or no moment.
         """
         moment = None if since is None else since_moment(since)
         found = self._with_loop(lambda file: diff(file, url_or_id, moment))
@@ -137,7 +138,7 @@ class ReadMethods(CacheHandle):
             raise NotFound(f"there is no good text of {found.card.url} yet")
         return found.comparison
 
-    def changes(self, since: datetime | date | timedelta = timedelta(days=7)) -> ChangeList:
+    def changes(self, since: datetime | date | timedelta | str = timedelta(days=7)) -> ChangeList:
         """The texts and verdicts that changed since a moment, or within an age; the most cited pages first.
 
         >>> found = cache.changes(date(2026, 1, 1))
@@ -145,7 +146,7 @@ class ReadMethods(CacheHandle):
         ((), {'alive': 1, 'missing': 1})
 
         Raises:
-            Error: the moment is in the future.
+            Error: the moment is in the future, or none.
         """
         moment = since_moment(since)
         return self._with_loop(lambda file: changes_since(file, moment))

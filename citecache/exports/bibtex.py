@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO
+from urllib.parse import quote
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
@@ -35,7 +36,7 @@ from citecache.exports import works
 from citecache.exports.author_names import AuthorName, author_names
 from citecache.exports.entry_keys import EntryKeys, entry_keys
 from citecache.exports.selection import CardSelection
-from citecache.render.clean import one_line
+from citecache.render.clean import in_one_line, one_line
 from crawler.cache.read.citation_keys import GivenKey, KeyOwners
 from crawler.model import Card
 
@@ -126,7 +127,9 @@ def _fields(card: Card, keys: EntryKeys) -> Iterator[tuple[str, str | list[NameP
 
 
 def _verbatim(url: str) -> str:
-    """A URL as it is; only a backslash, and braces that do not balance, are escaped."""
+    """A URL as it is; only a backslash, braces that do not balance, and what acts on a terminal are escaped."""
+    if in_one_line(url) != url:
+        url = "".join(char if in_one_line(char) == char else quote(char, errors="replace") for char in url)
     depth = lowest = 0
     for brace in _BRACES.findall(url):
         depth += 1 if brace == "{" else -1

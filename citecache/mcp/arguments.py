@@ -48,7 +48,10 @@ class TextArguments(ToolArguments):
     start: Annotated[int, Field(ge=0, description="The first character (code point), from 0.")] = 0
     length: Annotated[int, Field(ge=1, le=MAX_LENGTH, description="The most characters.")] = 10_000
     capture_id: Annotated[
-        int | None, Field(ge=1, description="Another capture of the page than its newest good one.")
+        int | None,
+        Field(
+            ge=1, le=2**63 - 1, description="Another capture of the page than its newest good one."
+        ),  # SQLite's INTEGER
     ] = None
 
 

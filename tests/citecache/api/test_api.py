@@ -48,6 +48,19 @@ def test_a_text_as_of_a_moment_is_the_one_that_stood_then() -> None:
                 cache.text(GOOD, at=early)
 
 
+def test_a_moment_may_be_written_as_cards_have_it() -> None:
+    with citecache.Cache() as cache:
+        fetched = cache.card(GOOD).fetched_at
+        assert fetched
+        assert cache.text(GOOD, at=fetched) == cache.text(GOOD, at=fetched[:10]) == TEXT
+        assert cache.changes("2020-01-01") == cache.changes(date(2020, 1, 1))
+        for wrong in ("", "yesterday", "2026-13-01", "30d", "2026-04-09T99:00Z"):
+            with pytest.raises(citecache.Error, match="no date"):
+                cache.text(GOOD, at=wrong)
+            with pytest.raises(citecache.Error, match="no date"):
+                cache.diff(GOOD, since=wrong)
+
+
 def test_two_crawls_in_one_process_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of loopback are unsafe and are not fetched: a crawl without network."""
     monkeypatch.chdir(Path.cwd())

@@ -123,6 +123,13 @@ def test_hostile_cards_are_entries_of_their_own() -> None:
     assert [item["title"] for item in json.loads(out.getvalue())] == [one_line(ATTACK), PLAIN.title]
 
 
+def test_an_address_holds_nothing_that_acts_on_a_terminal() -> None:
+    """A cache of unknown origin may have any; a browser would send the same."""
+    text = entry_text(replace(PLAIN, url="https://e.org/\x1b[2J\u202ea", archived_url="https://e.org/\nb"), KEYS)
+    assert "  url = {https://e.org/%1B[2J%E2%80%AEa}," in text
+    assert "  archiveurl = {https://e.org/%0Ab}," in text
+
+
 @pytest.mark.parametrize(
     "url",
     [

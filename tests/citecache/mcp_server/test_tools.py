@@ -227,6 +227,7 @@ def test_words_of_pages_stand_between_tags_that_the_page_cannot_close(call: Call
         ("get_card", {}, "Field required"),
         ("get_card", {"url_or_id": "x", "more": 1}, "more: Extra inputs"),
         ("get_text", {"url_or_id": f"{SITE}/llama", "capture_id": 999}, "capture 999 is none of"),
+        ("get_text", {"url_or_id": f"{SITE}/llama", "capture_id": 10**30}, "capture_id: Input should be less"),
         ("get_text", {"url_or_id": f"{SITE}/llama", "length": 10**9}, "length: Input should be less"),
         ("get_text", {"url_or_id": f"{SITE}/llama", "start": -1}, "start: Input should be greater"),
         ("get_text", {"url_or_id": f"{SITE}/llama", "start": 5000}, "beyond the text"),
