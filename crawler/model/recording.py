@@ -10,7 +10,9 @@ class RecordedCapture:
     """A Capture without what only cards and the judge need. Times are UTC, ISO 8601 with Z."""
 
     captured_at: str
-    memento_datetime: str | None  # when an archive captured it; None: our own
+    source: str  # fetched, archived, imported
+    memento_datetime: str | None  # when an archive captured it; None: it is not from an archive
+    status: int | None
     url: str  # that answered
     body_sha256: str
     content_type: str | None

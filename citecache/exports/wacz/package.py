@@ -21,7 +21,7 @@ from citecache.exports.wacz import index, pages, timestamp
 from citecache.exports.warc.archive import NEVER, ArchiveExport, ArchiveObserver
 from citecache.exports.warc.records import ArchiveRecord, labelled
 from citecache.exports.warc.writer import CountedStream, Member, SupportsWrite
-from crawler.cache.read.recordings import newest_fetch_at
+from crawler.cache.read.recordings import newest_at
 from crawler.cache.scratch import Scratch
 from crawler.model import Card
 
@@ -76,7 +76,7 @@ def write(selection: CardSelection, out: BinaryIO) -> None:
         spool.seek(0)
         with files.add("pages/pages.jsonl") as listed_pages, gzip.open(spool) as unpacked:
             shutil.copyfileobj(unpacked, listed_pages)
-        files.describe(created=newest_fetch_at(selection.cache) or NEVER, stamp=stamp)
+        files.describe(created=newest_at(selection.cache) or NEVER, stamp=stamp)
 
 
 class PackageObserver(ArchiveObserver):

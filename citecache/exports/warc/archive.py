@@ -12,7 +12,7 @@ from citecache.exports.warc.records import ArchiveRecord, record_id
 from citecache.exports.warc.writer import Member, RecordWriter, SupportsWrite
 from citecache.render.withheld import withholds_text
 from crawler.cache import CacheFile
-from crawler.cache.read.recordings import archived_copies, body, newest_fetch_at, recorded_page, recordings
+from crawler.cache.read.recordings import body, copies, newest_at, recorded_page, recordings
 from crawler.cache.scratch import Scratch, WrittenPayload
 from crawler.model import Card, FetchRecord, Outcome, RecordedCapture, RecordedPage, Recording
 
@@ -33,6 +33,10 @@ LEFT_OUT = {
     BodyState.WITHHELD: "earlier answer(s) that reserved what their page no longer does",
 }
 """What the file lacks because the cache does, for a person."""
+
+
+Shown = tuple[bool, WrittenPayload]
+"""Whether a record has the body that a card shows, and where it stands: the newest that has, else the newest."""
 
 
 class ArchiveObserver:
@@ -62,6 +66,7 @@ class ArchiveExport:
         self._writer = RecordWriter(out)
         self._scratch = scratch
         self._observer = observer
+        self._written = 0  # records
 
     def write(self) -> None:
         """Write all of it."""
@@ -72,18 +77,19 @@ class ArchiveExport:
                 self._page(card, page)
 
     def _page(self, card: Card, page: RecordedPage) -> None:
-        shown = self._fetches(card, page)
-        copy = self._copies(card, page)
-        if card.memento_datetime is not None:
-            shown = copy
-        if shown is not None:
-            self._observer.page(card, url=shown.uri, date=shown.date)
+        before = self._written
+        found = [one for one in (self._fetches(card, page), self._copies(card, page)) if one is not None]
+        if self._written == before:
+            self._selection.left_out[UNFETCHED] += 1
+        if found:
+            _, place = max(found, key=lambda one: one[0])
+            self._observer.page(card, url=place.uri, date=place.date)
 
-    def _fetches(self, card: Card, page: RecordedPage) -> WrittenPayload | None:
-        """Write the Fetches of a Page; gives where the newest begins that has the body of the card, or any."""
+    def _fetches(self, card: Card, page: RecordedPage) -> Shown | None:
+        """Write the Fetches of a Page."""
         reserved = withholds_text(card, readable=True)
         validators: dict[int, tuple[tuple[str, str], ...]] = {}
-        newest: tuple[bool, WrittenPayload] | None = None
+        newest: Shown | None = None
         same_second: Counter[str] = Counter()
         for recording, is_last in _with_last(recordings(self._cache, page.id)):
             fetch = recording.fetch
@@ -111,9 +117,7 @@ class ArchiveExport:
                 as_shown = recording.body_sha256 == card.body_sha256
                 if newest is None or as_shown >= newest[0]:
                     newest = (as_shown, answer)
-        if not same_second:
-            self._selection.left_out[UNFETCHED] += 1
-        return None if newest is None else newest[1]
+        return newest
 
     def _event(self, event: FetchEvent) -> FetchEvent:
         """The Fetch with its body, or with where that was written, or with why it is not there."""
@@ -141,11 +145,11 @@ class ArchiveExport:
             self._scratch.remember(event.recording.body_sha256, answer)
         return answer
 
-    def _copies(self, card: Card, page: RecordedPage) -> WrittenPayload | None:
-        """Write the copies of a Page that archives gave; gives where the last one stands."""
-        written = None
-        for capture, kept in archived_copies(self._cache, page.id):
-            page_reserves = withholds_text(card, readable=True)
+    def _copies(self, card: Card, page: RecordedPage) -> Shown | None:
+        """Write the copies of a Page that archives and files gave."""
+        page_reserves = withholds_text(card, readable=True)
+        newest: Shown | None = None
+        for capture, kept in copies(self._cache, page.id):
             reserved = page_reserves or _reserved(capture)
             state = BodyState.WITHHELD if reserved else BodyState.WRITTEN if kept else BodyState.DROPPED
             whole = body(self._cache, capture.body_sha256) if state is BodyState.WRITTEN else None
@@ -155,20 +159,23 @@ class ArchiveExport:
             for record in copy_records(page, capture, whole, told=told, with_text=self._selection.with_text):
                 self._write(record)
                 if record.type == "resource" and record.uri is not None:
-                    written = WrittenPayload(record_id=record.id, uri=record.uri, date=record.date)
-        return written
+                    place = WrittenPayload(record_id=record.id, uri=record.uri, date=record.date)
+                    as_shown = capture.body_sha256 == card.body_sha256
+                    newest = (as_shown, place) if newest is None or as_shown >= newest[0] else newest
+        return newest
 
     def _count(self, state: BodyState) -> None:
         if state in LEFT_OUT:
             self._selection.left_out[LEFT_OUT[state]] += 1
 
     def _write(self, record: ArchiveRecord) -> None:
+        self._written += 1
         self._observer.record(record, self._writer.write(record))
 
 
 def warcinfo(cache: CacheFile) -> ArchiveRecord:
     """The record that describes the file (WARC 1.1, section 6.2); its date is that of the newest Fetch."""
-    date = newest_fetch_at(cache) or NEVER
+    date = newest_at(cache) or NEVER
     described = (
         ("software", "citecache"),
         ("format", "WARC File Format 1.1"),

@@ -26,7 +26,7 @@ _EMPTY = sha256(b"").hexdigest()
 class BodyState(StrEnum):
     """What the file has of the body of an answer, as the metadata record says it."""
 
-    WRITTEN = "in the response record"
+    WRITTEN = "in the record with the same date and URL"
     REPEATED = "as in the record that the revisit record refers to"
     DROPPED = "no longer kept (CITECACHE_KEEP)"
     SAME_TEXT = "never stored: other bytes with the same text as before"
@@ -210,7 +210,7 @@ def _request(event: FetchEvent, answer: str) -> ArchiveRecord:
 def copy_records(
     page: RecordedPage, capture: RecordedCapture, body: bytes | None, *, told: str, with_text: bool
 ) -> Iterator[ArchiveRecord]:
-    """A copy that an archive gave, under its own URL; None: without its body, for the reason that is told."""
+    """A copy that an archive or a file gave, under the URL that it is from; None: without its body, as is told."""
     uri, date = target_uri(capture.url), capture.captured_at
     id_ = record_id("copy", page.url, capture.url, date, capture.body_sha256)
     if body is not None:

@@ -34,8 +34,12 @@ def of_fetch(
 
 
 def of_copy(page: RecordedPage, capture: RecordedCapture, *, body: str) -> bytes:
-    """The block that describes an archive's copy of a Page."""
-    found = [*_of_page(page), (_PREFIX + "Memento-Datetime", capture.memento_datetime or "")]
+    """The block that describes a copy of a Page that an archive or a file gave."""
+    found = [*_of_page(page), (_PREFIX + "Source", capture.source)]
+    if capture.memento_datetime is not None:
+        found.append((_PREFIX + "Memento-Datetime", capture.memento_datetime))
+    if capture.status is not None:
+        found.append((_PREFIX + "Status", str(capture.status)))
     found += [(_PREFIX + "Body", body), (_PREFIX + "Body-SHA256", capture.body_sha256)]
     return block([*found, *_of_capture(capture)])
 

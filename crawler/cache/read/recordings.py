@@ -11,8 +11,8 @@ from crawler.model import FetchRecord, Outcome, PageResource, RecordedCapture, R
 from crawler.model.card_fields import names
 
 _COLUMNS = (
-    "captured_at", "memento_datetime", "url", "body_sha256", "content_type", "media_type", "title", "text",
-    "text_sha256", "reservations", "extractor", "extractor_version", "dropped_at",
+    "captured_at", "source", "memento_datetime", "status", "url", "body_sha256", "content_type", "media_type", "title",
+    "text", "text_sha256", "reservations", "extractor", "extractor_version", "dropped_at",
 )  # fmt: skip
 
 # Several Captures of one Fetch are several extractions of the same body; the newest has the text that is shown.
@@ -55,13 +55,16 @@ def recordings(cache: CacheFile, page_id: int) -> Iterator[Recording]:
         yield found
 
 
-def archived_copies(cache: CacheFile, page_id: int) -> Iterator[tuple[RecordedCapture, bool]]:
-    """Copies of a Page that archives gave, oldest first, and whether their bodies are still kept."""
+def copies(cache: CacheFile, page_id: int) -> Iterator[tuple[RecordedCapture, bool]]:
+    """Copies of a Page from archives and files, in the order in which they came, each by the newest extraction; and
+    whether their bodies are still kept.
+    """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS)
     sql = (
         f"SELECT {columns}, coalesce(length(b.data), 0) > 0 AS body_kept FROM captures c"
         " LEFT JOIN bodies b ON b.sha256 = c.body_sha256"
-        " WHERE c.page_id = ? AND c.memento_datetime IS NOT NULL ORDER BY c.id"
+        " WHERE c.id IN (SELECT max(id) FROM captures WHERE page_id = ? AND fetch_id IS NULL"
+        " GROUP BY url, captured_at, body_sha256) ORDER BY c.id"
     )
     for row in cache.db.query(sql, [page_id]):
         yield _capture(row), bool(row["body_kept"])
@@ -76,9 +79,10 @@ def body(cache: CacheFile, sha256: str) -> bytes:
     return bodies.load(cache.db, sha256)
 
 
-def newest_fetch_at(cache: CacheFile) -> str | None:
-    """When the newest Fetch began; None: nothing was fetched yet."""
-    found: str | None = cache.db.execute("SELECT max(started_at) FROM fetches").fetchone()[0]
+def newest_at(cache: CacheFile) -> str | None:
+    """When the newest Fetch began, or, without any, the newest copy was made; None: there is nothing yet."""
+    sql = "SELECT coalesce((SELECT max(started_at) FROM fetches), (SELECT max(captured_at) FROM captures))"
+    found: str | None = cache.db.execute(sql).fetchone()[0]
     return found
 
 

@@ -14,7 +14,7 @@ import pytest
 from archive_reading import read_back
 
 from citecache.exports.wacz import index
-from crawler.model import Hop, Outcome
+from crawler.model import Hop, Outcome, Verdict
 
 URL = "https://example.org/tide"
 OTHER = "https://www.example.org/Other?b=2&a=1"
@@ -185,6 +185,17 @@ def test_pages_lead_to_what_the_card_shows_and_have_its_text(shelf: Any) -> None
     assert (page["url"], page["ts"]) == (URL, "2026-04-09T08:30:00Z")
     assert (page["title"], page["text"]) == ("The tide", "The tide, low.")
     assert f"{index.url_key(URL)} 20260409083000 " in "\n".join(index_lines(file))
+
+
+def test_a_page_that_is_gone_leads_to_the_copy_that_its_card_shows(shelf: Any) -> None:
+    gone = {"status": 404, "verdict": Verdict.MISSING, "effective_verdict": Verdict.MISSING}
+    shelf.fetch(URL, b"gone", text=None, **gone)
+    memento = f"https://archive.example/20190301id_/{URL}"
+    shelf.copy(URL, b"<p>Then.</p>", of=memento, source="archived", memento_datetime="2019-03-01T12:00:00Z")
+    file = package(shelf)
+    (page,) = pages(file)
+    assert (page["url"], page["citedUrl"], page["text"]) == (memento, URL, "<p>Then.</p>")
+    assert looked_up(file, memento) == [b"<p>Then.</p>"]
 
 
 def test_pages_that_reserve_their_text_are_not_listed(shelf: Any) -> None:

@@ -11,9 +11,10 @@ from archive_reading import WrittenRecord, read_back
 
 from citecache.exports.formats import FORMATS
 from citecache.exports.selection import CardSelection
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, bodies
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
+from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.cache.write.fetches import store_fetches
 from crawler.cache.write.ingest import ingest
 from crawler.model import ALL_CARDS, Capture, Evidence, Fetch, Metadata, Outcome, Page, Selection, Verdict
@@ -78,6 +79,24 @@ class Shelf:
         run = runs.begin(self.cache, Selection(everything=True), now=at)
         store_fetches(self.cache, [fetch], run_id=run.id)
         return fetch
+
+    def copy(self, url: str, body: bytes, *, of: str, **changes: str) -> None:
+        """Store a copy of a Page that an archive or a file gave."""
+        page = self.page(url)
+        with self.cache.write() as db:
+            origin = CaptureOrigin(
+                page_id=page.id,
+                fetch_id=None,
+                captured_at="2026-03-01T00:00:00Z",
+                status=200,
+                url=of,
+                body_sha256=bodies.store(db, body),
+                content_type="text/html\r\nWARC-Type: response",
+                **changes,
+            )
+            capture = Capture(media_type="text/html", text=body.decode(), extractor="plain", extractor_version="1")
+            id_ = append_capture(db, origin, capture)
+            db.execute("UPDATE pages SET archived_capture_id = ?, verdict = 'dead' WHERE id = ?", [id_, page.id])
 
     def export(self, format: str = "warc", **options: object) -> bytes:
         self.selection = CardSelection(self.cache, ALL_CARDS, **options)  # type: ignore[arg-type]

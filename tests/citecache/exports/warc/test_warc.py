@@ -264,6 +264,38 @@ def test_a_fetch_without_an_answer_is_a_metadata_record(shelf: Any) -> None:
     assert shelf.selection.left_out == {}
 
 
+# --- copies from archives and files ---------------------------------------------------------------------------
+
+
+def test_a_copy_from_an_archive_is_a_resource_under_the_url_that_it_is_from(shelf: Any) -> None:
+    memento = f"https://archive.example/20190301id_/{URL}"
+    shelf.copy(URL, b"<p>Then.</p>", of=memento, source="archived", memento_datetime="2019-03-01T12:00:00Z")
+    found = shelf.records()
+    assert [one.type for one in found] == ["warcinfo", "resource", "conversion", "metadata"]
+    resource, metadata = found[1], found[3]
+    assert (resource["WARC-Target-URI"], resource["WARC-Date"]) == (memento, "2026-03-01T00:00:00Z")
+    assert (resource["Content-Type"], resource.payload) == ("text/html  WARC-Type: response", b"<p>Then.</p>")
+    assert metadata.told("X-Citecache-Memento-Datetime") == ["2019-03-01T12:00:00Z"]
+    assert metadata.told("X-Citecache-Source") == ["archived"]
+    assert metadata.told("X-Citecache-Page") == [URL]
+    assert found[2]["WARC-Refers-To"] == metadata["WARC-Refers-To"] == resource["WARC-Record-ID"]
+
+
+def test_a_copy_from_a_file_is_a_resource_with_its_own_date(shelf: Any) -> None:
+    shelf.copy(URL, b"<p>Saved.</p>", of=URL, source="imported")
+    found = shelf.records()
+    assert only(found, "resource")["WARC-Target-URI"] == URL
+    assert only(found, "metadata").told("X-Citecache-Source") == ["imported"]
+    assert shelf.selection.left_out == {}
+
+
+def test_a_copy_extracted_again_is_written_once_by_the_newest_extraction(shelf: Any) -> None:
+    shelf.copy(URL, b"<p>Saved.</p>", of=URL, source="imported")
+    shelf.copy(URL, b"<p>Saved.</p>", of=URL, source="imported")
+    found = shelf.records()
+    assert [one.type for one in found] == ["warcinfo", "resource", "conversion", "metadata"]
+
+
 # --- what is not in it ----------------------------------------------------------------------------------------
 
 
