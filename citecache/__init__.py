@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         ArchiveLookup,
         ArchiveReport,
         CrawlReport,
+        ImportResult,
         MergeResult,
     )
     from citecache.usecases.changes import (
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
         Hunk,
         Part,
     )
+    from pipelines.quotes import QuoteCheck, QuoteStatus
 
 __all__ = [
     "AddResult",
@@ -156,6 +158,7 @@ __all__ = [
     "Hop",
     "HostCount",
     "Hunk",
+    "ImportResult",
     "Judged",
     "LastRun",
     "LinkState",
@@ -170,6 +173,8 @@ __all__ = [
     "PruneResult",
     "Pruned",
     "QueryError",
+    "QuoteCheck",
+    "QuoteStatus",
     "ReextractResult",
     "ReextractedPage",
     "Report",
@@ -199,7 +204,7 @@ _NAMES = {
     "citecache.api.shown": "Card Report SearchHits Worklist",
     "citecache.render.findings.report": "Judged Severity",
     "citecache.render.worklist.items": "Concern Step WorkItem",
-    "citecache.results": "AddResult ArchiveLookup ArchiveReport CrawlReport MergeResult",
+    "citecache.results": "AddResult ArchiveLookup ArchiveReport CrawlReport ImportResult MergeResult",
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",
     "citecache.usecases.export": "Exported",
@@ -218,6 +223,7 @@ _NAMES = {
         CacheBusy CacheDamaged CacheError Error ExtractionError NotFound QueryError SourceError
     """,
     "crawler.text.difference": "Difference Hunk Part",
+    "pipelines.quotes": "QuoteCheck QuoteStatus",
 }
 """What is defined where."""
 

@@ -57,6 +57,24 @@ class MergeResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What came of an import of files."""
+
+    files: int
+    imported: int  # copies that are new here
+    same_text: int  # of them, those whose text was here
+    known: int  # copies that were here
+    refused: int  # copies that are no good: an error page, a challenge
+    uncited: int  # copies in archives, of what nothing cites
+    resources: int  # new here
+    problem_count: int  # records that are broken
+    problems: tuple[str, ...]  # the first of them, and what was refused: one line each, with its place and the reason
+    left_out: Mapping[str, int]  # records that have no page, by what they are
+    conflicts: tuple[str, ...]  # one line each: what differs, and stays as it is here
+    notes: tuple[str, ...]  # what a format cannot carry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveLookup:
     """One page that was looked up in an archive. Times are UTC, ISO 8601 with Z."""
 

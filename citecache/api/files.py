@@ -22,10 +22,14 @@ class FileMethods(CacheHandle):
         format: str,
         path: str | os.PathLike[str],
         *,
+        sort: str = "url",
+        limit: int | None = None,
         with_text: bool = True,
         **filters: Unpack[Filters],
     ) -> Exported:
         """Write the cards to a file or a folder, as `citecache export` does; count them, and what was left out.
+
+        The formats, with the extras that some need, are in exports.md. Arguments as for `cards`.
 
         >>> done = cache.export("jsonl", "cache.jsonl", verdict=["alive"])
         >>> done.cards, done.withheld
@@ -34,14 +38,15 @@ class FileMethods(CacheHandle):
         Raises:
             Error: there is no such format, or the file cannot be written; it is then as it was before.
         """
+        at_least(0, limit)
         if format not in FORMATS:
             raise Error(f"there is no export format {format!r}: choose {', '.join(FORMATS)}")
         if os.fspath(path) == "-":
             raise Error("`-` is standard output on the command line: name a file")
         with self._writing() as file:  # grades that are computed first are kept
-            wanted = card_filter(file, filters)
+            wanted = card_filter(file, filters, sort=sort)
         with self._reading() as file:
-            return export.export(format, CardSelection(file, wanted, with_text=with_text), path)
+            return export.export(format, CardSelection(file, wanted, with_text=with_text, limit=limit), path)
 
     def cards_table(
         self, *, sort: str = "url", limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]

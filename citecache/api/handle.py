@@ -99,8 +99,15 @@ class CacheHandle:
             with CacheFile.open(self._absolute, snapshot=not writes) as file:
                 return work(file)
 
+        return self._elsewhere(apart)
+
+    def _elsewhere(self, work: Callable[[], T]) -> T:
+        """What opens the file itself, and may run an event loop: in another thread where this one has a loop."""
+        self._file()
+        if not _has_loop():
+            return work()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            return pool.submit(apart).result()
+            return pool.submit(work).result()
 
     def _iterate(self, wanted: CardFilter, *, limit: int | None, with_text: bool) -> CardIterator:
         """Cards of a moment of their own, whatever is done with this cache meanwhile."""

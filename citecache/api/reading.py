@@ -12,12 +12,14 @@ from citecache.usecases.changes import ChangeList, changes_since
 from citecache.usecases.comparison import Comparison
 from citecache.usecases.diff import diff
 from citecache.usecases.growth import size
+from citecache.usecases.quote_check import check_quote
 from crawler.cache import utc
 from crawler.cache.read import changes, full_text, resources
 from crawler.cache.read.counts import cache_status
 from crawler.cache.read.fetches import fetch_records
 from crawler.model import CacheSize, CacheStatus, CardFilter, FetchRecord, TextVersion
 from crawler.model.errors import NotFound
+from pipelines.quotes import QuoteCheck
 
 
 class ReadMethods(CacheHandle):
@@ -95,6 +97,23 @@ class ReadMethods(CacheHandle):
             if not stood[-1].kept:
                 raise NotFound(f"the text of {card.url} as of {moment} is no longer kept (CITECACHE_KEEP)")
             return changes.text(file, stood[-1].capture_id)
+
+    def check_quote(self, url_or_id: str, quote: str) -> QuoteCheck:
+        """Whether words stand in a source: verbatim, altered, vanished, absent, or no text to look in.
+
+        Typographic quotes, dashes, white space, the case of the first letter, `...` and `[...]` make no difference.
+
+        >>> found = cache.check_quote("https://example.org/llama", "weights of the language model were stolen")
+        >>> found.status.value, found.matched_text
+        ('altered', 'weights of the language model were leaked')
+        >>> found.differences
+        ('word: “stolen” in the quote, “leaked” in the text',)
+
+        Raises:
+            NotFound: nothing, or more than one thing, of that name.
+        """
+        with self._reading() as file:
+            return check_quote(file, url_or_id, quote).check
 
     def history(self, url_or_id: str) -> tuple[FetchRecord, ...]:
         """Every attempt to fetch a Resource's Page, the newest first, each with its evidence.

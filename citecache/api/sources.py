@@ -3,19 +3,22 @@
 import io
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from citecache.api.filters import many
+from citecache.api.filters import many, since_moment
 from citecache.api.handle import CacheHandle
 from citecache.api.shown import Report
-from citecache.results import AddResult, MergeResult
+from citecache.results import AddResult, ImportResult, MergeResult
 from citecache.usecases import add, check, forget, marks_file, merge, prune
 from citecache.usecases.excludes import compiled
 from citecache.usecases.forget import ForgetResult
+from citecache.usecases.import_files import ImportOptions, ImportReport, import_files
 from citecache.usecases.prune import PruneResult
 from crawler.cache.policy import KeepPolicy
+from crawler.cache.write.imports import KNOWN, NEW, SAME_TEXT
 from crawler.model.errors import Error, SourceError
+from crawler.net.urls import page_url
 
 Source = str | os.PathLike[str]
 
@@ -126,6 +129,41 @@ class SourceMethods(CacheHandle):
             left_out=dict(found.left_out),
         )
 
+    def import_files(
+        self,
+        *files: Source,
+        url: str | None = None,
+        at: datetime | date | None = None,
+        everything: bool = False,
+        dry_run: bool = False,
+    ) -> ImportResult:
+        """Import copies of pages, each with its own date: WARC, WACZ, exports of ours, pages saved by a browser.
+
+        `url` and `at` are of the one page that a browser saved as .html or .pdf. Of archives, what is cited here is
+        imported, or with `everything` all. A copy is never evidence that its page is alive now. Twice is once.
+
+        >>> saved = Path("gone.html").write_text("<title>Gone</title><p>" + "It was about models. " * 20)
+        >>> found = cache.import_files("gone.html", url="https://example.org/gone", at=date(2026, 1, 2))
+        >>> found.imported, cache.card("https://example.org/gone").verdict.value
+        (1, 'missing')
+
+        Raises:
+            Error: a file cannot be imported at all (all others were); `url` is not of one page; none is named.
+            CacheBusy: a crawl is running.
+        """
+        paths = [Path(one) for one in files]
+        if not paths or ((url or at) and len(paths) > 1):
+            raise Error("name one file, whose page `url` and `at` are of" if paths else "name a file")
+        moment = None if at is None else datetime.fromisoformat(since_moment(at))
+        if url is not None and (problem := page_url(url).problem):
+            raise Error(f"{url[:200]!r}: {problem}")
+        options = ImportOptions(everything=everything, url=url, at=moment, dry_run=dry_run)
+        report = self._elsewhere(lambda: import_files(self._absolute, paths, options))
+        if report.failed:
+            more = f" and {len(report.failed) - 1:,} more" if len(report.failed) > 1 else ""
+            raise Error(f"{report.failed[0]}{more}")
+        return imported(report)
+
     def _add(self, sources: Iterable[Source]) -> AddResult:
         names = [os.fspath(source) for source in sources]
         if "-" in names:
@@ -141,3 +179,22 @@ class SourceMethods(CacheHandle):
         """Bring the marks up to what their file says."""
         with self._writing() as file:
             marks_file.apply(file, now=datetime.now(UTC))
+
+
+def imported(report: ImportReport) -> ImportResult:
+    """An import's report as it is given to the caller."""
+    refused = [f"{one.file}: {one.url}: refused, it looks {one.verdict}: {one.reason}" for one in report.refused]
+    return ImportResult(
+        files=report.files,
+        imported=report.copies[NEW] + report.copies[SAME_TEXT],
+        same_text=report.copies[SAME_TEXT],
+        known=report.copies[KNOWN],
+        refused=len(refused),
+        uncited=report.uncited,
+        resources=report.resources,
+        problem_count=report.problem_count,
+        problems=(*(f"{one.file}: {one.place}: {one.reason}" for one in report.problems), *refused),
+        left_out=dict(report.left_out),
+        conflicts=tuple(report.conflicts),
+        notes=tuple(report.notes),
+    )

@@ -72,7 +72,7 @@ def test_what_there_is_not_is_refused(cache: citecache.Cache) -> None:
 
 
 def test_the_filters_are_the_options_of_list_and_export() -> None:
-    own = {"sort", "limit", "json", "db", "help", "output", "text"}
+    own = {"sort", "limit", "json", "db", "help", "output", "text", "timestamp"}
     for name in ("list", "export"):
         found = command.get_command(click.Context(command), name)
         assert found

@@ -5,7 +5,9 @@ import inspect
 import re
 import typing
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,10 @@ import citecache
 NAMES = """
 AddResult ArchiveLookup ArchiveReport Cache CacheBusy CacheDamaged CacheError CacheSize CacheStatus Card CardIterator
 Change ChangeList CitedAs CitedBy CitedWeight Comparison Concern CrawlReport Difference Error Evidence Exported
-ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk Judged LastRun LinkState Mark MarkResult
-MergeResult
-NotFound Outcome PageFacts Part Probe PruneResult Pruned QueryError ReextractResult ReextractedPage Report SearchHit
-SearchHits Severity ShownCapture Skipped SourceError Space Step StoredDocument StoredMark Tally TextVersion
-UncitedResource Verdict WorkItem Worklist __version__
+ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged LastRun LinkState Mark
+MarkResult MergeResult NotFound Outcome PageFacts Part Probe PruneResult Pruned QueryError QuoteCheck QuoteStatus
+ReextractResult ReextractedPage Report SearchHit SearchHits Severity ShownCapture Skipped SourceError Space Step
+StoredDocument StoredMark Tally TextVersion UncitedResource Verdict WorkItem Worklist __version__
 """
 
 SIGNATURES = """
@@ -31,18 +32,23 @@ backup(path: str | PathLike[str], *, replace: bool = False) -> int
 card(url_or_id: str) -> Card
 cards(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> \
 CardIterator
-cards_table(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> Any
+cards_table(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> \
+Any
 changes(since: datetime | date | timedelta = days 7) -> ChangeList
 check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
 anchors: bool = True) -> Report
+check_quote(url_or_id: str, quote: str) -> QuoteCheck
 close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = \
 (), everything: bool = False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, \
 str] = {}, allow_address: Iterable[str] = ()) -> CrawlReport
 diff(url_or_id: str, *, since: datetime | date | timedelta | None = None) -> Comparison
-export(format: str, path: str | PathLike[str], *, with_text: bool = True, **filters: Unpack[Filters]) -> Exported
+export(format: str, path: str | PathLike[str], *, sort: str = 'url', limit: int | None = None, with_text: bool = \
+True, **filters: Unpack[Filters]) -> Exported
 forget(*documents: str | PathLike[str], missing: bool = False, dry_run: bool = False) -> ForgetResult
 history(url_or_id: str) -> tuple[FetchRecord, ...]
+import_files(*files: str | PathLike[str], url: str | None = None, at: datetime | date | None = None, everything: \
+bool = False, dry_run: bool = False) -> ImportResult
 mark(url_or_id: str, verdict: Verdict | str, *, note: str | None = None, by: str | None = None) -> MarkResult
 marks() -> tuple[StoredMark, ...]
 merge(other: str | PathLike[str]) -> MergeResult
@@ -97,7 +103,7 @@ def _signature(function: Any) -> str:
 
 def test_all_options_are_given_by_name() -> None:
     """Only what a method is about has a place: sources, URLs, ids, documents, paths, a format, a moment."""
-    places = {"self", "url_or_id", "query", "at", "since", "format", "path", "other", "verdict"}
+    places = {"self", "url_or_id", "query", "quote", "at", "since", "format", "path", "other", "verdict"}
     for name, member in inspect.getmembers(citecache.Cache, inspect.isfunction):
         parameters = inspect.signature(member).parameters.values()
         by_place = {one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD}
@@ -153,10 +159,8 @@ def test_every_method_has_an_example() -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_run(module: str) -> None:
     """On the small cache of conftest.py; `cache` is an open Cache."""
-    from datetime import date  # noqa: PLC0415 - as examples import it
-
     with citecache.Cache() as cache:
-        given = {"cache": cache, "Cache": citecache.Cache, "date": date}
+        given = {"cache": cache, "Cache": citecache.Cache, "date": date, "Path": Path}
         result = doctest.testmod(import_module(module), extraglobs=given)
     assert result.failed == 0
     assert result.attempted or module not in ("citecache", "citecache.api")
