@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -101,12 +102,19 @@ def _type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - a type, or a generi
     if origin is Mapping:
         return pa.map_(_type(args[0]), _type(args[1]))
     if is_dataclass(annotation):
-        return pa.struct([(name, _type(hint)) for name, hint in get_type_hints(annotation).items()])
+        hints = get_type_hints(annotation)
+        return pa.struct([(name, _type(hints[name])) for name in _members(annotation)])  # type: ignore[arg-type]  # it is hashable
     if annotation in _SCALARS:
         return _SCALARS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, str):
         return pa.string()
     raise TypeError(f"no Arrow type for {annotation}: citecache/exports/arrow.py has to know it")
+
+
+@cache
+def _members(struct: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
+    """The fields of a dataclass that are data: what does not count when two are compared is ours alone."""
+    return tuple(one.name for one in fields(struct) if one.compare)
 
 
 def _reader(field: CardField) -> Callable[[Any], Any]:
@@ -134,6 +142,6 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any field of a card
         case Mapping():
             return sorted(value.items())
         case _ if is_dataclass(value):
-            return {one.name: _value(getattr(value, one.name)) for one in fields(value)}
+            return {name: _value(getattr(value, name)) for name in _members(type(value))}  # type: ignore[arg-type]  # it is hashable
         case _:
             return value
