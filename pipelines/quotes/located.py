@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from crawler.text.alignment import Op
+from crawler.text.alignment import Aligner, Op
 from pipelines.quotes.differences import QuoteDifference, capitals, hidden, named
 from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest
 from pipelines.quotes.places import Place, chain
 from pipelines.quotes.quoted import OMITTED, Quotation, QuotePart
 from pipelines.quotes.reading import ReadText, Word
+
+BRACKET_STEPS = 100_000
+"""Steps of the alignment of what stands in brackets, which is short."""
 
 _EDGES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
 
@@ -42,8 +45,12 @@ def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
         for part, place in zip(quotation.parts, found, strict=True)
         for one in _capitals(part, place, quotation, text)
     ]
-    for before, after in pairwise(found):
-        differences += hidden(text.words[before.last : after.first], text.text)
+    for (before, after), part in zip(pairwise(found), quotation.parts[1:], strict=True):
+        left_out = text.words[before.last : after.first]
+        if part.explained and not part.omitted and "[" in _between(text, before, after):
+            differences += _bracketed(part.explained, quotation, left_out, text)
+        else:
+            differences += hidden(left_out, text.text)
     start, end = _edges(quotation.text, text, found[0].first, found[-1].last)
     return Located(
         similarity=1.0 if not differences else _after(quotation.words, differences),
@@ -52,6 +59,18 @@ def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
         differences=tuple(differences),
         bones=text.skeleton[text.bounds[found[0].first] : text.bounds[found[-1].last]],
     )
+
+
+def _between(text: ReadText, before: Place, after: Place) -> str:
+    return text.text[text.words[before.last - 1].end : text.words[after.first].start]
+
+
+def _bracketed(
+    explained: Sequence[Word], quotation: Quotation, found: Sequence[Word], text: ReadText
+) -> list[QuoteDifference]:
+    """The differences of brackets that are the text's own, and so quoted like the rest."""
+    ops = Aligner(BRACKET_STEPS).ops([word.key for word in explained], [word.key for word in found])
+    return named(ops, explained, quotation.plain, found, text.text)
 
 
 def closest(quotation: Quotation, text: ReadText) -> Located:

@@ -47,7 +47,8 @@ def nearest(quoted: Sequence[Word], text: ReadText) -> Nearest | None:
     if len(quoted) < LEAST_WORDS:
         return None
     aligner = Aligner(STEPS)
-    found = [_aligned(quoted, text, start, aligner) for start in _windows(quoted, text)]
+    margins = (0, len(quoted) // 2 + 2)  # the wider one may begin or end with a chance word, the other lack one
+    found = [_aligned(quoted, text, at, margin, aligner) for at in _windows(quoted, text) for margin in margins]
     return max((one for one in found if one), key=lambda one: (one.similarity, -one.first), default=None)
 
 
@@ -92,9 +93,8 @@ def _apart(scores: list[tuple[float, int]], width: int) -> list[int]:
     return [-begin for _, begin in nlargest(WINDOWS, stretches.values())]
 
 
-def _aligned(quoted: Sequence[Word], text: ReadText, start: int, aligner: Aligner) -> Nearest | None:
+def _aligned(quoted: Sequence[Word], text: ReadText, start: int, margin: int, aligner: Aligner) -> Nearest | None:
     """A window, and a little around it, aligned; cut to what the quotation covers."""
-    margin = len(quoted) // 2 + 2
     begin, end = max(0, start - margin), start + len(quoted) + len(quoted) // 4 + 1 + margin
     keys = text.keys[begin:end]
     ops = aligner.ops([word.key for word in quoted], keys)

@@ -4,7 +4,7 @@ Chicago Manual of Style, 17th edition, 13.50-13.62): omissions `...` and `[...]`
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipelines.quotes.reading import Word, bony, words
@@ -40,6 +40,7 @@ class QuotePart:
     skeleton: str
     gap: int  # most characters of the source's skeleton before it, after the part before
     omitted: bool  # the gap is an ellipsis
+    explained: tuple[Word, ...] = ()  # what stands in brackets before it
     open_end: bool = False  # the last word may go on
 
 
@@ -60,15 +61,18 @@ class Quotation:
         plain = self.plain
         found: list[QuotePart] = []
         at, gap, omitted = 0, 0, False
+        explained: tuple[Word, ...] = ()
         for match in (*_PART.finditer(plain), None):
             end = match.start() if match else len(plain)
             if part := _part(plain, at, end, gap, omitted=omitted, open_end=bool(match and match["ending"])):
-                found.append(part)
-                gap, omitted = 0, False
+                found.append(replace(part, explained=explained))
+                gap, omitted, explained = 0, False, ()
             if match:
                 at = match.end()
                 gap = max(gap, OMITTED if match["omitted"] else EXPLAINED)
                 omitted = omitted or bool(match["omitted"])
+                if match["explained"]:
+                    explained += _words(plain, *match.span("explained"))
         return tuple(found[:MAX_PARTS])
 
     @cached_property
@@ -76,8 +80,12 @@ class Quotation:
         return tuple(word for part in self.parts for word in part.words)
 
 
+def _words(plain: str, start: int, end: int) -> tuple[Word, ...]:
+    return tuple(Word(start + word.start, start + word.end, word.key) for word in words(plain[start:end]))
+
+
 def _part(plain: str, start: int, end: int, gap: int, *, omitted: bool, open_end: bool) -> QuotePart | None:
-    found = tuple(Word(start + word.start, start + word.end, word.key) for word in words(plain[start:end]))
+    found = _words(plain, start, end)
     if not found:
         return None
     skeleton = "".join(bony(word.key) for word in found)
