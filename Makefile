@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/installed
 	$(BIN)/citecache demo
 
-test: $(VENV)/installed-dev $(VENV)-pywb/installed $(VENV)-wacz/installed
+test: $(VENV)/installed-dev $(VENV)-pywb/installed $(VENV)-wacz/installed $(VENV)-datasette/installed
 	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/hostile
 	$(BIN)/python -m pytest tests/hostile  # not in parallel: it measures times and memory
 
@@ -81,11 +81,18 @@ $(VENV)-wacz/installed: $(VENV)/uv tests/citecache/exports/wacz/wacz.txt
 	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-wacz/bin/python -r tests/citecache/exports/wacz/wacz.txt; } \
 	    && touch $@ || { echo "py-wacz cannot be installed: the tests that need it are skipped" >&2; test -z "$$CI"; }
 
+# The Datasette of tests/citecache/exports/datasette, which opens a cache as its users do.
+$(VENV)-datasette/installed: $(VENV)/uv tests/citecache/exports/datasette/datasette.txt
+	@$(BIN)/uv venv --quiet --clear --python '>=3.11' $(VENV)-datasette \
+	    && { $(BIN)/uv pip install --quiet --python $(VENV)-datasette/bin/python -r tests/citecache/exports/datasette/datasette.txt \
+	    || $(BIN)/uv pip install --quiet --system-certs --python $(VENV)-datasette/bin/python -r tests/citecache/exports/datasette/datasette.txt; } \
+	    && touch $@ || { echo "Datasette cannot be installed: the tests that need it are skipped" >&2; test -z "$$CI"; }
+
 # The wheel and the source distribution, in dist/.
 build: $(VENV)/installed-dev
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
 
 clean:
-	rm -rf $(VENV) $(VENV)-pywb $(VENV)-wacz dist build .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-pywb $(VENV)-wacz $(VENV)-datasette dist build .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

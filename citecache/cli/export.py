@@ -67,7 +67,7 @@ def export(
             )
             exported = usecase.export(format, selection, output)
     if output is not None:
-        note(f"{plural(exported.cards, 'card')} in {output}")
+        note(f"{plural(exported.cards, 'card')} in {output}" if FORMATS[format].of_cards else f"{output} is written")
     _note_files(exported)
     _note_withheld(exported.withheld)
     for what, count in sorted(exported.left_out.items()):

@@ -20,6 +20,7 @@ front_matter.py  the head of such a file
 file_names.py  names that every system accepts
 folder.py    a folder of exported files, renewed file by file
 written.py   the list of the files that an export wrote
+datasette.py  metadata.json for Datasette: facets, descriptions, canned queries
 files.py     a file that is replaced only once it is written whole
 
 A file holds nothing of the export itself (no time, no version), so it is byte-identical while the cache is.

@@ -25,6 +25,7 @@ class ExportFormat:
     name: str
     file: Callable[[], FileWriter] | None = None  # imports the writer of one file; None: it is always a folder
     folder: Callable[[], FolderWriter] | None = None  # imports the writer of a folder; None: it is always a file
+    of_cards: bool = True  # else it describes the cache, and no filter changes it
     extra: str | None = None  # of citecache, that has the libraries
 
     @property
@@ -93,6 +94,12 @@ def _site() -> FolderWriter:
     return site.write
 
 
+def _datasette() -> FileWriter:
+    from citecache.exports import datasette
+
+    return datasette.write
+
+
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
@@ -106,6 +113,7 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="bibtex", file=_bibtex),
             ExportFormat(name="csl", file=_csl),
             ExportFormat(name="site", folder=_site),
+            ExportFormat(name="datasette", file=_datasette, of_cards=False),
         )
     }
 )

@@ -71,30 +71,57 @@ class Card:
     product, service, reference, paper, media or script-only.
     """
 
-    id: Annotated[str, Column(Table.VIEW)]
-    stable_id: Annotated[str, Column(Table.VIEW)]
-    url: Annotated[str, Column(Table.VIEW)]
-    title: Annotated[str | None, Column(Table.VIEW)]
-    type: Annotated[str | None, Column(Table.VIEW)]
-    importance: Annotated[float | None, Column(Table.VIEW)]
-    tags: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
-    summary: Annotated[str | None, Column(Table.VIEW)]
-    key_points: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
-    authors: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names)]
-    published_date: Annotated[str | None, Column(Table.VIEW)]
+    id: Annotated[
+        str,
+        Column(
+            Table.VIEW,
+            about="The Resource ID: the first 16 hex digits of SHA-256 of the URL as cited, or the id of a record",
+        ),
+    ]
+    stable_id: Annotated[str, Column(Table.VIEW, about="Made once, and kept when the URL is repaired")]
+    url: Annotated[str, Column(Table.VIEW, about="The URL as cited")]
+    title: Annotated[
+        str | None,
+        Column(Table.VIEW, about="Of the record that describes it, else of the page, else the words of a link to it"),
+    ]
+    type: Annotated[
+        str | None,
+        Column(Table.VIEW, about="What kind of thing it is: of the record, else what the page says of itself"),
+    ]
+    importance: Annotated[float | None, Column(Table.VIEW, about="0 to 100, of the record")]
+    tags: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names, about="JSON list")]
+    summary: Annotated[str | None, Column(Table.VIEW, about="Of the record")]
+    key_points: Annotated[tuple[str, ...], Column(Table.VIEW, decode=names, about="JSON list, of the record")]
+    authors: Annotated[
+        tuple[str, ...], Column(Table.VIEW, decode=names, about="JSON list: of the record, else of the page")
+    ]
+    published_date: Annotated[str | None, Column(Table.VIEW, about="As much as is known: 2023, 2023-03 or 2023-03-08")]
     cited_by: Annotated[tuple[CitedBy, ...], Computed(cell=cited_by_cell)]
-    verdict: Annotated[Verdict, Column(Table.VIEW, decode=Verdict)]
-    http_status: Annotated[int | None, Column(Table.VIEW)]
-    final_url: Annotated[str | None, Column(Table.VIEW)]
+    verdict: Annotated[
+        Verdict,
+        Column(
+            Table.VIEW,
+            decode=Verdict,
+            about="What is held true of the page now: alive, moved, dead, ... (docs/verdicts.md)",
+        ),
+    ]
+    http_status: Annotated[
+        int | None, Column(Table.VIEW, about="Of the last fetch; after 304, of the response that it confirms")
+    ]
+    final_url: Annotated[str | None, Column(Table.VIEW, about="Where redirects led in the last fetch")]
     redirects: Annotated[tuple[Hop, ...], Column(Table.FETCH, decode=hops, cell=redirects_cell)]
-    fetched_at: Annotated[str | None, Column(Table.VIEW, moment=True)]  # UTC ISO 8601 with Z: the last Fetch
+    fetched_at: Annotated[
+        str | None, Column(Table.VIEW, moment=True, about="When the last fetch began, UTC")
+    ]  # UTC ISO 8601 with Z: the last Fetch
     content_type: Annotated[str | None, Column(Table.CAPTURE)]
-    media_type: Annotated[str | None, Column(Table.VIEW)]
-    text_bytes: Annotated[int | None, Column(Table.VIEW)]
-    preview: Annotated[str | None, Column(Table.VIEW)]
+    media_type: Annotated[
+        str | None, Column(Table.VIEW, about="Of the content shown, as it is rather than as it was declared")
+    ]
+    text_bytes: Annotated[int | None, Column(Table.VIEW, about="UTF-8 bytes of the whole text")]
+    preview: Annotated[str | None, Column(Table.VIEW, about="The first 3,000 characters of the text")]
     truncated: Annotated[bool, Computed()]
     text: Annotated[str | None, Computed(csv_after="")] = field(repr=False)
-    language: Annotated[str | None, Column(Table.VIEW)]
+    language: Annotated[str | None, Column(Table.VIEW, about="Of the text shown")]
     description: Annotated[str | None, Column(Table.CAPTURE)]
     sitename: Annotated[str | None, Column(Table.CAPTURE)]
     extractor: Annotated[str | None, Column(Table.CAPTURE)]
@@ -105,8 +132,15 @@ class Card:
     doubt: Annotated[str | None, Column(Table.SEEN)]
     page_type: Annotated[str | None, Column(Table.SEEN)]  # "article", "forum", ...: docs/page-types.md
     # when the text shown was last seen to stand
-    last_good_at: Annotated[str | None, Column(Table.VIEW, csv_after="fetched_at", moment=True)]
-    cited_by_count: Annotated[int, Column(Table.VIEW, csv_after="cited_by")]  # Documents, not places
+    last_good_at: Annotated[
+        str | None,
+        Column(
+            Table.VIEW, csv_after="fetched_at", moment=True, about="When the text shown was last seen to stand, UTC"
+        ),
+    ]
+    cited_by_count: Annotated[
+        int, Column(Table.VIEW, csv_after="cited_by", about="Documents that cite it, not places in them")
+    ]  # Documents, not places
     error: Annotated[str | None, Column(Table.FETCH)]  # of the last Fetch
     no_text: Annotated[str | None, Column(Table.CAPTURE)]
     reservations: Annotated[tuple[str, ...], Column(Table.CAPTURE, decode=names)] = ()

@@ -40,6 +40,7 @@ class Column(Computed):
 
     table: Table
     name: str = ""  # "": the field's own name
+    about: str = field(default="", kw_only=True)  # what a column of the view is, for who reads the table
     decode: Callable[[Any], Any] | None = field(
         default=None, kw_only=True
     )  # column value -> field value; None: as it is

@@ -15,6 +15,7 @@ worklist.py      what calls for a person, for `todo`
 assessments.py   what was computed from stored data and kept
 local_links.py   links to files of the same project, and to anchors
 changes.py       the good texts of a Page in time, and what changed since a moment
+datasette.py     descriptions of the tables, and queries, for Datasette
 captures.py      stored Captures, for extracting their bodies again
 capture_records.py  Captures without texts and bodies, for excerpts and quotations
 extractions.py   what an extraction gave before, so that it is not done twice
