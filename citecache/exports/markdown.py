@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from citecache.exports.selection import CardSelection
+from citecache.render.card import text_date
 from citecache.render.markdown_text import escape, link, paragraphs
 from crawler.model import Card, CitedBy
 
@@ -56,7 +57,7 @@ def _text(card: Card, mark: str, with_text: bool, *, quoted: bool) -> Iterator[s
     if not with_text:
         return
     if text := card.text or card.preview:
-        yield f"{mark} Text, as of {escape(card.last_good_at or card.fetched_at or 'an unknown date')}"
+        yield f"{mark} Text, as of {escape(text_date(card) or 'an unknown date')}"
         yield "\n>\n".join(map(_quoted, paragraphs(text))) if quoted else "\n\n".join(paragraphs(text))
     elif card.no_text or card.reservations:
         yield f"({escape(card.no_text or 'text left out: the page reserves it: ' + ', '.join(card.reservations))})"

@@ -178,6 +178,13 @@ def fetched(card: Card) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
+def text_date(card: Card) -> str | None:
+    """When what the card shows stood at its address: for an archive's or an imported copy, when that was made."""
+    if card.source == IMPORTED:
+        return card.captured_at
+    return card.memento_datetime or card.last_good_at or card.fetched_at
+
+
 def whose(card: Card, text: str | None) -> Iterator[str]:
     """Who set the verdict, and where and when the text is from."""
     if card.marked_at:

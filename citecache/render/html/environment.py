@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from citecache.render.card import day, kind_of
+from citecache.render.card import day, kind_of, text_date
 from citecache.render.html.blocks import text_blocks
 from citecache.render.html.safety import href, language, visible
 from citecache.render.html.verdicts import SIGNS, word
@@ -44,6 +44,7 @@ def environment() -> Environment:
         "plural": plural,
         "public_name": public_name,
         "size": size,
+        "text_date": text_date,
         "word": word,
     }
     found.globals["signs"] = SIGNS

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Cite
+from loopback_web import article
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -52,3 +53,13 @@ def test_an_empty_cache_is_a_site_too(cite: Cite, folder: Path) -> None:
     cite("add", "a.md")
     cite("export", "site", "-o", "public")
     assert b"Nothing is cited" in files(folder / "public")["index.html"]
+
+
+def test_a_text_is_of_the_day_on_which_its_copy_was_made(cite: Cite, folder: Path) -> None:
+    """Not of the day of the last fetch, which there need not have been."""
+    (folder / "a.html").write_text(article("the tide"))
+    cite("import", "a.html", "--url", "https://example.org/tide", "--date", "2021-03-04")
+    cite("export", "site", "-o", "public")
+    (page,) = (data.decode() for name, data in files(folder / "public").items() if name.startswith("resources/"))
+    assert 'An imported copy of <time datetime="2021-03-04T00:00:00Z">Mar 4, 2021</time>' in page
+    assert "Text, as of 2021-03-04T00:00:00Z" in cite("export", "markdown").stdout
