@@ -4,6 +4,7 @@ import re
 
 from citecache.render.clean import one_line
 from crawler.model import Card, Verdict
+from crawler.model.capture import IMPORTED
 from crawler.sources.registry import is_bibliography
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -24,8 +25,10 @@ def published(card: Card) -> str | None:
 
 
 def accessed(card: Card, cited: str | None = None) -> str | None:
-    """The day of the last good answer, when what the card shows was last seen to stand there; else the one `cited`."""
-    return _date(card.last_good_at) or _date(cited)
+    """The day of the last good answer, or of the imported copy, when what the card shows was last seen to stand there;
+    else the one `cited`.
+    """
+    return _date(card.imported_at if card.source == IMPORTED else card.last_good_at) or _date(cited)
 
 
 def archived(card: Card) -> str | None:

@@ -33,7 +33,7 @@ def found_texts(cache: CacheFile, query: str, *, limit: int) -> Iterator[FoundTe
     for hit in full_text.search(cache, query, limit=limit):
         card = next(cards.cards(cache, CardFilter(ids=(hit.id,)), with_text=False))
         read = capture_records.archived if hit.archived_at else capture_records.shown
-        capture = read(cache, hit.id)
+        capture = (capture_records.imported if hit.imported_at else read)(cache, hit.id)
         withheld = kept_back(card.verdict, capture.reservations if capture else ())
         span = None
         if hit.snippet and capture is not None and not withheld:

@@ -37,7 +37,12 @@ def cards(some: Iterable[Card], count: int) -> str:
 
 def search_hits(hits: Sequence[SearchHit]) -> str:
     rows = [
-        (link(hit.url, hit.title), text(hit.snippet), text(hit.verdict.replace("_", "-")), text(day(hit.last_good_at)))
+        (
+            link(hit.url, hit.title),
+            text(hit.snippet),
+            text(hit.verdict.replace("_", "-")),
+            text(day(hit.archived_at or hit.imported_at or hit.last_good_at)),
+        )
         for hit in hits[:SHOWN]
     ]
     return table(("Title", "Found", "Verdict", "Text of"), rows, _caption(len(rows), len(hits), "page"))

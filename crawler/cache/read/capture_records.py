@@ -36,6 +36,16 @@ def archived(cache: CacheFile, id_: str) -> CaptureRecord | None:
     )
 
 
+def imported(cache: CacheFile, id_: str) -> CaptureRecord | None:
+    """The newest imported copy of a Resource's Page; None: there is none."""
+    return _one(
+        cache,
+        f"SELECT {_COLUMNS} FROM resources r JOIN pages p ON p.id = r.page_id"
+        " JOIN captures c ON c.id = p.imported_capture_id WHERE r.id = ?",
+        id_,
+    )
+
+
 def copies(cache: CacheFile, id_: str) -> list[CaptureRecord]:
     """Copies of a Resource's Page that we did not fetch from it: an archive's, and imported ones; the oldest first."""
     sql = (

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "imports"))
 from archives import ArchiveMaker, article, wacz
 from loopback_web import LOOPBACK, LoopbackWeb, loopback_web
 
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, run_lock
 
 GOOD, GONE = "https://example.org/llama", "https://example.org/gone"
 WALLED = "https://e.org/walled"
@@ -193,6 +193,39 @@ def test_an_export_into_an_empty_cache_is_what_it_was(
     before_again = everything(Path("new.db"))
     assert as_json("import", "--db", "new.db", f"out.{format}")["imported"] == 0
     assert everything(Path("new.db")) == before_again
+
+
+@pytest.mark.usefixtures("cited")
+@pytest.mark.parametrize("format", ["jsonl", "warc", "wacz"])
+def test_an_imported_copy_is_exported_and_imported_again(
+    folder: Path, cite: Cite, as_json: AsJson, format: str
+) -> None:
+    cite("import", page(folder), "--url", WALLED, "--date", "2024-03-01")
+    cite("export", format, "-o", f"out.{format}")
+    assert as_json("import", f"out.{format}")["imported"] == 0
+    assert as_json("import", "--db", "new.db", f"out.{format}")["imported"] == 1
+    (before,), (after,) = cards(cite), cards(cite, "new.db")
+    names = [*IDENTITY, "captured_at", "imported_at", "source"]
+    assert {name: after[name] for name in names} == {name: before[name] for name in names}
+
+
+@pytest.mark.usefixtures("cited")
+def test_readable_exports_have_the_date_of_the_copy(folder: Path, cite: Cite) -> None:
+    cite("import", page(folder), "--url", WALLED, "--date", "2024-03-01")
+    cite("export", "markdown", "-o", "out.md")
+    assert "Text, as of 2024" in (folder / "out.md").read_text().replace("\\", "")
+
+
+def test_an_import_waits_for_no_crawl(cited: Path, folder: Path, cite: Cite) -> None:
+    with run_lock(cited):
+        cite("import", page(folder), "--url", WALLED, expect=1)
+    assert cite("import", page(folder), "--url", WALLED).exit_code == 0
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/secret", "http://169.254.169.254/latest", "https://e.org/a%00b"])
+def test_addresses_that_are_never_fetched_are_only_data(folder: Path, cite: Cite, as_json: AsJson, url: str) -> None:
+    cite("import", str(ArchiveMaker().add(url, article("a wall")).write(folder / "a.warc.gz")))
+    assert [card["url"] for card in as_json("list")] == [url]
 
 
 def test_ones_own_export_into_the_same_cache_changes_nothing(
