@@ -40,7 +40,7 @@ class Filters(TypedDict, total=False):
     grade: Iterable[str]
     doubt: bool
     marked: bool
-    since: datetime | date | timedelta
+    since: datetime | date | timedelta | str
 
 
 def card_filter(file: CacheFile, given: Filters, *, sort: str = "url") -> CardFilter:

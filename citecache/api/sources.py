@@ -133,7 +133,7 @@ class SourceMethods(CacheHandle):
         self,
         *files: Source,
         url: str | None = None,
-        at: datetime | date | None = None,
+        at: datetime | date | str | None = None,
         everything: bool = False,
         dry_run: bool = False,
     ) -> ImportResult:

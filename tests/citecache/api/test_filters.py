@@ -1,6 +1,7 @@
 """The filters of `cards` and `export`: those of `citecache list`."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -25,6 +26,8 @@ SELECTED = {
     "doubt": ({"doubt": True}, []),
     "marked": ({"marked": True}, [GONE]),
     "not marked": ({"marked": False}, [GONE, GOOD]),
+    "since": ({"since": timedelta(days=1)}, [GONE, GOOD]),
+    "since a day": ({"since": "2026-04-09"}, [GONE, GOOD]),
     "all must apply": ({"verdict": "alive", "marked": True}, []),
 }
 
@@ -65,6 +68,8 @@ def test_what_there_is_not_is_refused(cache: citecache.Cache) -> None:
         ):
             with pytest.raises(citecache.Error, match=message):
                 cache.cards(**unknown)
+        with pytest.raises(citecache.Error, match="in the future"):
+            cache.cards(since=datetime.now(UTC) + timedelta(days=1))
         with pytest.raises(citecache.NotFound, match="absent"):
             cache.cards(document="absent.md")
         with pytest.raises(TypeError, match="no filter 'verdicts': choose verdict, host"):

@@ -34,7 +34,7 @@ cards(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **
 CardIterator
 cards_table(*, sort: str = 'url', limit: int | None = None, with_text: bool = True, **filters: Unpack[Filters]) -> \
 Any
-changes(since: datetime | date | timedelta = days 7) -> ChangeList
+changes(since: datetime | date | timedelta | str = days 7) -> ChangeList
 check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
 anchors: bool = True) -> Report
 check_quote(url_or_id: str, quote: str) -> QuoteCheck
@@ -42,13 +42,13 @@ close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = \
 (), everything: bool = False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, \
 str] = {}, allow_address: Iterable[str] = ()) -> CrawlReport
-diff(url_or_id: str, *, since: datetime | date | timedelta | None = None) -> Comparison
+diff(url_or_id: str, *, since: datetime | date | timedelta | str | None = None) -> Comparison
 export(format: str, path: str | PathLike[str], *, sort: str = 'url', limit: int | None = None, with_text: bool = \
 True, **filters: Unpack[Filters]) -> Exported
 forget(*documents: str | PathLike[str], missing: bool = False, dry_run: bool = False) -> ForgetResult
 history(url_or_id: str) -> tuple[FetchRecord, ...]
-import_files(*files: str | PathLike[str], url: str | None = None, at: datetime | date | None = None, everything: \
-bool = False, dry_run: bool = False) -> ImportResult
+import_files(*files: str | PathLike[str], url: str | None = None, at: datetime | date | str | None = None, \
+everything: bool = False, dry_run: bool = False) -> ImportResult
 mark(url_or_id: str, verdict: Verdict | str, *, note: str | None = None, by: str | None = None) -> MarkResult
 marks() -> tuple[StoredMark, ...]
 merge(other: str | PathLike[str]) -> MergeResult
@@ -60,7 +60,7 @@ allow_address: Iterable[str] = ()) -> CrawlReport
 search(query: str, *, limit: int = 20) -> SearchHits
 size() -> CacheSize
 status() -> CacheStatus
-text(url_or_id: str, at: datetime | date | None = None) -> str
+text(url_or_id: str, at: datetime | date | str | None = None) -> str
 todo(*, document: str | None = None) -> Worklist
 unmark(url_or_id: str) -> MarkResult
 versions(url_or_id: str) -> tuple[TextVersion, ...]
