@@ -3,6 +3,7 @@
 Needs the extra `mcp`, the official SDK, which takes a second to import: nothing here is imported before it is served.
 
 server.py     the protocol: requests of the SDK -> tools and resources, on a worker thread
+draining.py   what was asked before stdin ended is answered
 tools.py      the tools: name, arguments, function, schema of the result
 arguments.py  what each tool takes
 results.py    what each tool gives, as JSON objects

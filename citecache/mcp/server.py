@@ -34,6 +34,7 @@ from mcp_types import (
 from pydantic import ValidationError
 
 from citecache.mcp import resources
+from citecache.mcp.draining import AnswerStream, RequestStream, Unanswered
 from citecache.mcp.tools import TOOLS, CacheTool
 from citecache.mcp.untrusted import as_text, with_fields
 from crawler import __version__
@@ -61,7 +62,9 @@ def serve(path: Path) -> None:
 async def _serve(path: Path) -> None:
     server = CacheServer(path).server
     async with stdio_server() as (read_stream, write_stream):
-        await server.run(read_stream, write_stream, server.create_initialization_options())
+        unanswered = Unanswered()
+        requests, answers = RequestStream(read_stream, unanswered), AnswerStream(write_stream, unanswered)
+        await server.run(requests, answers, server.create_initialization_options())
 
 
 class CacheServer:

@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 import anyio
 import pytest
 from click.testing import CliRunner
-from conftest import LONG, SITE
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp_types import TextResourceContents
-from shelf import Answer, fill
+from shelf import LONG, SITE, Answer, fill
 
 from citecache.cli.group import citecache
 
@@ -122,6 +121,26 @@ def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
     assert answers[2]["result"]["structuredContent"]["text"] == LONG[:10_000]
     assert answers[3]["result"]["isError"] is True
     assert "error" in answers[4]
+
+
+def test_what_was_asked_before_the_input_ended_is_answered(shelf: Path) -> None:
+    """As in `citecache mcp < requests`."""
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a test", "version": "1"}}
+    quote = {"name": "check_quote", "arguments": {"url_or_id": f"{SITE}/llama", "quote": "the board approved"}}
+    requests: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": hello},
+        {"method": "notifications/initialized"},
+        *({"id": number, "method": "tools/call", "params": quote} for number in (2, 3, 4)),
+    ]
+    done = subprocess.run(
+        [COMMAND, "mcp", "--db", str(shelf)],
+        input="".join(json.dumps({"jsonrpc": "2.0"} | request) + "\n" for request in requests),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert sorted(json.loads(line)["id"] for line in done.stdout.splitlines()) == [1, 2, 3, 4]
 
 
 def test_resources_are_listed_in_pages_and_read_by_stable_id(shelf: Path, folder: Path) -> None:

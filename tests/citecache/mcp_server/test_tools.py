@@ -9,10 +9,10 @@ from typing import Any
 
 import anyio
 import pytest
-from conftest import HOSTILE, LONG, PAGES, SITE
 from jsonschema import Draft202012Validator
 from mcp import Client, MCPError
 from mcp_types import CallToolResult, TextContent
+from shelf import HOSTILE, LONG, PAGES, SITE
 
 from citecache.mcp.server import CacheServer
 from citecache.schemas import evidence_schema
