@@ -38,7 +38,10 @@ def mcp() -> None:
         path = database_path().absolute()
     import sys
 
-    from citecache.mcp.server import serve
+    try:
+        from citecache.mcp.server import serve
+    except ImportError as error:  # an SDK of an earlier version
+        raise Error(MISSING) from error
 
     if sys.stdin.isatty():
         note("waiting for a client on standard input; `citecache mcp --help` shows how to configure one")

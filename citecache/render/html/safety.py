@@ -30,6 +30,8 @@ def visible(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
     if value is None:
         return ""
     if isinstance(value, str) and not isinstance(value, Markup):
+        if value.isascii() and value.isprintable():
+            return value
         return _NONCHARACTERS.sub("", inert(value))
     return value
 

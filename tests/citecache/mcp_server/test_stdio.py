@@ -210,3 +210,19 @@ def test_help_shows_a_configuration_that_a_client_can_read() -> None:
     begin, end = said.index("  {"), said.rindex("}") + 1
     server = json.loads(said[begin:end])["mcpServers"]["citecache"]
     assert (server["command"], server["args"][0]) == ("citecache", "mcp")
+
+
+def test_an_sdk_of_an_earlier_version_is_told_like_a_missing_one(shelf: Path, tmp_path: Path) -> None:
+    (tmp_path / "sdk").mkdir()
+    (tmp_path / "sdk" / "mcp.py").write_text('"""The names of another version."""\n')
+    done = subprocess.run(
+        [COMMAND, "mcp", "--db", str(shelf)],
+        env={"PYTHONPATH": str(tmp_path / "sdk"), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == 'citecache: the MCP server needs an extra: pip install "citecache[mcp]"\n'
