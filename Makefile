@@ -34,9 +34,10 @@ verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
-# --only, --write (docs/benchmarks.md).
+# --only, --write (docs/benchmarks.md). Then what every export of 100,000 resources costs.
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m bench.speed $(WEB) $(OPTIONS)
+	$(BIN)/python bench/exports.py
 
 # Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
 guard: $(VENV)/installed-dev

@@ -101,6 +101,7 @@ def make(path: Path, resources: int) -> None:
             for table in ("pages", "resources", "captures", "fetches", "citations"):
                 insert(db, table, [row for one in made for row in one[table]])
             db.conn.execute("UPDATE pages SET last_fetch_id = id, last_good_capture_id = id WHERE id >= ?", [first])
+        db.conn.execute("INSERT INTO captures_fts (captures_fts) VALUES ('rebuild')")
 
 
 def insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
