@@ -110,7 +110,7 @@ def _print(report: "ImportReport", limit: int) -> None:
         note(f"left out: {plural(count, 'record')} {what}")
     if report.uncited:
         cited = "of what nothing here cites; --all imports pages, too"
-        why = "that are no pages, or none that is listed" if report.everything else cited
+        why = "of what is no page, or not listed as one" if report.everything else cited
         note(f"left out: {plural(report.uncited, 'copy')} {why}")
     for line in report.notes:
         note(one_line(line))
