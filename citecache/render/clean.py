@@ -37,7 +37,7 @@ def inert(text: str) -> str:
     >>> inert("\x1b[31mred\x1b[0m\r\nnext\u202e")
     '[31mred[0m\nnext'
     """
-    if text.isprintable():  # nothing of the classes C and Z but spaces, so nothing that acts
+    if text.isprintable() or text.replace("\n", "").isprintable():  # nothing of the classes C and Z but spaces
         return text
     return _ACTING.sub("", _LINES.sub("\n", text))
 
