@@ -4,12 +4,14 @@ Both streams of the connection are watched: the end of the input is passed on wh
 """
 
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import anyio
-from mcp.shared._stream_protocols import ReadStream, WriteStream
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
+
+if TYPE_CHECKING:  # private to the SDK: a later one may not have it
+    from mcp.shared._stream_protocols import ReadStream, WriteStream
 
 LONGEST = 60.0
 """Seconds after the end of the input for which an answer is waited for."""
@@ -49,7 +51,7 @@ class Unanswered:
 class RequestStream:
     """The input, which ends when what was asked is answered."""
 
-    def __init__(self, inner: ReadStream[SessionMessage | Exception], unanswered: Unanswered) -> None:
+    def __init__(self, inner: "ReadStream[SessionMessage | Exception]", unanswered: Unanswered) -> None:
         self._inner = inner
         self._unanswered = unanswered
 
@@ -90,7 +92,7 @@ class RequestStream:
 class AnswerStream:
     """The output."""
 
-    def __init__(self, inner: WriteStream[SessionMessage], unanswered: Unanswered) -> None:
+    def __init__(self, inner: "WriteStream[SessionMessage]", unanswered: Unanswered) -> None:
         self._inner = inner
         self._unanswered = unanswered
 
