@@ -68,9 +68,14 @@ class ArchiveIndex:
         if head.digest and head.refers is None:
             self.digests.setdefault(head.digest, head)
 
-    def urls(self) -> set[str]:
-        """Every URL that was asked for."""
-        return {*self.copies, *self.redirects}
+    def urls(self, but: Collection[int] = ()) -> set[str]:
+        """Every URL that was asked for in the records of all archives but some."""
+        return {
+            key
+            for heads in (self.copies, self.redirects)
+            for key, found in heads.items()
+            if any(head.archive not in but for head in found)
+        }
 
     def pages(self, but: Collection[int]) -> Iterator[str]:
         """The URLs of copies that are pages by their type, as they stand in the records of all archives but some."""

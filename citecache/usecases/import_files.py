@@ -241,10 +241,10 @@ class _Import:
 
     @staticmethod
     def _pages(heads: warc.ArchiveHeads, listed: set[str] | None) -> set[str]:
-        """What is a page in archives: what WACZ files list or, if none does, HTML and PDF."""
+        """What is a page in archives: what WACZ files list or, if none does, HTML and PDF. Ours name their Resources."""
         if listed is None:
             return set(heads.index.pages(but=heads.own))
-        there = heads.index.urls()
+        there = heads.index.urls(but=heads.own)
         return {url for url in listed if page_url(url).url in there}
 
     async def _examine(self, copies: Iterator[FoundCopy], total: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from crawler.model.fetch import Hop
 from crawler.model.fetch_record import FetchRecord
 
 
@@ -24,6 +25,7 @@ class RecordedCapture:
     extractor: str
     extractor_version: str
     dropped_at: str | None  # text and body were dropped by the policy of what to keep
+    redirects: tuple[Hop, ...] = ()  # of an imported copy: from the Page's URL to its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """One Fetch as records: redirects, response or revisit, request, the text as a conversion, and metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 
 from citecache.exports.warc import http, metadata
@@ -18,7 +19,7 @@ from citecache.exports.warc.records import (
     record_id,
 )
 from crawler.cache.scratch import WrittenPayload
-from crawler.model import Outcome, RecordedCapture, RecordedPage, Recording, Verdict
+from crawler.model import Hop, Outcome, RecordedCapture, RecordedPage, Recording, Verdict
 
 _EMPTY = sha256(b"").hexdigest()
 
@@ -73,7 +74,8 @@ def records(event: FetchEvent) -> Iterator[ArchiveRecord]:
     answer = None
     head: http.HttpHead | None = None
     if event.state is not BodyState.WITHHELD:
-        yield from _redirects(event)
+        fetch = event.recording.fetch
+        yield from _redirects(fetch.redirects, fetch.final_url, date=event.date, id_of=partial(event.id, "redirect"))
     if event.state in (BodyState.WRITTEN, BodyState.REPEATED):
         answer, head = _answer(event)
         yield answer
@@ -136,15 +138,16 @@ def _told(event: FetchEvent) -> str:
     return event.state.value + (f": {event.withheld}" if event.withheld else "")
 
 
-def _redirects(event: FetchEvent) -> Iterator[ArchiveRecord]:
-    fetch = event.recording.fetch
-    urls = [*(hop.url for hop in fetch.redirects), fetch.final_url]
-    for number, hop in enumerate(fetch.redirects):
+def _redirects(
+    hops: Sequence[Hop], final_url: str | None, *, date: str, id_of: Callable[[int], str]
+) -> Iterator[ArchiveRecord]:
+    urls = [*(hop.url for hop in hops), final_url]
+    for number, hop in enumerate(hops):
         target = urls[number + 1]
         yield ArchiveRecord(
             type="response",
-            id=event.id("redirect", number),
-            date=event.date,
+            id=id_of(number),
+            date=date,
             uri=target_uri(hop.url),
             content_type=RESPONSE,
             head=http.redirect_head(hop.status, None if target == hop.url else target),
@@ -214,6 +217,8 @@ def copy_records(
     uri, date = target_uri(capture.url), capture.captured_at
     id_ = record_id("copy", page.url, capture.url, date, capture.body_sha256)
     if body is not None:
+        named = partial(record_id, "copy redirect", page.url, date, capture.body_sha256)
+        yield from _redirects(capture.redirects, capture.url, date=date, id_of=named)
         yield ArchiveRecord(
             type="resource",
             id=id_,

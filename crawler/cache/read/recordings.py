@@ -1,6 +1,7 @@
 """Everything that is stored of a Page's Fetches, oldest first, with their bodies: for archive files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from crawler.cache import bodies
@@ -8,7 +9,7 @@ from crawler.cache.database import CacheFile
 from crawler.cache.read.fetches import page_fetches
 from crawler.cache.read.replays import ANSWERED
 from crawler.model import FetchRecord, Outcome, PageResource, RecordedCapture, RecordedPage, Recording
-from crawler.model.card_fields import names
+from crawler.model.card_fields import hops, names
 
 _COLUMNS = (
     "captured_at", "source", "memento_datetime", "status", "url", "body_sha256", "content_type", "media_type", "title",
@@ -61,13 +62,15 @@ def copies(cache: CacheFile, page_id: int) -> Iterator[tuple[RecordedCapture, bo
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS)
     sql = (
-        f"SELECT {columns}, coalesce(length(b.data), 0) > 0 AS body_kept FROM captures c"
+        f"SELECT {columns}, coalesce(length(b.data), 0) > 0 AS body_kept,"
+        " (SELECT i.redirects FROM imports i WHERE i.page_id = c.page_id AND i.captured_at = c.captured_at"
+        " AND i.body_sha256 = c.body_sha256 AND i.url = c.url ORDER BY i.id LIMIT 1) AS redirects FROM captures c"
         " LEFT JOIN bodies b ON b.sha256 = c.body_sha256"
         " WHERE c.id IN (SELECT max(id) FROM captures WHERE page_id = ? AND fetch_id IS NULL"
         " GROUP BY url, captured_at, body_sha256) ORDER BY c.id"
     )
     for row in cache.db.query(sql, [page_id]):
-        yield _capture(row), bool(row["body_kept"])
+        yield replace(_capture(row), redirects=hops(row["redirects"] or "[]")), bool(row["body_kept"])
 
 
 def body(cache: CacheFile, sha256: str) -> bytes:

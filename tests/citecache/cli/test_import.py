@@ -210,6 +210,24 @@ def test_an_imported_copy_is_exported_and_imported_again(
 
 
 @pytest.mark.usefixtures("cited")
+@pytest.mark.parametrize("format", ["warc", "wacz"])
+def test_a_copy_behind_redirects_is_exported_and_imported_again(
+    folder: Path, cite: Cite, as_json: AsJson, format: str
+) -> None:
+    maker = ArchiveMaker().add(WALLED, status="301 Moved", headers=[("Location", "/new")])
+    maker.add("https://e.org/new", article("a wall"))
+    cite("import", str(maker.write(folder / "a.warc.gz")))
+    cite("export", format, "-o", f"out.{format}")
+    found = as_json("import", "--db", "new.db", f"out.{format}")
+    assert (found["imported"], found["new_resources"]) == (1, 1)
+    (before,), (after,) = cards(cite), cards(cite, "new.db")
+    assert after["text"] is not None
+    assert {name: after[name] for name in IDENTITY} == {name: before[name] for name in IDENTITY}
+    copies = [as_json("why", WALLED + "#part", "--db", db)["imports"][0] for db in ("citecache.db", "new.db")]
+    assert copies[0]["redirects"] == copies[1]["redirects"] == [{"url": WALLED, "status": 301}]
+
+
+@pytest.mark.usefixtures("cited")
 def test_readable_exports_have_the_date_of_the_copy(folder: Path, cite: Cite) -> None:
     cite("import", page(folder), "--url", WALLED, "--date", "2024-03-01")
     cite("export", "markdown", "-o", "out.md")
