@@ -13,6 +13,7 @@ from citecache.usecases.comparison import Comparison
 from citecache.usecases.diff import diff
 from citecache.usecases.growth import size
 from citecache.usecases.quote_check import check_quote
+from citecache.usecases.text_at import text_at
 from crawler.cache import utc
 from crawler.cache.read import changes, full_text, resources
 from crawler.cache.read.counts import cache_status
@@ -75,7 +76,8 @@ class ReadMethods(CacheHandle):
     def text(self, url_or_id: str, at: datetime | date | str | None = None) -> str:
         """The clean text of the last good Capture; with `at`, the one that stood at that moment (a date: at its end).
 
-        A time without a zone is UTC; a string is ISO 8601, as on cards.
+        A time without a zone is UTC; a string is ISO 8601, as on cards. A copy from a file or an archive counts from
+        its own date on, where no good text of ours is as late.
 
         >>> cache.text("https://example.org/llama")[:36]
         'The weights of the language model we'
@@ -90,13 +92,7 @@ class ReadMethods(CacheHandle):
                 raise NotFound(f"there is no text of {card.url}: {card.no_text or card.error or card.verdict}")
             if at is None:
                 return card.text
-            moment = until_moment(at)
-            stood = [version for version in changes.versions(file, card.id) if version.first_at <= moment]
-            if not stood:
-                raise NotFound(f"there is no text of {card.url} as of {moment}")
-            if not stood[-1].kept:
-                raise NotFound(f"the text of {card.url} as of {moment} is no longer kept (CITECACHE_KEEP)")
-            return changes.text(file, stood[-1].capture_id)
+            return text_at(file, card, until_moment(at))
 
     def check_quote(self, url_or_id: str, quote: str) -> QuoteCheck:
         """Whether words stand in a source: verbatim, altered, vanished, absent, or no text to look in.

@@ -181,7 +181,7 @@ def fetched(card: Card) -> str:
 def text_date(card: Card) -> str | None:
     """When what the card shows stood at its address: for an archive's or an imported copy, when that was made."""
     if card.source == IMPORTED:
-        return card.captured_at
+        return card.imported_at or card.captured_at
     return card.memento_datetime or card.last_good_at or card.fetched_at
 
 

@@ -28,6 +28,7 @@ baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again
 quote_check.py a quotation looked up in the texts of its source
 excerpt.py     a part of a page's text, by page or by offsets
+text_at.py     the text of a page as of a moment
 found_text.py  what a search finds, with the place in the text
 mark.py        a verdict set by a person
 marks_file.py  marks in a file that a repository can hold

@@ -241,7 +241,7 @@ class _Import:
 
     @staticmethod
     def _pages(heads: warc.ArchiveHeads, listed: set[str] | None) -> set[str]:
-        """What is a page in archives: what WACZ files list or, if none does, HTML and PDF. Ours name their Resources."""
+        """What is a page in others' archives: what WACZ files list or, if none does, HTML and PDF."""
         if listed is None:
             return set(heads.index.pages(but=heads.own))
         there = heads.index.urls(but=heads.own)

@@ -1,10 +1,11 @@
 """What fetches, and what extracts again; also where an event loop is running, as in a notebook."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from small_cache import DAY, GONE, GOOD
+from small_cache import DAY, GONE, GOOD, TEXT
 
 import citecache
 
@@ -44,6 +45,22 @@ def test_a_saved_page_is_imported_with_its_own_date() -> None:
         card = cache.card(GONE)
         assert card.verdict is citecache.Verdict.MISSING
         assert "copied by hand" in (card.text or "")
+
+
+def test_a_copy_from_a_file_counts_from_its_own_date_on() -> None:
+    earlier, later = DAY - timedelta(days=900), DAY - timedelta(days=600)
+    with citecache.Cache() as cache:
+        for url in (GOOD, GONE):
+            for at, title in ((later, "The later copy"), (earlier, "The earlier copy")):
+                Path("saved.html").write_text(PAGE.format(title).replace("copied", f"{title} was copied"))
+                cache.import_files("saved.html", url=url, at=at)
+            with pytest.raises(citecache.NotFound, match="no text of"):
+                cache.text(url, at=earlier - timedelta(seconds=1))
+            assert "The earlier copy" in cache.text(url, at=earlier)
+            assert "The earlier copy" in cache.text(url, at=later - timedelta(seconds=1))
+            assert "The later copy" in cache.text(url, at=later)
+        assert cache.text(GOOD, at=DAY) == cache.text(GOOD) == TEXT
+        assert cache.text(GONE, at=DAY) == cache.text(GONE)
 
 
 def test_what_cannot_be_imported_is_an_error_and_costs_itself() -> None:

@@ -232,6 +232,9 @@ def test_readable_exports_have_the_date_of_the_copy(folder: Path, cite: Cite) ->
     cite("import", page(folder), "--url", WALLED, "--date", "2024-03-01")
     cite("export", "markdown", "-o", "out.md")
     assert "Text, as of 2024" in (folder / "out.md").read_text().replace("\\", "")
+    cite("import", "page.html", "--url", WALLED, "--date", "2025-03-01")
+    cite("export", "markdown", "-o", "out.md")
+    assert "Text, as of 2025" in (folder / "out.md").read_text().replace("\\", "")
 
 
 def test_an_import_waits_for_no_crawl(cited: Path, folder: Path, cite: Cite) -> None:
