@@ -183,7 +183,7 @@ class SourceMethods(CacheHandle):
 
 def imported(report: ImportReport) -> ImportResult:
     """An import's report as it is given to the caller."""
-    refused = [f"{one.file}: {one.url}: refused, it looks {one.verdict}: {one.reason}" for one in report.refused]
+    refused = [one.line for one in report.refused]
     return ImportResult(
         files=report.files,
         imported=report.copies[NEW] + report.copies[SAME_TEXT],

@@ -99,7 +99,7 @@ def _progress(done: int, total: int) -> None:
 
 def _print(report: "ImportReport", limit: int) -> None:
     lines = [f"{one.file}: {one.place}: {one.reason}" for one in report.problems]
-    lines += [f"{one.file}: {one.url}: refused, it looks {one.verdict}: {one.reason}" for one in report.refused]
+    lines += [one.line for one in report.refused]
     lines += [f"conflict: {line}" for line in report.conflicts]
     total = report.problem_count + len(report.refused) + len(report.conflicts)
     for line in lines[:limit]:

@@ -67,8 +67,10 @@ def _read_head(entry: WarcEntry, archive: int, found: ArchiveHeads, problems: Pr
         if lines:
             found.own.add(archive)
             return
+    if not kind:
+        raise BrokenRecord("no WARC-Type")
     if kind not in ("response", "revisit", "resource"):
-        problems.left_out[f"of type {kind or 'unknown'}"] += 1
+        problems.left_out[f"of type {kind}"] += 1
         return
     entry.length()
     page = page_url(entry.uri)
@@ -77,9 +79,10 @@ def _read_head(entry: WarcEntry, archive: int, found: ArchiveHeads, problems: Pr
             problems.left_out[f"of type {kind}, of no web page"] += 1
             return
         raise BrokenRecord(page.problem)
-    at = moment(entry.header("WARC-Date"))
+    written = entry.header("WARC-Date").strip()
+    at = moment(written)
     if at is None:
-        raise BrokenRecord("no WARC-Date")
+        raise BrokenRecord(f"WARC-Date is no date: {written[:40]}" if written else "no WARC-Date")
     if problem := date_problem(at, now):
         raise BrokenRecord(problem)
     head = _head(entry, page.url, at, archive)

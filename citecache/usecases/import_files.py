@@ -26,6 +26,7 @@ from crawler.cache import CacheFile, require_space, run_lock
 from crawler.cache.other_files import working_copy
 from crawler.cache.read.imports import has_resources, pages_of
 from crawler.cache.write import runs
+from crawler.model import Verdict
 from crawler.net.urls import page_url
 from crawler.settings import CITECACHE_MIN_FREE
 
@@ -55,6 +56,11 @@ class RefusedCopy:
     captured_at: str
     verdict: str
     reason: str
+
+    @property
+    def line(self) -> str:
+        why = self.reason if self.verdict == Verdict.ALIVE.value else f"it looks {self.verdict}: {self.reason}"
+        return f"{self.file}: {self.url}: refused, {why}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,8 +145,10 @@ def _planned(
     plan = _Plan()
     for path in dict.fromkeys(files):
         try:
-            _plan_file(plan, path, options, problems, now)
+            kind = _plan_file(plan, path, options, problems, now)
             report.files += 1
+            if kind in ("wacz", "warc", "jsonl") and (options.url or options.at):
+                report.notes.append(f"{path}: says itself which pages it has, and when: --url and --date are not used")
         except NotImportable as error:
             report.failed.append(str(error))
         except OSError as error:
@@ -148,7 +156,8 @@ def _planned(
     return plan
 
 
-def _plan_file(plan: _Plan, path: Path, options: ImportOptions, problems: Problems, now: datetime) -> None:
+def _plan_file(plan: _Plan, path: Path, options: ImportOptions, problems: Problems, now: datetime) -> str:
+    """Plan what to read of a file; its kind."""
     kind = kinds.kind_of(path)
     if kind == "wacz":
         plan.archives += wacz.archives(path, problems)
@@ -162,6 +171,7 @@ def _plan_file(plan: _Plan, path: Path, options: ImportOptions, problems: Proble
         plan.saved.append(mhtml.read(path, url=options.url, at=options.at, now=now))
     else:
         plan.saved.append(saved.read(path, kind, url=options.url, at=options.at, now=now))
+    return kind
 
 
 @dataclass(slots=True)

@@ -228,6 +228,28 @@ def test_a_copy_behind_redirects_is_exported_and_imported_again(
 
 
 @pytest.mark.usefixtures("cited")
+def test_a_record_without_type_or_with_no_date_is_broken(folder: Path, cite: Cite) -> None:
+    maker = ArchiveMaker().add(WALLED, article("a"), date="20150304050607").add(WALLED, article("b"), type="")
+    said = cite("import", str(maker.write(folder / "a.warc.gz")))
+    assert "2 broken records" in said.stdout
+    assert "record at 0: WARC-Date is no date: 20150304050607" in said.stderr
+    assert f"record at {maker.offsets[1]:,}: no WARC-Type" in said.stderr
+
+
+@pytest.mark.usefixtures("cited")
+def test_a_url_for_an_archive_is_said_not_to_be_used(folder: Path, cite: Cite) -> None:
+    path = str(ArchiveMaker().add(WALLED, article("a wall")).write(folder / "a.warc.gz"))
+    assert "--url and --date are not used" in cite("import", path, "--url", GOOD).stderr
+    assert "not used" not in cite("import", path).stderr
+
+
+def test_a_page_without_text_is_not_said_to_look_alive(folder: Path, cite: Cite) -> None:
+    (folder / "page.html").write_text("<title>x</title>")
+    said = cite("import", "page.html", "--url", WALLED).stderr
+    assert f"page.html: {WALLED}: refused, no text" in said
+
+
+@pytest.mark.usefixtures("cited")
 def test_readable_exports_have_the_date_of_the_copy(folder: Path, cite: Cite) -> None:
     cite("import", page(folder), "--url", WALLED, "--date", "2024-03-01")
     cite("export", "markdown", "-o", "out.md")
