@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from citecache.cli.filters import ChosenFilters, filter_options, sort_option
-from citecache.cli.options import database_option, limit_option, note, open_cache
+from citecache.cli.options import database_option, limit_option, note, on_terminal, open_cache
 from citecache.exports.formats import FORMATS, ExportFormat
 from citecache.render.tables import plural
 
@@ -75,11 +75,13 @@ def export(
 
 
 def _require_fitting(format: ExportFormat, output: str | None) -> None:
-    """A format of one file is given no folder, and one of a folder no stream."""
+    """A format of one file is given no folder, one of a folder no stream, and one that is no text no terminal."""
     if format.folder is None and output is not None and Path(output).is_dir():
         raise click.BadParameter(f"File {output!r} is a directory.", param_hint="'-o' / '--output'")
     if format.file is None and output in (None, "-"):
         raise click.UsageError(f"{format.name} is a folder of files: name it with -o FOLDER")
+    if format.binary and output in (None, "-") and on_terminal():
+        raise click.UsageError(f"{format.name} is no text for a terminal: name a file with -o, or use a pipe")
 
 
 def _note_files(exported: "Exported") -> None:

@@ -25,6 +25,7 @@ class ExportFormat:
     name: str
     file: Callable[[], FileWriter] | None = None  # imports the writer of one file; None: it is always a folder
     folder: Callable[[], FolderWriter] | None = None  # imports the writer of a folder; None: it is always a file
+    binary: bool = False  # no text: not for a terminal
     of_cards: bool = True  # else it describes the cache, and no filter changes it
     extra: str | None = None  # of citecache, that has the libraries
 
@@ -107,9 +108,9 @@ FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
             ExportFormat(name="jsonl", file=_jsonl),
             ExportFormat(name="csv", file=_csv),
             ExportFormat(name="markdown", file=_markdown, folder=_markdown_folder),
-            ExportFormat(name="parquet", file=_parquet, extra="parquet"),
-            ExportFormat(name="warc", file=_warc),
-            ExportFormat(name="wacz", file=_wacz),
+            ExportFormat(name="parquet", file=_parquet, binary=True, extra="parquet"),
+            ExportFormat(name="warc", file=_warc, binary=True),
+            ExportFormat(name="wacz", file=_wacz, binary=True),
             ExportFormat(name="bibtex", file=_bibtex),
             ExportFormat(name="csl", file=_csl),
             ExportFormat(name="site", folder=_site),

@@ -197,6 +197,12 @@ def test_a_raw_body_is_not_written_to_a_terminal(installed: Installed, filled: P
     assert filled.exists()
 
 
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("format", ["parquet", "wacz", "warc"])
+def test_an_export_that_is_no_text_is_not_written_to_a_terminal(folder: Path, format: str) -> None:
+    assert "name a file with -o" in on_terminal("export", format, cwd=folder)
+
+
 def test_a_name_in_an_offered_command_is_one_word_of_a_shell(cite: Cite, folder: Path) -> None:
     """Pasted into a shell, it runs nothing else."""
     from citecache.render.commands import command_line, quoted, quoted_path  # noqa: PLC0415 - as commands offer them
