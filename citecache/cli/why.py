@@ -107,7 +107,7 @@ def _lookup_row(look: "MementoLookup") -> tuple[str, ...]:
 
 def _import_row(copy: "ImportRecord") -> tuple[str, ...]:
     """When the copy was made, what the judge says of it, and the file that it is from."""
-    where = f"{copy.format} {one_line(copy.file)}, imported {copy.imported_at[:10]}"
+    where = f"{copy.format} {one_line(copy.file)}, imported {copy.added_at[:10]}"
     return copy.captured_at, copy.verdict, one_line(copy.detail), where
 
 

@@ -35,7 +35,7 @@ class ImportRecord:
     page_id: int
     capture_id: int
     captured_at: str
-    imported_at: str
+    added_at: str  # when it was imported
     format: str
     file: str
     url: str

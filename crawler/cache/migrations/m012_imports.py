@@ -21,7 +21,7 @@ CREATE TABLE imports (
     page_id INTEGER NOT NULL REFERENCES pages (id),
     capture_id INTEGER NOT NULL REFERENCES captures (id),  -- of this copy, or of an earlier one with the same text
     captured_at TEXT NOT NULL,       -- when the copy was made, as the file says
-    imported_at TEXT NOT NULL,
+    added_at TEXT NOT NULL,
     format TEXT NOT NULL,            -- warc, wacz, jsonl, singlefile, mhtml, html, pdf
     file TEXT NOT NULL,              -- its name, without folders
     url TEXT NOT NULL,               -- that answered

@@ -25,7 +25,7 @@ _CHANGED = f"""(
     OR p.verdict_at >= ? AND p.verdict <> 'unchecked'
     OR EXISTS (SELECT 1 FROM citations WHERE resource_id = r.id AND added_at >= ?)
     OR EXISTS (SELECT 1 FROM fetches WHERE page_id = p.id AND good AND changed IS NOT 0 AND started_at >= ?)
-    OR EXISTS (SELECT 1 FROM imports WHERE page_id = p.id AND imported_at >= ?)
+    OR EXISTS (SELECT 1 FROM imports WHERE page_id = p.id AND added_at >= ?)
     OR EXISTS (
         SELECT 1 FROM captures c LEFT JOIN fetches f ON f.id = p.last_fetch_id
         WHERE c.page_id = p.id AND c.captured_at >= ? AND c.id = {SHOWN}

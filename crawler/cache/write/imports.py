@@ -30,7 +30,7 @@ def store_import(db: Database, copy: ImportedCopy, *, now: str) -> str:
         "page_id": copy.page_id,
         "capture_id": capture_id,
         "captured_at": utc(copy.captured_at),
-        "imported_at": now,
+        "added_at": now,
         "format": copy.format,
         "file": copy.file,
         "url": without_credentials(copy.url),

@@ -59,7 +59,7 @@ DIGESTS = {
     m009_local_links.NAME: "6917829b72832eb3763082afa95b7d31cbaf7a6d6a3f339f2f9c8ff9b6e1a61e",
     m010_search.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
     m011_credentials.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
-    m012_imports.NAME: "25c34ef73a1472e9f5397172caeffc9f13215741951e1c28e01339da31707368",
+    m012_imports.NAME: "3520dcc49a4d281059e6d403cb3a876d3941e54e5eb2d42eff6c95f3092a8d72",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 
