@@ -88,20 +88,28 @@ def measure(cache: Path, name: str, target: Path) -> None:
 
 def make(path: Path, resources: int) -> None:
     """A cache of so many resources, each with a fetch, a body, a text of about 4 KB and a few citations."""
-    with CacheFile.open(path, create=True) as cache, cache.write() as db:
-        documents = max(1, resources // 50)
-        rows = [{"id": number, "path": f"wiki/page-{number}.md", "name": f"wiki/page-{number}.md", "format": "markdown",
-                 "title": f"Page {number}", "added_at": AT} for number in range(1, documents + 1)]  # fmt: skip
-        insert(db, "documents", rows)
-        run = {"id": 1, "started_at": AT, "state": "finished", "selection": "{}", "cutoff": 0, "version": "bench"}
-        insert(db, "runs", [run])
-        for first in range(1, resources + 1, BATCH):
-            numbers = range(first, min(first + BATCH, resources + 1))
-            made = [resource(db, number, documents) for number in numbers]
-            for table in ("pages", "resources", "captures", "fetches", "citations"):
-                insert(db, table, [row for one in made for row in one[table]])
-            db.conn.execute("UPDATE pages SET last_fetch_id = id, last_good_capture_id = id WHERE id >= ?", [first])
-        db.conn.execute("INSERT INTO captures_fts (captures_fts) VALUES ('rebuild')")
+    with CacheFile.open(path, create=True) as cache:
+        # Captures and fetches refer to each other: each row would be looked for among all of the other table's.
+        cache.db.execute("PRAGMA foreign_keys = 0")
+        with cache.write() as db:
+            fill(db, resources)
+
+
+def fill(db: Database, resources: int) -> None:
+    """All rows, in one transaction."""
+    documents = max(1, resources // 50)
+    rows = [{"id": number, "path": f"wiki/page-{number}.md", "name": f"wiki/page-{number}.md", "format": "markdown",
+             "title": f"Page {number}", "added_at": AT} for number in range(1, documents + 1)]  # fmt: skip
+    insert(db, "documents", rows)
+    run = {"id": 1, "started_at": AT, "state": "finished", "selection": "{}", "cutoff": 0, "version": "bench"}
+    insert(db, "runs", [run])
+    for first in range(1, resources + 1, BATCH):
+        numbers = range(first, min(first + BATCH, resources + 1))
+        made = [resource(db, number, documents) for number in numbers]
+        for table in ("pages", "resources", "captures", "fetches", "citations"):
+            insert(db, table, [row for one in made for row in one[table]])
+        db.conn.execute("UPDATE pages SET last_fetch_id = id, last_good_capture_id = id WHERE id >= ?", [first])
+    db.conn.execute("INSERT INTO captures_fts (captures_fts) VALUES ('rebuild')")
 
 
 def insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
