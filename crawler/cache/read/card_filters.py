@@ -1,7 +1,6 @@
 """Which Resources a filter selects, in what order: the part of a query that `list` and the exports share."""
 
 import json
-from typing import Any
 
 from crawler.cache.database import storable
 from crawler.cache.places import DocumentPlaces
@@ -46,9 +45,9 @@ _ORDER = {
 }
 
 
-def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]]:
+def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]]:
     """What follows FROM in a query for the Resources `r` and Pages `p` that are wanted, in order, and its values."""
-    clauses, values = ["1"], list[Any]()
+    clauses, values = ["1"], list[str]()
     if wanted.marked:
         clauses.append("p.marked_at IS NOT NULL")
     if wanted.since is not None:
@@ -72,6 +71,6 @@ def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[Any]
             "r.id IN (SELECT resource_id FROM citations JOIN documents d ON d.id = document_id"
             " WHERE d.path = ? OR d.name = ?)"
         )
-        values += [storable(places.stored(wanted.document)), storable(wanted.document)]
+        values += map(str, (storable(places.stored(wanted.document)), storable(wanted.document)))
     order = f"{_ORDER[wanted.sort]}r.url, r.id"
     return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY {order}", values
