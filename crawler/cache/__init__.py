@@ -2,6 +2,7 @@
 
     database.py   the open file: whose it is, migrations, write transactions, snapshots
     connection.py how it is opened: pragmas and limits, files that can only be read
+    lean_import.py  how sqlite-utils is imported
     schema.py     triggers, views, tables and indexes in it that are not ours
     values.py     whether every value in it is one that we could have written
     locks.py      the run lock
@@ -23,8 +24,12 @@
 IMMEDIATE` transaction on `CacheFile.write()`.
 """
 
-from crawler.cache.database import CacheFile, utc
-from crawler.cache.locks import run_lock
-from crawler.cache.space import require_space
+from crawler.cache.lean_import import import_sqlite_utils
+
+import_sqlite_utils()  # before a module of ours does
+
+from crawler.cache.database import CacheFile, utc  # noqa: E402
+from crawler.cache.locks import run_lock  # noqa: E402
+from crawler.cache.space import require_space  # noqa: E402
 
 __all__ = ["CacheFile", "require_space", "run_lock", "utc"]

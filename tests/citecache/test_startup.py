@@ -187,3 +187,14 @@ def test_packages_of_bytecode_alone_are_ours(start: Started, tmp_path: Path) -> 
         source.unlink()
     done = start(sys.executable, "-P", "-m", "citecache", "--version", PYTHONPATH=str(tmp_path / "lib"))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_command_imports_no_pandas_because_it_is_installed(start: Started) -> None:
+    """sqlite-utils would. Whoever wants it has it afterwards."""
+    program = (
+        "import sys\nfrom crawler.cache import CacheFile\n"
+        "assert not {'pandas', 'numpy'} & sys.modules.keys()\n"
+        "import pandas, numpy\nassert pandas.DataFrame and numpy.array\n"
+    )
+    done = start(sys.executable, "-c", program)
+    assert done.returncode == 0, done.stderr
