@@ -23,8 +23,6 @@ class GivenCards(CardSelection):
 def write(format: str, cards: Iterable[Card], out: BinaryIO, *, with_text: bool = True) -> int:
     """Write the cards in a format; return their number."""
     selection = GivenCards(cards, with_text=with_text)
-    load = FORMATS[format].file
-    assert load
-    load()(selection, out)
+    FORMATS[format].file_writer()(selection, out)
     selection.cache.close()
     return selection.count

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from citecache.exports.selection import CardSelection
+from crawler.model.errors import Error
 
 if TYPE_CHECKING:
     from citecache.exports.folder import ExportFolder
@@ -23,8 +25,8 @@ class ExportFormat:
     """A format that cards can be exported in."""
 
     name: str
-    file: Callable[[], FileWriter] | None = None  # imports the writer of one file; None: it is always a folder
-    folder: Callable[[], FolderWriter] | None = None  # imports the writer of a folder; None: it is always a file
+    file: str | None = None  # the module whose `write` is a FileWriter; None: it is always a folder
+    folder: str | None = None  # the module whose `write` is a FolderWriter; None: it is always a file
     binary: bool = False  # no text: not for a terminal
     of_cards: bool = True  # else it describes the cache, and no filter changes it
     extra: str | None = None  # of citecache, that has the libraries
@@ -34,87 +36,46 @@ class ExportFormat:
         """The command that makes this format available; "" where nothing is missing by default."""
         return f"pip install 'citecache[{self.extra}]'" if self.extra else ""
 
+    def file_writer(self) -> FileWriter:
+        """Import the writer of one file.
 
-def _jsonl() -> FileWriter:
-    from citecache.exports import jsonl
+        Raises:
+            Error: it needs an extra that is not installed.
+        """
+        return cast(FileWriter, self._writer(self.file))
 
-    return jsonl.write
+    def folder_writer(self) -> FolderWriter:
+        """Import the writer of a folder.
 
+        Raises:
+            Error: it needs an extra that is not installed.
+        """
+        return cast(FolderWriter, self._writer(self.folder))
 
-def _csv() -> FileWriter:
-    from citecache.exports import csv
-
-    return csv.write
-
-
-def _markdown() -> FileWriter:
-    from citecache.exports import markdown
-
-    return markdown.write
-
-
-def _markdown_folder() -> FolderWriter:
-    from citecache.exports import markdown_folder
-
-    return markdown_folder.write
-
-
-def _parquet() -> FileWriter:
-    from citecache.exports import parquet
-
-    return parquet.write
-
-
-def _warc() -> FileWriter:
-    from citecache.exports.warc import archive
-
-    return archive.write
-
-
-def _wacz() -> FileWriter:
-    from citecache.exports.wacz import package
-
-    return package.write
-
-
-def _bibtex() -> FileWriter:
-    from citecache.exports import bibtex
-
-    return bibtex.write
-
-
-def _csl() -> FileWriter:
-    from citecache.exports import csl
-
-    return csl.write
-
-
-def _site() -> FolderWriter:
-    from citecache.exports import site
-
-    return site.write
-
-
-def _datasette() -> FileWriter:
-    from citecache.exports import datasette
-
-    return datasette.write
+    def _writer(self, module: str | None) -> object:
+        assert module is not None
+        try:
+            return import_module(f"citecache.exports.{module}").write
+        except ModuleNotFoundError as error:
+            if self.extra is None:
+                raise
+            raise Error(f"export {self.name} needs an extra: {self.install}") from error
 
 
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(
     {
         format.name: format
         for format in (
-            ExportFormat(name="jsonl", file=_jsonl),
-            ExportFormat(name="csv", file=_csv),
-            ExportFormat(name="markdown", file=_markdown, folder=_markdown_folder),
-            ExportFormat(name="parquet", file=_parquet, binary=True, extra="parquet"),
-            ExportFormat(name="warc", file=_warc, binary=True),
-            ExportFormat(name="wacz", file=_wacz, binary=True),
-            ExportFormat(name="bibtex", file=_bibtex),
-            ExportFormat(name="csl", file=_csl),
-            ExportFormat(name="site", folder=_site),
-            ExportFormat(name="datasette", file=_datasette, of_cards=False),
+            ExportFormat(name="jsonl", file="jsonl"),
+            ExportFormat(name="csv", file="csv"),
+            ExportFormat(name="markdown", file="markdown", folder="markdown_folder"),
+            ExportFormat(name="parquet", file="parquet", binary=True, extra="parquet"),
+            ExportFormat(name="warc", file="warc.archive", binary=True),
+            ExportFormat(name="wacz", file="wacz.package", binary=True),
+            ExportFormat(name="bibtex", file="bibtex"),
+            ExportFormat(name="csl", file="csl"),
+            ExportFormat(name="site", folder="site"),
+            ExportFormat(name="datasette", file="datasette", of_cards=False),
         )
     }
 )

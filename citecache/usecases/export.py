@@ -1,18 +1,15 @@
 """Cards written to a file, or to the files of a folder, in an exchange format."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from citecache.exports.files import writing
 from citecache.exports.folder import export_folder
 from citecache.exports.formats import FORMATS, ExportFormat
 from citecache.exports.selection import CardSelection
 from crawler.model.errors import Error
-
-Writer = TypeVar("Writer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +36,7 @@ def export(format: str, selection: CardSelection, path: str | os.PathLike[str] |
         return _to_folder(chosen, selection, Path(path))
     if chosen.file is None:
         raise Error(f"export {format} writes a folder: name one")
-    write = _imported(chosen, chosen.file)
+    write = chosen.file_writer()
     target = None if path is None else Path(path)
     with selection.cache.snapshot(), writing(target, readers_of=selection.cache.path) as out:
         write(selection, out)
@@ -56,8 +53,7 @@ def is_folder(format: ExportFormat, path: str | os.PathLike[str]) -> bool:
 
 
 def _to_folder(format: ExportFormat, selection: CardSelection, path: Path) -> Exported:
-    assert format.folder
-    write = _imported(format, format.folder)
+    write = format.folder_writer()
     heading = f"citecache {format.name}"
     with selection.cache.snapshot(), export_folder(path, heading, readers_of=selection.cache.path) as folder:
         write(selection, folder)
@@ -69,12 +65,3 @@ def _to_folder(format: ExportFormat, selection: CardSelection, path: Path) -> Ex
         kept=folder.kept,
         kept_names=tuple(folder.kept_names),
     )
-
-
-def _imported(format: ExportFormat, load: Callable[[], Writer]) -> Writer:
-    try:
-        return load()
-    except ModuleNotFoundError as error:
-        if format.extra is None:
-            raise
-        raise Error(f"export {format.name} needs an extra: {format.install}") from error

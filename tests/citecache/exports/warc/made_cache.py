@@ -102,7 +102,7 @@ class Shelf:
         self.selection = CardSelection(self.cache, ALL_CARDS, **options)  # type: ignore[arg-type]
         out = io.BytesIO()
         with self.cache.snapshot():
-            FORMATS[format].file()(self.selection, out)
+            FORMATS[format].file_writer()(self.selection, out)
         return out.getvalue()
 
     def records(self, type: str | None = None, **options: object) -> list[WrittenRecord]:
