@@ -13,7 +13,7 @@ class FrontMatterDumper(yaml.SafeDumper):
 
 
 _quick: Any = type("Quick", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
-"""The same by libyaml where that is there: 8 times as fast, but it writes emoji as escapes."""
+"""The same by libyaml where that is there: much faster, but it writes emoji as escapes."""
 
 
 def _string(dumper: Any, text: str) -> Any:  # noqa: ANN401 - of either kind

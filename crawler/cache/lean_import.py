@@ -1,6 +1,6 @@
 """sqlite-utils without pandas and numpy, which it imports where they are installed.
 
-They take longer than all else that a command imports, and nothing of theirs is ever stored.
+They take about as long as all else that a command imports, and nothing of theirs is ever stored.
 """
 
 import sys

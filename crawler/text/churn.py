@@ -145,7 +145,7 @@ _MARK = re.compile(r"^(?:[-*•‣▪·>»→]|\d{1,2}[.)])\s+")
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A large pattern, compiled when it is first used: all of them take a tenth of the time of a small `check`."""
+    """A large pattern, compiled when it is first used: most runs need none."""
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 

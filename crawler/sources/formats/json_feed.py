@@ -73,7 +73,7 @@ def _item(item: JsonObject, tree: JsonTree, collector: Collector) -> None:
 def _content(item: JsonObject, tree: JsonTree, collector: Collector) -> None:
     """What an item's content links to. One that has both forms says the same twice: HTML has the links."""
     if html := _text(item, "content_html"):
-        # Every JSON file is shown to this module, and the reader of HTML takes as long to import as all of JSON's.
+        # Every JSON file is shown to this module; few are feeds, and the reader of HTML is slow to import.
         from crawler.sources.parsing.html.links import HtmlReader  # noqa: PLC0415
 
         number = item.numbers["content_html"] + 1
