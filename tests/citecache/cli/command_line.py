@@ -1,7 +1,11 @@
 """What the fixtures of the command line's tests give."""
 
+import os
+import pty
 import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 from click.testing import Result
@@ -36,3 +40,21 @@ class AsJson(Protocol):
     """A command with --json: the decoded value, of any shape."""
 
     def __call__(self, *arguments: str, expect: int = 0, stdin: str | bytes | None = None) -> Any: ...
+
+
+def progress_on_terminal(folder: Path, *arguments: str) -> str:
+    """What a command writes to the terminal that is its stderr, with progress at once: no second of silence."""
+    program = (
+        "import sys\n"
+        "from citecache.cli import main, progress\n"
+        "progress.QUIET_FOR = 0.0\n"
+        f"sys.argv = ['citecache', *{list(arguments)}]\n"
+        "main()\n"
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", program]
+    subprocess.run(command, cwd=folder, stderr=theirs, stdout=subprocess.DEVNULL, check=True, timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    return shown

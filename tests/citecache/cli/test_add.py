@@ -1,13 +1,9 @@
 """`citecache add`: what it lists, what it refuses, and what it says while it reads."""
 
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command_line import AsJson, Cite
+from command_line import AsJson, Cite, progress_on_terminal
 
 PAGE = """# Ponds
 
@@ -78,24 +74,9 @@ def test_in_a_folder_it_is_only_counted(cite: Cite, page: Path) -> None:
 
 
 def test_a_terminal_shows_that_reading_goes_on(folder: Path) -> None:
-    """At once here: the second of silence is taken away."""
-    (folder / "slow.py").write_text(
-        "import sys, time\n"
-        "from citecache.cli import progress\n"
-        "progress.QUIET_FOR = 0.0\n"
-        "from citecache.cli import main\n"
-        "sys.argv = ['citecache', 'add', 'docs']\n"
-        "main()\n"
-    )
     (folder / "docs").mkdir()
     for at in range(3):
         (folder / f"docs/{at}.md").write_text(PAGE)
-    ours, theirs = pty.openpty()
-    subprocess.run(
-        [sys.executable, "slow.py"], cwd=folder, stderr=theirs, stdout=subprocess.DEVNULL, check=True, timeout=60
-    )
-    os.close(theirs)
-    shown = os.read(ours, 4096).decode()
-    os.close(ours)
+    shown = progress_on_terminal(folder, "add", "docs")
     assert "reading: 1 document, 2 citations" in shown
     assert shown.endswith("\r\x1b[K")

@@ -1,13 +1,9 @@
 """What `citecache export` says beside what it writes: progress, and what was left out."""
 
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command_line import Cite
+from command_line import Cite, progress_on_terminal
 
 from crawler.cache import CacheFile
 
@@ -16,22 +12,7 @@ GOOD = "https://example.org/llama"
 
 @pytest.mark.usefixtures("filled")
 def test_a_terminal_shows_that_an_export_goes_on(folder: Path) -> None:
-    """At once here: the second of silence is taken away."""
-    (folder / "slow.py").write_text(
-        "import sys\n"
-        "from citecache.cli import progress\n"
-        "progress.QUIET_FOR = 0.0\n"
-        "from citecache.cli import main\n"
-        "sys.argv = ['citecache', 'export', 'jsonl', '-o', 'out.jsonl']\n"
-        "main()\n"
-    )
-    ours, theirs = pty.openpty()
-    subprocess.run(
-        [sys.executable, "slow.py"], cwd=folder, stderr=theirs, stdout=subprocess.DEVNULL, check=True, timeout=60
-    )
-    os.close(theirs)
-    shown = os.read(ours, 4096).decode()
-    os.close(ours)
+    shown = progress_on_terminal(folder, "export", "jsonl", "-o", "out.jsonl")
     assert "exporting: 1 of 2 cards" in shown
     assert shown.endswith("\r\x1b[K2 cards in out.jsonl\r\n")
 
