@@ -13,6 +13,7 @@ request_state.py  what travels with a request, under one key of its meta
 middlewares/  between a spider and the network: safety and politeness
 memento/      archived copies: RFC 7089
 child_path.py what processes that it starts import from
+extras.py     the optional parts, and how each is installed
 settings.py   the Scrapy project's settings, with the reason for each that differs from Scrapy's default
 """
 

@@ -20,7 +20,7 @@ MODULES = {
 }
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("crawler", "crawler.child_path", "crawler.model", "crawler.net", "crawler.text"),
+    ("crawler", "crawler.child_path", "crawler.extras", "crawler.model", "crawler.net", "crawler.text"),
     ("crawler.cache", "crawler.sources"),
     ("crawler.cache.read",),
     ("crawler.cache.write",),

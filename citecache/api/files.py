@@ -11,6 +11,7 @@ from citecache.exports.selection import CardSelection
 from citecache.usecases import export
 from citecache.usecases.export import Exported
 from crawler.cache.read import snapshots
+from crawler.extras import missing
 from crawler.model.errors import Error
 
 
@@ -72,7 +73,7 @@ class FileMethods(CacheHandle):
         try:
             from citecache.exports.arrow import arrow_table  # noqa: PLC0415 - pyarrow is an extra
         except ModuleNotFoundError as error:
-            raise Error(f"cards_table() needs pyarrow: {FORMATS['parquet'].install}") from error
+            raise Error(missing("cards_table()", "parquet")) from error
         with self._reading() as file:
             return arrow_table(CardSelection(file, wanted, with_text=with_text, limit=limit))
 

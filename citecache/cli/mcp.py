@@ -5,9 +5,10 @@ from importlib.util import find_spec
 import click
 
 from citecache.cli.options import database_option, database_path, note, open_cache
+from crawler.extras import missing
 from crawler.model.errors import Error
 
-MISSING = 'the MCP server needs an extra: pip install "citecache[mcp]"'
+MISSING = missing("the MCP server", "mcp")
 
 
 @click.command()

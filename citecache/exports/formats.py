@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from citecache.exports.selection import CardSelection
+from crawler.extras import missing
 from crawler.model.errors import Error
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ class ExportFormat:
     of_cards: bool = True  # else it describes the cache, and no filter changes it
     extra: str | None = None  # of citecache, that has the libraries
 
-    @property
-    def install(self) -> str:
-        """The command that makes this format available; "" where nothing is missing by default."""
-        return f"pip install 'citecache[{self.extra}]'" if self.extra else ""
-
     def file_writer(self) -> FileWriter:
         """Import the writer of one file.
 
@@ -59,7 +55,7 @@ class ExportFormat:
         except ModuleNotFoundError as error:
             if self.extra is None:
                 raise
-            raise Error(f"export {self.name} needs an extra: {self.install}") from error
+            raise Error(missing(f"export {self.name}", self.extra)) from error
 
 
 FORMATS: MappingProxyType[str, ExportFormat] = MappingProxyType(

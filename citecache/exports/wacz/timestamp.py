@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from citecache.render.clean import loggable
+from crawler.extras import missing
 from crawler.model.errors import Error
 from crawler.net.credentials import without_credentials
 
@@ -24,8 +25,6 @@ MAX_RESPONSE = 1_048_576
 
 TIMEOUT = 30.0
 """Seconds."""
-
-INSTALL = "pip install 'citecache[timestamp]'"
 
 _GRANTED = (0, 1)
 """granted, grantedWithMods (RFC 3161, section 2.4.2)."""
@@ -43,7 +42,7 @@ def require_ready(authority: str) -> None:
             try:
                 import rfc3161_client  # noqa: F401, PLC0415 - of the extra
             except ModuleNotFoundError as error:
-                raise Error(f"a time stamp needs an extra: {INSTALL}") from error
+                raise Error(missing("a time stamp", "timestamp")) from error
             return
     raise Error(f"{loggable(authority)} is no URL of a time stamping authority: it begins with http:// or https://")
 

@@ -19,6 +19,7 @@ from crawler.cache.database import CacheFile
 from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.schema import Harm, expected
 from crawler.cache.values import wrong_values
+from crawler.extras import install_command
 from crawler.model import HealthCheck
 from crawler.model.errors import CacheDamaged
 
@@ -198,5 +199,5 @@ def _installation() -> list[HealthCheck]:
 
 def _extra(extra: str, module: str, cost: str) -> HealthCheck:
     ready = find_spec(module) is not None
-    detail = f"{module} {version(module)}" if ready else f"{cost}: pip install 'citecache[{extra}]'"
+    detail = f"{module} {version(module)}" if ready else f"{cost}: {install_command(extra)}"
     return HealthCheck(check=f"extra {extra}", state="ready" if ready else "missing", detail=detail)

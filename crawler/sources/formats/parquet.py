@@ -9,6 +9,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
+from crawler.extras import missing
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.collector import MAX_CITATIONS, Collector
@@ -17,7 +18,7 @@ from crawler.sources.parsing.tables.rows import TableReader
 
 _BATCH_ROWS = 1_000
 _MAX_CELL_CHARS = 1_000_000
-_MISSING = "reading Parquet needs an extra: pip install 'citecache[documents]'"
+_MISSING = missing("reading Parquet", "documents")
 
 
 def sniff(source: SourceText) -> bool:

@@ -198,7 +198,7 @@ def test_without_the_extra_one_line_says_what_installs_it(shelf: Path, monkeypat
     assert "extra mcp" in CliRunner().invoke(citecache, ["doctor"]).stdout
     monkeypatch.setitem(sys.modules, "mcp", None)
     result = CliRunner().invoke(citecache, ["mcp", "--db", str(shelf)])
-    assert str(result.exception) == 'the MCP server needs an extra: pip install "citecache[mcp]"'
+    assert str(result.exception) == "the MCP server needs an extra: pip install 'citecache[mcp]'"
     rows = json.loads(CliRunner().invoke(citecache, ["doctor", "--json"]).stdout)
     (row,) = [row for row in rows if row["check"] == "extra mcp"]
     assert row["state"] == "missing"
@@ -225,4 +225,4 @@ def test_an_sdk_of_an_earlier_version_is_told_like_a_missing_one(shelf: Path, tm
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == 'citecache: the MCP server needs an extra: pip install "citecache[mcp]"\n'
+    assert done.stderr == "citecache: the MCP server needs an extra: pip install 'citecache[mcp]'\n"
