@@ -43,7 +43,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "search": _at("search", "Search the titles and texts of all cached pages."),
         "diff": _at("diff", "Show what changed in a page's text, word by word."),
         "changes": _at("changes", "List the texts and verdicts that changed since a date.", "changes_"),
-        "export": _at("export", "Export cards as jsonl, csv or markdown."),
+        "export": _at("export", "Export cards as tables, archives, references or pages."),
         "import": _at("import_", "Import copies of pages: WARC, WACZ, jsonl, saved pages."),
         "mcp": _at("mcp", "Serve the cache to a language model (MCP)."),
         "reextract": _at("reextract", "Run the current extractor over the stored pages."),
