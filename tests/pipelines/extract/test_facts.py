@@ -187,7 +187,10 @@ def test_the_time_is_linear(piece: str) -> None:
         find(collect(tree))
         return time.process_time() - start
 
-    assert seconds(4_000_000) < 10 * max(seconds(1_000_000), 0.05)
+    def best(size: int) -> float:  # of three: a busy machine makes any one of them slow
+        return min(seconds(size) for _ in range(3))
+
+    assert best(2_000_000) < 10 * max(best(500_000), 0.025)
 
 
 def test_the_languages_that_a_page_offers_are_limited() -> None:
