@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from citecache.render.card import day, kind_of, text_date
 from citecache.render.html.blocks import text_blocks
 from citecache.render.html.safety import href, language, visible
-from citecache.render.html.verdicts import SIGNS, word
+from citecache.render.html.verdicts import SHAPES, SIGNS, word
 from citecache.render.tables import plural
 from crawler.model import CitedBy, document_key
 from pipelines.preview import size
@@ -47,7 +47,7 @@ def environment() -> Environment:
         "text_date": text_date,
         "word": word,
     }
-    found.globals["signs"] = SIGNS
+    found.globals |= {"signs": SIGNS, "shapes": SHAPES}
     return found
 
 

@@ -15,7 +15,7 @@ from site_files import Pages, copy, elements, html, links, plant, written
 from citecache.exports import site
 from citecache.render.html.environment import STYLE
 from citecache.render.html.safety import href, visible
-from citecache.render.html.verdicts import SIGNS
+from citecache.render.html.verdicts import SHAPES, SIGNS
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
 from crawler.model import ALL_CARDS, Verdict
@@ -248,17 +248,22 @@ def test_every_verdict_has_a_sign_of_its_own() -> None:
     """Colour is not all that tells verdicts apart (WCAG 2.2, 1.4.1)."""
     assert set(SIGNS) == set(Verdict)
     assert len({sign.sign for sign in SIGNS.values()}) == len(SIGNS)
+    assert set(SHAPES) == set(Verdict)
+    assert len(set(SHAPES.values())) == len(SHAPES)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_words_stand_out_from_their_ground(theme: str) -> None:
-    """WCAG 2.2, 1.4.3: 4.5 to 1, of every colour that words have."""
+    """WCAG 2.2, 1.4.3 and 1.4.11: 4.5 to 1 of every colour that words have, 3 to 1 of the edges of controls."""
     light, dark = re.findall(r":root \{(.*?)\}", STYLE.read_text(), re.DOTALL)[:2]
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", light if theme == "light" else dark))
-    words = set(colours) - {"ground", "raised", "line"}
+    grounds = {"ground", "surface", "raised", "found", "added", "removed"}
+    words = set(colours) - grounds - {"line", "edge"}
     assert len(words) == 8
-    for ground in ("ground", "raised"):
-        assert {name for name in words if contrast(colours[name], colours[ground]) < 4.5} == set()
+    for ground in sorted(grounds):
+        on = words if ground in {"ground", "surface", "raised"} else {"ink"}
+        assert {name for name in on if contrast(colours[name], colours[ground]) < 4.5} == set()
+    assert min(contrast(colours["edge"], colours[ground]) for ground in ("ground", "surface")) >= 3
 
 
 def contrast(one: str, other: str) -> float:
