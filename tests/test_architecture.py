@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("citecache.exports", "citecache.imports"),
     ("citecache.usecases",),
-    ("citecache.api", "citecache.mcp"),
+    ("citecache.api", "citecache.mcp", "citecache.web"),
     ("citecache",),
     ("citecache.cli", "citecache.__main__"),
 )

@@ -2,20 +2,40 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crawler.model import Verdict
 
 _FILE_ID = re.compile(r"[0-9a-f]{16}")
 
 
+class NavigationEntry(NamedTuple):
+    """A link that stands on every page; a template's `here` is the name of its own."""
+
+    name: str
+    address: str
+
+
 class Links(Protocol):
     """The addresses that templates link to, as they are to stand in the page that is being written."""
 
     @property
+    def policy(self) -> str | None:
+        """The Content-Security-Policy that the page itself has; None: a server sends one with it."""
+
+    @property
+    def navigation(self) -> Sequence[NavigationEntry]:
+        """What the head of every page links to."""
+
+    @property
     def style(self) -> str:
         """The style sheet."""
+
+    @property
+    def icon(self) -> str | None:
+        """The picture of the tab, if there is one."""
 
     def cards(self, verdict: Verdict | None = None, page: int = 1) -> str:
         """The list of cards, of all or of one verdict."""
@@ -51,6 +71,19 @@ class StaticLinks:
     """Files of a folder. `up` leads from the page that is written to that folder: "" or "../"."""
 
     up: str = ""
+    icon: None = None
+
+    @property
+    def policy(self) -> str:
+        return "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+
+    @property
+    def navigation(self) -> Sequence[NavigationEntry]:
+        return (
+            NavigationEntry("Sources", self.cards()),
+            NavigationEntry("Documents", self.documents()),
+            NavigationEntry("Changes", self.changes()),
+        )
 
     @property
     def style(self) -> str:

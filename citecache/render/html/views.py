@@ -88,3 +88,12 @@ class ChangesView:
 
     changes: Sequence[ListedChange]
     more: bool  # there are older ones
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """error.html: what a server has to say instead of the page that was asked for."""
+
+    status: int
+    phrase: str
+    detail: str

@@ -1,0 +1,1 @@
+"""The endpoints of JSON (docs/web.md); each module has `ROUTES`."""

@@ -1,0 +1,44 @@
+"""The application: every page and endpoint of one cache, and what errors become."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from citecache.web import health
+from citecache.web.errors import answer_error, answer_http_exception
+from citecache.web.guard import Guard
+from citecache.web.pages import changes
+from crawler.model.errors import Error
+
+PAGES = (changes,)
+ENDPOINTS = (health,)
+STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], datetime] = now) -> Starlette:
+    """The web view and the HTTP API of the cache at `path`.
+
+    `hosts`: the names under which it may be asked for, beside those of the loopback interface.
+    """
+    app = Starlette(
+        routes=[*_routes(), Mount("/static", StaticFiles(packages=STATIC), name="static")],
+        middleware=[Middleware(Guard, hosts=hosts)],
+        exception_handlers={HTTPException: answer_http_exception, Error: answer_error, OSError: answer_error},
+    )
+    app.state.path = path.absolute()
+    app.state.clock = clock
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [route for module in (*PAGES, *ENDPOINTS) for route in module.ROUTES]

@@ -1,0 +1,55 @@
+"""The addresses of pages, by routes."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from citecache.render.html.links import NavigationEntry
+from crawler.model import Verdict
+
+
+class RouteLinks:
+    """The `Links` of a server: absolute paths."""
+
+    policy = None  # it is sent as a header: citecache/web/guard.py
+    style = "/static/style.css"
+    icon = "/static/favicon.svg"
+
+    @property
+    def navigation(self) -> Sequence[NavigationEntry]:
+        return (
+            NavigationEntry("Overview", "/"),
+            NavigationEntry("Sources", self.cards()),
+            NavigationEntry("Documents", self.documents()),
+            NavigationEntry("Changes", self.changes()),
+            NavigationEntry("Runs", "/runs"),
+        )
+
+    def script(self, name: str) -> str:
+        return f"/static/{name}"
+
+    def cards(self, verdict: Verdict | None = None, page: int = 1) -> str:
+        return with_query("/search", verdict=verdict and verdict.value, page=page)
+
+    def documents(self, page: int = 1) -> str:
+        return with_query("/documents", page=page)
+
+    def changes(self) -> str:
+        return "/changes"
+
+    def resource(self, id_: str) -> str:
+        return f"/resources/{quote(id_, safe='')}"
+
+    def document(self, key: str, page: int = 1) -> str:
+        return with_query(f"/documents/{quote(key, safe='')}", page=page)
+
+
+def with_query(path: str, *, page: int = 1, **wanted: str | None) -> str:
+    """A path with what of the query is given; the first page of a list has no number.
+
+    >>> with_query("/search", verdict="dead", q=None), with_query("/search", page=2)
+    ('/search?verdict=dead', '/search?page=2')
+    """
+    given = {name: value for name, value in wanted.items() if value}
+    if page > 1:
+        given["page"] = str(page)
+    return f"{path}?{urlencode(given)}" if given else path

@@ -1,0 +1,113 @@
+"""The web view on a real socket, and what a browser saw of it."""
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from cited_web import NOW
+from playwright.sync_api import BrowserContext
+
+from citecache.web.app import application
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer of the server."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server and the cache that it serves."""
+
+    port: int
+    path: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, *, method: str = "GET", **headers: str) -> Got:
+        """The answer to a request; a header's name may have underscores for hyphens."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            given = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, headers=given)
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Got(answer.status, names, answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(path: Path, *, hosts: Sequence[str] = ()) -> Iterator[Served]:
+    """The application on a free port of the loopback interface, on a thread of its own."""
+    app = application(path, hosts=hosts, clock=lambda: NOW)
+    config = uvicorn.Config(app, log_config=None, lifespan="off", http="h11", ws="none")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        try:
+            yield Served(listening.getsockname()[1], path)  # connections wait until it accepts them
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@dataclass
+class BrowserLog:
+    """What went on in a browser besides what was asked of it. The fixture `page` wants all of it empty at the end."""
+
+    origin: str
+    left: list[str] = field(default_factory=list)  # requests to elsewhere
+    errors: list[str] = field(default_factory=list)  # on the console, or uncaught; a blocked script is one
+    dialogs: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._requested(request.url))
+        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+
+    def _requested(self, url: str) -> None:
+        if not url.startswith((f"{self.origin}/", "data:image/")):
+            self.left.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.errors.append(text)
+
+
+def chromium() -> str:
+    """The browser of the system; without one the test is skipped, on CI it fails."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        reason = f"no browser: none of {', '.join(CHROMIUM)} is installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
