@@ -52,7 +52,7 @@ from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRu
 from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.capture_record import CaptureRecord
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
-from crawler.model.card_filter import ALL_CARDS, CardFilter
+from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
 from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
 from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
@@ -95,6 +95,8 @@ __all__ = [
     "CaptureRecord",
     "Card",
     "CardFilter",
+    "CardPlace",
+    "CardSlice",
     "ChangedCitation",
     "Check",
     "Citation",
