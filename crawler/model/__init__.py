@@ -15,6 +15,7 @@
     worklist.py  what the worklist is made from
     search.py    what a full-text search finds
     changes.py   what has changed since a moment
+    overview.py  how a cache stands as a whole, and what has happened to its Pages
     memento_lookup.py  what was looked up in a web archive, as it is stored
     archived_copy.py  a copy in a web archive, from wanted to stored
     imported_copy.py  a copy from a file, to be stored and as it is stored
@@ -70,6 +71,17 @@ from crawler.model.local_link import LocalLink
 from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.merge import MergeReport
+from crawler.model.overview import (
+    BrokenPage,
+    ChangeEvent,
+    CitedYear,
+    DuePages,
+    FetchedNow,
+    HostTrouble,
+    PageAge,
+    PoorCapture,
+    RunRecord,
+)
 from crawler.model.page import Page, PageState, Validators
 from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
 from crawler.model.replay import Replay
@@ -89,6 +101,7 @@ __all__ = [
     "Added",
     "ArchivedCopy",
     "Assessment",
+    "BrokenPage",
     "CacheSize",
     "CacheStatus",
     "Capture",
@@ -97,6 +110,7 @@ __all__ = [
     "CardFilter",
     "CardPlace",
     "CardSlice",
+    "ChangeEvent",
     "ChangedCitation",
     "Check",
     "Citation",
@@ -105,16 +119,20 @@ __all__ = [
     "CitedPage",
     "CitedPlace",
     "CitedWeight",
+    "CitedYear",
     "CitingDocument",
     "Document",
+    "DuePages",
     "Evidence",
     "Fetch",
     "FetchRecord",
+    "FetchedNow",
     "Finding",
     "HealthCheck",
     "History",
     "Hop",
     "HostCount",
+    "HostTrouble",
     "Ignored",
     "ImportRecord",
     "ImportedCopy",
@@ -129,10 +147,12 @@ __all__ = [
     "Metadata",
     "Outcome",
     "Page",
+    "PageAge",
     "PageFacts",
     "PageResource",
     "PageState",
     "ParsedSource",
+    "PoorCapture",
     "Probe",
     "Pruned",
     "RecentChange",
@@ -143,6 +163,7 @@ __all__ = [
     "ResourceRecord",
     "RobotsFile",
     "Run",
+    "RunRecord",
     "RunSummary",
     "SearchHit",
     "Selection",

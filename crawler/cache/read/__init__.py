@@ -26,6 +26,9 @@ marks.py         verdicts that persons have given
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order
 scopes.py        which Pages these sources cite
+overview.py      how the cache stands as a whole: what is gone, rot by year, ages, what is due
+events.py        what has happened to Pages, event by event
+run_records.py   runs as they are listed, and the one under way
 runs.py          what came of a run, and whether the next one resumes it
 fetches.py       stored Fetches as they are shown
 recordings.py    all that is stored of a Page's Fetches, with bodies, for archive files
