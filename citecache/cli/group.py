@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "changes": _at("changes", "List the texts and verdicts that changed since a date.", "changes_"),
         "export": _at("export", "Export cards as tables, archives, references or pages."),
         "import": _at("import_", "Import copies of pages: WARC, WACZ, jsonl, saved pages."),
+        "serve": _at("serve", "Show the cache in a browser; serve the HTTP API."),
         "mcp": _at("mcp", "Serve the cache to a language model (MCP)."),
         "reextract": _at("reextract", "Run the current extractor over the stored pages."),
         "schedule": _at("schedule", "Print a scheduled job that refreshes this cache."),

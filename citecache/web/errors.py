@@ -18,7 +18,7 @@ PROBLEM = "application/problem+json"
 
 def error_response(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to what went wrong, as its reader takes it."""
-    if request.url.path.startswith(FOR_PROGRAMS):
+    if request.scope["path"].startswith(FOR_PROGRAMS):
         response = problem(status, detail)
     else:
         response = page(request, "error.html", ErrorView(status, HTTPStatus(status).phrase, detail), status=status)

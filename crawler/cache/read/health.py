@@ -67,6 +67,7 @@ EXTRAS = (
     ("documents", "pyarrow", "Parquet files are not read as citing documents"),
     ("parquet", "pyarrow", "no `export parquet`, and no tables in Python"),
     ("mcp", "mcp", "`citecache mcp` serves no language model"),
+    ("web", "uvicorn", "`citecache serve` shows nothing in a browser, and there is no HTTP API"),
     ("timestamp", "rfc3161_client", "`export wacz` has no --timestamp"),
 )
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""

@@ -1,0 +1,101 @@
+"""The application on a socket, until it is told to stop."""
+
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from citecache.web.app import application
+from citecache.web.guard import SECURITY_HEADERS
+from crawler.model.errors import Error
+
+LOOPBACK = "127.0.0.1"
+
+GRACE_SECONDS = 3
+"""How long answers that have begun may take once the server is to stop."""
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Port 0: a free one.
+
+    Raises:
+        Error: it cannot be had; the line says why.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=128)
+    except socket.gaierror as error:
+        raise Error(f"{host} is no address of this machine: {error.strerror}") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Error(f"port {port} is taken: choose another with --port, or --port 0 for any") from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise Error(f"{host} is no address of this machine") from error
+        raise Error(f"port {port} of {host} cannot be opened: {os.strerror(error.errno or 0)}") from error
+
+
+def run(
+    path: Path, listening: socket.socket, *, hosts: Collection[str] = (), started: Callable[[], None] = lambda: None
+) -> None:
+    """Serve the cache at `path` until SIGINT or SIGTERM. `started` is called once requests are answered."""
+    config = uvicorn.Config(
+        application(path, hosts=hosts),
+        http=GuardedProtocol,
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",  # what goes wrong is logged by citecache.web.guard
+        access_log=False,
+        proxy_headers=False,  # nothing depends on who asks
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    WebServer(config, started).run([listening])
+
+
+class WebServer(uvicorn.Server):
+    """A server that a signal ends as it is meant to: once the open answers are given, and without an error."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell_started()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Uvicorn would raise the signal again, to end as what it stands in would."""
+        before = {ending: signal.signal(ending, self.handle_exit) for ending in ENDINGS}
+        try:
+            yield
+        finally:
+            for ending, handler in before.items():
+                signal.signal(ending, handler)
+
+
+class GuardedProtocol(H11Protocol):
+    """HTTP/1.1; what is no HTTP gets an answer with the headers of every other one."""
+
+    def send_400_response(self, msg: str) -> None:
+        headers = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+        headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        try:
+            for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=msg.encode())):
+                self.transport.write(self.conn.send(event) or b"")
+            self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
+        except h11.LocalProtocolError:  # an answer had begun
+            self.transport.abort()
+            return
+        self.transport.close()
