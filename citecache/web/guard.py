@@ -3,6 +3,7 @@ allow a page nothing but what the web view needs.
 """
 
 import logging
+import re
 from collections.abc import Collection
 from ipaddress import ip_address
 
@@ -42,6 +43,7 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        scope = _in_origin_form(scope)
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -76,6 +78,17 @@ class Guard:
         if scope["method"] not in METHODS:
             return error_response(request, 405, "Nothing can be changed here: GET or HEAD.", {"allow": "GET, HEAD"})
         return None
+
+
+def _in_origin_form(scope: Scope) -> Scope:
+    """A request whose target is a whole URL (RFC 9112, 3.2.2), as others have it: that URL's host is the Host."""
+    target = re.fullmatch(r"https?://([^/?#]*)(/.*)?", scope["path"], re.IGNORECASE | re.DOTALL)
+    if target is None:
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    host = target[1].encode("latin-1", "replace")
+    path = target[2] or "/"
+    return {**scope, "path": path, "raw_path": path.encode(), "headers": [*headers, (b"host", host)]}
 
 
 def host_name(host: str) -> str:

@@ -4,12 +4,14 @@ import errno
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import h11
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from citecache.web.app import application
@@ -47,8 +49,12 @@ def run(
     path: Path, listening: socket.socket, *, hosts: Collection[str] = (), started: Callable[[], None] = lambda: None
 ) -> None:
     """Serve the cache at `path` until SIGINT or SIGTERM. `started` is called once requests are answered."""
-    config = uvicorn.Config(
-        application(path, hosts=hosts),
+    WebServer(application(path, hosts=hosts), started).run([listening])
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         http=GuardedProtocol,
         loop="asyncio",
         ws="none",
@@ -60,14 +66,13 @@ def run(
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    WebServer(config, started).run([listening])
 
 
 class WebServer(uvicorn.Server):
     """A server that a signal ends as it is meant to: once the open answers are given, and without an error."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: Starlette, started: Callable[[], None] = lambda: None) -> None:
+        super().__init__(_config(app))
         self._tell_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -77,6 +82,9 @@ class WebServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Uvicorn would raise the signal again, to end as what it stands in would."""
+        if threading.current_thread() is not threading.main_thread():  # which alone can have signals
+            yield
+            return
         before = {ending: signal.signal(ending, self.handle_exit) for ending in ENDINGS}
         try:
             yield
@@ -92,7 +100,10 @@ class GuardedProtocol(H11Protocol):
         headers = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
         headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         try:
-            for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=msg.encode())):
+            for event in (
+                h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+                h11.Data(data=msg.encode()),
+            ):
                 self.transport.write(self.conn.send(event) or b"")
             self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
         except h11.LocalProtocolError:  # an answer had begun

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -125,6 +125,7 @@ def _pragma(db: Database, pragma: str, name: str) -> list[tuple[Any, ...]]:
     return db.execute(f'PRAGMA {pragma}("{quoted}")').fetchall()
 
 
+@lru_cache(maxsize=256)  # a server opens the same file with every request
 def _plain(sql: object) -> str:
     """SQL without comments, line breaks and needless quotes."""
     text = _NOISE.sub(lambda match: match[1] or " ", sql) if isinstance(sql, str) else ""

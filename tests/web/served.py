@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from cited_web import NOW
 from playwright.sync_api import BrowserContext
 
 from citecache.web.app import application
+from citecache.web.server import WebServer
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -65,9 +65,7 @@ class Served:
 @contextmanager
 def serving(path: Path, *, hosts: Sequence[str] = ()) -> Iterator[Served]:
     """The application on a free port of the loopback interface, on a thread of its own."""
-    app = application(path, hosts=hosts, clock=lambda: NOW)
-    config = uvicorn.Config(app, log_config=None, lifespan="off", http="h11", ws="none")
-    server = uvicorn.Server(config)
+    server = WebServer(application(path, hosts=hosts, clock=lambda: NOW))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
