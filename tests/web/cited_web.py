@@ -115,6 +115,7 @@ def _fetch(page: Any, answer: Answer, now: datetime) -> Fetch:
     has_body = answer.text is not None or answer.capture
     fields = {
         "elapsed": 0.2,
+        "evidence": (Evidence(rule="a-rule", verdict=answer.verdict, detail="as it was seen"),),
         "status": answer.status or None,
         "final_url": page.url,
         "headers": (("content-type", "text/html; charset=utf-8"),),
@@ -127,13 +128,17 @@ def _fetch(page: Any, answer: Answer, now: datetime) -> Fetch:
         capture=Capture(**given | answer.capture) if has_body else None,
         verdict=answer.verdict,
         effective_verdict=answer.verdict,
-        evidence=(Evidence(rule="a-rule", verdict=answer.verdict, detail="as it was seen"),),
         **fields | answer.fetch,
     )
 
 
+def archive(path: Path, url: str, copy_url: str) -> None:
+    """Keep an archived copy of a page, as `citecache archive` does."""
+    with CacheFile.open(path) as cache:
+        _archive(cache, url, copy_url)
+
+
 def _archive(cache: CacheFile, url: str, copy_url: str) -> None:
-    """An archived copy of a page, as `citecache archive` stores it."""
     wanted = wanted_of_resource(cache, find(cache, url), now=NOW)
     text = "What was to be read here is gone now, but an archive has it. " * 6
     copy = ArchivedCopy(
