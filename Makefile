@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs accuracy verdicts bench guard hostile build clean
+.PHONY: demo test check lint types docs screenshots accuracy verdicts bench guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +24,10 @@ types: $(VENV)/installed-dev
 # docs/cli.md from the commands, docs/api.md from the public Python API.
 docs: $(VENV)/installed-dev
 	$(BIN)/python docs/generate.py
+
+# The pictures of docs/web.md. OPTIONS="--all FOLDER": every page at each width, light and dark, to be looked at.
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python docs/screenshots.py $(OPTIONS)
 
 # Text per page type beside other extractors, on our own pages and on recorded webs (WEB, several allowed).
 accuracy: $(VENV)/installed-dev

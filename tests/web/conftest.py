@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
 
+import harbour_wiki
 from cited_web import build
 from served import BrowserLog, Served, chromium, serving
 
@@ -22,6 +23,13 @@ def cache_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(cache_file: Path) -> Iterator[Served]:
     with serving(cache_file) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the cache of `harbour_wiki`."""
+    with serving(harbour_wiki.build(tmp_path_factory.mktemp("harbour"))) as served:
         yield served
 
 

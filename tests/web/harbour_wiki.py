@@ -11,7 +11,7 @@ from pathlib import Path
 from cited_web import DAY, NOW, Answer, archive, fill
 
 from citecache import Cache
-from crawler.model import Evidence, Metadata, Outcome, Verdict
+from crawler.model import Evidence, Metadata, Outcome, Verdict, document_key, resource_id
 
 HARBOUR = Path(__file__).parent / "harbour"
 LEAK = (HARBOUR / "leak.txt").read_text(encoding="utf-8").strip()
@@ -132,3 +132,24 @@ def build(folder: Path) -> Path:
         fill(path, asked, start=NOW - (9 - week) * 7 * DAY - timedelta(hours=6))
     archive(path, f"{TIDES}/news/announcing-halyard", "http://archive.example/web/20260302/announcing-halyard")
     return path
+
+
+def paths() -> dict[str, str]:
+    """The address of each kind of page, by a name."""
+    leak, gone = (f"/resources/{resource_id(url)}" for url in (PAGES[0].url, f"{TIDES}/news/announcing-halyard"))
+    return {
+        "overview": "/",
+        "sources": "/search",
+        "found": "/search?q=tide",
+        "filtered": "/search?verdict=dead",
+        "nothing": "/search?q=zzzz",
+        "source": leak,
+        "text": f"{leak}/text",
+        "comparison": f"{leak}/compare",
+        "dead": gone,
+        "documents": "/documents",
+        "document": f"/documents/{document_key('wiki/halyard.md', 'halyard')}",
+        "changes": "/changes",
+        "runs": "/runs",
+        "error": "/no-such-page",
+    }
