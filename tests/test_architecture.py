@@ -41,6 +41,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "citecache.schemas",
         "citecache.demo",
     ),
+    # What a site shows as the web view does.
+    ("citecache.usecases.explain", "citecache.usecases.quote_check", "citecache.usecases.resource_view"),
     ("citecache.exports", "citecache.imports"),
     ("citecache.usecases",),
     ("citecache.api", "citecache.mcp", "citecache.web"),

@@ -31,7 +31,6 @@ from citecache.render.html.views import (
     ResourceView,
     Site,
 )
-from citecache.render.withheld import REASONS, withholds_text
 from crawler.model import Card, CitedPlace, CitingDocument, Verdict, document_key
 
 if TYPE_CHECKING:
@@ -41,9 +40,6 @@ Entry = TypeVar("Entry")
 
 LISTED = 100
 """Entries of a list on one page."""
-
-FETCHES = 25
-"""Fetches in the history of a page."""
 
 CHANGES = 300
 """Changes that are listed."""
@@ -124,9 +120,11 @@ class _ListParts(Generic[Entry]):
 
 
 def _write_cards(pages: _SiteFiles, selection: CardSelection) -> None:
+    from citecache.usecases.resource_view import reader_view  # noqa: PLC0415 - not for every format
+
     lists = {verdict: _card_list(pages, verdict) for verdict in (None, *pages.site.counts)}
     for card in selection.cards(readable=True):
-        pages.write_resource(_resource(selection.cache, card))
+        pages.write_resource(reader_view(selection.cache, card))
         listed = replace(card, text=None, preview=None, cited_by=())
         lists[None].add(listed)
         lists[card.verdict].add(listed)
@@ -142,25 +140,6 @@ def _card_list(pages: _SiteFiles, verdict: Verdict | None) -> _ListParts[Card]:
         pages.write(name, "cards.html", view, address=lambda number: links.cards(verdict, number))
 
     return _ListParts(write_part)
-
-
-def _resource(cache: "CacheFile", card: Card) -> ResourceView:
-    from crawler.cache.read.fetches import fetch_records  # noqa: PLC0415 - not for every format
-    from crawler.cache.read.pages import page_state  # noqa: PLC0415
-    from pipelines.identity import grade  # noqa: PLC0415 - takes a while to import
-
-    fetches = fetch_records(cache, card.id, limit=FETCHES + 1)
-    reason = withholds_text(card, readable=True)
-    return ResourceView(
-        card=card,
-        withheld=None if reason is None else REASONS[reason],
-        quotable=reason is None and "nosnippet" not in card.reservations,
-        identity=grade(card),
-        state=page_state(cache, card.id),
-        reason=next((fetch for fetch in fetches if fetch.effective_verdict is not None), None),
-        fetches=fetches[:FETCHES],
-        earlier=len(fetches) > FETCHES,
-    )
 
 
 # --- Documents and changes -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Cards, differences and findings as text, JSON and Markdown: shared by the terminal, the web view and the exports.
 
+outlook.py what would change a verdict
 closing.py the closing table of a run
 hints.py   what to do next after a run
 commands.py  commands of ours as they can be pasted

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -51,14 +52,30 @@ def as_object(difference: Difference) -> dict[str, Any]:
     return counts | {"hunks": hunks}
 
 
-def _text(hunk: Hunk, *, everything: bool) -> Text:
+def excerpt(hunk: Hunk, *, everything: bool) -> tuple[str, list[Part]]:
+    """The parts of a hunk that are shown, inert, unchanged text cut to what stands beside the changes; before them,
+    where they have no word in common with the old text, the end of the line before.
+    """
     parts = list(hunk.parts if everything else _as_read_now(hunk.parts))
+    bare = hunk.before and not any(part.kind == "same" and part.text.strip() for part in parts)
+    last = len(parts) - 1
+    cut = [
+        replace(part, text=_cut(inert(part.text), first=number == 0, last=number == last))
+        if part.kind == "same"
+        else replace(part, text=inert(part.text))
+        for number, part in enumerate(parts)
+    ]
+    return _cut(inert(hunk.before), first=True, last=False) if bare else "", cut
+
+
+def _text(hunk: Hunk, *, everything: bool) -> Text:
+    before, parts = excerpt(hunk, everything=everything)
     text = Text()
-    if hunk.before and not any(part.kind == "same" and part.text.strip() for part in parts):
-        text.append(_cut(inert(hunk.before), first=True, last=False) + "\n", style="dim")
+    if before:
+        text.append(before + "\n", style="dim")
     for number, part in enumerate(parts):
         if part.kind == "same":
-            text.append(_cut(inert(part.text), first=number == 0, last=number == len(parts) - 1))
+            text.append(part.text)
         else:
             instead = part.kind == "added" and number > 0 and parts[number - 1].kind == "removed"
             _mark(text, part, instead=instead)
@@ -84,7 +101,7 @@ def _as_read_now(parts: Iterable[Part]) -> Iterator[Part]:
 def _mark(text: Text, part: Part, *, instead: bool) -> None:
     """Every line of a part between marks of its own; without a space where it stands instead of another."""
     mark, style = _MARKS[part.kind]
-    for piece in re.split(r"(\s*\n|^\s+)", inert(part.text).lstrip(" " if instead else "")):
+    for piece in re.split(r"(\s*\n|^\s+)", part.text.lstrip(" " if instead else "")):
         if piece.strip():
             text.append(mark.format(piece), style=style)
         else:

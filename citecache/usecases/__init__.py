@@ -27,6 +27,8 @@ excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again
 quote_check.py a quotation looked up in the texts of its source
+resource_view.py  the card of a page, for whoever keeps the cache or for readers of a site
+capture_views.py  Captures to be read, compared and saved
 excerpt.py     a part of a page's text, by page or by offsets
 text_at.py     the text of a page as of a moment
 found_text.py  what a search finds, with the place in the text

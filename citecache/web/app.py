@@ -13,10 +13,10 @@ from starlette.staticfiles import StaticFiles
 from citecache.web import health
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
-from citecache.web.pages import changes
+from citecache.web.pages import changes, resource
 from crawler.model.errors import Error
 
-PAGES = (changes,)
+PAGES = (changes, resource)
 ENDPOINTS = (health,)
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
 

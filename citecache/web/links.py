@@ -8,11 +8,12 @@ from crawler.model import Verdict
 
 
 class RouteLinks:
-    """The `Links` of a server: absolute paths."""
+    """The `CaptureLinks` of a server: absolute paths."""
 
     policy = None  # it is sent as a header: citecache/web/guard.py
     style = "/static/style.css"
     icon = "/static/favicon.svg"
+    served = True
 
     @property
     def navigation(self) -> Sequence[NavigationEntry]:
@@ -41,6 +42,23 @@ class RouteLinks:
 
     def document(self, key: str, page: int = 1) -> str:
         return with_query(f"/documents/{quote(key, safe='')}", page=page)
+
+    def text(self, id_: str, capture: int | None = None, *, part: int = 1, query: str = "") -> str:
+        of_part = str(part) if part > 1 else None
+        return with_query(f"{self.resource(id_)}/text", capture=_given(capture), part=of_part, q=query)
+
+    def comparison(
+        self, id_: str, *, before: int | None = None, after: int | None = None, everything: bool = False
+    ) -> str:
+        churn = "1" if everything else None
+        return with_query(f"{self.resource(id_)}/compare", before=_given(before), after=_given(after), churn=churn)
+
+    def body(self, id_: str, capture: int | None = None) -> str:
+        return with_query(f"{self.resource(id_)}/body", capture=_given(capture))
+
+
+def _given(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def with_query(path: str, *, page: int = 1, **wanted: str | None) -> str:

@@ -36,6 +36,12 @@ def note(db: Database, digest: str) -> None:
     db.execute("INSERT OR IGNORE INTO bodies (sha256, size, data) VALUES (?, 0, x'')", [digest])
 
 
+def kept_size(db: Database, digest: str) -> int | None:
+    """The bytes of a body; None: it is not kept, or was never more than a name."""
+    row = db.execute("SELECT size FROM bodies WHERE sha256 = ? AND length(data) > 0", [digest]).fetchone()
+    return None if row is None else int(row[0])
+
+
 MAX_BODY = 256 * 2**20
 """Bytes of a body, unpacked: twelve times what a page may have (DOWNLOAD_MAXSIZE).
 A few KB of zstd can unpack to any size."""

@@ -1,4 +1,4 @@
-"""FetchRecord: a Fetch as it is stored, with what was decided from it."""
+"""FetchRecord: a Fetch as it is stored, with what was decided from it; FetchPoint: one in a long history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,3 +39,17 @@ class FetchRecord:
     capture_id: int | None
     version: str  # of citecache, that made it
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchPoint:
+    """What a history shows of a Fetch: when, and what came of it. Times are UTC, ISO 8601 with Z."""
+
+    started_at: str
+    outcome: Outcome
+    status: int | None
+    verdict: Verdict  # of this Fetch alone
+    effective_verdict: Verdict | None  # the Page's after it; None: the Fetch is inconclusive
+    good: bool
+    changed: bool | None
+    capture_id: int | None

@@ -6,6 +6,9 @@
     views.py        what each template is given
     blocks.py       a canonical text in headings, lists and paragraphs
     verdicts.py     a verdict by sign, colour, word and meaning
+    timeline.py     the history of a page as a drawing
+    full_text.py    a whole text in parts, with its headings, and the places of words in it
+    differences.py  what differs between two texts
     templates/      base.html and parts.html, then one file per kind of page
     static/         the style sheet
 

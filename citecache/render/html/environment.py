@@ -8,12 +8,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from citecache.render.card import day, kind_of, text_date
+from citecache.render.card import day, first_sentence, kind_of, text_date
+from citecache.render.clean import one_line
 from citecache.render.html.blocks import text_blocks
 from citecache.render.html.safety import href, language, visible
-from citecache.render.html.verdicts import SHAPES, SIGNS, word
+from citecache.render.html.verdicts import QUOTE_TONES, SHAPES, SIGNS, word
+from citecache.render.outlook import outlook
 from citecache.render.tables import plural
-from crawler.model import CitedBy, document_key
+from crawler.model import CaptureRecord, CitedBy, document_key
 from pipelines.preview import size
 
 HERE = Path(__file__).parent
@@ -35,19 +37,24 @@ def environment() -> Environment:
     found.filters |= {
         "blocks": text_blocks,
         "by_document": by_document,
+        "capture_date": capture_date,
         "day": day,
+        "first_sentence": first_sentence,
         "href": href,
         "iso": iso,
         "kind": kind_of,
         "language": language,
         "document_key": document_key,
+        "minute": minute,
+        "one_line": one_line,
+        "outlook": outlook,
         "plural": plural,
         "public_name": public_name,
         "size": size,
         "text_date": text_date,
         "word": word,
     }
-    found.globals |= {"signs": SIGNS, "shapes": SHAPES}
+    found.globals |= {"signs": SIGNS, "shapes": SHAPES, "quote_tones": QUOTE_TONES}
     return found
 
 
@@ -60,6 +67,20 @@ def iso(when: Any) -> str | None:  # noqa: ANN401 - whatever a card has
     except ValueError:
         return None
     return when
+
+
+def minute(when: str) -> str:
+    """A moment to the minute, for where a day has several; as given when it is none.
+
+    >>> minute("2026-04-09T08:05:00Z")
+    'Apr 9, 2026, 08:05 UTC'
+    """
+    return f"{day(when)}, {when[11:16]} UTC" if iso(when) and len(when) > 10 else day(when)
+
+
+def capture_date(capture: CaptureRecord) -> str:
+    """When a Capture was made: for an archive's copy, by the archive."""
+    return capture.memento_datetime or capture.captured_at
 
 
 def by_document(cited_by: Iterable[CitedBy]) -> list[list[CitedBy]]:

@@ -52,6 +52,28 @@ class Links(Protocol):
     def document(self, key: str, page: int = 1) -> str:
         """A Document, by its key."""
 
+    def script(self, name: str) -> str | None:
+        """A script that improves a page, by the name of its file; None: the pages run none."""
+
+    @property
+    def served(self) -> bool:
+        """Whether a server is there for what is made as it is asked for: a `CaptureLinks`."""
+
+
+class CaptureLinks(Links, Protocol):
+    """The addresses of Captures to be read, compared and saved."""
+
+    def text(self, id_: str, capture: int | None = None, *, part: int = 1, query: str = "") -> str:
+        """The whole text that a card shows, or of another Capture; `query` is found in it."""
+
+    def comparison(
+        self, id_: str, *, before: int | None = None, after: int | None = None, everything: bool = False
+    ) -> str:
+        """Two Captures compared; `everything`: with churn."""
+
+    def body(self, id_: str, capture: int | None = None) -> str:
+        """The bytes that a text was made from."""
+
 
 def file_id(id_: str) -> str:
     """The part of a file's name that stands for an id or a key: 16 hex digits, which any system takes as they are.
@@ -72,6 +94,7 @@ class StaticLinks:
 
     up: str = ""
     icon: None = None
+    served: bool = False
 
     @property
     def policy(self) -> str:
@@ -103,6 +126,9 @@ class StaticLinks:
 
     def document(self, key: str, page: int = 1) -> str:
         return self.up + _numbered(f"documents/{file_id(key)}", page)
+
+    def script(self, name: str) -> str | None:  # noqa: ARG002 - no page of a site has one
+        return None
 
 
 def _numbered(name: str, page: int) -> str:

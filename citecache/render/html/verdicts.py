@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crawler.model import Verdict
+from pipelines.quotes import QuoteStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,15 @@ SHAPES: MappingProxyType[Verdict, str] = MappingProxyType(
 def word(verdict: Verdict) -> str:
     """`soft-404`."""
     return verdict.value.replace("_", "-")
+
+
+QUOTE_TONES: MappingProxyType[QuoteStatus, str] = MappingProxyType(
+    {
+        QuoteStatus.VERBATIM: "good",
+        QuoteStatus.ALTERED: "bad",
+        QuoteStatus.VANISHED: "bad",
+        QuoteStatus.ABSENT: "warn",
+        QuoteStatus.NO_TEXT: "none",
+    }
+)
+"""The tone of a quotation's status, beside its word."""

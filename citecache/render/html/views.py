@@ -3,8 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.model import Card, CitedPlace, CitingDocument, FetchRecord, PageState, RecentChange, Verdict
+from citecache.render.html.differences import ShownDifference
+from citecache.render.html.full_text import FullText
+from citecache.render.html.timeline import Timeline
+from crawler.model import (
+    CaptureRecord,
+    Card,
+    CitedBy,
+    CitedPlace,
+    CitingDocument,
+    FetchRecord,
+    PageState,
+    RecentChange,
+    Verdict,
+)
 from pipelines.identity import Identity
+from pipelines.quotes import QuoteCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +47,20 @@ class CardsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardQuote:
+    """What a Document says that a Resource says, and whether it stands there."""
+
+    place: CitedBy
+    check: QuoteCheck
+    withheld: str | None  # why no words of the text are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceView:
-    """resource.html: a card with its text as it may be passed on, and the reasons for its verdict."""
+    """resource.html: a card as it may be shown or passed on, and the reasons for its verdict.
+
+    A card with its text is shown with all of it, else with its preview.
+    """
 
     card: Card
     withheld: str | None  # why it is shown without its text; None: it is not
@@ -44,6 +70,46 @@ class ResourceView:
     reason: FetchRecord | None  # the newest Fetch that says anything of the page: the verdict is from it
     fetches: Sequence[FetchRecord]  # the newest first
     earlier: bool  # there are more Fetches than these
+    timeline: Timeline | None  # None: nothing has happened yet
+    quotes: Sequence[CardQuote]
+    comparable: Sequence[CaptureRecord] = ()  # Captures with a text, the newest first, where any two can be compared
+    body_bytes: int | None = None  # of the body, where it can be downloaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureTextView:
+    """capture_text.html: the whole text of a Capture."""
+
+    card: Card  # without its text
+    capture: CaptureRecord
+    newest: bool  # it is the one that the card shows
+    text: FullText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView:
+    """comparison.html: two Captures of a Page compared."""
+
+    card: Card  # without its text
+    comparable: Sequence[CaptureRecord]  # the newest first
+    more: int  # Captures with a text that are not among these
+    before: CaptureRecord | None  # None: there is nothing to compare
+    after: CaptureRecord | None
+    difference: ShownDifference | None
+
+    @property
+    def one_body(self) -> bool:
+        """Whether both texts come from one body, so that only the extractor can differ."""
+        return bool(self.before and self.after and self.before.body_sha256 == self.after.body_sha256)
+
+    @property
+    def two_extractors(self) -> bool:
+        """Whether different extractors made the texts, so that a difference may be theirs."""
+        return bool(self.before and self.after and _made_by(self.before) != _made_by(self.after))
+
+
+def _made_by(capture: CaptureRecord) -> tuple[str, str]:
+    return capture.extractor, capture.extractor_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

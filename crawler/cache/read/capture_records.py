@@ -55,6 +55,15 @@ def copies(cache: CacheFile, id_: str) -> list[CaptureRecord]:
     return [_record(row) for row in cache.db.query(sql, [id_])]
 
 
+def of_resource(cache: CacheFile, id_: str, *, limit: int) -> list[CaptureRecord]:
+    """The newest Captures of a Resource's Page, copies from elsewhere among them: by when they were made."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM resources r JOIN captures c ON c.page_id = r.page_id WHERE r.id = ?"
+        " ORDER BY coalesce(c.memento_datetime, c.captured_at) DESC, c.id DESC LIMIT ?"
+    )
+    return [_record(row) for row in cache.db.query(sql, [id_, limit])]
+
+
 def of_page(cache: CacheFile, id_: str, capture_id: int) -> CaptureRecord | None:
     """A Capture by its id, if it is one of the Page of that Resource."""
     sql = f"SELECT {_COLUMNS} FROM captures c JOIN resources r ON r.page_id = c.page_id WHERE r.id = ? AND c.id = ?"

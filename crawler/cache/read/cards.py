@@ -78,21 +78,14 @@ def cards(
 
     `card_type` may be derived from `Card` and declare more columns.
     """
-    where, values = where_of(wanted, DocumentPlaces.of(cache))
-    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
-    yield from cards_of(cache, _packed(row[0] for row in ids), with_text=with_text, card_type=card_type)
-
-
-def cards_of(
-    cache: CacheFile, ids: Iterable[str], *, with_text: bool = True, card_type: type[Card] = Card
-) -> Iterator[Card]:
-    """The cards of these Resources, in this order; what is not there any more is left out."""
     columns = ", ".join(
         f"{_source(column, field.name)} AS {field.name}" for field in fields_of(card_type) if (column := field.column)
     )
     text = "c.text" if with_text else "NULL AS text"
     places = DocumentPlaces.of(cache)
-    for id_ in ids:
+    where, values = where_of(wanted, places)
+    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    for id_ in _packed(row[0] for row in ids):
         row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
         if row is not None:  # it was there a moment ago: who reads slowly, and writes meanwhile, has no snapshot
             yield _card(row, _cited_by(cache, id_, places), card_type, places)
@@ -137,7 +130,8 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
         "SELECT d.path, d.name, d.format, d.title, d.type, d.quality, t.line, t.column, t.label,"
-        " t.link_text, m.text AS claim FROM citations t JOIN documents d ON d.id = t.document_id"
+        " t.link_text, m.text AS claim, nullif(t.quote, '') AS quote"
+        " FROM citations t JOIN documents d ON d.id = t.document_id"
         " LEFT JOIN claims m ON m.id = t.claim_id WHERE t.resource_id = ?"
         " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
         " AND o.document_id = t.document_id AND (o.line IS NOT NULL OR o.id < t.id)))"

@@ -6,12 +6,13 @@ Fetch, and so no place here.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from crawler.cache.database import CacheFile
 from crawler.model import CitedPage, TextChange, TextVersion, Verdict, VerdictChange
+from crawler.model.card_fields import names
 
 NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
     AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
@@ -65,6 +66,12 @@ def text(cache: CacheFile, capture_id: int) -> str:
     return cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()[0] or ""
 
 
+def headings(cache: CacheFile, capture_id: int) -> tuple[str, ...]:
+    """The headings of a Capture's text."""
+    found: str | None = cache.db.execute("SELECT headings FROM captures WHERE id = ?", [capture_id]).fetchone()[0]
+    return names(found)
+
+
 # --- since a moment -----------------------------------------------------------------------------------------
 
 
@@ -92,8 +99,8 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
             yield TextChange(page_id=page["id"], before=before, now=now)
 
 
-def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] = ()) -> list[VerdictChange]:
-    """The Pages with another verdict now than at a moment; only those that have one of these `verdicts` now, if any.
+def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:
+    """The Pages with another verdict now than at a moment.
 
     A person's mark counts with its time; one from before the moment is no change, whatever the evidence has shown
     since.
@@ -104,8 +111,6 @@ def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] =
         " AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
         " WHERE verdict_at >= :since AND verdict <> 'unchecked' AND (marked_at IS NULL OR marked_at >= :since)"
     )
-    if verdicts:
-        pages += " AND verdict IN (SELECT value FROM json_each(:verdicts))"
     # Since when the Fetches have said what the last one says.
     since_when = (
         "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND effective_verdict = p.verdict AND id >"
@@ -114,7 +119,7 @@ def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] =
     rows = cache.db.query(
         f"SELECT id AS page_id, url, before, verdict AS after, coalesce(marked_at, ({since_when}), verdict_at) AS at,"
         f" marked_at IS NOT NULL AS marked FROM ({pages}) AS p WHERE before IS NOT verdict ORDER BY id",
-        {"since": since, "verdicts": json.dumps([*verdicts])},
+        {"since": since},
     )
     return [
         VerdictChange(

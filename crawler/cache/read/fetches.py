@@ -1,11 +1,11 @@
-"""Stored Fetches, as `why` and the Python API show them."""
+"""Stored Fetches, as `why`, the Python API and the card of a page show them."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from crawler.cache.database import CacheFile
-from crawler.model import Evidence, FetchRecord, Outcome, Probe, Verdict
+from crawler.model import Evidence, FetchPoint, FetchRecord, Outcome, Probe, Verdict
 from crawler.model.card_fields import hops, names
 
 
@@ -19,6 +19,16 @@ def fetch_records(cache: CacheFile, id_: str, *, limit: int | None = None) -> li
     return [_fetch_record(cache, row) for row in cache.db.query(sql, values)]
 
 
+def fetch_points(cache: CacheFile, id_: str, *, limit: int) -> list[FetchPoint]:
+    """The newest Fetches of a Resource's Page, in the order in which they were made."""
+    sql = (
+        "SELECT f.started_at, f.outcome, f.status, f.verdict, f.effective_verdict, f.good, f.changed, f.capture_id"
+        " FROM resources r JOIN fetches f ON f.page_id = r.page_id WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
+    )
+    found = [FetchPoint(**row | _decided(row)) for row in cache.db.query(sql, [id_, limit])]
+    return found[::-1]
+
+
 def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
     """Every Fetch of a Page, oldest first, one at a time."""
     sql = "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id WHERE f.page_id = ? ORDER BY f.id"
@@ -28,19 +38,26 @@ def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
 def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
     evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
     found = cache.db.execute(evidence, [row["id"]]).fetchall()
-    effective, probe, seen = row["effective_verdict"], row["probe"], row["seen"]
+    probe, seen = row["probe"], row["seen"]
     decoded = {
-        "outcome": Outcome(row["outcome"]),
         "redirects": hops(row["redirects"]),
         "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
         "flags": names(row["flags"]),
-        "verdict": Verdict(row["verdict"]),
-        "effective_verdict": None if effective is None else Verdict(effective),
-        "good": bool(row["good"]),
-        "changed": None if row["changed"] is None else bool(row["changed"]),
         "probe": None if probe is None else Probe(**json.loads(probe)),
         "seen": None if seen is None else json.loads(seen),
         "evidence": tuple(Evidence(rule=rule, verdict=Verdict(of), detail=detail) for rule, of, detail in found),
     }
     del row["extraction"]  # compared with itself only
-    return FetchRecord(**row | decoded)
+    return FetchRecord(**row | decoded | _decided(row))
+
+
+def _decided(row: dict[str, Any]) -> dict[str, Any]:
+    """How a Fetch ended and what was decided from it."""
+    effective = row["effective_verdict"]
+    return {
+        "outcome": Outcome(row["outcome"]),
+        "verdict": Verdict(row["verdict"]),
+        "effective_verdict": None if effective is None else Verdict(effective),
+        "good": bool(row["good"]),
+        "changed": None if row["changed"] is None else bool(row["changed"]),
+    }

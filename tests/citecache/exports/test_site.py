@@ -87,7 +87,7 @@ def test_a_page_has_the_text_with_its_date_its_citations_and_the_reasons(pages: 
     parsed = html(pages)
     (name,) = (name for name in parsed if name.startswith("resources/") and "gauge (curated)" in title(parsed[name]))
     text = parsed[name].select("main")[0].text
-    for words in ("Cited by 2 documents", "tides.md:", "HTTP 200", "Importance", "55/100", "History", "Resource ID"):
+    for words in ("Cited by 2 pages", "tides.md:", "HTTP 200", "Importance", "55/100", "History", "Resource ID"):
         assert words in text, words
     assert "As of Nov 28, 2026" in text
 
@@ -100,7 +100,9 @@ def test_every_page_can_be_read_with_a_keyboard_and_aloud(pages: Pages) -> None:
     """One title, one level-1 heading, no level left out, landmarks, a way past the navigation, no id twice."""
     for name, document in html(pages).items():
         assert document.select("html")[0].attrs["lang"] == "en"
-        assert len(document.select("title")) == len(document.select("h1")) == len(document.select("main")) == 1, name
+        assert (
+            len(document.select("head > title")) == len(document.select("h1")) == len(document.select("main")) == 1
+        ), name
         levels = [int(one.tag[1]) for one in document.select("h1, h2, h3, h4, h5, h6")]
         assert levels[0] == 1
         assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)

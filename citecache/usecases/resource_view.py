@@ -1,0 +1,101 @@
+"""The card of a Resource as a page: for whoever keeps the cache, or for the readers of a site (docs/policy.md)."""
+
+from dataclasses import replace
+
+from citecache.render.html.timeline import timeline
+from citecache.render.html.views import CardQuote, ResourceView
+from citecache.render.withheld import REASONS, shown, withholds_text
+from citecache.usecases.quote_check import check_quote
+from crawler.cache import CacheFile, bodies
+from crawler.cache.read import capture_records
+from crawler.cache.read.fetches import fetch_points, fetch_records
+from crawler.cache.read.pages import page_state
+from crawler.model import CaptureRecord, Card, Verdict
+from pipelines.identity import grade
+
+FETCHES = 25
+"""Fetches in the history of a page."""
+
+POINTS = 2_000
+"""Fetches in its timeline: five years of daily checks."""
+
+CAPTURES = 100
+"""Captures that are offered for comparison: any two of a page can be compared by their ids."""
+
+QUOTES = 20
+"""Quotations that are checked for one page. Heuristic: more of one source would be a copy of it."""
+
+QUOTED_BYTES = 4 * 2**20
+"""Bytes of text, of a page's Captures together, in which quotations are looked up while somebody waits."""
+
+
+def owner_view(cache: CacheFile, card: Card) -> ResourceView:
+    """The card, given without its text, as `show` has it: with its preview, and what leads to all the rest."""
+    captures = capture_records.of_resource(cache, card.id, limit=CAPTURES)
+    legal = card.verdict is Verdict.LEGAL
+    known = card.body_sha256 and not legal
+    return replace(
+        _view(cache, shown(card), captures),
+        withheld=REASONS["legal"] if legal else None,
+        quotable=not legal,
+        quotes=_quotes(cache, card, captures),
+        comparable=() if legal else tuple(filter(has_text, captures)),
+        body_bytes=bodies.kept_size(cache.db, card.body_sha256 or "") if known else None,
+    )
+
+
+def reader_view(cache: CacheFile, card: Card) -> ResourceView:
+    """The card, given as it may be passed on to readers, as a page of a site: with all of its text."""
+    reason = withholds_text(card, readable=True)
+    copies = capture_records.copies(cache, card.id)
+    quotes = _quotes(cache, card, copies)
+    if reason is not None:
+        quotes = tuple(_without_words(one, REASONS[reason]) for one in quotes)
+    return replace(
+        _view(cache, card, copies),
+        withheld=None if reason is None else REASONS[reason],
+        quotable=reason is None and "nosnippet" not in card.reservations,
+        quotes=quotes,
+    )
+
+
+def has_text(capture: CaptureRecord) -> bool:
+    """Whether a Capture can be read and compared."""
+    return capture.kept and bool(capture.text_chars)
+
+
+def _view(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> ResourceView:
+    """What both have in common."""
+    fetches = fetch_records(cache, card.id, limit=FETCHES + 1)
+    state = page_state(cache, card.id)
+    points = fetch_points(cache, card.id, limit=POINTS)
+    copies = [capture for capture in captures if capture.source != "fetched"]
+    return ResourceView(
+        card=card,
+        withheld=None,
+        quotable=True,
+        identity=grade(card),
+        state=state,
+        reason=next((fetch for fetch in fetches if fetch.effective_verdict is not None), None),
+        fetches=fetches[:FETCHES],
+        earlier=len(fetches) > FETCHES,
+        timeline=timeline(points, copies, state),
+        quotes=(),
+    )
+
+
+def _quotes(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> tuple[CardQuote, ...]:
+    """What Documents quote from it, each quotation once, looked up in its texts."""
+    quoted = {by.quote: by for by in reversed(card.cited_by) if by.quote}
+    if not quoted or sum(capture.text_bytes or 0 for capture in captures) > QUOTED_BYTES:
+        return ()
+    found = []
+    for quote, place in list(reversed(quoted.items()))[:QUOTES]:
+        checked = check_quote(cache, card.id, str(quote))
+        found.append(CardQuote(place=place, check=checked.check, withheld=checked.withheld))
+    return tuple(found)
+
+
+def _without_words(quote: CardQuote, reason: str) -> CardQuote:
+    """The status of a quotation, and nothing of the text that it was compared with."""
+    return replace(quote, check=replace(quote.check, matched_text=None, differences=()), withheld=reason)
