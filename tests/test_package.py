@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -45,15 +46,31 @@ def test_the_wheel_carries_the_command(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_shows_the_demo(installed: Path, tmp_path: Path) -> None:
-    """`citecache demo` of the wheel crawls its small web; every kind of page comes out with its own verdict."""
-    answer = run(installed, "demo", "--keep", str(tmp_path / "demo"), home=tmp_path)
-    assert answer.returncode == 0, answer.stderr
-    rows = [line.split() for line in answer.stdout.splitlines() if len(line.split()) == 2]
+    """`citecache demo` of the wheel crawls its small web; every kind of page comes out with its own verdict, and in a
+    browser, if it is wanted.
+    """
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath, "LANG": "C.UTF-8"}
+    command = [installed, "demo", "--serve", "--keep", str(tmp_path / "demo")]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        said = ""
+        while not (line := running.stdout.readline()).startswith("http://127.0.0.1:"):
+            assert line, running.communicate()
+            said += line
+        for part in ("changes", "static/style.css", "static/htmx.min.js"):  # the wheel has templates and static files
+            with urllib.request.urlopen(line.strip() + part, timeout=60) as answer:
+                assert answer.status == 200
+        running.terminate()
+        rest, errors = running.communicate(timeout=60)
+    assert (running.returncode, rest) == (0, "")
+    rows = [line.split() for line in said.splitlines() if len(line.split()) == 2]
     verdicts = {name: int(count) for name, count in rows if count.isdigit()}
     expected = {"alive": 6, "blocked": 2, "disallowed": 1, "missing": 1, "restricted": 1, "soft_404": 1}
     assert verdicts == expected
-    assert "Cited by 2 pages" in answer.stdout
-    assert "Two weeks ago the harbour board" in answer.stdout.partition("Cached content preview")[2].split("\n\n")[1]
+    assert "Cited by 2 pages" in said
+    assert "Two weeks ago the harbour board" in said.partition("Cached content preview")[2].split("\n\n")[1]
     for clutter in ("Skip to content", "Hamburger", "Follow Follow"):
-        assert clutter not in answer.stdout
-    assert "Traceback" not in answer.stderr
+        assert clutter not in said
+    assert "Traceback" not in errors

@@ -12,6 +12,8 @@ from citecache.cli.options import command_line, echo, terminal_columns
 from citecache.cli.progress import TerminalObserver
 from citecache.render.tables import plural
 
+TRY = ("status", "list", "why http://guarded.example/boards/sailing/halyard-mirror", "search ferry stairs")
+
 
 @click.command()
 @click.option(
@@ -20,12 +22,17 @@ from citecache.render.tables import plural
     metavar="PATH",
     help="Put the demo's files in the folder PATH, which must be new or empty.",
 )
+@click.option("--serve", "then_serve", is_flag=True, help="Show the cache in a browser at the end, until Ctrl+C.")
 @click.pass_context
-def demo(ctx: click.Context, keep: Path | None) -> None:
+def demo(ctx: click.Context, keep: Path | None, then_serve: bool) -> None:
     """Try citecache on a small wiki and a small web served on this machine, without network.
 
+    With --serve, the address to open is printed at the end, as by `citecache serve --port 0`.
+
     Example: citecache demo --keep /tmp/citecache-demo
+    Example: citecache demo --serve
     """
+    from citecache.cli.serve import require_extra
     from citecache.demo import NEWS_URL, WIKI, DemoWeb
     from citecache.render.added import summary
     from citecache.render.card import render
@@ -33,6 +40,8 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
     from crawler.cache.outputs import require_empty_folder
     from crawler.cache.read import cards, resources
 
+    if then_serve:
+        require_extra()
     if keep is not None:
         require_empty_folder(keep)
     folder = keep or Path(tempfile.mkdtemp(prefix="citecache-demo-"))
@@ -49,15 +58,20 @@ def demo(ctx: click.Context, keep: Path | None) -> None:
         card = cards.card(cache, resources.find(cache, NEWS_URL))
     echo(f"\n$ {command_line(('show', card.id))}")
     echo(render(card, width=terminal_columns()))
+    _invite(database, then_serve=then_serve)
+
+
+def _invite(database: Path, *, then_serve: bool) -> None:
+    """What to do with the demo's cache; `then_serve`: in a browser, at once."""
+    from citecache.cli.serve import serve_until_told
+
     echo("Now try:")
-    for command in (
-        "status",
-        "list",
-        "why http://guarded.example/boards/sailing/halyard-mirror",
-        "search ferry stairs",
-    ):
+    for command in TRY if then_serve else (*TRY, "serve"):
         echo(f"  {command_line(command)}")
     echo("and on your own files:  citecache crawl docs/ refs.bib")
+    if then_serve:
+        echo("\nIn a browser:")
+        serve_until_told(database.absolute(), port=0)
 
 
 class _DemoObserver(TerminalObserver):
