@@ -6,6 +6,7 @@ jsonl.py     one JSON object per line; `card_json` is also what `show --json` pr
 csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
 site.py      pages of HTML for readers
+citing_site.py  verdicts.json and a script, for the pages that cite
 arrow.py     cards as typed Arrow tables; the schema that Parquet files and `Cache.cards_table()` share
 parquet.py   Parquet files
 warc/        WARC 1.1: all that is stored of the pages

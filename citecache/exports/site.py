@@ -4,6 +4,7 @@
     resources/ID.html  a card with its text, its citations and the reasons for its verdict
     documents.html     the Documents, and in documents/ what each cites
     changes.html       other verdicts and other texts, the newest first
+    verdicts.json, citecache.js  for the pages that cite (citing_site.py)
 
 Addresses are relative, so the folder may stand anywhere. No page needs a script, and none is let run one. The names of
 the files are ours (ids, verdicts, numbers), whatever a stranger has written.
@@ -15,8 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from citecache.exports.citing_site import SCRIPT, FileFolder, script, verdicts_file
 from citecache.exports.selection import CardSelection
 from citecache.render.html.environment import STYLE, environment
 from citecache.render.html.links import StaticLinks, file_id
@@ -45,18 +47,13 @@ CHANGES = 300
 """Changes that are listed."""
 
 
-class FileSink(Protocol):
-    """Takes the files of a folder, one after the other."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """A file: its path in the folder, with slashes, and what is in it."""
-
-
-def write(selection: CardSelection, folder: FileSink) -> None:
+def write(selection: CardSelection, folder: FileFolder) -> None:
     """Write the site: one card in memory at a time, and what one page lists."""
     pages = _SiteFiles(selection, folder)
     folder.write(STYLE.name, STYLE.read_bytes())
-    _write_cards(pages, selection)
+    folder.write(SCRIPT, script())
+    with verdicts_file(folder, pages.site.as_of) as add_verdict:
+        _write_cards(pages, selection, add_verdict)
     _write_documents(pages, selection.cache)
     _write_changes(pages, selection.cache)
 
@@ -64,7 +61,7 @@ def write(selection: CardSelection, folder: FileSink) -> None:
 class _SiteFiles:
     """The files of a site, each made of a template; and of which Resources there are any."""
 
-    def __init__(self, selection: CardSelection, folder: FileSink) -> None:
+    def __init__(self, selection: CardSelection, folder: FileFolder) -> None:
         from crawler.cache.read import cards, citing  # noqa: PLC0415 - not for every format
 
         self._templates = environment()
@@ -119,12 +116,13 @@ class _ListParts(Generic[Entry]):
 # --- cards ---------------------------------------------------------------------------------------------------
 
 
-def _write_cards(pages: _SiteFiles, selection: CardSelection) -> None:
+def _write_cards(pages: _SiteFiles, selection: CardSelection, add_verdict: Callable[[Card], None]) -> None:
     from citecache.usecases.resource_view import reader_view  # noqa: PLC0415 - not for every format
 
     lists = {verdict: _card_list(pages, verdict) for verdict in (None, *pages.site.counts)}
     for card in selection.cards(readable=True):
         pages.write_resource(reader_view(selection.cache, card))
+        add_verdict(card)
         listed = replace(card, text=None, preview=None, cited_by=())
         lists[None].add(listed)
         lists[card.verdict].add(listed)

@@ -5,8 +5,11 @@ import posixpath
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import turbohtml
@@ -30,6 +33,12 @@ class InMemory:
     def write(self, name: str, data: bytes) -> None:
         assert name not in self.files, f"{name} is written twice"
         self.files[name] = data
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[BinaryIO]:
+        out = BytesIO()
+        yield out
+        self.write(name, out.getvalue())
 
 
 def copy(folder: Path) -> Path:

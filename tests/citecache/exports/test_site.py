@@ -13,6 +13,7 @@ from export_cards import ATTACK
 from site_files import Pages, copy, elements, html, links, plant, written
 
 from citecache.exports import site
+from citecache.exports.citing_site import SCRIPT, VERDICTS
 from citecache.render.html.environment import STYLE
 from citecache.render.html.safety import href, visible
 from citecache.render.html.verdicts import SHAPES, SIGNS
@@ -80,7 +81,7 @@ def test_every_link_within_the_site_leads_somewhere(pages: Pages) -> None:
         new = {file for file, _ in links(name, parsed[name])} - reached if name in parsed else set()
         reached |= new
         waiting += new
-    assert reached == set(pages)
+    assert reached == set(pages) - {SCRIPT, VERDICTS}
 
 
 def test_a_page_has_the_text_with_its_date_its_citations_and_the_reasons(pages: Pages) -> None:
@@ -229,7 +230,7 @@ def test_a_filter_leaves_out_what_cites_nothing_else(database: Path) -> None:
 
 def test_an_empty_selection_is_a_site_too(database: Path) -> None:
     found = written(database, replace(ALL_CARDS, hosts=("nowhere.example",)))
-    assert set(found) == {"index.html", "documents.html", "changes.html", "style.css"}
+    assert set(found) == {"index.html", "documents.html", "changes.html", "style.css", SCRIPT, VERDICTS}
     assert "Nothing is cited" in html(found)["index.html"].select("main")[0].text
 
 
