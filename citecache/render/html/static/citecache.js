@@ -24,13 +24,14 @@
       if(/^https?:/.test(u&&=new URL(u,at)))e.href=u,e.rel="nofollow noopener noreferrer";
       return e
     },
+    // A word joiner (U+2060) keeps it on the line of its link.
     dot=(a,v)=>{
       if(!v)return;
       const{sign,text,color}=L[v.verdict],name=v.title||v.url,
         h=make("citecache-dot"),link=make("a",sign,v.card),card=make("div"),
         r=h.attachShadow({mode:"open"});
       r.adoptedStyleSheets=[css];
-      r.append(link,card);
+      r.append("\u2060",link,card);
       link.ariaLabel=text+" "+name;
       link.style.color=color;
       card.popover="";
@@ -53,8 +54,8 @@
   css.replaceSync(`
     :host{anchor-name:--c;margin:0 .2em;user-select:none}
     :host>a{text-decoration:none}
-    div{position-anchor:--c;position-area:bottom;position-try:flip-block;inset:auto;margin:0;max-width:20em;
-    font:14px system-ui;white-space:pre-line}
+    div{position-anchor:--c;position-area:bottom;position-try:flip-block;inset:auto;margin:0;border:1px solid;padding:.5em;
+    max-width:20em;font:14px system-ui;white-space:pre-line}
   `);
   verdicts.reverse().map(v=>keys(v.href||v.url).map(k=>known[k]=v));
   scan();
