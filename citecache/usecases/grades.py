@@ -1,6 +1,6 @@
 """The grade, coverage and doubt of every Capture that a card shows: computed once, then kept while nothing changes."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, MutableMapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -52,6 +52,31 @@ def grades(cache: CacheFile, advance: Advance | None = None) -> dict[str, Captur
             advance(start + len(new), len(ids))
     keep(cache, assessments.GRADE, {}, gone=kept)
     return found
+
+
+def some_grades(
+    cache: CacheFile, known: MutableMapping[str, CaptureGrade], *, most: int
+) -> tuple[dict[str, CaptureGrade], int]:
+    """Resource ID -> the grade of its Capture, and how many more have none yet. For a reader that may not write.
+
+    A grade is there if it was stored, is `known` by its stamp, or is one of the `most` that are computed now, which
+    are added to `known`.
+    """
+    kept = assessments.stored(cache, assessments.GRADE)
+    found: dict[str, CaptureGrade] = {}
+    missing = 0
+    for id_, stamp in assessments.grade_stamps(cache, RULES).items():
+        old = kept.get(id_)
+        if old is not None and old.stamp == stamp:
+            found[id_] = _grade(old.result)
+        elif stamp in known:
+            found[id_] = known[stamp]
+        elif most > 0:
+            most -= 1
+            found[id_] = known[stamp] = _computed(cache, id_)
+        else:
+            missing += 1
+    return found, missing
 
 
 def of_grades(

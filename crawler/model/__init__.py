@@ -15,6 +15,7 @@
     worklist.py  what the worklist is made from
     search.py    what a full-text search finds
     changes.py   what has changed since a moment
+    overview.py  how a cache stands as a whole, and what has happened to its Pages
     memento_lookup.py  what was looked up in a web archive, as it is stored
     archived_copy.py  a copy in a web archive, from wanted to stored
     imported_copy.py  a copy from a file, to be stored and as it is stored
@@ -52,7 +53,7 @@ from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRu
 from crawler.model.capture import Capture, Metadata, StoredCapture
 from crawler.model.capture_record import CaptureRecord
 from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
-from crawler.model.card_filter import ALL_CARDS, CardFilter
+from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
 from crawler.model.changes import CitedPage, VerdictChange
 from crawler.model.citation import Citation
 from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
@@ -70,6 +71,17 @@ from crawler.model.local_link import LocalLink
 from crawler.model.mark import Mark, StoredMark
 from crawler.model.memento_lookup import MementoLookup
 from crawler.model.merge import MergeReport
+from crawler.model.overview import (
+    BrokenPage,
+    ChangeEvent,
+    CitedYear,
+    DuePages,
+    FetchedNow,
+    HostTrouble,
+    PageAge,
+    PoorCapture,
+    RunRecord,
+)
 from crawler.model.page import Page, PageState, Validators
 from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
 from crawler.model.replay import Replay
@@ -89,12 +101,16 @@ __all__ = [
     "Added",
     "ArchivedCopy",
     "Assessment",
+    "BrokenPage",
     "CacheSize",
     "CacheStatus",
     "Capture",
     "CaptureRecord",
     "Card",
     "CardFilter",
+    "CardPlace",
+    "CardSlice",
+    "ChangeEvent",
     "ChangedCitation",
     "Check",
     "Citation",
@@ -103,17 +119,21 @@ __all__ = [
     "CitedPage",
     "CitedPlace",
     "CitedWeight",
+    "CitedYear",
     "CitingDocument",
     "Document",
+    "DuePages",
     "Evidence",
     "Fetch",
     "FetchPoint",
     "FetchRecord",
+    "FetchedNow",
     "Finding",
     "HealthCheck",
     "History",
     "Hop",
     "HostCount",
+    "HostTrouble",
     "Ignored",
     "ImportRecord",
     "ImportedCopy",
@@ -128,10 +148,12 @@ __all__ = [
     "Metadata",
     "Outcome",
     "Page",
+    "PageAge",
     "PageFacts",
     "PageResource",
     "PageState",
     "ParsedSource",
+    "PoorCapture",
     "Probe",
     "Pruned",
     "RecentChange",
@@ -142,6 +164,7 @@ __all__ = [
     "ResourceRecord",
     "RobotsFile",
     "Run",
+    "RunRecord",
     "RunSummary",
     "SearchHit",
     "Selection",

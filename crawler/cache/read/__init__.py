@@ -3,6 +3,7 @@
 resources.py     Resources by what a user calls them
 cards.py         cards, one by one or filtered
 card_filters.py  which Resources a filter selects, in what order
+keyset.py        a filtered list of them in parts
 citation_keys.py which Resource each citation key stands for
 full_text.py     search over titles and texts
 search_query.py  what a person types to search
@@ -25,6 +26,9 @@ marks.py         verdicts that persons have given
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order
 scopes.py        which Pages these sources cite
+overview.py      how the cache stands as a whole: what is gone, rot by year, ages, what is due
+events.py        what has happened to Pages, event by event
+run_records.py   runs as they are listed, and the one under way
 runs.py          what came of a run, and whether the next one resumes it
 fetches.py       stored Fetches as they are shown
 recordings.py    all that is stored of a Page's Fetches, with bodies, for archive files

@@ -1,6 +1,7 @@
 """Which Resources a filter selects, in what order: the part of a query that `list` and the exports share."""
 
 import json
+from dataclasses import dataclass
 
 from crawler.cache.database import storable
 from crawler.cache.places import DocumentPlaces
@@ -35,21 +36,54 @@ its `added_at`; a text that the extractor alone made anew, the time of its Fetch
 but a Fetch that found a change.
 """
 
-_ORDER = {
-    "url": "",
-    "host": "p.host, ",
-    "verdict": "p.verdict, ",
-    "cited": "(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id) DESC, ",
-    "importance": "r.importance DESC NULLS LAST, ",
-    "fetched": "(SELECT started_at FROM fetches WHERE id = p.last_fetch_id) DESC NULLS LAST, ",
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """What comes before the URL in an order; unknown values are last."""
+
+    sql: str
+    descending: bool = False
+
+
+KEYS = {
+    "host": SortKey("p.host"),
+    "verdict": SortKey("p.verdict"),
+    "cited": SortKey("(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id)", descending=True),
+    "importance": SortKey("r.importance", descending=True),
+    "fetched": SortKey("(SELECT started_at FROM fetches WHERE id = p.last_fetch_id)", descending=True),
 }
+"""The orders of CardFilter but "url", which has no other key."""
+
+_DOUBT = f"""
+    SELECT iif(json_type(s.seen, '$.doubt') IS NULL, c.doubt, json_extract(s.seen, '$.doubt'))
+    FROM captures c LEFT JOIN fetches f ON f.id = p.last_fetch_id LEFT JOIN fetches s ON s.id = (
+        SELECT max(id) FROM fetches WHERE page_id = p.id AND capture_id = c.id AND outcome <> 'not_modified'
+    ) WHERE c.id = {SHOWN}
+"""
+"""The doubt of a card, as `cards.py` has it."""
+
+
+def order_of(sort: str) -> str:
+    """What follows ORDER BY, for one of SORTS."""
+    if sort not in KEYS:
+        return "r.url, r.id"
+    key = KEYS[sort]
+    return f"{key.sql}{' DESC' if key.descending else ''} NULLS LAST, r.url, r.id"
 
 
 def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]]:
     """What follows FROM in a query for the Resources `r` and Pages `p` that are wanted, in order, and its values."""
+    clauses, values = conditions_of(wanted, places)
+    where = f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)}"
+    return f"{where} ORDER BY {order_of(wanted.sort)}", values
+
+
+def conditions_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[list[str], list[str]]:
+    """The conditions for the Resources `r` and Pages `p` that are wanted, and their values."""
     clauses, values = ["1"], list[str]()
-    if wanted.marked:
-        clauses.append("p.marked_at IS NOT NULL")
+    for asked, clause in ((wanted.marked, "p.marked_at IS NOT NULL"), (wanted.doubtful, f"({_DOUBT}) IS NOT NULL")):
+        if asked:
+            clauses.append(clause)
     if wanted.since is not None:
         clauses.append(_CHANGED)
         values += [wanted.since] * _CHANGED.count("?")
@@ -59,10 +93,12 @@ def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]
     if wanted.tags:
         clauses.append("EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value IN (SELECT value FROM json_each(?)))")
         values.append(json.dumps(wanted.tags))
-    if wanted.types:
-        clauses.append("(SELECT type FROM cards k WHERE k.id = r.id) IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(wanted.types))
-    for column, chosen in (("p.verdict", wanted.verdicts), ("p.host", wanted.hosts)):
+    for column, chosen in (
+        ("(SELECT type FROM cards k WHERE k.id = r.id)", wanted.types),
+        ("(SELECT language FROM cards k WHERE k.id = r.id)", wanted.languages),
+        ("p.verdict", wanted.verdicts),
+        ("p.host", wanted.hosts),
+    ):
         if chosen:
             clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(chosen))
@@ -72,5 +108,4 @@ def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]
             " WHERE d.path = ? OR d.name = ?)"
         )
         values += map(str, (storable(places.stored(wanted.document)), storable(wanted.document)))
-    order = f"{_ORDER[wanted.sort]}r.url, r.id"
-    return f"resources r JOIN pages p ON p.id = r.page_id WHERE {' AND '.join(clauses)} ORDER BY {order}", values
+    return clauses, values

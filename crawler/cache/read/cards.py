@@ -78,14 +78,21 @@ def cards(
 
     `card_type` may be derived from `Card` and declare more columns.
     """
+    where, values = where_of(wanted, DocumentPlaces.of(cache))
+    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    yield from cards_of(cache, _packed(row[0] for row in ids), with_text=with_text, card_type=card_type)
+
+
+def cards_of(
+    cache: CacheFile, ids: Iterable[str], *, with_text: bool = True, card_type: type[Card] = Card
+) -> Iterator[Card]:
+    """The cards of these Resources, in this order; what is not there any more is left out."""
     columns = ", ".join(
         f"{_source(column, field.name)} AS {field.name}" for field in fields_of(card_type) if (column := field.column)
     )
     text = "c.text" if with_text else "NULL AS text"
     places = DocumentPlaces.of(cache)
-    where, values = where_of(wanted, places)
-    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
-    for id_ in _packed(row[0] for row in ids):
+    for id_ in ids:
         row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
         if row is not None:  # it was there a moment ago: who reads slowly, and writes meanwhile, has no snapshot
             yield _card(row, _cited_by(cache, id_, places), card_type, places)

@@ -6,7 +6,7 @@ Fetch, and so no place here.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -99,8 +99,8 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
             yield TextChange(page_id=page["id"], before=before, now=now)
 
 
-def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:
-    """The Pages with another verdict now than at a moment.
+def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] = ()) -> list[VerdictChange]:
+    """The Pages with another verdict now than at a moment; only those that have one of these `verdicts` now, if any.
 
     A person's mark counts with its time; one from before the moment is no change, whatever the evidence has shown
     since.
@@ -111,6 +111,8 @@ def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:
         " AND started_at < :since ORDER BY id DESC LIMIT 1) AS before FROM pages"
         " WHERE verdict_at >= :since AND verdict <> 'unchecked' AND (marked_at IS NULL OR marked_at >= :since)"
     )
+    if verdicts:
+        pages += " AND verdict IN (SELECT value FROM json_each(:verdicts))"
     # Since when the Fetches have said what the last one says.
     since_when = (
         "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND effective_verdict = p.verdict AND id >"
@@ -119,7 +121,7 @@ def verdicts_since(cache: CacheFile, since: str) -> list[VerdictChange]:
     rows = cache.db.query(
         f"SELECT id AS page_id, url, before, verdict AS after, coalesce(marked_at, ({since_when}), verdict_at) AS at,"
         f" marked_at IS NOT NULL AS marked FROM ({pages}) AS p WHERE before IS NOT verdict ORDER BY id",
-        {"since": since},
+        {"since": since, "verdicts": json.dumps([*verdicts])},
     )
     return [
         VerdictChange(

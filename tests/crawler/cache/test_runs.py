@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
+from crawler.cache import run_lock
 from crawler.cache.read import histories, hosts
 from crawler.cache.read.due import next_due
 from crawler.cache.read.mementos import wanted
+from crawler.cache.read.run_records import fetched_now, run_records, run_under_way
 from crawler.cache.read.runs import run_summary, run_verdict_changes
 from crawler.cache.write.hosts import remember
 from crawler.cache.write.mementos import store_lookup
@@ -284,3 +286,35 @@ def test_an_archived_copy_is_never_revalidated(shelf: Shelf) -> None:
     )
     store_lookup(shelf.cache, wanted_copy, [], copy, archive="https://archive.example/", now=shelf.now)
     assert shelf.item(A).validators == Validators()
+
+
+# --- runs as they are listed ----------------------------------------------------------------------------------
+
+
+def test_runs_are_listed_the_newest_first_with_what_came_of_each(shelf: Shelf) -> None:
+    shelf.add(A, B)
+    shelf.crawl(A, "The harbour is open.")
+    shelf.crawl(B, "words")
+    shelf.crawl(A, "The harbour is closed for good.")
+    shelf.crawl(A, status=404, verdict=Verdict.MISSING)
+    missing, changed, other, _ = run_records(shelf.cache, limit=10)
+    assert (missing.verdicts, missing.changed_verdicts, missing.changed_texts) == ({Verdict.MISSING: 1}, 1, 0)
+    assert (changed.verdicts, changed.changed_verdicts, changed.changed_texts) == ({Verdict.ALIVE: 1}, 0, 1)
+    assert (other.fetched, other.planned, other.state) == (1, 1, "finished")
+    assert changed.selection["urls"] == [A]
+    assert [run.id for run in run_records(shelf.cache, before=changed.id, limit=1)] == [other.id]
+
+
+def test_a_run_is_under_way_while_its_process_holds_the_lock(shelf: Shelf) -> None:
+    shelf.add(A, B)
+    run = shelf.begin(everything=True)
+    shelf.record(run, shelf.fetch(A, "words"))
+    assert run_under_way(shelf.cache) is None
+    assert run_records(shelf.cache, limit=1)[0].state == "stopped"
+    with run_lock(shelf.path):
+        under_way = run_under_way(shelf.cache)
+        assert under_way is not None
+        assert (under_way.state, under_way.fetched, under_way.planned) == ("running", 1, 2)
+        assert [(one.url, one.verdict) for one in fetched_now(shelf.cache, run.id, limit=5)] == [(A, Verdict.ALIVE)]
+    shelf.finish(run)
+    assert run_under_way(shelf.cache) is None

@@ -1,0 +1,205 @@
+"""What the overview of a cache shows: what is gone, whose hosts are in trouble, rot by year, ages, what is due.
+
+The state of a Page is its verdict now. These count all there is, so they take a second in a cache of 100,000.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.read import changes
+from crawler.cache.read.card_filters import SHOWN
+from crawler.cache.read.hosts import pauses
+from crawler.model import (
+    BrokenPage,
+    CitedPage,
+    CitedYear,
+    DuePages,
+    HostTrouble,
+    PageAge,
+    PoorCapture,
+    Verdict,
+    VerdictChange,
+)
+
+GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED, Verdict.DEGRADED)
+"""What was cited does not stand there any more, or not all of it."""
+
+GOOD = (Verdict.ALIVE, Verdict.MOVED)
+NO_TROUBLE = (*GOOD, Verdict.UNCHECKED, Verdict.UNSAFE, Verdict.FAILED, Verdict.LEGAL)
+"""These say nothing against a host."""
+
+_CITING = (
+    "SELECT r.page_id, count(DISTINCT t.document_id) AS documents, max(r.importance) AS importance"
+    " FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value"
+    " LEFT JOIN citations t ON t.resource_id = r.id GROUP BY r.page_id"
+)
+
+ONCE = """(t.line IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM citations o WHERE o.document_id = t.document_id AND o.resource_id = t.resource_id
+    AND (o.line IS NOT NULL OR o.id < t.id)
+))"""
+"""Of a Citation `t`: what a record names is no second one where the Document itself cites the same."""
+
+
+def most_cited(cache: CacheFile, pages: Collection[int], limit: int | None = None) -> list[int]:
+    """The Pages that most Documents cite first; of two, the more important one."""
+    rows = cache.db.execute(
+        f"SELECT page_id FROM ({_CITING}) ORDER BY documents DESC, importance DESC NULLS LAST, page_id LIMIT ?",
+        [json.dumps(sorted(pages)), -1 if limit is None else limit],
+    )
+    return [row[0] for row in rows]
+
+
+def broken_since(cache: CacheFile, since: str, *, limit: int) -> tuple[int, list[BrokenPage]]:
+    """How many Pages have come to be gone, or more so, since a moment (UTC, ISO 8601 with Z); those that matter most.
+
+    A Page whose first Fetch found it gone is one of them: nobody knew before.
+    """
+    found = {one.page_id: one for one in changes.verdicts_since(cache, since, GONE)}
+    first = most_cited(cache, found, limit)
+    shown = changes.cited(cache, first)
+    copies = _archived(cache, first)
+    return len(found), [_broken(found[page], shown, copies) for page in first if page in shown]
+
+
+def _broken(change: VerdictChange, shown: dict[int, CitedPage], copies: set[int]) -> BrokenPage:
+    page = shown[change.page_id]
+    return BrokenPage(
+        page_id=change.page_id,
+        id=page.id,
+        url=page.url,
+        title=page.title,
+        verdict=change.after,
+        before=change.before,
+        at=change.at,
+        marked=change.marked,
+        cited_by_count=page.cited_by_count,
+        importance=page.importance,
+        archived=change.page_id in copies,
+    )
+
+
+def _archived(cache: CacheFile, pages: Collection[int]) -> set[int]:
+    sql = (
+        "SELECT p.id FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value"
+        " WHERE p.archived_capture_id IS NOT NULL"
+    )
+    return {row[0] for row in cache.db.execute(sql, [json.dumps([*pages])])}
+
+
+def doubtful(cache: CacheFile, *, limit: int) -> tuple[int, list[PoorCapture]]:
+    """How many Resources have a text that the extractor is in doubt about, and the most cited of them."""
+    rows = cache.db.execute(
+        f"SELECT r.id, c.doubt, p.verdict FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
+        f" JOIN captures c ON c.id = {SHOWN} JOIN resources r ON r.page_id = p.id"
+        " WHERE c.doubt IS NOT NULL AND p.marked_at IS NULL"
+    ).fetchall()
+    why = {id_: doubt for id_, doubt, _ in rows}
+    return len(why), poor_captures(cache, why, limit=limit)
+
+
+def poor_captures(cache: CacheFile, why: dict[str, str], *, limit: int) -> list[PoorCapture]:
+    """The most cited of the Resources whose ids are the keys of `why`."""
+    rows = cache.db.execute(
+        "WITH first AS MATERIALIZED (SELECT r.id, count(DISTINCT t.document_id) AS documents, r.importance FROM"
+        " json_each(?) AS wanted JOIN resources r ON r.id = wanted.value LEFT JOIN citations t ON t.resource_id = r.id"
+        " GROUP BY r.id ORDER BY documents DESC, r.importance DESC NULLS LAST, r.url, r.id LIMIT ?)"
+        " SELECT k.id, k.url, k.title, first.documents FROM first JOIN cards k ON k.id = first.id"
+        " ORDER BY first.documents DESC, first.importance DESC NULLS LAST, k.url, k.id",
+        [json.dumps([*why]), limit],
+    )
+    return [
+        PoorCapture(id=id_, url=url, title=title, why=why[id_], cited_by_count=documents)
+        for id_, url, title, documents in rows
+    ]
+
+
+def hosts_in_trouble(cache: CacheFile, *, now: datetime, limit: int) -> tuple[int, list[HostTrouble]]:
+    """How many hosts have Pages that are gone or cannot be read, and those that have most of them."""
+    troubled: dict[str, dict[Verdict, int]] = defaultdict(dict)
+    rows = cache.db.execute(
+        "SELECT host, verdict, count(*) FROM pages WHERE verdict NOT IN (SELECT value FROM json_each(?)) AND host <> ''"
+        " GROUP BY host, verdict",
+        [json.dumps(NO_TROUBLE)],
+    )
+    for host, verdict, pages in rows:
+        troubled[host][Verdict(verdict)] = pages
+    most = sorted(troubled, key=lambda host: (-sum(troubled[host].values()), host))[:limit]
+    counts = "SELECT host, count(*) FROM pages WHERE host IN (SELECT value FROM json_each(?)) GROUP BY host"
+    pages_of = dict(cache.db.execute(counts, [json.dumps(most)]).fetchall())
+    paused = pauses(cache, now=now)
+    return len(troubled), [
+        HostTrouble(
+            host=host,
+            pages=pages_of[host],
+            troubled={verdict: troubled[host][verdict] for verdict in Verdict if verdict in troubled[host]},
+            paused_until=utc(paused[host]) if host in paused else None,
+        )
+        for host in most
+    ]
+
+
+def cited_years(cache: CacheFile, *, now: datetime) -> list[CitedYear]:
+    """Citations by the year in which they were made: of the access date that the Document gives, else the year in
+    which they were first read.
+    """
+    year = (
+        "CASE WHEN t.accessed GLOB '[12][0-9][0-9][0-9]*' AND substr(t.accessed, 1, 4) BETWEEN '1990' AND ?"
+        " THEN substr(t.accessed, 1, 4) ELSE substr(t.added_at, 1, 4) END"
+    )
+    rows = cache.db.execute(
+        f"SELECT {year} AS year, p.verdict, count(*) FROM pages p JOIN resources r ON r.page_id = p.id"
+        f" JOIN citations t ON t.resource_id = r.id WHERE p.verdict <> 'unchecked' AND {ONCE} GROUP BY 1, 2",
+        [f"{now.year:04}"],
+    )
+    found: dict[int, dict[str, int]] = defaultdict(lambda: {"alive": 0, "gone": 0, "unknown": 0})
+    for year_of, verdict, count in rows:
+        found[int(year_of)]["alive" if verdict in GOOD else "gone" if verdict in GONE else "unknown"] += count
+    return [CitedYear(year=one, **counts) for one, counts in sorted(found.items())]
+
+
+AGES = (
+    ("under a day", timedelta(days=1)),
+    ("under a week", timedelta(days=7)),
+    ("under a month", timedelta(days=30)),
+    ("under a year", timedelta(days=365)),
+)
+
+
+def page_ages(cache: CacheFile, *, now: datetime) -> list[PageAge]:
+    """Pages by the time since their last Fetch; every age is there, whether any Page has it or not."""
+    since = "".join(f" WHEN f.started_at > ? THEN {number}" for number in range(len(AGES)))
+    rows = cache.db.execute(
+        f"SELECT CASE WHEN f.id IS NULL THEN -1{since} ELSE {len(AGES)} END, count(*)"
+        " FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id GROUP BY 1",
+        [utc(now - age) for _, age in AGES],
+    )
+    found = dict(rows.fetchall())
+    names = [*(name for name, _ in AGES), "older"]
+    return [
+        *(PageAge(age=name, pages=found.get(number, 0)) for number, name in enumerate(names)),
+        PageAge(age="never", pages=found.get(-1, 0)),
+    ]
+
+
+def due_pages_by_time(cache: CacheFile, *, now: datetime) -> DuePages:
+    """How many Pages are due by when."""
+    moments = [utc(now + timedelta(days=days)) for days in (0, 1, 7, 30)]
+    counts = [
+        int(cache.db.execute("SELECT count(*) FROM pages WHERE due_at <= ?", [moment]).fetchone()[0])
+        for moment in moments
+    ]
+    every, dated = cache.db.execute("SELECT count(*), count(due_at) FROM pages").fetchone()
+    following = cache.db.execute("SELECT min(due_at) FROM pages WHERE due_at > ?", [moments[0]]).fetchone()[0]
+    return DuePages(
+        now=counts[0],
+        day=counts[1] - counts[0],
+        week=counts[2] - counts[1],
+        month=counts[3] - counts[2],
+        later=dated - counts[3],
+        never=every - dated,
+        next_at=following,
+    )
