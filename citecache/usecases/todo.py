@@ -87,6 +87,11 @@ def _capture_concerns(one: CaptureGrade, verdict: Verdict) -> Iterable[tuple[Con
         yield Concern.LOW_COVERAGE, f"the text holds {one.coverage:.0%} of what the page shows"
 
 
+def poor_reason(one: CaptureGrade, verdict: Verdict) -> str | None:
+    """Why a Capture is poor, in words; None: it is not."""
+    return "; ".join(detail for _, detail in _capture_concerns(one, verdict)) or None
+
+
 def _changed(some: Iterable[PassageChange]) -> str:
     first, *rest = some
     what = "the words quoted" if first.quoted else "the passage cited"

@@ -7,6 +7,7 @@
     rendering.py  a template and its view as an answer
     errors.py     an error as a page, or as a problem (RFC 9457)
     links.py      the addresses of pages, by routes
+    remembered.py  what takes long to count
     health.py     /healthz
     pages/        one module per kind of page
     api/          the endpoints of JSON

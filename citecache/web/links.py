@@ -37,6 +37,16 @@ class RouteLinks:
     def changes(self) -> str:
         return "/changes"
 
+    run_now = "/runs/now"
+
+    def runs(self, before: int | None = None) -> str:
+        """The runs: the newest, or those before the run of that id."""
+        return with_query("/runs", before=None if before is None else str(before))
+
+    def host(self, name: str) -> str:
+        """The list of what is cited of a host."""
+        return with_query("/search", host=name)
+
     def resource(self, id_: str) -> str:
         return f"/resources/{quote(id_, safe='')}"
 

@@ -5,6 +5,7 @@ its place is the one that is read.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from anyio.to_thread import run_sync
@@ -25,12 +26,16 @@ async def read(request: Request, use: Callable[[CacheFile], T]) -> T:
         NotFound: `use` looked for what is not there; it is answered with 404, a QueryError with 400.
         CacheError: the cache cannot be read just now: 503.
     """
-    path = request.app.state.path
 
-    def opened() -> T:
-        with CacheFile.open(path, snapshot=True) as cache:
-            forbid_writing(cache.db)
-            request.state.site = Site(as_of=newest_fetch(cache), counts={})
-            return use(cache)
+    def used(cache: CacheFile) -> T:
+        request.state.site = Site(as_of=newest_fetch(cache), counts={})
+        return use(cache)
 
-    return await run_sync(opened)
+    return await run_sync(read_file, request.app.state.path, used)
+
+
+def read_file(path: Path, use: Callable[[CacheFile], T]) -> T:
+    """What `use` gives of the cache at `path`, on this thread."""
+    with CacheFile.open(path, snapshot=True) as cache:
+        forbid_writing(cache.db)
+        return use(cache)

@@ -44,6 +44,7 @@ def environment() -> Environment:
         "iso": iso,
         "kind": kind_of,
         "language": language,
+        "duration": duration,
         "document_key": document_key,
         "minute": minute,
         "one_line": one_line,
@@ -81,6 +82,23 @@ def minute(when: str) -> str:
 def capture_date(capture: CaptureRecord) -> str:
     """When a Capture was made: for an archive's copy, by the archive."""
     return capture.memento_datetime or capture.captured_at
+
+
+def duration(seconds: int) -> str:
+    """A length of time in its two largest units.
+
+    >>> duration(42), duration(185), duration(7_260), duration(200_000)
+    ('42 s', '3 min 5 s', '2 h 1 min', '2 d 7 h')
+    """
+    for (unit, length), (less, smaller) in (
+        (("d", 86_400), ("h", 3_600)),
+        (("h", 3_600), ("min", 60)),
+        (("min", 60), ("s", 1)),
+    ):
+        if seconds >= length:
+            rest = seconds % length // smaller
+            return f"{seconds // length} {unit}" + (f" {rest} {less}" if rest else "")
+    return f"{seconds} s"
 
 
 def by_document(cited_by: Iterable[CitedBy]) -> list[list[CitedBy]]:

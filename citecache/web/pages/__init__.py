@@ -1,5 +1,7 @@
 """One module per kind of page; each has `ROUTES`.
 
+dashboard.py  /: what a maintainer asks first, and the run under way
+runs.py     /runs: what came of each run
 changes.py  /changes: what changed, the newest first
 resource.py /resources/{id}: a card, its text, its Captures compared, its body
 """

@@ -90,15 +90,14 @@ def _archived(cache: CacheFile, pages: Collection[int]) -> set[int]:
     return {row[0] for row in cache.db.execute(sql, [json.dumps([*pages])])}
 
 
-def doubtful(cache: CacheFile, *, limit: int) -> tuple[int, list[PoorCapture]]:
-    """How many Resources have a text that the extractor is in doubt about, and the most cited of them."""
+def doubts(cache: CacheFile) -> dict[str, str]:
+    """Resource ID -> what is doubtful about the text that its card shows. Not of Pages that a person has marked."""
     rows = cache.db.execute(
-        f"SELECT r.id, c.doubt, p.verdict FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
+        f"SELECT r.id, c.doubt FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
         f" JOIN captures c ON c.id = {SHOWN} JOIN resources r ON r.page_id = p.id"
         " WHERE c.doubt IS NOT NULL AND p.marked_at IS NULL"
-    ).fetchall()
-    why = {id_: doubt for id_, doubt, _ in rows}
-    return len(why), poor_captures(cache, why, limit=limit)
+    )
+    return dict(rows.fetchall())
 
 
 def poor_captures(cache: CacheFile, why: dict[str, str], *, limit: int) -> list[PoorCapture]:

@@ -43,3 +43,9 @@ def good_html(cache: CacheFile, url: str) -> bytes | None:
         [url],
     ).fetchone()
     return None if row is None else bodies.load(cache.db, row[0])
+
+
+def verdict_counts(cache: CacheFile) -> dict[Verdict, int]:
+    """How many Pages have each verdict that any has, in the order of `Verdict`."""
+    found = dict(cache.db.execute("SELECT verdict, count(*) FROM pages GROUP BY verdict").fetchall())
+    return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}

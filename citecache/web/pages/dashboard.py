@@ -1,0 +1,50 @@
+"""/: what a maintainer asks first; and /runs/now, the part of it that follows the run under way."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from citecache.render.html.overview_views import DashboardView, Overview
+from citecache.usecases.grades import CaptureGrade
+from citecache.usecases.overview import overview_of
+from citecache.usecases.run_reports import progress
+from citecache.web.reading import read
+from citecache.web.remembered import memory
+from citecache.web.rendering import page
+from crawler.cache import CacheFile, utc
+
+
+async def dashboard(request: Request) -> Response:
+    """The page."""
+    now = request.app.state.clock()
+    grades = _known_grades(request)
+
+    def count(cache: CacheFile) -> Overview:
+        return overview_of(cache, now=now, known_grades=grades)
+
+    counted = await memory(request).get(request, "overview", count)
+    view = DashboardView(
+        overview=counted.value,
+        progress=await read(request, lambda cache: progress(cache, now=now)),
+        counted_at=utc(counted.at),
+        current=counted.current,
+    )
+    return page(request, "dashboard.html", view)
+
+
+def _known_grades(request: Request) -> dict[str, CaptureGrade]:
+    """Grades by their stamps: those of one state of a Capture never change."""
+    state = request.app.state
+    if not hasattr(state, "grades"):
+        state.grades = {}
+    found: dict[str, CaptureGrade] = state.grades
+    return found
+
+
+async def run_now(request: Request) -> Response:
+    """The run under way, as a part of a page, for the script that asks again and again."""
+    now = request.app.state.clock()
+    return page(request, "run_progress.html", await read(request, lambda cache: progress(cache, now=now)))
+
+
+ROUTES = [Route("/", dashboard), Route("/runs/now", run_now)]
