@@ -17,6 +17,7 @@ merge.py       another cache is joined in
 growth.py      what takes how much space
 prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
+fix_first.py   what to fix first in one document
 run_reports.py  the runs, and the one under way
 overview.py    how the cache stands as a whole: the dashboard
 todo.py        which cited pages call for a person, and what settles each

@@ -24,13 +24,13 @@ class CitedChanges:
     inconclusive: int  # Pages whose texts were made by different extractors
 
 
-def cited_changes(cache: CacheFile) -> CitedChanges:
-    """Compare the text that stood when a citation was made with the last good one."""
+def cited_changes(cache: CacheFile, document_id: int | None = None) -> CitedChanges:
+    """Compare the text that stood when a citation was made with the last good one; of all Documents, or of one."""
     kept = assessments.stored(cache, assessments.PASSAGE)
     found: dict[int, list[PassageChange]] = defaultdict(list)
     stale: dict[tuple[int, int], list[tuple[ChangedCitation, str]]] = defaultdict(list)
     unlike: set[int] = set()
-    for one in cited_texts(cache):
+    for one in cited_texts(cache, document_id):
         if not one.same_extractor:
             unlike.add(one.page_id)
             continue
@@ -44,7 +44,8 @@ def cited_changes(cache: CacheFile) -> CitedChanges:
         for one, change in _compared(cache, before, now, citations):
             if change is not None:
                 found[one.page_id].append(change)
-    keep(cache, assessments.PASSAGE, {}, gone=kept)
+    if document_id is None:
+        keep(cache, assessments.PASSAGE, {}, gone=kept)
     return CitedChanges(
         pages={page: tuple(dict.fromkeys(some)) for page, some in sorted(found.items())}, inconclusive=len(unlike)
     )

@@ -55,17 +55,18 @@ def grades(cache: CacheFile, advance: Advance | None = None) -> dict[str, Captur
 
 
 def some_grades(
-    cache: CacheFile, known: MutableMapping[str, CaptureGrade], *, most: int
+    cache: CacheFile, known: MutableMapping[str, CaptureGrade], *, most: int, ids: Collection[str] | None = None
 ) -> tuple[dict[str, CaptureGrade], int]:
-    """Resource ID -> the grade of its Capture, and how many more have none yet. For a reader that may not write.
+    """Resource ID -> the grade of its Capture, and how many more have none yet; of these `ids` only, if any are given.
+    For a reader that may not write.
 
     A grade is there if it was stored, is `known` by its stamp, or is one of the `most` that are computed now, which
     are added to `known`.
     """
-    kept = assessments.stored(cache, assessments.GRADE)
+    kept = assessments.stored(cache, assessments.GRADE, ids)
     found: dict[str, CaptureGrade] = {}
     missing = 0
-    for id_, stamp in assessments.grade_stamps(cache, RULES).items():
+    for id_, stamp in assessments.grade_stamps(cache, RULES, ids).items():
         old = kept.get(id_)
         if old is not None and old.stamp == stamp:
             found[id_] = _grade(old.result)

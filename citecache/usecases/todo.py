@@ -23,7 +23,7 @@ from crawler.text.passages import PassageChange
 COVERED = 0.5
 """Coverage, 0 to 1, below which a Capture is in doubt: as in pipelines/extract/html/engine.py."""
 
-_OF_VERDICT = {Verdict(one): Concern(one) for one in (*GONE, "degraded", "moved")}
+OF_VERDICT = {Verdict(one): Concern(one) for one in (*GONE, "degraded", "moved")}
 _READABLE = frozenset((Verdict.ALIVE, Verdict.MOVED))
 
 
@@ -37,9 +37,13 @@ def todo(cache: CacheFile, *, document: str | None = None, advance: Advance | No
     concerns, changes = _concerns(cache, advance)
     weights = cited_weights(cache, concerns, document)
     places = findings_of_pages(cache, weights)
-    items = [_item(concerns[page], weight, places[page], first) for page, weight in weights.items()]
-    ordered = sorted(items, key=lambda item: (-item.score, GRAVITY[item.concern], item.url, item.weight.page_id))
-    return Worklist(items=tuple(ordered), inconclusive=changes.inconclusive)
+    items = [work_item(concerns[page], weight, places[page], first) for page, weight in weights.items()]
+    return Worklist(items=tuple(sorted(items, key=importance)), inconclusive=changes.inconclusive)
+
+
+def importance(item: WorkItem) -> tuple[float, int, str, int]:
+    """The order of the worklist."""
+    return -item.score, GRAVITY[item.concern], item.url, item.weight.page_id
 
 
 def count(cache: CacheFile, advance: Advance | None = None) -> int:
@@ -53,18 +57,22 @@ def count(cache: CacheFile, advance: Advance | None = None) -> int:
 def _concerns(cache: CacheFile, advance: Advance | None) -> tuple[dict[int, dict[Concern, str]], CitedChanges]:
     """Page id -> what is the matter with it, and its detail ("" for a verdict, which its citations explain)."""
     found: dict[int, dict[Concern, str]] = defaultdict(dict)
-    for verdict, concern in _OF_VERDICT.items():
+    for verdict, concern in OF_VERDICT.items():
         for page in with_verdict(cache, [verdict]):
             found[page][concern] = ""
     poor = {id_: one for id_, one in grades(cache, advance).items() if _poor(one)}
     for id_, (page, verdict) in page_verdicts(cache, poor).items():
-        for concern, detail in _capture_concerns(poor[id_], verdict):
+        for concern, detail in capture_concerns(poor[id_], verdict):
             found[page].setdefault(concern, detail)
     changes = cited_changes(cache)
     for page, some in changes.pages.items():
-        found[page][Concern.CHANGED] = _changed(some)
-    ordered = {page: dict(sorted(some.items(), key=lambda pair: GRAVITY[pair[0]])) for page, some in found.items()}
-    return ordered, changes
+        found[page][Concern.CHANGED] = change_in_words(some)
+    return {page: gravest_first(some) for page, some in found.items()}, changes
+
+
+def gravest_first(concerns: dict[Concern, str]) -> dict[Concern, str]:
+    """What is the matter with a page, in the order in which it is told."""
+    return dict(sorted(concerns.items(), key=lambda pair: GRAVITY[pair[0]]))
 
 
 def _poor(one: CaptureGrade) -> bool:
@@ -75,7 +83,7 @@ def _incomplete(one: CaptureGrade) -> bool:
     return one.coverage is not None and one.coverage < COVERED
 
 
-def _capture_concerns(one: CaptureGrade, verdict: Verdict) -> Iterable[tuple[Concern, str]]:
+def capture_concerns(one: CaptureGrade, verdict: Verdict) -> Iterable[tuple[Concern, str]]:
     """What is the matter with a Capture, where the Page's verdict is conclusive and says nothing worse."""
     if one.grade == Grade.TEASER and verdict is Verdict.RESTRICTED:
         yield Concern.TEASER, "only the beginning is shown: a paywall or a login"
@@ -89,10 +97,11 @@ def _capture_concerns(one: CaptureGrade, verdict: Verdict) -> Iterable[tuple[Con
 
 def poor_reason(one: CaptureGrade, verdict: Verdict) -> str | None:
     """Why a Capture is poor, in words; None: it is not."""
-    return "; ".join(detail for _, detail in _capture_concerns(one, verdict)) or None
+    return "; ".join(detail for _, detail in capture_concerns(one, verdict)) or None
 
 
-def _changed(some: Iterable[PassageChange]) -> str:
+def change_in_words(some: Iterable[PassageChange]) -> str:
+    """What became of the passages that are cited."""
     first, *rest = some
     what = "the words quoted" if first.quoted else "the passage cited"
     now = f"now “{first.after}”" if first.after else "nothing like it is there now"
@@ -103,8 +112,10 @@ def _changed(some: Iterable[PassageChange]) -> str:
 # --- what settles it ---------------------------------------------------------------------------------
 
 
-def _item(concerns: dict[Concern, str], weight: CitedWeight, places: list[Finding], document: str | None) -> WorkItem:
-    """`document`: its own places come first."""
+def work_item(
+    concerns: dict[Concern, str], weight: CitedWeight, places: list[Finding], document: str | None
+) -> WorkItem:
+    """An entry; `document`: its own places come first."""
     shown = tuple(sorted(places, key=lambda one: document is not None and one.document != document))
     explained = {concern: detail or message(shown[0]) for concern, detail in concerns.items()}
     steps = tuple(_steps(next(iter(concerns)), weight, shown[0]))

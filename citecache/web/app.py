@@ -13,17 +13,10 @@ from starlette.staticfiles import StaticFiles
 from citecache.web import health
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
-<<<<<<< HEAD
-from citecache.web.pages import changes, resource
+from citecache.web.pages import changes, dashboard, resource, runs
 from crawler.model.errors import Error
 
-PAGES = (changes, resource)
-=======
-from citecache.web.pages import changes, dashboard, runs
-from crawler.model.errors import Error
-
-PAGES = (dashboard, changes, runs)
->>>>>>> 0b1b5d9 (Show a dashboard and the runs, with the one under way live)
+PAGES = (dashboard, resource, changes, runs)
 ENDPOINTS = (health,)
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
 

@@ -43,6 +43,9 @@ class CitedPlace:
     claim: str | None
     archived_url: str | None
     archived_at: str | None
+    id: int  # of the Citation
+    quote: str | None
+    accessed: str | None  # the access date that the Document gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

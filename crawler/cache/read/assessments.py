@@ -6,6 +6,7 @@ date: its stamp does not match any more.
 
 import hashlib
 import json
+from collections.abc import Collection
 
 from crawler.cache.database import CacheFile
 from crawler.cache.read.card_filters import SHOWN
@@ -25,14 +26,18 @@ def stamp(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
 
 
-def stored(cache: CacheFile, kind: str) -> dict[str, Assessment]:
-    """Key -> what was kept, of that kind."""
-    rows = cache.db.execute("SELECT key, stamp, result FROM assessments WHERE kind = ?", [kind])
+def stored(cache: CacheFile, kind: str, keys: Collection[str] | None = None) -> dict[str, Assessment]:
+    """Key -> what was kept, of that kind, and of these keys only if any are given."""
+    sql = "SELECT key, stamp, result FROM assessments WHERE kind = ?"
+    if keys is None:
+        rows = cache.db.execute(sql, [kind])
+    else:
+        rows = cache.db.execute(f"{sql} AND key IN (SELECT value FROM json_each(?))", [kind, json.dumps([*keys])])
     return {key: Assessment(of, json.loads(result)) for key, of, result in rows}
 
 
-def grade_stamps(cache: CacheFile, rules: int) -> dict[str, str]:
-    """The stamp of each Resource that has a Capture to show, by URL. One pass.
+def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = None) -> dict[str, str]:
+    """The stamp of each Resource that has a Capture to show, by URL. One pass; `ids`: of these Resources only.
 
     It is made of all that a grade depends on (pipelines/identity): the Capture, what the newest answer with its text
     says otherwise, the Page's state, the record and the citations; and of the version of the `rules`.
@@ -41,14 +46,18 @@ def grade_stamps(cache: CacheFile, rules: int) -> dict[str, str]:
         SELECT iif(seen IS NULL, 0, id) FROM fetches
         WHERE page_id = p.id AND capture_id = p.capture_id AND outcome <> 'not_modified' ORDER BY id DESC LIMIT 1
     """
-    cited = """
+    wanted = "" if ids is None else " IN (SELECT value FROM json_each(:ids))"
+    narrowed = wanted and f"AND r.id{wanted}"
+    cited = f"""
         SELECT resource_id, count(*) AS number, sum(id) AS ids, max(id) AS newest, sum(length(link_text)) AS letters
-        FROM citations WHERE resource_id IS NOT NULL GROUP BY resource_id
+        FROM citations WHERE resource_id {wanted or "IS NOT NULL"} GROUP BY resource_id
     """
     rows = cache.db.execute(
         f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, ({seen}), r.url, r.title, r.authors, r.doi,"
         f" r.type, t.number, t.ids, t.newest, t.letters FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id"
-        f" LEFT JOIN ({cited}) t ON t.resource_id = r.id WHERE p.capture_id IS NOT NULL ORDER BY r.url, r.id"
+        f" LEFT JOIN ({cited}) t ON t.resource_id = r.id WHERE p.capture_id IS NOT NULL {narrowed}"
+        " ORDER BY r.url, r.id",
+        {"ids": json.dumps([*(ids or ())])},
     )
     return {id_: stamp(rules, *parts) for id_, *parts in rows}
 

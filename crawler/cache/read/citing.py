@@ -1,11 +1,19 @@
 """Documents with what they cite, and the newest changes: read row by row, for pages about them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from crawler.cache.database import CacheFile
+from crawler.cache.database import CacheFile, storable
+from crawler.cache.places import DocumentPlaces
 from crawler.cache.read.cards import label_of
-from crawler.model import CitedPlace, CitingDocument, RecentChange, Verdict
+from crawler.model import CitedPlace, CitingDocument, RecentChange, Verdict, document_key
+
+ONCE = """(t.line IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM citations o WHERE o.document_id = t.document_id AND o.resource_id = t.resource_id
+    AND (o.line IS NOT NULL OR o.id < t.id)
+))"""
+"""Of a Citation `t`: what a record names is no second one where the Document itself cites the same."""
 
 
 def citing_documents(cache: CacheFile) -> Iterator[CitingDocument]:
@@ -24,28 +32,93 @@ def citing_documents(cache: CacheFile) -> Iterator[CitingDocument]:
             yield CitingDocument(**row)
 
 
-def cited_places(cache: CacheFile, document: CitingDocument) -> Iterator[CitedPlace]:
-    """The Citations of a Document in their order; what a record tells is left out where the Document cites the same."""
+def listed_documents(cache: CacheFile, *, offset: int = 0, limit: int) -> list[CitingDocument]:
+    """Some of the Documents that cite anything, by path or else by name."""
+    rows = cache.db.query(
+        "SELECT id, path, name, title, type, quality FROM documents d WHERE EXISTS (SELECT 1 FROM citations WHERE"
+        " document_id = d.id) ORDER BY coalesce(path, name), id LIMIT ? OFFSET ?",
+        [limit, offset],
+    )
+    return [CitingDocument(**row) for row in rows]
+
+
+def documents_by_ids(cache: CacheFile, ids: Collection[int]) -> dict[int, CitingDocument]:
+    """Documents by their ids."""
+    rows = cache.db.query(
+        "SELECT id, path, name, title, type, quality FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps([*ids])],
+    )
+    return {row["id"]: CitingDocument(**row) for row in rows}
+
+
+def document_of_key(cache: CacheFile, key: str) -> CitingDocument | None:
+    """The Document with that key (`document_key`); else the one that has it for a path or a name."""
+    rows = cache.db.execute("SELECT id, path, name FROM documents").fetchall()
+    called = str(storable(DocumentPlaces.of(cache).stored(key)))
+    found = next((id_ for id_, path, name in rows if document_key(path, name) == key), None)
+    found = found or next((id_ for id_, path, name in rows if called == path or key == name), None)
+    return None if found is None else documents_by_ids(cache, [found])[found]
+
+
+def documents_to_fix(cache: CacheFile, gone: Collection[Verdict]) -> dict[int, int]:
+    """Document id -> how many of its Citations are of what is gone, those with most first."""
+    rows = cache.db.execute(
+        "SELECT t.document_id, count(*) FROM pages p JOIN resources r ON r.page_id = p.id"
+        " JOIN citations t ON t.resource_id = r.id JOIN documents d ON d.id = t.document_id"
+        f" WHERE p.verdict IN (SELECT value FROM json_each(?)) AND {ONCE} GROUP BY t.document_id"
+        " ORDER BY 2 DESC, coalesce(d.path, d.name), d.id",
+        [json.dumps([*gone])],
+    )
+    return dict(rows.fetchall())
+
+
+def citation_counts(cache: CacheFile, ids: Collection[int]) -> dict[int, dict[Verdict, int]]:
+    """Document id -> the number of its Citations by verdict, in the order of `Verdict`."""
+    rows = cache.db.execute(
+        "SELECT t.document_id, coalesce(p.verdict, 'unchecked'), count(*) FROM citations t"
+        " LEFT JOIN resources r ON r.id = t.resource_id LEFT JOIN pages p ON p.id = r.page_id"
+        f" WHERE t.document_id IN (SELECT value FROM json_each(?)) AND {ONCE} GROUP BY 1, 2",
+        [json.dumps([*ids])],
+    )
+    found: dict[int, dict[Verdict, int]] = {id_: {} for id_ in ids}
+    for document, verdict, count in rows:
+        found[document][Verdict(verdict)] = count
+    return {id_: {one: counts[one] for one in Verdict if one in counts} for id_, counts in found.items()}
+
+
+def cited_resources(cache: CacheFile, document_id: int) -> dict[str, int]:
+    """Resource ID -> Page id, of all that a Document cites."""
+    rows = cache.db.execute(
+        "SELECT DISTINCT r.id, r.page_id FROM citations t JOIN resources r ON r.id = t.resource_id"
+        " WHERE t.document_id = ?",
+        [document_id],
+    )
+    return dict(rows.fetchall())
+
+
+def cited_places(
+    cache: CacheFile, document: CitingDocument, *, offset: int = 0, limit: int = -1
+) -> Iterator[CitedPlace]:
+    """The Citations of a Document in their order, or some of them; what a record tells is left out where the Document
+    cites the same.
+    """
     columns = (
         "t.resource_id, coalesce(k.url, t.cited_id) AS url, k.title, coalesce(p.verdict, 'unchecked') AS verdict,"
         " t.line, t.column, t.label, d.format, t.link_text, m.text AS claim, a.url AS archived_url,"
-        " a.memento_datetime AS archived_at"
+        " a.memento_datetime AS archived_at, t.id, t.quote, t.accessed"
     )
-    for row in cache.db.query(f"SELECT {columns} {_OF_DOCUMENT}", [document.id]):
+    for row in cache.db.query(f"SELECT {columns} {_OF_DOCUMENT} LIMIT ? OFFSET ?", [document.id, limit, offset]):
         yield _place(row)
 
 
-_OF_DOCUMENT = """
+_OF_DOCUMENT = f"""
 FROM citations t JOIN documents d ON d.id = t.document_id
 LEFT JOIN cards k ON k.id = t.resource_id
 LEFT JOIN resources r ON r.id = t.resource_id
 LEFT JOIN pages p ON p.id = r.page_id
 LEFT JOIN captures a ON a.id = p.archived_capture_id
 LEFT JOIN claims m ON m.id = t.claim_id
-WHERE t.document_id = ? AND (t.line IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM citations o WHERE o.document_id = t.document_id AND o.resource_id = t.resource_id
-    AND (o.line IS NOT NULL OR o.id < t.id)
-))
+WHERE t.document_id = ? AND {ONCE}
 ORDER BY t.line IS NULL, t.line, t.column, t.id
 """
 

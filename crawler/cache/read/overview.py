@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.read import changes
 from crawler.cache.read.card_filters import SHOWN
+from crawler.cache.read.citing import ONCE
 from crawler.cache.read.hosts import pauses
 from crawler.model import (
     BrokenPage,
@@ -36,12 +37,6 @@ _CITING = (
     " FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value"
     " LEFT JOIN citations t ON t.resource_id = r.id GROUP BY r.page_id"
 )
-
-ONCE = """(t.line IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM citations o WHERE o.document_id = t.document_id AND o.resource_id = t.resource_id
-    AND (o.line IS NOT NULL OR o.id < t.id)
-))"""
-"""Of a Citation `t`: what a record names is no second one where the Document itself cites the same."""
 
 
 def most_cited(cache: CacheFile, pages: Collection[int], limit: int | None = None) -> list[int]:

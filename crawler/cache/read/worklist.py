@@ -90,8 +90,9 @@ def _cited_in(cache: CacheFile, document: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def cited_texts(cache: CacheFile) -> Iterator[ChangedCitation]:
-    """Citations with a claim or a quotation, of Pages that have another good text now than when they were made.
+def cited_texts(cache: CacheFile, document_id: int | None = None) -> Iterator[ChangedCitation]:
+    """Citations with a claim or a quotation, of Pages that have another good text now than when they were made; of all
+    Documents, or of one.
 
     A text that differs by churn only is the same (`fetches.changed`). A Capture stands for the newest extraction of its
     body.
@@ -108,14 +109,15 @@ def cited_texts(cache: CacheFile) -> Iterator[ChangedCitation]:
         " JOIN pages p ON p.id = changed.page_id JOIN resources r ON r.page_id = p.id"
         " JOIN citations t ON t.resource_id = r.id LEFT JOIN claims m ON m.id = t.claim_id"
         " WHERE p.marked_at IS NULL AND p.verdict IN ('alive', 'moved')"
-        " AND coalesce(t.claim_id, t.quote) IS NOT NULL),"
+        " AND coalesce(t.claim_id, t.quote) IS NOT NULL AND (:document IS NULL OR t.document_id = :document)),"
         f" newest AS MATERIALIZED (SELECT before, coalesce(({newest}), before) AS latest FROM"
         " (SELECT DISTINCT before FROM cited) AS w)"
         " SELECT citation_id, cited.page_id, claim, quote, latest AS before, now, b.extractor = a.extractor"
         " AND b.extractor_version = a.extractor_version AS same_extractor FROM cited"
         " JOIN newest USING (before) JOIN captures b ON b.id = latest JOIN captures a ON a.id = now"
         " WHERE latest <> now AND b.text_sha256 IS NOT a.text_sha256 AND b.dropped_at IS NULL"
-        " ORDER BY cited.page_id, citation_id"
+        " ORDER BY cited.page_id, citation_id",
+        {"document": document_id},
     )
     for row in rows:
         yield ChangedCitation(**row | {"same_extractor": bool(row["same_extractor"])})
