@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from citecache.render.html.differences import shown_difference
 from citecache.render.html.full_text import full_text
 from citecache.render.html.views import CaptureTextView, ComparisonView
-from citecache.usecases.resource_view import CAPTURES, POINTS, has_text
+from citecache.usecases.resource_view import CAPTURES, POINTS, has_text, page_headings
 from crawler.cache import CacheFile, bodies
 from crawler.cache.read import capture_records, cards, changes
 from crawler.cache.read.fetches import fetch_points
@@ -37,7 +37,7 @@ def capture_text(
     capture = newest if capture_id is None else _capture(cache, card, capture_id)
     if capture is None or not has_text(capture):
         raise NotFound(f"there is no text of {card.url}: {_why(card, capture)}")
-    headings = changes.headings(cache, capture.id)
+    headings = page_headings(cache, capture)
     text = full_text(changes.text(cache, capture.id), headings, part=part, query=query)
     same = newest is not None and newest.id == capture.id
     return CaptureTextView(card=card, capture=capture, newest=same, text=text)

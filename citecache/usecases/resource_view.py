@@ -7,11 +7,15 @@ from citecache.render.html.views import CardQuote, ResourceView
 from citecache.render.withheld import REASONS, shown, withholds_text
 from citecache.usecases.quote_check import check_quote
 from crawler.cache import CacheFile, bodies
-from crawler.cache.read import capture_records
+from crawler.cache.read import capture_records, changes
 from crawler.cache.read.fetches import fetch_points, fetch_records
 from crawler.cache.read.pages import page_state
 from crawler.model import CaptureRecord, Card, Verdict
+from crawler.model.errors import CacheDamaged
+from crawler.text.markup_headings import MAX_CHARS, headings_of
 from pipelines.identity import grade
+
+MARKUP = ("text/html", "application/xhtml+xml")
 
 FETCHES = 25
 """Fetches in the history of a page."""
@@ -59,6 +63,21 @@ def reader_view(cache: CacheFile, card: Card) -> ResourceView:
     )
 
 
+def page_headings(cache: CacheFile, capture: CaptureRecord | None) -> frozenset[str]:
+    """Which lines of a Capture's text are headings: by its page's markup, where that is kept."""
+    if capture is None:
+        return frozenset()
+    known = frozenset(changes.headings(cache, capture.id))
+    size = bodies.kept_size(cache.db, capture.body_sha256)
+    if capture.media_type not in MARKUP or size is None or size > MAX_CHARS:
+        return known
+    try:
+        body = bodies.load(cache.db, capture.body_sha256)
+        return known | headings_of(body.decode(capture.charset or "utf-8", "replace"))
+    except (CacheDamaged, LookupError):  # the text can be read without
+        return known
+
+
 def has_text(capture: CaptureRecord) -> bool:
     """Whether a Capture can be read and compared."""
     return capture.kept and bool(capture.text_chars)
@@ -80,6 +99,7 @@ def _view(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> Resour
         fetches=fetches[:FETCHES],
         earlier=len(fetches) > FETCHES,
         timeline=timeline(points, copies, state),
+        headings=page_headings(cache, capture_records.shown(cache, card.id)) if card.text or card.preview else (),
         quotes=(),
     )
 

@@ -1,6 +1,6 @@
 """What each template is given as `view`, by the name of the template; `Site` is the same on all pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from citecache.render.html.differences import ShownDifference
@@ -72,6 +72,7 @@ class ResourceView:
     earlier: bool  # there are more Fetches than these
     timeline: Timeline | None  # None: nothing has happened yet
     quotes: Sequence[CardQuote]
+    headings: Collection[str] = ()  # lines of the text that are headings
     comparable: Sequence[CaptureRecord] = ()  # Captures with a text, the newest first, where any two can be compared
     body_bytes: int | None = None  # of the body, where it can be downloaded
 
