@@ -1,7 +1,7 @@
 """A difference of two texts for a page: what was removed, what was added, and enough around them to read it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from citecache.render.diff import excerpt
@@ -67,6 +67,8 @@ def _place(hunk: Hunk, *, everything: bool) -> ShownPlace:
     for number, part in enumerate(parts):
         instead = part.kind == "added" and number > 0 and parts[number - 1].kind == "removed"
         pieces += _pieces(part, instead=instead)
+    if pieces:
+        pieces[-1] = replace(pieces[-1], words=pieces[-1].words.rstrip())
     return ShownPlace(before=before, pieces=tuple(piece for piece in pieces if piece.words))
 
 
