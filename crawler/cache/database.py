@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlite_utils import Database
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from crawler.cache import outputs
 from crawler.cache.connection import MEMORY, connect
 from crawler.cache.locks import holds_run_lock, run_lock
-from crawler.cache.messages import BUSY_TIMEOUT, explain, is_busy
+from crawler.cache.messages import BUSY_TIMEOUT, explain
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.cache.schema import ForeignObject, Harm, foreign_objects
+from crawler.cache.transactions import begin_writing
 from crawler.cache.values import explanation
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 from crawler.net.credentials import hide_credentials
@@ -177,11 +177,6 @@ class CacheFile:
     def write(self) -> Iterator[Database]:
         """One write transaction: all of it or nothing. It ends the snapshot, if there is one.
 
-        BEGIN IMMEDIATE acquires the write lock at once, where SQLite honours the busy timeout. A deferred
-        BEGIN would find out at its first write, when a stale snapshot makes SQLITE_BUSY immediate and
-        final (sqlite.org/isolation.html). tenacity is the backstop for the busy answers that skip the
-        timeout, such as a checkpoint in recovery.
-
         Raises:
             CacheBusy: another writer kept the lock for longer than the timeout.
             CacheError: the disk is full, the file is read-only, or damaged; others' triggers would run.
@@ -189,14 +184,7 @@ class CacheFile:
         self._require_writable()
         try:
             self.end_snapshot()
-            for attempt in Retrying(
-                retry=retry_if_exception(is_busy),
-                wait=wait_random_exponential(multiplier=0.05, max=1.0),
-                stop=stop_after_delay(BUSY_TIMEOUT),
-                reraise=True,
-            ):
-                with attempt:
-                    self.db.conn.execute("BEGIN IMMEDIATE")
+            begin_writing(self.db.conn)
             try:
                 yield self.db
                 self.db.conn.execute("COMMIT")

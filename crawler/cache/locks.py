@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from crawler.model.errors import CacheBusy, CacheError
 
 LOCKED_BYTE = 2**62
@@ -139,6 +137,8 @@ def _lock_beside(path: Path, deadline: float) -> Iterator[None]:
     """The lock where descriptors have none: a file beside the database, by its real path."""
     real = path.resolve()
     file = _file_id(path)
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - not where the file itself can be locked
+
     lock = FileLock(f"{real}.lock")
     try:
         lock.acquire(timeout=max(0.0, deadline - time.monotonic()))

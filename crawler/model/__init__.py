@@ -44,55 +44,104 @@
 
 Every time is a timezone-aware UTC `datetime`, every size is in bytes, every duration in seconds, unless a field says
 otherwise.
+
+A module is imported when the first of its names is: dataclasses take a while to make, and no command needs all of them.
 """
 
-from crawler.model.added import Added
-from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, WantedCopy
-from crawler.model.assessment import Assessment
-from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRun
-from crawler.model.capture import Capture, Metadata, StoredCapture
-from crawler.model.capture_record import CaptureRecord
-from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
-from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
-from crawler.model.changes import CitedPage, VerdictChange
-from crawler.model.citation import Citation
-from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
-from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
-from crawler.model.evidence import Evidence
-from crawler.model.facts import NO_FACTS, PageFacts
-from crawler.model.fetch import Fetch, Hop, Outcome, Probe
-from crawler.model.fetch_record import FetchPoint, FetchRecord
-from crawler.model.finding import Finding, LinkState
-from crawler.model.health_check import HealthCheck
-from crawler.model.history import NOTHING, Check, History, LastGood
-from crawler.model.host_files import RobotsFile, TdmFile
-from crawler.model.imported_copy import ImportedCopy, ImportRecord
-from crawler.model.local_link import LocalLink
-from crawler.model.mark import Mark, StoredMark
-from crawler.model.memento_lookup import MementoLookup
-from crawler.model.merge import MergeReport
-from crawler.model.overview import (
-    BrokenPage,
-    ChangeEvent,
-    CitedYear,
-    DuePages,
-    FetchedNow,
-    HostTrouble,
-    PageAge,
-    PoorCapture,
-    RunRecord,
-)
-from crawler.model.page import Page, PageState, Validators
-from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
-from crawler.model.replay import Replay
-from crawler.model.resource import ResourceRecord, resource_id
-from crawler.model.run import Run, RunSummary, Selection
-from crawler.model.search import SearchHit
-from crawler.model.tally import Tally
-from crawler.model.text_version import TextChange, TextVersion
-from crawler.model.uncited import Pruned, UncitedResource
-from crawler.model.verdict import Verdict
-from crawler.model.worklist import ChangedCitation, CitedWeight
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.model.added import Added
+    from crawler.model.archived_copy import ArchivedCopy, LookupResult, StoredCopy, WantedCopy
+    from crawler.model.assessment import Assessment
+    from crawler.model.cache_status import CacheSize, CacheStatus, HostCount, LastRun
+    from crawler.model.capture import Capture, Metadata, StoredCapture
+    from crawler.model.capture_record import CaptureRecord
+    from crawler.model.card import Card, CitedAs, CitedBy, ShownCapture
+    from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
+    from crawler.model.changes import CitedPage, VerdictChange
+    from crawler.model.citation import Citation
+    from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
+    from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
+    from crawler.model.evidence import Evidence
+    from crawler.model.facts import NO_FACTS, PageFacts
+    from crawler.model.fetch import Fetch, Hop, Outcome, Probe
+    from crawler.model.fetch_record import FetchPoint, FetchRecord
+    from crawler.model.finding import Finding, LinkState
+    from crawler.model.health_check import HealthCheck
+    from crawler.model.history import NOTHING, Check, History, LastGood
+    from crawler.model.host_files import RobotsFile, TdmFile
+    from crawler.model.imported_copy import ImportedCopy, ImportRecord
+    from crawler.model.local_link import LocalLink
+    from crawler.model.mark import Mark, StoredMark
+    from crawler.model.memento_lookup import MementoLookup
+    from crawler.model.merge import MergeReport
+    from crawler.model.overview import (
+        BrokenPage,
+        ChangeEvent,
+        CitedYear,
+        DuePages,
+        FetchedNow,
+        HostTrouble,
+        PageAge,
+        PoorCapture,
+        RunRecord,
+    )
+    from crawler.model.page import Page, PageState, Validators
+    from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
+    from crawler.model.replay import Replay
+    from crawler.model.resource import ResourceRecord, resource_id
+    from crawler.model.run import Run, RunSummary, Selection
+    from crawler.model.search import SearchHit
+    from crawler.model.tally import Tally
+    from crawler.model.text_version import TextChange, TextVersion
+    from crawler.model.uncited import Pruned, UncitedResource
+    from crawler.model.verdict import Verdict
+    from crawler.model.worklist import ChangedCitation, CitedWeight
+
+_NAMES = {
+    "added": "Added",
+    "archived_copy": "ArchivedCopy LookupResult StoredCopy WantedCopy",
+    "assessment": "Assessment",
+    "cache_status": "CacheSize CacheStatus HostCount LastRun",
+    "capture": "Capture Metadata StoredCapture",
+    "capture_record": "CaptureRecord",
+    "card": "Card CitedAs CitedBy ShownCapture",
+    "card_filter": "ALL_CARDS CardFilter CardPlace CardSlice",
+    "changes": "CitedPage VerdictChange",
+    "citation": "Citation",
+    "citing": "CitedPlace CitingDocument RecentChange document_key",
+    "document": "Document Ignored ParsedSource Skipped StoredDocument",
+    "evidence": "Evidence",
+    "facts": "NO_FACTS PageFacts",
+    "fetch": "Fetch Hop Outcome Probe",
+    "fetch_record": "FetchPoint FetchRecord",
+    "finding": "Finding LinkState",
+    "health_check": "HealthCheck",
+    "history": "NOTHING Check History LastGood",
+    "host_files": "RobotsFile TdmFile",
+    "imported_copy": "ImportedCopy ImportRecord",
+    "local_link": "LocalLink",
+    "mark": "Mark StoredMark",
+    "memento_lookup": "MementoLookup",
+    "merge": "MergeReport",
+    "overview": "BrokenPage ChangeEvent CitedYear DuePages FetchedNow HostTrouble PageAge PoorCapture RunRecord",
+    "page": "Page PageState Validators",
+    "recording": "PageResource RecordedCapture RecordedPage Recording",
+    "replay": "Replay",
+    "resource": "ResourceRecord resource_id",
+    "run": "Run RunSummary Selection",
+    "search": "SearchHit",
+    "tally": "Tally",
+    "text_version": "TextChange TextVersion",
+    "uncited": "Pruned UncitedResource",
+    "verdict": "Verdict",
+    "worklist": "ChangedCitation CitedWeight",
+}
+"""What is defined where."""
+
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "ALL_CARDS",
@@ -186,3 +235,12 @@ __all__ = [
     "document_key",
     "resource_id",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """A name, when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
