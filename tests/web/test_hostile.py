@@ -1,0 +1,117 @@
+"""Whatever strangers write is shown as text: 200 hostile titles, URLs, texts, tags and names of files in Chromium."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+
+import pytest
+from hostile_cache import build_hostile, url
+from hostile_words import CONTEXTS, PAYLOADS, WORDS
+from playwright.sync_api import Browser, Page
+from served import BrowserLog, Served, serving
+
+from crawler.model import resource_id
+
+MOST_OF_A_KIND = 3
+"""Pages that are visited of each kind."""
+
+PROBLEMS = """() => {
+    const found = [], here = location.origin;
+    const report = (what, one) => found.push(`${what}: ${one.outerHTML.slice(0, 200)}`);
+    if (window.ran) found.push("a script ran");
+    for (const one of document.querySelectorAll("*")) {
+        for (const {name, value} of one.attributes) {
+            if (/^on|^style$|^srcdoc$|^ping$|on:/.test(name)) report(name, one);
+            if (/^(data-)?hx-(get|post|put|delete|patch)$/.test(name) && !value.startsWith("/")) report(name, one);
+            if (/^(src|action|data|poster|formaction)$/.test(name) && new URL(value, here).origin !== here)
+                report(name, one);
+        }
+    }
+    const banned = "style, iframe, object, embed, base, meta[http-equiv], script:not([src])";
+    for (const one of document.querySelectorAll(banned)) report("element", one);
+    for (const one of document.querySelectorAll("link")) if (new URL(one.href).origin !== here) report("link", one);
+    for (const one of document.querySelectorAll("a[href]")) {
+        const outside = new URL(one.href).origin !== here;
+        if (!/^https?:$/.test(one.protocol)) report("scheme", one);
+        if (outside && !["noopener", "noreferrer", "nofollow"].every((word) => one.relList.contains(word)))
+            report("rel", one);
+    }
+    return found;
+}"""
+"""What must not be in any page, whether or not the policy would have stopped it."""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(build_hostile(tmp_path_factory.mktemp("hostile"))) as served:
+        yield served
+
+
+@pytest.fixture
+def seen(hostile: Served) -> BrowserLog:
+    return BrowserLog(hostile.url)
+
+
+@pytest.fixture
+def window(browser: Browser, hostile: Served, seen: BrowserLog) -> Iterator[Page]:
+    with browser.new_context(base_url=hostile.url) as context:
+        seen.watch(context)
+        yield context.new_page()
+    assert seen == BrowserLog(hostile.url)  # nothing was asked of others, nothing complained, no dialog opened
+
+
+def kind_of(address: str) -> str:
+    """The kind of page at an address: its path without ids, and the names of what it is asked for."""
+    parts = urlsplit(address)
+    names = ",".join(sorted({name for name, _ in parse_qsl(parts.query)}))
+    return re.sub(r"[0-9a-f]{16}", "ID", parts.path) + (names and f"?{names}")
+
+
+def shows_html(server: Served, address: str) -> bool:
+    """Whether it is a page, and no download."""
+    parts = urlsplit(address)
+    got = server.get(f"{parts.path}?{parts.query}" if parts.query else parts.path, method="HEAD")
+    assert got.status in (200, 404), address
+    if got.status == 404:
+        return False
+    return got.headers["content-type"].startswith("text/html") and "content-disposition" not in got.headers
+
+
+def test_no_page_runs_or_loads_what_strangers_wrote(window: Page, hostile: Served) -> None:
+    """Every kind of page that links lead to: lists have all 200 titles, URLs and names, one card all tags and words."""
+    everything = f"/resources/{resource_id(url(0))}"
+    waiting = deque(hostile.url + path for path in ("/changes", everything))
+    asked, visited = set(waiting), Counter[str]()
+    while waiting:
+        address = waiting.popleft()
+        kind = kind_of(address)
+        if visited[kind] >= MOST_OF_A_KIND or not shows_html(hostile, address):
+            continue
+        visited[kind] += 1
+        window.goto(address)
+        assert window.evaluate(PROBLEMS) == [], address
+        for link in window.eval_on_selector_all("a[href]", "all => all.map((one) => one.href)"):
+            found = urljoin(address, link).partition("#")[0]
+            if found.startswith(f"{hostile.url}/") and found not in asked:
+                asked.add(found)
+                waiting.append(found)
+    assert {"/changes", "/resources/ID"} <= set(visited)
+
+
+def test_the_card_of_each_kind_of_words_shows_them_as_text(window: Page) -> None:
+    """Each payload once, each context three times, in every field of a card."""
+    for number in range(len(PAYLOADS)):
+        words = number + len(PAYLOADS) * (number % len(CONTEXTS))
+        window.goto(f"/resources/{resource_id(url(words))}")
+        assert window.evaluate(PROBLEMS) == [], WORDS[words]
+
+
+def test_what_is_asked_for_is_shown_as_text(window: Page, seen: BrowserLog) -> None:
+    """Words in the address, as whoever sends a link to a victim would have them."""
+    for number, payload in enumerate(PAYLOADS):
+        words = quote(CONTEXTS[number % len(CONTEXTS)] % payload.replace("\0", ""), safe="")
+        places = (f"/search?q={words}&verdict={words}&sort={words}", f"/resources/{words}", f"/search?q={words}")
+        window.goto(places[number % len(places)])
+        assert window.evaluate(PROBLEMS) == [], payload
+    seen.errors = [error for error in seen.errors if not re.search(r"status of 40[04]", error)]  # said, and no fault
