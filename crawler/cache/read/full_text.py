@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.read.search_query import SearchQuery, parse, plain
@@ -45,32 +44,36 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
     for row in cache.db.query(_BEST, {"words": wanted.words, "segments": wanted.segments}):
         if len(found) >= limit:
             break
-        if wanted.prefixes and not _begins(cache, row["capture_id"], wanted.prefixes):
+        if wanted.prefixes and not begins(cache, row["capture_id"], wanted.prefixes):
             continue
-        snippet = None if row["quiet"] else _snippet(cache, row, wanted)
+        snippet = None if row["quiet"] else snippet_of(cache, row["capture_id"], wanted, bool(row["by_segments"]))
         for card in cache.db.query(_CARDS, [row["page_id"]]):
             copy = {"archived_at": row["memento_datetime"], "imported_at": row["imported_at"], "snippet": snippet}
             found.append(SearchHit(**card | copy | {"verdict": Verdict(card["verdict"])}))
     return found[:limit]
 
 
-def _begins(cache: CacheFile, capture_id: int, prefixes: tuple[str, ...]) -> bool:
+def begins(cache: CacheFile, capture_id: int, prefixes: tuple[str, ...]) -> bool:
     """Whether words of the title or the text begin so: the index has stems, which are shorter."""
     title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
     whole = plain(f"{title or ''}\n{text or ''}")
     return all(re.search(rf"(?<![^\W_]){re.escape(prefix)}", whole) or not prefix.isascii() for prefix in prefixes)
 
 
-def _snippet(cache: CacheFile, row: dict[str, Any], wanted: SearchQuery) -> str:
-    if row["by_segments"]:
-        title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [row["capture_id"]]).fetchone()
-        return excerpt(text or title or "", [term.text for term in wanted.terms])
-    sql = "SELECT snippet(captures_fts, -1, '[', ']', ' ... ', 24) FROM captures_fts"
-    sql += " WHERE rowid = ? AND captures_fts MATCH ?"
-    return str(cache.db.execute(sql, [row["capture_id"], wanted.words]).fetchone()[0])
+def snippet_of(
+    cache: CacheFile, capture_id: int, wanted: SearchQuery, by_segments: bool, marks: tuple[str, str] = ("[", "]")
+) -> str:
+    """The place of a Capture's text, or its title, where what is wanted stands, within those marks."""
+    if by_segments:
+        title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
+        return excerpt(text or title or "", [term.text for term in wanted.terms], marks)
+    sql = (
+        "SELECT snippet(captures_fts, -1, ?, ?, ' ... ', 24) FROM captures_fts WHERE rowid = ? AND captures_fts MATCH ?"
+    )
+    return str(cache.db.execute(sql, [*marks, capture_id, wanted.words]).fetchone()[0])
 
 
-def excerpt(text: str, terms: list[str]) -> str:
+def excerpt(text: str, terms: list[str], marks: tuple[str, str] = ("[", "]")) -> str:
     """The place of a text where most of the terms stand, or its beginning.
 
     >>> excerpt("关于珊瑚礁的白化", ["珊瑚"])
@@ -79,7 +82,7 @@ def excerpt(text: str, terms: list[str]) -> str:
     pattern = re.compile("|".join(sorted(map(re.escape, terms), key=len, reverse=True)), re.IGNORECASE)
     first = next(_places(pattern, text), 0)
     start, end = max(0, first - SNIPPET_CHARS), first + 2 * SNIPPET_CHARS
-    cut = pattern.sub(lambda match: f"[{match[0]}]", text[start:end])
+    cut = pattern.sub(lambda match: match[0].join(marks), text[start:end])
     return "... " * (start > 0) + cut + " ..." * (end < len(text))
 
 

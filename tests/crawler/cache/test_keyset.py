@@ -6,6 +6,7 @@ import pytest
 from cache_shelf import Shelf
 
 from crawler.cache.read import cards
+from crawler.cache.read.card_index import CardIndex, FacetCount
 from crawler.cache.read.keyset import card_slice
 from crawler.model import Capture, CardFilter, CardPlace, CardSlice, Metadata, ResourceRecord, Verdict, resource_id
 from crawler.model.card_filter import SORTS
@@ -67,6 +68,57 @@ def test_a_card_that_comes_or_goes_hides_and_repeats_no_other(stocked: Shelf, so
         rest, after = [*rest, *part.ids], part.next
     assert [id_ for id_ in (*first.ids, *rest) if id_ in whole] == whole
     assert len(set(rest)) == len(rest)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CardFilter(),
+        CardFilter(verdicts=("dead", "unchecked")),
+        CardFilter(hosts=("a.example",), verdicts=("alive",)),
+        CardFilter(document="b.md"),
+        CardFilter(tags=("x",)),
+    ],
+)
+def test_the_index_in_memory_selects_and_orders_as_the_file_does(
+    stocked: Shelf, monkeypatch: pytest.MonkeyPatch, sort: str, wanted: CardFilter
+) -> None:
+    monkeypatch.chdir(stocked.path.parent)
+    index = CardIndex.of(stocked.cache)
+    within = index.selected(wanted)
+    wanted = replace(wanted, sort=sort)
+    assert within.bit_count() == cards.count(stocked.cache, wanted)
+    after = None
+    for done in range(0, 20, 3):
+        part = index.slice(within, sort, after=after, limit=3)
+        assert part == card_slice(stocked.cache, wanted, after=after, limit=3)
+        assert index.position(within, sort, after) == done
+        if (after := part.next) is None:
+            break
+    assert index.slice(within, sort, after=CardPlace(id="", url=URLS[5], key=None), limit=2) == card_slice(
+        stocked.cache, wanted, after=CardPlace(id="", url=URLS[5], key=None), limit=2
+    )
+
+
+def test_each_facet_is_counted_within_what_is_selected(stocked: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(stocked.path.parent)
+    index = CardIndex.of(stocked.cache)
+    for wanted in (CardFilter(), CardFilter(verdicts=("alive",)), CardFilter(document="b.md"), CardFilter(tags=("x",))):
+        within = index.selected(wanted)
+        hosts = index.counts("host", within, limit=10)
+        assert {one.value: one.count for one in hosts.values} == {
+            host: number
+            for host in ("a.example", "b.example", "c.example")
+            if (number := cards.count(stocked.cache, replace(wanted, hosts=(host,))))
+        }
+        verdicts = index.counts("verdict", within, limit=10)
+        assert {one.value: one.count for one in verdicts.values} == {
+            verdict.value: count for verdict, count in cards.count_by_verdict(stocked.cache, wanted).items()
+        }
+        assert index.counts("host", within, limit=1).all == hosts.all == len(hosts.values)
+        assert sorted(hosts.values, key=lambda one: (-one.count, one.value)) == [*hosts.values]
+    assert index.counts("document", index.everything, limit=1).values == (FacetCount(value="a.md", count=13),)
 
 
 def test_a_place_need_not_be_that_of_a_card(stocked: Shelf) -> None:

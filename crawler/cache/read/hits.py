@@ -1,0 +1,67 @@
+"""Which Captures a search finds, with their scores, for lists: as many as can be ranked in little time."""
+
+from dataclasses import dataclass
+
+from crawler.cache.database import CacheFile, storable
+from crawler.cache.read.full_text import begins
+from crawler.cache.read.search_query import SearchQuery, parse
+from crawler.model.errors import QueryError
+
+RANKED = 1_000
+"""Captures that are ranked: bm25 takes some 10 microseconds for each. Of more the newest are looked at, and those with
+the words in their titles, which come first."""
+
+EXAMINED = 200
+"""Captures whose texts are read to see whether a word begins as asked (full_text.begins)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextHits:
+    """Capture -> its score, the less the better (bm25 of FTS5)."""
+
+    query: SearchQuery
+    scores: dict[int, float]
+    by_segments: frozenset[int]  # those that are found by parts of words of scripts without spaces
+    more: bool  # there are more than could be ranked
+    beginnings: bool = False  # nothing has the last word: these have words that begin so
+
+
+def text_hits(cache: CacheFile, query: str) -> TextHits:
+    """What `citecache search` finds; where that is nothing, what has words that begin as the last one does.
+
+    Raises:
+        QueryError: there is a mistake in the query.
+    """
+    query = str(storable(query))
+    found = _hits(cache, parse(query), beginnings=False)
+    if not found.scores and query[-1:].isalnum():
+        try:
+            return _hits(cache, parse(f"{query}*"), beginnings=True)
+        except QueryError:
+            return found
+    return found
+
+
+def _hits(cache: CacheFile, wanted: SearchQuery, *, beginnings: bool) -> TextHits:
+    words = _scores(cache, "captures_fts", wanted.words)
+    segments = _scores(cache, "segments_fts", wanted.segments)
+    more = len(words) > RANKED or len(segments) > RANKED
+    scores = segments | words
+    if wanted.prefixes and not beginnings and len(scores) <= EXAMINED:
+        scores = {id_: score for id_, score in scores.items() if begins(cache, id_, wanted.prefixes)}
+    return TextHits(
+        query=wanted,
+        scores=scores,
+        by_segments=frozenset(segments.keys() - words.keys()),
+        more=more,
+        beginnings=beginnings,
+    )
+
+
+def _scores(cache: CacheFile, index: str, wanted: str) -> dict[int, float]:
+    found = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
+    ids = [id_ for (id_,) in cache.db.execute(found, [wanted, RANKED + 1])]
+    if len(ids) <= RANKED:
+        return dict(cache.db.execute(f"SELECT rowid, rank FROM {index} WHERE {index} MATCH ?", [wanted]).fetchall())
+    titled = cache.db.execute(found, [f"{{title}} : ({wanted})", RANKED])
+    return dict.fromkeys(ids, 0.0) | {id_: -1.0 for (id_,) in titled}
