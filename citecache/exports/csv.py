@@ -40,6 +40,16 @@ def write(selection: CardSelection, out: BinaryIO) -> None:
     out.writelines(_record(cell(field, getattr(card, field.name)) for field in fields) for card in selection.cards())
 
 
+def header() -> bytes:
+    """The first line of a file without texts."""
+    return _record(field.name for field in columns(with_text=False))
+
+
+def record(card: Card) -> bytes:
+    """The record of a card in such a file."""
+    return _record(cell(field, getattr(card, field.name)) for field in columns(with_text=False))
+
+
 def columns(card_type: type[Card] = Card, *, with_text: bool = True) -> list[CardField]:
     """The fields that are columns, in order; the text is the last."""
     return [field for field in csv_fields(card_type) if with_text or field.name != "text"]

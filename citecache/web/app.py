@@ -11,12 +11,13 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from citecache.web import health
+from citecache.web.card_indexes import CardIndexes
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
-from citecache.web.pages import changes, dashboard, resource, runs
+from citecache.web.pages import cards, changes, dashboard, resource, runs
 from crawler.model.errors import Error
 
-PAGES = (dashboard, resource, changes, runs)
+PAGES = (dashboard, cards, resource, changes, runs)
 ENDPOINTS = (health,)
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
 
@@ -37,6 +38,7 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
     )
     app.state.path = path.absolute()
     app.state.clock = clock
+    app.state.indexes = CardIndexes(app.state.path)
     return app
 
 

@@ -15,7 +15,7 @@ from citecache.render.html.safety import href, language, visible
 from citecache.render.html.verdicts import QUOTE_TONES, SHAPES, SIGNS, word
 from citecache.render.outlook import outlook
 from citecache.render.tables import plural
-from crawler.model import CaptureRecord, CitedBy, document_key
+from crawler.model import CaptureRecord, CitedBy, Verdict, document_key
 from pipelines.preview import size
 
 HERE = Path(__file__).parent
@@ -53,6 +53,7 @@ def environment() -> Environment:
         "public_name": public_name,
         "size": size,
         "text_date": text_date,
+        "verdict": Verdict,
         "word": word,
     }
     found.globals |= {"signs": SIGNS, "shapes": SHAPES, "quote_tones": QUOTE_TONES}

@@ -125,15 +125,9 @@ class Codes:
         if codes not in self._bitmaps:
             if len(self._bitmaps) >= KEPT_BITMAPS:
                 self._bitmaps.clear()
-            self._bitmaps[codes] = self._bitmap(codes)
+            numbers = chain.from_iterable(self._cards[code] for code in codes)
+            self._bitmaps[codes] = bitmap_of(numbers, len(self._ends))
         return self._bitmaps[codes]
-
-    def _bitmap(self, codes: Iterable[int]) -> int:
-        chosen = bytearray(len(self._ends))
-        for code in codes:
-            for number in self._cards[code]:
-                chosen[number] = 1
-        return int(chosen.translate(_DIGITS)[::-1] or b"0", 2)
 
     def counted(self, within: int) -> Counter[int]:
         """Code -> how many of those cards have it."""
@@ -153,6 +147,14 @@ class Codes:
 
 _ZERO_ONE = bytes.maketrans(b"01", b"\0\1")
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
+
+
+def bitmap_of(numbers: Iterable[int], size: int) -> int:
+    """The bitmap of these of so many cards."""
+    chosen = bytearray(size)
+    for number in numbers:
+        chosen[number] = 1
+    return int(chosen.translate(_DIGITS)[::-1] or b"0", 2)
 
 
 def selectors(bitmap: int, size: int) -> bytes:

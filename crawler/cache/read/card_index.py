@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.card_columns import Codes, IndexedCard, cited_documents, indexed_cards, selectors
+from crawler.cache.read.card_columns import Codes, IndexedCard, bitmap_of, cited_documents, indexed_cards, selectors
 from crawler.model import CardFilter, CardPlace, CardSlice
 
 FACETS = ("verdict", "host", "document", "tag", "type", "language", "doubt")
@@ -87,6 +87,10 @@ class CardIndex:
             if values and facet != but:
                 found &= self._columns[facet].bitmap(values)
         return found
+
+    def bitmap(self, numbers: Iterable[int]) -> int:
+        """The bitmap of these cards."""
+        return bitmap_of(numbers, self.size)
 
     def found(self, scores: Mapping[int, float]) -> list[CardHit]:
         """The cards that are found in these Captures, the lowest score first; of several, the page's own counts."""

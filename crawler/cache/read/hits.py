@@ -21,9 +21,12 @@ class TextHits:
 
     query: SearchQuery
     scores: dict[int, float]
-    by_segments: frozenset[int]  # those that are found by parts of words of scripts without spaces
+    by_segments: frozenset[int]  # Captures found by parts of words of scripts without spaces
     more: bool  # there are more than could be ranked
     beginnings: bool = False  # nothing has the last word: these have words that begin so
+
+    def is_by_segments(self, capture: int) -> bool:
+        return capture in self.by_segments
 
 
 def text_hits(cache: CacheFile, query: str) -> TextHits:
