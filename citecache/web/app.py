@@ -7,7 +7,9 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from citecache.web import health
@@ -19,6 +21,7 @@ from crawler.model.errors import Error
 
 PAGES = (dashboard, cards, resource, changes, runs)
 ENDPOINTS = (health,)
+ICON = Path(__file__).parent / "static" / "favicon.svg"
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
 
 
@@ -32,7 +35,11 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
     `hosts`: the names under which it may be asked for, beside those of the loopback interface.
     """
     app = Starlette(
-        routes=[*_routes(), Mount("/static", StaticFiles(packages=STATIC), name="static")],
+        routes=[
+            *_routes(),
+            Route("/favicon.ico", _icon),
+            Mount("/static", StaticFiles(packages=STATIC), name="static"),
+        ],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={HTTPException: answer_http_exception, Error: answer_error, OSError: answer_error},
     )
@@ -40,6 +47,11 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
     app.state.clock = clock
     app.state.indexes = CardIndexes(app.state.path)
     return app
+
+
+async def _icon(_: Request) -> Response:
+    """What browsers ask for beside what is no page, such as JSON."""
+    return FileResponse(ICON)
 
 
 def _routes() -> list[BaseRoute]:

@@ -33,7 +33,9 @@ def listen(host: str, port: int) -> socket.socket:
         Error: it cannot be had; the line says why.
     """
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, *_, address = socket.getaddrinfo(
+            LOOPBACK if host == "localhost" else host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
         return socket.create_server(address[:2], family=family, backlog=128)
     except socket.gaierror as error:
         raise Error(f"{host} is no address of this machine: {error.strerror}") from error

@@ -3,19 +3,35 @@
 import logging
 import shutil
 import socket
+import sqlite3
+import threading
 from pathlib import Path
 
+import anyio
 import pytest
 from served import Served, serving
+from starlette.requests import Request
 
+from citecache.web.app import application
 from citecache.web.guard import SECURITY_HEADERS
+from citecache.web.reading import read
 from crawler.cache import CacheFile
+from crawler.model.errors import CacheBusy
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PLACES = ["/changes", "/healthz", "/nothing", "/static/style.css", "/static/nothing", "/api/nothing", "/changes/"]
+PLACES = [
+    "/changes",
+    "/healthz",
+    "/nothing",
+    "/static/style.css",
+    "/static/nothing",
+    "/api/nothing",
+    "/changes/",
+    "/favicon.ico",
+]
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +195,18 @@ def test_a_fault_of_ours_is_an_answer_and_one_line_of_log(
     assert "Traceback" not in got.text + caplog.text
     (record,) = caplog.records
     assert "GET /changes: TypeError" in record.getMessage()
+
+
+def test_what_takes_too_long_is_given_up(cache_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citecache.web.reading.LIMIT_SECONDS", 0.2)
+    ended = threading.Event()
+
+    def count_for_ever(cache: CacheFile) -> None:
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            cache.db.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        ended.set()
+
+    request = Request({"type": "http", "app": application(cache_file)})
+    with pytest.raises(CacheBusy, match="given up"):
+        anyio.run(read, request, count_for_ever)
+    assert ended.wait(20)
