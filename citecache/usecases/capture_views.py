@@ -8,7 +8,7 @@ from citecache.render.html.full_text import full_text
 from citecache.render.html.views import CaptureTextView, ComparisonView
 from citecache.usecases.resource_view import CAPTURES, POINTS, has_text, page_headings
 from crawler.cache import CacheFile, bodies
-from crawler.cache.read import capture_records, cards, changes
+from crawler.cache.read import capture_records, cards, changes, resources
 from crawler.cache.read.fetches import fetch_points
 from crawler.model import CaptureRecord, Card, CardFilter, TextVersion, Verdict
 from crawler.model.errors import NotFound
@@ -19,21 +19,22 @@ from crawler.text.difference import compare
 class StoredBody:
     """The bytes of a Capture, verified."""
 
+    resource_id: str
     data: bytes
     sha256: str
     media_type: str
 
 
 def capture_text(
-    cache: CacheFile, id_: str, *, capture_id: int | None = None, part: int = 1, query: str = ""
+    cache: CacheFile, wanted: str, *, capture_id: int | None = None, part: int = 1, query: str = ""
 ) -> CaptureTextView:
     """A part of the text that the card shows, or of another Capture, with the places of `query` in all of it.
 
     Raises:
         NotFound: no such Resource or Capture, or it has no text to show.
     """
-    card = _card(cache, id_)
-    newest = capture_records.shown(cache, id_)
+    card = _card(cache, wanted)
+    newest = capture_records.shown(cache, card.id)
     capture = newest if capture_id is None else _capture(cache, card, capture_id)
     if capture is None or not has_text(capture):
         raise NotFound(f"there is no text of {card.url}: {_why(card, capture)}")
@@ -44,20 +45,20 @@ def capture_text(
 
 
 def comparison(
-    cache: CacheFile, id_: str, *, before: int | None = None, after: int | None = None, everything: bool = False
+    cache: CacheFile, wanted: str, *, before: int | None = None, after: int | None = None, everything: bool = False
 ) -> ComparisonView:
     """Two Captures of a Page; by default the last good one and the one before its last change.
 
     Raises:
         NotFound: no such Resource or Capture, or it has no text to show.
     """
-    card = _card(cache, id_)
-    captures = capture_records.of_resource(cache, id_, limit=-1)
+    card = _card(cache, wanted)
+    captures = capture_records.of_resource(cache, card.id, limit=-1)
     readable = [capture for capture in captures if has_text(capture)]
     by_id = {capture.id: capture for capture in captures}
-    versions = [version for version in changes.versions(cache, id_) if version.kept and version.capture_id in by_id]
+    versions = [version for version in changes.versions(cache, card.id) if version.kept and version.capture_id in by_id]
     new = _capture(cache, card, after) if after is not None else _newest(readable, versions)
-    changed = {point.started_at for point in fetch_points(cache, id_, limit=POINTS) if point.good and point.changed}
+    changed = {point.started_at for point in fetch_points(cache, card.id, limit=POINTS) if point.good and point.changed}
     old = _capture(cache, card, before) if before is not None else _earlier(readable, versions, new, changed)
     for capture in (old, new):
         if capture is not None and not has_text(capture):
@@ -76,25 +77,23 @@ def comparison(
     )
 
 
-def stored_body(cache: CacheFile, id_: str, *, capture_id: int | None = None) -> StoredBody:
+def stored_body(cache: CacheFile, wanted: str, *, capture_id: int | None = None) -> StoredBody:
     """The bytes that the shown text, or another Capture's, was made from.
 
     Raises:
         NotFound: no such Resource or Capture, or its body is not kept.
         CacheDamaged: they are not what was stored.
     """
-    card = _card(cache, id_)
-    capture = capture_records.shown(cache, id_) if capture_id is None else _capture(cache, card, capture_id)
+    card = _card(cache, wanted)
+    capture = capture_records.shown(cache, card.id) if capture_id is None else _capture(cache, card, capture_id)
     if capture is None:
         raise NotFound(f"there is no body of {card.url}: {_why(card, None)}")
     data = bodies.load(cache.db, capture.body_sha256)
-    return StoredBody(data=data, sha256=capture.body_sha256, media_type=capture.media_type)
+    return StoredBody(resource_id=card.id, data=data, sha256=capture.body_sha256, media_type=capture.media_type)
 
 
-def _card(cache: CacheFile, id_: str) -> Card:
-    card = next(cards.cards(cache, CardFilter(ids=(id_,)), with_text=False), None)
-    if card is None:
-        raise NotFound(f"nothing in the cache is called {id_[:200]}: `citecache list` shows what there is")
+def _card(cache: CacheFile, wanted: str) -> Card:
+    card = next(cards.cards(cache, CardFilter(ids=(resources.find(cache, wanted),)), with_text=False))
     if card.verdict is Verdict.LEGAL:
         raise NotFound(f"the text of {card.url} is withheld for legal reasons (HTTP 451), and so are its changes")
     return card
@@ -120,8 +119,8 @@ def _why(card: Card, capture: CaptureRecord | None) -> str:
 
 def _newest(readable: Sequence[CaptureRecord], versions: Sequence[TextVersion]) -> CaptureRecord | None:
     """The last good Capture; where there never was one, the newest copy from elsewhere."""
-    wanted = {version.capture_id for version in versions[-1:]}
-    return next((one for one in readable if one.id in wanted), readable[0] if readable else None)
+    last = {version.capture_id for version in versions[-1:]}
+    return next((one for one in readable if one.id in last), readable[0] if readable else None)
 
 
 def _earlier(

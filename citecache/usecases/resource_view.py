@@ -36,13 +36,15 @@ QUOTED_BYTES = 4 * 2**20
 def owner_view(cache: CacheFile, card: Card) -> ResourceView:
     """The card, given without its text, as `show` has it: with its preview, and what leads to all the rest."""
     captures = capture_records.of_resource(cache, card.id, limit=CAPTURES)
+    quotes = _quotes(cache, card, captures)
     legal = card.verdict is Verdict.LEGAL
     known = card.body_sha256 and not legal
     return replace(
         _view(cache, shown(card), captures),
         withheld=REASONS["legal"] if legal else None,
         quotable=not legal,
-        quotes=_quotes(cache, card, captures),
+        quotes=quotes,
+        more_quotes=_count_quotes(card) - len(quotes),
         comparable=() if legal else tuple(filter(has_text, captures)),
         body_bytes=bodies.kept_size(cache.db, card.body_sha256 or "") if known else None,
     )
@@ -60,6 +62,7 @@ def reader_view(cache: CacheFile, card: Card) -> ResourceView:
         withheld=None if reason is None else REASONS[reason],
         quotable=reason is None and "nosnippet" not in card.reservations,
         quotes=quotes,
+        more_quotes=_count_quotes(card) - len(quotes),
     )
 
 
@@ -114,6 +117,10 @@ def _quotes(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> tupl
         checked = check_quote(cache, card.id, str(quote))
         found.append(CardQuote(place=place, check=checked.check, withheld=checked.withheld))
     return tuple(found)
+
+
+def _count_quotes(card: Card) -> int:
+    return len({by.quote for by in card.cited_by if by.quote})
 
 
 def _without_words(quote: CardQuote, reason: str) -> CardQuote:

@@ -10,6 +10,7 @@ from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, Answer, build
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, serving
 
+from citecache.usecases import resource_view
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
 from crawler.model import Card, CardFilter, Verdict, resource_id
@@ -122,6 +123,13 @@ def test_quotations_have_a_status(more: Served) -> None:
     told = [" ".join(re.sub("<[^>]*>", " ", one).split()) for one in quotes.split("<blockquote")[1:]]
     assert [re.search("vanished|verbatim|absent", one)[0] for one in told] == ["vanished", "verbatim", "absent"]  # type: ignore[index]
     assert all(f"wiki/quoted.wiki:{line}" in one for line, one in enumerate(told, 1))
+
+
+def test_quotations_that_are_not_looked_up_are_counted(more: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource_view, "QUOTES", 1)
+    assert "2 more quotations not looked up here" in more.get(f"/resources/{of('minutes')}").text
+    monkeypatch.setattr(resource_view, "QUOTED_BYTES", 10)
+    assert "3 more quotations not looked up here" in more.get(f"/resources/{of('minutes')}").text
 
 
 # --- the whole text ------------------------------------------------------------------------------------------
@@ -247,6 +255,7 @@ def test_other_names_lead_to_a_card(server: Served) -> None:
     for name in (card.stable_id, card.id[:8]):
         got = server.get(f"/resources/{name}")
         assert (got.status, got.headers["location"]) == (302, f"/resources/{card.id}")
+        assert BOARD.strip() in server.get(f"/resources/{name}/text").text
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ class ResourceView:
     earlier: bool  # there are more Fetches than these
     timeline: Timeline | None  # None: nothing has happened yet
     quotes: Sequence[CardQuote]
+    more_quotes: int = 0  # that were not looked up
     headings: Collection[str] = ()  # lines of the text that are headings
     comparable: Sequence[CaptureRecord] = ()  # Captures with a text, the newest first, where any two can be compared
     body_bytes: int | None = None  # of the body, where it can be downloaded

@@ -61,7 +61,7 @@ async def body(request: Request) -> Response:
     """The bytes as they were fetched: to be saved, never shown by the browser (RFC 6266)."""
     id_, capture = request.path_params["id"], _number(request, "capture")
     stored = await read(request, lambda cache: stored_body(cache, id_, capture_id=capture))
-    name = f"{file_id(id_)}.{SUFFIXES.get(stored.media_type, 'bin')}"
+    name = f"{file_id(stored.resource_id)}.{SUFFIXES.get(stored.media_type, 'bin')}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "etag": f'"{stored.sha256}"'}
     return Response(stored.data, media_type="application/octet-stream", headers=headers)
 
