@@ -10,7 +10,6 @@
     remembered.py  what takes long to count
     asked.py      what a list of cards is asked for, in its address
     card_list.py  that list
-    card_indexes.py  the index of all cards, kept between requests
     health.py     /healthz
     pages/        one module per kind of page
     api/          the endpoints of JSON

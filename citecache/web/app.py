@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from citecache.web import health
-from citecache.web.card_indexes import CardIndexes
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
 from citecache.web.pages import cards, changes, dashboard, resource, runs
@@ -45,7 +44,6 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
     )
     app.state.path = path.absolute()
     app.state.clock = clock
-    app.state.indexes = CardIndexes(app.state.path)
     return app
 
 

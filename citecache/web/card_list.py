@@ -14,7 +14,7 @@ from citecache.render.html.list_views import (
     snippet_parts,
 )
 from citecache.web.asked import RELEVANCE, AskedList
-from citecache.web.card_indexes import KnownCards
+from citecache.web.remembered import Remembered
 from crawler.cache import CacheFile
 from crawler.cache.read.capture_records import of_page
 from crawler.cache.read.card_columns import selectors
@@ -118,9 +118,9 @@ class FoundList:
         return self.part(max(1, self.index.size)).ids
 
 
-def list_view(cache: CacheFile, known: KnownCards, asked: AskedList) -> SearchView:
+def list_view(cache: CacheFile, known: Remembered[CardIndex], asked: AskedList) -> SearchView:
     """The list as it is shown."""
-    found = FoundList.of(cache, known.index, asked)
+    found = FoundList.of(cache, known.value, asked)
     part = found.part(SHOWN_FOUND if asked.query else SHOWN)
     return SearchView(
         query=asked.query,
@@ -146,7 +146,7 @@ def list_view(cache: CacheFile, known: KnownCards, asked: AskedList) -> SearchVi
     )
 
 
-def _notes(found: FoundList, known: KnownCards) -> Iterator[str]:
+def _notes(found: FoundList, known: Remembered[CardIndex]) -> Iterator[str]:
     if found.texts is not None and found.texts.more:
         yield (
             f"More than {RANKED:,} texts have these words: these are the newest {RANKED:,}, those with the words in"
@@ -154,7 +154,7 @@ def _notes(found: FoundList, known: KnownCards) -> Iterator[str]:
         )
     if found.texts is not None and found.texts.beginnings and found.texts.scores:
         yield "Nothing has the last word as it stands: these have words that begin so."
-    if known.stale:
+    if not known.current:
         yield "The cache has just been written to; numbers and order follow in a moment."
 
 

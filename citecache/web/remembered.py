@@ -32,6 +32,9 @@ would want one.
 MOST = 64
 """Counts that are remembered at once."""
 
+TICK_NS = 100_000_000
+"""The clock of a file system may stand still for so long: two writes within it look like one."""
+
 FileState = tuple[object, ...]
 
 
@@ -122,11 +125,13 @@ def file_state(path: Path, now: datetime) -> FileState:
         written: tuple[int, int] | None = None
     else:  # a reader may leave an empty one
         written = (log.st_mtime_ns, log.st_size) if log.st_size else None
+    newest = max(found.st_mtime_ns, written[0] if written else 0)
     return (
         (found.st_dev, found.st_ino),
         found.st_mtime_ns,
         found.st_size,
         written,
+        time.time_ns() if time.time_ns() - newest < TICK_NS else None,  # like no other state
         now.replace(minute=0, second=0, microsecond=0),
     )
 

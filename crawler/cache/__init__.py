@@ -7,7 +7,6 @@
     schema.py     triggers, views, tables and indexes in it that are not ours
     values.py     whether every value in it is one that we could have written
     locks.py      the run lock
-    versions.py   whether the file has been written to
     space.py      space on its disk
     scratch.py    a temporary database for what an export must remember
     messages.py   SQLite's errors as one line each

@@ -1,9 +1,11 @@
 """/search: the cards, searched, filtered and sorted, in parts; /search.csv and /search.json: all of them as files."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -13,14 +15,15 @@ from citecache.exports.jsonl import card_json
 from citecache.render.json_text import line
 from citecache.render.withheld import passed_on
 from citecache.web.asked import AskedList
-from citecache.web.card_indexes import CardIndexes, KnownCards
 from citecache.web.card_list import FoundList, list_view
 from citecache.web.reading import read
+from citecache.web.remembered import Remembered, memory
 from citecache.web.rendering import page
 from crawler.cache import CacheFile
+from crawler.cache.read.card_index import CardIndex
 from crawler.cache.read.cards import cards_of
-from crawler.cache.versions import file_version
 from crawler.model import Card
+from crawler.model.errors import Error
 
 AT_ONCE = 200
 """Cards of a file that are read in one go, of one moment."""
@@ -28,8 +31,8 @@ AT_ONCE = 200
 
 async def cards(request: Request) -> Response:
     asked = AskedList.of(request.query_params)
-    known = _known(request)
-    view = await read(request, lambda cache: list_view(cache, known(cache), asked))
+    known = await _index(request)
+    view = await read(request, lambda cache: list_view(cache, known, asked))
     return page(request, "search.html", view)
 
 
@@ -58,8 +61,8 @@ async def _download(
 ) -> Response:
     """A file of all that is selected. It is written as it is read, some cards at a time."""
     asked = replace(AskedList.of(request.query_params), after=None)
-    known = _known(request)
-    ids = await read(request, lambda cache: FoundList.of(cache, known(cache).index, asked, strict=True).ids())
+    index = (await _index(request)).value
+    ids = await read(request, lambda cache: FoundList.of(cache, index, asked, strict=True).ids())
 
     async def parts() -> AsyncIterator[bytes]:
         for start in range(0, max(1, len(ids)), AT_ONCE):
@@ -74,11 +77,15 @@ def _written(cache: CacheFile, ids: Sequence[str], start: int, write: Callable[[
     return write(cards_of(cache, ids, with_text=False), start)
 
 
-def _known(request: Request) -> Callable[[CacheFile], KnownCards]:
-    """The index of the cache that is about to be opened."""
-    indexes: CardIndexes = request.app.state.indexes
-    version = file_version(request.app.state.path)
-    return lambda cache: indexes.of(cache, version)
+def _index(request: Request) -> Awaitable[Remembered[CardIndex]]:
+    """All cards in memory."""
+    return memory(request).get(request, "cards", CardIndex.of)
+
+
+async def prepare(app: Starlette) -> None:
+    """Read all cards before anybody asks for them: of a large cache that takes seconds."""
+    with suppress(Error, OSError):  # who asks is told
+        await _index(Request({"type": "http", "app": app}))
 
 
 ROUTES = [Route("/search", cards), Route("/search.csv", as_csv), Route("/search.json", as_json)]
