@@ -60,7 +60,7 @@ def test_a_card_has_what_is_known_of_a_page(page: Page, server: Served) -> None:
     for words in ("alive", "as it was seen", "a-rule", "What would change it: ", "Last good: Apr 2, 2026"):
         expect(verdict).to_contain_text(words)
     cited = page.get_by_role("region", name="Cited by 2 pages")
-    expect(cited).to_contain_text("wiki/plan.md:3:56 It changed later.")
+    expect(cited).to_contain_text("It changed later. wiki/plan.md:3:56")
     preview = page.get_by_role("region", name="Cached content preview")
     for words in ("HTTP 200", "Fetched Apr 2, 2026", f"{len(LATER)} B", LATER.strip()):
         expect(preview).to_contain_text(words)
