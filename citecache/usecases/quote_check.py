@@ -31,20 +31,34 @@ def check_quote(cache: CacheFile, wanted: str, quote: str) -> CheckedQuote:
     Raises:
         NotFound: nothing, or more than one thing, of that name.
     """
-    source = explain(cache, wanted)
-    shown = source.capture
-    if source.page.verdict is Verdict.LEGAL:
-        withheld = kept_back(Verdict.LEGAL, ())
-        answer = check(quote, (), no_text=withheld)
-        return CheckedQuote(check=answer, source=source, capture=shown, withheld=withheld)
-    texts = dated_texts(cache, source)
-    reason = source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
-    answer = check(quote, texts, no_text=reason)
-    capture = shown if answer.capture_id is None else capture_records.of_page(cache, source.card.id, answer.capture_id)
-    withheld = kept_back(source.page.verdict, capture.reservations if capture else ())
-    if withheld:
-        answer = replace(answer, matched_text=None, differences=_kinds(answer))
-    return CheckedQuote(check=answer, source=source, capture=capture, withheld=withheld)
+    return QuoteSource(cache, explain(cache, wanted)).check(quote)
+
+
+class QuoteSource:
+    """The texts of one source, for several quotations from it."""
+
+    def __init__(self, cache: CacheFile, source: Explanation) -> None:
+        self._cache = cache
+        self._source = source
+        self._legal = source.page.verdict is Verdict.LEGAL
+        self._texts = [] if self._legal else dated_texts(cache, source)
+
+    def check(self, quote: str) -> CheckedQuote:
+        """Whether it stands, or ever stood, in one of the texts."""
+        source = self._source
+        if self._legal:
+            withheld = kept_back(Verdict.LEGAL, ())
+            answer = check(quote, (), no_text=withheld)
+            return CheckedQuote(check=answer, source=source, capture=source.capture, withheld=withheld)
+        reason = source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
+        answer = check(quote, self._texts, no_text=reason)
+        capture = source.capture
+        if answer.capture_id is not None:
+            capture = capture_records.of_page(self._cache, source.card.id, answer.capture_id)
+        withheld = kept_back(source.page.verdict, capture.reservations if capture else ())
+        if withheld:
+            answer = replace(answer, matched_text=None, differences=_kinds(answer))
+        return CheckedQuote(check=answer, source=source, capture=capture, withheld=withheld)
 
 
 def _kinds(answer: QuoteCheck) -> tuple[str, ...]:

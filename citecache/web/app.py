@@ -13,13 +13,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from citecache.web import health
+from citecache.web.api import openapi
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
 from citecache.web.pages import cards, changes, dashboard, resource, runs
 from crawler.model.errors import Error
 
 PAGES = (dashboard, cards, resource, changes, runs)
-ENDPOINTS = (health,)
+ENDPOINTS = (health, openapi)
 ICON = Path(__file__).parent / "static" / "favicon.svg"
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
 

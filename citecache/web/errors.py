@@ -12,7 +12,7 @@ from citecache.render.html.views import ErrorView
 from citecache.web.rendering import page
 from crawler.model.errors import CacheBusy, NotFound, QueryError
 
-FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz")
+FOR_PROGRAMS = ("/api", "/openapi.json", "/healthz")
 PROBLEM = "application/problem+json"
 
 

@@ -25,6 +25,9 @@ LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 3
 """How long answers that have begun may take once the server is to stop."""
 
+MAX_HEAD_BYTES = 4 * 2**20
+"""Of a request's line and headers: a hundred long URLs may be asked about at once (/api/verdicts)."""
+
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -69,6 +72,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         proxy_headers=False,  # nothing depends on who asks
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=MAX_HEAD_BYTES,
     )
 
 

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
     from crawler.model.changes import CitedPage, VerdictChange
     from crawler.model.citation import Citation
-    from crawler.model.citing import CitedPlace, CitingDocument, RecentChange, document_key
+    from crawler.model.citing import CitedPlace, CitingDocument, QuotedPlace, QuotePosition, RecentChange, document_key
     from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
     from crawler.model.evidence import Evidence
     from crawler.model.facts import NO_FACTS, PageFacts
@@ -111,7 +111,7 @@ _NAMES = {
     "card_filter": "ALL_CARDS CardFilter CardPlace CardSlice",
     "changes": "CitedPage VerdictChange",
     "citation": "Citation",
-    "citing": "CitedPlace CitingDocument RecentChange document_key",
+    "citing": "CitedPlace CitingDocument QuotePosition QuotedPlace RecentChange document_key",
     "document": "Document Ignored ParsedSource Skipped StoredDocument",
     "evidence": "Evidence",
     "facts": "NO_FACTS PageFacts",
@@ -205,6 +205,8 @@ __all__ = [
     "PoorCapture",
     "Probe",
     "Pruned",
+    "QuotePosition",
+    "QuotedPlace",
     "RecentChange",
     "RecordedCapture",
     "RecordedPage",

@@ -1,7 +1,8 @@
-"""CitingDocument, CitedPlace and RecentChange: what pages about Documents, and about what has happened, show."""
+"""CitingDocument, CitedPlace, QuotedPlace and RecentChange: what Documents cite, and what has happened to it."""
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.model.verdict import Verdict
 
@@ -46,6 +47,29 @@ class CitedPlace:
     id: int  # of the Citation
     quote: str | None
     accessed: str | None  # the access date that the Document gives
+
+
+class QuotePosition(NamedTuple):
+    """Where a quotation stands in the order of all: by the ids of Document and Citation, and the place between."""
+
+    document: int
+    line: int
+    column: int
+    citation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedPlace:
+    """One Citation of a Document that quotes its source."""
+
+    document: str  # its path as shown, or its name
+    line: int | None
+    column: int | None
+    label: str | None
+    resource_id: str | None  # None: no record defines what is cited
+    url: str | None  # as cited; else the id that is cited
+    quote: str
+    position: QuotePosition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,8 @@ def find(cache: CacheFile, wanted: str) -> str:
         NotFound: nothing, or more than one thing, of that name.
     """
     wanted = str(storable(wanted))
-    page = page_url(wanted)
-    for sql, value in (
-        ("id = ? OR stable_id = ?1", wanted),
-        ("url = ? ORDER BY rowid LIMIT 1", without_credentials(wanted)),
-        ("page_id = (SELECT id FROM pages WHERE url = ?) ORDER BY rowid LIMIT 1", page.url),
-    ):
-        row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
-        if row:
-            return str(row[0])
+    if found := of_id(cache, wanted) or of_url(cache, wanted):
+        return found
     if keyed := _with_key(cache, wanted):
         return keyed
     begin = wanted.lower()
@@ -37,6 +30,29 @@ def find(cache: CacheFile, wanted: str) -> str:
         return str(rows[0][0])
     what = "more than one resource begins with" if rows and len(begin) >= 4 else "nothing in the cache is called"
     raise NotFound(f"{what} {wanted[:200]}: `citecache list` shows what there is")
+
+
+def of_id(cache: CacheFile, wanted: str) -> str | None:
+    """The Resource of that Resource ID or stable ID; None: there is none."""
+    sql = "SELECT id FROM resources WHERE id = ? OR stable_id = ?1"
+    row = cache.db.execute(sql, [storable(wanted)]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def of_url(cache: CacheFile, url: str) -> str | None:
+    """The Resource that is cited by a URL, as it stands in a Document; else one of the same Page; None: there is none.
+
+    By its indexes only, so it is quick for what is not there, too.
+    """
+    url = str(storable(url))
+    for sql, value in (
+        ("url = ? ORDER BY rowid LIMIT 1", without_credentials(url)),
+        ("page_id = (SELECT id FROM pages WHERE url = ?) ORDER BY rowid LIMIT 1", page_url(url).url),
+    ):
+        row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
+        if row:
+            return str(row[0])
+    return None
 
 
 def _with_key(cache: CacheFile, wanted: str) -> str | None:

@@ -1,0 +1,46 @@
+"""The quotations of a Document, each looked up in the texts of its source.
+
+These are the ones that a reader of its format takes for quotations: `quote=` of a citation template, the highlights of
+bookmarks and of tables. Words in quotation marks in running text are not among them.
+"""
+
+from dataclasses import dataclass
+
+from citecache.usecases.explain import explain
+from citecache.usecases.quote_check import CheckedQuote, QuoteSource
+from crawler.cache import CacheFile
+from crawler.cache.read.quotations import BEGINNING, quoted_places
+from crawler.model import QuotedPlace, QuotePosition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentQuote:
+    """A quotation in its Document, and what became of it. None: no record defines what is cited."""
+
+    at: QuotedPlace
+    checked: CheckedQuote | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteSlice:
+    """A part of the quotations of a Document."""
+
+    quotes: tuple[DocumentQuote, ...]
+    next: QuotePosition | None  # of the last of these, if there are more after it
+
+
+def document_quotes(cache: CacheFile, document: str, *, after: QuotePosition = BEGINNING, limit: int) -> QuoteSlice:
+    """The next `limit` quotations of a Document, by its path or name, in their order."""
+    found = quoted_places(cache, document, after=after, limit=limit + 1)
+    sources: dict[str, QuoteSource] = {}
+    quotes = tuple(_checked(cache, at, sources) for at in found[:limit])
+    return QuoteSlice(quotes=quotes, next=quotes[-1].at.position if len(found) > limit else None)
+
+
+def _checked(cache: CacheFile, at: QuotedPlace, sources: dict[str, QuoteSource]) -> DocumentQuote:
+    id_ = at.resource_id
+    if id_ is None:
+        return DocumentQuote(at=at, checked=None)
+    if id_ not in sources:
+        sources[id_] = QuoteSource(cache, explain(cache, id_))
+    return DocumentQuote(at=at, checked=sources[id_].check(at.quote))
