@@ -1,0 +1,95 @@
+"""Every page can be read by anybody: WCAG 2.2 AA in both themes, narrow and wide, by keyboard, on paper."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from harbour_wiki import paths
+from playwright.sync_api import Browser, Page
+from served import BrowserLog, Served
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_THEME = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+"""Rules whose outcome depends on the theme or the width."""
+NARROW, WIDE = {"width": 380, "height": 800}, {"width": 1440, "height": 900}
+TABS = 30
+"""Elements that are reached with the Tab key; a long list has more of the same."""
+
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const style = getComputedStyle(one), box = one.getBoundingClientRect(), again = "reached" in one;
+  one.reached = true;
+  return {
+    name: one.outerHTML.slice(0, 120),
+    first: one.hash === "#main",
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    again,
+  };
+}"""
+
+SHIFT = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+})"""
+
+
+@pytest.fixture
+def page(browser: Browser, harbour: Served) -> Iterator[Page]:
+    """A window on the harbour's wiki. Axe is not to be bound by the policy of the pages."""
+    log = BrowserLog(harbour.url)
+    with browser.new_context(base_url=harbour.url, viewport=WIDE, bypass_csp=True) as context:
+        log.watch(context)
+        yield context.new_page()
+    log.errors = [one for one in log.errors if "status of 404" not in one]  # the page of errors is one of the pages
+    assert log == BrowserLog(harbour.url)
+
+
+def violations(page: Page, rules: list[str]) -> list[str]:
+    """What axe-core finds."""
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{one['id']}: {node['html'][:150]} ({node['failureSummary']})" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("name", sorted(paths()))
+def test_a_page_is_for_everybody(page: Page, name: str) -> None:
+    """Nothing moves while it loads; axe-core finds nothing; nothing sticks out (WCAG 2.2, 1.4.10)."""
+    answer = page.goto(paths()[name])
+    assert answer is not None
+    assert answer.status == (404 if name == "error" else 200)
+    assert page.evaluate(SHIFT) == 0
+    walk(page)
+    assert violations(page, RULES) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(NARROW)
+    assert violations(page, OF_THEME) == []
+    for width in (320, 900):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+
+def walk(page: Page) -> None:
+    """By keyboard, each stop is in sight and marked (WCAG 2.2, 2.4.7, 2.4.11), the first leads past the navigation;
+    nothing holds the focus (2.1.2).
+    """
+    for number in range(TABS):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUSED)
+        if focus is None:  # the end of the page
+            break
+        assert focus["first"] == (number == 0), focus
+        assert focus["outlined"], focus
+        assert focus["seen"], focus
+        assert not focus["again"], focus
+
+
+@pytest.mark.parametrize("name", ["document", "overview", "source"])
+def test_paper_has_the_content_alone(page: Page, name: str) -> None:
+    page.goto(paths()[name])
+    page.emulate_media(media="print")
+    assert page.locator("main").is_visible()
+    assert page.locator("header.top, footer form, main form, main button").filter(visible=True).count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
