@@ -7,6 +7,7 @@ csv.py       for spreadsheets, safe to open in one
 markdown.py  one readable file
 site.py      pages of HTML for readers
 citing_site.py  verdicts.json and a script, for the pages that cite
+search_index.py  the words of a site, in files that a browser searches
 arrow.py     cards as typed Arrow tables; the schema that Parquet files and `Cache.cards_table()` share
 parquet.py   Parquet files
 warc/        WARC 1.1: all that is stored of the pages

@@ -4,10 +4,12 @@
     resources/ID.html  a card with its text, its citations and the reasons for its verdict
     documents.html     the Documents, and in documents/ what each cites
     changes.html       other verdicts and other texts, the newest first
+    search.html        searches by a script the index in search/ (search_index.py)
     verdicts.json, citecache.js  for the pages that cite (citing_site.py)
 
-Addresses are relative, so the folder may stand anywhere. No page needs a script, and none is let run one. The names of
-the files are ours (ids, verdicts, numbers), whatever a stranger has written.
+Addresses are relative, so the folder may stand anywhere. No page but search.html needs a script, and none is let run
+one. The names of the files are ours (ids, verdicts, numbers), whatever a stranger has written. The day of the last
+fetch stands on index.html only: it would change every page, and a second export rewrites what changed.
 """
 
 from array import array
@@ -19,8 +21,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from citecache.exports.citing_site import SCRIPT, FileFolder, script, verdicts_file
+from citecache.exports.search_index import search_index
 from citecache.exports.selection import CardSelection
-from citecache.render.html.environment import STYLE, environment
+from citecache.render.html.environment import SEARCH_SCRIPT, STYLE, environment
 from citecache.render.html.links import StaticLinks, file_id
 from citecache.render.html.views import (
     CardsView,
@@ -52,10 +55,21 @@ def write(selection: CardSelection, folder: FileFolder) -> None:
     pages = _SiteFiles(selection, folder)
     folder.write(STYLE.name, STYLE.read_bytes())
     folder.write(SCRIPT, script())
-    with verdicts_file(folder, pages.site.as_of) as add_verdict:
-        _write_cards(pages, selection, add_verdict)
+    with (
+        verdicts_file(folder, pages.site.as_of) as add_verdict,
+        search_index(folder, sum(pages.site.counts.values())) as index,
+    ):
+        for view in _write_cards(pages, selection):
+            add_verdict(view.card)
+            index.add(view.card, view.state.id)
+    _write_search(pages, folder)
     _write_documents(pages, selection.cache)
     _write_changes(pages, selection.cache)
+
+
+def _write_search(pages: "_SiteFiles", folder: FileFolder) -> None:
+    folder.write(SEARCH_SCRIPT.name, SEARCH_SCRIPT.read_bytes())
+    pages.write(StaticLinks().search(), "site_search.html", None, scripted=True)
 
 
 class _SiteFiles:
@@ -73,10 +87,11 @@ class _SiteFiles:
             counts=cards.count_by_verdict(selection.cache, selection.wanted, limit=selection.limit),
         )
 
-    def write(self, name: str, template: str, view: object, **more: Any) -> None:  # noqa: ANN401 - a template's
+    def write(self, name: str, template: str, view: object, *, scripted: bool = False, **more: Any) -> None:  # noqa: ANN401 - a template's
         """One page. `name` is its path in the folder, as `StaticLinks()` gives it."""
-        links = StaticLinks("../" * name.count("/"))
-        found = self._templates.get_template(template).render(view=view, site=self.site, links=links, **more)
+        links = StaticLinks("../" * name.count("/"), scripted=scripted)
+        site = self.site if name == StaticLinks().cards() else replace(self.site, as_of=None)
+        found = self._templates.get_template(template).render(view=view, site=site, links=links, **more)
         self._folder.write(name, found.encode())
 
     def write_resource(self, view: ResourceView) -> None:
@@ -116,13 +131,15 @@ class _ListParts(Generic[Entry]):
 # --- cards ---------------------------------------------------------------------------------------------------
 
 
-def _write_cards(pages: _SiteFiles, selection: CardSelection, add_verdict: Callable[[Card], None]) -> None:
+def _write_cards(pages: _SiteFiles, selection: CardSelection) -> Iterator[ResourceView]:
+    """Write the pages of the cards one by one, and what lists them at the end."""
     from citecache.usecases.resource_view import reader_view  # noqa: PLC0415 - not for every format
 
     lists = {verdict: _card_list(pages, verdict) for verdict in (None, *pages.site.counts)}
     for card in selection.cards(readable=True):
-        pages.write_resource(reader_view(selection.cache, card))
-        add_verdict(card)
+        view = reader_view(selection.cache, card)
+        pages.write_resource(view)
+        yield view
         listed = replace(card, text=None, preview=None, cited_by=())
         lists[None].add(listed)
         lists[card.verdict].add(listed)

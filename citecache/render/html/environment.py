@@ -21,6 +21,7 @@ from pipelines.preview import size
 HERE = Path(__file__).parent
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?", re.ASCII)
 STYLE = HERE / "static" / "style.css"
+SEARCH_SCRIPT = HERE / "static" / "search.js"
 
 
 def environment() -> Environment:

@@ -88,17 +88,26 @@ def file_id(id_: str) -> str:
     return hashlib.sha256(b"id:" + id_.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+_NOTHING = "default-src 'none'; base-uri 'none'"
+
+
 @dataclass(frozen=True, slots=True)
 class StaticLinks:
-    """Files of a folder. `up` leads from the page that is written to that folder: "" or "../"."""
+    """Files of a folder. `up` leads from the page that is written to that folder: "" or "../".
+
+    `scripted`: the page that is written may run scripts of the folder, and load from it.
+    """
 
     up: str = ""
+    scripted: bool = False
     icon: None = None
     served: bool = False
 
     @property
     def policy(self) -> str:
-        return "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+        if self.scripted:
+            return f"{_NOTHING}; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'"
+        return f"{_NOTHING}; style-src 'self'; form-action 'none'"
 
     @property
     def navigation(self) -> Sequence[NavigationEntry]:
@@ -106,6 +115,7 @@ class StaticLinks:
             NavigationEntry("Sources", self.cards()),
             NavigationEntry("Documents", self.documents()),
             NavigationEntry("Changes", self.changes()),
+            NavigationEntry("Search", self.search()),
         )
 
     @property
@@ -127,8 +137,12 @@ class StaticLinks:
     def document(self, key: str, page: int = 1) -> str:
         return self.up + _numbered(f"documents/{file_id(key)}", page)
 
-    def script(self, name: str) -> str | None:  # noqa: ARG002 - no page of a site has one
-        return None
+    def search(self) -> str:
+        """The page that searches by a script of its own."""
+        return f"{self.up}search.html"
+
+    def script(self, name: str) -> str | None:
+        return f"{self.up}{name}" if self.scripted else None
 
 
 def _numbered(name: str, page: int) -> str:

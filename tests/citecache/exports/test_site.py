@@ -14,7 +14,8 @@ from site_files import Pages, copy, elements, html, links, plant, written
 
 from citecache.exports import site
 from citecache.exports.citing_site import SCRIPT, VERDICTS
-from citecache.render.html.environment import STYLE
+from citecache.exports.search_index import INDEX
+from citecache.render.html.environment import SEARCH_SCRIPT, STYLE
 from citecache.render.html.safety import href, visible
 from citecache.render.html.verdicts import SHAPES, SIGNS
 from crawler.cache import CacheFile
@@ -81,7 +82,8 @@ def test_every_link_within_the_site_leads_somewhere(pages: Pages) -> None:
         new = {file for file, _ in links(name, parsed[name])} - reached if name in parsed else set()
         reached |= new
         waiting += new
-    assert reached == set(pages) - {SCRIPT, VERDICTS}
+    loaded = {SCRIPT, VERDICTS, SEARCH_SCRIPT.name, *(name for name in pages if name.startswith("search/"))}
+    assert reached == set(pages) - loaded
 
 
 def test_a_page_has_the_text_with_its_date_its_citations_and_the_reasons(pages: Pages) -> None:
@@ -113,16 +115,21 @@ def test_every_page_can_be_read_with_a_keyboard_and_aloud(pages: Pages) -> None:
         assert all("aria-label" in one.attrs for one in document.select("nav"))
         assert all(one.attrs["aria-labelledby"] in ids for one in document.select("[aria-labelledby]"))
         assert all(one.select("thead th[scope=col]") for one in document.select("table"))
-        assert not document.select("img, script, iframe, form, style, [style], [onclick]")
+        assert not document.select("img, iframe, style, [style], [onclick]")
+        assert name == "search.html" or not document.select("script, form")
 
 
 def test_no_page_may_run_or_load_anything_but_the_style_sheet(pages: Pages) -> None:
-    policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
-    for document in html(pages).values():
+    none = "default-src 'none'; base-uri 'none'; style-src 'self'; form-action 'none'"
+    own = none.replace("form-action 'none'", "script-src 'self'; connect-src 'self'; form-action 'self'")
+    for name, document in html(pages).items():
+        policy = own if name == "search.html" else none
         first, second, *_ = document.select("head > *")
         assert first.attrs["charset"] == "utf-8"
         assert (second.attrs["http-equiv"], second.attrs["content"]) == ("Content-Security-Policy", policy)
         assert [one.attrs["rel"] for one in document.select("link")] == [["stylesheet"]]
+        scripts = [str(one.attrs["src"]) for one in document.select("script")]  # none is inline
+        assert scripts == (["search.js"] if name == "search.html" else [])
     assert not re.search(r"url\(|@import|@font-face", pages[STYLE.name].decode())
 
 
@@ -230,7 +237,8 @@ def test_a_filter_leaves_out_what_cites_nothing_else(database: Path) -> None:
 
 def test_an_empty_selection_is_a_site_too(database: Path) -> None:
     found = written(database, replace(ALL_CARDS, hosts=("nowhere.example",)))
-    assert set(found) == {"index.html", "documents.html", "changes.html", "style.css", SCRIPT, VERDICTS}
+    pages = {"index.html", "documents.html", "changes.html", "search.html"}
+    assert set(found) == {*pages, "style.css", SCRIPT, VERDICTS, SEARCH_SCRIPT.name, INDEX}
     assert "Nothing is cited" in html(found)["index.html"].select("main")[0].text
 
 
