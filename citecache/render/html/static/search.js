@@ -68,15 +68,16 @@ async function matches(word, index) {
   return found;
 }
 
+// The pages that have all words of a query, the best first, each with the file of its cards.
 async function search(query) {
   const asked = words(query);
-  if (!asked.length) return null;
+  if (!asked.length) return [];
   const index = await load("index");
   const [first, ...others] = await Promise.all(asked.map((word) => matches(word, index)));
   const all = [...first].filter(([page]) => others.every((one) => one.has(page)));
   const scored = all.map(([page, score]) => [page, others.reduce((sum, one) => sum + one.get(page), score)]);
   scored.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-  return { pages: scored.map(([page]) => page), size: index.pages_in_file };
+  return scored.map(([page]) => [page, `cards-${Math.floor(page / index.pages_in_file)}`]);
 }
 
 function item([id, title, url, verdict, fetched]) {
@@ -97,25 +98,27 @@ async function show(query) {
   const number = ++asked;
   let found = null, begun = 0;
   const next = async () => {
-    const part = found.pages.slice(begun, begun + SHOWN);
-    const loaded = await Promise.all(part.map((page) => load(`cards-${Math.floor(page / found.size)}`)));
+    const part = found.slice(begun, begun + SHOWN);
+    const loaded = await Promise.all(part.map(([page, name]) => load(name).then((cards) => cards[page])));
     if (number !== asked) return;
-    part.forEach((page, at) => list.append(...(loaded[at][page] || []).map(item)));
+    if (!begun) list.replaceChildren();
+    list.append(...loaded.flat().map(item));
     begun += part.length;
-    more.hidden = begun >= found.pages.length;
+    more.hidden = begun >= found.length;
   };
   try {
     found = await search(query);
+    await next();
     if (number !== asked) return;
-    list.replaceChildren();
-    more.hidden = true;
-    const count = found ? found.pages.length : 0;
-    status.textContent = found ? `${count.toLocaleString("en")} ${count === 1 ? "page" : "pages"} found` : "";
-    if (count) await next();
+    status.textContent = words(query).length ? counted(found.length) : "";
     more.onclick = next;
   } catch (error) {
     if (number === asked) status.textContent = "The search index could not be read: it needs a web server.";
   }
+}
+
+function counted(pages) {
+  return `${pages.toLocaleString("en")} ${pages === 1 ? "page" : "pages"} found`;
 }
 
 let waiting;
