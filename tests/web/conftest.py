@@ -1,5 +1,6 @@
 """One cache, one server and one browser for all tests of a worker; each test has a window of its own."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,26 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield running
+        _show_loop()
         running.close()
+
+
+_hidden: list[asyncio.AbstractEventLoop] = []
+
+
+def _show_loop() -> None:
+    if _hidden:
+        asyncio._set_running_loop(_hidden.pop())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loop_of_playwright() -> Iterator[None]:
+    """It is running as long as the browser is there: hidden after each file, for others run loops of their own."""
+    _show_loop()
+    yield
+    if (loop := asyncio._get_running_loop()) is not None:
+        _hidden.append(loop)
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture
