@@ -11,7 +11,7 @@
     full_text.py    a whole text in parts, with its headings, and the places of words in it
     differences.py  what differs between two texts
     templates/      base.html and parts.html, then one file per kind of page
-    static/         the style sheet, and the scripts of the static site: its search, and citecache.js for pages that cite
+    static/         the style sheet, the search of the static site, and citecache.js for the pages that cite
 
 `environment().get_template("resource.html").render(view=..., links=..., site=...)` gives a page: `view` is the type of
 `views.py` that is named after the template, `links` says where pages are, `site` what is the same on all of them. A
