@@ -209,9 +209,12 @@ def _write_changes(pages: _SiteFiles, cache: "CacheFile") -> None:
 
 
 def _changes(pages: _SiteFiles, cache: "CacheFile") -> Iterator[ListedChange]:
-    from crawler.cache.read.citing import recent_changes, resources_of  # noqa: PLC0415 - not for every format
+    from crawler.cache.read.citing import resources_of  # noqa: PLC0415 - not for every format
+    from crawler.cache.read.events import change_events  # noqa: PLC0415
 
-    for change in recent_changes(cache):
+    for change in change_events(cache):
+        if change.kind == "churn":
+            continue
         shown = next((one for one in resources_of(cache, change.page_id) if pages.has(one[0])), None)
         if shown is not None:
             id_, url, title = shown

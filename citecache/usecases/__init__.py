@@ -17,6 +17,8 @@ merge.py       another cache is joined in
 growth.py      what takes how much space
 prune.py       what nothing cites is dropped
 check.py       judge citations by what the cache knows
+change_log.py  what has happened to pages, with the words that changed
+document_view.py  what to fix first in a document, and its quotations
 fix_first.py   what to fix first in one document
 run_reports.py  the runs, and the one under way
 overview.py    how the cache stands as a whole: the dashboard

@@ -6,7 +6,8 @@ from datetime import datetime
 from citecache.render.html.overview_views import ListedRun, RunProgress
 from citecache.render.tables import plural
 from crawler.cache import CacheFile
-from crawler.cache.read.run_records import fetched_now, newest_finished, run_records, run_under_way
+from crawler.cache.read.counts import last_run
+from crawler.cache.read.run_records import fetched_now, run_records, run_under_way
 
 LATEST = 5
 """Pages of the run under way that are listed."""
@@ -18,14 +19,13 @@ SURE = 10
 def progress(cache: CacheFile, *, now: datetime) -> RunProgress:
     """The run under way."""
     run = run_under_way(cache)
-    before = newest_finished(cache)
     if run is None:
-        return RunProgress(run=None, seconds_left=None, latest=(), before=before)
+        return RunProgress(run=None, seconds_left=None, latest=(), last=last_run(cache))
     left = None
     if run.planned and run.fetched >= SURE:
         passed = (now - datetime.fromisoformat(run.started_at)).total_seconds()
         left = round(max(0.0, passed) / run.fetched * max(0, run.planned - run.fetched))
-    return RunProgress(run=run, seconds_left=left, latest=fetched_now(cache, run.id, limit=LATEST), before=before)
+    return RunProgress(run=run, seconds_left=left, latest=fetched_now(cache, run.id, limit=LATEST), last=None)
 
 
 def listed_runs(cache: CacheFile, *, before: int | None = None, limit: int) -> list[ListedRun]:

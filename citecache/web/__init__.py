@@ -10,6 +10,7 @@
     remembered.py  what takes long to count
     asked.py      what a list of cards is asked for, in its address
     card_list.py  that list
+    parameters.py  what queries of pages may say
     health.py     /healthz
     pages/        one module per kind of page
     api/          the endpoints of JSON

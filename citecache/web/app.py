@@ -1,6 +1,7 @@
 """The application: every page and endpoint of one cache, and what errors become."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from citecache.web import health
 from citecache.web.api import openapi
 from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
-from citecache.web.pages import cards, changes, dashboard, resource, runs
+from citecache.web.pages import cards, changes, dashboard, document, resource, runs
+from citecache.web.remembered import Memory
 from crawler.model.errors import Error
 
-PAGES = (dashboard, cards, resource, changes, runs)
+PAGES = (dashboard, cards, resource, document, changes, runs)
 ENDPOINTS = (health, openapi)
 ICON = Path(__file__).parent / "static" / "favicon.svg"
 STATIC: list[str | tuple[str, str]] = [("citecache.render.html", "static"), ("citecache.web", "static")]
@@ -45,7 +47,15 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
     )
     app.state.path = path.absolute()
     app.state.clock = clock
+    app.state.memory = Memory(app.state.path, clock)
     return app
+
+
+def prepare(app: Starlette) -> None:
+    """Begin to count what takes long in a large cache, before anybody asks."""
+    with suppress(OSError):  # who asks is told
+        for page in (cards, dashboard, changes, runs):
+            page.prepare(app.state.memory)
 
 
 async def _icon(_: Request) -> Response:

@@ -31,11 +31,11 @@ class RouteLinks:
     def cards(self, verdict: Verdict | None = None, page: int = 1) -> str:
         return with_query("/search", verdict=verdict and verdict.value, page=page)
 
-    def documents(self, page: int = 1) -> str:
-        return with_query("/documents", page=page)
+    def documents(self, page: int = 1, *, sort: str | None = None) -> str:
+        return with_query("/documents", sort=None if sort == "name" else sort, page=page)
 
-    def changes(self) -> str:
-        return "/changes"
+    def changes(self, page: int = 1, *, kind: str = "") -> str:
+        return with_query("/changes", kind=kind, page=page)
 
     run_now = "/runs/now"
 

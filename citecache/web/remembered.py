@@ -1,7 +1,8 @@
 """What takes long to count: remembered until the file changes.
 
-All of a small cache is counted at every request. Where that took longer, what was counted last is shown, with its time,
-while it is counted anew on a thread of its own; a page that shows it never waits but for the first count.
+All of a small cache is counted at every request after something was stored. Where that took longer, what was counted
+last is shown, with its time, while it is counted anew on a thread of its own: a page waits for the first count only,
+which is begun when the server starts.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from starlette.requests import Request
 
 from citecache.web.reading import read_file
 from crawler.cache import CacheFile
+from crawler.cache.locks import run_in_progress
 
 T = TypeVar("T")
 
@@ -55,69 +57,99 @@ class _Count:
     seconds: float  # that it took
     ended: float  # by the monotonic clock
 
+    def waits(self) -> bool:
+        """Whether it takes long, and was made a moment ago."""
+        return self.seconds > QUICK and time.monotonic() - self.ended < PAUSE * self.seconds
+
 
 class Memory:
     """The counts of one cache, by their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._path = path
+        self.clock = clock
         self._guard = threading.Lock()
         self._counts: dict[str, _Count] = {}
         self._running: dict[str, Future[_Count]] = {}
+        self._tables: dict[str, dict[Any, Any]] = {}
+        self._file: object = None
 
-    async def get(self, request: Request, name: str, use: Callable[[CacheFile], T]) -> Remembered[T]:
+    async def get(self, name: str, use: Callable[[CacheFile], T]) -> Remembered[T]:
         """What `use` gives of the cache: as it is now, or as it was remembered under that name.
 
         Raises:
             Error: as `read` does.
         """
-        path, now = request.app.state.path, request.app.state.clock()
-        state = file_state(path, now)
+        now = self.clock()
+        state = file_state(self._path, now)
         with self._guard:
             known = self._counts.get(name)
             if known is not None and known.state[0] != state[0]:  # of another file
                 known = None
-            current = known is not None and known.state == state
-            resting = known is not None and time.monotonic() - known.ended < PAUSE * known.seconds
+            if known is not None and known.state == state:
+                return Remembered(value=known.value, at=known.at, current=True)
             running = self._running.get(name)
-            if not current and running is None and not (known is not None and known.seconds > QUICK and resting):
-                running = self._begin(path, name, use, now, state)
-        if known is None or (not current and known.seconds <= QUICK):
-            assert running is not None
-            known, current = await asyncio.wrap_future(running), True
-        return Remembered(value=known.value, at=known.at, current=current)
+            if running is None and (known is None or not known.waits()):
+                running = self._begin(name, use, now, state)
+            if known is not None and known.seconds > QUICK:
+                return Remembered(value=known.value, at=known.at, current=False)
+        assert running is not None
+        found = await asyncio.wrap_future(running)
+        if found.state != state:  # it had been begun before the last change
+            found = await asyncio.to_thread(self._count, name, use, now, state)
+        return Remembered(value=found.value, at=found.at, current=True)
 
-    def _begin(
-        self, path: Path, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState
-    ) -> Future[_Count]:
+    def begin(self, name: str, use: Callable[[CacheFile], Any]) -> None:
+        """Count, though nobody has asked for it yet. What fails then is told to the first who asks."""
+        now = self.clock()
+        state = file_state(self._path, now)
+        with self._guard:
+            self._begin(name, use, now, state)
+
+    def table(self, name: str) -> dict[Any, Any]:
+        """What is remembered of the same file for good, under that name: of Captures, which never change."""
+        found = self._path.stat()
+        with self._guard:
+            if self._file != (found.st_dev, found.st_ino):
+                self._file, self._tables = (found.st_dev, found.st_ino), {}
+            return self._tables.setdefault(name, {})
+
+    def _begin(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> Future[_Count]:
         """Count on a thread that nobody waits for when the server stops."""
         future: Future[_Count] = Future()
         self._running[name] = future
 
-        def count() -> None:
-            began = time.monotonic()
+        def work() -> None:
             try:
-                value = read_file(path, use)
+                found = self._count(name, use, now, state)
             except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
+                future.set_exception(error)
+            else:
+                future.set_result(found)
+            finally:
                 with self._guard:
                     self._running.pop(name, None)
-                future.set_exception(error)
-                return
-            ended = time.monotonic()
-            found = _Count(value, now, state, ended - began, ended)
-            with self._guard:
-                self._running.pop(name, None)
-                self._counts.pop(name, None)
-                self._counts[name] = found
-                while len(self._counts) > MOST:
-                    del self._counts[next(iter(self._counts))]
-            future.set_result(found)
 
-        threading.Thread(target=count, name=f"count {name}", daemon=True).start()
+        threading.Thread(target=work, name=f"count {name}", daemon=True).start()
         return future
+
+    def _count(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> _Count:
+        began = time.monotonic()
+        value = read_file(self._path, use)
+        ended = time.monotonic()
+        found = _Count(value, now, state, ended - began, ended)
+        with self._guard:
+            self._counts.pop(name, None)
+            self._counts[name] = found
+            while len(self._counts) > MOST:
+                del self._counts[next(iter(self._counts))]
+        return found
 
 
 def file_state(path: Path, now: datetime) -> FileState:
-    """Which file it is, and what changes when anything is stored in it; and the hour, for what depends on the time."""
+    """Which file it is, and what changes when anything is stored in it or a run begins or ends; and the hour, for what
+    depends on the time.
+    """
     found = path.stat()
     try:
         log = path.with_name(f"{path.name}-wal").stat()
@@ -125,21 +157,14 @@ def file_state(path: Path, now: datetime) -> FileState:
         written: tuple[int, int] | None = None
     else:  # a reader may leave an empty one
         written = (log.st_mtime_ns, log.st_size) if log.st_size else None
+    hour = now.replace(minute=0, second=0, microsecond=0)
     newest = max(found.st_mtime_ns, written[0] if written else 0)
-    return (
-        (found.st_dev, found.st_ino),
-        found.st_mtime_ns,
-        found.st_size,
-        written,
-        time.time_ns() if time.time_ns() - newest < TICK_NS else None,  # like no other state
-        now.replace(minute=0, second=0, microsecond=0),
-    )
+    recent = time.time_ns() if time.time_ns() - newest < TICK_NS else None  # like no other state
+    running = run_in_progress(path)  # a run that is killed writes nothing
+    return (found.st_dev, found.st_ino), found.st_mtime_ns, found.st_size, written, recent, running, hour
 
 
 def memory(request: Request) -> Memory:
     """The memory of the application."""
-    state = request.app.state
-    if not hasattr(state, "memory"):
-        state.memory = Memory()
-    found: Memory = state.memory
+    found: Memory = request.app.state.memory
     return found

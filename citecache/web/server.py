@@ -1,6 +1,5 @@
 """The application on a socket, until it is told to stop."""
 
-import asyncio
 import errno
 import os
 import signal
@@ -15,9 +14,8 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from citecache.web.app import application
+from citecache.web.app import application, prepare
 from citecache.web.guard import SECURITY_HEADERS
-from citecache.web.pages.cards import prepare
 from crawler.model.errors import Error
 
 LOOPBACK = "127.0.0.1"
@@ -82,12 +80,11 @@ class WebServer(uvicorn.Server):
     def __init__(self, app: Starlette, started: Callable[[], None] = lambda: None) -> None:
         super().__init__(_config(app))
         self._app = app
-        self._preparing: asyncio.Task[None] | None = None
         self._tell_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._preparing = asyncio.create_task(prepare(self._app))
+        prepare(self._app)
         self._tell_started()
 
     @contextmanager

@@ -2,7 +2,7 @@
 
     document.py  something that cites, and what a reader found in it
     citation.py  one place in a Document that cites a URL
-    citing.py    Documents with what they cite, and the newest changes, for pages about them
+    citing.py    Documents with what they cite, for pages about them
     resource.py  a cited URL with its identity, and the metadata that imported records carry
     page.py      what is fetched for one or more Resources, with the validators of a conditional request
     fetch.py     one attempt at a Page: the item that flows through Scrapy
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
     from crawler.model.changes import CitedPage, VerdictChange
     from crawler.model.citation import Citation
-    from crawler.model.citing import CitedPlace, CitingDocument, QuotedPlace, QuotePosition, RecentChange, document_key
+    from crawler.model.citing import CitedPlace, CitingDocument, QuotedPlace, QuotePosition, document_key
     from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
     from crawler.model.evidence import Evidence
     from crawler.model.facts import NO_FACTS, PageFacts
@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         BrokenPage,
         ChangeEvent,
         CitedYear,
+        ComparedTexts,
         DuePages,
         FetchedNow,
         HostTrouble,
@@ -111,7 +112,7 @@ _NAMES = {
     "card_filter": "ALL_CARDS CardFilter CardPlace CardSlice",
     "changes": "CitedPage VerdictChange",
     "citation": "Citation",
-    "citing": "CitedPlace CitingDocument QuotePosition QuotedPlace RecentChange document_key",
+    "citing": "CitedPlace CitingDocument QuotePosition QuotedPlace document_key",
     "document": "Document Ignored ParsedSource Skipped StoredDocument",
     "evidence": "Evidence",
     "facts": "NO_FACTS PageFacts",
@@ -126,7 +127,8 @@ _NAMES = {
     "mark": "Mark StoredMark",
     "memento_lookup": "MementoLookup",
     "merge": "MergeReport",
-    "overview": "BrokenPage ChangeEvent CitedYear DuePages FetchedNow HostTrouble PageAge PoorCapture RunRecord",
+    "overview": "BrokenPage ChangeEvent CitedYear ComparedTexts DuePages FetchedNow HostTrouble PageAge PoorCapture"
+    " RunRecord",
     "page": "Page PageState Validators",
     "recording": "PageResource RecordedCapture RecordedPage Recording",
     "replay": "Replay",
@@ -170,6 +172,7 @@ __all__ = [
     "CitedWeight",
     "CitedYear",
     "CitingDocument",
+    "ComparedTexts",
     "Document",
     "DuePages",
     "Evidence",
@@ -207,7 +210,6 @@ __all__ = [
     "Pruned",
     "QuotePosition",
     "QuotedPlace",
-    "RecentChange",
     "RecordedCapture",
     "RecordedPage",
     "Recording",

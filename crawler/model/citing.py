@@ -1,4 +1,4 @@
-"""CitingDocument, CitedPlace, QuotedPlace and RecentChange: what Documents cite, and what has happened to it."""
+"""CitingDocument, CitedPlace and QuotedPlace: what Documents cite."""
 
 import hashlib
 from dataclasses import dataclass
@@ -70,14 +70,3 @@ class QuotedPlace:
     url: str | None  # as cited; else the id that is cited
     quote: str
     position: QuotePosition
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecentChange:
-    """A Page that got another verdict, or another text, at a moment (UTC, ISO 8601 with Z)."""
-
-    at: str
-    page_id: int
-    before: Verdict | None  # None: the text has changed, and `after` is the verdict at that time
-    after: Verdict
-    marked: bool = False  # a person has set `after`

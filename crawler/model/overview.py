@@ -94,6 +94,15 @@ class ChangeEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedTexts:
+    """The Captures whose texts an event lies between."""
+
+    before: int
+    after: int
+    text_bytes: int  # of both together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """A run as it is listed. Times are UTC, ISO 8601 with Z."""
 

@@ -101,14 +101,14 @@ def fill(path: Path, pages: Mapping[str, Sequence[Answer]], start: datetime = ST
             now = start + day * DAY
             run = runs.begin(cache, Selection(urls=tuple(pages), everything=True), now=now)
             for batch in list(due_pages(cache, run.selection, cutoff=run.cutoff, now=now, batch=100)):
-                fetches = [_fetch(page, pages[page.url][day], now) for page in batch if day < len(pages[page.url])]
+                fetches = [fetch(page, pages[page.url][day], now) for page in batch if day < len(pages[page.url])]
                 store_fetches(cache, fetches, run_id=run.id)
             runs.finish(cache, run, now=now + timedelta(minutes=3))
         if f"{SITE}/dead" in pages:
             _archive(cache, f"{SITE}/dead", ARCHIVED)
 
 
-def _fetch(page: Any, answer: Answer, now: datetime) -> Fetch:
+def fetch(page: Any, answer: Answer, now: datetime) -> Fetch:
     given: dict[str, Any] = {"media_type": "text/html", "metadata": Metadata(title=answer.title)}
     if answer.text is not None:
         given |= {"text": answer.text, "preview": preview(answer.text)[0], "extractor": "trafilatura"}

@@ -5,6 +5,7 @@
     links.py        where the pages are: the one thing in which a static site and a server differ
     views.py        what each template is given
     list_views.py   what the list of the web view is given
+    overview_views.py  the same, for the templates about a whole cache
     blocks.py       a canonical text in headings, lists and paragraphs
     verdicts.py     a verdict by sign, colour, word and meaning
     timeline.py     the history of a page as a drawing

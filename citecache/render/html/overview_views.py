@@ -9,6 +9,7 @@ from crawler.model import (
     DuePages,
     FetchedNow,
     HostTrouble,
+    LastRun,
     PageAge,
     PoorCapture,
     RunRecord,
@@ -61,7 +62,7 @@ class RunProgress:
     run: RunRecord | None  # None: no run is under way
     seconds_left: int | None  # an estimate; None: nothing can be said yet
     latest: Sequence[FetchedNow]
-    before: int  # the newest run that is over; 0: there is none
+    last: LastRun | None  # where none is under way: the one before, if there ever was one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

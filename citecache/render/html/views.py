@@ -1,20 +1,21 @@
 """What each template is given as `view`, by the name of the template; `Site` is the same on all pages."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from citecache.render.html.differences import ShownDifference
 from citecache.render.html.full_text import FullText
 from citecache.render.html.timeline import Timeline
+from citecache.render.worklist.items import WorkItem
 from crawler.model import (
     CaptureRecord,
     Card,
+    ChangeEvent,
     CitedBy,
     CitedPlace,
     CitingDocument,
     FetchRecord,
     PageState,
-    RecentChange,
     Verdict,
 )
 from pipelines.identity import Identity
@@ -124,10 +125,19 @@ class ListedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsView:
-    """documents.html: the Documents, by path or name."""
+    """documents.html: the Documents."""
 
     documents: Sequence[ListedDocument]
     page: PageNumber
+    sort: str | None = None  # "name", or "fix": those with most to fix first; None: they are not sorted otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceQuote:
+    """What became of the quotation of a Citation."""
+
+    check: QuoteCheck
+    withheld: str | None  # why no words of the source are given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,24 +148,36 @@ class DocumentView:
     places: Sequence[CitedPlace]
     page: PageNumber
     left_out: int  # Citations of what is not shown; on the last page
+    counts: Mapping[Verdict, int] = field(default_factory=dict)  # of all its Citations; empty: not told
+    fix: Sequence[WorkItem] = ()  # what to fix first
+    fix_count: int = 0  # how many there are
+    quotes: Mapping[int, PlaceQuote] = field(default_factory=dict)  # by the ids of Citations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedChange:
     """A change, and the Resource that stands for its Page."""
 
-    change: RecentChange
+    change: ChangeEvent
     id: str
     url: str
     title: str | None
+    cited_by_count: int = 0
+    captures: tuple[int, int] | None = None  # whose texts differ
+    difference: ShownDifference | None = None  # None: no words are shown
+    unshown: str | None = None  # why not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesView:
-    """changes.html: the newest changes."""
+    """changes.html: changes, the newest first."""
 
     changes: Sequence[ListedChange]
-    more: bool  # there are older ones
+    more: bool  # there are older ones that are nowhere
+    page: PageNumber = PageNumber()
+    kind: str | None = None  # "", "verdicts", "texts": what is shown; None: there is no choice, and one part
+    churn: Sequence[ListedChange] = ()  # of the same time
+    churn_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

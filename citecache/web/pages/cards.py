@@ -1,11 +1,9 @@
 """/search: the cards, searched, filtered and sorted, in parts; /search.csv and /search.json: all of them as files."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -17,13 +15,12 @@ from citecache.render.withheld import passed_on
 from citecache.web.asked import AskedList
 from citecache.web.card_list import FoundList, list_view
 from citecache.web.reading import read
-from citecache.web.remembered import Remembered, memory
+from citecache.web.remembered import Memory, Remembered, memory
 from citecache.web.rendering import page
 from crawler.cache import CacheFile
 from crawler.cache.read.card_index import CardIndex
 from crawler.cache.read.cards import cards_of
 from crawler.model import Card
-from crawler.model.errors import Error
 
 AT_ONCE = 200
 """Cards of a file that are read in one go, of one moment."""
@@ -79,13 +76,12 @@ def _written(cache: CacheFile, ids: Sequence[str], start: int, write: Callable[[
 
 def _index(request: Request) -> Awaitable[Remembered[CardIndex]]:
     """All cards in memory."""
-    return memory(request).get(request, "cards", CardIndex.of)
+    return memory(request).get("cards", CardIndex.of)
 
 
-async def prepare(app: Starlette) -> None:
+def prepare(known: Memory) -> None:
     """Read all cards before anybody asks for them: of a large cache that takes seconds."""
-    with suppress(Error, OSError):  # who asks is told
-        await _index(Request({"type": "http", "app": app}))
+    known.begin("cards", CardIndex.of)
 
 
 ROUTES = [Route("/search", cards), Route("/search.csv", as_csv), Route("/search.json", as_json)]

@@ -1,15 +1,16 @@
 """/: what a maintainer asks first; and /runs/now, the part of it that follows the run under way."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from citecache.render.html.overview_views import DashboardView, Overview
-from citecache.usecases.grades import CaptureGrade
 from citecache.usecases.overview import overview_of
 from citecache.usecases.run_reports import progress
 from citecache.web.reading import read
-from citecache.web.remembered import memory
+from citecache.web.remembered import Memory, memory
 from citecache.web.rendering import page
 from crawler.cache import CacheFile, utc
 
@@ -17,12 +18,7 @@ from crawler.cache import CacheFile, utc
 async def dashboard(request: Request) -> Response:
     """The page."""
     now = request.app.state.clock()
-    grades = _known_grades(request)
-
-    def count(cache: CacheFile) -> Overview:
-        return overview_of(cache, now=now, known_grades=grades)
-
-    counted = await memory(request).get(request, "overview", count)
+    counted = await memory(request).get("overview", _count(memory(request)))
     view = DashboardView(
         overview=counted.value,
         progress=await read(request, lambda cache: progress(cache, now=now)),
@@ -32,13 +28,14 @@ async def dashboard(request: Request) -> Response:
     return page(request, "dashboard.html", view)
 
 
-def _known_grades(request: Request) -> dict[str, CaptureGrade]:
-    """Grades by their stamps: those of one state of a Capture never change."""
-    state = request.app.state
-    if not hasattr(state, "grades"):
-        state.grades = {}
-    found: dict[str, CaptureGrade] = state.grades
-    return found
+def _count(known: Memory) -> Callable[[CacheFile], Overview]:
+    now, grades = known.clock(), known.table("grades")
+    return lambda cache: overview_of(cache, now=now, known_grades=grades)
+
+
+def prepare(known: Memory) -> None:
+    """Count before anybody asks."""
+    known.begin("overview", _count(known))
 
 
 async def run_now(request: Request) -> Response:

@@ -1,5 +1,7 @@
 """/runs: what each run was asked for and what came of it, the newest first."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -7,7 +9,7 @@ from starlette.routing import Route
 from citecache.render.html.overview_views import ListedRun, RunsView
 from citecache.usecases.run_reports import listed_runs, progress
 from citecache.web.reading import read
-from citecache.web.remembered import memory
+from citecache.web.remembered import Memory, memory
 from citecache.web.rendering import page
 from crawler.cache import CacheFile
 from crawler.model.errors import QueryError
@@ -20,11 +22,7 @@ async def runs(request: Request) -> Response:
     """The page."""
     now = request.app.state.clock()
     before = _before(request)
-
-    def listed(cache: CacheFile) -> list[ListedRun]:
-        return listed_runs(cache, before=before, limit=SHOWN + 1)
-
-    found = (await memory(request).get(request, f"runs before {before}", listed)).value
+    found = (await memory(request).get(f"runs before {before}", _listed(before))).value
     view = RunsView(
         progress=await read(request, lambda cache: progress(cache, now=now)),
         runs=found[:SHOWN],
@@ -32,6 +30,15 @@ async def runs(request: Request) -> Response:
         first=before is None,
     )
     return page(request, "runs.html", view)
+
+
+def _listed(before: int | None) -> Callable[[CacheFile], list[ListedRun]]:
+    return lambda cache: listed_runs(cache, before=before, limit=SHOWN + 1)
+
+
+def prepare(known: Memory) -> None:
+    """Count before anybody asks."""
+    known.begin("runs before None", _listed(None))
 
 
 def _before(request: Request) -> int | None:

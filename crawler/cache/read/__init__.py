@@ -23,7 +23,7 @@ datasette.py     descriptions of the tables, and queries, for Datasette
 captures.py      stored Captures, for extracting their bodies again
 capture_records.py  Captures without texts and bodies, for excerpts and quotations
 extractions.py   what an extraction gave before, so that it is not done twice
-citing.py        Documents with what they cite, and the newest changes
+citing.py        Documents with what they cite
 quotations.py    the quotations that Documents make
 documents.py     which Documents have been read
 marks.py         verdicts that persons have given

@@ -1,4 +1,4 @@
-"""Documents with what they cite, and the newest changes: read row by row, for pages about them."""
+"""Documents with what they cite: read row by row, for pages about them."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.read.cards import label_of
-from crawler.model import CitedPlace, CitingDocument, RecentChange, Verdict, document_key
+from crawler.model import CitedPlace, CitingDocument, Verdict, document_key
 
 ONCE = """(t.line IS NOT NULL OR NOT EXISTS (
     SELECT 1 FROM citations o WHERE o.document_id = t.document_id AND o.resource_id = t.resource_id
@@ -52,11 +52,11 @@ def documents_by_ids(cache: CacheFile, ids: Collection[int]) -> dict[int, Citing
 
 
 def document_of_key(cache: CacheFile, key: str) -> CitingDocument | None:
-    """The Document with that key (`document_key`); else the one that has it for a path or a name."""
+    """The Document with that key (`document_key`); else the one that has it for a path, a name or a number."""
     rows = cache.db.execute("SELECT id, path, name FROM documents").fetchall()
     called = str(storable(DocumentPlaces.of(cache).stored(key)))
     found = next((id_ for id_, path, name in rows if document_key(path, name) == key), None)
-    found = found or next((id_ for id_, path, name in rows if called == path or key == name), None)
+    found = found or next((id_ for id_, path, name in rows if key in (path, name, str(id_)) or called == path), None)
     return None if found is None else documents_by_ids(cache, [found])[found]
 
 
@@ -96,6 +96,16 @@ def cited_resources(cache: CacheFile, document_id: int) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
+def quoted_in(cache: CacheFile, document_id: int, *, limit: int) -> list[tuple[int, str, str]]:
+    """The first quotations of a Document: the id of the Citation, the Resource ID and the words."""
+    rows = cache.db.execute(
+        "SELECT id, resource_id, quote FROM citations WHERE document_id = ? AND resource_id IS NOT NULL AND quote <> ''"
+        " ORDER BY line IS NULL, line, column, id LIMIT ?",
+        [document_id, limit],
+    )
+    return rows.fetchall()
+
+
 def cited_places(
     cache: CacheFile, document: CitingDocument, *, offset: int = 0, limit: int = -1
 ) -> Iterator[CitedPlace]:
@@ -103,7 +113,8 @@ def cited_places(
     cites the same.
     """
     columns = (
-        "t.resource_id, coalesce(k.url, t.cited_id) AS url, k.title, coalesce(p.verdict, 'unchecked') AS verdict,"
+        "t.resource_id, coalesce(r.url, t.cited_id) AS url,"
+        " (SELECT title FROM cards WHERE id = t.resource_id) AS title, coalesce(p.verdict, 'unchecked') AS verdict,"
         " t.line, t.column, t.label, d.format, t.link_text, m.text AS claim, a.url AS archived_url,"
         " a.memento_datetime AS archived_at, t.id, t.quote, t.accessed"
     )
@@ -113,7 +124,6 @@ def cited_places(
 
 _OF_DOCUMENT = f"""
 FROM citations t JOIN documents d ON d.id = t.document_id
-LEFT JOIN cards k ON k.id = t.resource_id
 LEFT JOIN resources r ON r.id = t.resource_id
 LEFT JOIN pages p ON p.id = r.page_id
 LEFT JOIN captures a ON a.id = p.archived_capture_id
@@ -128,30 +138,6 @@ def _place(row: dict[str, Any]) -> CitedPlace:
     return CitedPlace(mark=mark, **row | {"verdict": Verdict(row["verdict"])})
 
 
-def recent_changes(cache: CacheFile) -> Iterator[RecentChange]:
-    """Other verdicts and other texts, the newest first: of all time, so take as many as are wanted.
-
-    What the first Fetch of a Page found is no change, and neither is what tells nothing of it (an outage of ours).
-    """
-    sql = """
-        SELECT started_at AS at, page_id, before, after, 0 AS marked FROM (
-            SELECT page_id, id, started_at, effective_verdict AS after,
-                lag(effective_verdict) OVER (PARTITION BY page_id ORDER BY id) AS before
-            FROM fetches WHERE effective_verdict IS NOT NULL
-        ) WHERE before <> after
-        UNION ALL
-        SELECT started_at, page_id, NULL, effective_verdict, 0 FROM fetches
-        WHERE good AND changed AND effective_verdict IS NOT NULL
-        UNION ALL
-        SELECT marked_at, id, NULL, verdict, 1 FROM pages WHERE marked_at IS NOT NULL
-        ORDER BY at DESC, page_id, before
-    """
-    for row in cache.db.query(sql):
-        before, after = row["before"], Verdict(row["after"])
-        verdict = None if before is None else Verdict(before)
-        yield RecentChange(**row | {"before": verdict, "after": after, "marked": bool(row["marked"])})
-
-
 def resources_of(cache: CacheFile, page_id: int) -> list[tuple[str, str, str | None]]:
     """The id, URL and title of each Resource of a Page, the most cited first."""
     sql = (
@@ -162,6 +148,18 @@ def resources_of(cache: CacheFile, page_id: int) -> list[tuple[str, str, str | N
 
 
 def newest_fetch(cache: CacheFile) -> str | None:
-    """When the last page was fetched (UTC, ISO 8601 with Z); None: none was."""
-    found: str | None = cache.db.execute("SELECT max(started_at) FROM fetches").fetchone()[0]
+    """When the last page was fetched (UTC, ISO 8601 with Z); None: none was.
+
+    Runs follow each other, so it was fetched by the newest one; its Fetches are the last that were stored, unless
+    another cache was merged in since.
+    """
+    run = (
+        "SELECT id FROM runs WHERE EXISTS (SELECT 1 FROM fetches WHERE run_id = runs.id)"
+        " ORDER BY started_at DESC, id DESC LIMIT 1"
+    )
+    last = "SELECT run_id, started_at FROM fetches ORDER BY id DESC LIMIT 100"
+    found: str | None = cache.db.execute(
+        f"SELECT coalesce((SELECT max(started_at) FROM ({last}) WHERE run_id = ({run})),"
+        " (SELECT max(started_at) FROM fetches))"
+    ).fetchone()[0]
     return found

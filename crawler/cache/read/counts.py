@@ -32,11 +32,11 @@ def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
         verdicts={Verdict(row["verdict"]): row["pages"] for row in cache.db.query(verdicts)},
         hosts=tuple(HostCount(**row) for row in cache.db.query(f"{hosts} ORDER BY 2 DESC, 1")),
         ages={row["age"]: row["pages"] for row in ages},
-        last_run=_last_run(cache),
+        last_run=last_run(cache),
     )
 
 
-def _last_run(cache: CacheFile) -> LastRun | None:
+def last_run(cache: CacheFile) -> LastRun | None:
     """The newest run. One that has no end yet is running while its process holds the lock; else it was killed."""
     row = next(
         cache.db.query(

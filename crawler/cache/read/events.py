@@ -3,11 +3,12 @@
 What the first Fetch of a Page found is no event, and neither is what says nothing of it (an outage of ours).
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 
 from crawler.cache.database import CacheFile
 from crawler.cache.read.changes import NEWEST
-from crawler.model import ChangeEvent, Verdict
+from crawler.model import ChangeEvent, ComparedTexts, Verdict
 
 _AGAIN = "SELECT page_id FROM fetches GROUP BY page_id HAVING count(*) > 1"
 """What has one Fetch has no events; most rows of a young cache need not be read."""
@@ -54,12 +55,18 @@ def change_events(cache: CacheFile) -> Iterator[ChangeEvent]:
         )
 
 
-def compared_captures(cache: CacheFile, event: ChangeEvent) -> tuple[int, int] | str:
+def legal_pages(cache: CacheFile, pages: Collection[int]) -> set[int]:
+    """Those of the Pages that are withheld for legal reasons."""
+    sql = "SELECT p.id FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value WHERE p.verdict = 'legal'"
+    return {row[0] for row in cache.db.execute(sql, [json.dumps([*pages])])}
+
+
+def compared_texts(cache: CacheFile, event: ChangeEvent) -> ComparedTexts | str:
     """The Captures whose texts show what an event changed: the newest extractions of both bodies. Else why there are
     none.
     """
     sql = (
-        "SELECT c.id, c.dropped_at, c.body_sha256, c.extractor || ' ' || c.extractor_version"
+        "SELECT c.id, c.dropped_at, c.body_sha256, c.extractor || ' ' || c.extractor_version, c.text_bytes"
         f" FROM (SELECT ? AS capture_id) AS f JOIN captures c ON c.id = {NEWEST}"
     )
     found = [cache.db.execute(sql, [capture]).fetchone() for capture in (event.capture_before, event.capture_after)]
@@ -68,4 +75,4 @@ def compared_captures(cache: CacheFile, event: ChangeEvent) -> tuple[int, int] |
         return "one of the two texts is no longer kept"
     if before[3] != after[3] and before[2] != after[2]:
         return "the two texts were read by different versions of the extractor"
-    return before[0], after[0]
+    return ComparedTexts(before=before[0], after=after[0], text_bytes=(before[4] or 0) + (after[4] or 0))

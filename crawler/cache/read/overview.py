@@ -6,6 +6,7 @@ The state of a Page is its verdict now. These count all there is, so they take a
 import json
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.cache.database import CacheFile, utc
@@ -56,8 +57,9 @@ def broken_since(cache: CacheFile, since: str, *, limit: int) -> tuple[int, list
     found = {one.page_id: one for one in changes.verdicts_since(cache, since, GONE)}
     first = most_cited(cache, found, limit)
     shown = changes.cited(cache, first)
-    copies = _archived(cache, first)
-    return len(found), [_broken(found[page], shown, copies) for page in first if page in shown]
+    copies, earlier = _archived(cache, first), _earlier_verdicts(cache, first)
+    listed = [replace(found[page], before=found[page].before or earlier.get(page)) for page in first if page in shown]
+    return len(found), [_broken(one, shown, copies) for one in listed]
 
 
 def _broken(change: VerdictChange, shown: dict[int, CitedPage], copies: set[int]) -> BrokenPage:
@@ -75,6 +77,16 @@ def _broken(change: VerdictChange, shown: dict[int, CitedPage], copies: set[int]
         importance=page.importance,
         archived=change.page_id in copies,
     )
+
+
+def _earlier_verdicts(cache: CacheFile, pages: Collection[int]) -> dict[int, Verdict]:
+    """Page id -> the last verdict that was another than the present one, if there ever was one."""
+    rows = cache.db.execute(
+        "SELECT p.id, (SELECT effective_verdict FROM fetches WHERE page_id = p.id AND effective_verdict <> p.verdict"
+        " ORDER BY id DESC LIMIT 1) FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value",
+        [json.dumps([*pages])],
+    )
+    return {page: Verdict(verdict) for page, verdict in rows if verdict is not None}
 
 
 def _archived(cache: CacheFile, pages: Collection[int]) -> set[int]:

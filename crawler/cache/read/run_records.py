@@ -27,11 +27,6 @@ def run_under_way(cache: CacheFile) -> RunRecord | None:
     return _record(cache, row)
 
 
-def newest_finished(cache: CacheFile) -> int:
-    """The id of the newest run that is over; 0: there is none."""
-    return int(cache.db.execute("SELECT coalesce(max(id), 0) FROM runs WHERE finished_at IS NOT NULL").fetchone()[0])
-
-
 def fetched_now(cache: CacheFile, run_id: int, *, limit: int) -> list[FetchedNow]:
     """The Pages that a run fetched last, the newest first."""
     rows = cache.db.execute(

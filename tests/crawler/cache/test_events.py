@@ -50,9 +50,9 @@ def test_the_texts_of_an_event_are_those_before_and_after_it(shelf: Shelf) -> No
     shelf.crawl(A, status=404, verdict=Verdict.MISSING)
     shelf.crawl(A, BEFORE)
     back = next(event for event in happened(shelf) if event.kind == "text")
-    found = events.compared_captures(shelf.cache, back)
+    found = events.compared_texts(shelf.cache, back)
     assert not isinstance(found, str)
-    assert [changes.text(shelf.cache, capture) for capture in found] == [AFTER, BEFORE]
+    assert [changes.text(shelf.cache, capture) for capture in (found.before, found.after)] == [AFTER, BEFORE]
 
 
 def test_churn_is_an_event_of_its_own_kind(shelf: Shelf) -> None:
@@ -79,7 +79,7 @@ def test_texts_that_are_no_longer_kept_or_were_read_otherwise_are_not_compared(s
     (event,) = happened(shelf)
     assert event.capture_after is not None
     recapture(shelf.cache, event.capture_after, Capture(media_type="text/html", text=AFTER, extractor="another"))
-    assert "different versions of the extractor" in str(events.compared_captures(shelf.cache, event))
+    assert "different versions of the extractor" in str(events.compared_texts(shelf.cache, event))
     with shelf.cache.write() as db:
         db.execute("UPDATE captures SET dropped_at = ? WHERE id = ?", [event.at, event.capture_before])
-    assert "no longer kept" in str(events.compared_captures(shelf.cache, event))
+    assert "no longer kept" in str(events.compared_texts(shelf.cache, event))

@@ -53,6 +53,15 @@ def test_what_broke_earlier_or_came_back_is_not_listed_and_what_was_never_good_i
     assert broken(shelf) == [B]
 
 
+def test_what_was_found_and_broke_in_the_same_week_has_been_what_it_was(shelf: Shelf) -> None:
+    shelf.read("one.md", A, B)
+    shelf.crawl(A, "words", after=NOW)
+    gone(shelf, A)
+    gone(shelf, B)
+    _, pages = overview.broken_since(shelf.cache, utc(shelf.now - 7 * DAY), limit=2)
+    assert {page.url: page.before for page in pages} == {A: Verdict.ALIVE, B: None}
+
+
 def test_an_outage_or_a_wall_breaks_nothing(shelf: Shelf) -> None:
     shelf.read("one.md", A, B)
     shelf.crawl(A, "words", after=NOW)

@@ -1,0 +1,35 @@
+"""A Document as a page: what to fix first, and what became of its quotations. Reading only."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+from citecache.render.html.views import PlaceQuote
+from citecache.render.worklist.items import WorkItem
+from citecache.usecases.fix_first import fix_first
+from citecache.usecases.grades import CaptureGrade
+from citecache.usecases.quote_check import check_quote
+from crawler.cache import CacheFile
+from crawler.cache.read.citing import quoted_in
+from crawler.model import CitingDocument
+
+QUOTES = 200
+"""Quotations of one Document that are checked at once. Heuristic: some 5 ms each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFindings:
+    """What takes longest of the page of a Document."""
+
+    fix: tuple[WorkItem, ...]
+    quotes: dict[int, PlaceQuote]  # by the ids of Citations
+
+
+def document_findings(
+    cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade]
+) -> DocumentFindings:
+    """What to fix first in a Document, and its quotations, each looked up in the texts of its source."""
+    quotes = {}
+    for citation, resource, quote in quoted_in(cache, document.id, limit=QUOTES):
+        checked = check_quote(cache, resource, quote)
+        quotes[citation] = PlaceQuote(check=checked.check, withheld=checked.withheld)
+    return DocumentFindings(fix=tuple(fix_first(cache, document, known_grades)), quotes=quotes)
