@@ -177,6 +177,7 @@ def test_marking_leaves_the_text_as_it_is() -> None:
 
 def test_a_long_text_comes_in_parts_that_are_found_in_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "PART_CHARS", 30)
+    monkeypatch.setattr(reading, "BLOCK_CHARS", 0)
     parts = [full_text(TEXT, {"Moons"}, part=number, query="tide") for number in (1, 2, 3)]
     assert {part.parts for part in parts} == {3}
     assert [(one.place, one.part) for one in parts[0].listed] == [(1, 1), (2, 2), (3, 2)]
@@ -184,6 +185,26 @@ def test_a_long_text_comes_in_parts_that_are_found_in_as_one(monkeypatch: pytest
     assert [len(part.blocks) for part in parts] == [2, 2, 1]
     assert full_text(TEXT, part=99).part == 3
     assert full_text("").parts == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 20, "x" * 100, "- one\n- two\n" * 9 + "- three", "a\n\n" * 40, "lines\n" * 20]
+)
+def test_no_part_is_longer_than_a_browser_shows_at_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the blocks: one line, many of them, long lists. Nothing of the text is lost."""
+    monkeypatch.setattr(reading, "PART_CHARS", 30)
+    monkeypatch.setattr(reading, "BLOCK_CHARS", 2)
+    parts = [full_text(text, part=number) for number in range(1, full_text(text).parts + 1)]
+    shown = [[run.words for block in one.blocks for line in block.lines for run in line] for one in parts]
+    assert len(parts) > 2
+    assert max(sum(map(len, runs)) for runs in shown) <= 30
+    assert "".join("".join("".join(runs) for runs in shown).split()) == "".join(text.replace("- ", "").split())
+
+
+def test_headings_beyond_what_is_listed_are_counted() -> None:
+    found = full_text("a\n\n" * 400, {"a"})
+    assert (len(found.headings), found.heading_count) == (300, 400)
+    assert found.blocks[-1].number == 400
 
 
 def test_headings_are_those_of_the_markup() -> None:
