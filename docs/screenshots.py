@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -62,8 +62,9 @@ def main() -> int:
     parser.add_argument("--all", metavar="FOLDER", type=Path, help="every page, at each width, light and dark")
     parser.add_argument("--only", metavar="NAME", help="of these, the page of that name")
     arguments = parser.parse_args()
+    folder = arguments.all and arguments.all.absolute()
     with opened() as (browser, base):
-        taken = all_pages(browser, base, arguments.all, arguments.only) if arguments.all else kept(browser, base)
+        taken = all_pages(browser, base, folder, arguments.only) if folder else kept(browser, base)
         for path in taken:
             print(path)
     return 0
@@ -72,7 +73,12 @@ def main() -> int:
 @contextmanager
 def opened() -> Iterator[tuple[Browser, str]]:
     """A browser, and the address of a server of the wiki's cache."""
-    with tempfile.TemporaryDirectory() as folder, serving(build(Path(folder))) as served, sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chdir(folder),  # documents are called as from there
+        serving(build(Path(folder))) as served,
+        sync_playwright() as driver,
+    ):
         browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         try:
             yield browser, served.url

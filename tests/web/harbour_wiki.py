@@ -11,7 +11,7 @@ from pathlib import Path
 from cited_web import DAY, NOW, Answer, archive, fill
 
 from citecache import Cache
-from crawler.model import Evidence, Metadata, Outcome, Verdict, resource_id
+from crawler.model import Evidence, Metadata, Outcome, Verdict, document_key, resource_id
 
 HARBOUR = Path(__file__).parent / "harbour"
 LEAK = (HARBOUR / "leak.txt").read_text(encoding="utf-8").strip()
@@ -146,6 +146,8 @@ def paths() -> dict[str, str]:
         "text": f"{leak}/text",
         "comparison": f"{leak}/compare",
         "dead": gone,
+        "documents": "/documents",
+        "document": f"/documents/{document_key('wiki/halyard.md', 'halyard')}",
         "changes": "/changes",
         "runs": "/runs",
         "error": "/no-such-page",
