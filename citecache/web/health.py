@@ -10,7 +10,7 @@ from crawler import __version__
 
 async def healthz(request: Request) -> Response:
     """200 while the cache can be read; else the problem that every request has (503)."""
-    schema = await read(request, lambda cache: cache.pragma("user_version"))
+    schema = await read(request, lambda cache: cache.pragma("user_version"), for_page=False)
     return JSONResponse({"status": "ok", "version": __version__, "schema": schema})
 
 

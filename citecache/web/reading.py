@@ -26,8 +26,8 @@ LIMIT_SECONDS = 60
 """After which an answer is given up: whoever asked has left, and others wait. A page takes milliseconds."""
 
 
-async def read(request: Request, use: Callable[[CacheFile], T]) -> T:
-    """What `use` gives of the open cache.
+async def read(request: Request, use: Callable[[CacheFile], T], *, for_page: bool = True) -> T:
+    """What `use` gives of the open cache. What a page says of the cache as a whole is read only for a page.
 
     Raises:
         NotFound: `use` looked for what is not there; it is answered with 404, a QueryError with 400.
@@ -37,7 +37,8 @@ async def read(request: Request, use: Callable[[CacheFile], T]) -> T:
 
     def used(cache: CacheFile) -> T:
         reading.append(cache)
-        request.state.site = Site(as_of=newest_fetch(cache), counts={})
+        if for_page:
+            request.state.site = Site(as_of=newest_fetch(cache), counts={})
         return use(cache)
 
     try:

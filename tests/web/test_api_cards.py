@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from served import Served
 
 from citecache.cli.group import citecache
-from crawler.model import resource_id
+from crawler.model import document_key, resource_id
 from crawler.model.card_filter import SORTS
 
 RESERVED = ("legal", "nosnippet", "tdm")
@@ -53,9 +53,11 @@ def test_filters_of_different_kinds_must_all_apply_of_one_kind_any(server: Serve
     assert listed(server, marked="1") == listed(server, doubt="true") == listed(server, language="xx") == []
 
 
-def test_a_document_narrows_by_its_path_or_its_name(server: Served) -> None:
+def test_a_document_narrows_by_its_path_its_name_or_its_key(server: Served) -> None:
+    """Its path from here, or as it is stored, from the database: a client need not know where the server runs."""
     path = str(server.path.parent / "wiki" / "more.md")
-    assert listed(server, document=path) == ["alive", "dead"]
+    for name in (path, "wiki/more.md", document_key("wiki/more.md", "more.md")):
+        assert listed(server, document=name) == ["alive", "dead"]
     got = server.get(f"/api/cards?{urlencode({'document': 'wiki/nowhere.md'})}")
     assert got.status == 404
     assert "wiki/nowhere.md" in got.json()["detail"]

@@ -1,6 +1,8 @@
 """HTTP as it is meant: entity tags, conditional requests, problems, cursors (RFC 9110, 9457, 8288)."""
 
+import json
 import shutil
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -20,6 +22,12 @@ PATHS = (
     "/openapi.json",
 )
 PROBLEM = "application/problem+json"
+
+
+def packed(sort: str, key: object) -> str:
+    """A cursor that is of the form of ours."""
+    words = json.dumps([sort, key, "https://example.org/a", "0" * 16])
+    return f"c1.{urlsafe_b64encode(words.encode()).decode().rstrip('=')}"
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -79,9 +87,9 @@ def test_a_change_gives_another_tag(cache_file: Path, tmp_path: Path) -> None:
     [
         ("/api", 404, ""),
         ("/api/", 404, ""),
-        ("/api/cards?limit=0", 400, "limit: write a number from 1 to 200"),
+        ("/api/cards?limit=0", 400, "limit: write a number from 1 to 1,000"),
         ("/api/cards?limit=-1", 400, "limit"),
-        ("/api/cards?limit=201", 400, "limit"),
+        ("/api/cards?limit=1001", 400, "limit"),
         ("/api/cards?limit=1e2", 400, "limit"),
         ("/api/cards?limit=%D9%A1", 400, "limit"),
         ("/api/cards?limit=1&limit=2", 400, "limit: give it at most 1 time"),
@@ -96,6 +104,12 @@ def test_a_change_gives_another_tag(cache_file: Path, tmp_path: Path) -> None:
         ("/api/cards?cursor=c1.W1tbW1tbW1tb", 404, "begin without"),
         ("/api/cards?cursor=c1.WyJ1cmwiLHt9LCIiLCIiXQ", 404, "begin without"),
         ("/api/cards?cursor=c1.WyJ1cmwiLG51bGwsIiIsIiJd&sort=host", 404, "sort=url"),
+        (f"/api/cards?sort=cited&cursor={packed('cited', 'many')}", 404, "begin without"),
+        (f"/api/cards?sort=cited&cursor={packed('cited', 10**300)}", 404, "begin without"),
+        (f"/api/cards?sort=cited&cursor={packed('cited', None)}", 200, ""),
+        (f"/api/cards?sort=cited&cursor={packed('cited', 1.5)}", 200, ""),
+        (f"/api/cards?sort=host&cursor={packed('host', 3)}", 404, "begin without"),
+        (f"/api/cards?marked=1&cursor={packed('url', None)}", 200, ""),
         ("/api/verdicts?url=%FF", 200, ""),
     ],
 )

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 from cited_web import BOARD, LATER, SITE, Answer, build
+from jsonschema import Draft202012Validator
 from served import Served, serving
 
+from citecache.web.api.schemas import component, components
 from crawler.model import Verdict
 
 PAGES = {
@@ -52,6 +54,9 @@ def test_every_quotation_has_its_status_in_the_order_of_the_document(quoting: Se
     found = quotes(quoting, "quotes.wiki")["quotes"]
     assert [(one["quote"], one["status"]) for one in found] == [(quote, status) for _, quote, status in QUOTED]
     assert [one["line"] for one in found] == [1, 3, 5, 7, 9, 11]
+    schema = component("Quote") | {"components": {"schemas": components()}}
+    for one in found:
+        Draft202012Validator(schema).validate(one)
     verbatim, altered, absent, vanished, no_text, _ = found
     assert verbatim["document"].endswith("quotes.wiki")
     assert BOARD[verbatim["start"] : verbatim["end"]] == verbatim["matched_text"]

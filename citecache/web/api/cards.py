@@ -4,33 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from citecache.web.api import cursors
-from citecache.web.api.endpoint import Endpoint
+from citecache.web.api.endpoint import ApiReading, Endpoint
 from citecache.web.api.parameters import NAME_CHARS, flag, form, number, one_of, text
 from citecache.web.api.records import card_record
 from citecache.web.api.schemas import VERDICTS, component, of_list
-from crawler.cache import CacheFile
 from crawler.cache.read import cards, resources
-from crawler.cache.read.documents import require_document
+from crawler.cache.read.documents import find_document
 from crawler.cache.read.keyset import card_slice
-from crawler.model import CardFilter
+from crawler.model import CardFilter, CardPlace, CardSlice
 from crawler.model.card_filter import SORTS
 from crawler.model.errors import NotFound
 
-MOST, USUAL = 200, 50
+MOST, USUAL = 1_000, 50
 """Cards in one answer."""
 
 MOST_NAMES = 20
 """Values of one filter."""
 
 
-def _cards(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
-    document, sort = asked["document"], asked["sort"]
-    if document is not None:
-        require_named(cache, document)
+def _cards(reading: ApiReading, asked: Mapping[str, Any]) -> dict[str, Any]:
+    cache, sort = reading.cache, asked["sort"]
     wanted = CardFilter(
         verdicts=asked["verdict"],
         hosts=tuple(host.lower() for host in asked["host"]),
-        document=document,
+        document=None if asked["document"] is None else find_document(cache, asked["document"]),
         tags=asked["tag"],
         types=asked["type"],
         languages=asked["language"],
@@ -39,24 +36,25 @@ def _cards(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
         sort=sort,
     )
     after = cursors.card_place(asked["cursor"], sort) if asked["cursor"] else None
-    found = card_slice(cache, wanted, after=after, limit=asked["limit"])
+    found = _slice(reading, wanted, after, asked["limit"])
     shown = cards.cards_of(cache, found.ids, with_text=False)
     cursor = cursors.card_cursor(sort, found.next) if found.next else None
     return {"cards": [card_record(card, with_text=False) for card in shown], "next_cursor": cursor}
 
 
-def require_named(cache: CacheFile, document: str) -> None:
-    """NotFound: there is no such Document."""
-    if "\0" in document:  # no path has one
-        raise NotFound("no document in the cache has that name")
-    require_document(cache, document)
+def _slice(reading: ApiReading, wanted: CardFilter, after: CardPlace | None, limit: int) -> CardSlice:
+    """From the index, which is quick in any order; from the tables where the index is too old, or cannot tell."""
+    index = None if wanted.document is not None or wanted.marked else reading.index
+    if index is None:
+        return card_slice(reading.cache, wanted, after=after, limit=limit)
+    return index.slice(index.selected(wanted), wanted.sort, after=after, limit=limit)
 
 
-def _card(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
-    id_ = resources.of_id(cache, asked["id"])
+def _card(reading: ApiReading, asked: Mapping[str, Any]) -> dict[str, Any]:
+    id_ = resources.of_id(reading.cache, asked["id"])
     if id_ is None:
         raise NotFound(f"no resource has the id {asked['id'][:200]}: /api/cards lists what there is")
-    return card_record(cards.card(cache, id_), with_text=True)
+    return card_record(cards.card(reading.cache, id_), with_text=True)
 
 
 CARDS = Endpoint(
@@ -68,7 +66,7 @@ CARDS = Endpoint(
     parameters=(
         one_of("verdict", "Only this verdict; repeatable.", VERDICTS, most=MOST_NAMES),
         text("host", "Only pages on this host; repeatable.", most=MOST_NAMES, longest=NAME_CHARS),
-        text("document", "Only what the Document of this path or name cites."),
+        text("document", "Only what the Document of this path, name or key cites."),
         text("tag", "Only sources with this tag; repeatable.", most=MOST_NAMES, longest=NAME_CHARS),
         text("type", "Only sources of this type; repeatable.", most=MOST_NAMES, longest=NAME_CHARS),
         text("language", "Only texts in this language; repeatable.", most=MOST_NAMES, longest=NAME_CHARS),
@@ -81,6 +79,7 @@ CARDS = Endpoint(
         ),
     ),
     use=_cards,
+    indexed=True,
     schema=of_list("cards", "ListedCard"),
 )
 

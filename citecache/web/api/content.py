@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from citecache.usecases.excerpt import excerpt
-from citecache.web.api.endpoint import Endpoint
+from citecache.web.api.endpoint import ApiReading, Endpoint
 from citecache.web.api.parameters import text
 from citecache.web.api.records import content_record
 from citecache.web.api.schemas import component
-from crawler.cache import CacheFile
 from crawler.cache.read.resources import of_url
 from crawler.model.errors import NotFound
 
@@ -16,11 +15,11 @@ MAX_TEXT = 2**62
 """More characters than any text has."""
 
 
-def _content(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
-    id_ = of_url(cache, asked["url"])
+def _content(reading: ApiReading, asked: Mapping[str, Any]) -> dict[str, Any]:
+    id_ = of_url(reading.cache, asked["url"])
     if id_ is None:
         raise NotFound(f"no document in the cache cites {asked['url'][:200]}")
-    return content_record(excerpt(cache, id_, start=0, length=MAX_TEXT))
+    return content_record(excerpt(reading.cache, id_, start=0, length=MAX_TEXT))
 
 
 CONTENT = Endpoint(

@@ -9,6 +9,9 @@ from crawler.model.errors import NotFound
 
 MAX_CHARS = 16_000
 
+MAX_NUMBER = 2**53
+"""Beyond it JSON's numbers are not exact (RFC 8259, 6)."""
+
 CARDS = "c1[.][A-Za-z0-9_-]{8,}"
 """Of a list of cards, as a pattern."""
 
@@ -36,11 +39,19 @@ def card_place(cursor: str, sort: str) -> CardPlace:
     except (ValueError, RecursionError):
         raise NotFound(_NOWHERE) from None
     match found:
-        case [str() as order, None | str() | float() | int() as key, str() as url, str() as id_] if order in SORTS:
+        case [str() as order, key, str() as url, str() as id_] if order in SORTS:
             if order != sort:
                 raise NotFound(f"this cursor is of the order {order}: give sort={order}, or begin without a cursor")
-            return CardPlace(id=id_, url=url, key=key)
+            if key is None or _fits(sort, key):
+                return CardPlace(id=id_, url=url, key=key)
     raise NotFound(_NOWHERE)
+
+
+def _fits(sort: str, key: object) -> bool:
+    """Whether cards can be sorted by such a value."""
+    if sort in ("cited", "importance"):
+        return isinstance(key, int | float) and abs(key) < MAX_NUMBER
+    return isinstance(key, str) and sort != "url"
 
 
 def quote_cursor(place: QuotePosition) -> str:

@@ -15,7 +15,18 @@ from citecache.web.api import conditional
 from citecache.web.api.parameters import ApiParameter, JsonSchema, ParameterMistake, read_query
 from citecache.web.errors import problem
 from citecache.web.reading import read
+from citecache.web.remembered import memory
 from crawler.cache import CacheFile
+from crawler.cache.read.card_index import CardIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ApiReading:
+    """The open cache, and an index of its cards."""
+
+    cache: CacheFile
+    index: CardIndex | None  # None: none is needed, or the cache has been written to since
+
 
 NEXT = "next_cursor"
 """The key of a list under which the cursor of the part after it stands."""
@@ -23,16 +34,17 @@ NEXT = "next_cursor"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One path of the API. `use` gives a JSON object, from the open cache and the values of the parameters."""
+    """One path of the API. `use` gives a JSON object, from the cache and the values of the parameters."""
 
     path: str
     name: str
     summary: str
     about: str
     parameters: Sequence[ApiParameter]
-    use: Callable[[CacheFile, Mapping[str, Any]], dict[str, Any]]
+    use: Callable[[ApiReading, Mapping[str, Any]], dict[str, Any]]
     schema: JsonSchema
     in_path: Sequence[ApiParameter] = ()
+    indexed: bool = False  # it takes an index of all cards
 
     @property
     def route(self) -> Route:
@@ -48,12 +60,19 @@ class Endpoint:
             return problem(HTTPStatus.BAD_REQUEST, str(error), parameter=error.parameter)
         values = {**values, **request.path_params}
 
+        index = await self._index(request) if self.indexed else None
+
         def found(cache: CacheFile) -> tuple[bytes, str | None]:
-            record = self.use(cache, values)
+            record = self.use(ApiReading(cache, index), values)
             return f"{line(record)}\n".encode(), record.get(NEXT)
 
-        body, cursor = await read(request, found)
+        body, cursor = await read(request, found, for_page=False)
         return conditional.answer(request, body, {} if cursor is None else {"link": _next(self.path, request, cursor)})
+
+    async def _index(self, request: Request) -> CardIndex | None:
+        """All cards as they are now, remembered together with those of the page /search."""
+        known = await memory(request).get("cards", CardIndex.of)
+        return known.value if known.current else None
 
 
 def _next(path: str, request: Request, cursor: str) -> str:

@@ -73,7 +73,7 @@ def number(name: str, about: str, *, least: int, most: int, default: int) -> Api
 
     def convert(written: str) -> int:
         if not _NUMBER.fullmatch(written) or not least <= int(written) <= most:
-            raise ValueError(f"write a number from {least} to {most}, not {written[:50]!r}")
+            raise ValueError(f"write a number from {least} to {most:,}, not {written[:50]!r}")
         return int(written)
 
     schema = {"type": "integer", "minimum": least, "maximum": most, "default": default}

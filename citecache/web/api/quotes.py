@@ -5,23 +5,21 @@ from typing import Any
 
 from citecache.usecases.document_quotes import document_quotes
 from citecache.web.api import cursors
-from citecache.web.api.cards import require_named
-from citecache.web.api.endpoint import Endpoint
+from citecache.web.api.endpoint import ApiReading, Endpoint
 from citecache.web.api.parameters import form, number, text
 from citecache.web.api.records import quote_record
 from citecache.web.api.schemas import of_list
-from crawler.cache import CacheFile
+from crawler.cache.read.documents import find_document
 from crawler.cache.read.quotations import BEGINNING
 
 MOST, USUAL = 100, 20
 """Quotations in one answer: each is looked for in every text of its source."""
 
 
-def _quotes(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
-    document, limit = asked["document"], asked["limit"]
-    require_named(cache, document)
+def _quotes(reading: ApiReading, asked: Mapping[str, Any]) -> dict[str, Any]:
+    document = find_document(reading.cache, asked["document"])
     after = cursors.quote_position(asked["cursor"]) if asked["cursor"] else BEGINNING
-    found = document_quotes(cache, document, after=after, limit=limit)
+    found = document_quotes(reading.cache, document, after=after, limit=asked["limit"])
     cursor = cursors.quote_cursor(found.next) if found.next else None
     return {"quotes": [quote_record(one) for one in found.quotes], "next_cursor": cursor}
 
@@ -34,7 +32,7 @@ QUOTES = Endpoint(
     " highlights of bookmarks and tables), looked up in every text of its source. Words in quotation marks in running"
     " text are not recognised yet.",
     parameters=(
-        text("document", "The Document's path, as it is shown, or its name.", required=True),
+        text("document", "The Document's path, name or key.", required=True),
         number("limit", "The most quotations in one answer.", least=1, most=MOST, default=USUAL),
         form("cursor", "`next_cursor` of the part before.", cursors.QUOTES, longest=100),
     ),

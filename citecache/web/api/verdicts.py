@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from citecache.web.api.endpoint import Endpoint
+from citecache.web.api.endpoint import ApiReading, Endpoint
 from citecache.web.api.parameters import text
 from citecache.web.api.records import verdict_record
 from citecache.web.api.schemas import component, of_object
-from crawler.cache import CacheFile
 from crawler.cache.read.cards import cards
 from crawler.cache.read.resources import of_url
 from crawler.model import CardFilter
@@ -16,10 +15,10 @@ from crawler.net.urls import MAX_URL_CHARS
 MAX_URLS = 100
 
 
-def _verdicts(cache: CacheFile, asked: Mapping[str, Any]) -> dict[str, Any]:
-    ids = {url: of_url(cache, url) for url in asked["url"]}
+def _verdicts(reading: ApiReading, asked: Mapping[str, Any]) -> dict[str, Any]:
+    ids = {url: of_url(reading.cache, url) for url in asked["url"]}
     wanted = CardFilter(ids=tuple(id_ for id_ in ids.values() if id_ is not None))
-    found = {card.id: card for card in cards(cache, wanted, with_text=False)}
+    found = {card.id: card for card in cards(reading.cache, wanted, with_text=False)}
     return {"verdicts": [verdict_record(url, found.get(ids[url] or "")) for url in asked["url"]]}
 
 

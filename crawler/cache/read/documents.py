@@ -8,11 +8,12 @@ from pathlib import Path
 from crawler import __version__
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import STREAM, DocumentPlaces
-from crawler.model import StoredDocument
+from crawler.model import StoredDocument, document_key
 from crawler.model.errors import NotFound
 from crawler.sources.file_names import openable, printable
 from crawler.sources.files import is_pattern, split_pattern
 
+_KEY = re.compile(r"[0-9a-f]{16}")
 _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -109,6 +110,25 @@ def require_document(cache: CacheFile, wanted: str) -> str:
     if cache.db.execute("SELECT 1 FROM documents WHERE name = ?", [storable(wanted)]).fetchone():
         return wanted
     raise NotFound(f"no document in the cache is called {wanted[:200]}: `citecache add` reads documents")
+
+
+def find_document(cache: CacheFile, wanted: str) -> str:
+    """The path, as shown, or the name of a Document, for who may be in another folder: by its path as it is shown here,
+    or as it is stored, by its name, or by its key (`document_key`).
+
+    Raises:
+        NotFound: there is none.
+    """
+    if "\0" in wanted:
+        raise NotFound("no document in the cache has that name")
+    stored = cache.db.execute("SELECT path FROM documents WHERE path = ?", [storable(wanted)]).fetchone()
+    if stored is None and _KEY.fullmatch(wanted):
+        rows = cache.db.execute("SELECT path, name FROM documents")
+        path, name = next((row for row in rows if document_key(*row) == wanted), (None, None))
+        if name is not None and path is None:
+            return str(name)
+        stored = None if path is None else (path,)
+    return require_document(cache, wanted) if stored is None else DocumentPlaces.of(cache).shown(stored[0])
 
 
 def paths_of_name(cache: CacheFile, name: str) -> list[str]:
