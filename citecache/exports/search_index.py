@@ -10,7 +10,6 @@ are: the next export rewrites the files of its words, not the index. Numbers of 
 differences in base 36. search.js has the same rules for words and names of files.
 """
 
-import json
 import re
 import tempfile
 from collections import defaultdict
@@ -36,8 +35,8 @@ SMALL = 2_000
 WORD_CHARS = 40
 """Of a longer word these are indexed."""
 
-_HELD_LINES = 400_000
-"""Lines in memory before they are written to a temporary file: some 50 MB."""
+_HELD_LINES = 200_000
+"""Lines in memory before they are written to temporary files: some 25 MB."""
 
 _NOT_ASCII_BLOCK = 64
 """Characters outside ASCII that share a file of words: the index of Chinese is not thousands of files."""
@@ -136,7 +135,7 @@ def _words_json(lines: Iterable[str]) -> bytes:
         word, page, named = one.rstrip("\n").split("\t")
         for pages in found[word][: 1 + int(named)]:
             pages.add(int(page))
-    entries = (f"{line(word)}: {json.dumps(_numbers(found[word]))}" for word in sorted(found))
+    entries = (f'"{word}": "{_numbers(found[word])}"' for word in sorted(found))  # letters and digits: no escapes
     return ("{\n" + ",\n".join(entries) + "\n}\n").encode()
 
 
