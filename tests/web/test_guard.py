@@ -15,6 +15,7 @@ from starlette.requests import Request
 from citecache.web.app import application
 from citecache.web.guard import SECURITY_HEADERS
 from citecache.web.reading import read
+from citecache.web.server import MAX_HEAD_BYTES
 from crawler.cache import CacheFile
 from crawler.model.errors import CacheBusy
 
@@ -124,7 +125,7 @@ def test_a_whole_url_as_target_counts_as_its_host(server: Served) -> None:
         b"GET / HTTP/1.1\r\n\r\n",  # no Host: RFC 9112, 3.2
         b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
         b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 100_000,
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * MAX_HEAD_BYTES,
     ],
     ids=["nonsense", "no host", "two hosts", "bytes", "long"],
 )
