@@ -96,7 +96,7 @@ def test_the_timeline_is_drawn_and_told(page: Page) -> None:
 
 def test_what_is_dead_leads_to_its_archived_copy(page: Page) -> None:
     page.goto(f"/resources/{of('dead')}")
-    expect(page.get_by_role("link", name=ARCHIVED)).to_have_attribute("rel", "nofollow noopener noreferrer")
+    expect(page.get_by_role("link", name=ARCHIVED)).to_have_attribute("rel", "noopener noreferrer nofollow")
     page.get_by_role("link", name="its text, as it is kept here").click()
     expect(page.locator(".text")).to_contain_text("but an archive has it")
     expect(page.locator(".facts")).to_contain_text("Mar 1, 2026, 12:00 UTC · archived")

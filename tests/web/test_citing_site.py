@@ -156,7 +156,7 @@ def test_the_card_comes_on_focus_and_on_hover_and_goes_with_escape(page: Page, s
     expect(card).to_be_visible()
     archived = card.get_by_role("link", name="Archived copy")
     expect(archived).to_have_attribute("href", ARCHIVED)
-    expect(archived).to_have_attribute("rel", "nofollow noopener noreferrer")
+    expect(archived).to_have_attribute("rel", "noopener noreferrer nofollow")
     archived.hover()  # on the way there it stays
     page.wait_for_timeout(250)
     expect(card).to_be_visible()

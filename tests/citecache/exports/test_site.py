@@ -151,7 +151,7 @@ def test_nothing_that_strangers_write_acts(database: Path, words: str) -> None:
             assert element.tag in tags | {"ul", "li", "h3"}, element.tag
             assert set(element.attrs) <= attributes | {"rel", "dir"}, element.attrs
         for link in document.select("a[href^=http]"):
-            assert link.attrs["rel"] == ["nofollow", "noopener", "noreferrer"]
+            assert link.attrs["rel"] == ["noopener", "noreferrer", "nofollow"]
             assert "@" not in str(link.attrs["href"]).split("/")[2]
         for file, _ in links(name, document):
             assert file in pages

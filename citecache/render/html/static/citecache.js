@@ -21,7 +21,7 @@
     make=(name,text,u)=>{
       const e=D.createElement(name);
       e.textContent=text;
-      if(/^https?:/.test(u&&=new URL(u,at)))e.href=u,e.rel="nofollow noopener noreferrer";
+      if(/^https?:/.test(u&&=new URL(u,at)))e.href=u,e.rel="noopener noreferrer nofollow";
       return e
     },
     // A word joiner (U+2060) keeps it on the line of its link.
