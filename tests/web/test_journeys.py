@@ -36,7 +36,7 @@ def test_a_dead_citation_and_its_archived_copy_are_found(visitor: Page) -> None:
     expect(verdict).to_contain_text("404 in 3 checks over 14 days")
     copy = verdict.get_by_role("link", name="archive.example")
     expect(copy).to_have_attribute("href", "http://archive.example/web/20260302/announcing-halyard")
-    expect(copy).to_have_attribute("rel", "nofollow noopener noreferrer")
+    expect(copy).to_have_attribute("rel", "noopener noreferrer nofollow")
     verdict.get_by_role("link", name="its text").click()
     expect(visitor.locator("#text")).to_contain_text("an archive has it")
 
