@@ -5,7 +5,8 @@ from dataclasses import replace
 from citecache.render.html.timeline import timeline
 from citecache.render.html.views import CardQuote, ResourceView
 from citecache.render.withheld import REASONS, shown, withholds_text
-from citecache.usecases.quote_check import check_quote
+from citecache.usecases.explain import explain
+from citecache.usecases.quote_check import QuoteSource
 from crawler.cache import CacheFile, bodies
 from crawler.cache.read import capture_records, changes
 from crawler.cache.read.fetches import fetch_points, fetch_records
@@ -112,9 +113,10 @@ def _quotes(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> tupl
     quoted = {by.quote: by for by in reversed(card.cited_by) if by.quote}
     if not quoted or sum(capture.text_bytes or 0 for capture in captures) > QUOTED_BYTES:
         return ()
+    source = QuoteSource(cache, explain(cache, card.id))
     found = []
     for quote, place in list(reversed(quoted.items()))[:QUOTES]:
-        checked = check_quote(cache, card.id, str(quote))
+        checked = source.check(str(quote))
         found.append(CardQuote(place=place, check=checked.check, withheld=checked.withheld))
     return tuple(found)
 

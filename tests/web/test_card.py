@@ -219,6 +219,8 @@ def test_the_body_is_a_download(server: Served, name: str, suffix: str) -> None:
     assert got.headers["x-content-type-options"] == "nosniff"
     assert hashlib.sha256(got.body).hexdigest() == card_of(server, name).body_sha256
     assert got.headers["etag"] == f'"{card_of(server, name).body_sha256}"'
+    again = server.get(f"/resources/{of(name)}/body", if_none_match=got.headers["etag"])
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", got.headers["etag"])
 
 
 def test_the_body_of_an_earlier_capture_is_a_download_too(server: Served) -> None:

@@ -8,6 +8,7 @@ from citecache.render.html.links import file_id
 from citecache.render.html.views import ResourceView
 from citecache.usecases.capture_views import capture_text, comparison, stored_body
 from citecache.usecases.resource_view import owner_view
+from citecache.web.api.conditional import names
 from citecache.web.reading import read
 from citecache.web.rendering import LINKS, page
 from crawler.cache import CacheFile
@@ -61,8 +62,11 @@ async def body(request: Request) -> Response:
     """The bytes as they were fetched: to be saved, never shown by the browser (RFC 6266)."""
     id_, capture = request.path_params["id"], _number(request, "capture")
     stored = await read(request, lambda cache: stored_body(cache, id_, capture_id=capture))
+    tag = f'"{stored.sha256}"'
+    if names(request.headers.getlist("if-none-match"), tag, weak=True):
+        return Response(status_code=304, headers={"etag": tag})
     name = f"{file_id(stored.resource_id)}.{SUFFIXES.get(stored.media_type, 'bin')}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "etag": f'"{stored.sha256}"'}
+    headers = {"content-disposition": f'attachment; filename="{name}"', "etag": tag}
     return Response(stored.data, media_type="application/octet-stream", headers=headers)
 
 
