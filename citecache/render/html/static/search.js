@@ -53,19 +53,20 @@ function pages(differences) {
   return differences ? differences.split(" ").map((one) => (page += parseInt(one, 36))) : [];
 }
 
-// Page -> how well it fits one word of the query: rare words count more, and words in what names a page.
+// Page -> how well it fits one word of the query: rare words count more, and whole ones, and those in what names it.
 async function matches(word, index) {
   const found = new Map();
   for (const entries of await Promise.all(filesOf(word, index).map((name) => load(`words-${name}`)))) {
     for (const [entry, numbers] of Object.entries(entries)) {
       if (!entry.startsWith(word)) continue;
       const [told, named] = numbers.split(";").map(pages);
-      const weight = (entry === word ? 2 : 1) / Math.log(2 + told.length);
+      const weight = entry === word ? 2 : 1;
       for (const page of told) found.set(page, Math.max(found.get(page) || 0, weight));
       for (const page of named || []) found.set(page, Math.max(found.get(page), 4 * weight));
     }
   }
-  return found;
+  const rare = 1 / Math.log(2 + found.size);
+  return new Map([...found].map(([page, weight]) => [page, rare * weight]));
 }
 
 // The pages that have all words of a query, the best first, each with the file of its cards.
