@@ -38,14 +38,18 @@ verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
-# --only, --write (docs/benchmarks.md). Then what every export of 100,000 resources costs.
+# --only, --write (docs/benchmarks.md). Then what every export, and every page of
+# the web view, of 100,000 resources costs.
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m bench.speed $(WEB) $(OPTIONS)
 	$(BIN)/python bench/exports.py
+	$(BIN)/python bench/web.py
 
 # Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
+# Then pages of the web view at ten times the resources: fails if they take over twice as long.
 guard: $(VENV)/installed-dev
 	$(BIN)/python bench/guard.py $(RECORD)
+	$(BIN)/python bench/web.py --ratio
 
 # A crawl against hostile servers: the long form. `make test` runs the short form.
 hostile: $(VENV)/installed-dev

@@ -20,12 +20,13 @@ from crawler.cache.read.capture_records import of_page
 from crawler.cache.read.card_columns import selectors
 from crawler.cache.read.card_index import FACETS, CardHit, CardIndex
 from crawler.cache.read.cards import cards_of
+from crawler.cache.read.excerpts import excerpt_of
 from crawler.cache.read.full_text import snippet_of
-from crawler.cache.read.hits import RANKED, TextHits, text_hits
+from crawler.cache.read.hits import RANKED, TextHits, stored_words, text_hits
 from crawler.model import CaptureRecord, Card, CardPlace, CardSlice, Verdict
 from crawler.model.errors import QueryError
 
-SHOWN = 50
+SHOWN = 25
 """Cards of a part."""
 
 SHOWN_FOUND = 20
@@ -192,10 +193,17 @@ def _listed(cache: CacheFile, found: FoundList, ids: Sequence[str]) -> Iterator[
             continue
         stored = of_page(cache, card.id, capture)
         quiet = stored is None or "nosnippet" in stored.reservations
-        marked = (
-            "" if quiet else snippet_of(cache, capture, found.texts.query, found.texts.is_by_segments(capture), MARKS)
-        )
+        marked = "" if quiet else _excerpt(cache, capture, found.texts)
         yield ListedCard(card=card, snippet=snippet_parts(marked), copy=_copy(card, stored), withheld=quiet)
+
+
+def _excerpt(cache: CacheFile, capture: int, texts: TextHits) -> str:
+    by_segments = texts.is_by_segments(capture)
+    if not by_segments:
+        for text in stored_words(cache, capture):
+            if (marked := excerpt_of(text, texts.query.terms, MARKS)) is not None:
+                return marked
+    return snippet_of(cache, capture, texts.query, by_segments, MARKS)
 
 
 def _copy(card: Card, found: CaptureRecord | None) -> str:

@@ -6,6 +6,7 @@ card_filters.py  which Resources a filter selects, in what order
 keyset.py        a filtered list of them in parts
 card_index.py    all of them in memory: filtered, counted by what they have, in parts
 card_columns.py  what that index is made of
+excerpts.py      where in a text it stands
 hits.py          which Captures a search finds, for such a list
 citation_keys.py which Resource each citation key stands for
 full_text.py     search over titles and texts

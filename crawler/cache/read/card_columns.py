@@ -93,6 +93,7 @@ class Codes:
         self._codes = codes  # of all cards, one after the other
         self._ends = ends  # where those of each card end
         self._bitmaps: dict[frozenset[int], int] = {}
+        self._one: dict[int, int] = {}  # of a column with few values, the bitmap of each
 
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> "Codes":
@@ -129,11 +130,19 @@ class Codes:
             self._bitmaps[codes] = bitmap_of(numbers, len(self._ends))
         return self._bitmaps[codes]
 
+    def _bitmap_of(self, code: int) -> int:
+        if code not in self._one:
+            self._one[code] = bitmap_of(self._cards[code], len(self._ends))
+        return self._one[code]
+
     def counted(self, within: int) -> Counter[int]:
         """Code -> how many of those cards have it."""
         ends, codes = self._ends, self._codes
         if not within:
             return Counter()
+        if len(self.values) <= KEPT_BITMAPS:
+            of_each = ((code, (self._bitmap_of(code) & within).bit_count()) for code in range(len(self.values)))
+            return Counter({code: count for code, count in of_each if count})
         if self._single:
             return Counter(compress(codes, selectors(within, len(ends))))
         chosen = compress(range(len(ends)), selectors(within, len(ends)))

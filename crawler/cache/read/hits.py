@@ -45,6 +45,12 @@ def text_hits(cache: CacheFile, query: str) -> TextHits:
     return found
 
 
+def stored_words(cache: CacheFile, capture: int) -> list[str]:
+    """What is searched of a Capture: its text, its title; those that there are."""
+    title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture]).fetchone()
+    return [words for words in (text, title) if words]
+
+
 def _hits(cache: CacheFile, wanted: SearchQuery, *, beginnings: bool) -> TextHits:
     words = _scores(cache, "captures_fts", wanted.words)
     segments = _scores(cache, "segments_fts", wanted.segments)
@@ -66,5 +72,7 @@ def _scores(cache: CacheFile, index: str, wanted: str) -> dict[int, float]:
     ids = [id_ for (id_,) in cache.db.execute(found, [wanted, RANKED + 1])]
     if len(ids) <= RANKED:
         return dict(cache.db.execute(f"SELECT rowid, rank FROM {index} WHERE {index} MATCH ?", [wanted]).fetchall())
+    if "*" in wanted:  # a beginning of words is looked up in the whole index, each time
+        return dict.fromkeys(ids, 0.0)
     titled = cache.db.execute(found, [f"{{title}} : ({wanted})", RANKED])
     return dict.fromkeys(ids, 0.0) | {id_: -1.0 for (id_,) in titled}
