@@ -22,14 +22,16 @@ class DocumentFindings:
 
     fix: tuple[WorkItem, ...]
     quotes: dict[int, PlaceQuote]  # by the ids of Citations
+    ungraded: int  # Captures that nobody has graded yet
 
 
 def document_findings(
-    cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade]
+    cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade], *, most_graded: int
 ) -> DocumentFindings:
     """What to fix first in a Document, and its quotations, each looked up in the texts of its source."""
     quotes = {}
     for citation, resource, quote in quoted_in(cache, document.id, limit=QUOTES):
         checked = check_quote(cache, resource, quote)
         quotes[citation] = PlaceQuote(check=checked.check, withheld=checked.withheld)
-    return DocumentFindings(fix=tuple(fix_first(cache, document, known_grades)), quotes=quotes)
+    items, ungraded = fix_first(cache, document, known_grades, most_graded=most_graded)
+    return DocumentFindings(fix=tuple(items), quotes=quotes, ungraded=ungraded)

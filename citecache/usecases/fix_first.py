@@ -21,17 +21,16 @@ from crawler.cache.read.findings import findings_of_pages
 from crawler.cache.read.worklist import cited_weights, page_verdicts
 from crawler.model import CitingDocument
 
-MOST_GRADED = 300
-"""Captures that are graded at once, as far as nobody did before: some 5 ms each."""
-
 
 def fix_first(
-    cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade]
-) -> list[WorkItem]:
-    """The pages that a Document cites and that call for a person, the most important first: docs/todo.md."""
+    cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade], *, most_graded: int
+) -> tuple[list[WorkItem], int]:
+    """The pages that a Document cites and that call for a person, the most important first: docs/todo.md. And how many
+    Captures nobody has graded yet: at most `most_graded` are graded now.
+    """
     ids = cited_resources(cache, document.id)
     found: dict[int, dict[Concern, str]] = defaultdict(dict)
-    grades, _ = some_grades(cache, known_grades, most=MOST_GRADED, ids=ids)
+    grades, ungraded = some_grades(cache, known_grades, most=most_graded, ids=ids)
     for id_, (page, verdict) in page_verdicts(cache, ids).items():
         if concern := OF_VERDICT.get(verdict):
             found[page][concern] = ""
@@ -45,4 +44,4 @@ def fix_first(
     weights = cited_weights(cache, found)
     places = findings_of_pages(cache, weights)
     items = [work_item(gravest_first(found[page]), weight, places[page], called) for page, weight in weights.items()]
-    return sorted(items, key=importance)
+    return sorted(items, key=importance), ungraded

@@ -104,7 +104,8 @@ class Memory:
         now = self.clock()
         state = file_state(self._path, now)
         with self._guard:
-            self._begin(name, use, now, state)
+            if name not in self._running:
+                self._begin(name, use, now, state)
 
     def table(self, name: str) -> dict[Any, Any]:
         """What is remembered of the same file for good, under that name: of Captures, which never change."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from served import Served, serving
 
 from citecache.web import remembered
+from citecache.web.pages import document as document_page
 from crawler.cache import CacheFile, run_lock
 from crawler.cache.read.due import due_pages
 from crawler.cache.read.resources import find
@@ -227,6 +228,20 @@ def test_a_document_has_its_citations_in_order_with_dots_and_what_to_fix_first(s
     assert html.count('<li><a href="#c') == 5
     assert "approved the plan in 2023" in read  # a claim
     assert "Archived copy of" in read
+
+
+def test_captures_of_a_long_document_are_graded_beside_its_page(
+    cache_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_page, "GRADED_AT_ONCE", 0)
+    key = document_key("wiki/tides.md", "wiki/tides.md")
+    with serving(cache_file) as server:
+        first = words(server.get(f"/documents/{key}").text)
+        while "being graded" in (html := words(server.get(f"/documents/{key}").text)):
+            pass
+    assert "being graded: load the page again" in first
+    assert "only the beginning is shown" not in first
+    assert "only the beginning is shown" in html
 
 
 def test_documents_are_listed_with_the_verdicts_of_what_they_cite(server: Served) -> None:

@@ -152,6 +152,7 @@ class DocumentView:
     fix: Sequence[WorkItem] = ()  # what to fix first
     fix_count: int = 0  # how many there are
     quotes: Mapping[int, PlaceQuote] = field(default_factory=dict)  # by the ids of Citations
+    ungraded: int = 0  # Captures that nobody has graded yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

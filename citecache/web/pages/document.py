@@ -10,7 +10,7 @@ from citecache.render.html.views import DocumentsView, DocumentView, ListedDocum
 from citecache.usecases.document_view import DocumentFindings, document_findings
 from citecache.web.parameters import page_number
 from citecache.web.reading import read
-from citecache.web.remembered import memory
+from citecache.web.remembered import Memory, memory
 from citecache.web.rendering import LINKS, page
 from crawler.cache import CacheFile
 from crawler.cache.read import citing
@@ -23,6 +23,9 @@ LISTED = 20
 
 PLACES = 100
 """Citations of a part."""
+
+GRADED_AT_ONCE, MOST_GRADED = 20, 1_000
+"""Captures of a Document that are graded while a reader waits, and afterwards: some 5 ms each."""
 
 ITEMS = 10
 """What to fix first."""
@@ -55,7 +58,9 @@ async def documents(request: Request) -> Response:
     def address(number: int) -> str:
         return LINKS.documents(number, sort=sort)
 
-    return page(request, "documents.html", await read(request, view), address=address)
+    found = await memory(request).get(f"documents by {sort}, {number}", view)
+    await read(request, lambda _: None)  # what is the same on every page
+    return page(request, "documents.html", found.value, address=address)
 
 
 def _to_fix(cache: CacheFile) -> dict[int, int]:
@@ -70,7 +75,10 @@ async def document(request: Request) -> Response:
     key = document_key(found.path, found.name)
     if key != wanted:
         return RedirectResponse(LINKS.document(key))
-    findings = (await memory(request).get(f"document {key}", _findings_of(request, found))).value
+    known = memory(request)
+    findings = (await known.get(f"document {key}", _findings_of(known, found, most_graded=GRADED_AT_ONCE))).value
+    if findings.ungraded:  # who asks again has all
+        known.begin(f"document {key}", _findings_of(known, found, most_graded=MOST_GRADED))
 
     def view(cache: CacheFile) -> DocumentView:
         start = (number - 1) * PLACES
@@ -84,6 +92,7 @@ async def document(request: Request) -> Response:
             fix=findings.fix[:ITEMS] if number == 1 else (),
             fix_count=len(findings.fix),
             quotes=findings.quotes,
+            ungraded=findings.ungraded,
         )
 
     return page(request, "document.html", await read(request, view), address=lambda number: LINKS.document(key, number))
@@ -96,13 +105,11 @@ def _found(cache: CacheFile, wanted: str) -> CitingDocument:
     return found
 
 
-def _findings_of(request: Request, document: CitingDocument) -> Callable[[CacheFile], DocumentFindings]:
-    grades = memory(request).table("grades")
-
-    def count(cache: CacheFile) -> DocumentFindings:
-        return document_findings(cache, document, grades)
-
-    return count
+def _findings_of(
+    known: Memory, document: CitingDocument, *, most_graded: int
+) -> Callable[[CacheFile], DocumentFindings]:
+    grades = known.table("grades")
+    return lambda cache: document_findings(cache, document, grades, most_graded=most_graded)
 
 
 ROUTES = [Route("/documents", documents), Route("/documents/{key:path}", document)]
