@@ -1,7 +1,6 @@
 """The application: every page and endpoint of one cache, and what errors become."""
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,9 +52,8 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
 
 def prepare(app: Starlette) -> None:
     """Begin to count what takes long in a large cache, before anybody asks."""
-    with suppress(OSError):  # who asks is told
-        for page in (cards, dashboard, changes, runs):
-            page.prepare(app.state.memory)
+    for page in (cards, dashboard, changes, runs):
+        page.prepare(app.state.memory)
 
 
 async def _icon(_: Request) -> Response:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from citecache.web.reading import read_file
 from crawler.cache import CacheFile
 from crawler.cache.locks import run_in_progress
+from crawler.cache.read.capture_records import CaptureMark, has_capture, newest_capture
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class Memory:
         self._counts: dict[str, _Count] = {}
         self._running: dict[str, Future[_Count]] = {}
         self._tables: dict[str, dict[Any, Any]] = {}
-        self._file: object = None
+        self._newest: CaptureMark | None = None  # of the cache that the tables are of
 
     async def get(self, name: str, use: Callable[[CacheFile], T]) -> Remembered[T]:
         """What `use` gives of the cache: as it is now, or as it was remembered under that name.
@@ -107,12 +108,15 @@ class Memory:
             if name not in self._running:
                 self._begin(name, use, now, state)
 
-    def table(self, name: str) -> dict[Any, Any]:
-        """What is remembered of the same file for good, under that name: of Captures, which never change."""
-        found = self._path.stat()
+    def table(self, name: str, cache: CacheFile) -> dict[Any, Any]:
+        """What is remembered of Captures, which never change, under that name: as long as it is the same cache.
+
+        A backup that is copied over the file leaves it the same file, and numbers of Captures are given anew.
+        """
         with self._guard:
-            if self._file != (found.st_dev, found.st_ino):
-                self._file, self._tables = (found.st_dev, found.st_ino), {}
+            if self._newest is None or not has_capture(cache, self._newest):
+                self._tables = {}
+            self._newest = newest_capture(cache)
             return self._tables.setdefault(name, {})
 
     def _begin(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> Future[_Count]:
@@ -151,7 +155,10 @@ def file_state(path: Path, now: datetime) -> FileState:
     """Which file it is, and what changes when anything is stored in it or a run begins or ends; and the hour, for what
     depends on the time.
     """
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError:  # whoever opens it says why
+        return None, object()  # like no other state
     try:
         log = path.with_name(f"{path.name}-wal").stat()
     except OSError:

@@ -33,9 +33,9 @@ async def changes(request: Request) -> Response:
         raise QueryError(f"kind={kind[:40]}: one of {', '.join(filter(None, KINDS))}")
     log = (await memory(request).get("changes", change_log)).value
     happened, churned = _part(log, kind, number)
-    differences = memory(request).table("differences")
 
     def view(cache: CacheFile) -> ChangesView:
+        differences = memory(request).table("differences", cache)
         return ChangesView(
             changes=listed_changes(cache, happened[:SHOWN], differences),
             churn=listed_changes(cache, churned[:FOLDED], differences, words=False),

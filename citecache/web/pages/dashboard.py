@@ -29,8 +29,8 @@ async def dashboard(request: Request) -> Response:
 
 
 def _count(known: Memory) -> Callable[[CacheFile], Overview]:
-    now, grades = known.clock(), known.table("grades")
-    return lambda cache: overview_of(cache, now=now, known_grades=grades)
+    now = known.clock()
+    return lambda cache: overview_of(cache, now=now, known_grades=known.table("grades", cache))
 
 
 def prepare(known: Memory) -> None:

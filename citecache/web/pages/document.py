@@ -108,8 +108,10 @@ def _found(cache: CacheFile, wanted: str) -> CitingDocument:
 def _findings_of(
     known: Memory, document: CitingDocument, *, most_graded: int
 ) -> Callable[[CacheFile], DocumentFindings]:
-    grades = known.table("grades")
-    return lambda cache: document_findings(cache, document, grades, most_graded=most_graded)
+    def findings(cache: CacheFile) -> DocumentFindings:
+        return document_findings(cache, document, known.table("grades", cache), most_graded=most_graded)
+
+    return findings
 
 
 ROUTES = [Route("/documents", documents), Route("/documents/{key:path}", document)]

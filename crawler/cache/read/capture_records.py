@@ -8,6 +8,9 @@ from crawler.cache.read.card_filters import SHOWN
 from crawler.model import CaptureRecord
 from crawler.model.card_fields import names
 
+CaptureMark = tuple[int, str, str, str | None]
+"""By which a Capture is told from any other: its id, when it was captured, SHA-256 of its body and its text."""
+
 _COLUMNS = (
     "c.id, c.page_id, c.source, c.captured_at, c.memento_datetime, c.url, c.status, c.body_sha256, c.content_type,"
     " c.media_type, c.charset, c.title, c.language, c.text_sha256, c.text_bytes, length(c.text) AS text_chars,"
@@ -82,3 +85,19 @@ def _record(row: dict[str, Any]) -> CaptureRecord:
         "kept": bool(row["kept"]),
     }
     return CaptureRecord(**row | decoded)
+
+
+def newest_capture(cache: CacheFile) -> CaptureMark | None:
+    """The Capture that was stored last. No other cache has it, nor has this one after an older backup is restored."""
+    return _mark(cache, "(SELECT max(id) FROM captures)")
+
+
+def has_capture(cache: CacheFile, mark: CaptureMark) -> bool:
+    """Whether that Capture is in the cache."""
+    return _mark(cache, str(mark[0])) == mark
+
+
+def _mark(cache: CacheFile, id_: str) -> CaptureMark | None:
+    sql = f"SELECT id, captured_at, body_sha256, text_sha256 FROM captures WHERE id = {id_}"
+    found: CaptureMark | None = cache.db.execute(sql).fetchone()
+    return found
