@@ -65,6 +65,8 @@ def _with_words(cache: CacheFile, listed: ListedChange, known: Differences) -> L
     if isinstance(texts, str):
         return replace(listed, unshown=texts)
     key = texts.before, texts.after
+    if not texts.quotable:
+        return replace(listed, captures=key, unshown="the page asks for no excerpts")
     if key not in known:
         if texts.text_bytes > COMPARED_BYTES:
             return replace(listed, captures=key, unshown="the texts are long")

@@ -100,6 +100,7 @@ class ComparedTexts:
     before: int
     after: int
     text_bytes: int  # of both together
+    quotable: bool  # no excerpt is unwanted (docs/policy.md)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

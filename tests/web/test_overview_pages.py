@@ -288,14 +288,20 @@ def test_changes_show_the_words_removed_and_added_and_fold_churn(lately: Path) -
     assert words(verdicts).count("now missing") == 3
 
 
-def test_the_words_of_a_page_withheld_by_law_are_not_among_the_changes(tmp_path: Path) -> None:
-    answers = [
-        Answer(OLD, title="By law"),
-        Answer(NEW, title="By law"),
-        Answer(None, status=451, verdict=Verdict.LEGAL),
-    ]
-    path = build(tmp_path, {"often": answers}, DOCUMENTS)
-    with serving(path) as server:
+QUIET = {"reservations": ("nosnippet",)}
+UNQUOTED: dict[str, tuple[list[Answer], str]] = {
+    "by law": (
+        [Answer(OLD), Answer(NEW), Answer(None, status=451, verdict=Verdict.LEGAL)],
+        "withheld for legal reasons",
+    ),
+    "by its page": ([Answer(OLD, capture=QUIET), Answer(NEW, capture=QUIET)], "the page asks for no excerpts"),
+}
+
+
+@pytest.mark.parametrize("withheld", sorted(UNQUOTED))
+def test_the_words_of_a_page_that_is_not_quoted_are_not_among_the_changes(tmp_path: Path, withheld: str) -> None:
+    answers, reason = UNQUOTED[withheld]
+    with serving(build(tmp_path, {"often": answers}, DOCUMENTS)) as server:
         html = server.get("/changes").text
-    assert "withheld for legal reasons" in html
+    assert reason in html
     assert "closed" not in html

@@ -66,7 +66,8 @@ def compared_texts(cache: CacheFile, event: ChangeEvent) -> ComparedTexts | str:
     none.
     """
     sql = (
-        "SELECT c.id, c.dropped_at, c.body_sha256, c.extractor || ' ' || c.extractor_version, c.text_bytes"
+        "SELECT c.id, c.dropped_at, c.body_sha256, c.extractor || ' ' || c.extractor_version, c.text_bytes,"
+        """ c.reservations LIKE '%"nosnippet"%'"""
         f" FROM (SELECT ? AS capture_id) AS f JOIN captures c ON c.id = {NEWEST}"
     )
     found = [cache.db.execute(sql, [capture]).fetchone() for capture in (event.capture_before, event.capture_after)]
@@ -75,4 +76,9 @@ def compared_texts(cache: CacheFile, event: ChangeEvent) -> ComparedTexts | str:
         return "one of the two texts is no longer kept"
     if before[3] != after[3] and before[2] != after[2]:
         return "the two texts were read by different versions of the extractor"
-    return ComparedTexts(before=before[0], after=after[0], text_bytes=(before[4] or 0) + (after[4] or 0))
+    return ComparedTexts(
+        before=before[0],
+        after=after[0],
+        text_bytes=(before[4] or 0) + (after[4] or 0),
+        quotable=not (before[5] or after[5]),
+    )
