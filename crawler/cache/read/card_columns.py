@@ -123,12 +123,13 @@ class Codes:
     def bitmap(self, values: Iterable[str]) -> int:
         """The cards that have any of these values."""
         codes = frozenset(self._number[value] for value in values if value in self._number)
-        if codes not in self._bitmaps:
+        found = self._bitmaps.get(codes)
+        if found is None:
             if len(self._bitmaps) >= KEPT_BITMAPS:
                 self._bitmaps.clear()
             numbers = chain.from_iterable(self._cards[code] for code in codes)
-            self._bitmaps[codes] = bitmap_of(numbers, len(self._ends))
-        return self._bitmaps[codes]
+            found = self._bitmaps[codes] = bitmap_of(numbers, len(self._ends))
+        return found
 
     def _bitmap_of(self, code: int) -> int:
         if code not in self._one:

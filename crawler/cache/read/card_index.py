@@ -54,7 +54,7 @@ class CardHit(NamedTuple):
 
 
 class CardIndex:
-    """The cards as they were when it was made."""
+    """The cards as they were when it was made. It may be read on several threads at once."""
 
     def __init__(self, cards: Sequence[IndexedCard], documents: Mapping[str, Sequence[str]]) -> None:
         self._cards = cards
@@ -160,9 +160,10 @@ class CardIndex:
         if sort == "url":
             return range(self.size)
         if sort not in self._rank:
-            self._rank[sort] = array("I", bytes(4 * self.size))
+            ranks = array("I", bytes(4 * self.size))
             for place, number in enumerate(self._order(sort)):
-                self._rank[sort][number] = place
+                ranks[number] = place
+            self._rank[sort] = ranks  # whole: others may read it meanwhile
         return self._rank[sort]
 
     def place(self, number: int, sort: str) -> CardPlace:
