@@ -192,8 +192,9 @@ def _listed(cache: CacheFile, found: FoundList, ids: Sequence[str]) -> Iterator[
             yield ListedCard(card=card, snippet=(), copy="", withheld=False)
             continue
         stored = of_page(cache, card.id, capture)
-        quiet = stored is None or "nosnippet" in stored.reservations
-        marked = "" if quiet else _excerpt(cache, capture, found.texts)
+        quiet = stored is not None and "nosnippet" in stored.reservations
+        unread = stored is None or card.verdict is Verdict.LEGAL  # since the index was made
+        marked = "" if quiet or unread else _excerpt(cache, capture, found.texts)
         yield ListedCard(card=card, snippet=snippet_parts(marked), copy=_copy(card, stored), withheld=quiet)
 
 

@@ -33,7 +33,7 @@ would want one.
 """
 
 MOST = 64
-"""Counts that are remembered at once."""
+"""Counts that are remembered at once, beside those that last."""
 
 TICK_NS = 100_000_000
 """The clock of a file system may stand still for so long: two writes within it look like one."""
@@ -72,6 +72,7 @@ class Memory:
         self._guard = threading.Lock()
         self._counts: dict[str, _Count] = {}
         self._running: dict[str, Future[_Count]] = {}
+        self._lasting = set[str]()
         self._tables: dict[str, dict[Any, Any]] = {}
         self._newest: CaptureMark | None = None  # of the cache that the tables are of
 
@@ -100,8 +101,13 @@ class Memory:
             found = await asyncio.to_thread(self._count, name, use, now, state)
         return Remembered(value=found.value, at=found.at, current=True)
 
-    def begin(self, name: str, use: Callable[[CacheFile], Any]) -> None:
-        """Count, though nobody has asked for it yet. What fails then is told to the first who asks."""
+    def begin(self, name: str, use: Callable[[CacheFile], Any], *, lasting: bool = False) -> None:
+        """Count, though nobody has asked for it yet. What fails then is told to the first who asks.
+
+        `lasting`: it stays remembered, however many others are.
+        """
+        if lasting:
+            self._lasting.add(name)
         now = self.clock()
         state = file_state(self._path, now)
         with self._guard:
@@ -146,8 +152,9 @@ class Memory:
         with self._guard:
             self._counts.pop(name, None)
             self._counts[name] = found
-            while len(self._counts) > MOST:
-                del self._counts[next(iter(self._counts))]
+            passing = [one for one in self._counts if one not in self._lasting]
+            for one in passing[:-MOST]:
+                del self._counts[one]
         return found
 
 

@@ -1,9 +1,18 @@
 """What the server remembers between requests: never of another cache than the one that is there."""
 
+import asyncio
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from cited_web import SITE, Answer, build
+import pytest
+from cited_web import DAY, NOW, SITE, Answer, build, fill
 from served import serving
+
+from citecache.web import remembered
+from citecache.web.remembered import MOST, Memory
+from crawler.cache import CacheFile
+from crawler.model import Verdict
 
 TEXT = "The harbour stays {0} for all ships in winter, as the council said on Monday. " * 4
 DOCUMENTS = {"wiki/one.md": f"# One\n\nIt says [so]({SITE}/page).\n"}
@@ -33,3 +42,43 @@ def test_of_a_cache_that_is_not_there_the_same_is_said_everywhere(tmp_path: Path
         for page in ("/", "/search", "/documents", "/changes", "/runs", "/api/cards", "/healthz"):
             got = server.get(page)
             assert (got.status, "there is no cache at " in got.text) == (503, True), page
+
+
+def test_what_takes_long_is_remembered_however_many_pages_are_asked_for(tmp_path: Path) -> None:
+    made = []
+
+    def count(name: str) -> Callable[[CacheFile], str]:
+        def use(_: CacheFile) -> str:
+            made.append(name)
+            return name
+
+        return use
+
+    path = history(tmp_path, "open", "closed")
+    os.utime(path, (0, 0))  # nothing has just been written
+    memory = Memory(path, lambda: NOW)
+
+    async def ask() -> None:
+        memory.begin("all", count("all"), lasting=True)
+        for number in range(2 * MOST):
+            await memory.get(f"part {number}", count("part"))
+        assert (await memory.get("all", count("all"))).value == "all"
+        await memory.get("part 0", count("part 0"))
+
+    asyncio.run(ask())
+    assert made.count("all") == 1
+    assert made[-1] == "part 0"  # that was counted anew
+
+
+def test_no_excerpt_is_shown_of_a_page_withheld_by_law_since_the_cards_were_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "QUICK", 0)  # all counts take long
+    monkeypatch.setattr(remembered, "PAUSE", 1_000_000)  # and are not made anew
+    path = history(tmp_path, "open", "closed")
+    with serving(path) as server:
+        assert "council" in server.get("/search?q=winter").text
+        fill(path, {f"{SITE}/page": [Answer(None, status=451, verdict=Verdict.LEGAL)]}, start=NOW - DAY)
+        html = server.get("/search?q=winter").text
+    assert "The cache has just been written to" in html
+    assert "council" not in html

@@ -81,7 +81,7 @@ def _index(request: Request) -> Awaitable[Remembered[CardIndex]]:
 
 def prepare(known: Memory) -> None:
     """Read all cards before anybody asks for them: of a large cache that takes seconds."""
-    known.begin("cards", CardIndex.of)
+    known.begin("cards", CardIndex.of, lasting=True)
 
 
 ROUTES = [Route("/search", cards), Route("/search.csv", as_csv), Route("/search.json", as_json)]

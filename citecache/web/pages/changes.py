@@ -53,7 +53,7 @@ async def changes(request: Request) -> Response:
 
 def prepare(known: Memory) -> None:
     """Count before anybody asks."""
-    known.begin("changes", change_log)
+    known.begin("changes", change_log, lasting=True)
 
 
 def _part(log: Sequence[ChangeEvent], kind: str, number: int) -> tuple[list[ChangeEvent], list[ChangeEvent]]:

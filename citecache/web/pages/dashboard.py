@@ -35,7 +35,7 @@ def _count(known: Memory) -> Callable[[CacheFile], Overview]:
 
 def prepare(known: Memory) -> None:
     """Count before anybody asks."""
-    known.begin("overview", _count(known))
+    known.begin("overview", _count(known), lasting=True)
 
 
 async def run_now(request: Request) -> Response:
