@@ -36,6 +36,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # alone: UTF-8 cannot hold it; the c
 _NOT_IN_HOST = re.compile(r"[^a-z0-9._-]")  # as the parser gives it: in small letters and Punycode
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _USUAL = re.compile(r"https?://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20}(?:[/?#][!-~]*)?")
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile("[A-Za-z0-9._~-]")  # RFC 3986, 2.3
 _NORMAL = re.compile(  # the parser would give it back as it is
     r"https?://((?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\.){1,3}[a-z]{2,20})"
     r"/(?:[\w~/-]|(?<=\w)\.)*(?:\?[\w.~&=+%-]*)?",
@@ -86,6 +88,19 @@ def page_url(cited: str) -> PageUrl:
     if port in FORBIDDEN_PORTS:
         return PageUrl(url=parsed.href, host=host, problem=f"port {port} is never dialled", unsafe=True)
     return PageUrl(url=parsed.href, host=host)
+
+
+def spellings(url: str) -> tuple[str, ...]:
+    """A URL, and others that lead to the same by RFC 3986, 6.2.2.1 and 6.2.2.2: escapes in upper or lower case, none of
+    characters that need none.
+
+    >>> spellings("https://example.org/%7Eada/caf%c3%a9")
+    ('https://example.org/%7Eada/caf%c3%a9', 'https://example.org/~ada/caf%C3%A9', 'https://example.org/~ada/caf%c3%a9')
+    """
+    plain = _ESCAPE.sub(lambda found: one if _UNRESERVED.fullmatch(one := unquote(found[0])) else found[0], url)
+    upper = _ESCAPE.sub(lambda found: found[0].upper(), plain)
+    lower = _ESCAPE.sub(lambda found: found[0].lower(), plain)
+    return tuple(dict.fromkeys((url, upper, lower)))
 
 
 def url_problem(cited: str) -> str | None:

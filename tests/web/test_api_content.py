@@ -1,13 +1,16 @@
 """/api/content and /api/verdicts: the text of a source, and what is held true of URLs."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from cited_web import ARCHIVED, BOARD, LATER, PAGES, SITE, START
+from cited_web import ARCHIVED, BOARD, LATER, PAGES, SITE, START, build
 from served import Got, Served
 
+from crawler.cache import CacheFile
+from crawler.cache.read.resources import of_url
 from crawler.model import resource_id
 
 ASKED_FOR = (
@@ -89,8 +92,17 @@ def test_a_text_that_wants_no_archive_is_given_as_to_language_models(server: Ser
 
 
 def test_another_spelling_of_a_page_finds_it(server: Served) -> None:
-    for url in ("HTTPS://EXAMPLE.org:443/alive", f"{SITE}/alive#part", f" {SITE}/alive "):
+    for url in ("HTTPS://EXAMPLE.org:443/alive", f"{SITE}/alive#part", f" {SITE}/alive ", f"{SITE}/%61live"):
         assert asked(server, url).json()["url"] == f"{SITE}/alive"
+
+
+def test_escapes_may_be_written_otherwise_than_in_the_document(tmp_path: Path) -> None:
+    small, large = f"{SITE}/caf%c3%a9", f"{SITE}/na%C3%AFve"
+    path = build(tmp_path, {"caf%c3%a9": PAGES["alive"]}, {"one.md": f"[small]({small}) [large]({large})\n"})
+    with CacheFile.open(path) as cache:
+        for url, cited in ((f"{SITE}/caf%C3%A9", small), (f"{SITE}/café", small), (f"{SITE}/na%c3%afve", large)):
+            assert of_url(cache, url) == resource_id(cited), url
+        assert of_url(cache, f"{SITE}/cafe") is None
 
 
 @pytest.mark.parametrize("url", ["https://example.org/nobody", "alive", "\0", "javascript:alert(1)", "💩" * 300])

@@ -4,7 +4,7 @@ from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.model.errors import NotFound
 from crawler.net.credentials import without_credentials
-from crawler.net.urls import page_url
+from crawler.net.urls import page_url, spellings
 from crawler.sources.registry import citation_key
 
 MAX_LISTED = 5
@@ -45,9 +45,10 @@ def of_url(cache: CacheFile, url: str) -> str | None:
     By its indexes only, so it is quick for what is not there, too.
     """
     url = str(storable(url))
+    of_page = "page_id = (SELECT id FROM pages WHERE url = ?) ORDER BY rowid LIMIT 1"
     for sql, value in (
         ("url = ? ORDER BY rowid LIMIT 1", without_credentials(url)),
-        ("page_id = (SELECT id FROM pages WHERE url = ?) ORDER BY rowid LIMIT 1", page_url(url).url),
+        *((of_page, spelling) for spelling in spellings(page_url(url).url)),
     ):
         row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
         if row:
