@@ -62,3 +62,12 @@ def test_what_a_guide_names_exists(name: str) -> None:
     made_later = {"dist/"}
     assert [path for path in paths if path not in made_later and not (ROOT / path).exists()] == []
     assert [target for target in re.findall(r"make (\w+)[`  ]", text) if f"\n{target}:" not in makefile] == []
+
+
+def test_each_example_of_a_command_is_on_a_line_of_its_own_in_its_help() -> None:
+    context = click.Context(citecache)
+    for name in citecache.list_commands(context):
+        command = citecache.get_command(context, name)
+        assert command
+        shown = command.get_help(click.Context(command, info_name=name))
+        assert shown.count("Example:") == len(re.findall(r"^  Example: ", shown, re.MULTILINE)), name

@@ -29,9 +29,10 @@ def demo(ctx: click.Context, keep: Path | None, then_serve: bool) -> None:
 
     With --serve, the address to open is printed at the end, as by `citecache serve --port 0`.
 
+    \b
     Example: citecache demo --keep /tmp/citecache-demo
     Example: citecache demo --serve
-    """
+    """  # noqa: D301 - click wants the backspace itself
     from citecache.cli.serve import require_extra
     from citecache.demo import NEWS_URL, WIKI, DemoWeb
     from citecache.render.added import summary

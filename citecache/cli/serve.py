@@ -46,9 +46,10 @@ def serve(port: int, host: str | None, hosts: tuple[str, ...]) -> None:
 
     Needs the extra `web`: pip install "citecache[web]".
 
+    \b
     Example: citecache serve --port 8080
     Example: citecache serve --host 0.0.0.0 --allow-host sources.example.org
-    """
+    """  # noqa: D301 - click wants the backspace itself
     require_extra()
     from citecache.web.guard import is_loopback
 
