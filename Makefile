@@ -38,8 +38,8 @@ verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
-# --only, --write (docs/benchmarks.md). Then what every export, and every page of
-# the web view, of 100,000 resources costs.
+# --only, --write (docs/benchmarks.md). Then what every export, and every page of the web view, of 100,000 resources
+# costs.
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m bench.speed $(WEB) $(OPTIONS)
 	$(BIN)/python bench/exports.py
