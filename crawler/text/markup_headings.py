@@ -1,8 +1,9 @@
 """The headings of a page by its markup: which lines of its text are headings."""
 
-import html
 import re
 import unicodedata
+
+from crawler.text.digits import unescape
 
 MAX_CHARS = 4_000_000
 """Characters of markup that are looked through: what follows has no headings. Heuristic: a second of work."""
@@ -40,4 +41,4 @@ def headings_of(markup: str) -> frozenset[str]:
 
 
 def _line(words: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(html.unescape(words).split()))
+    return unicodedata.normalize("NFC", " ".join(unescape(words).split()))
