@@ -3,13 +3,16 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, Answer, build
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, serving
 
+from citecache.cli.group import citecache
 from citecache.usecases import resource_view
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
@@ -300,3 +303,14 @@ def test_a_body_that_is_not_kept_is_no_link(tmp_path: Path) -> None:
     with serving(path) as served:
         assert '/body"' not in served.get(f"/resources/{of('alive')}").text
         assert served.get(f"/resources/{of('alive')}/body").status == 404
+
+
+def test_a_text_that_is_no_longer_kept_is_no_link(tmp_path: Path) -> None:
+    answers = [Answer(text, title="The board") for text in (BOARD, LATER, f"{BOARD}It was said. ", f"{LATER}Or not. ")]
+    path = build(tmp_path, {"alive": answers}, {"wiki/a.md": f"[a]({SITE}/alive)\n"})
+    changed = re.compile(r'href="([^"]*)">changed</a>')
+    with serving(path) as served:
+        assert len(changed.findall(served.get(f"/resources/{of('alive')}").text)) == 3
+        assert CliRunner().invoke(citecache, ["prune", "--keep", "1", "--db", str(path)]).exit_code == 0
+        links = changed.findall(served.get(f"/resources/{of('alive')}").text)
+        assert [served.get(unescape(link)).status for link in links] == [200, 200]
