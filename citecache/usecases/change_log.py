@@ -67,11 +67,12 @@ def _with_words(cache: CacheFile, listed: ListedChange, known: Differences) -> L
     key = texts.before, texts.after
     if not texts.quotable:
         return replace(listed, captures=key, unshown="the page asks for no excerpts")
-    if key not in known:
+    difference = known.get(key)
+    if difference is None:
         if texts.text_bytes > COMPARED_BYTES:
             return replace(listed, captures=key, unshown="the texts are long")
-        difference = compare(*(changes.text(cache, capture) for capture in key))
-        while len(known) >= KEPT:
-            del known[next(iter(known))]
-        known[key] = shown_difference(difference, most=PLACES)
-    return replace(listed, captures=key, difference=known[key])
+        found = compare(*(changes.text(cache, capture) for capture in key))
+        for oldest in [*known][: max(0, len(known) + 1 - KEPT)]:  # others may do the same meanwhile
+            known.pop(oldest, None)
+        difference = known[key] = shown_difference(found, most=PLACES)
+    return replace(listed, captures=key, difference=difference)

@@ -100,7 +100,8 @@ def test_an_empty_cache_has_a_dashboard_that_says_how_to_begin(tmp_path: Path) -
         for page, said in (("/", "citecache add"), ("/runs", "citecache crawl"), ("/changes", "Nothing has changed")):
             got = server.get(page)
             assert (got.status, said in words(got.text)) == (200, True), page
-        assert server.get("/documents").status == 200
+        assert "No document cites anything yet" in words(server.get("/documents").text)
+        assert "No document cites anything that is gone" in words(server.get("/documents?sort=fix").text)
 
 
 def test_the_dashboard_follows_what_is_stored(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cited_web import DAY, NOW, SITE, Answer, build, fill
 from served import serving
 
+from citecache.usecases import change_log
 from citecache.web import remembered
 from citecache.web.remembered import MOST, Memory
 from crawler.cache import CacheFile
@@ -82,3 +83,17 @@ def test_no_excerpt_is_shown_of_a_page_withheld_by_law_since_the_cards_were_inde
         html = server.get("/search?q=winter").text
     assert "The cache has just been written to" in html
     assert "council" not in html
+
+
+def test_differences_are_kept_up_to_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(change_log, "KEPT", 2)
+    names = ("a", "b", "c", "d")
+    answers = {name: [Answer(f"{TEXT.format(word)} {name}") for word in ("open", "closed")] for name in names}
+    path = build(tmp_path, answers, {"one.md": "".join(f"[{name}]({SITE}/{name})\n" for name in names)})
+    known: change_log.Differences = {}
+    with CacheFile.open(path) as cache:
+        happened = change_log.change_log(cache)
+        for _ in range(2):
+            listed = change_log.listed_changes(cache, happened, known)
+            assert [one.difference.words_added for one in listed if one.difference] == [4] * 4
+            assert len(known) == 2
