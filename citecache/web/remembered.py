@@ -164,6 +164,7 @@ def file_state(path: Path, now: datetime) -> FileState:
     """
     try:
         found = path.stat()
+        running = run_in_progress(path)  # a run that is killed writes nothing
     except OSError:  # whoever opens it says why
         return None, object()  # like no other state
     try:
@@ -175,7 +176,6 @@ def file_state(path: Path, now: datetime) -> FileState:
     hour = now.replace(minute=0, second=0, microsecond=0)
     newest = max(found.st_mtime_ns, written[0] if written else 0)
     recent = time.time_ns() if time.time_ns() - newest < TICK_NS else None  # like no other state
-    running = run_in_progress(path)  # a run that is killed writes nothing
     return (found.st_dev, found.st_ino), found.st_mtime_ns, found.st_size, written, recent, running, hour
 
 

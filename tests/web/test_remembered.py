@@ -39,6 +39,7 @@ def test_words_that_changed_are_those_of_the_cache_that_was_copied_over_another(
 def test_of_a_cache_that_is_not_there_the_same_is_said_everywhere(tmp_path: Path) -> None:
     path = history(tmp_path, "open", "closed")
     with serving(path) as server:
+        assert server.get("/healthz").status == 200
         path.unlink()
         for page in ("/", "/search", "/documents", "/changes", "/runs", "/api/cards", "/healthz"):
             got = server.get(page)
