@@ -53,10 +53,11 @@ def _show_loop() -> None:
         asyncio._set_running_loop(_hidden.pop())
 
 
-@pytest.fixture(autouse=True, scope="module")
-def loop_of_playwright() -> Iterator[None]:
-    """It is running as long as the browser is there: hidden after each file, for others run loops of their own."""
-    _show_loop()
+@pytest.fixture(autouse=True)
+def loop_of_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It runs as long as the browser does, and is hidden from all tests that need none: some run loops of their own."""
+    if "browser" in request.fixturenames:
+        _show_loop()
     yield
     if (loop := asyncio._get_running_loop()) is not None:
         _hidden.append(loop)

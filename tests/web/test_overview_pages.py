@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from served import Served, serving
 
 from citecache.web import remembered
+from citecache.web.pages import dashboard as dashboard_page
 from citecache.web.pages import document as document_page
 from crawler.cache import CacheFile, run_lock
 from crawler.cache.read.due import due_pages
@@ -235,6 +236,7 @@ def test_captures_of_a_long_document_are_graded_beside_its_page(
     cache_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(document_page, "GRADED_AT_ONCE", 0)
+    monkeypatch.setattr(dashboard_page, "prepare", lambda _: None)  # the overview grades some of them as well
     key = document_key("wiki/tides.md", "wiki/tides.md")
     with serving(cache_file) as server:
         first = words(server.get(f"/documents/{key}").text)
