@@ -9,7 +9,6 @@ Printed are the seconds, the megabytes written and per second, and the peak of r
 import argparse
 import hashlib
 import json
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -33,6 +32,16 @@ BATCH = 5_000
 CITATIONS = 3
 """Of each resource."""
 
+PEAK = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(status)
+"""
+"""Runs a command and prints its peak of memory, in KB. Between this program and the command, since a child's ru_maxrss
+begins with the memory of the process that started it.
+"""
+
 
 def main() -> int:
     """A line for each format."""
@@ -40,12 +49,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="citecache-bench-") as folder:
         cache = options.cache or Path(folder) / "citecache.db"
         if not cache.exists():
-            # In a process of its own: a child's ru_maxrss begins with the memory of the process that started it.
-            maker = multiprocessing.get_context("spawn").Process(target=make, args=(cache, options.resources))
-            maker.start()
-            maker.join()
-            if maker.exitcode:
-                return 1
+            make(cache, options.resources)
         print(f"{options.resources:,} resources, a cache of {cache.stat().st_size / 1e6:,.0f} MB")
         print(f"{'format':<16} {'seconds':>8} {'MB':>8} {'MB/s':>7} {'peak MB':>8}", flush=True)
         for name in options.only or FORMATS:
@@ -76,20 +80,15 @@ def measure(cache: Path, name: str, target: Path) -> None:
     command = [str(Path(sys.executable).parent / "citecache"), "--db", str(cache), "export", name, "-o"]
     command.append(f"{target}{os.sep if is_folder else ''}")
     start = time.monotonic()
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert child.stderr
-    said = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
+    done = subprocess.run([sys.executable, "-S", "-c", PEAK, *command], capture_output=True, text=True, check=False)
     took = time.monotonic() - start
     label = f"{name}, folder" if is_folder else name
-    if status:
-        print(f"{label:<16} failed: {said.strip().splitlines()[-1:]}", flush=True)
+    if done.returncode:
+        print(f"{label:<16} failed: {done.stderr.strip().splitlines()[-1:]}", flush=True)
         return
+    peak = int(done.stdout.split()[-1])
     size = sum(one.stat().st_size for one in target.rglob("*") if one.is_file()) if is_folder else target.stat().st_size
-    print(
-        f"{label:<16} {took:>8.1f} {size / 1e6:>8.1f} {size / 1e6 / took:>7.1f} {usage.ru_maxrss / 1024:>8.0f}",
-        flush=True,
-    )
+    print(f"{label:<16} {took:>8.1f} {size / 1e6:>8.1f} {size / 1e6 / took:>7.1f} {peak / 1024:>8.0f}", flush=True)
 
 
 def make(path: Path, resources: int) -> None:
