@@ -64,7 +64,7 @@ $(VENV)/uv:
 	@touch $@
 
 $(VENV)/installed: $(VENV)/uv pyproject.toml uv.lock
-	$(BIN)/uv $(SYNC) --no-dev || $(BIN)/uv $(SYNC) --no-dev --system-certs
+	$(BIN)/uv $(SYNC) --no-dev --extra web || $(BIN)/uv $(SYNC) --no-dev --extra web --system-certs
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/uv pyproject.toml uv.lock
