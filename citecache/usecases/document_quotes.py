@@ -6,8 +6,7 @@ bookmarks and of tables. Words in quotation marks in running text are not among 
 
 from dataclasses import dataclass
 
-from citecache.usecases.explain import explain
-from citecache.usecases.quote_check import CheckedQuote, QuoteSource
+from citecache.usecases.quote_check import CheckedQuote, QuoteSources
 from crawler.cache import CacheFile
 from crawler.cache.read.quotations import BEGINNING, quoted_places
 from crawler.model import QuotedPlace, QuotePosition
@@ -32,15 +31,10 @@ class QuoteSlice:
 def document_quotes(cache: CacheFile, document: str, *, after: QuotePosition = BEGINNING, limit: int) -> QuoteSlice:
     """The next `limit` quotations of a Document, by its path or name, in their order."""
     found = quoted_places(cache, document, after=after, limit=limit + 1)
-    sources: dict[str, QuoteSource] = {}
-    quotes = tuple(_checked(cache, at, sources) for at in found[:limit])
+    sources = QuoteSources(cache)
+    quotes = tuple(_checked(at, sources) for at in found[:limit])
     return QuoteSlice(quotes=quotes, next=quotes[-1].at.position if len(found) > limit else None)
 
 
-def _checked(cache: CacheFile, at: QuotedPlace, sources: dict[str, QuoteSource]) -> DocumentQuote:
-    id_ = at.resource_id
-    if id_ is None:
-        return DocumentQuote(at=at, checked=None)
-    if id_ not in sources:
-        sources[id_] = QuoteSource(cache, explain(cache, id_))
-    return DocumentQuote(at=at, checked=sources[id_].check(at.quote))
+def _checked(at: QuotedPlace, sources: QuoteSources) -> DocumentQuote:
+    return DocumentQuote(at=at, checked=None if at.resource_id is None else sources.check(at.resource_id, at.quote))

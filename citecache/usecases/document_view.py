@@ -7,7 +7,7 @@ from citecache.render.html.views import PlaceQuote
 from citecache.render.worklist.items import WorkItem
 from citecache.usecases.fix_first import fix_first
 from citecache.usecases.grades import CaptureGrade
-from citecache.usecases.quote_check import check_quote
+from citecache.usecases.quote_check import QuoteSources
 from crawler.cache import CacheFile
 from crawler.cache.read.citing import quoted_in
 from crawler.model import CitingDocument
@@ -29,9 +29,9 @@ def document_findings(
     cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade], *, most_graded: int
 ) -> DocumentFindings:
     """What to fix first in a Document, and its quotations, each looked up in the texts of its source."""
-    quotes = {}
+    quotes, sources = {}, QuoteSources(cache)
     for citation, resource, quote in quoted_in(cache, document.id, limit=QUOTES):
-        checked = check_quote(cache, resource, quote)
+        checked = sources.check(resource, quote)
         quotes[citation] = PlaceQuote(check=checked.check, withheld=checked.withheld)
     items, ungraded = fix_first(cache, document, known_grades, most_graded=most_graded)
     return DocumentFindings(fix=tuple(items), quotes=quotes, ungraded=ungraded)

@@ -31,7 +31,21 @@ def check_quote(cache: CacheFile, wanted: str, quote: str) -> CheckedQuote:
     Raises:
         NotFound: nothing, or more than one thing, of that name.
     """
-    return QuoteSource(cache, explain(cache, wanted)).check(quote)
+    return QuoteSources(cache).check(wanted, quote)
+
+
+class QuoteSources:
+    """The sources of several quotations, each read once."""
+
+    def __init__(self, cache: CacheFile) -> None:
+        self._cache = cache
+        self._sources: dict[str, QuoteSource] = {}
+
+    def check(self, wanted: str, quote: str) -> CheckedQuote:
+        """As `check_quote`."""
+        if wanted not in self._sources:
+            self._sources[wanted] = QuoteSource(self._cache, explain(self._cache, wanted))
+        return self._sources[wanted].check(quote)
 
 
 class QuoteSource:

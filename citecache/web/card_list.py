@@ -1,7 +1,9 @@
 """The list of cards that was asked for: what is searched for within what the filters select, a part of it to show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from starlette.requests import Request
 
 from citecache.render.card import day
 from citecache.render.html.list_views import (
@@ -14,7 +16,7 @@ from citecache.render.html.list_views import (
     snippet_parts,
 )
 from citecache.web.asked import RELEVANCE, AskedList
-from citecache.web.remembered import Remembered
+from citecache.web.remembered import Memory, Remembered, memory
 from crawler.cache import CacheFile
 from crawler.cache.read.capture_records import of_page
 from crawler.cache.read.card_columns import selectors
@@ -25,6 +27,9 @@ from crawler.cache.read.full_text import snippet_of
 from crawler.cache.read.hits import RANKED, TextHits, stored_words, text_hits
 from crawler.model import CaptureRecord, Card, CardPlace, CardSlice, Verdict
 from crawler.model.errors import QueryError
+
+CARDS = "cards"
+"""The name under which the index of all cards is remembered."""
 
 SHOWN = 25
 """Cards of a part."""
@@ -117,6 +122,16 @@ class FoundList:
     def ids(self) -> Sequence[str]:
         """All of them, in order."""
         return self.part(max(1, self.index.size)).ids
+
+
+def card_index(request: Request) -> Awaitable[Remembered[CardIndex]]:
+    """All cards in memory, for every list of one application."""
+    return memory(request).get(CARDS, CardIndex.of)
+
+
+def read_cards(known: Memory) -> None:
+    """Read all cards before anybody asks for them: of a large cache that takes seconds."""
+    known.begin(CARDS, CardIndex.of, lasting=True)
 
 
 def list_view(cache: CacheFile, known: Remembered[CardIndex], asked: AskedList) -> SearchView:

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from citecache.render.json_text import line
 from citecache.web.api import conditional
 from citecache.web.api.parameters import ApiParameter, JsonSchema, ParameterMistake, read_query
+from citecache.web.card_list import card_index
 from citecache.web.errors import problem
 from citecache.web.reading import read
-from citecache.web.remembered import memory
 from crawler.cache import CacheFile
 from crawler.cache.read.card_index import CardIndex
 
@@ -60,7 +60,9 @@ class Endpoint:
             return problem(HTTPStatus.BAD_REQUEST, str(error), parameter=error.parameter)
         values = {**values, **request.path_params}
 
-        index = await self._index(request) if self.indexed else None
+        index = None
+        if self.indexed and (known := await card_index(request)).current:
+            index = known.value
 
         def found(cache: CacheFile) -> tuple[bytes, str | None]:
             record = self.use(ApiReading(cache, index), values)
@@ -68,11 +70,6 @@ class Endpoint:
 
         body, cursor = await read(request, found, for_page=False)
         return conditional.answer(request, body, {} if cursor is None else {"link": _next(self.path, request, cursor)})
-
-    async def _index(self, request: Request) -> CardIndex | None:
-        """All cards as they are now, remembered together with those of the page /search."""
-        known = await memory(request).get("cards", CardIndex.of)
-        return known.value if known.current else None
 
 
 def _next(path: str, request: Request, cursor: str) -> str:

@@ -1,6 +1,6 @@
 """/search: the cards, searched, filtered and sorted, in parts; /search.csv and /search.json: all of them as files."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,12 +13,11 @@ from citecache.exports.jsonl import card_json
 from citecache.render.json_text import line
 from citecache.render.withheld import passed_on
 from citecache.web.asked import AskedList
-from citecache.web.card_list import FoundList, list_view
+from citecache.web.card_list import FoundList, card_index, list_view, read_cards
 from citecache.web.reading import read
-from citecache.web.remembered import Memory, Remembered, memory
+from citecache.web.remembered import Memory
 from citecache.web.rendering import page
 from crawler.cache import CacheFile
-from crawler.cache.read.card_index import CardIndex
 from crawler.cache.read.cards import cards_of
 from crawler.model import Card
 
@@ -28,7 +27,7 @@ AT_ONCE = 200
 
 async def cards(request: Request) -> Response:
     asked = AskedList.of(request.query_params)
-    known = await _index(request)
+    known = await card_index(request)
     view = await read(request, lambda cache: list_view(cache, known, asked))
     return page(request, "search.html", view)
 
@@ -58,7 +57,7 @@ async def _download(
 ) -> Response:
     """A file of all that is selected. It is written as it is read, some cards at a time."""
     asked = replace(AskedList.of(request.query_params), after=None)
-    index = (await _index(request)).value
+    index = (await card_index(request)).value
     ids = await read(request, lambda cache: FoundList.of(cache, index, asked, strict=True).ids())
 
     async def parts() -> AsyncIterator[bytes]:
@@ -74,14 +73,9 @@ def _written(cache: CacheFile, ids: Sequence[str], start: int, write: Callable[[
     return write(cards_of(cache, ids, with_text=False), start)
 
 
-def _index(request: Request) -> Awaitable[Remembered[CardIndex]]:
-    """All cards in memory."""
-    return memory(request).get("cards", CardIndex.of)
-
-
 def prepare(known: Memory) -> None:
-    """Read all cards before anybody asks for them: of a large cache that takes seconds."""
-    known.begin("cards", CardIndex.of, lasting=True)
+    """Read all cards before anybody asks for them."""
+    read_cards(known)
 
 
 ROUTES = [Route("/search", cards), Route("/search.csv", as_csv), Route("/search.json", as_json)]
