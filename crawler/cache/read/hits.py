@@ -8,8 +8,8 @@ from crawler.cache.read.search_query import SearchQuery, parse
 from crawler.model.errors import QueryError
 
 RANKED = 1_000
-"""Captures that are ranked: bm25 takes some 10 microseconds for each. Of more the newest are looked at, and those with
-the words in their titles, which come first."""
+"""Captures that are ranked. Of more the newest are looked at, and those with the words in their titles, which come
+first. Heuristic: a frequent word stays within the time of a list (bench/web.py)."""
 
 EXAMINED = 200
 """Captures whose texts are read to see whether a word begins as asked (full_text.begins)."""
