@@ -140,7 +140,8 @@ def _rules(value: Any) -> bool:  # noqa: ANN401
 
 def _probe(value: Any) -> bool:  # noqa: ANN401
     likeness, status = value.get("likeness"), value["status"]
-    known = _text(value["url"]) and value.keys() <= {"url", "status", "likeness"}
+    known = _text(value["url"]) and value.keys() <= {"url", "status", "likeness", "to_home"}
+    known = known and value.get("to_home", False) in (False, True)
     return known and (status is None or _integer(status)) and (likeness is None or _number(likeness))
 
 
@@ -191,6 +192,7 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("mementos", "verdict"): VERDICT,
         ("tdmrep", "rules"): _json(_rules),
         ("evidence", "verdict"): VERDICT,
+        ("host_answers", "kind"): _one_of("random", "home"),
         ("robots", "failing_since"): moment,
         ("pauses", "until"): moment,
         ("captures", "memento_datetime"): moment,

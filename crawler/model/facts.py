@@ -4,9 +4,12 @@ The judge is pure and sees no HTML, and the text alone does not distinguish a ch
 are facts, not verdicts: `pipelines.judge` decides how much each counts, and on how long a page.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
+
+_SHARE = re.compile(r"[01]\.\d{1,3}", re.ASCII)
 
 _JSON_NAMES = {
     "title": "title",
@@ -30,8 +33,27 @@ _JSON_NAMES = {
     "error_blocks": "error-block",
     "error_codes": "error-code",
     "identifiers": "identifier",
+    "site_names": "site-name",
+    "menu": "menu",
+    "footer": "footer",
+    "feeds": "feed",
+    "site_ids": "site-id",
+    "link_hosts": "link-host",
+    "internal_links": "internal-links",
+    "generator": "generator",
+    "markup": "markup",
+    "inputs": "input",
+    "buttons": "button",
+    "link_share": "link-share",
 }
 """Field -> name in JSON, which is stored and therefore never changes."""
+
+_NUMBERS: Mapping[str, Callable[[str], float | None]] = {
+    "visible_chars": lambda text: int(text) if text.isdecimal() else None,
+    "internal_links": lambda text: int(text) if text.isdecimal() else None,
+    "link_share": lambda text: float(text) if _SHARE.fullmatch(text) else None,
+}
+"""Fields that are numbers, and how each is read; None for what `to_json` never writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +83,18 @@ class PageFacts:
     error_blocks: tuple[str, ...] = ()  # likewise of elements with words in them
     error_codes: tuple[str, ...] = ()  # what the page's own script, or a meta tag, calls an error
     identifiers: tuple[tuple[str, str], ...] = ()  # (meta tag, value as written): DOI, arXiv id, ISBN, ...
+    site_names: tuple[str, ...] = ()  # what the page calls its site: og:site_name, JSON-LD, its logo
+    menu: tuple[str, ...] = ()  # texts of the links of its first navigation
+    footer: str | None = None  # the beginning of its footer, or its line of copyright
+    feeds: tuple[str, ...] = ()  # addresses of <link rel=alternate> of RSS, Atom and JSON feeds
+    site_ids: tuple[str, ...] = ()  # of analytics, advertising, ownership: "UA-1-2", "google-site-verification:..."
+    link_hosts: tuple[str, ...] = ()  # sites that links lead to, but its own; the most frequent first
+    internal_links: int | None = None  # links to pages of its own site; None: unknown
+    generator: str | None = None  # meta generator
+    markup: tuple[str, ...] = ()  # marks of content: "og:article", "NewsArticle", "byline", "date", "headline-is-title"
+    inputs: tuple[str, ...] = ()  # kinds of visible form controls, and of forms: "password", "email", "form:search"
+    buttons: tuple[str, ...] = ()  # texts of buttons outside of navigation and footer
+    link_share: float | None = None  # share of the visible characters that are the text of links; None: unknown
 
     def to_json(self) -> dict[str, list[str]]:
         """`{name: [value, ...]}` without empty facts; `[""]` stands for a fact that has no value."""
@@ -87,8 +121,8 @@ class PageFacts:
                 continue
             if field.name == "identifiers":
                 found[field.name] = tuple((tag, text) for tag, _, text in (entry.partition(" ") for entry in texts))
-            elif field.name == "visible_chars":
-                found[field.name] = int(texts[0]) if texts[0].isdecimal() else None
+            elif read := _NUMBERS.get(field.name):
+                found[field.name] = read(texts[0])
             elif field.default == ():
                 found[field.name] = texts
             else:

@@ -49,11 +49,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """Random-path probe: what a host answered for a path beside the page's that cannot exist."""
+    """Random-path probe: what a host answered for a path that cannot exist, within the last 30 days."""
 
     url: str
     status: int | None
     likeness: float | None = None  # of its text to the page's, 0 to 1; None: one of them has too little text
+    to_home: bool = False  # it was redirected to the host's home page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,11 @@ class Fetch:
     extraction: str | None = None  # digest of what `capture` was made of, and by what; None: it was cut short
     probe: Probe | None = None
     twins: int = 0  # other Pages of the host whose newest answer has this very text
+    home_likeness: float | None = None  # of the text to that of the host's home page; None: not compared, or is it
+    host_chars: int | None = None  # median length of the host's other good texts, as `scripts.alphabet_length` has it
+    likest: float | None = None  # highest likeness to the newest text of another Page of the host; 1 for a twin
+    likest_url: str | None = None  # that Page
+    likest_status: int | None = None  # what it answered
     verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for
     effective_verdict: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
     evidence: tuple[Evidence, ...] = ()

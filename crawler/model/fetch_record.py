@@ -35,6 +35,11 @@ class FetchRecord:
     changed: bool | None  # since the previous good one, churn aside; None: unknown
     probe: Probe | None
     twins: int
+    home_likeness: float | None  # this and what follows: compared with the host's other texts, as in Fetch
+    host_chars: int | None
+    likest: float | None
+    likest_url: str | None
+    likest_status: int | None
     seen: Mapping[str, Any] | None = field(repr=False)  # columns of the Capture that this Fetch saw otherwise
     capture_id: int | None
     version: str  # of citecache, that made it

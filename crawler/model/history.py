@@ -7,6 +7,7 @@ from the cache, as it is now for a crawl, and as it was before any Fetch for `ci
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.model.facts import NO_FACTS, PageFacts
 from crawler.model.fetch import Outcome
 from crawler.model.verdict import Verdict
 
@@ -35,6 +36,7 @@ class LastGood:
     page_title: str | None = None  # the <title> element, which often names the site, too
     language: str | None = None  # BCP 47, as the page gave it
     sitename: str | None = None
+    facts: PageFacts = field(default=NO_FACTS, repr=False)  # whose site it was: names, menu, footer, ids, links
 
     @property
     def chars(self) -> int | None:

@@ -12,6 +12,7 @@
     m010_search.py  full text: stems, titles first, scripts without spaces
     m011_credentials.py  no credentials of URLs and secrets of headers in files of earlier versions
     m012_imports.py  the table `imports`; `captures.source`
+    m013_sketches.py  texts compared with those of their host: `sketches`, `host_answers`, columns of `fetches`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -38,6 +39,7 @@ from crawler.cache.migrations import (
     m010_search,
     m011_credentials,
     m012_imports,
+    m013_sketches,
 )
 
 APPLICATION_ID = 0x63697465
@@ -56,6 +58,7 @@ STEPS = (
     m010_search,
     m011_credentials,
     m012_imports,
+    m013_sketches,
 )
 
 SCHEMA_VERSION = len(STEPS)

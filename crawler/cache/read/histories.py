@@ -59,14 +59,16 @@ def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | Non
     ).fetchone()
     if row is None:
         return None
-    at, text, title, language, sitename, facts = row
+    at, text, title, language, sitename, _ = row
+    facts = PageFacts.from_json(json.loads(row[5]))
     return LastGood(
         at=datetime.fromisoformat(at),
         text=text,
         title=title,
-        page_title=PageFacts.from_json(json.loads(facts)).title,
+        page_title=facts.title,
         language=language,
         sitename=sitename,
+        facts=facts,
     )
 
 

@@ -43,6 +43,9 @@ SEEN = (
 """What the judge reads of a Capture besides its text, and the measures of that. They may change while the text, and so
 the Capture, stays: `fetches.seen` has what an answer with the same text had otherwise."""
 
+COMPARED = ("home_likeness", "host_chars", "likest", "likest_url", "likest_status")
+"""What a Fetch says of its text beside the host's others: as it was then."""
+
 
 def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
     """Every Fetch of a Resource's Page, the newest first."""
@@ -100,6 +103,7 @@ def _fetch(row: dict[str, Any]) -> Fetch:
         capture=None if unchanged or row["capture_id"] is None else _capture(row),
         probe=None if row["probe"] is None else Probe(**json.loads(row["probe"])),
         twins=row["twins"],
+        **{name: row[name] for name in COMPARED},
     )
 
 

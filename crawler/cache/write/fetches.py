@@ -61,6 +61,11 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "effective_verdict": fetch.effective_verdict,
         "probe": None if fetch.probe is None else _json(asdict(fetch.probe)),
         "twins": fetch.twins,
+        "home_likeness": fetch.home_likeness,
+        "host_chars": fetch.host_chars,
+        "likest": fetch.likest,
+        "likest_url": fetch.likest_url,
+        "likest_status": fetch.likest_status,
         "extraction": fetch.extraction,
     }
 

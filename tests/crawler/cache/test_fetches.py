@@ -18,7 +18,7 @@ from crawler.cache.write import marks
 from crawler.cache.write import writer as writing
 from crawler.cache.write.captures import extraction_difference, recapture
 from crawler.cache.write.writer import Writer
-from crawler.model import Capture, Fetch, Metadata, Outcome, Validators, Verdict, resource_id
+from crawler.model import Capture, Fetch, Metadata, Outcome, PageFacts, Probe, Validators, Verdict, resource_id
 from crawler.model.errors import CacheDamaged, CacheError
 
 URL = "https://example.org/a"
@@ -51,6 +51,24 @@ def test_no_failure_replaces_the_last_good_capture(shelf: Shelf, good: dict[str,
     assert [page[name] for name in GOOD] == [good[name] for name in GOOD]
     assert page["last_fetch_id"] != good["last_fetch_id"]
     assert shelf.one("SELECT text FROM captures WHERE id = ?", page["last_good_capture_id"]) == "the good text"
+
+
+def test_what_a_text_was_compared_with_is_replayed_as_it_was(shelf: Shelf, good: dict[str, Any]) -> None:
+    """And the next Fetch knows by its facts whose site the last good page was of."""
+    compared: dict[str, Any] = {"home_likeness": 0.25, "host_chars": 1200, "likest": 0.5, "likest_status": 404}
+    compared |= {"likest_url": "https://example.org/b", "twins": 2}
+    compared["probe"] = Probe(url="https://example.org/0f", status=200, likeness=None, to_home=True)
+    facts = PageFacts(site_names=("The Ferry",), menu=("Home", "Tides"), footer="© The Ferry", link_share=0.25)
+    capture = Capture(media_type="text/html", text="a new text", facts=facts)
+    shelf.crawl(URL, "a new text", capture=capture, **compared)
+    (first, *_) = replays.replays(shelf.cache, resource_id(URL))
+    assert {name: getattr(first.fetch, name) for name in compared} == compared
+    (record, *_) = fetch_records(shelf.cache, resource_id(URL))
+    assert {name: getattr(record, name) for name in compared} == compared
+    shelf.crawl(URL, status=404, verdict=Verdict.MISSING)
+    (last, *_) = replays.replays(shelf.cache, resource_id(URL))
+    assert last.history.last_good is not None
+    assert last.history.last_good.facts == facts
 
 
 def test_an_internal_failure_changes_no_verdict(shelf: Shelf, good: dict[str, Any]) -> None:

@@ -206,6 +206,10 @@ def test_facts_survive_json() -> None:
         password_form=True,
         og_types=("website", "article"),
         identifiers=(("citation_doi", "doi:10.5555/a b"), ("citation_pmid", "")),
+        menu=("Home", "Tides: today"),
+        footer="© The Ferry",
+        internal_links=0,
+        link_share=0.125,
     )
     stored = found.to_json()
     assert stored == {
@@ -214,6 +218,11 @@ def test_facts_survive_json() -> None:
         "password-form": [""],
         "og-type": ["website", "article"],
         "identifier": ["citation_doi doi:10.5555/a b", "citation_pmid "],
+        "menu": ["Home", "Tides: today"],
+        "footer": ["© The Ferry"],
+        "internal-links": ["0"],
+        "link-share": ["0.125"],
     }
     assert PageFacts.from_json(json.loads(json.dumps(stored)) | {"of tomorrow": ["x"]}) == found
     assert PageFacts.from_json({}) == PageFacts()
+    assert PageFacts.from_json({"link-share": ["nan"], "internal-links": ["-1"]}) == PageFacts()
