@@ -23,4 +23,6 @@ pages.py       the page of a document on which an offset of its text stands
 churn.py       what changes although the content has not: relative dates, counters, time stamps
 literals.py    what every match of a regular expression contains, to be searched first
 phrases.py     phrases, words and sentences of error, block, login and other stock pages: data files, one per language
+lexicon.py     stems of words by concept ("not", "find", "page", "subscribe") and language, indexed
+concepts.py    which concepts a text has, and which meet in one sentence
 """

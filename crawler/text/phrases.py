@@ -4,6 +4,7 @@
     [words]      words divided by white space
     [sentences]  regular expressions without regard to case, searched in texts
     [parts]      what an expression names in angle brackets
+    [concepts]   stems of words by what they stand for: see lexicon.py
 
 `mul.toml` (ISO 639-2: multiple languages) has the expressions that mix languages or belong to none.
 
@@ -29,10 +30,22 @@ _Table = TypeVar("_Table", bound=Sized)
 
 
 @cache
+def languages_with_files() -> frozenset[str]:
+    """The languages (ISO 639) that have a file."""
+    return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@cache
+def language_file(language: str) -> LanguageFile:
+    """The parsed file of a language."""
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def language_files() -> dict[str, LanguageFile]:
-    """The parsed files by language (ISO 639), English first: it is the most frequent one."""
-    paths = sorted(FOLDER.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
-    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+    """The parsed files by language, English first: it is the most frequent one."""
+    languages = sorted(languages_with_files(), key=lambda language: (language != "en", language))
+    return {language: language_file(language) for language in languages}
 
 
 @cache

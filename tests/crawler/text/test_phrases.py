@@ -44,7 +44,7 @@ def test_a_file_keeps_to_the_schema(path: Path) -> None:
     assert unicodedata.is_normalized("NFC", text)
     file = read(path)
     assert file
-    assert set(file) <= {"parts", "phrases", "words", "sentences"}
+    assert set(file) <= {"parts", "phrases", "words", "sentences", "concepts"}
     for table, known in (("phrases", PHRASES), ("words", WORDS), ("sentences", SENTENCES)):
         assert set(file.get(table, {})) <= known
         for kind, value in file.get(table, {}).items():

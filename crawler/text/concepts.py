@@ -1,0 +1,110 @@
+"""Which concepts a text has, and which of them meet in one sentence, by the word stems of lexicon.py.
+
+No list of phrases is complete: "the page was not found", "could not locate that document" and "this article no longer
+exists" differ in every word. But in each, "not", "find" or "exist", and "page" meet in one sentence.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import compress, count
+from typing import NamedTuple
+
+from crawler.text.lexicon import PLAIN, Lexicon, known, lexicon, plain
+from crawler.text.scripts import UNSPACED
+from crawler.text.sentences import ends
+
+
+class Found(NamedTuple):
+    """A concept, and the offsets of the words that stand for it."""
+
+    concept: str
+    start: int
+    end: int
+
+
+class Meeting(NamedTuple):
+    """The different concepts of a sentence, and its offsets."""
+
+    concepts: frozenset[str]
+    start: int
+    end: int
+
+
+_LINE_END = re.compile(r"\n+")
+_NEXT = re.compile(" +([^ ]+)")
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
+
+
+def concepts(text: str, languages: Collection[str]) -> tuple[Found, ...]:
+    """The concepts of a text, in order of their offsets.
+
+    `languages` are primary tags (BCP 47); English is always added. None that is known: all languages.
+
+    >>> concepts("Page not found", ["en"])[:2]
+    (Found(concept='page', start=0, end=4), Found(concept='not', start=5, end=8))
+    """
+    stems = lexicon(known(languages))
+    simple = plain(text)
+    found = {*_of_words(simple, stems), *_of_unspaced(simple, stems)}
+    if len(simple) != len(text):
+        kept = list(compress(count(), (PLAIN[ord(letter)] for letter in text)))
+        found = {Found(concept, kept[start], kept[end - 1] + 1) for concept, start, end in found}
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.concept)))
+
+
+def meetings(text: str, languages: Collection[str]) -> tuple[Meeting, ...]:
+    """The sentences of a text that have concepts, in order; a line's end is a sentence's, too.
+
+    >>> [sorted(met.concepts) for met in meetings("Sorry! That page is gone.", ["en"])]
+    [['sorry'], ['gone', 'page']]
+    """
+    met: list[Meeting] = []
+    found = concepts(text, languages)
+    at = 0
+    for start, end in _sentences(text) if found else ():
+        first = at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        if at > first:
+            met.append(Meeting(frozenset(one.concept for one in found[first:at]), start, end))
+    return tuple(met)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in sorted({*ends(text), *(line.start() for line in _LINE_END.finditer(text)), len(text)}):
+        yield start, end
+        start = end
+
+
+def _of_words(simple: str, stems: Lexicon) -> Iterator[Found]:
+    if stems.unspaced:
+        simple = _UNSPACED.sub(lambda run: " " * len(run[0]), simple)
+    start = 0
+    for word in simple.split(" "):
+        end = start + len(word)
+        for stem in stems[word] if word else ():
+            last = _end(simple, end, stem.following, whole=stem.whole) if stem.following else end
+            if last:
+                yield Found(stem.concept, start, last)
+        start = end + 1
+
+
+def _end(simple: str, end: int, following: Sequence[str], *, whole: bool) -> int:
+    """Where the words that follow one that ends at `end` end; 0: others do, or the last one is not `whole`."""
+    for left, wanted in enumerate(following, 1 - len(following)):
+        match = _NEXT.match(simple, end)
+        if match is None or not match[1].startswith(wanted) or ((whole or left) and match[1] != wanted):
+            return 0
+        end = match.end()
+    return end
+
+
+def _of_unspaced(simple: str, stems: Lexicon) -> Iterator[Found]:
+    if stems.begins is None or simple.isascii():
+        return
+    for match in stems.begins.finditer(simple):
+        start = match.start()
+        for stem in stems.unspaced.get(simple[start : start + 2], ()):
+            if simple.startswith(stem.form, start):
+                yield Found(stem.concept, start, start + len(stem.form))
