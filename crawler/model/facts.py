@@ -59,7 +59,7 @@ _NUMBERS: Mapping[str, Callable[[str], float | None]] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """Facts about one HTML page; all empty for other media types. Every string is one line of a few hundred characters
-    at most; tuples are in the order of the page. The limits are in `pipelines/extract/facts/find.py`.
+    at most; tuples are in the order of the page. The limits are in `pipelines/extract/facts`.
     """
 
     title: str | None = None  # the <title> element

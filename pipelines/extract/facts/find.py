@@ -10,9 +10,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.model import PageFacts
+from crawler.model import Metadata, PageFacts
 from pipelines.extract.elements import Elements, owner
-from pipelines.extract.facts import code, identifiers, visible
+from pipelines.extract.facts import code, content_marks, controls, identifiers, links, named, site, site_ids, visible
 from pipelines.extract.facts.vendors import (
     CAPTCHAS,
     CHALLENGE_IDS,
@@ -44,30 +44,60 @@ Found = Iterator[tuple[str, str | None]]
 """(name as in `PageFacts.to_json`, value); None where the fact has no value."""
 
 
-def find(elements: Elements, tags: Tags | None = None) -> PageFacts:
-    """The facts of a parsed page, with its scripts; `tags` are its meta tags, for the identifiers. Never raises on
+def find(elements: Elements, tags: Tags | None = None, said: Metadata | None = None, *, url: str = "") -> PageFacts:
+    """The facts of a parsed page, with its scripts; `tags` are its meta tags, `said` is its metadata. Never raises on
     broken markup.
     """
     facts: dict[str, dict[str, None]] = {}
-    for name, value in _all(elements):
+    tags = tags or Tags()
+    for name, value in _all(elements, tags, said, url):
         line = _one_line(value or "")
         if line or value is None:
             facts.setdefault(name, {})[line] = None
     found = {name: list(values) for name, values in facts.items()}
-    if tags is not None:
-        found["identifier"] = [f"{tag} {value}" for tag, value in identifiers.find(tags)]
+    found["identifier"] = [f"{tag} {value}" for tag, value in identifiers.find(tags)]
     return PageFacts.from_json(found)
 
 
-def _all(elements: Elements) -> Found:
+def _all(elements: Elements, tags: Tags, said: Metadata | None, url: str) -> Found:
     hidden = visible.hidden(elements)
+    body = next(iter(elements.tagged("body")), elements.root)
+    text, beginning = visible.measure(body, hidden)
+    places = code.places_of(elements)
     yield from _title(elements)
-    yield from _visible(elements, hidden)
-    yield from _code(elements)
+    yield "body-text", str(min(len(text), visible.COUNTED_CHARS))
+    yield "visible", beginning
+    yield from _code(elements, places)
     yield from _named(elements, hidden)
     yield from _needs_script(elements)
-    yield from _links(elements)
+    yield from _alternates(elements)
     yield from _metas(elements)
+    yield from _site(elements, tags, named.named(elements), hidden, text)
+    yield from (("feed", address) for address in islice(site.feeds(elements, url), site.FEEDS))
+    scripts = "\n".join(content for where, content in places if where in ("src", "script"))
+    yield from (("site-id", id_) for id_ in islice(site_ids.site_ids(tags, scripts), site_ids.SITE_IDS))
+    yield from _links(links.page_links(elements, hidden, url), len(text))
+    yield from (("markup", mark) for mark in content_marks.content_marks(elements, tags, said))
+
+
+def _site(
+    elements: Elements, tags: Tags, marked: list[named.NamedElement], hidden: set[HtmlElement], text: str
+) -> Found:
+    """Whose site it is, and what it asks for."""
+    yield from (("site-name", name) for name in site.site_names(tags, marked, hidden))
+    yield from (("menu", item) for item in site.menu(elements, marked))
+    yield "footer", site.footer(elements, marked, hidden, text) or ""
+    yield from (("generator", value[: site.NAME_CHARS]) for value in tags.metas.get("generator", [])[:1])
+    surface = named.Surface(hidden)
+    yield from (("input", kind) for kind in controls.inputs(elements, surface))
+    yield from (("button", label) for label in controls.buttons(elements, marked, surface))
+
+
+def _links(found: links.PageLinks, chars: int) -> Found:
+    yield from (("link-host", host) for host in found.hosts)
+    yield "internal-links", str(found.internal)
+    if chars:
+        yield "link-share", str(round(min(found.chars / chars, 1.0), 3))
 
 
 def _one_line(text: str) -> str:
@@ -85,18 +115,8 @@ def _title(elements: Elements) -> Found:
         return
 
 
-def _visible(elements: Elements, hidden: set[HtmlElement]) -> Found:
-    """How much text is visible without CSS files and scripts, and its beginning."""
-    body = next(iter(elements.tagged("body")), elements.root)
-    count, beginning = visible.measure(body, hidden)
-    yield "body-text", str(count)
-    if beginning:
-        yield "visible", beginning
-
-
-def _code(elements: Elements) -> Found:
+def _code(elements: Elements, places: list[code.Place]) -> Found:
     """Challenges, consent gates and parking, by the URLs and the code of scripts, frames and forms."""
-    places = code.places_of(elements)
     yield from (("challenge", vendor) for vendor in code.challenges(places))
     yield from (("consent-wall", vendor) for vendor in code.consent_walls(places))
     yield from code.parking(elements, places)
@@ -171,7 +191,7 @@ def _needs_script(elements: Elements) -> Found:
             return
 
 
-def _links(elements: Elements) -> Found:
+def _alternates(elements: Elements) -> Found:
     offered = (
         language.strip()
         for element in elements.tagged("link")[:500]

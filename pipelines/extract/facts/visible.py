@@ -34,12 +34,11 @@ def hidden(elements: Elements) -> set[HtmlElement]:
     return found - {elements.root, *elements.tagged("body")[:1]}
 
 
-def measure(body: HtmlElement, hidden: set[HtmlElement]) -> tuple[int, str]:
-    """`(characters, beginning)` of the visible text, its pieces joined by spaces."""
+def measure(body: HtmlElement, hidden: set[HtmlElement]) -> tuple[str, str]:
+    """`(text, beginning)` of what is visible, its pieces joined by spaces; the text is, in rare cases, not in order."""
     shown, ordered = _shown(body, hidden)
     text = _joined(shown)
-    beginning = text[:VISIBLE_CHARS].strip() if ordered else _beginning(body, hidden)
-    return min(len(text), COUNTED_CHARS), beginning
+    return text, text[:VISIBLE_CHARS].strip() if ordered else _beginning(body, hidden)
 
 
 def _shown(body: HtmlElement, hidden: set[HtmlElement]) -> tuple[list[str], bool]:

@@ -143,7 +143,7 @@ def _schema_types(tags: Tags, elements: Elements) -> frozenset[str]:
     if any(word in script for script in tags.scripts for word in _TELLING) or any(
         '"ImageObject"' in script[:300] for script in tags.scripts
     ):
-        types.update(name for node in jsonld.walk(tags.scripts) for name in jsonld.types(node))
+        types.update(name for node in tags.nodes() for name in jsonld.types(node))
     # A picture of a page is a node beside it; only alone it is the page.
     return frozenset(types if types <= _SITE else types - {"imageobject"})
 

@@ -80,7 +80,7 @@ def capture(body: bytes, *, media: str, url: str, content_type: str | None, fall
         known = [said.title or "", found.title or "", *found.headings]
         known += [value for name in TITLES for value in found.metas.get(name, [])]
         known += _deks(elements, found)
-        page_facts = facts.find(elements, found)
+        page_facts = facts.find(elements, found, said, url=url)
         said_type = declared.look(url, found, elements)
         result = replace(result, metadata=said, headings=tuple(found.headings), facts=page_facts)
         if not fallback:

@@ -35,7 +35,7 @@ _Value = TypeVar("_Value")
 
 def read(tags: Tags, elements: Elements, *, url: str) -> Metadata:
     """The metadata of a parsed page. The tree is not changed."""
-    every = jsonld.walk(tags.scripts)
+    every = tags.nodes()
     nodes = jsonld.ranked(every)
     node = nodes[0] if nodes else {}
     around = surroundings.look(elements, [*tags.metas.get("og:title", [])[:1], tags.title or ""])

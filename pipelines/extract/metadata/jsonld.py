@@ -29,6 +29,7 @@ RANKS: dict[str, int] = {
 """How well a node of a schema.org type represents the whole page; types not listed (WebSite, Organization,
 BreadcrumbList, ImageObject, Person, ...) do not."""
 
+_PREFIX = re.compile(r"[/#:]")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|/\*|<!\[CDATA\[|//<!\[CDATA\[)+(?:\*/)?|(?:-->|\]\]>|\*/|;)\s*$")
 
@@ -58,9 +59,14 @@ def ranked(nodes: list[Node]) -> list[Node]:
 
 def types(node: Node) -> list[str]:
     """The `@type`s of a node in lower case, without a vocabulary's prefix."""
+    return [name.lower() for name in spelt_types(node)]
+
+
+def spelt_types(node: Node) -> list[str]:
+    """The `@type`s of a node as written, without a vocabulary's prefix."""
     found = node.get("@type")
     values = found if isinstance(found, list) else [found]
-    return [re.split(r"[/#:]", value)[-1].lower() for value in values if isinstance(value, str)]
+    return [_PREFIX.split(value)[-1] for value in values if isinstance(value, str)]
 
 
 def rank(node: Node) -> int:

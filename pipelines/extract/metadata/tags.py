@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
 from pipelines.extract.elements import Elements, owner
+from pipelines.extract.metadata.jsonld import Node, walk
 
 MAX_HEADINGS = 5
 """h1 texts that are kept: later ones are not headlines."""
@@ -38,6 +39,13 @@ class Tags:
     title: str | None = None
     canonical: str | None = None
     lang: str | None = None
+    _nodes: list[Node] | None = None
+
+    def nodes(self) -> list[Node]:
+        """All nodes of the JSON-LD scripts, in page order; parsed once."""
+        if self._nodes is None:
+            self._nodes = walk(self.scripts)
+        return self._nodes
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """`(name, value)` of the first of the names that the page has."""

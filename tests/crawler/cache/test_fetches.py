@@ -53,7 +53,8 @@ def test_no_failure_replaces_the_last_good_capture(shelf: Shelf, good: dict[str,
     assert shelf.one("SELECT text FROM captures WHERE id = ?", page["last_good_capture_id"]) == "the good text"
 
 
-def test_what_a_text_was_compared_with_is_replayed_as_it_was(shelf: Shelf, good: dict[str, Any]) -> None:
+@pytest.mark.usefixtures("good")
+def test_what_a_text_was_compared_with_is_replayed_as_it_was(shelf: Shelf) -> None:
     """And the next Fetch knows by its facts whose site the last good page was of."""
     compared: dict[str, Any] = {"home_likeness": 0.25, "host_chars": 1200, "likest": 0.5, "likest_status": 404}
     compared |= {"likest_url": "https://example.org/b", "twins": 2}
