@@ -13,7 +13,7 @@ from pipelines.extract.html import choice, lead, model, structure
 from pipelines.extract.html.blocks import blocks as blocks_of
 from pipelines.extract.html.features import features
 from pipelines.extract.html.page_type import signals
-from pipelines.extract.html.prune import prune
+from pipelines.extract.html.prune import prune, strip_wordless
 from pipelines.extract.html.rejoin import rejoin
 from pipelines.extract.html.render import render
 from pipelines.extract.html.walk import Block, walk
@@ -142,6 +142,7 @@ def _doubts(found: _Choice, covered: float | None) -> Iterable[str]:
 def _by_trafilatura(tree: HtmlElement) -> tuple[list[str], str]:
     """(paragraphs, why there are none) by trafilatura, which consumes the tree."""
     try:
+        strip_wordless(tree)
         rejoin(tree)
         document = trafilatura.bare_extraction(tree, options=OPTIONS)
     except (RecursionError, LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:

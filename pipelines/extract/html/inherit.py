@@ -13,13 +13,25 @@ def inherit(blocks: Sequence[Block], rule: Callable[[Node, T], T], top: T) -> li
     known: dict[Node, T] = {}
     found = []
     for block in blocks:
-        chain = []
-        node: Node | None = block.node
-        while node is not None and node not in known:
-            chain.append(node)
-            node = node.parent
-        value = top if node is None else known[node]
-        for node in reversed(chain):
-            value = known[node] = rule(node, value)
-        found.append(value)
+        node = block.node
+        if node not in known:
+            parent = node.parent
+            if parent is None:
+                known[node] = rule(node, top)
+            elif parent in known:  # of most blocks: a climb for each costs twice the time
+                known[node] = rule(node, known[parent])
+            else:
+                _climb(node, rule, top, known)
+        found.append(known[node])
     return found
+
+
+def _climb(node: Node, rule: Callable[[Node, T], T], top: T, known: dict[Node, T]) -> None:
+    chain = []
+    above: Node | None = node
+    while above is not None and above not in known:
+        chain.append(above)
+        above = above.parent
+    value = top if above is None else known[above]
+    for inner in reversed(chain):
+        value = known[inner] = rule(inner, value)
