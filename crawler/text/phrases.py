@@ -50,7 +50,9 @@ def language_files() -> dict[str, LanguageFile]:
 
 @cache
 def phrases(kind: str) -> tuple[str, ...]:
-    """All phrases of a kind: `not_found`, `blocked`, `login`, `server_error`, `generic`, `home`, `spam`."""
+    """All phrases of a kind: `not_found`, `blocked`, `login`, `server_error`, `generic`, `home`, `spam`; of what stands
+    within articles and is no part of them: `related`, `post_note`.
+    """
     return _known(kind, tuple(phrase for file in language_files().values() for phrase in _list(file, "phrases", kind)))
 
 
@@ -83,7 +85,8 @@ class Sentence(NamedTuple):
 def sentences(kind: str) -> tuple[Sentence, ...]:
     """All patterns of a kind.
 
-    Kinds: `not_found`, `gone`, `login`, `gate`, `server_error`, `blocked`, `paywall`, `for_sale`.
+    Kinds: `not_found`, `gone`, `login`, `gate`, `server_error`, `blocked`, `paywall`, `for_sale`,
+    `invitation`.
     """
     sources = [source for file in language_files().values() for source in sentence_sources(file, kind)]
     patterns = [re.compile(source, re.IGNORECASE) for source in sources]

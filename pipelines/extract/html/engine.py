@@ -9,7 +9,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from pipelines.extract.html import choice, lead, model, structure
+from pipelines.extract.html import asides, choice, lead, model, structure
 from pipelines.extract.html.blocks import blocks as blocks_of
 from pipelines.extract.html.features import features
 from pipelines.extract.html.page_type import signals
@@ -31,8 +31,8 @@ ARTICLE = 0.5
 """The probability of being an article from which trafilatura is asked."""
 
 AGREE = 0.5
-"""F1, in words, of trafilatura's blocks against the model's from which trafilatura is followed. Shingle F1 of web-dev's
-articles 0.974, at 0.9 0.966 (bench/accuracy.py --set engine.AGREE=0.9)."""
+"""F1, in words, of trafilatura's blocks against the model's from which trafilatura is followed. At 0.9 shingle F1 of
+web-dev's articles is lower by 0.008 (bench/accuracy.py --set engine.AGREE=0.9)."""
 
 SAME = 0.95
 """F1, in words, of our rendering of trafilatura's blocks against its own text from which ours is used: ours keeps every
@@ -44,8 +44,8 @@ SURE = 0.72
 0.5, and 36 of 775 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
-"""Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is 0.972
-instead of 0.974, of web-types' 0.955 instead of 0.958 (bench/accuracy.py --set engine.VETO=0)."""
+"""Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is lower by
+0.002, of web-types' by 0.003 (bench/accuracy.py --set engine.VETO=0)."""
 
 COVERED = 0.5
 """Coverage, 0 to 1, below which the text is in doubt."""
@@ -88,10 +88,9 @@ def main_text(
     mode = extractor_mode()
     if mode == "trafilatura" or (mode != "blocks" and page_type == "article" and chance >= ARTICLE):
         _ask_trafilatura(found, tree, force=mode == "trafilatura")
-    if not found.paragraphs:
-        rules = structure.rules_of(declared or (page_type if chance >= ARTICLE else None))
-        found.kept = structure.settle(blocks, found.kept, chances, rules)
-        found.paragraphs = render(*structure.in_reading_order(blocks, found.kept))
+    _write(
+        found, declared or (page_type if chance >= ARTICLE else None), is_article=(declared or page_type) == "article"
+    )
     covered = choice.coverage(blocks, found.kept)
     return MainText(
         lead.strip_lead(found.paragraphs, known=known, authors=authors),
@@ -128,6 +127,17 @@ def _ask_trafilatura(found: _Choice, tree: HtmlElement, *, force: bool) -> None:
         found.kept, found.paragraphs = held, theirs
     else:
         found.kept = [keep and found.chances[index] >= VETO for index, keep in enumerate(held)]
+
+
+def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
+    """The paragraphs of the chosen blocks, with what belongs to them by the rules of a page type."""
+    if found.paragraphs:
+        found.paragraphs = [part for part in found.paragraphs if not (is_article and asides.is_aside(part))]
+        return
+    found.kept = structure.settle(found.blocks, found.kept, found.chances, structure.rules_of(rules_type))
+    if is_article:
+        found.kept = asides.without_asides(found.blocks, found.kept)
+    found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept))
 
 
 def _doubts(found: _Choice, covered: float | None) -> Iterable[str]:
