@@ -31,8 +31,8 @@ class Meeting(NamedTuple):
 
 
 _LINE_END = re.compile(r"\n+")
-_NEXT = re.compile(" +([^ ]+)")
-_UNSPACED = re.compile(f"[{UNSPACED}]+")
+_WORD = re.compile(f"[^ {UNSPACED}]+")
+_NEXT = re.compile(f" +([^ {UNSPACED}]+)")
 
 
 def concepts(text: str, languages: Collection[str]) -> tuple[Found, ...]:
@@ -78,16 +78,26 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_words(simple: str, stems: Lexicon) -> Iterator[Found]:
-    if stems.unspaced:
-        simple = _UNSPACED.sub(lambda run: " " * len(run[0]), simple)
-    start = 0
-    for word in simple.split(" "):
-        end = start + len(word)
-        for stem in stems[word] if word else ():
+    for start, word in _words(simple) if stems.unspaced else _split(simple):
+        for stem in stems[word]:
+            end = start + len(word)
             last = _end(simple, end, stem.following, whole=stem.whole) if stem.following else end
             if last:
                 yield Found(stem.concept, start, last)
-        start = end + 1
+
+
+def _words(simple: str) -> Iterator[tuple[int, str]]:
+    """The words of scripts with spaces, with their offsets."""
+    return ((match.start(), match[0]) for match in _WORD.finditer(simple))
+
+
+def _split(simple: str) -> Iterator[tuple[int, str]]:
+    """The same, faster, for a text that has no others."""
+    start = 0
+    for word in simple.split(" "):
+        if word:
+            yield start, word
+        start += len(word) + 1
 
 
 def _end(simple: str, end: int, following: Sequence[str], *, whole: bool) -> int:
