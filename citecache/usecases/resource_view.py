@@ -78,7 +78,7 @@ def page_headings(cache: CacheFile, capture: CaptureRecord | None) -> frozenset[
     try:
         body = bodies.load(cache.db, capture.body_sha256)
         return known | headings_of(body.decode(capture.charset or "utf-8", "replace"))
-    except (CacheDamaged, LookupError):  # the text can be read without
+    except (CacheDamaged, LookupError, ValueError):  # ValueError: a charset with a NUL; the text is read without
         return known
 
 

@@ -1,4 +1,4 @@
-"""One cache, one server and one browser for all tests of a worker; each test has a window of its own."""
+"""One cache, one server, one browser and its windows for all tests of a worker."""
 
 import asyncio
 import sys
@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
 
 import harbour_wiki
 from cited_web import build
-from served import BrowserLog, Served, chromium, serving
+from served import Served, chromium, serving
+from windows import BrowserLog, Windows
+
+from citecache.web import remembered
 
 
 @pytest.fixture(scope="session")
@@ -64,21 +67,25 @@ def loop_of_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
         asyncio._set_running_loop(None)
 
 
+@pytest.fixture(autouse=True)
+def counted_while_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine, too: no page shows what was counted before the last change."""
+    monkeypatch.setattr(remembered, "QUICK", 60)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
 def browser_log(server: Served) -> BrowserLog:
     return BrowserLog(server.url)
 
 
 @pytest.fixture
-def context(browser: Browser, server: Served, browser_log: BrowserLog) -> Iterator[BrowserContext]:
-    """A window that remembers nothing of other tests; relative addresses are the server's."""
-    with browser.new_context(base_url=server.url) as context:
-        context.set_default_timeout(5_000)
-        browser_log.watch(context)
-        yield context
+def page(windows: Windows, server: Served, browser_log: BrowserLog) -> Iterator[Page]:
+    """A window for the pages of the server."""
+    with windows.at(server.url, browser_log) as page:
+        yield page
     assert browser_log == BrowserLog(server.url)  # no requests elsewhere, no errors, no dialogs
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()

@@ -1,4 +1,4 @@
-"""The web view on a real socket, and what a browser saw of it."""
+"""The web view on a real socket, and the browser of the system."""
 
 import http.client
 import json
@@ -8,13 +8,12 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cited_web import NOW
-from playwright.sync_api import BrowserContext
 
 from citecache.web.app import application
 from citecache.web.server import WebServer
@@ -74,30 +73,6 @@ def serving(path: Path, *, hosts: Sequence[str] = ()) -> Iterator[Served]:
         finally:
             server.should_exit = True
             thread.join()
-
-
-@dataclass
-class BrowserLog:
-    """What went on in a browser besides what was asked of it. The fixture `page` wants all of it empty at the end."""
-
-    origin: str
-    left: list[str] = field(default_factory=list)  # requests to elsewhere
-    errors: list[str] = field(default_factory=list)  # on the console, or uncaught; a blocked script is one
-    dialogs: list[str] = field(default_factory=list)
-
-    def watch(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self._requested(request.url))
-        context.on("console", lambda message: self._said(message.type, message.text))
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-
-    def _requested(self, url: str) -> None:
-        if not url.startswith((f"{self.origin}/", "data:image/")):
-            self.left.append(url)
-
-    def _said(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.errors.append(text)
 
 
 def chromium() -> str:

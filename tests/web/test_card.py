@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, Answer, build
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from served import Served, serving
+from windows import BrowserLog, Windows
 
 from citecache.cli.group import citecache
 from citecache.usecases import resource_view
@@ -105,8 +106,8 @@ def test_what_is_dead_leads_to_its_archived_copy(page: Page) -> None:
     expect(page.locator(".facts")).to_contain_text("Mar 1, 2026, 12:00 UTC · archived")
 
 
-def test_an_id_is_copied_by_a_button(context: BrowserContext, page: Page) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_an_id_is_copied_by_a_button(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/resources/{of('alive')}")
     button = page.get_by_role("button", name="Copy the Resource ID")
     width = button.evaluate("button => button.offsetWidth")
@@ -153,9 +154,8 @@ def test_words_are_found_while_they_are_typed(page: Page) -> None:
     expect(page.locator("#found")).to_have_text("0 places")
 
 
-def test_words_are_found_without_a_script(browser: Browser, server: Served) -> None:
-    with browser.new_context(base_url=server.url, java_script_enabled=False) as context:
-        page = context.new_page()
+def test_words_are_found_without_a_script(windows: Windows, server: Served, browser_log: BrowserLog) -> None:
+    with windows.at(server.url, browser_log, scripts=False) as page:
         page.goto(f"/resources/{of('long')}")
         expect(page.get_by_role("button", name=re.compile("Copy"))).to_have_count(0)
         page.get_by_role("link", name="Full text").click()

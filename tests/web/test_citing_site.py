@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cited_web import ARCHIVED, BOARD, SITE, Answer, build
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from published import Host, published
+from windows import BrowserLog, Windows, violations
 
 from citecache import Cache
 from crawler.model import Verdict, resource_id
@@ -88,22 +88,14 @@ def hosts(site: Path) -> Iterator[tuple[Host, Host]]:
 
 
 @pytest.fixture
-def said() -> list[str]:
-    """What the browser complained of."""
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, hosts: tuple[Host, Host], said: list[str]) -> Iterator[Page]:
-    with browser.new_context(base_url=hosts[0].url, viewport={"width": 380, "height": 700}) as context:
-        context.set_default_timeout(5_000)
-        context.on("console", lambda message: said.append(message.text))
-        context.on("weberror", lambda error: said.append(str(error.error)))
-        context.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page = context.new_page()
+def page(windows: Windows, hosts: tuple[Host, Host]) -> Iterator[Page]:
+    """The page that cites; at the end of the test the browser has not complained."""
+    log = BrowserLog(hosts[0].url)
+    with windows.at(hosts[0].url, log, size={"width": 380, "height": 700}) as page:
         page.goto("/docs/page.html")
         expect(page.locator("citecache-dot").first).to_be_visible()
         yield page
+    assert (log.errors, log.dialogs) == ([], [])
 
 
 def name(page: Page, link: str) -> str | None:
@@ -112,7 +104,7 @@ def name(page: Page, link: str) -> str | None:
     return found.first.get_attribute("aria-label") if found.count() else None
 
 
-def test_a_dot_stands_beside_every_link_and_note_that_the_cache_knows(page: Page, said: list[str]) -> None:
+def test_a_dot_stands_beside_every_link_and_note_that_the_cache_knows(page: Page) -> None:
     expected = {
         **dict.fromkeys(("exact", "fragment", "slash", "loud", "noted", "python", "sphinx"), "alive. The plan"),
         "no-slash": "alive. With a slash",
@@ -132,10 +124,9 @@ def test_a_dot_stands_beside_every_link_and_note_that_the_cache_knows(page: Page
         verdict, _, title = label.partition(". ")
         assert labels[id_].startswith(f"{verdict}. "), id_
         assert title in labels[id_], id_
-    assert said == []
 
 
-def test_the_card_comes_on_focus_and_on_hover_and_goes_with_escape(page: Page, said: list[str]) -> None:
+def test_the_card_comes_on_focus_and_on_hover_and_goes_with_escape(page: Page) -> None:
     """WCAG 2.2, 1.4.13: can be dismissed, can be pointed at, stays."""
     host = page.locator("#hostile + citecache-dot")
     card = host.locator("div")
@@ -175,7 +166,6 @@ def test_the_card_comes_on_focus_and_on_hover_and_goes_with_escape(page: Page, s
     expect(card).to_be_visible()
     page.keyboard.press("Tab")
     expect(card).to_be_hidden()
-    assert said == []
 
 
 def test_a_dot_leads_to_the_card_on_the_site_of_the_cache(page: Page, hosts: tuple[Host, Host]) -> None:
@@ -187,7 +177,7 @@ def test_a_dot_leads_to_the_card_on_the_site_of_the_cache(page: Page, hosts: tup
     expect(page.get_by_role("heading", level=1)).to_have_text("The plan of the board")
 
 
-def test_a_page_that_changes_keeps_its_dots_right(page: Page, said: list[str]) -> None:
+def test_a_page_that_changes_keeps_its_dots_right(page: Page) -> None:
     dots = page.locator("citecache-dot")
     before = dots.count()
     page.evaluate(
@@ -207,11 +197,9 @@ def test_a_page_that_changes_keeps_its_dots_right(page: Page, said: list[str]) -
     expect(page.locator("#later + citecache-dot")).to_be_visible()
     page.evaluate("document.getElementById('later').remove()")
     expect(dots).to_have_count(before)
-    assert said == []
 
 
 def test_a_page_with_dots_has_no_fault_of_accessibility(page: Page) -> None:
     page.locator("#hostile + citecache-dot a").first.focus()
     expect(page.locator("#hostile + citecache-dot div")).to_be_visible()
-    found = Axe().run(page)
-    assert found.response["violations"] == []
+    assert violations(page) == []

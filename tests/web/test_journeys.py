@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from harbour_wiki import PAGES, TIDES
-from playwright.sync_api import Browser, Page, expect
-from served import BrowserLog, Served
+from playwright.sync_api import Page, expect
+from served import Served
+from windows import BrowserLog, Windows
 
 LEAK = PAGES[0]
 DEAD = {f"{TIDES}/news/announcing-halyard", "http://meridian-post.example/2024/ferry-stairs-survey"}
@@ -15,14 +16,10 @@ MOST_TABS = 60
 
 
 @pytest.fixture(params=["scripts", "no scripts"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, harbour: Served) -> Iterator[Page]:
+def visitor(request: pytest.FixtureRequest, windows: Windows, harbour: Served) -> Iterator[Page]:
     """A window at the overview."""
     log = BrowserLog(harbour.url)
-    scripts = request.param == "scripts"
-    with browser.new_context(base_url=harbour.url, java_script_enabled=scripts) as context:
-        context.set_default_timeout(15_000)
-        log.watch(context)
-        page = context.new_page()
+    with windows.at(harbour.url, log, scripts=request.param == "scripts", patience=15_000) as page:
         page.goto("/")
         yield page
     assert log == BrowserLog(harbour.url)
@@ -86,9 +83,9 @@ def follow(page: Page, name: str) -> None:
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until what has that name has the focus."""
     wanted = page.get_by_role("link", name=name).or_(page.get_by_role("searchbox", name=name)).first
-    wanted.wait_for()
+    element = wanted.element_handle()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if page.locator(":focus").and_(wanted).count():
+        if element.evaluate("one => one === document.activeElement"):
             return
     raise AssertionError(f"no Tab leads to {name}")

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 import pytest
 from cited_web import PAGES, SITE, Answer, build
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from served import Served, serving
+from windows import BrowserLog, Windows
 
 from citecache import Cache
 from crawler.model import resource_id
@@ -30,10 +31,9 @@ def long_list(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def browser_without_scripts(browser: Browser, server: Served) -> Iterator[Page]:
-    with browser.new_context(base_url=server.url, java_script_enabled=False) as context:
-        context.set_default_timeout(5_000)
-        yield context.new_page()
+def page_without_scripts(windows: Windows, server: Served, browser_log: BrowserLog) -> Iterator[Page]:
+    with windows.at(server.url, browser_log, scripts=False) as page:
+        yield page
 
 
 class ListReader(HTMLParser):
@@ -237,8 +237,8 @@ def test_the_list_follows_as_one_types_and_by_the_keyboard(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_list_needs_no_script(browser_without_scripts: Page) -> None:
-    page = browser_without_scripts
+def test_the_list_needs_no_script(page_without_scripts: Page) -> None:
+    page = page_without_scripts
     page.goto("/search")
     page.get_by_role("searchbox").fill("board")
     page.get_by_label("Order").select_option("cited")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from harbour_wiki import paths
-from playwright.sync_api import Browser, Page
-from served import BrowserLog, Served
+from playwright.sync_api import Page
+from served import Served
+from windows import BrowserLog, Windows, violations
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_THEME = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
@@ -18,19 +18,23 @@ MOST_SHIFT = 0.01
 TABS = 20
 """Elements that are reached with the Tab key; a long list has more of the same."""
 
-FOCUSED = """() => {
-  const one = document.activeElement;
-  if (one === document.body) return null;
-  const style = getComputedStyle(one), box = one.getBoundingClientRect(), again = "reached" in one;
-  one.reached = true;
-  return {
-    name: one.outerHTML.slice(0, 120),
-    first: one.hash === "#main",
-    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
-    again,
-  };
+RECORD = """() => {
+  window.stops = [];
+  addEventListener("keyup", () => {
+    const one = document.activeElement;
+    if (one === document.body) return stops.push(null);
+    const style = getComputedStyle(one), box = one.getBoundingClientRect(), again = "reached" in one;
+    one.reached = true;
+    stops.push({
+      name: one.outerHTML.slice(0, 120),
+      first: one.hash === "#main",
+      outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+      seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+      again,
+    });
+  });
 }"""
+STOPS = "() => { document.activeElement.blur(); return stops; }"
 
 SHIFT = """() => new Promise(resolve => {
   let sum = 0;
@@ -41,20 +45,13 @@ SHIFT = """() => new Promise(resolve => {
 
 
 @pytest.fixture
-def page(browser: Browser, harbour: Served) -> Iterator[Page]:
+def page(windows: Windows, harbour: Served) -> Iterator[Page]:
     """A window on the harbour's wiki. Axe is not to be bound by the policy of the pages."""
     log = BrowserLog(harbour.url)
-    with browser.new_context(base_url=harbour.url, viewport=WIDE, bypass_csp=True) as context:
-        log.watch(context)
-        yield context.new_page()
+    with windows.at(harbour.url, log, policy=False, size=WIDE, patience=30_000) as page:
+        yield page
     log.errors = [one for one in log.errors if "status of 404" not in one]  # the page of errors is one of the pages
     assert log == BrowserLog(harbour.url)
-
-
-def violations(page: Page, rules: list[str]) -> list[str]:
-    """What axe-core finds."""
-    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html'][:150]} ({node['failureSummary']})" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("name", sorted(paths()))
@@ -65,10 +62,10 @@ def test_a_page_is_for_everybody(page: Page, name: str) -> None:
     assert answer.status == (404 if name == "error" else 200)
     assert page.evaluate(SHIFT) < MOST_SHIFT
     walk(page)
-    assert violations(page, RULES) == []
+    assert violations(page, runOnly=RULES) == []
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(NARROW)
-    assert violations(page, OF_THEME) == []
+    assert violations(page, runOnly=OF_THEME) == []
     for width in (320, 900):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
@@ -78,10 +75,13 @@ def walk(page: Page) -> None:
     """By keyboard, each stop is in sight and marked (WCAG 2.2, 2.4.7, 2.4.11), the first leads past the navigation;
     nothing holds the focus (2.1.2).
     """
-    for number in range(TABS):
+    page.evaluate(RECORD)
+    for _ in range(TABS):
         page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUSED)
-        if focus is None:  # the end of the page
+    stops = page.evaluate(STOPS)
+    assert len(stops) > 5
+    for number, focus in enumerate(stops):
+        if focus is None or (focus["first"] and focus["again"]):  # the end of the page, or its beginning again
             break
         assert focus["first"] == (number == 0), focus
         assert focus["outlined"], focus

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cited_web import BOARD, DAY, LATER, NOW, SITE, Answer, build, fill
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from published import Host, published
+from windows import BrowserLog, Windows, violations
 
 from citecache import Cache
 from crawler.model import Verdict, resource_id
@@ -43,17 +43,12 @@ def host(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host
 
 
 @pytest.fixture
-def page(browser: Browser, host: Host) -> Iterator[Page]:
+def page(windows: Windows, host: Host) -> Iterator[Page]:
     """The page that searches; at the end of the test nothing was loaded from elsewhere, and nothing went wrong."""
-    said: list[str] = []
-    with browser.new_context(base_url=f"{host.url}/some/path/") as context:
-        context.set_default_timeout(5_000)
-        context.on("request", lambda one: None if one.url.startswith(f"{host.url}/") else said.append(one.url))
-        context.on("console", lambda message: said.append(message.text))
-        context.on("weberror", lambda error: said.append(str(error.error)))
-        context.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        yield context.new_page()
-    assert [one for one in said if "favicon" not in one] == []
+    log = BrowserLog(host.url)
+    with windows.at(f"{host.url}/some/path/", log) as page:
+        yield page
+    assert log == BrowserLog(host.url)
 
 
 def found(page: Page, query: str) -> list[str]:
@@ -96,7 +91,7 @@ def test_many_results_come_in_parts(page: Page) -> None:
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#results > li")).to_have_count(25)
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_a_second_export_writes_what_changed_and_nothing_else(cache: Path, tmp_path: Path) -> None:
