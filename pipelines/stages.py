@@ -13,11 +13,11 @@ from scrapy.exceptions import DropItem
 from scrapy.settings import BaseSettings
 
 from crawler.cache import bodies
-from crawler.cache.read import histories
+from crawler.cache.read import histories, neighbours
 from crawler.cache.read.extractions import known_capture
 from crawler.cache.write.writer import Writer
 from crawler.context import context_of
-from crawler.model import Capture, Evidence, Fetch, Outcome, Probe, Verdict
+from crawler.model import Capture, Evidence, Fetch, Outcome, Verdict
 from crawler.model.errors import CacheError
 from pipelines.complete import complete
 from pipelines.extract import Pool
@@ -89,7 +89,7 @@ def _answered(fetch: Fetch) -> str:
 
 
 class Judge:
-    """Fetch and History -> Verdict and Evidence; with a random-path probe where it can decide."""
+    """Fetch and History -> Verdict and Evidence; with what the host answers to a probe where that can decide."""
 
     probes: Probes
 
@@ -118,14 +118,15 @@ class Judge:
         db = context_of(self.crawler).cache.db
         history = histories.history(db, item.page.id, text=bool(item.body))  # there is nothing to compare with it
         if item.capture is not None and item.capture.text:
-            item = replace(item, twins=histories.twins(db, item.page.id, item.capture.text_sha256))
+            twins = histories.twins(db, item.page.id, item.capture.text_sha256)
+            item = replace(item, twins=twins, **asdict(neighbours.neighbours(db, item)))
         found = judge(item, history)
-        if found.undecided and (probe := await self._probe(item)):
-            item = replace(item, probe=probe)
+        if found.undecided and (asked := await self._probed(item)) is not item:
+            item = asked
             found = judge(item, history)
         return replace(item, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence)
 
-    async def _probe(self, item: Fetch) -> Probe | None:
+    async def _probed(self, item: Fetch) -> Fetch:
         if not hasattr(self, "probes"):
             extract = self.crawler.get_item_pipeline(Extract)
             assert extract is not None

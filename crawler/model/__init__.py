@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from crawler.model.finding import Finding, LinkState
     from crawler.model.health_check import HealthCheck
     from crawler.model.history import NOTHING, Check, History, LastGood
-    from crawler.model.host_files import RobotsFile, TdmFile
+    from crawler.model.host_files import HostAnswer, HostQuestion, RobotsFile, TdmFile
     from crawler.model.imported_copy import ImportedCopy, ImportRecord
     from crawler.model.local_link import LocalLink
     from crawler.model.mark import Mark, StoredMark
@@ -121,7 +121,7 @@ _NAMES = {
     "finding": "Finding LinkState",
     "health_check": "HealthCheck",
     "history": "NOTHING Check History LastGood",
-    "host_files": "RobotsFile TdmFile",
+    "host_files": "HostAnswer HostQuestion RobotsFile TdmFile",
     "imported_copy": "ImportedCopy ImportRecord",
     "local_link": "LocalLink",
     "mark": "Mark StoredMark",
@@ -184,7 +184,9 @@ __all__ = [
     "HealthCheck",
     "History",
     "Hop",
+    "HostAnswer",
     "HostCount",
+    "HostQuestion",
     "HostTrouble",
     "Ignored",
     "ImportRecord",

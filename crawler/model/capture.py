@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from crawler.model.facts import NO_FACTS, PageFacts
+from crawler.text.sketches import sketch
 
 FETCHED, ARCHIVED, IMPORTED = SOURCES = ("fetched", "archived", "imported")
 """Where a Capture is from: a Fetch of ours, an archive, a file."""
@@ -61,6 +62,11 @@ class Capture:
     cut_short: bool = False  # a worker was killed or ran out of time: extracted again, there may be more
     preview: str | None = field(default=None, repr=False)
     reservations: tuple[str, ...] = ()  # noarchive, nosnippet, tdm: what the page asks not to be done with it
+
+    @cached_property
+    def sketch(self) -> bytes | None:
+        """By which its text is compared with those of its host; None: it has none, or hardly any."""
+        return None if self.text is None else sketch(self.text)
 
     @cached_property
     def text_sha256(self) -> str | None:

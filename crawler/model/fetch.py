@@ -95,6 +95,7 @@ class Fetch:
     verdict: Verdict = Verdict.UNCHECKED  # what this Fetch alone speaks for
     effective_verdict: Verdict | None = None  # the Page's verdict after it; None: it says nothing of the Page
     evidence: tuple[Evidence, ...] = ()
+    doubt: str | None = None  # what the page may be instead, in one line: the judge was nearly convinced
 
     def __str__(self) -> str:
         """What Scrapy's log shows of an item: not the headers, which may hold secrets, nor the text."""

@@ -40,6 +40,7 @@ class FetchRecord:
     likest: float | None
     likest_url: str | None
     likest_status: int | None
+    verdict_doubt: str | None  # what the page may be instead
     seen: Mapping[str, Any] | None = field(repr=False)  # columns of the Capture that this Fetch saw otherwise
     capture_id: int | None
     version: str  # of citecache, that made it

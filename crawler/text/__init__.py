@@ -15,6 +15,7 @@ words.py       the words of a text, in any script
 reasons.py     reasons put together from several places, each said once
 tidy.py        the canonical form of text
 similarity.py  similarity of two texts: shingles, cosine, shares
+sketches.py    what is kept of a text to compare it without reading it again
 topics.py      words with weights for a text's topic and for its language
 difference.py  what changed between two texts, word by word
 alignment.py   aligns long sequences in bounded time

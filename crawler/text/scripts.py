@@ -79,6 +79,8 @@ def alphabet_length(text: str) -> int:
     Estimated from the first `SCANNED_CHARS` characters.
     """
     start = text[:SCANNED_CHARS]
+    if start.isascii():
+        return len(text)
     return round(len(text) * (1 + (_DENSE_WEIGHT - 1) * len(_DENSE.findall(start)) / len(start))) if start else 0
 
 

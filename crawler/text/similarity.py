@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Mapping
-from itertools import islice
 
 from crawler.text.scripts import UNSPACED
 
@@ -16,8 +15,8 @@ SHINGLE = 3
 LEAST_WORDS = 10
 """A text with fewer words is too short to compare."""
 
-MOST_WORDS = 20_000
-"""Words of each text that are read, to bound the time."""
+MOST_WORDS, MOST_CHARS = 20_000, 400_000
+"""Words of each text that are read, and characters in which they are looked for, to bound the time."""
 
 
 def likeness(one: str, other: str) -> float | None:
@@ -29,19 +28,20 @@ def likeness(one: str, other: str) -> float | None:
     >>> likeness("a b c d e f g h i j", "A, b, c: d e f g h i J!")
     1.0
     """
-    first, second = (_words(text) for text in (one, other))
+    first, second = (words(text) for text in (one, other))
     if min(len(first), len(second)) < LEAST_WORDS:
         return None
     here, there = _shingles(first), _shingles(second)
     return len(here & there) / len(here | there)
 
 
-def _words(text: str) -> list[str]:
-    return [match[0] for match in islice(_WORD.finditer(text.lower()), MOST_WORDS)]
+def words(text: str) -> list[str]:
+    """The first words of a text in lower case; of a script without spaces, its letters."""
+    return _WORD.findall(text[:MOST_CHARS].lower())[:MOST_WORDS]
 
 
-def _shingles(words: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
+def _shingles(found: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(found[start : start + SHINGLE]) for start in range(len(found) - SHINGLE + 1)}
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -13,6 +13,7 @@ FETCH_COLUMNS = (
     "likest REAL",           # highest likeness to the newest text of another Page of the host
     "likest_url TEXT",       # that Page
     "likest_status INTEGER", # what it answered
+    "verdict_doubt TEXT",    # what the page may be instead: the judge was nearly convinced; NULL: no doubt
 )  # fmt: skip
 
 TABLES = (

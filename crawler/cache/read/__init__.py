@@ -38,6 +38,7 @@ runs.py          what came of a run, and whether the next one resumes it
 fetches.py       stored Fetches as they are shown
 recordings.py    all that is stored of a Page's Fetches, with bodies, for archive files
 histories.py     what is known of a Page before a Fetch, for the judge
+neighbours.py    a text beside the other texts of its host, for the judge
 replays.py       stored Fetches as the judge saw them
 observations.py  how often a Page's text changed, for the schedule
 mementos.py      archived copies: which Pages want one, and what was found

@@ -34,7 +34,10 @@ TABLES = {
 }
 """Table -> what its rows are."""
 
-HIDDEN = ("assessments", "bodies", "pauses", "robots", "segments_fts", "tdmrep", "_sqlite_migrations")
+HIDDEN = (
+    *("assessments", "bodies", "host_answers", "pauses", "robots", "segments_fts", "sketches", "tdmrep"),
+    "_sqlite_migrations",
+)
 """Tables of the tool itself, or of compressed bytes."""
 
 FACETS: tuple[str | dict[str, str], ...] = ("verdict", "type", "language", "media_type", {"array": "tags"})

@@ -1,11 +1,11 @@
-"""What earlier runs learnt about hosts: robots.txt, tdmrep.json, and until when they asked to wait."""
+"""What earlier runs learnt about hosts: robots.txt, tdmrep.json, how they answer, until when they asked to wait."""
 
 import json
 from datetime import datetime, timedelta
 
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.schedule import MAX_RETRY_AFTER
-from crawler.model import RobotsFile, TdmFile
+from crawler.model import HostAnswer, HostQuestion, RobotsFile, TdmFile
 
 
 def robots(cache: CacheFile, origin: str) -> RobotsFile | None:
@@ -25,6 +25,18 @@ def tdm(cache: CacheFile, origin: str) -> TdmFile | None:
         return None
     rules = tuple((location, bool(reserved)) for location, reserved in json.loads(row[1]))
     return TdmFile(origin=origin, fetched_at=datetime.fromisoformat(row[0]), rules=rules)
+
+
+def answer(cache: CacheFile, origin: str, question: HostQuestion) -> HostAnswer | None:
+    """What a host answered to a question."""
+    sql = "SELECT asked_at, url, final_url, status, sketch FROM host_answers WHERE origin = ? AND kind = ?"
+    row = cache.db.execute(sql, [origin, question.value]).fetchone()
+    if row is None:
+        return None
+    asked_at = datetime.fromisoformat(row[0])
+    return HostAnswer(
+        origin=origin, question=question, asked_at=asked_at, url=row[1], final_url=row[2], status=row[3], sketch=row[4]
+    )
 
 
 def pauses(cache: CacheFile, *, now: datetime) -> dict[str, datetime]:

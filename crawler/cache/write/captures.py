@@ -12,6 +12,7 @@ from crawler.cache.read.replays import SEEN
 from crawler.cache.write.index import index_text
 from crawler.cache.write.keeping import restore
 from crawler.model import Capture, Fetch, PageFacts
+from crawler.text.scripts import alphabet_length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,10 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
     columns = _columns(capture)
     if row and row[1] is not None:
         restore(db, int(row[0]), columns, body)
+        store_sketch(db, int(row[0]), capture.text, capture.sketch)
         return int(row[0]), None
     if row:
+        store_sketch(db, int(row[0]), capture.text, capture.sketch)
         return int(row[0]), _changed_columns(db, columns, int(row[0]))
     origin = CaptureOrigin(
         page_id=fetch.page.id,
@@ -66,7 +69,16 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
         body_sha256=bodies.store(db, body, body_sha256),
         content_type=fetch.header("content-type"),
     )
-    return _append(db, origin, columns), None
+    capture_id = _append(db, origin, columns)
+    store_sketch(db, capture_id, capture.text, capture.sketch)
+    return capture_id, None
+
+
+def store_sketch(db: Database, capture_id: int, text: str | None, sketch: bytes | None) -> None:
+    """Keep by what the text of a fetched Capture is compared with others of its host."""
+    if text:
+        sql = "INSERT OR IGNORE INTO sketches (capture_id, chars, sketch) VALUES (?, ?, ?)"
+        db.execute(sql, [capture_id, alphabet_length(text), sketch])
 
 
 def _changed_columns(db: Database, now: dict[str, Any], capture_id: int) -> str | None:
@@ -147,5 +159,6 @@ def recapture(cache: CacheFile, capture_id: int, capture: Capture) -> int:
     with cache.write() as db:
         old = next(db.query(f"SELECT {columns} FROM captures WHERE id = ?", [capture_id]))
         new = append_capture(db, CaptureOrigin(**old), capture)
+        store_sketch(db, new, capture.text, capture.sketch)
         db.execute("UPDATE pages SET last_good_capture_id = ? WHERE last_good_capture_id = ?", [new, capture_id])
     return new

@@ -66,6 +66,7 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "likest": fetch.likest,
         "likest_url": fetch.likest_url,
         "likest_status": fetch.likest_status,
+        "verdict_doubt": fetch.doubt,
         "extraction": fetch.extraction,
     }
 

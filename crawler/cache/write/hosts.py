@@ -1,4 +1,4 @@
-"""What a run knows and learns about hosts: robots.txt, tdmrep.json, and until when they asked to wait."""
+"""What a run knows and learns of hosts: robots.txt, tdmrep.json, how they answer, until when they asked to wait."""
 
 import json
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from datetime import datetime
 
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.read import hosts
-from crawler.model import RobotsFile, TdmFile
-from crawler.net.credentials import hide_credentials
+from crawler.model import HostAnswer, HostQuestion, RobotsFile, TdmFile
+from crawler.net.credentials import hide_credentials, without_credentials
 
 
 class HostMemory:
@@ -21,6 +21,7 @@ class HostMemory:
         self.pauses = hosts.pauses(cache, now=now)  # host -> until when; added to during the run
         self._learnt: dict[str, RobotsFile] = {}
         self._learnt_tdm: dict[str, TdmFile] = {}
+        self._answers: dict[tuple[str, HostQuestion], HostAnswer] = {}
 
     def robots(self, origin: str) -> RobotsFile | None:
         """What is known of an origin's robots.txt."""
@@ -40,19 +41,33 @@ class HostMemory:
         self._learnt_tdm[file.origin] = file
         self._flush_many()
 
+    def answer(self, origin: str, question: HostQuestion) -> HostAnswer | None:
+        """What is known of how an origin answers a question."""
+        return self._answers.get((origin, question)) or hosts.answer(self.cache, origin, question)
+
+    def learn_answer(self, answer: HostAnswer) -> None:
+        """Remember how an origin answered."""
+        self._answers[answer.origin, answer.question] = answer
+        self._flush_many()
+
     def _flush_many(self) -> None:
-        if len(self._learnt) + len(self._learnt_tdm) >= self.FLUSH_AT:
+        if len(self._learnt) + len(self._learnt_tdm) + len(self._answers) >= self.FLUSH_AT:
             self.flush()
 
     def flush(self) -> None:
         """Write what was learnt."""
-        remember(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values())
+        remember(self.cache, self._learnt.values(), self.pauses, self._learnt_tdm.values(), self._answers.values())
         self._learnt.clear()
         self._learnt_tdm.clear()
+        self._answers.clear()
 
 
 def remember(
-    cache: CacheFile, files: Iterable[RobotsFile], paused: dict[str, datetime], tdm_files: Iterable[TdmFile] = ()
+    cache: CacheFile,
+    files: Iterable[RobotsFile],
+    paused: dict[str, datetime],
+    tdm_files: Iterable[TdmFile] = (),
+    answers: Iterable[HostAnswer] = (),
 ) -> None:
     """Store what a run has learnt."""
     with cache.write() as db:
@@ -64,5 +79,13 @@ def remember(
             sql = "INSERT OR REPLACE INTO tdmrep (origin, fetched_at, rules) VALUES (?, ?, ?)"
             rules = hide_credentials(json.dumps(tdm_file.rules, ensure_ascii=False))
             db.execute(sql, [tdm_file.origin, utc(tdm_file.fetched_at), rules])
+        for one in answers:
+            sql = (
+                "INSERT OR REPLACE INTO host_answers (origin, kind, asked_at, url, final_url, status, sketch)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+            )
+            final_url = None if one.final_url is None else without_credentials(one.final_url)
+            values = [one.origin, one.question.value, utc(one.asked_at), one.url, final_url, one.status, one.sketch]
+            db.execute(sql, values)
         for host, until in paused.items():
             db.execute("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", [host, utc(until)])

@@ -38,6 +38,7 @@ def _drop(db: Database, ids: Sequence[int], now: str) -> None:
         remove_text(db, id_, title, text)
         index_text(db, id_, title, None)
         update(db, "captures", id_, CLEARED | {"dropped_at": now})
+        db.execute("DELETE FROM sketches WHERE capture_id = ?", [id_])
     digests = json.dumps(sorted({row[3] for row in rows}))
     unused = "NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = bodies.sha256 AND dropped_at IS NULL)"
     db.execute(f"UPDATE bodies SET data = x'' WHERE sha256 IN {wanted} AND {unused}", [digests])

@@ -1,5 +1,6 @@
 """The state of a Page after a Fetch of it."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from crawler.cache.database import update, utc
 from crawler.cache.network import NETWORK_FAILURES
 from crawler.cache.read.observations import differs, observations
 from crawler.cache.schedule import due_at, freshness, next_interval, retry_after_seconds
-from crawler.model import Fetch, Outcome, Verdict
+from crawler.model import Fetch, Outcome, PageFacts, Verdict
+
+HTML = ("text/html", "application/xhtml+xml")
 
 
 def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
@@ -28,6 +31,8 @@ def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | Non
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
     values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
     good = fetch.verdict.good or (marked and shown_good(shown, fetch.status))
+    if not marked and capture_id is not None and _lacks_content(db, capture_id):
+        good = False  # a person's word stands
     if capture_id is not None and good and not _loses_text(db, good_before, capture_id):
         values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
         update(db, "fetches", fetch_id, {"good": True, "changed": differs(db, good_before, capture_id)})
@@ -56,6 +61,19 @@ def shown_good(verdict: str, status: int | None) -> bool:
     confirms: only answers of 200 are ever asked about so.
     """
     return Verdict(verdict).good and status is not None and (200 <= status < 300 or status == 304)
+
+
+def _lacks_content(db: Database, capture: int) -> bool:
+    """Whether a Capture is HTML without text: it may be the last answer, never what later ones are compared with. A
+    page that shows nothing without scripts is as good as it gets, unless these scripts are a challenge.
+    """
+    wanted = "id = ? AND text IS NULL AND dropped_at IS NULL AND media_type IN (?, ?)"
+    sql = f"SELECT doubt, facts FROM captures WHERE {wanted}"
+    row = db.execute(sql, [capture, *HTML]).fetchone()
+    if row is None:
+        return False
+    challenged = bool(PageFacts.from_json(json.loads(row[1])).challenges)
+    return challenged or not (row[0] or "").startswith("needs JavaScript")
 
 
 def _loses_text(db: Database, before: int | None, now: int) -> bool:

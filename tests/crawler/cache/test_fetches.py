@@ -72,6 +72,39 @@ def test_what_a_text_was_compared_with_is_replayed_as_it_was(shelf: Shelf) -> No
     assert last.history.last_good.facts == facts
 
 
+CHALLENGED = PageFacts(challenges=("cloudflare",))
+
+
+@pytest.mark.parametrize(
+    ("capture", "good"),
+    [
+        (Capture(media_type="text/html", no_text="no text: the page has none"), False),
+        (Capture(media_type="application/xhtml+xml", no_text="extraction failed: x"), False),
+        (Capture(media_type="text/html", no_text="no text", doubt="needs JavaScript: an app"), True),
+        (Capture(media_type="text/html", no_text="no text", doubt="needs JavaScript: x", facts=CHALLENGED), False),
+        (Capture(media_type="image/png", no_text="no text: image/png"), True),
+    ],
+)
+def test_a_success_without_content_is_the_last_answer_but_not_the_last_good_text(
+    shelf: Shelf, capture: Capture, good: bool
+) -> None:
+    shelf.add(URL)
+    page = shelf.crawl(URL, "x", capture=capture)
+    assert page["verdict"] == "alive"
+    assert (page["last_good_capture_id"] is not None, page["last_good_at"] is not None) == (good, good)
+    assert shelf.one("SELECT good FROM fetches") == good
+    page = shelf.crawl(URL, outcome=Outcome.NOT_MODIFIED, status=304)
+    assert (page["last_good_capture_id"] is not None) == good
+
+
+def test_a_page_without_text_that_a_person_calls_good_is(shelf: Shelf) -> None:
+    shelf.add(URL)
+    shelf.crawl(URL, "x", capture=Capture(media_type="text/html", no_text="no text"))
+    marks.mark(shelf.cache, resource_id(URL), Verdict.ALIVE, note="a picture", now=shelf.now)
+    page = shelf.crawl(URL, "x", capture=Capture(media_type="text/html", no_text="no text"))
+    assert page["last_good_capture_id"] is not None
+
+
 def test_an_internal_failure_changes_no_verdict(shelf: Shelf, good: dict[str, Any]) -> None:
     page = shelf.crawl(URL, outcome=Outcome.INTERNAL, verdict=Verdict.FAILED)
     assert (page["verdict"], page["verdict_at"]) == ("alive", good["verdict_at"])

@@ -12,12 +12,14 @@ from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import insert, update
+from crawler.cache.write.captures import store_sketch
 from crawler.cache.write.imports import point_to_newest
 from crawler.cache.write.index import index_text
 from crawler.cache.write.merging.rows import OtherRows
 from crawler.model import MergeReport
 from crawler.model.capture import FETCHED
 from crawler.model.errors import CacheDamaged, NotFound
+from crawler.text.sketches import sketch
 
 FETCH_KEY = ("started_at", "elapsed_ms", "attempts", "outcome", "status", "error", "final_url", "body_bytes")
 CAPTURE_KEY = ("body_sha256", "text_sha256", "status", "memento_datetime", "source")
@@ -140,6 +142,8 @@ class HistoryJoin:
                 columns = _without(row) | {"page_id": ours, "fetch_id": fetch}
                 known[key] = insert(self.db, "captures", columns)
                 index_text(self.db, known[key], row["title"], row["text"])
+                if row["text"] and row["source"] == FETCHED:
+                    store_sketch(self.db, known[key], row["text"], sketch(row["text"]))
                 self.report.new["captures"] += 1
             ids[row["id"]] = known[key]
         return ids
