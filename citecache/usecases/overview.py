@@ -66,7 +66,9 @@ def _changed(cache: CacheFile, since: str) -> tuple[int, list[ChangedPage], int]
             newest.setdefault(event.page_id, event)
         elif event.kind == "churn":
             churned.add(event.page_id)
-    first = overview.most_cited(cache, newest, CHANGED)
+    kept = overview.most_cited(cache, {*newest, *churned})  # without the Pages that nothing cites any more
+    changed = [page for page in kept if page in newest]
+    first = changed[:CHANGED]
     pages = changes.cited(cache, first)
     listed = [
         ChangedPage(
@@ -79,7 +81,7 @@ def _changed(cache: CacheFile, since: str) -> tuple[int, list[ChangedPage], int]
         for page in first
         if page in pages
     ]
-    return len(newest), listed, len(churned - newest.keys())
+    return len(changed), listed, len(kept) - len(changed)
 
 
 def _poor(

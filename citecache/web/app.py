@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from citecache.web import health
@@ -18,6 +19,7 @@ from citecache.web.errors import answer_error, answer_http_exception
 from citecache.web.guard import Guard
 from citecache.web.pages import cards, changes, dashboard, document, resource, runs
 from citecache.web.remembered import Memory
+from citecache.web.rendering import LINKS
 from crawler.model.errors import Error
 
 PAGES = (dashboard, cards, resource, document, changes, runs)
@@ -40,9 +42,13 @@ def application(path: Path, *, hosts: Collection[str] = (), clock: Callable[[], 
             *_routes(),
             Route("/favicon.ico", _icon),
             Mount("/static", StaticFiles(packages=STATIC), name="static"),
+            Route("/{path:path}/", _without_slash),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={HTTPException: answer_http_exception, Error: answer_error, OSError: answer_error},
+    )
+    app.router.redirect_slashes = (
+        False  # it would send the reader to a whole URL, which a proxy may know by another name
     )
     app.state.path = path.absolute()
     app.state.clock = clock
@@ -61,5 +67,25 @@ async def _icon(_: Request) -> Response:
     return FileResponse(ICON)
 
 
+async def _sources(_: Request) -> Response:
+    """Where who cuts off a Resource ID wants to go."""
+    return RedirectResponse(LINKS.cards())
+
+
+async def _documents(_: Request) -> Response:
+    """Likewise of a Document's key, which may have slashes."""
+    return RedirectResponse(LINKS.documents())
+
+
+async def _without_slash(request: Request) -> Response:
+    """A page is there without the final slash."""
+    path = f"/{request.path_params['path'].strip('/')}"  # never `//`, which would lead to another host
+    scope = {**request.scope, "path": path, "raw_path": path.encode()}
+    if not any(route.matches(scope)[0] == Match.FULL for route in _routes()):
+        raise HTTPException(404)
+    return RedirectResponse(f"{quote(path)}{request.url.query and '?'}{request.url.query}")
+
+
 def _routes() -> list[BaseRoute]:
-    return [route for module in (*PAGES, *ENDPOINTS) for route in module.ROUTES]
+    cut_off = [Route("/resources", _sources), Route("/documents/", _documents)]
+    return [*cut_off, *(route for module in (*PAGES, *ENDPOINTS) for route in module.ROUTES)]

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -44,6 +44,11 @@ class AskedList:
             opened=_one_of("facet", given.get("facet", ""), FACETS),
         )
         return replace(asked, after=_place(given.get("after", ""), asked.order))
+
+    def naming(self, document: Callable[[str], str]) -> "AskedList":
+        """The same, with Documents by what they are called in the list."""
+        named = ((facet, document(value) if facet == "document" else value) for facet, value in self.values)
+        return replace(self, values=tuple(named))
 
     @property
     def order(self) -> str:

@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
-from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, Answer, build
+from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, START, Answer, build, fill
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 from served import Served, serving
@@ -196,6 +197,14 @@ def test_any_two_captures_are_compared(page: Page) -> None:
     before.select_option(first)
     page.get_by_role("button", name="Compare").click()
     expect(heading).to_have_text("No word changed")
+
+
+def test_captures_of_the_same_minute_are_told_apart_by_their_seconds(tmp_path: Path) -> None:
+    path = build(tmp_path, {"twice": [Answer(BOARD)]}, {"a.md": f"{SITE}/twice\n"})
+    fill(path, {f"{SITE}/twice": [Answer(LATER)]}, start=START + timedelta(seconds=7))
+    with serving(path) as server:
+        options = re.findall(r"<option[^>]*>([^<]*)", server.get(f"/resources/{of('twice')}/compare").text)
+    assert [one[:26] for one in options[:2]] == ["Apr 1, 2026, 12:00:07 UTC ", "Apr 1, 2026, 12:00:00 UTC "]
 
 
 def test_a_copy_from_an_archive_is_compared_too(server: Served) -> None:

@@ -116,6 +116,16 @@ def test_a_filter_is_chosen_and_left_by_a_link_and_the_counts_follow(server: Ser
     assert f"/search?document={document}" in chosen.links.values()
 
 
+def test_a_document_is_filtered_by_as_it_is_called_anywhere(server: Served) -> None:
+    """By its path as seen from the working directory, as the filters have it, and as the list of Documents has it."""
+    (shown,) = {value for value in re.findall(r"document=([^&\"]*)", server.get("/search").text) if "plan" in value}
+    lists = [ListReader(server.get(f"/search?document={one}").text) for one in (shown, "wiki/plan.md")]
+    assert lists[0].ids
+    assert lists[0].ids == lists[1].ids
+    files = [server.get(f"/search.csv?document={one}").body for one in (shown, "wiki/plan.md", "wiki/none.md")]
+    assert files[0] == files[1] != files[2]
+
+
 def test_what_is_found_is_marked_in_an_excerpt(server: Served) -> None:
     found = listed(server, "/search?q=tide")
     assert set(found.marked) <= {"tides", "Tides", "tide", "Tide"}

@@ -78,6 +78,8 @@ def test_a_reader_searches_the_site(page: Page) -> None:
     page.get_by_role("searchbox").fill("gone")
     expect(page.locator("#results .badge")).to_have_text("missing")
     expect(page).to_have_url(re.compile(r"/search\.html\?q=gone$"))
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#results .badge")).to_have_text("missing")
     page.locator("#results a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{SITE}/gone")
     page.go_back()

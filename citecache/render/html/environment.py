@@ -49,6 +49,7 @@ def environment() -> Environment:
         "document_key": document_key,
         "minute": minute,
         "one_line": one_line,
+        "second": second,
         "outlook": outlook,
         "plural": plural,
         "public_name": public_name,
@@ -79,6 +80,15 @@ def minute(when: str) -> str:
     'Apr 9, 2026, 08:05 UTC'
     """
     return f"{day(when)}, {when[11:16]} UTC" if iso(when) and len(when) > 10 else day(when)
+
+
+def second(when: str) -> str:
+    """A moment to the second, for where a minute has several.
+
+    >>> second("2026-04-09T08:05:07Z")
+    'Apr 9, 2026, 08:05:07 UTC'
+    """
+    return f"{day(when)}, {when[11:19]} UTC" if iso(when) and len(when) > 10 else day(when)
 
 
 def capture_date(capture: CaptureRecord) -> str:

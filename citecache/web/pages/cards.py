@@ -28,6 +28,7 @@ AT_ONCE = 200
 async def cards(request: Request) -> Response:
     asked = AskedList.of(request.query_params)
     known = await card_index(request)
+    asked = asked.naming(known.value.document)
     view = await read(request, lambda cache: list_view(cache, known, asked))
     return page(request, "search.html", view)
 
@@ -58,6 +59,7 @@ async def _download(
     """A file of all that is selected. It is written as it is read, some cards at a time."""
     asked = replace(AskedList.of(request.query_params), after=None)
     index = (await card_index(request)).value
+    asked = asked.naming(index.document)
     ids = await read(request, lambda cache: FoundList.of(cache, index, asked, strict=True).ids())
 
     async def parts() -> AsyncIterator[bytes]:

@@ -84,6 +84,13 @@ def cited_documents(cache: CacheFile, places: DocumentPlaces) -> dict[str, tuple
     return {resource: tuple(documents) for resource, documents in found.items()}
 
 
+def document_names(cache: CacheFile, places: DocumentPlaces) -> dict[str, str]:
+    """The path and the name of each Document -> what it is called; a path goes before a name."""
+    rows = [(path, name) for path, name in cache.db.execute("SELECT path, name FROM documents") if path is not None]
+    shown = {path: places.shown(path) for path, _ in rows}
+    return {name: shown[path] for path, name in rows} | shown
+
+
 class Codes:
     """A column with any number of values for each card, as numbers."""
 

@@ -16,7 +16,15 @@ from typing import Any, NamedTuple
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.card_columns import Codes, IndexedCard, bitmap_of, cited_documents, indexed_cards, selectors
+from crawler.cache.read.card_columns import (
+    Codes,
+    IndexedCard,
+    bitmap_of,
+    cited_documents,
+    document_names,
+    indexed_cards,
+    selectors,
+)
 from crawler.model import CardFilter, CardPlace, CardSlice
 
 FACETS = ("verdict", "host", "document", "tag", "type", "language", "doubt")
@@ -56,7 +64,12 @@ class CardHit(NamedTuple):
 class CardIndex:
     """The cards as they were when it was made. It may be read on several threads at once."""
 
-    def __init__(self, cards: Sequence[IndexedCard], documents: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        cards: Sequence[IndexedCard],
+        documents: Mapping[str, Sequence[str]],
+        called: Mapping[str, str] | None = None,
+    ) -> None:
         self._cards = cards
         self.size = len(cards)
         self.everything = (1 << self.size) - 1
@@ -70,13 +83,19 @@ class CardIndex:
             "doubt": Codes.of([DOUBTFUL] if one.doubt else () for one in cards),
         }
         self._cited = [len(documents.get(one.id, ())) for one in cards]
+        self._called = called or {}
         self._orders: dict[str, array[int]] = {}
         self._rank: dict[str, array[int]] = {}
 
     @classmethod
     def of(cls, cache: CacheFile) -> "CardIndex":
         """Read all cards."""
-        return cls(indexed_cards(cache), cited_documents(cache, DocumentPlaces.of(cache)))
+        places = DocumentPlaces.of(cache)
+        return cls(indexed_cards(cache), cited_documents(cache, places), document_names(cache, places))
+
+    def document(self, name: str) -> str:
+        """What a Document is called here, by that, its path as it is stored, or its name; another name as it is."""
+        return name if name in self._columns["document"].values else self._called.get(name, name)
 
     # --- what is selected --------------------------------------------------------------------------------------
 

@@ -40,11 +40,11 @@ _CITING = (
 )
 
 
-def most_cited(cache: CacheFile, pages: Collection[int], limit: int | None = None) -> list[int]:
-    """The Pages that most Documents cite first; of two, the more important one."""
+def most_cited(cache: CacheFile, pages: Collection[int]) -> list[int]:
+    """The Pages that most Documents cite first; of two, the more important one. Without those of no Resource."""
     rows = cache.db.execute(
-        f"SELECT page_id FROM ({_CITING}) ORDER BY documents DESC, importance DESC NULLS LAST, page_id LIMIT ?",
-        [json.dumps(sorted(pages)), -1 if limit is None else limit],
+        f"SELECT page_id FROM ({_CITING}) ORDER BY documents DESC, importance DESC NULLS LAST, page_id",
+        [json.dumps(sorted(pages))],
     )
     return [row[0] for row in rows]
 
@@ -55,11 +55,12 @@ def broken_since(cache: CacheFile, since: str, *, limit: int) -> tuple[int, list
     A Page whose first Fetch found it gone is one of them: nobody knew before.
     """
     found = {one.page_id: one for one in changes.verdicts_since(cache, since, GONE)}
-    first = most_cited(cache, found, limit)
+    known = most_cited(cache, found)
+    first = known[:limit]
     shown = changes.cited(cache, first)
     copies, earlier = _archived(cache, first), _earlier_verdicts(cache, first)
     listed = [replace(found[page], before=found[page].before or earlier.get(page)) for page in first if page in shown]
-    return len(found), [_broken(one, shown, copies) for one in listed]
+    return len(known), [_broken(one, shown, copies) for one in listed]
 
 
 def _broken(change: VerdictChange, shown: dict[int, CitedPage], copies: set[int]) -> BrokenPage:
