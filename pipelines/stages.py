@@ -124,7 +124,13 @@ class Judge:
         if found.undecided and (asked := await self._probed(item)) is not item:
             item = asked
             found = judge(item, history)
-        return replace(item, verdict=found.verdict, effective_verdict=found.effective_verdict, evidence=found.evidence)
+        return replace(
+            item,
+            verdict=found.verdict,
+            effective_verdict=found.effective_verdict,
+            evidence=found.evidence,
+            doubt=found.doubt,
+        )
 
     async def _probed(self, item: Fetch) -> Fetch:
         if not hasattr(self, "probes"):

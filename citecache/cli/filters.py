@@ -67,7 +67,7 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - decorates whatever cl
     for option in (
         click.option("--since", type=Moment(), metavar="DATE", help=f"{SINCE} {Moment.HELP}"),
         click.option("--marked", is_flag=True, help="Only pages whose verdict a person has set."),
-        click.option("--doubt", "doubtful", is_flag=True, help="Only captures whose text may be poor."),
+        click.option("--doubt", "doubtful", is_flag=True, help="Only what is in doubt: the verdict, or the text."),
         click.option(
             "--grade",
             "grades",

@@ -43,6 +43,8 @@ def status(as_json: bool) -> None:
     if named := named_in_words(counted):
         echo(f"  {named}")
     echo(columns([(verdict.value, f"{count:,}") for verdict, count in found.verdicts.items()], indent="  "))
+    if found.doubtful:
+        echo(f"in doubt, though called as above: {found.doubtful:,} ({command_line('list --doubt')})")
     ages = ", ".join(f"{age} {count:,}" for age, count in found.ages.items())
     echo(f"fetched: {ages or 'nothing yet'}")
     hosts = found.hosts[:SHOWN_HOSTS]

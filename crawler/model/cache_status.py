@@ -40,6 +40,7 @@ class CacheStatus:
     fetches: int
     captures: int
     due: int
+    doubtful: int  # Pages of which the judge was nearly convinced that they are something else
     verdicts: Mapping[Verdict, int]  # the most frequent first
     hosts: tuple[HostCount, ...]  # those with the most Pages first
     ages: Mapping[str, int]  # "never", "under a day", ..., "older": Pages by the time since their last Fetch

@@ -58,6 +58,7 @@ class Judgement:
     effective_verdict: Verdict | None  # with the Page's earlier checks; None: the Fetch is inconclusive
     evidence: tuple[Evidence, ...]  # that of the verdict first, then everything else; never empty
     undecided: bool = False  # some signals of an error page or changed ownership, not enough: a probe could decide
+    doubt: str | None = None  # what the page may be instead, in one line: the points were nearly enough
 
 
 def judge(fetch: Fetch, history: History = NOTHING) -> Judgement:

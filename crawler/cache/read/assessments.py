@@ -9,14 +9,15 @@ import json
 from collections.abc import Collection
 
 from crawler.cache.database import CacheFile
-from crawler.cache.read.card_filters import SHOWN
+from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT
 from crawler.model import Assessment, Verdict
 
 GRADE, PASSAGE = "grade", "passage"
 """Kinds of assessments: of a Resource's Capture; of the passage that a Citation leans on."""
 
 _SHOWN = f"""
-    SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id
+    SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id,
+        {VERDICT_DOUBT} AS verdict_doubt
     FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id
 """
 
@@ -53,9 +54,10 @@ def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = Non
         FROM citations WHERE resource_id {wanted or "IS NOT NULL"} GROUP BY resource_id
     """
     rows = cache.db.execute(
-        f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, ({seen}), r.url, r.title, r.authors, r.doi,"
-        f" r.type, t.number, t.ids, t.newest, t.letters FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id"
-        f" LEFT JOIN ({cited}) t ON t.resource_id = r.id WHERE p.capture_id IS NOT NULL {narrowed}"
+        f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, p.verdict_doubt, ({seen}), r.url, r.title,"
+        f" r.authors, r.doi, r.type, t.number, t.ids, t.newest, t.letters FROM resources r"
+        f" JOIN ({_SHOWN}) p ON p.id = r.page_id LEFT JOIN ({cited}) t ON t.resource_id = r.id"
+        f" WHERE p.capture_id IS NOT NULL {narrowed}"
         " ORDER BY r.url, r.id",
         {"ids": json.dumps([*(ids or ())])},
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.card_filters import SHOWN
+from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT
 
 KEPT_BITMAPS = 64
 """Of each column; of 100,000 cards one has 12.5 KB."""
@@ -37,7 +37,7 @@ class IndexedCard(NamedTuple):
 
 
 _CARDS = f"""
-SELECT r.id, r.url, p.host, p.verdict, r.importance, r.tags, f.started_at, r.type, {SHOWN},
+SELECT r.id, r.url, p.host, p.verdict, r.importance, r.tags, f.started_at, r.type, {SHOWN}, {VERDICT_DOUBT},
     p.last_good_capture_id, p.archived_capture_id, p.imported_capture_id
 FROM resources r JOIN pages p ON p.id = r.page_id LEFT JOIN fetches f ON f.id = p.last_fetch_id
 """
@@ -61,12 +61,24 @@ def indexed_cards(cache: CacheFile) -> list[IndexedCard]:
             kind, language, _ = captures.get(capture, (None, None, 0))
             captures[capture] = (kind, language, told["doubt"] is not None)
     found = []
-    for id_, url, host, verdict, importance, tags, fetched_at, type_, shown, *searched in cache.db.execute(_CARDS):
+    for id_, url, host, verdict, importance, tags, fetched_at, type_, shown, close, *searched in cache.db.execute(
+        _CARDS
+    ):
         kind, language, doubt = captures.get(shown, (None, None, 0))
         told_type = (kind or type_) if type_ is None or type_ == "web" else type_
         names = json.loads(tags) if tags else ()
         card = IndexedCard(
-            id_, url, host, verdict, importance, names, fetched_at, told_type, language, bool(doubt), tuple(searched)
+            id_,
+            url,
+            host,
+            verdict,
+            importance,
+            names,
+            fetched_at,
+            told_type,
+            language,
+            bool(doubt or close),
+            tuple(searched),
         )
         found.append(card)
     return sorted(found, key=itemgetter(1, 0))

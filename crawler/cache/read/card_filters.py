@@ -54,13 +54,18 @@ KEYS = {
 }
 """The orders of CardFilter but "url", which has no other key."""
 
+VERDICT_DOUBT = """iif(p.marked_at IS NOT NULL, NULL, (
+    SELECT verdict_doubt FROM fetches WHERE page_id = p.id AND outcome <> 'not_modified' ORDER BY id DESC LIMIT 1
+))"""
+"""What a Page may be instead, by its newest answer; a person who has marked it knows."""
+
 _DOUBT = f"""
     SELECT iif(json_type(s.seen, '$.doubt') IS NULL, c.doubt, json_extract(s.seen, '$.doubt'))
     FROM captures c LEFT JOIN fetches f ON f.id = p.last_fetch_id LEFT JOIN fetches s ON s.id = (
         SELECT max(id) FROM fetches WHERE page_id = p.id AND capture_id = c.id AND outcome <> 'not_modified'
     ) WHERE c.id = {SHOWN}
 """
-"""The doubt of a card, as `cards.py` has it."""
+"""The doubt of a card, as `cards.py` has it, but for that of the verdict."""
 
 
 def order_of(sort: str) -> str:
@@ -81,7 +86,10 @@ def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]
 def conditions_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[list[str], list[str]]:
     """The conditions for the Resources `r` and Pages `p` that are wanted, and their values."""
     clauses, values = ["1"], list[str]()
-    for asked, clause in ((wanted.marked, "p.marked_at IS NOT NULL"), (wanted.doubtful, f"({_DOUBT}) IS NOT NULL")):
+    for asked, clause in (
+        (wanted.marked, "p.marked_at IS NOT NULL"),
+        (wanted.doubtful, f"coalesce(({_DOUBT}), {VERDICT_DOUBT}) IS NOT NULL"),
+    ):
         if asked:
             clauses.append(clause)
     if wanted.since is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
-from crawler.cache.read.card_filters import SHOWN, where_of
+from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT, where_of
 from crawler.model import (
     ALL_CARDS,
     Card,
@@ -114,7 +114,10 @@ def _source(column: Column, field: str) -> str:
     name = column.name or field
     if column.table is not Table.SEEN:
         return f"{_ALIAS[column.table]}.{name}"
-    return f"iif(json_type(s.seen, '$.{name}') IS NULL, c.{name}, json_extract(s.seen, '$.{name}'))"
+    seen = f"iif(json_type(s.seen, '$.{name}') IS NULL, c.{name}, json_extract(s.seen, '$.{name}'))"
+    if name != "doubt":
+        return seen
+    return f"coalesce({seen} || '; ' || {VERDICT_DOUBT}, {seen}, {VERDICT_DOUBT})"
 
 
 def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:

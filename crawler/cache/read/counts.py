@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from crawler.cache.database import CacheFile
 from crawler.cache.locks import run_in_progress
+from crawler.cache.read.card_filters import VERDICT_DOUBT
 from crawler.cache.read.tallies import tally
 from crawler.model import CacheStatus, HostCount, LastRun, Verdict
 
@@ -28,6 +29,7 @@ def cache_status(cache: CacheFile, *, now: str) -> CacheStatus:
         pages=one("SELECT count(*) FROM pages"),
         fetches=one("SELECT count(*) FROM fetches"),
         captures=one("SELECT count(*) FROM captures"),
+        doubtful=one(f"SELECT count(*) FROM pages p WHERE {VERDICT_DOUBT} IS NOT NULL"),
         due=one("SELECT count(*) FROM pages WHERE due_at <= ?", now),
         verdicts={Verdict(row["verdict"]): row["pages"] for row in cache.db.query(verdicts)},
         hosts=tuple(HostCount(**row) for row in cache.db.query(f"{hosts} ORDER BY 2 DESC, 1")),

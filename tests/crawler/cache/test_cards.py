@@ -8,10 +8,23 @@ from typing import Any
 import pytest
 from cache_shelf import Shelf
 
+from crawler.cache import utc
 from crawler.cache.read import cards, full_text, resources
 from crawler.cache.read.counts import cache_status
 from crawler.cache.read.fetches import fetch_records
-from crawler.model import CardFilter, Citation, Evidence, Hop, HostCount, ResourceRecord, Verdict, resource_id
+from crawler.cache.write import marks
+from crawler.model import (
+    Capture,
+    CardFilter,
+    Citation,
+    Evidence,
+    Hop,
+    HostCount,
+    Outcome,
+    ResourceRecord,
+    Verdict,
+    resource_id,
+)
 from crawler.model.errors import NotFound
 
 URL = "https://example.org/a"
@@ -149,3 +162,29 @@ def test_the_file_opens_in_sqlite_utils(shelf: Shelf, arguments: list[str], expe
     command = [sys.executable, "-m", "sqlite_utils", arguments[0], str(shelf.path), *arguments[1:]]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert expected in run.stdout
+
+
+def test_a_page_whose_verdict_was_close_is_in_doubt_until_it_is_answered_or_marked(shelf: Shelf) -> None:
+    """A 304 confirms the doubt, too; a person's mark settles it."""
+    doubt, wanted = "perhaps soft_404: its title", CardFilter(doubtful=True)
+    shelf.add("https://example.org/a", "https://example.org/b")
+    shelf.crawl("https://example.org/a", "a text", doubt=doubt)
+    shelf.crawl("https://example.org/b", "another text")
+    shelf.crawl("https://example.org/a", outcome=Outcome.NOT_MODIFIED, status=304)
+
+    def doubts() -> list[tuple[str, str | None]]:
+        return [(card.url, card.doubt) for card in cards.cards(shelf.cache, wanted)]
+
+    def counted() -> int:
+        return cache_status(shelf.cache, now=utc(shelf.now)).doubtful
+
+    assert doubts() == [("https://example.org/a", doubt)]
+    assert counted() == 1
+    little = Capture(media_type="text/html", text="a text", doubt="little text: 6 characters")
+    shelf.crawl("https://example.org/a", "a text", capture=little, doubt=doubt)
+    assert doubts() == [("https://example.org/a", f"little text: 6 characters; {doubt}")]
+    marks.mark(shelf.cache, resource_id("https://example.org/a"), Verdict.ALIVE, note=None, now=shelf.now)
+    assert counted() == 0
+    assert doubts() == [("https://example.org/a", "little text: 6 characters")]
+    shelf.crawl("https://example.org/a", "a text")
+    assert doubts() == []
