@@ -2,15 +2,19 @@
 
 Told by their stock words, which are data (crawler/text/phrases): `related` and `post_note` at the beginning of a block,
 `invitation` anywhere in it. In articles only: elsewhere such blocks are what a page is about.
+
+On pages of products also what lies beside the product: banners, dialogs, other products, by the names of containers.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import compress
 
 from crawler.text.literals import folded
 from crawler.text.phrases import phrases, sentences
-from pipelines.extract.html.walk import Block
+from pipelines.extract.html.inherit import inherit
+from pipelines.extract.html.walk import Block, Node
 from pipelines.extract.metadata.names import fold
 
 LABEL_WORDS = 10
@@ -22,6 +26,13 @@ INVITATION_WORDS = 40
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 LINKED = 0.6
 """The share of links from which a block behind a label is what the label announces. Heuristics, all of them."""
+
+_OFFER = re.compile(
+    r"popover|modal|tooltip|drawer|popup|announcement|promo|banner"
+    r"|(?:^|[\s_-])(?:related|recommend\w*|upsell|cross-?sells?|also-?(?:bought|viewed|like)|recently-?viewed|similar"
+    r"|bought-?together)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 def without_asides(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -36,6 +47,21 @@ def without_asides(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
         announced = _is_label(block.text, heading=block.kind in _HEADINGS)
         if announced or is_aside(block.text, item=block.kind == "li"):
             left[index] = False
+    return _unless_most(blocks, left, kept)
+
+
+def without_offers(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """The choice without banners, dialogs and other products; as it is, if that would be most of it."""
+    beside = inherit(blocks, lambda node, above: above or _is_offer(node), top=False)
+    left = [keep and not aside for keep, aside in zip(kept, beside, strict=True)]
+    return _unless_most(blocks, left, kept)
+
+
+def _is_offer(node: Node) -> bool:
+    return node.tag not in ("html", "body", "main") and _OFFER.search(f"{node.name} {node.id}"[:500]) is not None
+
+
+def _unless_most(blocks: Sequence[Block], left: list[bool], kept: Sequence[bool]) -> list[bool]:
     words = [block.words for block in blocks]
     return left if 2 * sum(compress(words, left)) > sum(compress(words, kept)) else list(kept)
 

@@ -137,6 +137,8 @@ def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
     found.kept = structure.settle(found.blocks, found.kept, found.chances, structure.rules_of(rules_type))
     if is_article:
         found.kept = asides.without_asides(found.blocks, found.kept)
+    elif rules_type == "product":
+        found.kept = asides.without_offers(found.blocks, found.kept)
     found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept))
 
 

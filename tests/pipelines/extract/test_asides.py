@@ -1,17 +1,22 @@
 """What stands within an article and is no part of it is left out: links to other articles, invitations, notes."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from lxml.html import document_fromstring
 
-from pipelines.extract.html.asides import is_aside, without_asides
-from pipelines.extract.html.walk import walk
+from pipelines.extract.html.asides import is_aside, without_asides, without_offers
+from pipelines.extract.html.walk import Block, walk
 
 PROSE = "<p>The board voted on Monday to drain the upper basin for nine weeks, which nobody at the meeting wanted.</p>"
 
 
-def kept_of(html: str) -> list[str]:
+Rule = Callable[[Sequence[Block], Sequence[bool]], list[bool]]
+
+
+def kept_of(html: str, rule: Rule = without_asides) -> list[str]:
     blocks = walk(document_fromstring(f"<html><body>{html}</body></html>"))
-    kept = without_asides(blocks, [True] * len(blocks))
+    kept = rule(blocks, [True] * len(blocks))
     return [block.text for block, keep in zip(blocks, kept, strict=True) if keep]
 
 
@@ -61,3 +66,19 @@ def test_an_article_that_would_lose_most_of_its_words_keeps_them() -> None:
 def test_a_heading_that_only_begins_like_a_label_is_one_unless_it_is_a_single_word() -> None:
     html = f"{PROSE * 3}<h2>Related work</h2>{PROSE}<h2>More on this topic at the board</h2>"
     assert kept_of(html)[-2:] == kept_of(f"<h2>Related work</h2>{PROSE}")
+
+
+@pytest.mark.parametrize("name", ["promo-banner", "js-modal", "product related", "cart-drawer", "also-bought"])
+def test_what_lies_beside_a_product_is_left_out(name: str) -> None:
+    offer = f"<div class='{name}'><p>Save 10 percent on your first order</p></div>"
+    assert kept_of(f"{offer}{PROSE * 3}", without_offers) == kept_of(PROSE * 3)
+
+
+def test_a_product_whose_page_is_a_dialog_is_kept() -> None:
+    html = f"<div class='modal-page'>{PROSE * 3}</div><p>Prices</p>"
+    assert kept_of(html, without_offers) == [*kept_of(PROSE * 3), "Prices"]
+
+
+def test_words_that_only_contain_such_a_name_are_kept() -> None:
+    html = f"<div class='correlated'>{PROSE}</div>{PROSE}"
+    assert kept_of(html, without_offers) == kept_of(PROSE * 2)
