@@ -5,13 +5,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.html.inherit import inherit
-from pipelines.extract.html.walk import FLAGS, Block
+from pipelines.extract.html.walk import FLAGS, Block, Node
 
 PROSE_WORDS = 10
 LINKED = 0.4
 """Prose: blocks of at least so many words, of which at most this share is links."""
 
 ASIDE = FLAGS["nav"] | FLAGS["footer"] | FLAGS["hidden"] | FLAGS["dialog"] | FLAGS["form"]
+LEAST_PROSE = 0.1
+"""Prose, as a share of the kept text, of which coverage is told: a list of links has a sentence or two beside it, which
+say nothing of it. Heuristic."""
+
+_OUTER = frozenset(("html", "body", "main", "article"))
+_TEASERS = (
+    r"(?:^|[\s_-])(?:related|recommend\w*|teasers?|sidebar|widget|newsletter|promo\w*|more-?(?:posts|stories|articles))"
+    r"(?:$|[\s_-])"
+)
+_BESIDE = re.compile(_TEASERS, re.IGNORECASE)
+_BESIDE_ARTICLE = re.compile(rf"comment|respond|disqus|{_TEASERS}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -61,19 +72,40 @@ def open_page_forms(blocks: Sequence[Block]) -> None:
             block.node.flags &= ~FLAGS["form"]
 
 
-def coverage(blocks: Sequence[Block], kept: Sequence[bool]) -> float | None:
-    """The share of the page's visible prose, in words, that was kept; None on a page without prose."""
-    total = held = 0
+def coverage(blocks: Sequence[Block], kept: Sequence[bool], *, of_article: bool = False) -> float | None:
+    """The share of the page's visible prose, in words, that was kept; None on a page with hardly any prose.
+
+    What was left out of containers that are named as being beside the content does not count; `of_article`: neither
+    do comments. Both count where they were kept.
+    """
+    names = _BESIDE_ARTICLE if of_article else _BESIDE
+    total = held = text = 0
     seen: set[str] = set()
+    beside: dict[Node, bool] = {}
     for block, keep in zip(blocks, kept, strict=True):
+        text += block.words if keep else 0
         if block.node.flags & ASIDE or block.link_chars > LINKED * len(block.text):
             continue
-        if block.words < PROSE_WORDS or block.text in seen:
+        if block.words < PROSE_WORDS or block.text in seen or (not keep and _is_in(block.node, names, beside)):
             continue
         seen.add(block.text)
         total += block.words
         held += block.words if keep else 0
-    return held / total if total else None
+    return held / total if total > LEAST_PROSE * text else None
+
+
+def _is_in(node: Node, names: re.Pattern[str], known: dict[Node, bool]) -> bool:
+    """Whether a container around a block has such a name. Iterative: a page may nest thousands of elements."""
+    chain: list[Node] = []
+    above: Node | None = node
+    while above is not None and above not in known:
+        chain.append(above)
+        above = above.parent
+    inside = above is not None and known[above]
+    for inner in reversed(chain):
+        named = inner.tag not in _OUTER and names.search(f"{inner.name} {inner.id}"[:500]) is not None
+        inside = known[inner] = inside or named
+    return inside
 
 
 def agreement(one: Sequence[bool], other: Sequence[bool], words: Sequence[int]) -> float:

@@ -40,8 +40,8 @@ word of a sentence. With its own always, web-dev gains 0.004 of F1 and loses 1.4
 loses 0.003 (--set engine.SAME=1.01)."""
 
 SURE = 0.72
-"""Expected F1 of the model below which the text is in doubt: with coverage, 47 of 70 recorded pages with an F1 under
-0.5, and 36 of 775 over 0.9 (bench/accuracy.py)."""
+"""Expected F1 of the model below which the text is in doubt: with coverage, 45 of 69 recorded pages with an F1 under
+0.5, and 23 of 776 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
 """Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is lower by
@@ -88,10 +88,9 @@ def main_text(
     mode = extractor_mode()
     if mode == "trafilatura" or (mode != "blocks" and page_type == "article" and chance >= ARTICLE):
         _ask_trafilatura(found, tree, force=mode == "trafilatura")
-    _write(
-        found, declared or (page_type if chance >= ARTICLE else None), is_article=(declared or page_type) == "article"
-    )
-    covered = choice.coverage(blocks, found.kept)
+    is_article = (declared or page_type) == "article"
+    _write(found, declared or (page_type if chance >= ARTICLE else None), is_article=is_article)
+    covered = choice.coverage(blocks, found.kept, of_article=is_article)
     return MainText(
         lead.strip_lead(found.paragraphs, known=known, authors=authors),
         found.extractor,

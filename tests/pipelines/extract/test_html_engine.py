@@ -108,6 +108,23 @@ def test_coverage_is_the_share_of_prose_that_is_kept() -> None:
     assert choice.coverage([], []) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "of_article", "covered"),
+    [("related", False, 1.0), ("comments", True, 1.0), ("comments", False, 0.5), ("story", True, 0.5)],
+)
+def test_what_is_named_as_beside_the_content_is_no_loss(name: str, of_article: bool, covered: float) -> None:
+    """Comments are the content of a thread, but not of an article."""
+    other = f"<div class='{name}'><div><p>{SENTENCE.format('Friday')}</p></div></div>"
+    blocks = walk(document_fromstring(f"<body><p>{SENTENCE.format('Monday')}</p>{other}</body>"))
+    assert choice.coverage(blocks, [True, False], of_article=of_article) == pytest.approx(covered)
+
+
+def test_a_list_beside_one_sentence_has_no_coverage() -> None:
+    links = "".join(f"<li><a href='/{number}'>Gate {number}, upper dam</a></li>" for number in range(100))
+    blocks = walk(document_fromstring(f"<body><p>{SENTENCE.format('Monday')}</p><ul>{links}</ul></body>"))
+    assert choice.coverage(blocks, [False, *[True] * 100]) is None
+
+
 def test_words_of_scripts_without_spaces_are_counted_by_their_letters() -> None:
     assert count_words("one two") == 2
     assert count_words("漢" * 40) == 20
