@@ -54,6 +54,9 @@ def _print(found: "Explanation") -> None:
         echo(f"fetched as {one_line(page.url)}")
     if found.fetches:
         _print_fetch(found.fetches[0])
+    from citecache.render.outlook import outlook
+
+    echo(f"what would change it: {outlook(page.verdict, marked=page.marked_at is not None)}")
     echo(f"last good: {page.last_good_at or 'never'}; due again: {page.due_at or 'not by itself'}")
     if len(found.fetches) > 1:
         echo("history:")
@@ -87,8 +90,16 @@ def _print_fetch(fetch: "FetchRecord") -> None:
 
 
 def _print_evidence(evidence: "Sequence[Evidence]", *, indent: str) -> None:
-    rows = [(item.rule, item.verdict, one_line(item.detail)) for item in evidence]
+    """The rule, for which verdict, with how many points (below zero: against it; 1 is enough), and what was seen."""
+    rows: list[tuple[str, ...]]
+    rows = [(seen.rule, seen.verdict, _points(seen), one_line(seen.detail)) for seen in evidence]
+    if all(seen.weight is None for seen in evidence):
+        rows = [(rule, verdict, detail) for rule, verdict, _, detail in rows]
     echo(columns(rows, indent=indent) or f"{indent}none")
+
+
+def _points(seen: "Evidence") -> str:
+    return "" if seen.weight is None else f"{seen.weight:+.2f}"
 
 
 def _history_row(fetch: "FetchRecord") -> tuple[str, ...]:
@@ -119,4 +130,4 @@ def _print_replay(rows: "Sequence[ReplayedFetch]") -> None:
         echo(f"  {len(rows) - len(judged):,} not judged again: their texts are no longer kept (CITECACHE_KEEP)")
     for row in other:
         echo(f"  {row.started_at}  {row.then.shown} -> {row.now.shown}")
-        echo(columns([(seen.rule, seen.verdict, one_line(seen.detail)) for seen in row.evidence], indent="    "))
+        _print_evidence(row.evidence, indent="    ")

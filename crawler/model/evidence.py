@@ -12,3 +12,4 @@ class Evidence:
     rule: str  # a stable id such as "status-404" or "challenge-title"
     verdict: Verdict  # what it speaks for
     detail: str  # what was seen, for a person: a header, an excerpt with its offset, a number
+    weight: float | None = None  # points for the verdict, below 0 against it; 1 is enough. None: not weighed

@@ -1,4 +1,4 @@
-"""Migration 013: texts compared with those of their host. Frozen once released.
+"""Migration 013: texts compared with those of their host, and what each evidence weighs. Frozen once released.
 
 Sketches are computed when a text is next seen: those of earlier Captures come with time.
 """
@@ -49,6 +49,7 @@ def apply(db: Database) -> None:
     """Add the columns and the tables; let the index of hosts know their newest Fetches."""
     for column in FETCH_COLUMNS:
         db.execute(f"ALTER TABLE fetches ADD COLUMN {column}")
+    db.execute("ALTER TABLE evidence ADD COLUMN weight REAL")  # points; NULL: not weighed
     for table in TABLES:
         db.execute(table)
     for statement in INDEXES:

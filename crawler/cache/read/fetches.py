@@ -1,7 +1,7 @@
 """Stored Fetches, as `why`, the Python API and the card of a page show them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crawler.cache.database import CacheFile
@@ -36,7 +36,7 @@ def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
 
 
 def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
-    evidence = "SELECT rule, verdict, detail FROM evidence WHERE fetch_id = ? ORDER BY id"
+    evidence = "SELECT rule, verdict, detail, weight FROM evidence WHERE fetch_id = ? ORDER BY id"
     found = cache.db.execute(evidence, [row["id"]]).fetchall()
     probe, seen = row["probe"], row["seen"]
     decoded = {
@@ -45,7 +45,7 @@ def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
         "flags": names(row["flags"]),
         "probe": None if probe is None else Probe(**json.loads(probe)),
         "seen": None if seen is None else json.loads(seen),
-        "evidence": tuple(Evidence(rule=rule, verdict=Verdict(of), detail=detail) for rule, of, detail in found),
+        "evidence": tuple(map(_evidence, found)),
     }
     del row["extraction"]  # compared with itself only
     return FetchRecord(**row | decoded | _decided(row))
@@ -61,3 +61,7 @@ def _decided(row: dict[str, Any]) -> dict[str, Any]:
         "good": bool(row["good"]),
         "changed": None if row["changed"] is None else bool(row["changed"]),
     }
+
+
+def _evidence(row: Sequence[Any]) -> Evidence:
+    return Evidence(rule=row[0], verdict=Verdict(row[1]), detail=row[2], weight=row[3])

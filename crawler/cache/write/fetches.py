@@ -36,8 +36,7 @@ def _store_one(db: Database, fetch: Fetch, run_id: int) -> None:
         capture_id, seen = store_capture(db, fetch, fetch.capture, fetch_id)
         update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": seen})
     for found in fetch.evidence:
-        row = {"fetch_id": fetch_id, "rule": found.rule, "verdict": found.verdict, "detail": found.detail}
-        insert(db, "evidence", row)
+        insert(db, "evidence", {"fetch_id": fetch_id, **asdict(found)})
     update_page(db, fetch, fetch_id, capture_id)
 
 
