@@ -50,6 +50,7 @@ class History:
 
     checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; `histories.LAST_CHECKS` at most
     last_good: LastGood | None = None
+    link_texts: tuple[str, ...] = ()  # of the links that cite the Page, each once
 
 
 NOTHING = History()

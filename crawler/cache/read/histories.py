@@ -14,6 +14,9 @@ from crawler.net.http_dates import host_time
 LAST_CHECKS = 1_000
 """More than any count needs: of a check every hour, as of a job that asks for everything at each push, six weeks."""
 
+LINK_TEXTS = 20
+"""A page that is cited more often is known well enough by these."""
+
 COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 """Of these the time between two checks matters, and so the host's clock."""
 
@@ -21,7 +24,18 @@ COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 def history(db: Database, page_id: int, *, before: int | None = None, text: bool = True) -> History:
     """What is known of a Page, or was known before the Fetch of that id; the last good text only if it is needed."""
     last_good = _last_good(db, page_id, before) if text else None
-    return History(checks=checks(db, page_id, before=before), last_good=last_good)
+    cited_as = link_texts(db, page_id) if text else ()
+    return History(checks=checks(db, page_id, before=before), last_good=last_good, link_texts=cited_as)
+
+
+def link_texts(db: Database, page_id: int) -> tuple[str, ...]:
+    """The texts of links that cite a Page now, each once; LINK_TEXTS at most."""
+    rows = db.execute(
+        "SELECT DISTINCT c.link_text FROM resources r JOIN citations c ON c.resource_id = r.id"
+        " WHERE r.page_id = ? AND c.link_text IS NOT NULL AND c.link_text <> r.url LIMIT ?",
+        [page_id, LINK_TEXTS],
+    ).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
