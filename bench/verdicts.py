@@ -4,7 +4,8 @@
 
 First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: the label,
 columns: the judge's verdict), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
-below FLOOR or any good page is given up.
+below FLOOR or any good page is given up. Then the four batches of tests/pipelines/judge/batches, of which the scorecard
+was fitted on the first two: how many verdicts are right, and the mistakes that cost most.
 
 Then, if there is a recorded web (see bench/accuracy.py), the data behind the thresholds of
 pipelines/judge/comparisons.py: how similar the words of related and of unrelated texts are, and how each page is judged
@@ -26,13 +27,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "pipelines"
 import judge_labelled  # noqa: E402 - runs from a checkout, installed or not
 import judge_scores  # noqa: E402 - likewise
 from accuracy import extract_all, find_web, load_all  # noqa: E402 - likewise
-from labelled_pages import PAGES  # noqa: E402 - likewise
+from labelled_pages import PAGES, batch  # noqa: E402 - likewise
 
-from crawler.model import Capture, Fetch, History, LastGood, Outcome, Page  # noqa: E402 - likewise
+from crawler.model import Capture, Fetch, History, LastGood, Outcome, Page, Verdict  # noqa: E402 - likewise
 from crawler.text import topics  # noqa: E402 - likewise
 from crawler.text.languages import primary  # noqa: E402 - likewise
 from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
+
+BATCHES = (1, 2, 3, 4)
+WALLS = frozenset(("blocked", "restricted"))
+GONE = frozenset((Verdict.SOFT_404, Verdict.USURPED, Verdict.DEAD))
 
 PAIRS = 8
 """The number of other pages that each page is compared with."""
@@ -46,6 +51,8 @@ Pages = dict[str, Capture]
 def main() -> int:
     """Print the figures; return the exit status."""
     failed = labelled()
+    for number in BATCHES:
+        in_batch(number)
     web = find_web(sys.argv[1:])
     if web is None:
         print("\nno recorded web: give a directory, or set CITECACHE_WEB (see the head of bench/accuracy.py)")
@@ -69,6 +76,22 @@ def labelled() -> int:
     traps = sum(case.trap for case in PAGES)
     print(f"macro-F1 {score:.3f}  good pages given up {lost}  ({len(PAGES)} labelled pages, {traps} of them traps)")
     return int(score < judge_scores.FLOOR or lost > 0)
+
+
+def in_batch(number: int) -> None:
+    """Print how one batch is judged."""
+    cases = batch(number)
+    verdicts = [(case, judge_labelled.judgement(case)) for case in cases]
+    right = sum(found.verdict == case.verdict for case, found in verdicts)
+    lost = judge_scores.given_up(judge_scores.confusion((case.verdict, str(found.verdict)) for case, found in verdicts))
+    walls = sum(case.verdict in WALLS and found.verdict in GONE for case, found in verdicts)
+    doubts = sum(found.verdict != case.verdict and found.doubt is not None for case, found in verdicts)
+    print(
+        f"batch {number}: {right} of {len(cases)} right ({right / len(cases):.1%}); good pages given up {lost};"
+        f" walls called gone {walls}; mistakes with a doubt {doubts} of {len(cases) - right}"
+    )
+    wrong = Counter((case.verdict, str(found.verdict)) for case, found in verdicts if found.verdict != case.verdict)
+    print("  " + ", ".join(f"{label} -> {said}: {times}" for (label, said), times in wrong.most_common()))
 
 
 def measure(pages: Pages) -> None:

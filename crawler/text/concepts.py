@@ -61,7 +61,7 @@ def meetings(text: str, languages: Collection[str]) -> tuple[Meeting, ...]:
     met: list[Meeting] = []
     found = concepts(text, languages)
     at = 0
-    for start, end in _sentences(text) if found else ():
+    for start, end in sentence_spans(text) if found else ():
         first = at
         while at < len(found) and found[at].start < end:
             at += 1
@@ -70,7 +70,8 @@ def meetings(text: str, languages: Collection[str]) -> tuple[Meeting, ...]:
     return tuple(met)
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of each sentence; a line's end is a sentence's, too."""
     start = 0
     for end in sorted({*ends(text), *(line.start() for line in _LINE_END.finditer(text)), len(text)}):
         yield start, end

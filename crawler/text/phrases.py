@@ -69,7 +69,7 @@ def words(kind: str) -> frozenset[str]:
     """All words of a kind.
 
     `fillers` say nothing by themselves but stand before or after a phrase ("Oops! 404 error: page not found");
-    `apologies` stand before the sentence that says that a page is not there.
+    `footer` are in the footers of any site; `apologies` stand before the sentence that says that a page is not there.
     """
     return frozenset().union(*words_by_language(kind).values())
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.model import Verdict
-from pipelines.judge.signals import DECISIVE, Signal, View, excerpt
+from pipelines.judge import meetings
+from pipelines.judge.signals import Signal, View, Where, excerpt
 from pipelines.judge.words import BLOCK_TITLES, first, title_signals
 
 HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -17,7 +18,7 @@ HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 )
 """(header, value, vendor). Sources: developers.cloudflare.com "Detect a challenge page response"; AWS WAF developer
 guide "CAPTCHA and Challenge action behavior"; for Vercel, client programs that handle it (it is not documented). Good
-responses may carry the headers of DataDome, Sucuri and Kasada too: these only support."""
+responses may carry the headers of DataDome, Sucuri and Kasada too."""
 
 DECISIVE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
@@ -30,57 +31,52 @@ def challenge_header(view: View) -> Iterator[Signal]:
             yield Signal(
                 rule="challenge-header",
                 verdict=Verdict.BLOCKED,
-                kind="header",
+                source=Where.HTTP,
                 detail=f"{name}: {value[:60]} ({vendor})",
-                within=DECISIVE if name in DECISIVE_HEADERS else 0,
+                grade="challenge" if name in DECISIVE_HEADERS else "",
             )
 
 
 def challenge_code(view: View) -> Iterator[Signal]:
     """`challenge-code`: the page's own code is a vendor's challenge (`PageFacts.challenges`).
 
-    Decides on its own below 1,500 characters: a challenge page shows a few sentences, and a long page that contains
-    such code was served all the same. Source: the vendors' pages, listed in pipelines/extract/facts/vendors.py.
+    A challenge page shows a few sentences, and a long page that contains such code was served all the same. Source: the
+    vendors' pages, listed in pipelines/extract/facts/vendors.py.
     """
     for vendor in view.facts.challenges:
         yield Signal(
             rule="challenge-code",
             verdict=Verdict.BLOCKED,
-            kind="code",
+            source=Where.MARKUP,
             detail=f"the page's code is a challenge of {vendor}",
-            within=1500,
         )
 
 
 def captcha_widget(view: View) -> Iterator[Signal]:
-    """`captcha-widget`: the page contains a CAPTCHA. Support only: contact forms have one too."""
+    """`captcha-widget`: the page contains a CAPTCHA. Contact forms have one too."""
     for vendor in view.facts.captcha_widgets[:1]:
-        yield Signal(
-            rule="captcha-widget", verdict=Verdict.BLOCKED, kind="widget", detail=f"a CAPTCHA ({vendor})", within=0
-        )
+        yield Signal(rule="captcha-widget", verdict=Verdict.BLOCKED, source=Where.FORM, detail=f"a CAPTCHA ({vendor})")
 
 
 def block_title(view: View) -> Iterator[Signal]:
     """`challenge-title`: a complete part of the title, or a heading, is a stock title of block pages.
 
-    Decides on its own below 400 characters if it is the whole title, else below 200: a poem called "Access denied" has
-    its book's name beside it. Source: the phrases `blocked`.
+    `part` if the title has other words: a poem called "Access denied" has its book's name beside it. Source: the
+    phrases `blocked`.
     """
     whole = BLOCK_TITLES.match((view.facts.title or "")[:300], whole=True)
-    within = 400 if whole else 200
-    yield from title_signals(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, within=within)
+    grade = "" if whole else "part"
+    yield from title_signals(view, BLOCK_TITLES, rule="challenge-title", verdict=Verdict.BLOCKED, grade=grade)
 
 
 def block_text(view: View) -> Iterator[Signal]:
     """`challenge-text`: within the first 600 characters, a sentence addressed to a visitor suspected of being a robot.
 
-    Decides on its own below 600 characters, unless the title names what was cited: such a page contains nothing else.
     Source: the sentences `blocked`.
     """
     if match := first("blocked", view.text, 0, 600):
         detail = excerpt(view.text, *match.span())
-        within = 0 if view.titled_as_cited else 600
-        yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, kind="text", detail=detail, within=within)
+        yield Signal(rule="challenge-text", verdict=Verdict.BLOCKED, source=Where.SENTENCE, detail=detail)
 
 
 _BOT_CHECK_URL = re.compile(
@@ -95,10 +91,30 @@ def challenge_redirect(view: View) -> Iterator[Signal]:
         yield Signal(
             rule="challenge-redirect",
             verdict=Verdict.BLOCKED,
-            kind="redirect",
+            source=Where.REDIRECT,
             detail=f"redirected to {view.final_url[:200]}",
-            within=3000,
         )
 
 
-RULES = (challenge_header, challenge_code, captcha_widget, block_title, block_text, challenge_redirect)
+def nothing_shown(view: View) -> Iterator[Signal]:
+    """`nothing-shown`: a body of HTML without a title and without a visible word: the script of a challenge, which sets
+    a cookie and loads the page again. From general knowledge.
+    """
+    capture = view.capture
+    facts = view.facts
+    known = facts.parking or facts.challenges or facts.needs_script  # which say more
+    if capture and "html" in capture.media_type and facts.visible_chars == 0 and not view.titles and not known:
+        detail = "neither a title nor a visible word"
+        yield Signal(rule="nothing-shown", verdict=Verdict.BLOCKED, source=Where.MARKUP, detail=detail)
+
+
+RULES = (
+    nothing_shown,
+    challenge_header,
+    challenge_code,
+    captcha_widget,
+    block_title,
+    block_text,
+    challenge_redirect,
+    meetings.challenge_words,
+)

@@ -5,11 +5,12 @@ Each function describes what was observed, for people to read; None if there is 
 
 from functools import lru_cache
 
+from crawler.model import LastGood
 from crawler.net.urls import is_home
 from crawler.text import topics
 from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length, main_script
-from crawler.text.similarity import cosine
+from crawler.text.similarity import cosine, likeness
 from pipelines.judge.signals import View
 
 SHRUNK = 0.5
@@ -24,6 +25,10 @@ LOST = 0.1
 """The topic is lost if the cosine similarity of the words is below this. Measured by bench/verdicts.py on 660 recorded
 pages: below are 95 % of the pairs of unrelated pages in one language, 98 % of the pairs in any language, and 8 % of the
 pairs of two halves of one article."""
+
+FADED = 0.2
+"""Below this, hardly anything of the topic is left, though it may be a short text's. Heuristic, measured on the first
+two batches of labelled pages only."""
 
 REMNANT = 0.2
 """A text with less than this share of the last good one's length is too short to contain its topic. Heuristic, not
@@ -42,6 +47,9 @@ SMALL_WORDS = 10
 
 TWO_SCRIPTS = frozenset("az be bs hr ks kk ku ky mn ms pa sd sr tg tk tt ug uz".split())
 """Languages written in two or more scripts. From general knowledge."""
+
+LINK_WORDS = 2
+"""Content words that a link text needs to say what it leads to."""
 
 SHELL_CHARS = 200
 """A page that needs scripts and shows less than this is an app shell. Heuristic, not measured."""
@@ -63,14 +71,52 @@ def lost_topic(view: View) -> str | None:
     last_good = view.history.last_good
     if last_good is None or not last_good.text or view.chars is None:
         return None
-    titles = "\n".join(text for _, text in view.titles)
-    found = _compared(f"{last_good.title or ''}\n{last_good.text}", f"{titles}\n{view.text}")
+    found = _compared(*_titled(view, last_good))
     if found is None:
         return None
     likely, main, kept = found
     if likely >= LOST:
         return shrunk(view, REMNANT)
     return f"of {main} main words of the last good text the page has {kept} (cosine {likely:.2f})"
+
+
+def faded_topic(view: View) -> str | None:
+    """Whether little of the last good text's topic is left, though not as little as `lost_topic` asks for."""
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text or view.chars is None:
+        return None
+    found = _compared(*_titled(view, last_good))
+    return f"little of the last good text's topic (cosine {found[0]:.2f})" if found and found[0] < FADED else None
+
+
+def _titled(view: View, last_good: LastGood) -> tuple[str, str]:
+    """The last good text and this one, each with its titles."""
+    titles = "\n".join(text for _, text in view.titles)
+    return f"{last_good.title or ''}\n{last_good.text}", f"{titles}\n{view.text}"
+
+
+def link_text_absent(view: View) -> str | None:
+    """Whether of each link text with content words less than a quarter appear in the titles and the text."""
+    asked = [words for text in view.history.link_texts if len(words := topics.content(text)) >= LINK_WORDS]
+    if not asked:
+        return None
+    page = topics.content("\n".join([*(text for _, text in view.titles), view.text]))
+    kept = max(asked, key=lambda words: sum(word in page for word in words) / len(words))
+    found = sum(word in page for word in kept)
+    return f"of {len(kept)} words of the link that cites it the page has {found}" if found * 4 < len(kept) else None
+
+
+def like_last_good(view: View) -> float | None:
+    """The likeness of the text with the last good one; None where there is none, or too little to compare."""
+    last_good = view.history.last_good
+    if last_good is None or not last_good.text or not view.text:
+        return None
+    return _alike(last_good.text, view.text)
+
+
+@lru_cache(maxsize=4)  # once for each verdict that it speaks against
+def _alike(before: str, now: str) -> float | None:
+    return 1.0 if before == now else likeness(before, now)
 
 
 @lru_cache(maxsize=4)  # several rules compare the same page

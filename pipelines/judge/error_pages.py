@@ -9,9 +9,17 @@ from crawler.net.urls import HOME_PATH, is_home, path_of, same_site
 from crawler.text.sentences import STOPS, WIDE_STOPS
 from crawler.text.slugs import long_words, slug
 from crawler.text.words import normal
-from pipelines.judge import comparisons, parking
-from pipelines.judge.signals import ERROR_PATH, PARTNER, SEARCH_PATH, SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt
-from pipelines.judge.words import NOT_FOUND_TITLES, SERVER_ERROR_TITLES, begins_sentence, first, found, title_signals
+from pipelines.judge import comparisons, hosts, meetings, parking
+from pipelines.judge.signals import ERROR_PATH, SEARCH_PATH, SEARCHED_CHARS, Signal, View, Where, excerpt
+from pipelines.judge.words import (
+    NOT_FOUND_TITLES,
+    SERVER_ERROR_TITLES,
+    begins_sentence,
+    first,
+    found,
+    is_reply,
+    title_signals,
+)
 
 _NUMBERED = re.compile(r"[?&]\w+=\d")
 """A query that identifies a record makes a URL as deep as a path does."""
@@ -27,21 +35,19 @@ _SLUG_WORDS = 2
 def error_title(view: View) -> Iterator[Signal]:
     """`error-title`: a complete part of the title, or a heading, is "Page not found", "404" or the like.
 
-    Decides on its own below 1,000 characters; title and heading together are one signal. A partner if the last good
-    page had such a title too: there are essays of that name. Source: the phrases `not_found`.
+    `named` if the last good page had such a title too: there are essays of that name. Source: the phrases `not_found`.
     """
     last_good = view.history.last_good
-    within = PARTNER if last_good and NOT_FOUND_TITLES.match((last_good.title or "")[:300]) else SHORT_CHARS
-    yield from title_signals(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, within=within)
+    grade = "named" if last_good and NOT_FOUND_TITLES.match((last_good.title or "")[:300]) else ""
+    yield from title_signals(view, NOT_FOUND_TITLES, rule="error-title", verdict=Verdict.SOFT_404, grade=grade)
 
 
 def error_text(view: View) -> Iterator[Signal]:
     """`error-text`: within the first 600 characters, a sentence addressed to a visitor that the page does not exist; or
     a text of at most 100 characters that is only such a phrase (`{"error": "Not found"}`).
 
-    Decides on its own below 300 characters, two different sentences below 1,000. A partner in mid-sentence, as in a
-    report about such pages ("I see: the page ..."). Support only if the title has the words of the cited URL. Source:
-    the sentences `not_found`.
+    `twice` for two different sentences; `inside` in mid-sentence, as in a report about such pages ("I see: the page
+    ..."). Source: the sentences `not_found`.
     """
     text = view.text
     matches = list(found("not_found", text, 0, 600))
@@ -52,27 +58,35 @@ def error_text(view: View) -> Iterator[Signal]:
     else:
         return
     apart = any(match.start() >= matches[0].end() or match.end() <= matches[0].start() for match in matches[1:])
-    within = SHORT_CHARS if apart else 300
+    grade = "twice" if apart else ""
     if matches and not any(begins_sentence(text, match.start()) for match in matches):
-        within = PARTNER
-    if view.titled_as_cited:
-        within = 0
-    yield Signal(rule="error-text", verdict=Verdict.SOFT_404, kind="text", detail="; ".join(details), within=within)
+        grade = "inside"
+    yield Signal(
+        rule="error-text",
+        verdict=Verdict.SOFT_404,
+        source=Where.SENTENCE,
+        detail="; ".join(details),
+        grade=grade,
+    )
 
 
 def gone_text(view: View) -> Iterator[Signal]:
     """`no-longer-there`: "this product is no longer available" or the like, in a heading or the first 250 characters.
 
-    Decides on its own below 400 characters, in a heading below 1,000; in mid-sentence it is a partner. Source: the
-    sentences `gone`.
+    `inside` in mid-sentence. Source: the sentences `gone`.
     """
     headings = [text for where, text in view.titles if where == "heading"]
     for text in (*headings, view.text):
         if match := first("gone", text, 0, 250):
             detail = excerpt(text, *match.span())
-            limit = SHORT_CHARS if text in headings else 400
-            within = limit if match.start() < 150 and _opens_sentence(text, match.start()) else PARTNER
-            yield Signal(rule="no-longer-there", verdict=Verdict.SOFT_404, kind="text", detail=detail, within=within)
+            opens = match.start() < 150 and _opens_sentence(text, match.start())
+            yield Signal(
+                rule="no-longer-there",
+                verdict=Verdict.SOFT_404,
+                source=Where.HEADLINE if text in headings else Where.SENTENCE,
+                detail=detail,
+                grade="" if opens else "inside",
+            )
             return
 
 
@@ -80,28 +94,37 @@ def error_code(view: View) -> Iterator[Signal]:
     """`error-code`: the page's own code calls it an error: a class or id of <html>, <body> or a block with words, its
     script data, or a meta tag for prerenderers. It works in any language.
 
-    Decides on its own below 1,000 characters, a block's name below 300. Sources: ERROR_NAMES, ERROR_CODE and
-    ERROR_METAS of vendors.py.
+    `block` for a block's name, `named` where the title names what was asked for. A name that only repeats the title's
+    words is the title again. Sources: ERROR_NAMES, ERROR_CODE and ERROR_METAS of vendors.py.
     """
     facts = view.facts
-    for names, within in (
-        (facts.error_codes, SHORT_CHARS),
-        (facts.error_pages, SHORT_CHARS),
-        (facts.error_blocks, 300),
-    ):
-        if names:
-            detail = f"the page's own code calls it an error: {names[0]}"
-            yield Signal(rule="error-code", verdict=Verdict.SOFT_404, kind="markup", detail=detail, within=within)
-            return
+    titles = {normal(text) for _, text in view.titles}
+    for names, grade in ((facts.error_codes, ""), (facts.error_pages, ""), (facts.error_blocks, "block")):
+        for name in names:
+            if not _repeats(name, titles):
+                detail = f"the page's own code calls it an error: {name}"
+                yield Signal(
+                    rule="error-code",
+                    verdict=Verdict.SOFT_404,
+                    source=Where.MARKUP,
+                    detail=detail,
+                    grade="named" if view.titled_as_cited else grade,
+                )
+                return
+
+
+def _repeats(name: str, titles: set[str]) -> bool:
+    """Whether a class is made from a title: MediaWiki's "page-HTTP_404", WordPress' "postname-not-found"."""
+    words = normal(name.replace("_", " ").replace("-", " "))
+    return any(words == title or words.endswith(f" {title}") for title in titles if title)
 
 
 def home_redirect(view: View) -> Iterator[Signal]:
     """`home-redirect`: a deep link was redirected to a home page.
 
-    Deep: the path has two parts or more, or one that ends in a suffix or has a number or three hyphenated words. On the
-    same site it decides on its own below 1,000 characters; on a different site it is a partner, because projects do
-    move to a domain of their own. Source: Google's "soft 404" help page; Bar-Yossef et al., "Sic transit gloria telae"
-    (2004).
+    Deep: the path has two parts or more, or one that ends in a suffix or has a number or three hyphenated words.
+    `elsewhere` on a different site: projects do move to a domain of their own. Source: Google's "soft 404" help page;
+    Bar-Yossef et al., "Sic transit gloria telae" (2004).
     """
     asked, got = view.fetch.page.url, view.final_url
     if not (view.redirected and (_deep(path_of(asked)) or _NUMBERED.search(asked)) and is_home(got)):
@@ -110,32 +133,31 @@ def home_redirect(view: View) -> Iterator[Signal]:
     yield Signal(
         rule="home-redirect",
         verdict=Verdict.SOFT_404,
-        kind="redirect",
+        source=Where.REDIRECT,
         detail=f"a deep link answered by the home page {got[:200]}",
-        within=SHORT_CHARS if same else PARTNER,
+        grade="" if same else "elsewhere",
     )
 
 
 def error_redirect(view: View) -> Iterator[Signal]:
     """`error-redirect`: redirected to the address of an error page or of a search.
 
-    An error address decides on its own below 3,000 characters, a search for words of the cited path below 1,000; any
-    other search is a partner. Sources: the custom error pages of IIS and SharePoint; shops that answer requests for
-    discontinued products with a search.
+    `searched` for a search for words of the cited path, `search` for any other. Sources: the custom error pages of IIS
+    and SharePoint; shops that answer requests for discontinued products with a search.
     """
     if not view.redirected:
         return
     asked, got = path_of(view.fetch.page.url), path_of(view.final_url)
-    for pattern, within in ((ERROR_PATH, 3000), (SEARCH_PATH, PARTNER)):
+    for pattern, grade in ((ERROR_PATH, ""), (SEARCH_PATH, "search")):
         if pattern.search(got) and not pattern.search(asked):
             cited, search = long_words(slug(view.fetch.page.url)), long_words(_last_part(view.final_url))
             searched_for = pattern is SEARCH_PATH and set(cited) & set(search)
             yield Signal(
                 rule="error-redirect",
                 verdict=Verdict.SOFT_404,
-                kind="redirect",
+                source=Where.REDIRECT,
                 detail=f"redirected to {view.final_url[:200]}",
-                within=SHORT_CHARS if searched_for else within,
+                grade="searched" if searched_for else grade,
             )
 
 
@@ -150,96 +172,96 @@ def _last_part(url: str) -> str:
     return unquote(url).rstrip("/").rpartition("/")[2]
 
 
-def slug_absent(view: View) -> Iterator[Signal]:
-    """`slug-absent`: redirected, and less than a quarter of the cited slug's words appear on the page.
+def cited_absent(view: View) -> Iterator[Signal]:
+    """`cited-absent`: less than a quarter of what was asked for appears on the page: of the words in the last part of
+    the cited URL, if it has at least two of four letters or more, or of those of a link that cites it. `both` for
+    both; `redirected` where a different URL answered.
 
-    Support only, because a translation or a rewrite keeps no words. A slug has at least two words of four letters.
-    Source: slugs are made from titles (WordPress sanitize_title).
+    A translation or a rewrite keeps no words, and many links say "report". Source: slugs are made from titles
+    (WordPress sanitize_title).
     """
-    if not view.redirected or not view.text:
+    if view.titled_as_cited or not view.page_words:
         return
-    words = set(long_words(slug(view.fetch.page.url)))
-    if len(words) < _SLUG_WORDS:
-        return
-    page = set(long_words(" ".join([*(text for _, text in view.titles), view.text[:20_000]])))
-    if len(words & page) * 4 < len(words):
-        detail = f"of {len(words)} words of the cited URL the page has {len(words & page)}"
-        yield Signal(rule="slug-absent", verdict=Verdict.SOFT_404, kind="slug", detail=detail, within=0)
+    details = []
+    words = view.asked_words
+    if len(words) >= _SLUG_WORDS and (kept := len(words & view.page_words)) * 4 < len(words):
+        details.append(f"of {len(words)} words of the cited URL the page has {kept}")
+    if lost := comparisons.link_text_absent(view):
+        details.append(lost)
+    if details:
+        grade = "redirected" if view.redirected else "both" if len(details) > 1 else ""
+        yield Signal(
+            rule="cited-absent",
+            verdict=Verdict.SOFT_404,
+            source=Where.REQUEST,
+            detail="; ".join(details),
+            grade=grade,
+        )
 
 
 def home_page(view: View) -> Iterator[Signal]:
     """`home-page`: redirected to a page that identifies itself as a home page: its `og:type` is "website", and its
-    canonical URL or address has no path. Support only. Source: ogp.me, "website".
+    canonical URL or address has no path. Source: ogp.me, "website".
     """
     if not view.redirected or view.facts.og_types[:1] not in (("website",), ("Website",)):
         return
     canonical = (view.capture.metadata.canonical_url if view.capture else None) or view.final_url
     if is_home(canonical):
         detail = "the page calls itself a home page (og:type website)"
-        yield Signal(rule="home-page", verdict=Verdict.SOFT_404, kind="home", detail=detail, within=0)
+        yield Signal(rule="home-page", verdict=Verdict.SOFT_404, source=Where.MARKUP, detail=detail)
 
 
 def noindex(view: View) -> Iterator[Signal]:
-    """`noindex`: the page asks search engines not to index it. Support only. Source: Google's robots meta tag."""
+    """`noindex`: the page asks search engines not to index it. Source: Google's robots meta tag."""
     if view.facts.noindex or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
-        yield Signal(rule="noindex", verdict=Verdict.SOFT_404, kind="robots", detail="robots: noindex", within=0)
+        yield Signal(rule="noindex", verdict=Verdict.SOFT_404, source=Where.HTTP, detail="robots: noindex")
 
 
 def other_medium(view: View) -> Iterator[Signal]:
-    """`other-medium`: HTML arrived where a PDF was cited. Support only: some hosts show PDFs in a page."""
+    """`other-medium`: HTML arrived where a PDF was cited. Some hosts show PDFs in a page."""
     capture = view.capture
     if path_of(view.fetch.page.url).lower().endswith(".pdf") and capture and "html" in capture.media_type:
-        yield Signal(
-            rule="other-medium", verdict=Verdict.SOFT_404, kind="medium", detail="HTML where a PDF was cited", within=0
-        )
-
-
-def same_as_random_path(view: View) -> Iterator[Signal]:
-    """`same-as-sibling`: the host serves nearly the same text for a random path next to the page's, with a 2xx.
-
-    Decides on its own below 1,000 characters. Source: Bar-Yossef et al. (2004), section 3; `comparisons.SAME`.
-    """
-    if detail := comparisons.same_as_random_path(view):
-        yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, kind="random-path", detail=detail)
+        detail = "HTML where a PDF was cited"
+        yield Signal(rule="other-medium", verdict=Verdict.SOFT_404, source=Where.REQUEST, detail=detail, grade="")
 
 
 def text_collapsed(view: View) -> Iterator[Signal]:
-    """`text-collapsed`: less than half of the last good text, under a different title. Support only: by itself it is
-    `degraded` (`text-shrunk`). Source: the table of verdicts.
+    """`text-collapsed`: less than half of the last good text, under a different title. By itself it is `degraded`
+    (`text-shrunk`). Source: the table of verdicts.
     """
     last_good, detail = view.history.last_good, comparisons.shrunk(view)
     if last_good and detail and normal(last_good.title or "") not in {normal(text) for _, text in view.titles}:
-        yield Signal(rule="text-collapsed", verdict=Verdict.SOFT_404, kind="collapsed", detail=detail, within=0)
+        yield Signal(rule="text-collapsed", verdict=Verdict.SOFT_404, source=Where.TOPIC, detail=detail)
 
 
 def topic_gone(view: View) -> Iterator[Signal]:
-    """`topic-gone`: hardly any words of the last good text are left. Support only: front pages change their topic.
+    """`topic-gone`: hardly any words of the last good text are left. Front pages change their topic.
 
     Source: `comparisons.LOST`.
     """
     if detail := comparisons.lost_topic(view):
-        yield Signal(rule="topic-gone", verdict=Verdict.SOFT_404, kind="topic", detail=detail, within=0)
+        yield Signal(rule="topic-gone", verdict=Verdict.SOFT_404, source=Where.TOPIC, detail=detail)
 
 
 def server_error(view: View) -> Iterator[Signal]:
     """`server-error-title`: a title such as "503 Service Unavailable" or "Under maintenance" with a 2xx.
 
-    Decides on its own below 400 characters. Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
+    Source: the phrases `server_error`: nginx, Apache, WordPress, cPanel.
     """
-    yield from title_signals(
-        view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE, within=400
-    )
+    yield from title_signals(view, SERVER_ERROR_TITLES, rule="server-error-title", verdict=Verdict.UNREACHABLE)
 
 
 def server_error_text(view: View) -> Iterator[Signal]:
     """`server-error-text`: within the first 300 characters of a 2xx, the error message of a server or its database.
 
-    Decides on its own below 600 characters. Source: the sentences `server_error`.
+    Source: the sentences `server_error`.
     """
-    searched = "\n".join([*(text for where, text in view.titles if where == "heading"), view.text[:300]])
-    if match := first("server_error", searched, 0, SEARCHED_CHARS):
-        detail = excerpt(searched, *match.span())
-        yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, kind="text", detail=detail, within=600)
+    headings = "\n".join(text for where, text in view.titles if where == "heading" and not is_reply(text))
+    for source, searched in ((Where.SENTENCE, view.text[:300]), (Where.HEADLINE, headings)):
+        if match := first("server_error", searched, 0, SEARCHED_CHARS):
+            detail = excerpt(searched, *match.span())
+            yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, source=source, detail=detail)
+            return
 
 
 def is_error_page(view: View) -> bool:
@@ -265,15 +287,14 @@ RULES = (
     error_code,
     home_redirect,
     error_redirect,
-    same_as_random_path,
     *parking.RULES,
-    slug_absent,
+    cited_absent,
     home_page,
     noindex,
     other_medium,
     text_collapsed,
     topic_gone,
+    *hosts.RULES,
+    meetings.error_words,
 )
-"""The rules after those for parking only support."""
-
-SERVER_RULES = (server_error, server_error_text)
+SERVER_RULES = (server_error, server_error_text, meetings.fault_words)

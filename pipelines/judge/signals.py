@@ -1,32 +1,36 @@
-"""What the rules read (`View`), what they return (`Signal`), and when several signals are enough for a verdict.
+"""What the rules read (`View`) and what they return (`Signal`). The scorecard (scorecard.py) says what each is worth.
 
-One phrase is never enough on a long page. So a signal has a `kind`, and signals are independent only if their kinds
-differ: a title and a heading with the same words count once. Each signal states below which length of text it decides
-on its own:
-
-* `within=0`        never: it only supports another signal
-* `within=PARTNER`  never, but it counts fully next to another signal
-* `within=1000`     if the page has less than 1,000 characters of text
-* `within=DECISIVE` on any page: a header that has no other use
+A signal speaks for one verdict (or, with points below zero, against it), and has a source: where it was seen. What was
+seen in one place counts once, however many rules fire on it; only signals from different sources add up.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, PageFacts, Verdict
 from crawler.net.urls import path_of
-from crawler.text.slugs import plain_words, slug
-
-DECISIVE = 1 << 62
-PARTNER = -1
-SHORT_CHARS = 1000
-"""A page with less text than this is short. Measured on 660 recorded article pages: median 3,345 characters, 87 shorter
-than 1,000, 17 shorter than 400. A good page may well be short, so only a whole title or heading decides on its own
-there; for a sentence the limits are lower."""
+from crawler.text.concepts import Meeting
+from crawler.text.languages import SPOKEN, languages, primary
+from crawler.text.scripts import alphabet_length
+from crawler.text.slugs import long_words, slug
+from crawler.text.words import words
+from pipelines.judge.naming import names
 
 EXCERPT_CHARS = 120
+
+SPOKEN_CHARS = 400
+"""Characters of a text in which its language is looked for."""
+
+SLUG_SEARCHED = 20_000
+"""Characters of the text in which the cited words are looked for."""
+
+QUERY_VALUES = 5
+"""Values of a query that are looked at."""
 
 SEARCHED_CHARS = 2_000
 """Characters that are searched for a sentence if titles and headings, which may be long, precede the text."""
@@ -43,19 +47,45 @@ SEARCH_PATH = re.compile(
 )
 
 
+class Where(StrEnum):
+    """Where a signal was seen."""
+
+    TITLE = "title"  # <title>, and a heading that repeats it
+    HEADLINE = "headline"  # a heading with other words
+    SENTENCE = "sentence"  # the text
+    MARKUP = "markup"  # classes, structured data, meta tags, script data
+    FORM = "form"  # fields and buttons
+    HTTP = "http"  # response headers
+    REDIRECT = "redirect"
+    PROBE = "probe"  # the host's answer to a random path, or its home page
+    HOST = "host"  # other Pages of the host
+    REQUEST = "request"  # what was asked for: the words of the URL and of the links that cite it
+    CONTENT = "content"  # marks of an article: its date, author, structured data
+    LENGTH = "length"  # of the text
+    TOPIC = "topic"  # the words of the last good text
+    LANGUAGE = "language"  # likewise its language
+    SITE = "site"  # likewise the site's name, menu, footer, feeds
+    VOCABULARY = "vocabulary"  # words that the last good text did not have
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One observation by one rule."""
 
     rule: str
     verdict: Verdict
-    kind: str  # "title", "text", "code", "header", "redirect", "robots", ...
+    source: Where
     detail: str
-    within: int = SHORT_CHARS
+    grade: str = ""  # how clear it is; the scorecard has points for each grade of a rule
 
     @property
-    def evidence(self) -> Evidence:
-        return Evidence(rule=self.rule, verdict=self.verdict, detail=self.detail)
+    def key(self) -> str:
+        """Its name in the scorecard."""
+        return f"{self.rule}/{self.grade}" if self.grade else self.rule
+
+    def evidence(self, weight: float | None = None) -> Evidence:
+        """The same for people, with the points that it added."""
+        return Evidence(rule=self.rule, verdict=self.verdict, detail=self.detail, weight=weight)
 
 
 @dataclass(frozen=True)
@@ -64,6 +94,8 @@ class View:
 
     fetch: Fetch
     history: History = NOTHING
+    meetings: dict[str, tuple[Meeting, ...]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what a module computes once
 
     @property
     def capture(self) -> Capture | None:
@@ -88,6 +120,13 @@ class View:
         return self.facts.visible_chars
 
     @cached_property
+    def length(self) -> int | None:
+        """`chars` as if the text were written in an alphabet: the one measure of length for every rule."""
+        if self.chars is None or not self.text:
+            return self.chars
+        return round(self.chars * alphabet_length(self.text) / len(self.text))
+
+    @cached_property
     def titles(self) -> tuple[tuple[str, str], ...]:
         """(where, text) of the <title>, the metadata's title and the headings, without duplicates."""
         found = [("title", self.facts.title or "")]
@@ -97,12 +136,39 @@ class View:
         return tuple(dict.fromkeys((where, text.strip()) for where, text in found if text.strip()))
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """The language that the page gives, and those that the beginning of its text seems to be in: some pages give a
+        wrong one. Empty if unknown.
+        """
+        given = primary(self.capture.metadata.language if self.capture else None)
+        spoken = languages(words(f"{' '.join(self.headings)} {self.text[:SPOKEN_CHARS]}"), SPOKEN)
+        return spoken | ({given} if given else set())
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The first headings, and the metadata's title."""
+        return (*self.capture.headings[:3], self.capture.metadata.title or "") if self.capture else ()
+
+    @cached_property
     def titled_as_cited(self) -> bool:
-        """Whether a title has most words of the cited URL's last part: then the page knows what it was asked for."""
-        cited = plain_words(slug(self.fetch.page.url))
-        title_words = {word for _, text in self.titles for word in plain_words(text)}
-        known = sum(word in title_words for word in cited)
-        return len("".join(cited)) >= 5 and known * 2 > len(cited) and not self.redirected
+        """Whether a title names what was asked for: by the last part of the cited URL, or a link that cites it.
+
+        Not where the answer is at the address of an error or a search, which repeats the question.
+        """
+        if self.redirected and is_error_address(self.final_url):
+            return False
+        asked = (slug(self.fetch.page.url), *queried(self.fetch.page.url), *self.history.link_texts)
+        return any(names(title, text) for text in asked for _, title in self.titles)
+
+    @cached_property
+    def asked_words(self) -> frozenset[str]:
+        """Words of four letters or more in the last part of the cited URL."""
+        return frozenset(long_words(slug(self.fetch.page.url)))
+
+    @cached_property
+    def page_words(self) -> frozenset[str]:
+        """Words of four letters or more in the titles and the text."""
+        return frozenset(long_words(" ".join([*(text for _, text in self.titles), self.text[:SLUG_SEARCHED]])))
 
     @cached_property
     def final_url(self) -> str:
@@ -112,6 +178,11 @@ class View:
     def redirected(self) -> bool:
         """Whether a different URL than the requested one answered."""
         return bool(self.fetch.redirects) and _bare(self.final_url) != _bare(self.fetch.page.url)
+
+
+def queried(url: str) -> tuple[str, ...]:
+    """The values of a URL's query that may be words: `?title=Night_ferry`, `?id=errors`."""
+    return tuple(value for _, value in parse_qsl(urlsplit(url).query)[:QUERY_VALUES] if value[:1].isalpha())
 
 
 Rule = Callable[[View], Iterator[Signal]]
@@ -131,16 +202,3 @@ def excerpt(text: str, start: int, end: int) -> str:
 def is_error_address(url: str) -> bool:
     """Whether a URL is that of an error page or a search page."""
     return bool(ERROR_PATH.search(path_of(url)) or SEARCH_PATH.search(path_of(url)))
-
-
-def convincing(signals: Iterable[Signal], chars: int | None) -> bool:
-    """Whether signals for one verdict are enough on a page with that many characters of text.
-
-    Enough is one that decides on its own on a page that short, or two of different kinds of which at least one is more
-    than support. A page of unknown length is treated as long.
-    """
-    found = tuple(signals)
-    length = DECISIVE - 1 if chars is None else chars
-    if any(length < signal.within for signal in found):
-        return True
-    return any(signal.within for signal in found) and len({signal.kind for signal in found}) > 1

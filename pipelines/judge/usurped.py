@@ -22,8 +22,8 @@ from crawler.net.urls import bare_host, is_home, same_site
 from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length
 from crawler.text.words import normal
-from pipelines.judge import comparisons, error_pages, parking
-from pipelines.judge.signals import PARTNER, Signal, View
+from pipelines.judge import comparisons, error_pages, notices, parking, sites
+from pipelines.judge.signals import EXCERPT_CHARS, Rule, Signal, View, Where
 from pipelines.judge.words import GENERIC_TITLES, SPAM, parts
 
 OWN_CHARS = 200
@@ -49,24 +49,40 @@ TWINS = 2
 
 
 def topic_lost(view: View) -> Iterator[Signal]:
-    """`topic-lost`: hardly any words of the last good text are left, or the text is too short to contain them. The
-    second signals are evaluated only then.
+    """`topic-lost`: hardly any words of the last good text are left, or the text is too short to contain them; `faded`
+    if it is a few more. The other signals are evaluated only then.
 
-    Never decides on its own. Measurement: crawler/text/topics.py and `comparisons.LOST`.
+    Measurement: crawler/text/topics.py and `comparisons.LOST`.
     """
-    detail = comparisons.lost_topic(view)
+    detail, grade, others = comparisons.lost_topic(view), "", SECOND_SIGNALS
     if detail is None and view.facts.parking and not view.titled_as_cited:
         detail = comparisons.shrunk(view)  # a parking page repeats the words of the domain name
+    if detail is None:
+        detail, grade, others = comparisons.faded_topic(view), "faded", AFTER_A_FADED_TOPIC
     if detail:
-        yield Signal(rule="topic-lost", verdict=Verdict.USURPED, kind="topic", detail=detail, within=PARTNER)
-        for rule in SECOND_SIGNALS:
+        yield Signal(rule="topic-lost", verdict=Verdict.USURPED, source=Where.TOPIC, detail=detail, grade=grade)
+        for rule in others:
             yield from rule(view)
+
+
+def parking_notice(view: View) -> Iterator[Signal]:
+    """`parking-notice`: a sentence, or the title, reads like those of parked domains and of domains for sale."""
+    for one in notices.said(view):
+        if one.reads_like("parked"):
+            detail = f"“{one.text[:EXCERPT_CHARS]}”"
+            yield Signal(rule="parking-notice", verdict=Verdict.USURPED, source=Where.SENTENCE, detail=detail)
+            return
+
+
+def cited_absent(view: View) -> Iterator[Signal]:
+    """`cited-absent` of error_pages.py: what was asked for is not on the page."""
+    yield from (replace(signal, verdict=Verdict.USURPED) for signal in error_pages.cited_absent(view))
 
 
 def parked_or_for_sale(view: View) -> Iterator[Signal]:
     """The page is parked or for sale: `parked`, `for-sale` and `market-redirect` of parking.py, as a second signal."""
     for rule in parking.RULES:
-        yield from (replace(signal, verdict=Verdict.USURPED, within=0) for signal in rule(view))
+        yield from (replace(signal, verdict=Verdict.USURPED) for signal in rule(view))
 
 
 def spam_words(view: View) -> Iterator[Signal]:
@@ -84,7 +100,7 @@ def spam_words(view: View) -> Iterator[Signal]:
     title, text = title - known, text - known
     if len(title) + len(title | text) >= SPAM_POINTS:
         detail = "“" + "”, “".join(sorted(title | text)[:5]) + "”"
-        yield Signal(rule="spam-words", verdict=Verdict.USURPED, kind="spam", detail=detail, within=0)
+        yield Signal(rule="spam-words", verdict=Verdict.USURPED, source=Where.VOCABULARY, detail=detail)
 
 
 def spam_stems(view: View) -> Iterator[Signal]:
@@ -99,13 +115,13 @@ def spam_stems(view: View) -> Iterator[Signal]:
     text = _STEMS.findall("\n".join([*(text for _, text in view.titles), *sentences]))
     if len(title) + len(text) >= SPAM_POINTS:
         detail = "“" + "”, “".join(sorted({word.casefold() for word in text})[:5]) + "”"
-        yield Signal(rule="spam-words", verdict=Verdict.USURPED, kind="spam", detail=detail, within=0)
+        yield Signal(rule="spam-words", verdict=Verdict.USURPED, source=Where.VOCABULARY, detail=detail)
 
 
 def host_same_text(view: View) -> Iterator[Signal]:
     """`host-same-text`: the host serves the same text for a random path, or for two of its other cited pages.
 
-    Weak. Not for a home page, which some hosts serve for every path.
+    Not for a home page, which some hosts serve for every path.
     """
     if not _owner_unrecognised(view) or is_home(view.fetch.page.url) or comparisons.random_path_absent(view):
         return
@@ -113,13 +129,13 @@ def host_same_text(view: View) -> Iterator[Signal]:
     if detail is None and twins >= TWINS:
         detail = f"{twins} other cited pages of the host have this very text"
     if detail:
-        yield Signal(rule="host-same-text", verdict=Verdict.USURPED, kind="host", detail=detail, within=0)
+        yield Signal(rule="host-same-text", verdict=Verdict.USURPED, source=Where.HOST, detail=detail)
 
 
 def language_changed(view: View) -> Iterator[Signal]:
     """`language-changed`: the text is in a different language or script than when last good.
 
-    Weak. A page that links to the former language (hreflang) is its site's own translation. Measurement:
+    A page that links to the former language (hreflang) is its site's own translation. Measurement:
     `comparisons.SAME_LANGUAGE`.
     """
     last_good, detail = view.history.last_good, comparisons.other_language(view)
@@ -127,13 +143,13 @@ def language_changed(view: View) -> Iterator[Signal]:
         return
     offered_languages = {primary(offer) for offer in view.facts.alternates}
     if primary(last_good.language) not in offered_languages - {None}:
-        yield Signal(rule="language-changed", verdict=Verdict.USURPED, kind="language", detail=detail, within=0)
+        yield Signal(rule="language-changed", verdict=Verdict.USURPED, source=Where.LANGUAGE, detail=detail)
 
 
 def foreign_home(view: View) -> Iterator[Signal]:
     """`foreign-home`: redirected to the home page of a different site that does not name the former one.
 
-    Weak. A successor names its predecessor or keeps its name.
+    A successor names its predecessor or keeps its name.
     """
     asked, got = view.fetch.page.url, view.final_url
     if not view.redirected or same_site(asked, got) or not is_home(got) or not _owner_unrecognised(view):
@@ -145,7 +161,7 @@ def foreign_home(view: View) -> Iterator[Signal]:
     ):
         return
     detail = f"redirected to the home page of {bare_host(got)}"
-    yield Signal(rule="foreign-home", verdict=Verdict.USURPED, kind="redirect", detail=detail, within=0)
+    yield Signal(rule="foreign-home", verdict=Verdict.USURPED, source=Where.REDIRECT, detail=detail)
 
 
 def _owner_unrecognised(view: View) -> bool:
@@ -173,5 +189,18 @@ def _names(view: View, last_good: LastGood) -> set[str]:
     return {name for name in found if len(name) > 2} - hosts - GENERIC_TITLES.phrases
 
 
-SECOND_SIGNALS = (parked_or_for_sale, spam_words, spam_stems, host_same_text, language_changed, foreign_home)
+SECOND_SIGNALS: tuple[Rule, ...] = (
+    parked_or_for_sale,
+    parking_notice,
+    spam_words,
+    spam_stems,
+    host_same_text,
+    language_changed,
+    foreign_home,
+    cited_absent,
+    *sites.RULES,
+)
+AFTER_A_FADED_TOPIC: tuple[Rule, ...] = (parked_or_for_sale, parking_notice, cited_absent, *sites.RULES)
+"""The owner's own site may have other words, or another language, about much the same."""
+
 RULES = (topic_lost,)

@@ -7,7 +7,9 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.net.urls import bare_host, is_home, path_of
-from pipelines.judge.signals import SEARCHED_CHARS, SHORT_CHARS, Signal, View, excerpt, is_error_address
+from crawler.text.sentences import is_closed
+from pipelines.judge import meetings
+from pipelines.judge.signals import SEARCHED_CHARS, Signal, View, Where, excerpt, is_error_address
 from pipelines.judge.words import LOGIN_TITLES, first, title_signals
 
 TEASER_CHARS = 1500
@@ -33,23 +35,24 @@ _CONSENT_URL = re.compile(
 )
 
 
+_CUT = ("…", "...", "[…]", "[...]", "……")
+
 _GATE = re.compile(r"consent|zustimm|privacy|cookie|age|gate|login|sign|auth|sso|barrier|paywall", re.IGNORECASE)
 
 
 def login_redirect(view: View) -> Iterator[Signal]:
     """`login-redirect`: redirected to a login address, by its path or host.
 
-    Decides on its own below 3,000 characters: login pages contain help and legal notes. Not if the cited URL is a login
-    address itself. Sources: the paths of WordPress, Django, Atlassian, LinkedIn, Google, SAML and CAS logins.
+    Not if the cited URL is a login address itself. Sources: the paths of WordPress, Django, Atlassian, LinkedIn,
+    Google, SAML and CAS logins.
     """
     if not view.redirected or _looks_like_login(view.fetch.page.url) or not _looks_like_login(view.final_url):
         return
     yield Signal(
         rule="login-redirect",
         verdict=Verdict.RESTRICTED,
-        kind="redirect",
+        source=Where.REDIRECT,
         detail=f"redirected to {view.final_url[:200]}",
-        within=3000,
     )
 
 
@@ -59,65 +62,66 @@ def _looks_like_login(url: str) -> bool:
 
 
 def password_form(view: View) -> Iterator[Signal]:
-    """`password-form`: the page asks for a password. Support only: one in twelve good pages has such a form."""
+    """`password-form`: the page asks for a password. One in twelve good pages has such a form, too."""
     if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
         detail = "the page asks for a password"
-        yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, kind="form", detail=detail, within=0)
+        yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, source=Where.FORM, detail=detail)
 
 
 def login_title(view: View) -> Iterator[Signal]:
     """`login-title`: a complete part of the title, or a heading, is "Log in" or the like in some language.
 
-    Decides on its own below 400 characters. A heading has the same kind as `password-form`: good pages have a hidden
-    login box with both. Not if the cited URL is a login address itself. Source: the phrases `login`.
+    A heading has the same source as `password-form`: good pages have a hidden login box with both. Not if the cited URL
+    is a login address itself. Source: the phrases `login`.
     """
     if _looks_like_login(view.fetch.page.url):
         return
-    for signal in title_signals(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED, within=400):
-        yield signal if signal.detail.startswith("title") else replace(signal, kind="form")
+    for signal in title_signals(view, LOGIN_TITLES, rule="login-title", verdict=Verdict.RESTRICTED):
+        yield (signal if signal.source is Where.TITLE else replace(signal, source=Where.FORM, grade="heading"))
 
 
 def paywall_schema(view: View) -> Iterator[Signal]:
     """`paywall-schema`: the page declares `isAccessibleForFree: false`, and its text has teaser length.
 
-    Source: schema.org/isAccessibleForFree and Google's "Structured data for subscription and paywalled content".
+    `whole` if the text ends like an ending, with a closed sentence: many publishers send all of it; `cut` if it ends
+    with an ellipsis. Where:
+    schema.org/isAccessibleForFree and Google's "Structured data for subscription and paywalled content".
     """
     if view.capture and view.capture.metadata.access_free is False and _is_teaser(view):
         yield Signal(
             rule="paywall-schema",
             verdict=Verdict.RESTRICTED,
-            kind="schema",
+            source=Where.MARKUP,
             detail=f"isAccessibleForFree: false, and {view.chars:,} characters of text",
-            within=TEASER_CHARS,
+            grade=_ending(view),
         )
 
 
 def paywall_block(view: View) -> Iterator[Signal]:
     """`paywall-block`: an element named for a paywall contains words, and the text has teaser length.
 
-    Decides on its own below 1,000 characters: themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
+    Themes leave such blocks on free pages. Source: vendors.PAYWALL_NAMES.
     """
     for name in view.facts.paywall_blocks[:1] if _is_teaser(view) else ():
         yield Signal(
             rule="paywall-block",
             verdict=Verdict.RESTRICTED,
-            kind="block",
+            source=Where.MARKUP,
             detail=f"a block named “{name}”",
-            within=SHORT_CHARS,
         )
 
 
 def paywall_text(view: View) -> Iterator[Signal]:
     """`paywall-text`: "subscribe to continue reading" or the like, in the last 500 characters of a teaser.
 
-    Decides on its own below 1,000 characters. Source: the sentences `paywall`.
+    Source: the sentences `paywall`.
     """
     if not _is_teaser(view):
         return
     text = view.text
     if match := first("paywall", text, max(0, len(text) - TAIL_CHARS), len(text)):
         detail = excerpt(text, *match.span())
-        yield Signal(rule="paywall-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=SHORT_CHARS)
+        yield Signal(rule="paywall-text", verdict=Verdict.RESTRICTED, source=Where.SENTENCE, detail=detail)
 
 
 def consent_wall(view: View) -> Iterator[Signal]:
@@ -129,46 +133,42 @@ def consent_wall(view: View) -> Iterator[Signal]:
     """
     if view.redirected and _CONSENT_URL.match(view.final_url):
         where = f"redirected to {bare_host(view.final_url)}"
-        yield Signal(
-            rule="consent-wall", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=TEASER_CHARS * 4
-        )
+        yield Signal(rule="consent-wall", verdict=Verdict.RESTRICTED, source=Where.REDIRECT, detail=where, grade="url")
     for vendor in view.facts.consent_walls[:1]:
         yield Signal(
             rule="consent-wall",
             verdict=Verdict.RESTRICTED,
-            kind="code",
+            source=Where.MARKUP,
             detail=f"the page is a consent gate of {vendor}",
-            within=TEASER_CHARS,
         )
 
 
 def login_text(view: View) -> Iterator[Signal]:
     """`login-text`: within the first 400 characters, a sentence addressed to a visitor who is not logged in.
 
-    Decides on its own below 1,000 characters, unless the title names what was cited. Source: the sentences `login`.
+    Source: the sentences `login`.
     """
     if match := first("login", view.text, 0, 400):
         detail = excerpt(view.text, *match.span())
-        within = 0 if view.titled_as_cited else SHORT_CHARS
-        yield Signal(rule="login-text", verdict=Verdict.RESTRICTED, kind="text", detail=detail, within=within)
+        yield Signal(rule="login-text", verdict=Verdict.RESTRICTED, source=Where.SENTENCE, detail=detail)
 
 
 def gate_text(view: View) -> Iterator[Signal]:
     """`gate-text`: within the first 400 characters, a sentence of a gate that asks for consent or an age.
 
-    Decides on its own below 800 characters: a banner on a page has such sentences too. Source: the sentences `gate`.
+    A banner on a page has such sentences too. Source: the sentences `gate`.
     """
     searched = "\n".join([*(text for _, text in view.titles), view.text[:400]])
     if match := first("gate", searched, 0, SEARCHED_CHARS):
         detail = excerpt(searched, *match.span())
-        yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, kind="gate", detail=detail, within=800)
+        yield Signal(rule="gate-text", verdict=Verdict.RESTRICTED, source=Where.SENTENCE, detail=detail)
 
 
 def gate_redirect(view: View) -> Iterator[Signal]:
     """`gate-redirect`: redirected to an address whose query carries the cited URL, to lead back to it.
 
-    Decides on its own below 1,500 characters; if the address is that of a consent, age or login gate, below 6,000. Not
-    for addresses of errors and searches, which carry it too. From general knowledge of consent managers and single
+    `named` if the address is that of a consent, age or login gate. Not for addresses of errors and searches, which
+    carry it too. From general knowledge of consent managers and single
     sign-on.
     """
     if not view.redirected or is_home(view.final_url) or is_error_address(view.final_url):
@@ -178,12 +178,18 @@ def gate_redirect(view: View) -> Iterator[Signal]:
     named = _GATE.search(bare_host(view.final_url).partition(".")[0] + path_of(view.final_url))
     if asked.rstrip("/") in query or (named and bare_host(view.fetch.page.url) in query):
         where = f"redirected to {view.final_url[:200]}, which will lead back"
-        limit = TEASER_CHARS * 4 if named else TEASER_CHARS
-        yield Signal(rule="gate-redirect", verdict=Verdict.RESTRICTED, kind="redirect", detail=where, within=limit)
+        grade = "named" if named else ""
+        yield Signal(rule="gate-redirect", verdict=Verdict.RESTRICTED, source=Where.REDIRECT, detail=where, grade=grade)
+
+
+def _ending(view: View) -> str:
+    """How the text ends: `cut` by an ellipsis, `whole` with a sentence, or in the middle of one."""
+    text = view.text.rstrip()
+    return "cut" if text.endswith(_CUT) else "whole" if is_closed(text) else ""
 
 
 def _is_teaser(view: View) -> bool:
-    return view.chars is not None and view.chars < TEASER_CHARS
+    return view.length is not None and view.length < TEASER_CHARS
 
 
 RULES = (
@@ -197,4 +203,5 @@ RULES = (
     consent_wall,
     gate_redirect,
     gate_text,
+    meetings.wall_words,
 )

@@ -19,7 +19,7 @@ from crawler.text.literals import folded
 from crawler.text.scripts import HANGUL, UNSPACED
 from crawler.text.sentences import STOPS, WIDE_STOPS
 from crawler.text.words import bare, normal
-from pipelines.judge.signals import Signal, View
+from pipelines.judge.signals import Signal, View, Where
 
 _PART = re.compile(r"\s+[-–—/\\~]+\s+|\s*[|·•»«›‹()\[\]]+\s*|\s+:\s+|:{2,}|[!?.。！？…]+(?:\s|$)")
 _SENTENCE_END = re.compile(rf"[{STOPS}{WIDE_STOPS}\n]|[-–—]\s")
@@ -119,17 +119,33 @@ SPAM = Vocabulary("spam")
 do."""
 
 
-def title_signals(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, within: int) -> Iterator[Signal]:
-    """One signal of kind "title" if the title, or a heading, has a part that is one of the phrases.
+def title_signals(view: View, phrases: Phrases, *, rule: str, verdict: Verdict, grade: str = "") -> Iterator[Signal]:
+    """A signal if the title has a part that is one of the phrases, and one if a heading has a different one.
 
-    Support only if the cited URL has the same words: an album of that name, an entry of a glossary.
+    Its grade is `named` if the cited URL has the same words: an album of that name, an entry of a glossary; or if the
+    title names what was asked for; or if it is that of an answer in a discussion.
     """
+    seen: set[str] = set()
     for where, text in view.titles:
-        if part := phrases.match(text[:300]):
-            detail = f"{where} “{text[:100]}”"
-            weight = 0 if view.titled_as_cited or _url_has_phrase(view, part) else within
-            yield Signal(rule=rule, verdict=verdict, kind="title", detail=detail, within=weight)
-            return
+        part = phrases.match(text[:300])
+        if part is None or part in seen:
+            continue
+        source = Where.TITLE if where == "title" or not seen.isdisjoint(parts(text[:300])) else Where.HEADLINE
+        seen.update(parts(text[:300]))
+        named = view.titled_as_cited or is_reply(text) or _url_has_phrase(view, part)
+        detail = f"{where} “{text[:100]}”"
+        yield Signal(rule=rule, verdict=verdict, source=source, detail=detail, grade="named" if named else grade)
+
+
+_REPLY = re.compile(
+    r"(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|odp|fwd?|fw|wg|rif|ynt|vá|回复|答复|回覆|返信)(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_reply(title: str) -> bool:
+    """Whether a title is that of an answer or a forwarded mail: "Re: Error establishing a database connection"."""
+    return bool(_REPLY.match(title.strip()))
 
 
 def _url_has_phrase(view: View, part: str) -> bool:

@@ -1,0 +1,75 @@
+"""Rules that concern every error, wall and challenge: most speak against them, since they show what was cited."""
+
+from collections.abc import Callable, Iterator
+
+from crawler.model import Verdict
+from pipelines.judge import comparisons
+from pipelines.judge.signals import Rule, Signal, View, Where
+
+LIKE_BEFORE = 0.6
+"""A text with this likeness to the last good one is that text, edited. Heuristic, not measured."""
+
+
+def cited_words(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`cited-words`: a title has most words of the cited URL's last part, or of a link that cites it."""
+    if view.titled_as_cited:
+        title = view.titles[0][1][:100] if view.titles else ""
+        detail = f"the title names what was cited: “{title}”"
+        yield Signal(rule="cited-words", verdict=verdict, source=Where.REQUEST, detail=detail)
+
+
+def content_marks(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`content-marks`: a date or an author, and markup of an article, a product, a discussion.
+
+    Sources: ogp.me, schema.org; `PageFacts.markup`.
+    """
+    metadata = view.capture.metadata if view.capture else None
+    if metadata is None:
+        return
+    marks = [mark for mark in view.facts.markup if mark not in _FORMAL]
+    marks += ["author"] * bool(metadata.authors) + ["date"] * bool(metadata.published_date)
+    if marks:
+        detail = f"marks of content: {', '.join(dict.fromkeys(marks))}"
+        grade = "many" if len(set(marks)) > 1 else ""
+        yield Signal(rule="content-marks", verdict=verdict, source=Where.CONTENT, detail=detail, grade=grade)
+
+
+_FORMAL = frozenset(("headline-is-title", "article-element"))
+"""Marks that themes put on error pages, too."""
+
+
+def unchanged_text(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`like-before`: the text is nearly the last good one."""
+    alike = comparisons.like_last_good(view)
+    if alike is not None and alike >= LIKE_BEFORE:
+        detail = f"the last good text, nearly (likeness {alike:.2f})"
+        yield Signal(rule="like-before", verdict=verdict, source=Where.TOPIC, detail=detail)
+
+
+def same_everywhere(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`same-as-sibling`: what the host sends for a random path is no content. It may be a wall or a fault, too."""
+    if detail := comparisons.same_as_random_path(view):
+        yield Signal(rule="same-as-sibling", verdict=verdict, source=Where.PROBE, detail=detail)
+
+
+def collapsed(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`text-collapsed`: less than half of the last good text. By itself it is `degraded` (`text-shrunk`)."""
+    if detail := comparisons.shrunk(view):
+        yield Signal(rule="text-collapsed", verdict=verdict, source=Where.TOPIC, detail=detail)
+
+
+_Common = Callable[[View, Verdict], Iterator[Signal]]
+
+
+def _of(rule: _Common, verdict: Verdict) -> Rule:
+    return lambda view: rule(view, verdict)
+
+
+def common(verdict: Verdict) -> tuple[Rule, ...]:
+    """The rules of this module that concern a verdict. A wall has the title and the marks of its content."""
+    rules: list[_Common] = [unchanged_text]
+    if verdict is not Verdict.RESTRICTED:
+        rules += [cited_words, content_marks]
+    if verdict is not Verdict.SOFT_404:
+        rules += [same_everywhere, collapsed]
+    return tuple(_of(rule, verdict) for rule in rules)

@@ -1,0 +1,158 @@
+"""Rules by what single sentences say, in the words of some forty languages: notices of errors, walls, challenges.
+
+Lists of phrases are never complete. A classifier of sentences generalises from them: multinomial logistic regression
+over a sentence's word stems, pairs of neighbouring stems, and concepts (`crawler.text.concepts`), which languages
+share. `notices.json` has its weights; bench/fit_notices.py fits them on bench/notices, some 270 sentences for each
+language, written for it. What is told is how much likelier a class is than ordinary content, in log-odds.
+"""
+
+import json
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from crawler.model import Verdict
+from crawler.text.words import stem, words
+from pipelines.judge.meetings import sentences
+from pipelines.judge.signals import EXCERPT_CHARS, Rule, Signal, View, Where
+
+FILE = Path(__file__).with_name("notices.json")
+
+CONTENT = "content"
+CLASSES: dict[Verdict, tuple[str, ...]] = {
+    Verdict.SOFT_404: ("gone", "parked"),
+    Verdict.RESTRICTED: ("login", "paywall", "gate"),
+    Verdict.BLOCKED: ("challenge",),
+    Verdict.UNREACHABLE: ("fault",),
+}
+"""The classes of sentences that speak for a verdict."""
+
+GRADES = ((13.0, "6"), (9.0, "5"), (6.0, "4"), (4.0, "3"), (2.0, "2"), (0.7, "1"))
+"""(sum of the sentences' log-odds at least, grade)."""
+
+CLEAR = 3.0
+"""Log-odds of a sentence that stands for itself."""
+
+CAP = 7.0
+"""Log-odds that one sentence counts for at most: two clear ones say more than one."""
+
+MOST = 0.6
+"""The text speaks like that throughout if such sentences have this share of its letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of each feature: one for each class, in the order of `classes`."""
+
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def odds(self, features: Iterable[str]) -> dict[str, float]:
+        """The log-odds of each class against `CONTENT`."""
+        totals = list(self.bias)
+        for feature in features:
+            for place, weight in enumerate(self.weights.get(feature, ())):
+                totals[place] += weight
+        content = totals[self.classes.index(CONTENT)]
+        return {name: total - content for name, total in zip(self.classes, totals, strict=True)}
+
+
+@cache
+def model() -> Model:
+    """The weights, read once."""
+    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    weights = {name: tuple(row) for name, row in stored["weights"].items()}
+    return Model(tuple(stored["classes"]), tuple(stored["bias"]), weights)
+
+
+def features(text: str, concepts: Collection[str]) -> frozenset[str]:
+    """What the classifier sees of a sentence: stems, pairs of them, concepts, and how many words it has."""
+    found = [stem(word) for word in words(text)]
+    length = "short" if len(found) < SHORT_WORDS else "long"
+    return frozenset((*found, *map(" ".join, pairwise(found)), *(f"#{name}" for name in concepts), f"#{length}"))
+
+
+SHORT_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a page, and the log-odds of the classes."""
+
+    source: Where
+    text: str
+    odds: Mapping[str, float]
+
+    @property
+    def verdict(self) -> tuple[Verdict | None, float]:
+        """The likeliest verdict, with its log-odds against content; None if content is likelier than any."""
+        of_each = {verdict: _log_sum(self.odds[name] for name in names) for verdict, names in CLASSES.items()}
+        likeliest = max(of_each, key=lambda verdict: of_each[verdict])
+        return (likeliest, of_each[likeliest]) if of_each[likeliest] > 0 else (None, 0.0)
+
+    def reads_like(self, name: str) -> bool:
+        """Whether a class is clearly the likeliest."""
+        return self.odds[name] >= CLEAR and self.odds[name] == max(self.odds.values())
+
+
+def _log_sum(odds: Iterable[float]) -> float:
+    """The log-odds of any of several classes."""
+    return math.log(sum(math.exp(min(one, 50.0)) for one in odds))
+
+
+def said(view: View) -> tuple[Said, ...]:
+    """The sentences of the titles and of the beginning and the end of the text, judged once for all rules."""
+    found: tuple[Said, ...] | None = view.memo.get("said")
+    if found is None:
+        known = model()
+        found = tuple(
+            Said(source, " ".join(text.split()), known.odds(features(text, concepts)))
+            for source, text, concepts in sentences(view)
+            if not text.isspace()
+        )
+        view.memo["said"] = found
+    return found
+
+
+def rule_of(verdict: Verdict) -> Rule:
+    """`notice`: sentences of the title, of a heading or of the text read like those of such pages.
+
+    Graded by the sum of their log-odds; `most-` where most of the text reads like that, `title-` in a title or heading,
+    `named` where that names what was asked for.
+    """
+
+    def notice(view: View) -> Iterator[Signal]:
+        for source in (Where.TITLE, Where.HEADLINE, Where.SENTENCE):
+            here = [one for one in said(view) if one.source is source]
+            like = {one.text: odds for one in here for likeliest, odds in (one.verdict,) if likeliest is verdict}
+            total = sum(min(odds, CAP) for odds in like.values())
+            grade = next((grade for least, grade in GRADES if total >= least), None)
+            if grade is None:
+                continue
+            clearest = max(like, key=lambda text: like[text])
+            most = sum(map(len, like)) >= MOST * sum(map(len, {one.text for one in here}))
+            if not most and source is Where.SENTENCE and _parked(here, clearest):
+                continue  # a report about domain names; a parked page has nothing else
+            yield Signal(
+                rule="notice",
+                verdict=verdict,
+                source=source,
+                detail=f"“{clearest[:EXCERPT_CHARS]}”",
+                grade=_placed(view, source, grade, most=most),
+            )
+
+    return notice
+
+
+def _parked(here: list[Said], clearest: str) -> bool:
+    return any(one.text == clearest and one.odds["parked"] == max(one.odds.values()) for one in here)
+
+
+def _placed(view: View, source: Where, grade: str, *, most: bool) -> str:
+    if source is not Where.SENTENCE:
+        return "named" if view.titled_as_cited else f"title-{grade}"
+    return f"most-{grade}" if most else grade

@@ -1,0 +1,137 @@
+"""The scorecard: what counts once, what adds up, what is enough, and which of several verdicts prevails."""
+
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.model import Capture, Fetch, History, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
+from pipelines.judge import Judgement, judge
+from pipelines.judge.scorecard import ENOUGH, SUPPORTING, Card, cards, score
+from pipelines.judge.signals import Signal, Where
+
+NOW = datetime(2026, 4, 9, tzinfo=UTC)
+URL = "https://town.example/2024/03/the-ferry-timetable"
+GONE = "Sorry, the page you are looking for does not exist."
+WALL = "This article is for subscribers only. Subscribe now to continue reading, or log in."
+
+
+def signal(rule: str, source: Where, grade: str = "") -> Signal:
+    return Signal(rule=rule, verdict=Verdict.SOFT_404, source=source, detail=rule, grade=grade)
+
+
+def points(rule: str) -> float:
+    return cards()[Verdict.SOFT_404].points[rule]
+
+
+def judged(text: str, title: str = "The Gazette", before: str | None = None, **fetch: object) -> Judgement:
+    """The judgement on a page with that text under that title."""
+    values: dict[str, object] = {
+        "page": Page(id=1, url=URL),
+        "started_at": NOW,
+        "elapsed": 0.1,
+        "outcome": Outcome.RESPONSE,
+        "status": 200,
+        "final_url": URL,
+        "body": b"x",
+        "capture": Capture(
+            media_type="text/html",
+            text=text,
+            metadata=Metadata(title=title, language="en"),
+            facts=PageFacts(title=title, visible_chars=len(text)),
+        ),
+    }
+    good = LastGood(at=NOW, text=before) if before else None
+    return judge(Fetch(**(values | fetch)), History(last_good=good))  # type: ignore[arg-type]
+
+
+def test_what_is_seen_in_one_place_counts_once() -> None:
+    """Two rules on one sentence: the stronger one. A title and a sentence: both."""
+    length = cards()[Verdict.SOFT_404].of_length(300)
+    text = [signal("error-text", Where.SENTENCE), signal("no-longer-there", Where.SENTENCE)]
+    stronger = max(points("error-text"), points("no-longer-there"))
+    assert score(Verdict.SOFT_404, text, 300).points == pytest.approx(stronger + length)
+    both = [*text, signal("error-title", Where.TITLE)]
+    assert score(Verdict.SOFT_404, both, 300).points == pytest.approx(stronger + points("error-title") + length)
+
+
+def test_support_alone_is_never_enough() -> None:
+    """However short the page: something has to say by itself what it is."""
+    support = [
+        signal("noindex", Where.HTTP),
+        signal("cited-absent", Where.REQUEST),
+        signal("other-medium", Where.FORM),
+    ]
+    assert {one.rule for one in support} <= SUPPORTING
+    assert not score(Verdict.SOFT_404, support * 3, 0).enough
+
+
+def test_a_grade_without_points_of_its_own_has_those_of_its_rule() -> None:
+    card = Card(points={"a": 0.5, "a/clear": 0.8}, length=[(1, 0.0)])
+    assert card.of(signal("a", Where.TITLE, "clear")) == 0.8
+    assert card.of(signal("a", Where.TITLE, "vague")) == 0.5
+    with pytest.raises(KeyError):
+        card.of(signal("b", Where.TITLE))
+
+
+@pytest.mark.parametrize("verdict", list(cards()))
+def test_a_longer_text_never_speaks_more_for_an_error(verdict: Verdict) -> None:
+    """And a page of unknown length is treated as long."""
+    card = cards()[verdict]
+    by_length = [card.of_length(chars) for chars in range(0, 20_000, 50)]
+    assert by_length == sorted(by_length, reverse=True)
+    assert card.of_length(None) == min(by_length)
+    assert all(map(math.isfinite, by_length))
+
+
+def test_every_contribution_is_evidence_with_its_points() -> None:
+    """Strongest first; they add up to the score."""
+    found = score(Verdict.SOFT_404, [signal("error-title", Where.TITLE), signal("sibling-404", Where.PROBE)], 120)
+    weights = [seen.weight for seen in found.evidence if seen.weight is not None]
+    assert sum(weights) == pytest.approx(found.points, abs=0.02)
+    assert weights == sorted(weights, reverse=True)
+    assert {"error-title", "text-length"} <= {seen.rule for seen in found.evidence}
+
+
+def test_an_error_page_is_recognised_with_all_that_speaks_for_it() -> None:
+    found = judged(GONE, "Page not found")
+    assert found.verdict is Verdict.SOFT_404
+    assert found.evidence[0].verdict is Verdict.SOFT_404
+    weights = [seen.weight or 0 for seen in found.evidence if seen.verdict is Verdict.SOFT_404]
+    assert sum(weights) >= ENOUGH
+
+
+def test_a_wall_is_never_gone() -> None:
+    """A subscriber's page on a host that sends it for every path, where an article was."""
+    probe = Probe(url=URL + "/0f", status=200, likeness=1.0)
+    found = judged(WALL, "Subscribe", before="The ferry to the outer islands leaves at seven. " * 20, probe=probe)
+    assert found.verdict is Verdict.RESTRICTED
+
+
+def test_a_title_that_names_what_was_asked_for_speaks_against_an_error() -> None:
+    """The same words, under the title of the cited page."""
+    text = (
+        "The page that nobody could find: the record office had filed the timetable of 1911 under fish. It was found."
+    )
+    assert judged(text, "The ferry timetable - The Gazette").verdict is Verdict.ALIVE
+
+
+def test_a_page_that_is_nearly_enough_is_kept_with_a_doubt() -> None:
+    found = judged("Nothing to see. " + "The islands are quiet in winter. " * 12, "Page not found")
+    if found.verdict is Verdict.ALIVE:
+        assert found.doubt is not None
+        assert "soft_404" in found.doubt
+    assert judged("The ferry to the outer islands leaves at seven. " * 30, "The ferry timetable").doubt is None
+
+
+def test_a_first_visit_that_is_short_asks_for_a_probe() -> None:
+    """And one with a good title and a long text does not."""
+    assert judged("Short. The islands.", "News").undecided
+    assert not judged("The ferry to the outer islands leaves at seven. " * 60, "The ferry timetable").undecided
+
+
+def test_the_same_text_at_a_random_path_is_an_error_page_in_any_language() -> None:
+    probe = Probe(url=URL + "/0f", status=200, likeness=1.0)
+    text = "Tok blong ples ya i no stap long ples ya, traem lukaot long narafala ples bambae yu faenem gud."
+    assert judged(text, "Niusies", probe=probe).verdict is Verdict.SOFT_404
+    assert judged(text, "Niusies", probe=Probe(url=URL + "/0f", status=404)).verdict is Verdict.ALIVE
