@@ -61,7 +61,7 @@ DIGESTS = {
     m010_search.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
     m011_credentials.NAME: "ad9a872d02293927642a65b9cc57158760ac95cd60b57c3ae6ae98bf1246c3de",
     m012_imports.NAME: "3520dcc49a4d281059e6d403cb3a876d3941e54e5eb2d42eff6c95f3092a8d72",
-    m013_sketches.NAME: "8ceac78c531321bde1aeb441e5afddd6350fc4bbda67486bffed260820b4d8f6",
+    m013_sketches.NAME: "042dcc898dde4626056a5bba0e863d742c6a2a2f5bc7f68232f7b8f984772073",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

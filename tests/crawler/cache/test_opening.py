@@ -263,7 +263,7 @@ def test_the_run_lock_takes_no_lock_from_sqlite(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     program = (
         "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=5, isolation_level=None);"
-        "c.execute('INSERT INTO evidence VALUES (NULL, 1, 2, 3, 4)'); c.close()"
+        "c.execute('INSERT INTO evidence VALUES (NULL, 1, 2, 3, 4, 5)'); c.close()"
     )
     with CacheFile.open(path, create=True) as cache:
         for _ in range(2):

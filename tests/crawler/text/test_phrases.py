@@ -12,7 +12,7 @@ import pytest
 from crawler.text.phrases import FOLDER, LanguageFile, phrases, sentence_sources, sentences, words, words_by_language
 
 PHRASES = {"not_found", "blocked", "login", "server_error", "generic", "home", "spam", "related", "post_note"}
-WORDS = {"fillers", "apologies", "function"}
+WORDS = {"fillers", "apologies", "function", "footer"}
 SENTENCES = {"not_found", "gone", "login", "gate", "server_error", "blocked", "paywall", "for_sale", "invitation"}
 LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu id is it ja ko lt lv ms mul nb nl pl pt ro ru sk sl sr"
