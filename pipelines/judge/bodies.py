@@ -13,8 +13,11 @@ GOOD_CHARS = 200
 nothing else wrong, it is `alive` with a note: short pages exist, and a wrong `dead` costs more than a wrong `alive`."""
 
 PROBED_CHARS = 1_000
-"""A first visit to a page with less text is confirmed by a probe of its host: a page may be short, and an error page in
-any language is. Measured on 660 recorded article pages: 87 are shorter."""
+"""A first visit to a page with less text may be confirmed by a probe of its host: a page may be short, an error page
+in any language is. Measured on 660 recorded article pages: 87 are shorter."""
+
+PROBED_POINTS = 0.3
+"""Points for an error page, or a new owner, from which a probe is worth a request."""
 
 RULES: dict[Verdict, tuple[Rule, ...]] = {
     Verdict.BLOCKED: (*challenges.RULES, notices.rule_of(Verdict.BLOCKED)),
@@ -127,13 +130,13 @@ def _doubt(one: Score) -> str:
 
 def _undecided(view: View, asserted: list[Score]) -> bool:
     """Whether a probe of the host is worth a request: something speaks for an error page or a new owner; or the page is
-    seen for the first time and is short, or its title says nothing of what was asked for.
+    seen for the first time, is short, and has hardly any word of what was asked for.
     """
-    if any(one.verdict in _GONE for one in asserted):
+    if any(one.verdict in _GONE and one.points >= PROBED_POINTS for one in asserted):
         return True
     if view.history.last_good is not None or view.capture is None or "html" not in view.capture.media_type:
         return False
-    return (view.length or 0) < PROBED_CHARS or not view.titled_as_cited
+    return (view.length or 0) < PROBED_CHARS and any(True for _ in error_pages.cited_absent(view))
 
 
 def _degraded(view: View) -> Evidence | None:

@@ -63,7 +63,7 @@ def test_a_proxy_from_the_environment_is_used(web: Web, desk: Desk) -> None:
     """It may have a private address, since it is the operator's own; it resolves the names."""
     desk.allow_options = ()
     desk.environment = {"http_proxy": web.url("")}
-    url = "http://nowhere.example/page"
+    url = "http://nowhere.example/tide"
     web.on(url, 200)
     files = {"http://nowhere.example/robots.txt", "http://nowhere.example/.well-known/tdmrep.json"}
     for file in files:
@@ -179,10 +179,10 @@ def test_https_uses_a_proxy_tunnel_and_verifies_the_certificate_of_the_host(
     another_web.does("wrong.example:443", lambda handler: tunnel(handler, secure.port))
     another_web.on("closed.example:443", 403, b"")
     desk.environment = {"https_proxy": another_web.url(""), "SSL_CERT_FILE": str(certificate)}
-    desk.crawl("https://secure.example/page", "https://wrong.example/page", "https://closed.example/page")
-    assert desk.fetch("https://secure.example/page")["page_verdict"] == "alive"
-    assert desk.fetch("https://wrong.example/page")["outcome"] == "tls_error"
-    assert desk.fetch("https://closed.example/page")["outcome"] == "proxy_error"
+    desk.crawl("https://secure.example/tide", "https://wrong.example/tide", "https://closed.example/tide")
+    assert desk.fetch("https://secure.example/tide")["page_verdict"] == "alive"
+    assert desk.fetch("https://wrong.example/tide")["outcome"] == "tls_error"
+    assert desk.fetch("https://closed.example/tide")["outcome"] == "proxy_error"
     assert [hit.headers["host"] for hit in secure.asked()] == ["secure.example"]
 
 

@@ -82,14 +82,14 @@ def test_not_modified_of_another_page_says_nothing_of_this_one(web: Web, desk: D
         if handler.headers["If-None-Match"] == '"0"':
             handler.answer(304, etag='"0"')
         else:
-            handler.answer(200, page("/home"), etag='"0"')
+            handler.answer(200, page("/tide"), etag='"0"')
 
-    web.does("/home", home)
-    web.on("/report", 301, b"", location=web.url("/home"))
+    web.does("/tide", home)
+    web.on("/report", 301, b"", location=web.url("/tide"))
     assert desk.crawl("--all")["not_modified"] == 0
     fetch = desk.fetch(url)
-    assert (fetch["outcome"], fetch["status"], fetch["final_url"]) == ("response", 200, web.url("/home"))
-    assert desk.crawl("--all")["not_modified"] == 1  # of /home, whose answer is what is kept now
+    assert (fetch["outcome"], fetch["status"], fetch["final_url"]) == ("response", 200, web.url("/tide"))
+    assert desk.crawl("--all")["not_modified"] == 1  # of /tide, whose answer is what is kept now
     desk.assert_undamaged()
 
 

@@ -9,7 +9,7 @@ from judge_scores import GIVEN_UP, GOOD
 from labelled_pages import batch
 
 BATCHES = (1, 2, 3, 4)
-FLOORS = {1: 0.93, 2: 0.88, 3: 0.89, 4: 0.87}
+FLOORS = {1: 0.93, 2: 0.87, 3: 0.89, 4: 0.87}
 """Share of right verdicts, a little below what it is."""
 
 LOST = {1: 0, 2: 1, 3: 1, 4: 0}
