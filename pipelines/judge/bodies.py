@@ -26,8 +26,7 @@ RULES: dict[Verdict, tuple[Rule, ...]] = {
     Verdict.SOFT_404: (*error_pages.RULES, notices.rule_of(Verdict.SOFT_404)),
     Verdict.UNREACHABLE: (*error_pages.SERVER_RULES, notices.rule_of(Verdict.UNREACHABLE)),
 }
-"""In the order in which they prevail: a challenge may have a login form, a login page may be titled "not found". A page
-that identifies itself as an error is `usurped` only if it is parked, for sale or spam."""
+"""What speaks for each verdict; `_prevailing` says which of them holds where several have enough points."""
 
 CLEARLY = 0.5
 """Points by which a page must say more clearly that it is gone than that it is a wall. Heuristic, not measured."""
@@ -91,15 +90,15 @@ def _prevailing(scores: dict[Verdict, Score]) -> Score | None:
     enough = {one.verdict: one for one in scores.values() if one.enough}
     walls = [scores[wall] for wall in _WALLS if wall in scores and scores[wall].hinted]
     wall = max(walls, key=lambda one: one.points, default=None)
-    another, gone = enough.get(Verdict.USURPED), enough.get(Verdict.SOFT_404)
+    new_owner, gone = enough.get(Verdict.USURPED), enough.get(Verdict.SOFT_404)
     if wall:
-        if not wall.marked and another and another.points - wall.points >= CLEARLY:
-            return another
+        if not wall.marked and new_owner and new_owner.points - wall.points >= CLEARLY:
+            return new_owner
         if not wall.marked and gone and (gone.said - wall.said >= CLEARLY or gone.points - wall.points >= 2 * CLEARLY):
             return gone
         return wall if wall.enough else enough.get(Verdict.UNREACHABLE)
-    if another:
-        return another
+    if new_owner:
+        return new_owner
     fault = scores.get(Verdict.UNREACHABLE)
     if gone and fault and fault.asserted and (gone.by_probe_alone or (fault.enough and fault.said > gone.said)):
         return fault

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from crawler.model import Verdict
-from pipelines.judge import comparisons
+from crawler.text.words import normal
+from pipelines.judge import comparisons, hosts
 from pipelines.judge.signals import Rule, Signal, View, Where
 
 LIKE_BEFORE = 0.6
@@ -46,16 +47,16 @@ def unchanged_text(view: View, verdict: Verdict) -> Iterator[Signal]:
         yield Signal(rule="like-before", verdict=verdict, source=Where.TOPIC, detail=detail)
 
 
-def same_everywhere(view: View, verdict: Verdict) -> Iterator[Signal]:
-    """`same-as-sibling`: what the host sends for a random path is no content. It may be a wall or a fault, too."""
-    if detail := comparisons.same_as_random_path(view):
-        yield Signal(rule="same-as-sibling", verdict=verdict, source=Where.PROBE, detail=detail)
-
-
-def collapsed(view: View, verdict: Verdict) -> Iterator[Signal]:
-    """`text-collapsed`: less than half of the last good text. By itself it is `degraded` (`text-shrunk`)."""
-    if detail := comparisons.shrunk(view):
-        yield Signal(rule="text-collapsed", verdict=verdict, source=Where.TOPIC, detail=detail)
+def text_collapsed(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`text-collapsed`: less than half of the last good text; for `soft_404`, under a different title. By itself it is
+    `degraded` (`text-shrunk`). Source: the table of verdicts.
+    """
+    last_good, detail = view.history.last_good, comparisons.shrunk(view)
+    if last_good is None or detail is None:
+        return
+    if verdict is Verdict.SOFT_404 and normal(last_good.title or "") in {normal(text) for _, text in view.titles}:
+        return
+    yield Signal(rule="text-collapsed", verdict=verdict, source=Where.TOPIC, detail=detail)
 
 
 _Common = Callable[[View, Verdict], Iterator[Signal]]
@@ -67,9 +68,9 @@ def _of(rule: _Common, verdict: Verdict) -> Rule:
 
 def common(verdict: Verdict) -> tuple[Rule, ...]:
     """The rules of this module that concern a verdict. A wall has the title and the marks of its content."""
-    rules: list[_Common] = [unchanged_text]
+    rules: list[_Common] = [unchanged_text, text_collapsed]
     if verdict is not Verdict.RESTRICTED:
         rules += [cited_words, content_marks]
     if verdict is not Verdict.SOFT_404:
-        rules += [same_everywhere, collapsed]
+        rules.append(hosts.same_as_random_path)
     return tuple(_of(rule, verdict) for rule in rules)

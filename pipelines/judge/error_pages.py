@@ -225,15 +225,6 @@ def other_medium(view: View) -> Iterator[Signal]:
         yield Signal(rule="other-medium", verdict=Verdict.SOFT_404, source=Where.REQUEST, detail=detail, grade="")
 
 
-def text_collapsed(view: View) -> Iterator[Signal]:
-    """`text-collapsed`: less than half of the last good text, under a different title. By itself it is `degraded`
-    (`text-shrunk`). Source: the table of verdicts.
-    """
-    last_good, detail = view.history.last_good, comparisons.shrunk(view)
-    if last_good and detail and normal(last_good.title or "") not in {normal(text) for _, text in view.titles}:
-        yield Signal(rule="text-collapsed", verdict=Verdict.SOFT_404, source=Where.TOPIC, detail=detail)
-
-
 def topic_gone(view: View) -> Iterator[Signal]:
     """`topic-gone`: hardly any words of the last good text are left. Front pages change their topic.
 
@@ -292,7 +283,6 @@ RULES = (
     home_page,
     noindex,
     other_medium,
-    text_collapsed,
     topic_gone,
     *hosts.RULES,
     meetings.error_words,

@@ -16,13 +16,14 @@ SHORT_SHARE = 0.15
 measured."""
 
 
-def same_as_random_path(view: View) -> Iterator[Signal]:
-    """`same-as-sibling`: the host serves nearly the same text for a random path next to the page's, with a 2xx.
+def same_as_random_path(view: View, verdict: Verdict = Verdict.SOFT_404) -> Iterator[Signal]:
+    """`same-as-sibling`: the host serves nearly the same text for a random path next to the page's, with a 2xx. That is
+    no content, but may be a wall or a fault, too.
 
     Source: `comparisons.SAME`.
     """
     if detail := comparisons.same_as_random_path(view):
-        yield Signal(rule="same-as-sibling", verdict=Verdict.SOFT_404, source=Where.PROBE, detail=detail)
+        yield Signal(rule="same-as-sibling", verdict=verdict, source=Where.PROBE, detail=detail)
 
 
 def same_as_home(view: View) -> Iterator[Signal]:

@@ -23,7 +23,7 @@ from pipelines.judge.words import is_reply, parts
 HEAD_CHARS = 600
 TAIL_CHARS = 400
 """Characters of a text's beginning and of its end that are read: a notice is at the top, a prompt to subscribe follows
-the teaser."""
+the teaser. These and the following limits are heuristic, not measured."""
 
 LONG = 1_500
 """A longer text is no notice, whatever its title or a sentence of it says: it costs no time."""
@@ -87,7 +87,7 @@ def _faulty(met: _Concepts) -> bool:
     return bool(met & {"fault", "down"}) and bool(met & {"later", "server"})
 
 
-def _parked(met: _Concepts) -> bool:
+def _domain_free(met: _Concepts) -> bool:
     return "domain" in met and bool(met & {"sale", "expired_domain"})
 
 
@@ -102,7 +102,7 @@ MEANINGS = (
         rule="parking-words",
         verdict=Verdict.SOFT_404,
         concepts=frozenset(("domain", "sale", "expired_domain")),
-        core=_parked,
+        core=_domain_free,
     ),
     Meaning(
         rule="login-words",
@@ -139,7 +139,7 @@ MEANINGS = (
 )
 
 
-def said(view: View, verdict: Verdict) -> Iterator[Signal]:
+def _of(view: View, verdict: Verdict) -> Iterator[Signal]:
     """The signals of every meaning that belongs to a verdict: one for the headings, one for the text."""
     for meaning in MEANINGS:
         if meaning.verdict is verdict:
@@ -148,34 +148,34 @@ def said(view: View, verdict: Verdict) -> Iterator[Signal]:
 
 def error_words(view: View) -> Iterator[Signal]:
     """`error-words`: something is not found, or is gone. `parking-words`: a domain is for sale or free."""
-    yield from said(view, Verdict.SOFT_404)
+    yield from _of(view, Verdict.SOFT_404)
 
 
 def wall_words(view: View) -> Iterator[Signal]:
     """`login-words`, `paywall-words`, `gate-words`: only for members, subscribers, adults, or after consent."""
-    yield from said(view, Verdict.RESTRICTED)
+    yield from _of(view, Verdict.RESTRICTED)
 
 
 def challenge_words(view: View) -> Iterator[Signal]:
     """`challenge-words`: the visitor, or the browser, is to be checked, or was turned away."""
-    yield from said(view, Verdict.BLOCKED)
+    yield from _of(view, Verdict.BLOCKED)
 
 
 def fault_words(view: View) -> Iterator[Signal]:
     """`fault-words`: something failed or is under maintenance, and may work later."""
-    yield from said(view, Verdict.UNREACHABLE)
+    yield from _of(view, Verdict.UNREACHABLE)
 
 
 def sentences(view: View) -> Iterator[tuple[Where, str, _Concepts]]:
     """(where, text, concepts) of each sentence of the titles and of the beginning and the end of the text."""
-    for source, text in _places(view, tail=True):
+    for source, text in places(view, tail=True):
         met = {(one.start, one.end): one.concepts for one in view_meetings(view, text)}
         for start, end in sentence_spans(text):
             yield source, text[start:end], met.get((start, end), frozenset())
 
 
 def _signals(view: View, meaning: Meaning) -> Iterator[Signal]:
-    for source, text in _places(view, tail=meaning.tail):
+    for source, text in places(view, tail=meaning.tail):
         found = view_meetings(view, text)
         best = max((one for one in _with_neighbours(found) if _says(one, meaning)), key=_weight(meaning), default=None)
         if best is None:
@@ -219,8 +219,12 @@ def _weight(meaning: Meaning) -> Callable[[_Spoken], int]:
     return lambda spoken: len(spoken.concepts & meaning.concepts) - spoken.sentences + 1
 
 
+def places(view: View, *, tail: bool) -> tuple[tuple[Where, str], ...]:
+    """The title, the headings with other words, and the part of the text that is read, with or without its end."""
+    return view.computed_once(("places", tail), lambda: tuple(_places(view, tail=tail)))
+
+
 def _places(view: View, *, tail: bool) -> Iterator[tuple[Where, str]]:
-    """The title, the headings with other words, and the part of the text that is read."""
     if (view.length or 0) > LONG:
         return
     titles = [text for where, text in view.titles if where == "title"]
@@ -245,9 +249,7 @@ def _without_quotations(text: str) -> str:
 
 
 def _searched(view: View, *, tail: bool) -> str:
-    """What is read of the text, without lines that repeat a title; of a page without much text,
-    also what else it shows.
-    """
+    """What is read of the text, without lines that repeat a title; of a page with `LITTLE` text, what else it shows."""
     repeated = {text.casefold() for _, text in view.titles}
     text = view.text
     if (view.length or 0) < LITTLE:
@@ -270,10 +272,7 @@ def _shown(view: View) -> str:
 
 def view_meetings(view: View, text: str) -> tuple[Meeting, ...]:
     """The sentences of a text and the concepts in each, found once for all rules."""
-    known = view.meetings.get(text)
-    if known is None:
-        known = view.meetings[text] = meetings(text, view.languages)
-    return known
+    return view.computed_once(("meetings", text), lambda: meetings(text, view.languages))
 
 
 def _says(one: _Spoken, meaning: Meaning) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 from crawler.model import Verdict
 from crawler.text.words import stem, words
@@ -36,8 +37,11 @@ GRADES = ((13.0, "6"), (9.0, "5"), (6.0, "4"), (4.0, "3"), (2.0, "2"), (0.7, "1"
 CLEAR = 3.0
 """Log-odds of a sentence that stands for itself."""
 
+SHORT_WORDS = 8
+"""A sentence with fewer words is a short one. Heuristic, not measured."""
+
 CAP = 7.0
-"""Log-odds that one sentence counts for at most: two clear ones say more than one."""
+"""Log-odds that one sentence counts for at most: two clear ones say more than one. Heuristic, not measured."""
 
 MOST = 0.6
 """The text speaks like that throughout if such sentences have this share of its letters."""
@@ -76,9 +80,6 @@ def features(text: str, concepts: Collection[str]) -> frozenset[str]:
     return frozenset((*found, *map(" ".join, pairwise(found)), *(f"#{name}" for name in concepts), f"#{length}"))
 
 
-SHORT_WORDS = 8
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence of a page, and the log-odds of the classes."""
@@ -86,13 +87,17 @@ class Said:
     source: Where
     text: str
     odds: Mapping[str, float]
+    verdict: Verdict | None  # the likeliest; None if content is likelier than any
+    points: float  # the log-odds of that verdict against content; 0 for None
 
-    @property
-    def verdict(self) -> tuple[Verdict | None, float]:
-        """The likeliest verdict, with its log-odds against content; None if content is likelier than any."""
-        of_each = {verdict: _log_sum(self.odds[name] for name in names) for verdict, names in CLASSES.items()}
+    @classmethod
+    def of(cls, source: Where, text: str, odds: Mapping[str, float]) -> Self:
+        """The sentence with the verdict that its classes, taken together, speak for."""
+        of_each = {verdict: _log_sum(odds[name] for name in names) for verdict, names in CLASSES.items()}
         likeliest = max(of_each, key=lambda verdict: of_each[verdict])
-        return (likeliest, of_each[likeliest]) if of_each[likeliest] > 0 else (None, 0.0)
+        if of_each[likeliest] <= 0:
+            return cls(source, text, odds, None, 0.0)
+        return cls(source, text, odds, likeliest, of_each[likeliest])
 
     def reads_like(self, name: str) -> bool:
         """Whether a class is clearly the likeliest."""
@@ -106,16 +111,13 @@ def _log_sum(odds: Iterable[float]) -> float:
 
 def said(view: View) -> tuple[Said, ...]:
     """The sentences of the titles and of the beginning and the end of the text, judged once for all rules."""
-    found: tuple[Said, ...] | None = view.memo.get("said")
-    if found is None:
-        known = model()
-        found = tuple(
-            Said(source, " ".join(text.split()), known.odds(features(text, concepts)))
-            for source, text, concepts in sentences(view)
-            if not text.isspace()
-        )
-        view.memo["said"] = found
-    return found
+    return view.computed_once("said", lambda: tuple(_read(view)))
+
+
+def _read(view: View) -> Iterator[Said]:
+    for source, text, concepts in sentences(view):
+        if not text.isspace():
+            yield Said.of(source, " ".join(text.split()), model().odds(features(text, concepts)))
 
 
 def rule_of(verdict: Verdict) -> Rule:
@@ -128,14 +130,14 @@ def rule_of(verdict: Verdict) -> Rule:
     def notice(view: View) -> Iterator[Signal]:
         for source in (Where.TITLE, Where.HEADLINE, Where.SENTENCE):
             here = [one for one in said(view) if one.source is source]
-            like = {one.text: odds for one in here for likeliest, odds in (one.verdict,) if likeliest is verdict}
+            like = {one.text: one.points for one in here if one.verdict is verdict}
             total = sum(min(odds, CAP) for odds in like.values())
             grade = next((grade for least, grade in GRADES if total >= least), None)
             if grade is None:
                 continue
             clearest = max(like, key=lambda text: like[text])
             most = sum(map(len, like)) >= MOST * sum(map(len, {one.text for one in here}))
-            if not most and source is Where.SENTENCE and _parked(here, clearest):
+            if not most and source is Where.SENTENCE and _of_parking(here, clearest):
                 continue  # a report about domain names; a parked page has nothing else
             yield Signal(
                 rule="notice",
@@ -148,7 +150,7 @@ def rule_of(verdict: Verdict) -> Rule:
     return notice
 
 
-def _parked(here: list[Said], clearest: str) -> bool:
+def _of_parking(here: list[Said], clearest: str) -> bool:
     return any(one.text == clearest and one.odds["parked"] == max(one.odds.values()) for one in here)
 
 

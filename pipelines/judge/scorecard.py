@@ -4,8 +4,8 @@
 points for the length of the text. From each source only the strongest signal counts, on either side. The verdict needs
 ENOUGH points, with at least one signal that says so by itself: a short page without a date is no error page.
 
-The points were fitted by bench/fit_judge.py on labelled pages, from a first estimate that is in the same file; its head
-says on which.
+The points were fitted by bench/fit_judge.py from a first estimate (bench/scorecard_first.toml) on labelled pages; the
+head of the file says on which.
 """
 
 import math

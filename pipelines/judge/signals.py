@@ -5,16 +5,15 @@ seen in one place counts once, however many rules fire on it; only signals from 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, PageFacts, Verdict
 from crawler.net.urls import path_of
-from crawler.text.concepts import Meeting
 from crawler.text.languages import SPOKEN, languages, primary
 from crawler.text.scripts import alphabet_length
 from crawler.text.slugs import long_words, slug
@@ -88,14 +87,23 @@ class Signal:
         return Evidence(rule=self.rule, verdict=self.verdict, detail=self.detail, weight=weight)
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True)
 class View:
     """A Fetch as the rules see it, with the Page's history. Facts are computed on first use."""
 
     fetch: Fetch
     history: History = NOTHING
-    meetings: dict[str, tuple[Meeting, ...]] = field(default_factory=dict, compare=False, repr=False)
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what a module computes once
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)  # `computed_once`
+
+    def computed_once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` returns, made when it is first asked for; a key belongs to one module."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        found: Made = self.memo[key]
+        return found
 
     @property
     def capture(self) -> Capture | None:
