@@ -1,6 +1,6 @@
 """Fits the points of the judge's scorecard on labelled pages, and measures them.
 
-    python bench/fit_judge.py [--batches 1 2] [--web FOLDER ...] [--measure] [--write]
+    python bench/fit_judge.py [--batches 1 2 3 4] [--web FOLDER ...] [--test N ...] [--measure] [--write]
 
 For each verdict the points of its signals are moved from the first estimate (scorecard_first.toml) to where they tell
 the labelled pages apart best: logistic loss on their sum, where a page that is wrongly given up counts FALSE times as
@@ -8,8 +8,8 @@ much as one that is missed, and a penalty on the squared distance from the estim
 of stay where they were. Signs are kept, and a clearer grade of a rule never has less than a vaguer one.
 
 `--web` names recorded webs (bench/recorded_web.py), whose pages are taken for good ones. `--measure` leaves out a fifth
-of the hosts, five times, fits on the rest, and prints how often the judge is right on those left out. `--write` fits on
-all and writes pipelines/judge/scorecard.toml.
+of the hosts, five times, fits on the rest, and prints how often the judge is right on those left out. `--test` names
+batches that are judged with what was fitted on the others. `--write` writes pipelines/judge/scorecard.toml.
 """
 
 import argparse
@@ -258,12 +258,14 @@ def report(name: str, pages: Sequence[Known], *, list_all: bool = True) -> tuple
 def main() -> int:
     """Fit, and print or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batches", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--batches", type=int, nargs="*", default=[1, 2, 3, 4])
+    parser.add_argument("--test", type=int, nargs="*", default=[])
     parser.add_argument("--web", type=Path, nargs="*", default=[])
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    pages = doubled(labelled([*PAGES, *chain.from_iterable(map(batch, options.batches))]))
+    cases = [*PAGES, *chain.from_iterable(map(batch, options.batches))]
+    pages = doubled(labelled(cases))
     real = recorded(options.web)
     if options.measure:
         sums = []
@@ -276,11 +278,13 @@ def main() -> int:
     use(cards)
     report("fitted on all", pages, list_all=not options.measure)
     print("recorded:", Counter(one.judged.value for one in real))
+    for number in options.test:
+        report(f"batch {number}, not fitted on", labelled(batch(number)))
     if options.write:
         webs = f" and {len(real)} recorded ones" if real else ""
         write(
             cards,
-            f"# Written by bench/fit_judge.py, from {len(pages)} labelled pages (batches {options.batches}){webs}.\n",
+            f"# Written by bench/fit_judge.py, from {len(cases)} labelled pages (batches {options.batches}){webs}.\n",
         )
     return 0
 

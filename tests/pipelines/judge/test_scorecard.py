@@ -1,14 +1,24 @@
 """The scorecard: what counts once, what adds up, what is enough, and which of several verdicts prevails."""
 
 import math
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import pipelines.judge
 from crawler.model import Capture, Fetch, History, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
-from pipelines.judge import Judgement, judge
+from pipelines.judge import Judgement, bodies, judge
 from pipelines.judge.scorecard import ENOUGH, SUPPORTING, Card, cards, score
 from pipelines.judge.signals import Signal, Where
+
+RULE = re.compile(r'rule="([a-z0-9-]+)",\s*verdict=Verdict\.(\w+)')
+PARKING = ("parked", "for-sale", "market-redirect", "dealer-link", "cited-absent")
+"""Rules of `soft_404` that speak for `usurped`, too, where there was a good page."""
+
+UNWEIGHED = frozenset(("empty-body", "permanent-redirect", "status-304", "temporary-redirect", "text-shrunk"))
+"""Evidence that needs no weighing: docs/verdicts.md."""
 
 NOW = datetime(2026, 4, 9, tzinfo=UTC)
 URL = "https://town.example/2024/03/the-ferry-timetable"
@@ -43,6 +53,20 @@ def judged(text: str, title: str = "The Gazette", before: str | None = None, **f
     }
     good = LastGood(at=NOW, text=before) if before else None
     return judge(Fetch(**(values | fetch)), History(last_good=good))  # type: ignore[arg-type]
+
+
+def test_every_rule_has_points_on_the_card_of_its_verdict_and_no_card_has_others() -> None:
+    """As the code names them: `rule="..."` beside `verdict=Verdict...`, or the verdict of a rule for several."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(pipelines.judge.__file__).parent.glob("*.py"))
+    named = {(rule, Verdict[name]) for rule, name in RULE.findall(code)}
+    shared = set(re.findall(r'rule="([a-z0-9-]+)",\s*verdict=verdict', code))
+    of_parking = {(rule, Verdict.USURPED) for rule in PARKING}
+    weighed = {verdict: {key.partition("/")[0] for key in card.points} for verdict, card in cards().items()}
+    for verdict, rules in weighed.items():
+        own = {rule for rule, of in named | of_parking if of is verdict}
+        assert own - UNWEIGHED <= rules, verdict
+        assert rules <= own | shared, verdict
+    assert set(weighed) == set(bodies.RULES)
 
 
 def test_what_is_seen_in_one_place_counts_once() -> None:
@@ -117,10 +141,11 @@ def test_a_title_that_names_what_was_asked_for_speaks_against_an_error() -> None
 
 
 def test_a_page_that_is_nearly_enough_is_kept_with_a_doubt() -> None:
-    found = judged("Nothing to see. " + "The islands are quiet in winter. " * 12, "Page not found")
-    if found.verdict is Verdict.ALIVE:
-        assert found.doubt is not None
-        assert "soft_404" in found.doubt
+    """The title of an error page above a text that says nothing of the kind."""
+    found = judged("The islands are quiet in winter, and the ferry sails on Sundays. " * 6, "Page not found")
+    assert found.verdict is Verdict.ALIVE
+    assert found.doubt is not None
+    assert "soft_404" in found.doubt
     assert judged("The ferry to the outer islands leaves at seven. " * 30, "The ferry timetable").doubt is None
 
 
