@@ -124,7 +124,7 @@ def _content(view: View, scores: dict[Verdict, Score]) -> FetchFinding:
 
 def _doubt(one: Score) -> str:
     strongest = one.counted[0][0]
-    return f"may be {one.verdict.value} ({one.points:.1f} of 1 points): {strongest.detail}"
+    return f"may be {one.verdict.value} ({one.points:.2f} of {one.needed:.1f} points): {strongest.detail}"
 
 
 def _undecided(view: View, asserted: list[Score]) -> bool:

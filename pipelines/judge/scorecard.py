@@ -120,15 +120,16 @@ class Score:
     @property
     def enough(self) -> bool:
         """Whether the points are enough for the verdict."""
-        return self.asserted and self.points >= self._needed
+        return self.asserted and self.points >= self.needed
 
     @property
     def near(self) -> bool:
         """Whether they are nearly enough."""
-        return self.asserted and NEAR <= self.points < self._needed
+        return self.asserted and NEAR <= self.points < self.needed
 
     @property
-    def _needed(self) -> float:
+    def needed(self) -> float:
+        """The points that are enough for this verdict."""
         return GIVES_UP if self.verdict is Verdict.SOFT_404 else ENOUGH
 
     @property
