@@ -27,9 +27,13 @@ def same_as_random_path(view: View, verdict: Verdict = Verdict.SOFT_404) -> Iter
 
 
 def same_as_home(view: View) -> Iterator[Signal]:
-    """`same-as-home`: a deep link is answered with nearly the text of the host's home page. Source: as above."""
+    """`same-as-home`: a deep link is answered with nearly the text of the host's home page. Source: as above.
+
+    Not where it was redirected there: that is `home-redirect`, and projects do move to a domain of their own.
+    """
     alike = view.fetch.home_likeness
-    if alike is not None and alike >= comparisons.SAME and not is_home(view.fetch.page.url):
+    led_there = view.redirected and is_home(view.final_url)
+    if alike is not None and alike >= comparisons.SAME and not is_home(view.fetch.page.url) and not led_there:
         detail = f"the text of the host's home page (likeness {alike:.2f})"
         yield Signal(rule="same-as-home", verdict=Verdict.SOFT_404, source=Where.PROBE, detail=detail)
 

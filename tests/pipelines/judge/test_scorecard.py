@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pipelines.judge
-from crawler.model import Capture, Fetch, History, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
+from crawler.model import Capture, Fetch, History, Hop, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
 from pipelines.judge import Judgement, bodies, judge
 from pipelines.judge.scorecard import ENOUGH, SUPPORTING, Card, cards, score
 from pipelines.judge.signals import Signal, Where
@@ -160,3 +160,15 @@ def test_the_same_text_at_a_random_path_is_an_error_page_in_any_language() -> No
     text = "Tok blong ples ya i no stap long ples ya, traem lukaot long narafala ples bambae yu faenem gud."
     assert judged(text, "Niusies", probe=probe).verdict is Verdict.SOFT_404
     assert judged(text, "Niusies", probe=Probe(url=URL + "/0f", status=404)).verdict is Verdict.ALIVE
+
+
+def test_a_project_that_moved_to_a_domain_of_its_own_has_moved() -> None:
+    """Its home page is what was cited, though the crawl sees that it is a home page."""
+    text = "The ferry timetable of the outer islands, kept by those who sail. " * 12
+    hop = (Hop(url="https://host.example/projects/ferry-timetable/", status=301),)
+    page = Page(id=1, url=hop[0].url)
+    home = "https://ferry-timetable.example/"
+    found = judged(text, "Ferry timetable", before=text, page=page, final_url=home, redirects=hop, home_likeness=1.0)
+    assert found.verdict is Verdict.MOVED
+    first = judged(text, "Ferry timetable", page=page, final_url=home, redirects=hop, home_likeness=1.0)
+    assert first.verdict is Verdict.MOVED
