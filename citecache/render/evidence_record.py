@@ -19,6 +19,7 @@ UNTRUSTED = (
     "fetches[].headers",
     "fetches[].final_url",
     "fetches[].redirects[].url",
+    "fetches[].evidence[].detail",
     "archive[].detail",
     "imports[].detail",
     "imports[].url",

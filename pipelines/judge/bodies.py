@@ -123,8 +123,9 @@ def _content(view: View, scores: dict[Verdict, Score]) -> FetchFinding:
 
 
 def _doubt(one: Score) -> str:
-    strongest = one.counted[0][0]
-    return f"may be {one.verdict.value} ({one.points:.2f} of {one.needed:.1f} points): {strongest.detail}"
+    """In one line without a word of the page, since it stands where pages that allow no excerpts are listed, too."""
+    rules = ", ".join(signal.rule for signal, points in one.counted if points > 0)
+    return f"may be {one.verdict.value} ({one.points:.2f} of {one.needed:.1f} points): {rules}"
 
 
 def _undecided(view: View, asserted: list[Score]) -> bool:

@@ -146,6 +146,7 @@ def test_a_page_that_is_nearly_enough_is_kept_with_a_doubt() -> None:
     assert found.verdict is Verdict.ALIVE
     assert found.doubt is not None
     assert "soft_404" in found.doubt
+    assert "not found" not in found.doubt  # nor any other word of the page, which may allow no excerpts
     assert judged("The ferry to the outer islands leaves at seven. " * 30, "The ferry timetable").doubt is None
 
 
