@@ -120,6 +120,16 @@ def _read(view: View) -> Iterator[Said]:
             yield Said.of(source, " ".join(text.split()), model().odds(features(text, concepts)))
 
 
+def mostly(view: View, verdict: Verdict | None) -> bool:
+    """Whether most of what was read of the text speaks for a verdict."""
+    return _most([one for one in said(view) if one.source is Where.SENTENCE], verdict)
+
+
+def _most(here: list[Said], verdict: Verdict | None) -> bool:
+    like = {one.text for one in here if one.verdict is verdict}
+    return sum(map(len, like)) >= MOST * sum(map(len, {one.text for one in here}))
+
+
 def rule_of(verdict: Verdict) -> Rule:
     """`notice`: sentences of the title, of a heading or of the text read like those of such pages.
 
@@ -136,7 +146,7 @@ def rule_of(verdict: Verdict) -> Rule:
             if grade is None:
                 continue
             clearest = max(like, key=lambda text: like[text])
-            most = sum(map(len, like)) >= MOST * sum(map(len, {one.text for one in here}))
+            most = _most(here, verdict)
             if not most and source is Where.SENTENCE and _of_parking(here, clearest):
                 continue  # a report about domain names; a parked page has nothing else
             yield Signal(

@@ -66,9 +66,12 @@ def topic_lost(view: View) -> Iterator[Signal]:
 
 
 def parking_notice(view: View) -> Iterator[Signal]:
-    """`parking-notice`: a sentence, or the title, reads like those of parked domains and of domains for sale."""
+    """`parking-notice`: the title, a heading, or most of the text reads like a parked domain, or one for sale.
+
+    A sentence in between is no sign: a shop announces what comes soon, and a report may be about domain names.
+    """
     for one in notices.said(view):
-        if one.reads_like("parked"):
+        if one.reads_like("parked") and (one.source is not Where.SENTENCE or notices.mostly(view, one.verdict)):
             detail = f"“{one.text[:EXCERPT_CHARS]}”"
             yield Signal(rule="parking-notice", verdict=Verdict.USURPED, source=Where.SENTENCE, detail=detail)
             return
