@@ -4,13 +4,18 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from citecache.cli.group import citecache
+from citecache.web.app import application
+from citecache.web.server import WebServer
 
 BIN = Path(sys.executable).parent
 
@@ -32,6 +37,22 @@ def test_it_prints_its_address_answers_there_and_ends_cleanly(cache_file: Path) 
             running.send_signal(ending)
             rest, said = running.communicate(timeout=20)
         assert (running.returncode, rest, said) == (0, "", "stop with Ctrl+C\n")
+
+
+def test_an_answer_leaves_at_once(cache_file: Path) -> None:
+    """A second request on a connection is not answered 40 ms late: head and body do not wait for each other."""
+    server = WebServer(application(cache_file))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        with closing(HTTPConnection("127.0.0.1", listening.getsockname()[1], timeout=20)) as client:
+            client.request("GET", "/healthz")
+            client.getresponse().read()
+            (connection,) = server.server_state.connections
+            accepted = connection.transport.get_extra_info("socket")  # type: ignore[union-attr]
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        server.should_exit = True
+        thread.join()
 
 
 def test_a_port_that_is_taken_is_said(cache_file: Path) -> None:
