@@ -157,8 +157,20 @@ def json_text(value: object) -> str:
 
 def echo_exact(text: str) -> None:
     """Text for a program, which no filter changes: JSON, XML."""
+    _write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def echo_bytes(data: bytes) -> None:
+    """Bytes of a user's own file, such as a patch has: to a terminal as text that acts on nothing."""
+    if on_terminal():
+        _write(loggable(data.decode("utf-8", "replace")), err=False)
+        return
+    _write_bytes(data)
+
+
+def _write_bytes(data: bytes) -> None:
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 

@@ -7,6 +7,8 @@
     file_names.py file names as text, and the names of documents
     anchors.py    what a `#fragment` of a file may point to
     format.py     what a format is, and what its module defines
+    rewriting.py  cited URLs replaced in the bytes of a document: `rewrite`
+    written_urls.py  a URL with the escapes of a format
     budget.py     what one document may have stored
     registry.py   the list of all formats; which of them a source has
     formats/      one module per format

@@ -99,6 +99,13 @@ def _read_file(shown: str, found: FoundFile, known: Mapping[str, str]) -> Parsed
         return _refused(shown, why(error), fatal=found.named)
 
 
+def read_document(path: str, data: bytes, file: str) -> ParsedSource:
+    """What these bytes cite, as the content of a file: `path` as it is shown, `file` as the system opens it, for what
+    lies beside it. Never raises for what a document contains.
+    """
+    return _read_bytes(path, data, {}, FoundFile(file, named=True))
+
+
 def _refused(path: str, reason: str, *, fatal: bool = False) -> ParsedSource:
     return ParsedSource(document=None, skipped=(Skipped(path=path, line=None, reason=reason, fatal=fatal),))
 

@@ -13,6 +13,7 @@
     m011_credentials.py  no credentials of URLs and secrets of headers in files of earlier versions
     m012_imports.py  the table `imports`; `captures.source`
     m013_sketches.py  texts compared with those of their host: `sketches`, `host_answers`, columns of `fetches`
+    m014_former_urls.py  the table `former_urls`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -40,6 +41,7 @@ from crawler.cache.migrations import (
     m011_credentials,
     m012_imports,
     m013_sketches,
+    m014_former_urls,
 )
 
 APPLICATION_ID = 0x63697465
@@ -59,6 +61,7 @@ STEPS = (
     m011_credentials,
     m012_imports,
     m013_sketches,
+    m014_former_urls,
 )
 
 SCHEMA_VERSION = len(STEPS)

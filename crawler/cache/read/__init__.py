@@ -16,6 +16,7 @@ growth.py        what takes how much space
 tallies.py       how much is cited, in all or by some Documents
 counts.py        how much of everything there is
 findings.py      citations with the verdict of their Pages, for `check`
+repairs.py       which record files a URL stands in, and which pages are the same
 worklist.py      what calls for a person, for `todo`
 assessments.py   what was computed from stored data and kept
 local_links.py   links to files of the same project, and to anchors

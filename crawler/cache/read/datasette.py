@@ -30,6 +30,7 @@ TABLES = {
     "mementos": "Look-ups of archived copies.",
     "imports": "Copies of pages from files.",
     "local_links": "Links within a project: to its own files and to anchors.",
+    "former_urls": "The URLs that resources had before they were repaired in the documents.",
     "record_ids": "Which record gives which resource its id.",
 }
 """Table -> what its rows are."""

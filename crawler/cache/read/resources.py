@@ -40,7 +40,8 @@ def of_id(cache: CacheFile, wanted: str) -> str | None:
 
 
 def of_url(cache: CacheFile, url: str) -> str | None:
-    """The Resource that is cited by a URL, as it stands in a Document; else one of the same Page; None: there is none.
+    """The Resource that is cited by a URL, as it stands in a Document; else one of the same Page, else the one
+    that was cited by it before a repair; None: there is none.
 
     By its indexes only, so it is quick for what is not there, too.
     """
@@ -53,7 +54,8 @@ def of_url(cache: CacheFile, url: str) -> str | None:
         row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
         if row:
             return str(row[0])
-    return None
+    row = cache.db.execute("SELECT resource_id FROM former_urls WHERE url = ?", [without_credentials(url)]).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _with_key(cache: CacheFile, wanted: str) -> str | None:

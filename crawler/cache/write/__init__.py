@@ -22,5 +22,6 @@ marks.py      a person's verdict on a Page
 assessments.py  what was computed from stored data, kept for the next time
 mementos.py   lookups in web archives, and the copies found there
 imports.py    copies from files
+repairs.py    Resources whose URL was replaced in the documents
 hosts.py      what a run learns about hosts
 """

@@ -108,6 +108,13 @@ class ResourceTable:
         values["sources"] = json.dumps(sources, ensure_ascii=False, sort_keys=True)
         update(self.db, "resources", id_, values)
 
+    def succeed(self, id_: str, new: str) -> None:
+        """Let a Resource take the URL, the Page and the citations of one that was created for its new URL."""
+        columns = "url, page_id, credentials_removed"
+        values = self.db.execute(f"SELECT {columns} FROM resources WHERE id = ?", [new]).fetchone()
+        self._absorb(id_, new)
+        update(self.db, "resources", id_, dict(zip(columns.split(", "), values, strict=True)))
+
     # --- a record's id ----------------------------------------------------------------------------------
 
     def _unclaimed(self, url: str, id_: str) -> list[str]:

@@ -32,6 +32,7 @@ def merge(cache: CacheFile, other: CacheFile, *, judge: Judge, now: datetime) ->
         rows = OtherRows(other.db, db, report.left_out)
         resources = _resources(db, rows, report, utc(now))
         DocumentJoin(db, rows, report, resources.ids).join()
+        _former_urls(db, rows, resources)
         pages = _pages(db, rows, resources)
         history = HistoryJoin(db, rows, report, utc(now + CLOCKS_DIFFER))
         for theirs, ours in pages.items():
@@ -54,6 +55,13 @@ def _resources(db: Database, rows: OtherRows, report: MergeReport, now: str) -> 
         join.join(row)
     join.finish()
     return join
+
+
+def _former_urls(db: Database, rows: OtherRows, resources: ResourceJoin) -> None:
+    for row in rows.of("former_urls"):
+        if ours := resources.ids.get(row["resource_id"]):
+            values = [kept_url(row["url"]), ours, row["replaced_at"]]
+            db.execute("INSERT OR IGNORE INTO former_urls (url, resource_id, replaced_at) VALUES (?, ?, ?)", values)
 
 
 def _pages(db: Database, rows: OtherRows, resources: ResourceJoin) -> dict[int, int]:

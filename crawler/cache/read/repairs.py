@@ -1,0 +1,29 @@
+"""What `repair` needs of the cache beside findings: the record files a URL stands in, and pages with the same text."""
+
+import json
+from collections.abc import Collection, Iterable
+
+from crawler.cache.database import CacheFile
+from crawler.cache.places import DocumentPlaces
+
+
+def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
+    """The Documents, as shown, whose records describe one of these URLs."""
+    places = DocumentPlaces.of(cache)
+    sql = """
+        SELECT DISTINCT json_extract(r.sources, '$.url') FROM json_each(?) AS wanted
+        JOIN resources r ON r.url = wanted.value WHERE json_extract(r.sources, '$.url') IS NOT NULL
+    """
+    origins = cache.db.execute(sql, [json.dumps([*urls])]).fetchall()
+    return {places.shown(path) for (origin,) in origins if (path := origin.partition(":")[2])}
+
+
+def same_text(cache: CacheFile, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pairs of Pages, by URL, whose last good texts are equal."""
+    sql = """
+        SELECT a.value ->> 0, a.value ->> 1 FROM json_each(?) AS a
+        JOIN pages one ON one.url = a.value ->> 0 JOIN captures c ON c.id = one.last_good_capture_id
+        JOIN pages other ON other.url = a.value ->> 1 JOIN captures d ON d.id = other.last_good_capture_id
+        WHERE c.text_sha256 = d.text_sha256
+    """
+    return {(one, other) for one, other in cache.db.execute(sql, [json.dumps([*pairs])]).fetchall()}

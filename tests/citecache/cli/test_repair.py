@@ -1,0 +1,197 @@
+"""`citecache repair`: URLs that moved or died, replaced in the documents that cite them."""
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from command_line import AsJson, Cite
+
+from citecache.usecases import repair
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.cache.write import runs
+from crawler.cache.write.fetches import store_fetches
+from crawler.model import Capture, Fetch, Hop, Metadata, Outcome, Selection, Verdict
+from pipelines.preview import preview
+
+OLD, NEW = "http://old.example/a?x=1&y=2", "https://new.example/b?p=3&q=4"
+DEAD, COPY = "https://dead.example/report", "https://web.archive.org/web/20200101000000/https://dead.example/report"
+FINE, SECURE = "http://fine.example/?utm_source=feed", "https://fine.example/"
+HOME = "http://home.example/gone"
+
+NOTES = (
+    f"# Notes\r\n\r\nIt [moved]({OLD}#part), says [one]({DEAD}).[^1] Do not touch `{OLD}#part`.\r\n\r\n[^1]: {FINE}\r\n"
+)
+TABLE = f'title,url\n"a, b",{OLD}\n'
+TEXT = "The report was written before the flood, and read after it.\n\n" + "More was said. " * 100
+RECORDS = f"- id: 0123456789abcdef\n  url: {DEAD}  # the report\n  tags: [tides]\n"
+PAGE = f'<p><a href="{OLD.replace("&", "&amp;")}">it</a>, <a href={HOME}>home</a>'
+DOCUMENTS = {"docs/notes.md": NOTES, "docs/links.csv": TABLE, "records.yaml": RECORDS, "docs/page.html": PAGE}
+
+
+def seen(page_url: str) -> tuple[Verdict, str, int]:
+    """The verdict of a page, the URL that answered, and its status."""
+    for url, found in {
+        OLD: (Verdict.MOVED, NEW, 200),
+        DEAD: (Verdict.DEAD, DEAD, 404),
+        FINE: (Verdict.ALIVE, SECURE, 200),
+        HOME: (Verdict.MOVED, "https://home.example/", 200),
+    }.items():
+        if page_url == url:
+            return found
+    return Verdict.ALIVE, page_url, 200
+
+
+@pytest.fixture
+def docs(folder: Path, cite: Cite) -> Path:
+    """Documents that cite a page that moved, one that is dead, with an archived copy, and one that answers as https."""
+    for name, text in DOCUMENTS.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    cite("add", "docs", "records.yaml")
+    fetch_all(folder / "citecache.db")
+    return folder
+
+
+def fetch_all(database: Path) -> None:
+    now = datetime.now(UTC)
+    with CacheFile.open(database) as cache:
+        run = runs.begin(cache, Selection(everything=True), now=now)
+        for (page,) in list(due_pages(cache, Selection(everything=True), cutoff=run.cutoff, now=now, batch=1)):
+            verdict, final, status = seen(page.url)
+            capture = Capture(
+                media_type="text/html", text=TEXT, preview=preview(TEXT)[0], metadata=Metadata(title=page.url)
+            )
+            fetch = Fetch(
+                page=page,
+                started_at=now,
+                elapsed=0.1,
+                outcome=Outcome.RESPONSE,
+                status=status,
+                final_url=final,
+                redirects=(Hop(url=page.url, status=301),) if final != page.url else (),
+                body=b"<html>",
+                capture=capture if status == 200 else None,
+                verdict=verdict,
+                effective_verdict=verdict,
+            )
+            store_fetches(cache, [fetch], run_id=run.id)
+        runs.finish(cache, run, now=now)
+        with cache.write() as db:
+            db.execute("UPDATE captures SET url = ? WHERE id = (SELECT max(id) FROM captures)", [COPY])
+            db.execute("UPDATE pages SET archived_capture_id = (SELECT max(id) FROM captures) WHERE url = ?", [DEAD])
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_bytes().decode() for name in DOCUMENTS}
+
+
+def test_a_diff_with_reasons_is_printed_and_nothing_is_changed(docs: Path, cite: Cite) -> None:
+    result = cite("repair")
+    assert texts(docs) == DOCUMENTS
+    assert "@@ -1,5 +1,5 @@ moved: HTTP 301; dead: the archived copy\n" in result.stdout
+    assert "-title" not in result.stdout
+    assert f'+"a, b",{NEW}\n' in result.stdout
+    assert "5 URLs in 4 documents can be replaced: --write does it, without a backup" in result.stderr
+
+
+def test_the_diff_is_a_patch_that_makes_what_write_makes(docs: Path, cite: Cite) -> None:
+    patch = cite("repair").stdout_bytes
+    cite("repair", "--write")
+    written = texts(docs)
+    for name, text in DOCUMENTS.items():
+        (docs / name).write_bytes(text.encode())
+    subprocess.run(["git", "apply", "--whitespace=nowarn"], input=patch, cwd=docs, check=True)
+    assert texts(docs) == written
+
+
+def test_nothing_but_the_urls_of_citations_is_changed(docs: Path, cite: Cite) -> None:
+    """Line ends, comments, code samples and escapes stay; a fragment is kept."""
+    cite("repair", "--write")
+    assert texts(docs) == {
+        "docs/notes.md": NOTES.replace(f"({OLD}#part)", f"({NEW}#part)").replace(DEAD, COPY),
+        "docs/links.csv": TABLE.replace(OLD, NEW),
+        "records.yaml": RECORDS.replace(DEAD, COPY),
+        "docs/page.html": PAGE.replace(OLD.replace("&", "&amp;"), NEW.replace("&", "&amp;")),
+    }
+
+
+def test_a_second_time_there_is_nothing_to_repair(docs: Path, cite: Cite) -> None:
+    cite("repair", "--write")
+    before = texts(docs)
+    assert "nothing to repair" in cite("repair", "--write").stderr
+    assert texts(docs) == before
+
+
+@pytest.mark.usefixtures("docs")
+def test_the_resource_keeps_its_stable_id_and_is_found_by_its_former_url(cite: Cite, as_json: AsJson) -> None:
+    before = as_json("show", OLD)
+    cite("repair", "--write")
+    by_old, by_new = as_json("show", OLD), as_json("show", NEW)
+    assert by_old == by_new
+    assert by_new["url"] == NEW
+    assert by_new["stable_id"] == before["stable_id"]
+    assert {one["document"] for one in by_new["cited_by"]} == {"docs/links.csv", "docs/page.html"}
+    assert OLD not in {card["url"] for card in as_json("list")}
+
+
+def test_a_document_that_is_left_alone_cites_the_old_url_as_before(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    before = as_json("show", OLD)
+    cite("repair", "docs/links.csv", "--write")
+    assert texts(docs) == DOCUMENTS | {"docs/links.csv": TABLE.replace(OLD, NEW)}
+    assert as_json("show", OLD)["stable_id"] == before["stable_id"]
+    assert as_json("show", NEW)["stable_id"] != before["stable_id"]
+
+
+@pytest.mark.parametrize(("option", "replaced"), [("--moved", {OLD: NEW}), ("--archive", {DEAD: COPY})])
+@pytest.mark.usefixtures("docs")
+def test_one_kind_of_repair_is_made(as_json: AsJson, option: str, replaced: dict[str, str]) -> None:
+    found = as_json("repair", option)["documents"]
+    repairs = [one for document in found for one in document["repairs"]]
+    assert {one["url"].removesuffix("#part"): one["new_url"].removesuffix("#part") for one in repairs} == replaced
+
+
+@pytest.mark.usefixtures("docs")
+def test_tidy_takes_https_and_drops_tracking_where_the_server_leads_there(as_json: AsJson) -> None:
+    (notes,) = [one for one in as_json("repair", "--tidy")["documents"] if one["document"] == "docs/notes.md"]
+    (tidied,) = [one for one in notes["repairs"] if one["kind"] == "tidied"]
+    assert (tidied["line"], tidied["column"], tidied["url"], tidied["new_url"]) == (5, 7, FINE, SECURE)
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_redirect_to_a_home_page_is_no_new_place(as_json: AsJson) -> None:
+    found = as_json("repair", "--tidy")["documents"]
+    assert HOME not in {one["url"] for document in found for one in document["repairs"]}
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_verdict_that_a_person_set_is_not_overruled(cite: Cite, as_json: AsJson) -> None:
+    cite("mark", DEAD, "alive", "--note", "it is back")
+    urls = {one["url"] for document in as_json("repair")["documents"] for one in document["repairs"]}
+    assert DEAD not in urls
+
+
+def test_a_file_that_cannot_be_written_is_named_and_the_others_are_written(
+    docs: Path, cite: Cite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has changed between reading and writing."""
+    real = repair.repairs_of
+
+    def meanwhile(*given: object) -> object:
+        found = real(*given)  # type: ignore[arg-type]
+        (docs / "docs/links.csv").write_text("title,url\n")
+        return found
+
+    monkeypatch.setattr(repair, "repairs_of", meanwhile)
+    result = cite("repair", "--write", expect=1)
+    assert "docs/links.csv: changed since it was read: run the command again" in result.stderr
+    assert (docs / "docs/links.csv").read_text() == "title,url\n"
+    assert COPY in (docs / "records.yaml").read_text()
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_document_that_was_not_added_is_refused_in_one_line(cite: Cite) -> None:
+    result = cite("repair", "docs/other.md", expect=1)
+    assert "no document in the cache is called docs/other.md" in str(result.exception)
