@@ -195,3 +195,22 @@ def test_a_file_that_cannot_be_written_is_named_and_the_others_are_written(
 def test_a_document_that_was_not_added_is_refused_in_one_line(cite: Cite) -> None:
     result = cite("repair", "docs/other.md", expect=1)
     assert "no document in the cache is called docs/other.md" in str(result.exception)
+
+
+def test_in_a_repository_of_many_files_the_diff_has_urls_alone(folder: Path, cite: Cite) -> None:
+    """`git diff --word-diff`, with a URL as a word."""
+    pages = {f"docs/{number}.md": f"Page {number} says [so]({OLD}), not `{OLD}`.\r\n" for number in range(100)}
+    pages |= {f"docs/{number}.html": f'<a class=x href="{DEAD}">{number}</a>\n' for number in range(100)}
+    for name, text in pages.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(text.encode())
+    git = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
+    for arguments in (["init", "-q"], ["add", "docs"], ["commit", "-qm", "Documents"]):
+        subprocess.run([*git, *arguments], check=True)
+    cite("add", "docs")
+    fetch_all(folder / "citecache.db")
+    assert "200 URLs in 200 documents replaced" in cite("repair", "--write").stderr
+    diff = [*git, "diff", "--word-diff=porcelain", r"--word-diff-regex=https?://[^]\"`<>() ]+|[^[:space:]]", "-U0"]
+    lines = subprocess.run(diff, capture_output=True, text=True, check=True).stdout.splitlines()
+    changed = [line for line in lines if line[:1] in "+-" and not line.startswith(("+++", "---"))]
+    assert sorted(changed) == sorted([f"-{OLD}", f"+{NEW}", f"-{DEAD}", f"+{COPY}"] * 100)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import pyarrow as pa
+from hypothesis import strategies as st
 from office_files import written_docx, written_epub, written_odt, written_pptx, written_xlsx
 from pdf_files import written_pdf
 from pyarrow import parquet
@@ -215,3 +216,15 @@ WRITERS: dict[str, Writer] = {
     "text": _text,
 }
 """By the Format's name."""
+
+
+PATHS = st.text("abcXYZ019-./_~", min_size=1, max_size=12).map(lambda path: path.strip(".") or "a")
+QUERIES = st.text("abc019&=+-", max_size=10)
+URLS = st.builds(
+    lambda host, path, query: f"https://{host}.example.org/{path}x" + (f"?{query}x" if query else ""),
+    st.text("abcxyz019", min_size=1, max_size=8),
+    PATHS,
+    QUERIES,
+)
+TITLES = st.text("abc xyzäß中Ω", min_size=1, max_size=20).map(lambda title: " ".join(title.split()) or "title")
+PAIRS = st.lists(st.tuples(URLS, TITLES), min_size=1, max_size=6, unique_by=lambda pair: pair[0])

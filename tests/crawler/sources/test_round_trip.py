@@ -7,21 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from round_trip import WRITERS
+from round_trip import PAIRS, WRITERS
 
 from crawler.sources import read_all
 from crawler.sources.registry import FORMATS, known_suffixes
-
-PATHS = st.text("abcXYZ019-./_~", min_size=1, max_size=12).map(lambda path: path.strip(".") or "a")
-QUERIES = st.text("abc019&=+-", max_size=10)
-URLS = st.builds(
-    lambda host, path, query: f"https://{host}.example.org/{path}x" + (f"?{query}x" if query else ""),
-    st.text("abcxyz019", min_size=1, max_size=8),
-    PATHS,
-    QUERIES,
-)
-TITLES = st.text("abc xyzäß中Ω", min_size=1, max_size=20).map(lambda title: " ".join(title.split()) or "title")
-PAIRS = st.lists(st.tuples(URLS, TITLES), min_size=1, max_size=6, unique_by=lambda pair: pair[0])
 
 
 def test_every_format_has_a_writer() -> None:
