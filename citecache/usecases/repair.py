@@ -11,7 +11,7 @@ from citecache.usecases.add import add
 from citecache.usecases.repairs import Kind, Repair, proposed
 from crawler.cache import CacheFile
 from crawler.cache.outputs import replacing
-from crawler.cache.places import DocumentPlaces
+from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.cache.read.documents import documents_at
 from crawler.cache.read.findings import findings
 from crawler.cache.read.repairs import record_documents
@@ -65,7 +65,7 @@ def _paths(cache: CacheFile, sources: Iterable[str], known: Mapping[str, Repair]
         if not documents:
             raise NotFound(f"no document in the cache is called {source[:200]}: `citecache add` reads documents")
         named |= {one.path for one in documents}
-    return sorted(wanted & named if sources else wanted)
+    return sorted((wanted & named if sources else wanted) - {STREAM})
 
 
 def _rewritten(cache: CacheFile, path: str, known: Mapping[str, Repair]) -> DocumentRepair | None:
@@ -74,8 +74,7 @@ def _rewritten(cache: CacheFile, path: str, known: Mapping[str, Repair]) -> Docu
     try:
         original = Path(file).read_bytes()
     except (OSError, ValueError):
-        return None  # it is gone, or was standard input: `add` says so
-
+        return None  # it is gone: `add` says so
     cited = cited_urls(read_document(path, original, file))
     here = {url: known[kept_url(url)] for url in cited if kept_url(url) == url and url in known}
     if not here:
@@ -91,7 +90,12 @@ def write(cache: CacheFile, found: Iterable[DocumentRepair], *, now: datetime) -
     """Write the documents that change, each as a whole, and read them again: the Resources keep their stable ids.
 
     A file that has changed since it was read is refused, and stays as it is.
+
+    Raises:
+        CacheError: the cache cannot be written, so no file is.
     """
+    with cache.write():
+        pass
     written = list(_written(found))
     done = [one for one in written if one.changed and not one.refused]
     replaced = {edit.url: edit.new_url for one in done for edit in one.rewritten.edits}

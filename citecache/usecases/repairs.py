@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
 
+from citecache.usecases.grades import some_grades
 from crawler.cache import CacheFile
 from crawler.cache.read.findings import findings
-from crawler.cache.read.repairs import same_text
+from crawler.cache.read.repairs import doubtful, same_text
 from crawler.model import Finding, Verdict
+from crawler.model.grade import Grade
 from crawler.net.urls import is_home, page_url
 
 GONE = frozenset((Verdict.DEAD, Verdict.USURPED, Verdict.SOFT_404))
@@ -45,11 +47,20 @@ class Repair:
 def proposed(cache: CacheFile, kinds: Collection[Kind]) -> dict[str, Repair]:
     """The Repairs of these kinds, by the URL as cited."""
     found = {one.url: one for one in findings(cache) if not one.undefined and not one.is_local}
-    repairs = [repair for one in found.values() for repair in (_of(one),) if repair and repair.kind in kinds]
+    other = _led_elsewhere(cache, [one.id for one in found.values() if one.verdict is Verdict.MOVED])
+    sure = [one for one in found.values() if one.id not in other]
+    repairs = [repair for one in sure for repair in (_of(one),) if repair and repair.kind in kinds]
     if Kind.TIDIED in kinds:
         known = {one.url for one in repairs}
         repairs += _tidied(cache, [one for one in found.values() if one.url not in known])
     return {one.url: one for one in repairs}
+
+
+def _led_elsewhere(cache: CacheFile, ids: Collection[str]) -> set[str]:
+    """The moved pages, by Resource ID, at whose new URL is not for sure what was cited."""
+    graded, _ = some_grades(cache, {}, most=len(ids), ids=ids) if ids else ({}, 0)
+    wrong = {id_ for id_, one in graded.items() if one.grade == Grade.WRONG_DOCUMENT}
+    return wrong | doubtful(cache, ids)
 
 
 def _of(finding: Finding) -> Repair | None:

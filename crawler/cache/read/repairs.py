@@ -18,6 +18,15 @@ def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
     return {places.shown(path) for (origin,) in origins if (path := origin.partition(":")[2])}
 
 
+def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:
+    """The Resources, of these ids, whose verdict was close: the judge has a doubt."""
+    sql = """
+        SELECT r.id FROM json_each(?) AS wanted JOIN resources r ON r.id = wanted.value
+        JOIN pages p ON p.id = r.page_id JOIN fetches f ON f.id = p.last_fetch_id WHERE f.verdict_doubt IS NOT NULL
+    """
+    return {id_ for (id_,) in cache.db.execute(sql, [json.dumps([*ids])]).fetchall()}
+
+
 def same_text(cache: CacheFile, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """The pairs of Pages, by URL, whose last good texts are equal."""
     sql = """

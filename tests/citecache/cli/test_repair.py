@@ -166,6 +166,21 @@ def test_a_redirect_to_a_home_page_is_no_new_place(as_json: AsJson) -> None:
     assert HOME not in {one["url"] for document in found for one in document["repairs"]}
 
 
+def test_a_moved_page_is_left_where_its_verdict_was_close(docs: Path, as_json: AsJson) -> None:
+    with CacheFile.open(docs / "citecache.db") as cache, cache.write() as db:
+        db.execute("UPDATE fetches SET verdict_doubt = 'may be usurped' WHERE final_url = ?", [NEW])
+    urls = {one["url"] for document in as_json("repair")["documents"] for one in document["repairs"]}
+    assert urls == {DEAD}
+
+
+def test_no_file_is_written_where_the_cache_cannot_be(docs: Path, cite: Cite) -> None:
+    """Else the resources would lose their stable ids."""
+    with CacheFile.open(docs / "citecache.db") as cache, cache.write() as db:
+        db.execute("CREATE TRIGGER theirs AFTER UPDATE ON resources BEGIN SELECT 1; END")
+    cite("repair", "--write", expect=1)
+    assert texts(docs) == DOCUMENTS
+
+
 @pytest.mark.usefixtures("docs")
 def test_a_verdict_that_a_person_set_is_not_overruled(cite: Cite, as_json: AsJson) -> None:
     cite("mark", DEAD, "alive", "--note", "it is back")
