@@ -8,6 +8,7 @@ and an occurrence of the same URL in a code sample is left alone.
 
 import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -118,16 +119,12 @@ class _Rewriting:
         return Rewritten(before=self.text, after=after, data=new, edits=tuple(edits), left=left)
 
     def _places(self) -> Iterator[UrlPlace]:
-        """Where one of the URLs may be written. The longest first: one may be the beginning of another."""
-        urls = sorted(self.wanted, key=lambda url: (-len(url), url))
+        """Where one of the URLs may be written."""
         ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", self.text)]
-        line = 0
-        for match in re.finditer("|".join(f"({written_urls.pattern(url)})" for url in urls), self.text):
-            while line < len(ends) and ends[line] <= match.start():
-                line += 1
-            column = match.start() - (ends[line - 1] if line else 0) + 1
-            url = urls[(match.lastindex or 1) - 1]
-            yield UrlPlace(start=match.start(), line=line + 1, column=column, written=match[0], url=url)
+        for start, end, url in written_urls.find(self.text, self.wanted):
+            line = bisect_right(ends, start)
+            column = start - (ends[line - 1] if line else 0) + 1
+            yield UrlPlace(start=start, line=line + 1, column=column, written=self.text[start:end], url=url)
 
     def _citing(self, places: Sequence[UrlPlace]) -> dict[UrlPlace, frozenset[int]]:
         """The places that cite, each with the positions of its citations: found by other URLs in these places."""
