@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecache.cli.options import database_option, echo_bytes, echo_json, json_option, note, open_cache
+from citecache.cli.options import command_line, database_option, echo_bytes, echo_json, json_option, note, open_cache
 from citecache.render.tables import plural
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def repair(*, sources: tuple[str, ...], moved: bool, archive: bool, tidy: bool, 
     """
     from citecache.usecases.repair import repairs_of
     from citecache.usecases.repair import write as write_files
-    from citecache.usecases.repairs import Kind
+    from citecache.usecases.repairs import Kind, without_copy
 
     kinds = {Kind.MOVED} if moved and not archive else {Kind.ARCHIVED} if archive and not moved else {*Kind}
     kinds = kinds - {Kind.TIDIED} | ({Kind.TIDIED} if tidy else set())
@@ -42,11 +42,15 @@ def repair(*, sources: tuple[str, ...], moved: bool, archive: bool, tidy: bool, 
         found = repairs_of(cache, sources, kinds)
         if write:
             found = write_files(cache, found, now=datetime.now(UTC))
+        wanting = without_copy(cache) if Kind.ARCHIVED in kinds else 0
     if as_json:
         echo_json({"written": write, "documents": [_object(one, written=write) for one in found]})
     elif not write:
         _print_diff(found)
     _tell(found, written=write)
+    if wanting:
+        gone = f"{plural(wanting, 'URL')} of pages that are gone"
+        note(f"no archived copy yet for {gone}: `{command_line('archive')}` looks for them")
     if any(one.refused for one in found):
         click.get_current_context().exit(1)
 

@@ -56,6 +56,11 @@ def proposed(cache: CacheFile, kinds: Collection[Kind]) -> dict[str, Repair]:
     return {one.url: one for one in repairs}
 
 
+def without_copy(cache: CacheFile) -> int:
+    """How many cited URLs are of pages that are gone, and have no archived copy yet."""
+    return len({one.url for one in findings(cache) if one.verdict in GONE and not one.archived_url})
+
+
 def _led_elsewhere(cache: CacheFile, ids: Collection[str]) -> set[str]:
     """The moved pages, by Resource ID, at whose new URL is not for sure what was cited."""
     graded, _ = some_grades(cache, {}, most=len(ids), ids=ids) if ids else ({}, 0)

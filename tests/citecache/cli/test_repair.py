@@ -181,6 +181,14 @@ def test_no_file_is_written_where_the_cache_cannot_be(docs: Path, cite: Cite) ->
     assert texts(docs) == DOCUMENTS
 
 
+def test_pages_that_are_gone_without_an_archived_copy_are_counted(docs: Path, cite: Cite) -> None:
+    with CacheFile.open(docs / "citecache.db") as cache, cache.write() as db:
+        db.execute("UPDATE pages SET archived_capture_id = NULL")
+    said = "no archived copy yet for 1 URL of pages that are gone"
+    assert said in cite("repair").stderr
+    assert said not in cite("repair", "--moved").stderr
+
+
 @pytest.mark.usefixtures("docs")
 def test_a_verdict_that_a_person_set_is_not_overruled(cite: Cite, as_json: AsJson) -> None:
     cite("mark", DEAD, "alive", "--note", "it is back")
