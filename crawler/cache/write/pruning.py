@@ -27,6 +27,7 @@ def prune_resources(cache: CacheFile, unwanted: Sequence[UncitedResource]) -> Pr
         ids = json.dumps([one.id for one in unwanted])
         resources = db.execute(f"DELETE FROM resources WHERE id IN {wanted}", [ids]).rowcount
         db.execute(f"DELETE FROM assessments WHERE key IN {wanted}", [ids])
+        db.execute(f"DELETE FROM former_urls WHERE resource_id IN {wanted}", [ids])
         db.execute(
             "DELETE FROM documents WHERE path IS NULL AND NOT EXISTS"
             " (SELECT 1 FROM citations WHERE document_id = documents.id OR told_by = documents.id)"

@@ -9,6 +9,7 @@ from crawler.cache.database import CacheFile, utc
 from crawler.cache.write.creation import kept_url
 from crawler.cache.write.resources import ResourceTable
 from crawler.model import Added
+from crawler.net.urls import page_url
 
 
 def keep_identities(cache: CacheFile, replaced: Mapping[str, str], *, now: datetime) -> None:
@@ -36,4 +37,13 @@ def _keep(db: Database, old: str, new: str, now: str) -> None:
         if added_at == now:
             ResourceTable(db, Added(), now).succeed(row[0], id_)
             id_ = row[0]
+            _rest(db, old)
+        else:
+            db.execute("UPDATE former_urls SET resource_id = ? WHERE resource_id = ?", [id_, row[0]])
     db.execute("INSERT OR REPLACE INTO former_urls (url, resource_id, replaced_at) VALUES (?, ?, ?)", [old, id_, now])
+
+
+def _rest(db: Database, url: str) -> None:
+    """A Page without a Resource is not fetched again; what was stored of it stays."""
+    of_none = "NOT EXISTS (SELECT 1 FROM resources WHERE page_id = pages.id)"
+    db.execute(f"UPDATE pages SET due_at = NULL WHERE url = ? AND {of_none}", [page_url(url).url])

@@ -132,6 +132,7 @@ class ResourceTable:
     def _absorb(self, id_: str, other: str) -> None:
         """Another Resource of the same URL becomes part of this one: with its citations, and the fields that count."""
         self.db.execute("UPDATE citations SET resource_id = ? WHERE resource_id = ?", [id_, other])
+        self.db.execute("UPDATE former_urls SET resource_id = ? WHERE resource_id = ?", [id_, other])
         self._copy_fields(other, id_)
         (added_at, named) = self.db.execute("SELECT added_at, named_at FROM resources WHERE id = ?", [other]).fetchone()
         self.db.execute("UPDATE resources SET named_at = coalesce(named_at, ?) WHERE id = ?", [named, id_])

@@ -12,6 +12,7 @@ from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
+from crawler.cache.write.repairs import keep_identities
 from crawler.model import Capture, Fetch, Hop, Metadata, Outcome, Selection, Verdict
 from pipelines.preview import preview
 
@@ -135,6 +136,41 @@ def test_the_resource_keeps_its_stable_id_and_is_found_by_its_former_url(cite: C
     assert by_new["stable_id"] == before["stable_id"]
     assert {one["document"] for one in by_new["cited_by"]} == {"docs/links.csv", "docs/page.html"}
     assert OLD not in {card["url"] for card in as_json("list")}
+
+
+def test_the_old_page_is_not_fetched_any_more(docs: Path, cite: Cite) -> None:
+    cite("repair", "--write")
+    with CacheFile.open(docs / "citecache.db") as cache:
+        urls = {url for (url,) in cache.db.execute("SELECT url FROM pages WHERE due_at IS NOT NULL").fetchall()}
+    assert NEW in urls
+    assert OLD not in urls
+
+
+def test_a_url_that_is_repaired_twice_is_found_by_its_first_one(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    """Also when the last one was cited before."""
+    last = "https://last.example/c"
+    cite("repair", "--write")
+    (docs / "docs/more.md").write_text(f"[it]({last})\n")
+    cite("add", "docs/more.md")
+    for name, text in texts(docs).items():
+        (docs / name).write_bytes(text.replace(NEW, last).replace(NEW.replace("&", "&amp;"), last).encode())
+    cite("add", "docs")
+    with CacheFile.open(docs / "citecache.db") as cache:
+        keep_identities(cache, {NEW: last}, now=datetime.now(UTC))
+    assert as_json("show", OLD)["url"] == last
+
+
+def test_a_pruned_resource_leaves_no_former_url(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    cite("repair", "--write")
+    for name in DOCUMENTS:
+        (docs / name).write_text("nothing\n")
+    cite("add", "docs", "records.yaml")
+    with CacheFile.open(docs / "citecache.db") as cache, cache.write() as db:
+        db.execute("UPDATE pages SET archived_capture_id = NULL")  # it is another page's here, which is dropped
+    cite("prune", "--all")
+    with CacheFile.open(docs / "citecache.db") as cache:
+        assert cache.db.execute("SELECT count(*) FROM former_urls").fetchone() == (0,)
+    assert "damaged" not in {check["state"] for check in as_json("doctor")}
 
 
 def test_a_document_that_is_left_alone_cites_the_old_url_as_before(docs: Path, cite: Cite, as_json: AsJson) -> None:
