@@ -184,14 +184,17 @@ def test_a_run_under_way_is_followed_without_loading_the_page_again(tmp_path: Pa
         page = context.new_page()
         with run_lock(path), CacheFile.open(path) as cache:
             run = runs.begin(cache, Selection(everything=True), now=NOW)
+            page.clock.install()  # of the page: it asks every two seconds
             page.goto("/")
             heading = page.locator("#run-title")
             expect(heading).to_have_text("A run is under way")
             expect(page.locator("#run")).to_contain_text("0 of 7 pages")
             fill_run(cache, run.id)
+            page.clock.run_for(2_000)
             expect(page.locator("#run")).to_contain_text("7 of 7 pages")
             expect(page.locator("#run .latest li")).to_have_count(5)
             runs.finish(cache, run, now=NOW + DAY)
+        page.clock.run_for(2_000)
         expect(heading).to_have_text("No run is under way")
         expect(page.locator("#run")).to_contain_text("The last one finished May 2, 2026, 12:00 UTC, 7 of 7 pages")
         assert errors == []

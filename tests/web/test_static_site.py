@@ -51,9 +51,9 @@ def page(windows: Windows, host: Host) -> Iterator[Page]:
     assert log == BrowserLog(host.url)
 
 
-TOLD = """told => new Promise(resolve => {
-  const found = document.querySelector("#found");
-  const look = () => Boolean(found.textContent) === told ? resolve() : requestAnimationFrame(look);
+NOT_TOLD = "document.querySelector('#found').textContent = ''"
+TOLD = """() => new Promise(resolve => {
+  const look = () => document.querySelector("#found").textContent ? resolve() : requestAnimationFrame(look);
   look();
 })"""
 """Sooner than `expect`, which looks more and more seldom; a page's policy forbids `wait_for_function`."""
@@ -61,10 +61,9 @@ TOLD = """told => new Promise(resolve => {
 
 def found(page: Page, query: str) -> list[str]:
     """The titles or addresses of the results."""
-    page.get_by_role("searchbox").fill("")
-    page.evaluate(TOLD, arg=False)
+    page.evaluate(NOT_TOLD)
     page.get_by_role("searchbox").fill(query)
-    page.evaluate(TOLD, arg=True)
+    page.evaluate(TOLD)
     return page.locator("#results h2").all_inner_texts()
 
 
