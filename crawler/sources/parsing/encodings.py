@@ -10,18 +10,18 @@ times as fast.
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
 from crawler.model.errors import SourceError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of this one
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this one
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WESTERN = "cp1252"
 _HEAD_BYTES, _TAIL_BYTES = 4096, 1024
@@ -48,10 +48,14 @@ _MIN_LEAD = 0.1  # of confidence; less is doubtful. Heuristic.
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The text of a file, and what is wrong with its encoding: (line, reason)."""
+    """The text of a file, what is wrong with its encoding: (line, reason), and how the file has it: bytes of a codec
+    of Python's after a byte order mark.
+    """
 
     text: str
     issues: tuple[tuple[int, str], ...] = ()
+    encoding: str = field(default="utf-8", compare=False)
+    mark: bytes = field(default=b"", compare=False)
 
 
 def decode(data: bytes) -> DecodedText:
@@ -59,17 +63,18 @@ def decode(data: bytes) -> DecodedText:
     found = _decode(data)
     if "\0" in found.text:
         raise SourceError("a binary file, not text")
-    return DecodedText(_lines(found.text), found.issues)
+    return replace(found, text=_lines(found.text))
 
 
 def _decode(data: bytes) -> DecodedText:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _replaced(data, encoding)
+            return replace(_replaced(data[len(mark) :], encoding), mark=mark)
     if b"\0" in data:
         return _utf16(data)
     try:
-        return DecodedText(data.decode("utf-8") if b"\x1b$" not in data else data.decode("iso2022_jp"))
+        encoding = "utf-8" if b"\x1b$" not in data else "iso2022_jp"
+        return DecodedText(data.decode(encoding), encoding=encoding)
     except UnicodeDecodeError:
         return _legacy(data)
 
@@ -85,7 +90,7 @@ def _utf16(data: bytes) -> DecodedText:
     one_sided = min(even, odd) * 20 <= max(even, odd) or _is_assigned(text[:_SAMPLE_BYTES])
     if not one_sided or _STRANGE.search(text) or text.count("\ufffd") > 1:
         raise SourceError("a binary file, not text")
-    return DecodedText(text)
+    return DecodedText(text, encoding=encoding)
 
 
 def _is_assigned(text: str) -> bool:
@@ -116,21 +121,21 @@ def _legacy(data: bytes) -> DecodedText:
         return utf8
     found = _replaced(data, encoding)
     reason = f"neither UTF-8 nor in a declared encoding: read as {_shown(encoding)}, which is a guess"
-    return (
-        found if sure and declared is None else DecodedText(found.text, ((_line(data, first), reason), *found.issues))
-    )
+    if sure and declared is None:
+        return found
+    return replace(found, issues=((_line(data, first), reason), *found.issues))
 
 
 def _replaced(data: bytes, encoding: str) -> DecodedText:
     """The text with U+FFFD for what cannot be decoded, and a complaint about it."""
     try:
-        return DecodedText(data.decode(encoding))
+        return DecodedText(data.decode(encoding), encoding=encoding)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         line = _lines(data[: error.start].decode(encoding, "replace")).count("\n") + 1
     count = text.count("\ufffd")
     what = f"{count:,} places that are" if count > 1 else "a byte that is"
-    return DecodedText(text, ((line, f"{what} not {_shown(encoding)}: read as U+FFFD"),))
+    return DecodedText(text, ((line, f"{what} not {_shown(encoding)}: read as U+FFFD"),), encoding)
 
 
 def _declared(data: bytes) -> str | None:
@@ -203,5 +208,5 @@ def _line(data: bytes, offset: int) -> int:
 
 
 def _shown(encoding: str) -> str:
-    names = {"cp1252": "windows-1252", "utf-8-sig": "UTF-8", "utf-8": "UTF-8"}
-    return names.get(encoding, encoding.removeprefix("whatwg-"))
+    names = {"cp1252": "windows-1252", "utf-8": "UTF-8"}
+    return names.get(encoding, re.sub(r"^whatwg-|(?<=^utf-\d\d)-[lb]e$", "", encoding))
