@@ -11,7 +11,7 @@ diff.py    two texts compared
 findings/  what `check` found: text, JSON, JUnit, GitHub, Markdown
 html/      pages of HTML, for the static site and the web view
 worklist/ what calls for a person: text, JSON, Markdown, HTML
-repaired.py  repaired documents as a diff and as JSON
+patch.py   a changed text as a unified diff
 tally.py   how much is cited
 added.py   what `add` did
 evidence_record.py  why a page has its verdict, as one versioned JSON object

@@ -31,7 +31,7 @@ fragments.py   anchors that cited pages lack
 excludes.py    which citations `check` leaves out: lychee.toml, --exclude
 baselines.py   the problems that `check` already knows
 explain.py     the evidence for a verdict; stored Fetches judged again
-repairs.py     which cited URLs have a better one
+replacements.py  which cited URLs have a better one
 repair.py      cited URLs replaced in the documents that cite them
 quote_check.py a quotation looked up in the texts of its source
 resource_view.py  the card of a page, for whoever keeps the cache or for readers of a site

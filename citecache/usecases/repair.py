@@ -8,115 +8,127 @@ from datetime import datetime
 from pathlib import Path
 
 from citecache.usecases.add import add
-from citecache.usecases.repairs import Kind, Repair, proposed
+from citecache.usecases.replacements import Replacement, ReplacementKind, replacements, without_copy
 from crawler.cache import CacheFile
 from crawler.cache.outputs import replacing
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.cache.read.documents import documents_at
 from crawler.cache.read.findings import findings
 from crawler.cache.read.repairs import record_documents
-from crawler.cache.write.creation import kept_url
 from crawler.cache.write.repairs import keep_identities
-from crawler.model.errors import NotFound
+from crawler.model import ParsedSource
+from crawler.model.errors import Error, NotFound
 from crawler.sources.reading import read_document
-from crawler.sources.rewriting import Rewritten, cited_urls, rewrite
+from crawler.sources.rewriting import ELSEWHERE, Rewritten, rewrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRepair:
-    """A document with repaired URLs. `left`: URL as cited -> why it stays. `refused`: why the file was not written."""
+    """A document in which a URL is replaced, or cannot be."""
 
     path: str  # as shown
     file: str  # as the system opens it
     original: bytes
     rewritten: Rewritten
-    repairs: Mapping[str, Repair]  # by the URL as cited there
-    left: Mapping[str, str]
-    refused: str | None = None
+    refused: str | None = None  # why the file was not written
 
     @property
     def changed(self) -> bool:
-        return bool(self.rewritten.edits)
+        """Whether a URL is replaced, in the file or in what is proposed."""
+        return bool(self.rewritten.edits) and self.refused is None
 
 
-def repairs_of(cache: CacheFile, sources: Iterable[str], kinds: Collection[Kind]) -> list[DocumentRepair]:
-    """The documents in which a URL is replaced, or cannot be: of these sources, or all that were added.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairPlan:
+    """What is proposed."""
 
-    The files are read as they are now. Raises NotFound for a source that was not added.
+    documents: tuple[DocumentRepair, ...]  # by path
+    replacements: Mapping[str, Replacement]  # by the URL as cited
+    without_copy: int  # cited URLs of pages that are gone, for which no archived copy is known
+
+
+def plan(cache: CacheFile, sources: Iterable[str], kinds: Collection[ReplacementKind]) -> RepairPlan:
+    """What would be replaced in these documents, or in all that were added. Their files are read as they are now; one
+    that is gone, or was standard input, is left out.
+
+    Raises:
+        NotFound: a source that was not added.
     """
-    known = proposed(cache, kinds)
-    paths = _paths(cache, sources, known)
-    found = [one for path in paths for one in (_rewritten(cache, path, known),) if one]
-    done = {edit.url for one in found for edit in one.rewritten.edits}
-    return [_with_left(one, done) for one in found if one.changed or set(one.left) - done]
+    found = findings(cache)
+    named = _named(cache, sources)
+    chosen = replacements(cache, found, kinds)
+    paths = {one.file for one in found if one.url in chosen and one.file} | record_documents(cache, chosen)
+    wanted = sorted((paths if named is None else paths & named) - {STREAM})
+    new = {url: one.new_url for url, one in chosen.items()}
+    documents = [one for path in wanted for one in (_repaired(DocumentPlaces.of(cache), path, new),) if one]
+    copies = ReplacementKind.ARCHIVED in kinds
+    within = [one for one in found if named is None or one.file in named] if copies else []
+    return RepairPlan(
+        documents=tuple(one for one in _without_repeated(documents) if one.changed or one.rewritten.left),
+        replacements=chosen,
+        without_copy=without_copy(within),
+    )
 
 
-def _with_left(one: DocumentRepair, done: set[str]) -> DocumentRepair:
-    """Without the URLs that are cited by a key or an id here, and replaced where they stand."""
-    left = {url: why for url, why in one.left.items() if url not in done}
-    return replace(one, left=left)
-
-
-def _paths(cache: CacheFile, sources: Iterable[str], known: Mapping[str, Repair]) -> list[str]:
-    wanted = {one.file for one in findings(cache) if one.url in known and one.file} | record_documents(cache, known)
-    named: set[str] = set()
-    for source in (sources := list(sources)):
+def _named(cache: CacheFile, sources: Iterable[str]) -> set[str] | None:
+    """The paths of the sources, as shown; None: none is named."""
+    named: set[str] | None = None
+    for source in sources:
         documents = documents_at(cache, source)
         if not documents:
             raise NotFound(f"no document in the cache is called {source[:200]}: `citecache add` reads documents")
-        named |= {one.path for one in documents}
-    return sorted((wanted & named if sources else wanted) - {STREAM})
+        named = (named or set()) | {one.path for one in documents}
+    return named
 
 
-def _rewritten(cache: CacheFile, path: str, known: Mapping[str, Repair]) -> DocumentRepair | None:
-    places = DocumentPlaces.of(cache)
+def _repaired(places: DocumentPlaces, path: str, new: Mapping[str, str]) -> DocumentRepair | None:
     file = places.absolute(places.stored(path))
     try:
         original = Path(file).read_bytes()
     except (OSError, ValueError):
-        return None  # it is gone: `add` says so
-    cited = cited_urls(read_document(path, original, file))
-    here = {url: known[kept_url(url)] for url in cited if kept_url(url) == url and url in known}
-    if not here:
         return None
-    new = {url: one.new_url for url, one in here.items()}
-    result = rewrite(original, new, lambda data: read_document(path, data, file))
-    return DocumentRepair(
-        path=path, file=file, original=original, rewritten=result, repairs=here, left=dict(result.left)
-    )
+
+    def read(data: bytes) -> ParsedSource:
+        return read_document(path, data, file)
+
+    return DocumentRepair(path=path, file=file, original=original, rewritten=rewrite(original, new, read))
 
 
-def write(cache: CacheFile, found: Iterable[DocumentRepair], *, now: datetime) -> list[DocumentRepair]:
+def _without_repeated(documents: Iterable[DocumentRepair]) -> Iterator[DocumentRepair]:
+    """Of a URL that a document has from another, as by a citation key, nothing is said where that one is repaired."""
+    documents = list(documents)
+    done = {edit.place.url for one in documents for edit in one.rewritten.edits}
+    for one in documents:
+        left = {url: why for url, why in one.rewritten.left.items() if why != ELSEWHERE or url not in done}
+        yield replace(one, rewritten=replace(one.rewritten, left=left))
+
+
+def write(cache: CacheFile, documents: Iterable[DocumentRepair], *, now: datetime) -> list[DocumentRepair]:
     """Write the documents that change, each as a whole, and read them again: the Resources keep their stable ids.
 
-    A file that has changed since it was read is refused, and stays as it is.
+    A file that has changed since it was read, or cannot be written, is `refused`, and stays as it is.
 
     Raises:
         CacheError: the cache cannot be written, so no file is.
     """
-    with cache.write():
-        pass
-    written = list(_written(found))
-    done = [one for one in written if one.changed and not one.refused]
-    replaced = {edit.url: edit.new_url for one in done for edit in one.rewritten.edits}
+    cache.require_writable()
+    written = [replace(one, refused=_refusal(one)) if one.changed else one for one in documents]
+    done = [one for one in written if one.changed]
     if done:
         add(cache, [one.path for one in done], stdin=io.BytesIO(), now=now)
-        keep_identities(cache, replaced, now=now)
+        edits = (edit for one in done for edit in one.rewritten.edits)
+        keep_identities(cache, {edit.place.url: edit.new_url for edit in edits}, now=now)
     return written
 
 
-def _written(found: Iterable[DocumentRepair]) -> Iterator[DocumentRepair]:
-    for one in found:
-        yield replace(one, refused=why) if one.changed and (why := _write(one)) else one
-
-
-def _write(one: DocumentRepair) -> str | None:
+def _refusal(one: DocumentRepair) -> str | None:
+    """Write a document; why it is not written, if so."""
     path = Path(one.file)
     try:
         if path.read_bytes() != one.original:
-            return "changed since it was read: run the command again"
+            return f"{one.path} changed since it was read: run the command again"
         with replacing(path) as (handle, _), os.fdopen(handle, "wb", closefd=False) as out:
             out.write(one.rewritten.data)
-    except OSError as error:
-        return f"cannot be written: {error.strerror or error}"
+    except (OSError, Error) as error:
+        return str(error)
     return None

@@ -1,20 +1,20 @@
 """Which cited URLs have a better one: that of a moved page, or of the archived copy of a page that is gone."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
 
+from citecache.render.findings.words import moved_to
 from citecache.usecases.grades import some_grades
 from crawler.cache import CacheFile
-from crawler.cache.read.findings import findings
 from crawler.cache.read.repairs import doubtful, same_text
 from crawler.model import Finding, Verdict
 from crawler.model.grade import Grade
 from crawler.net.urls import is_home, page_url
 
-GONE = frozenset((Verdict.DEAD, Verdict.USURPED, Verdict.SOFT_404))
+GONE_FOR_GOOD = frozenset((Verdict.DEAD, Verdict.USURPED, Verdict.SOFT_404))
 """Verdicts for which the archived copy is cited. `missing` may come back; a page that is gone for three checks is
 `dead`."""
 
@@ -25,7 +25,7 @@ _TRACKING = re.compile(
 Mailchimp, HubSpot, Vero and Omeda."""
 
 
-class Kind(StrEnum):
+class ReplacementKind(StrEnum):
     """Why a URL is replaced."""
 
     MOVED = "moved"
@@ -34,31 +34,33 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
+class Replacement:
     """A cited URL, the one that is proposed for it, and why."""
 
     url: str
     new_url: str
-    kind: Kind
-    verdict: Verdict
-    reason: str
+    kind: ReplacementKind
+    verdict: Verdict  # of the page at `url`
+    reason: str  # one line for a person
 
 
-def proposed(cache: CacheFile, kinds: Collection[Kind]) -> dict[str, Repair]:
-    """The Repairs of these kinds, by the URL as cited."""
-    found = {one.url: one for one in findings(cache) if not one.undefined and not one.is_local}
-    other = _led_elsewhere(cache, [one.id for one in found.values() if one.verdict is Verdict.MOVED])
-    sure = [one for one in found.values() if one.id not in other]
-    repairs = [repair for one in sure for repair in (_of(one),) if repair and repair.kind in kinds]
-    if Kind.TIDIED in kinds:
-        known = {one.url for one in repairs}
-        repairs += _tidied(cache, [one for one in found.values() if one.url not in known])
-    return {one.url: one for one in repairs}
+def replacements(
+    cache: CacheFile, found: Sequence[Finding], kinds: Collection[ReplacementKind]
+) -> dict[str, Replacement]:
+    """The Replacements of these kinds, by the URL as cited. `found`: all findings of the cache."""
+    cited = {one.url: one for one in found if not one.undefined and not one.is_local}
+    other = _led_elsewhere(cache, [one.id for one in cited.values() if moved_to(one)])
+    proposed = [_of(one) for one in cited.values() if one.id not in other]
+    chosen = {one.url: one for one in proposed if one and one.kind in kinds}
+    if ReplacementKind.TIDIED in kinds:
+        rest = [one for one in cited.values() if one.url not in chosen]
+        chosen |= {one.url: one for one in _tidied(cache, rest)}
+    return chosen
 
 
-def without_copy(cache: CacheFile) -> int:
-    """How many cited URLs are of pages that are gone, and have no archived copy yet."""
-    return len({one.url for one in findings(cache) if one.verdict in GONE and not one.archived_url})
+def without_copy(found: Iterable[Finding]) -> int:
+    """How many cited URLs are of pages that are gone for good, and have no archived copy yet."""
+    return len({one.url for one in found if one.verdict in GONE_FOR_GOOD and not one.archived_url})
 
 
 def _led_elsewhere(cache: CacheFile, ids: Collection[str]) -> set[str]:
@@ -68,44 +70,42 @@ def _led_elsewhere(cache: CacheFile, ids: Collection[str]) -> set[str]:
     return wrong | doubtful(cache, ids)
 
 
-def _of(finding: Finding) -> Repair | None:
+def _of(finding: Finding) -> Replacement | None:
     verdict = finding.verdict
-    if verdict in GONE and finding.archived_url and finding.archived_url != finding.url:
-        at = (finding.archived_at or "")[:10]
-        reason = f"{verdict.value.replace('_', '-')}: the archived copy of {at}".removesuffix(" of ")
-        return _repair(finding, finding.archived_url, Kind.ARCHIVED, reason)
-    if verdict is not Verdict.MOVED or finding.marked_at or not finding.final_url:
-        return None
-    if is_home(finding.final_url) and not is_home(finding.url):
-        return None  # of a site that no longer says where the page is
+    if verdict in GONE_FOR_GOOD and finding.archived_url:
+        of_when = f" of {finding.archived_at[:10]}" if finding.archived_at else ""
+        reason = f"{verdict.value.replace('_', '-')}: the archived copy{of_when}"
+        return _replacement(finding, finding.archived_url, ReplacementKind.ARCHIVED, reason)
+    target = moved_to(finding)
+    if target is None or (is_home(target) and not is_home(finding.url)):
+        return None  # a site that leads to its home page no longer says where the page is
     statuses = ", ".join(dict.fromkeys(str(hop.status) for hop in finding.redirects))
-    return _repair(finding, finding.final_url, Kind.MOVED, f"moved: HTTP {statuses}" if statuses else "moved")
+    reason = f"moved: HTTP {statuses}" if statuses else "moved"
+    return _replacement(finding, target, ReplacementKind.MOVED, reason)
 
 
-def _repair(finding: Finding, new: str, kind: Kind, reason: str) -> Repair | None:
-    """With the fragment of the citation, unless the new URL has one."""
+def _replacement(finding: Finding, new: str, kind: ReplacementKind, reason: str) -> Replacement | None:
+    """With the fragment of the citation, unless the new URL has one. None: it is the same URL."""
     fragment = urlsplit(finding.url).fragment
     new = f"{new}#{fragment}" if fragment and "#" not in new else new
     if new == finding.url:
         return None
-    return Repair(url=finding.url, new_url=new, kind=kind, verdict=finding.verdict, reason=reason)
+    return Replacement(url=finding.url, new_url=new, kind=kind, verdict=finding.verdict, reason=reason)
 
 
-def _tidied(cache: CacheFile, found: Iterable[Finding]) -> list[Repair]:
+def _tidied(cache: CacheFile, found: Iterable[Finding]) -> Iterator[Replacement]:
     """`https:` and no tracking parameters: where the server itself leads there, or both were fetched and have the same
     text.
     """
-    better = {one.url: (one, tidy(one.url)) for one in found if one.verdict in (Verdict.ALIVE, Verdict.MOVED)}
-    pairs = {url: (page_url(url).url, page_url(new).url) for url, (_, new) in better.items() if new != url}
-    same = same_text(cache, pairs.values())
-    repairs = []
-    for url, pair in pairs.items():
-        finding, new = better[url]
-        redirected = finding.final_url is not None and page_url(finding.final_url).url == pair[1]
-        if redirected or pair in same:
-            reason = "tidied: the page itself leads there" if redirected else "tidied: the same text"
-            repairs.append(_repair(finding, new, Kind.TIDIED, reason))
-    return [one for one in repairs if one]
+    good = ((one, tidy(one.url)) for one in found if one.verdict in (Verdict.ALIVE, Verdict.MOVED))
+    better = [(one, new, (page_url(one.url).url, page_url(new).url)) for one, new in good if new != one.url]
+    same = same_text(cache, [pages for _, _, pages in better])
+    for finding, new, pages in better:
+        led = finding.final_url is not None and page_url(finding.final_url).url == pages[1]
+        if led or pages in same:
+            reason = "tidied: the page itself leads there" if led else "tidied: the same text"
+            if one := _replacement(finding, new, ReplacementKind.TIDIED, reason):
+                yield one
 
 
 def tidy(url: str) -> str:

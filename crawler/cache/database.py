@@ -137,7 +137,8 @@ class CacheFile:
             f"{named}: it is not written to, which would set that off{remedy} (`citecache doctor` lists all)"
         )
 
-    def _require_writable(self) -> None:
+    def require_writable(self) -> None:
+        """Raises CacheError: the file is read-only, or others' triggers would run."""
         self._require_own(Harm.WRITING)
         if self.read_only:
             raise CacheError(f"{self.path} {self.read_only}")
@@ -181,7 +182,7 @@ class CacheFile:
             CacheBusy: another writer kept the lock for longer than the timeout.
             CacheError: the disk is full, the file is read-only, or damaged; others' triggers would run.
         """
-        self._require_writable()
+        self.require_writable()
         try:
             self.end_snapshot()
             begin_writing(self.db.conn)
@@ -201,7 +202,7 @@ class CacheFile:
             CacheBusy: another program writes.
             CacheError: the disk is full.
         """
-        self._require_writable()
+        self.require_writable()
         try:
             self.end_snapshot()
             self.db.conn.execute("VACUUM")

@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>|~])")
 
 @dataclass(slots=True)
 class _UrlNode:
-    """The URLs that begin alike."""
+    """The URLs that begin alike: a prefix tree of all of them."""
 
     url: str | None = None  # the one that ends here
     following: dict[str, "_UrlNode"] = field(default_factory=dict)
@@ -44,11 +44,12 @@ def find(text: str, urls: Iterable[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _longest(text: str, start: int, root: _UrlNode) -> tuple[int, str] | None:
+    """(end, URL) of the longest URL at a place. What may be read in two ways, as a backslash, is read in both."""
     found: tuple[int, str] | None = None
     states = [(root, start)]
     while states:
         ahead = ((node.following.get(char), end) for node, at in states for char, end in _characters(text, at))
-        states = [(node, end) for node, end in ahead if node is not None]
+        states = list({(id(node), end): (node, end) for node, end in ahead if node is not None}.values())
         for node, end in states:
             if node.url is not None:
                 found = end, node.url

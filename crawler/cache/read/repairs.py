@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.read.card_filters import VERDICT_DOUBT
 
 
 def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
@@ -20,9 +21,9 @@ def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
 
 def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:
     """The Resources, of these ids, whose verdict was close: the judge has a doubt."""
-    sql = """
+    sql = f"""
         SELECT r.id FROM json_each(?) AS wanted JOIN resources r ON r.id = wanted.value
-        JOIN pages p ON p.id = r.page_id JOIN fetches f ON f.id = p.last_fetch_id WHERE f.verdict_doubt IS NOT NULL
+        JOIN pages p ON p.id = r.page_id WHERE {VERDICT_DOUBT} IS NOT NULL
     """
     return {id_ for (id_,) in cache.db.execute(sql, [json.dumps([*ids])]).fetchall()}
 

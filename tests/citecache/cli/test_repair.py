@@ -1,5 +1,7 @@
 """`citecache repair`: URLs that moved or died, replaced in the documents that cite them."""
 
+import gzip
+import resource
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from command_line import AsJson, Cite
 
 from citecache.usecases import repair
+from citecache.usecases.replacements import ReplacementKind
 from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
@@ -20,6 +23,7 @@ OLD, NEW = "http://old.example/a?x=1&y=2", "https://new.example/b?p=3&q=4"
 DEAD, COPY = "https://dead.example/report", "https://web.archive.org/web/20200101000000/https://dead.example/report"
 FINE, SECURE = "http://fine.example/?utm_source=feed", "https://fine.example/"
 HOME = "http://home.example/gone"
+ELSEWHERE = "http://old.example/2019/anchor-chains-of-ferries"
 
 NOTES = (
     f"# Notes\r\n\r\nIt [moved]({OLD}#part), says [one]({DEAD}).[^1] Do not touch `{OLD}#part`.\r\n\r\n[^1]: {FINE}\r\n"
@@ -38,6 +42,7 @@ def seen(page_url: str) -> tuple[Verdict, str, int]:
         DEAD: (Verdict.DEAD, DEAD, 404),
         FINE: (Verdict.ALIVE, SECURE, 200),
         HOME: (Verdict.MOVED, "https://home.example/", 200),
+        ELSEWHERE: (Verdict.MOVED, "https://new.example/recipes", 200),
     }.items():
         if page_url == url:
             return found
@@ -63,7 +68,10 @@ def fetch_all(database: Path) -> None:
         for (page,) in list(due_pages(cache, Selection(everything=True), cutoff=run.cutoff, now=now, batch=1)):
             verdict, final, status = seen(page.url)
             capture = Capture(
-                media_type="text/html", text=TEXT, preview=preview(TEXT)[0], metadata=Metadata(title=page.url)
+                media_type="text/html",
+                text=TEXT,
+                preview=preview(TEXT)[0],
+                metadata=Metadata(title="Cooking with cabbage"),
             )
             fetch = Fetch(
                 page=page,
@@ -209,6 +217,23 @@ def test_a_moved_page_is_left_where_its_verdict_was_close(docs: Path, as_json: A
     assert urls == {DEAD}
 
 
+def test_a_moved_page_is_left_where_it_leads_to_another_document(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    (docs / "docs/more.md").write_text(f"So.[^1]\n\n[^1]: [The anchor chains of ferries]({ELSEWHERE})\n")
+    cite("add", "docs/more.md")
+    fetch_all(docs / "citecache.db")
+    assert as_json("show", ELSEWHERE)["identity"]["grade"] == "wrong_document"
+    assert as_json("repair", "docs/more.md")["documents"] == []
+
+
+def test_a_merged_cache_finds_former_urls(docs: Path, cite: Cite, as_json: AsJson) -> None:
+    cite("repair", "--write")
+    (docs / "citecache.db").rename(docs / "theirs.db")
+    (docs / "empty.md").write_text("nothing\n")
+    cite("add", "empty.md")
+    cite("merge", "theirs.db")
+    assert as_json("show", OLD)["url"] == NEW
+
+
 def test_no_file_is_written_where_the_cache_cannot_be(docs: Path, cite: Cite) -> None:
     """Else the resources would lose their stable ids."""
     with CacheFile.open(docs / "citecache.db") as cache, cache.write() as db:
@@ -232,22 +257,40 @@ def test_a_verdict_that_a_person_set_is_not_overruled(cite: Cite, as_json: AsJso
     assert DEAD not in urls
 
 
-def test_a_file_that_cannot_be_written_is_named_and_the_others_are_written(
-    docs: Path, cite: Cite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It has changed between reading and writing."""
-    real = repair.repairs_of
-
-    def meanwhile(*given: object) -> object:
-        found = real(*given)  # type: ignore[arg-type]
+def test_a_file_that_has_changed_meanwhile_stays_and_the_others_are_written(docs: Path) -> None:
+    with CacheFile.open(docs / "citecache.db") as cache:
+        found = repair.plan(cache, [], [*ReplacementKind])
         (docs / "docs/links.csv").write_text("title,url\n")
-        return found
-
-    monkeypatch.setattr(repair, "repairs_of", meanwhile)
-    result = cite("repair", "--write", expect=1)
-    assert "docs/links.csv: changed since it was read: run the command again" in result.stderr
+        written = repair.write(cache, found.documents, now=datetime.now(UTC))
+    refused = {one.path: one.refused for one in written if one.refused}
+    assert refused == {"docs/links.csv": "docs/links.csv changed since it was read: run the command again"}
     assert (docs / "docs/links.csv").read_text() == "title,url\n"
     assert COPY in (docs / "records.yaml").read_text()
+
+
+def test_a_file_that_cannot_be_written_is_named_and_the_others_are_written(docs: Path, cite: Cite) -> None:
+    """The disk is full: a file may be two megabytes long."""
+    large = f"<a href={DEAD}>it</a><!--{'-' * 3_000_000}-->"
+    (docs / "docs/large.html").write_text(large)
+    cite("add", "docs/large.html")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))
+    try:
+        result = cite("repair", "--write", expect=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "docs/large.html cannot be written: File too large" in result.stderr
+    assert (docs / "docs/large.html").read_text() == large
+    assert COPY in (docs / "records.yaml").read_text()
+
+
+def test_a_compressed_document_is_named_though_others_with_the_same_url_are_repaired(docs: Path, cite: Cite) -> None:
+    (docs / "docs/urls.txt.gz").write_bytes(gzip.compress(f"{OLD}\n".encode()))
+    cite("add", "docs/urls.txt.gz")
+    fetch_all(docs / "citecache.db")
+    said = cite("repair").stderr
+    assert f"docs/urls.txt.gz: {OLD} stays: the file is not plain text" in said
+    assert "can be replaced" in said
 
 
 @pytest.mark.usefixtures("docs")

@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from round_trip import PAIRS, URLS, WRITERS
 from crawler.model import ParsedSource
 from crawler.sources.reading import read_document
 from crawler.sources.registry import FORMATS
-from crawler.sources.rewriting import Rewritten, cited_urls, rewrite
+from crawler.sources.rewriting import ELSEWHERE, NOT_FOR_SURE, NOT_TEXT, Rewritten, rewrite
 
 TEXT_FORMATS = sorted(format.name for format in FORMATS if not format.binary)
 OLD = "https://old.example/a?x=1&y=2"
@@ -28,14 +29,18 @@ def rewritten(name: str, text: str | bytes, new: str = NEW) -> Rewritten:
     return rewrite(data, {OLD: new}, reader(name))
 
 
+def cited_urls(found: ParsedSource) -> set[str]:
+    return {one.url for one in (*found.citations, *found.records) if one.url}
+
+
 def outside(result: Rewritten) -> tuple[str, str]:
     """The text before and after without what was replaced."""
     before, after, at, shift = [], [], 0, 0
     for edit in result.edits:
-        before.append(result.before[at : edit.start])
-        after.append(result.after[at + shift : edit.start + shift])
-        shift += len(edit.new_written) - len(edit.written)
-        at = edit.start + len(edit.written)
+        before.append(result.before[at : edit.place.start])
+        after.append(result.after[at + shift : edit.place.start + shift])
+        shift += len(edit.new_written) - len(edit.place.written)
+        at = edit.place.start + len(edit.place.written)
     return "".join([*before, result.before[at:]]), "".join([*after, result.after[at + shift :]])
 
 
@@ -107,9 +112,11 @@ def test_the_encoding_and_its_mark_stay(mark: bytes) -> None:
     assert result.data == mark + text.format(NEW).encode(codec)
 
 
-def test_bytes_in_an_older_encoding_stay() -> None:
+@pytest.mark.parametrize("url", [OLD, "https://old.example/Größe"])
+def test_an_older_encoding_stays(url: str) -> None:
     text = "Größe: [it]({}) für alle schönen Füße\n"
-    assert rewritten("a.md", text.format(OLD).encode("cp1252")).data == text.format(NEW).encode("cp1252")
+    result = rewrite(text.format(url).encode("cp1252"), {url: NEW}, reader("a.md"))
+    assert result.data == text.format(NEW).encode("cp1252")
 
 
 def test_a_url_that_is_not_written_as_it_is_read_is_left() -> None:
@@ -118,7 +125,7 @@ def test_a_url_that_is_not_written_as_it_is_read_is_left() -> None:
     cited = cited_urls(reader("a.md")(text.encode()))
     result = rewrite(text.encode(), dict.fromkeys(cited, NEW), reader("a.md"))
     assert result.data == text.encode()
-    assert set(result.left) == cited
+    assert result.left == dict.fromkeys(cited, NOT_FOR_SURE)
 
 
 def test_a_url_that_would_be_read_as_another_is_not_written() -> None:
@@ -126,11 +133,26 @@ def test_a_url_that_would_be_read_as_another_is_not_written() -> None:
     text = f"{OLD}\n"
     result = rewritten("a.txt", text, "https://new.example/a b")
     assert result.data == text.encode()
-    assert set(result.left) == {OLD}
+    assert result.left == {OLD: NOT_FOR_SURE}
+
+
+def test_a_url_that_stands_in_another_file_is_left(tmp_path: Path) -> None:
+    """A citation key has the URL of its bibliography."""
+    (tmp_path / "refs.bib").write_text(f"@misc{{key, title={{T}}, url={{{OLD}}}}}\n")
+    path = tmp_path / "a.md"
+    text = b"---\nbibliography: refs.bib\n---\nSo they say [@key].\n"
+    path.write_bytes(text)
+    result = rewrite(text, {OLD: NEW}, lambda data: read_document(str(path), data, str(path)))
+    assert (result.data, result.left) == (text, {OLD: ELSEWHERE})
+
+
+def test_backslashes_that_may_be_read_in_two_ways_take_no_time() -> None:
+    url = "https://old.example/" + "\\" * 60
+    assert rewrite(f"{url * 3}\n".encode(), {url: NEW}, reader("a.txt")).edits == ()
 
 
 def test_a_binary_document_is_left() -> None:
     name, data = WRITERS["docx"]([(OLD, "it")])
     result = rewritten(name, data)
     assert result.data == data
-    assert result.left == {OLD: "the file is not plain text"}
+    assert result.left == {OLD: NOT_TEXT}
