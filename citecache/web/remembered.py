@@ -63,6 +63,14 @@ class _Count:
         return self.seconds > QUICK and time.monotonic() - self.ended < PAUSE * self.seconds
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A count under way, of the file as it was when it began."""
+
+    state: FileState
+    future: Future[_Count]
+
+
 class Memory:
     """The counts of one cache, by their names."""
 
@@ -71,7 +79,7 @@ class Memory:
         self.clock = clock
         self._guard = threading.Lock()
         self._counts: dict[str, _Count] = {}
-        self._running: dict[str, Future[_Count]] = {}
+        self._running: dict[str, _Running] = {}
         self._lasting = set[str]()
         self._tables: dict[str, dict[Any, Any]] = {}
         self._newest: CaptureMark | None = None  # of the cache that the tables are of
@@ -96,8 +104,9 @@ class Memory:
             if known is not None and known.seconds > QUICK:
                 return Remembered(value=known.value, at=known.at, current=False)
         assert running is not None
-        found = await asyncio.wrap_future(running)
-        if found.state != state:  # it had been begun before the last change
+        if running.state == state:
+            found = await asyncio.wrap_future(running.future)
+        else:  # it was begun before the last change: what it finds, or fails at, is no answer now
             found = await asyncio.to_thread(self._count, name, use, now, state)
         return Remembered(value=found.value, at=found.at, current=True)
 
@@ -125,24 +134,23 @@ class Memory:
             self._newest = newest_capture(cache)
             return self._tables.setdefault(name, {})
 
-    def _begin(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> Future[_Count]:
+    def _begin(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> _Running:
         """Count on a thread that nobody waits for when the server stops."""
-        future: Future[_Count] = Future()
-        self._running[name] = future
+        running = self._running[name] = _Running(state, Future())
 
         def work() -> None:
             try:
                 found = self._count(name, use, now, state)
             except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
-                future.set_exception(error)
+                running.future.set_exception(error)
             else:
-                future.set_result(found)
+                running.future.set_result(found)
             finally:
                 with self._guard:
                     self._running.pop(name, None)
 
         threading.Thread(target=work, name=f"count {name}", daemon=True).start()
-        return future
+        return running
 
     def _count(self, name: str, use: Callable[[CacheFile], Any], now: datetime, state: FileState) -> _Count:
         began = time.monotonic()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from citecache.web import remembered
 from citecache.web.remembered import MOST, Memory
 from crawler.cache import CacheFile
 from crawler.model import Verdict
+from crawler.model.errors import CacheError
 
 TEXT = "The harbour stays {0} for all ships in winter, as the council said on Monday. " * 4
 DOCUMENTS = {"wiki/one.md": f"# One\n\nIt says [so]({SITE}/page).\n"}
@@ -45,6 +47,20 @@ def test_of_a_cache_that_is_not_there_the_same_is_said_everywhere(tmp_path: Path
         for page in ("/", "/search", "/documents", "/changes", "/runs", "/api/cards", "/healthz"):
             got = server.get(page)
             assert (got.status, "there is no cache at " in got.text) == (503, True), page
+
+
+def test_what_a_count_fails_at_is_not_told_to_who_asks_after_the_file_has_changed(tmp_path: Path) -> None:
+    path = history(tmp_path, "open", "closed")
+    memory, changed = Memory(path, lambda: NOW), threading.Event()
+
+    def fail(_: CacheFile) -> str:
+        changed.wait(20)
+        raise CacheError("there was no cache")
+
+    memory.begin("words", fail)
+    os.utime(path, (1, 1))
+    threading.Timer(0.1, changed.set).start()
+    assert asyncio.run(memory.get("words", lambda _: "of now")).value == "of now"
 
 
 def test_what_takes_long_is_remembered_however_many_pages_are_asked_for(tmp_path: Path) -> None:
