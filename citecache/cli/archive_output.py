@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from citecache.cli.options import echo, echo_json, note
+from citecache.cli.options import command_line, echo, echo_json, note
 from citecache.render.clean import one_line
 from citecache.render.tables import columns, plural
 from citecache.usecases.archive import ArchiveRun, KeptCopy
+from citecache.usecases.replacements import GONE_FOR_GOOD
 from crawler.cache import utc
 from crawler.model import LookupResult, WantedCopy
 from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
@@ -41,6 +42,8 @@ def print_run(run: ArchiveRun) -> None:
     total = ", ".join(f"{counts[outcome]:,} {word}" for outcome, word in WORDS.items() if counts[outcome])
     ended = "; the run was interrupted" if run.interrupted else ""
     echo(f"{plural(len(run.results), 'page')} looked up at {run.endpoint}{': ' if total else ''}{total}{ended}")
+    if repairable := sum(one.wanted.verdict in GONE_FOR_GOOD for one in run.results if one.whole.outcome == KEPT):
+        echo(f"next: {command_line('repair --archive')}   # cite the copies of {plural(repairable, 'page')}")
 
 
 def _row(result: "ArchiveResult") -> tuple[str, ...]:

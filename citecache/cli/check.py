@@ -13,7 +13,7 @@ from citecache.cli.marking import read_marks_of
 from citecache.cli.options import command_line, database_path, note, open_cache
 from citecache.cli.report_output import write_report
 from citecache.render.clean import one_line
-from citecache.render.commands import quoted
+from citecache.render.commands import quoted, quoted_path
 from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
+SHOWN_SOURCES = 5
+"""Of more sources, a suggested command names none: it only shows what would be replaced."""
 
 
 @click.command()
@@ -51,13 +53,13 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
         require_something(added)
     if command.fetch:
         _fetch(command.fetch, _scope(added), command.rules)
-    result = _judged(added, command)
+    result, mended = _judged(added, command)
     if command.write_baseline:
         _write_baseline(command.write_baseline, result.report)
     elif command.baseline:
         _report_outlived(result.outlived, command.baseline)
     _write_report(result.report, command.format, command.output)
-    _print_hints(result.report)
+    _print_hints(result.report, mended, sources)
     if added:
         require_all_sources(added)
     elif not result.report.judged:
@@ -94,15 +96,21 @@ def _scope(added: "AddResult | None") -> "CitationScope | None":
     return CitationScope(paths=added.paths, named=added.named) if added else None
 
 
-def _judged(added: "AddResult | None", command: CheckCommand) -> "CheckResult":
+def _judged(added: "AddResult | None", command: CheckCommand) -> "tuple[CheckResult, int]":
+    """What was found, and how many of the citations that are reported `repair` would mend."""
+    from citecache.render.findings.report import Severity
     from citecache.usecases import check as usecase
+    from citecache.usecases.replacements import mending
 
     known = _known(command.baseline) if command.baseline else frozenset()
     read_marks_of(database_path())
     with open_cache() as cache:
-        return usecase.check(
+        result = usecase.check(
             cache, _scope(added), strict=command.strict, known=known, rules=command.rules, links=command.links
         )
+        told = [one.finding for one in result.report.of(Severity.PROBLEM, Severity.KNOWN, Severity.WARNING)]
+        urls = mending(cache, told)
+        return result, sum(one.url in urls for one in told)
 
 
 def _known(baseline: Path) -> "frozenset[Key]":
@@ -132,10 +140,15 @@ def _write_report(report: "Report", format: str, output: Path | None) -> None:
         note(report.total)
 
 
-def _print_hints(report: "Report") -> None:
-    """What to do about citations that nothing is known of."""
+def _print_hints(report: "Report", mended: int, sources: Sequence[str]) -> None:
+    """What to do about citations that have a better URL, and about those that nothing is known of."""
     from citecache.render.findings.report import Severity
 
+    if mended:
+        files = [one for one in sources if one != "-" and "://" not in one]
+        named = files if len(files) <= SHOWN_SOURCES else []
+        command = command_line(" ".join(("repair", *map(quoted_path, named))))
+        note(f"next: {command}   # {plural(mended, 'citation')} with a new URL or an archived copy")
     if report.unchecked:
         note(f"{plural(report.unchecked, 'citation')} never fetched: {command_line('crawl')}")
     undefined = sum(one.finding.undefined for one in report.of(Severity.UNKNOWN, Severity.PROBLEM))

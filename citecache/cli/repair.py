@@ -12,10 +12,20 @@ from citecache.cli.options import database_option, echo_json, json_option, open_
 @click.option("--moved", is_flag=True, help="Only URLs of pages that have moved.")
 @click.option("--archive", is_flag=True, help="Only URLs of pages that are gone and have an archived copy.")
 @click.option("--tidy", is_flag=True, help="Also change http: to https: and drop tracking parameters.")
+@click.option("--url", "urls", multiple=True, metavar="URL_OR_ID", help="Only the URL of this page; repeatable.")
 @click.option("--write", is_flag=True, help="Change the files. No backup is made: commit them first.")
 @database_option
 @json_option
-def repair(*, sources: tuple[str, ...], moved: bool, archive: bool, tidy: bool, write: bool, as_json: bool) -> None:
+def repair(
+    *,
+    sources: tuple[str, ...],
+    moved: bool,
+    archive: bool,
+    tidy: bool,
+    urls: tuple[str, ...],
+    write: bool,
+    as_json: bool,
+) -> None:
     """Replace the URLs of pages that have moved, or are gone but archived, in the documents that cite them.
 
     A moved page is cited by its new URL, one that is gone by its archived copy, which `citecache archive` finds.
@@ -35,7 +45,7 @@ def repair(*, sources: tuple[str, ...], moved: bool, archive: bool, tidy: bool, 
         ReplacementKind.TIDIED: tidy,
     }
     with open_cache() as cache:
-        plan = usecase.plan(cache, sources, [kind for kind, is_wanted in wanted.items() if is_wanted])
+        plan = usecase.plan(cache, sources, [kind for kind, is_wanted in wanted.items() if is_wanted], urls=urls)
         documents = usecase.write(cache, plan.documents, now=datetime.now(UTC)) if write else plan.documents
     if as_json:
         rows = [output.as_object(one, plan.replacements, written=write) for one in documents]

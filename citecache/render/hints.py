@@ -20,6 +20,7 @@ class Trouble:
 TROUBLES = (
     Trouble((Verdict.DEAD, Verdict.USURPED), "gone: look for archived copies", "archive"),
     Trouble((Verdict.MISSING, Verdict.SOFT_404), "not found", "list --verdict {}"),
+    Trouble((Verdict.MOVED,), "moved: cite their new URLs", "repair --moved"),
     Trouble((Verdict.DEGRADED,), "with less than half of their text left", "list --verdict {}"),
     Trouble((Verdict.BLOCKED, Verdict.RESTRICTED), "refused or behind a wall", "list --verdict {}"),
     Trouble((Verdict.UNREACHABLE, Verdict.DISALLOWED), "inconclusive", "list --verdict {}"),

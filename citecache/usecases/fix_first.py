@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import MutableMapping
+from itertools import chain
 
 from citecache.render.worklist.items import Concern, WorkItem
 from citecache.usecases.cited_changes import cited_changes
 from citecache.usecases.grades import CaptureGrade, some_grades
+from citecache.usecases.replacements import mending
 from citecache.usecases.todo import (
     OF_VERDICT,
     capture_concerns,
@@ -43,5 +45,9 @@ def fix_first(
     called = document.name if path is None else DocumentPlaces.of(cache).shown(path)
     weights = cited_weights(cache, found)
     places = findings_of_pages(cache, weights)
-    items = [work_item(gravest_first(found[page]), weight, places[page], called) for page, weight in weights.items()]
+    every = chain.from_iterable(places.values())
+    mended = mending(cache, every, known_grades=known_grades, most_graded=0)
+    items = [
+        work_item(gravest_first(found[page]), weight, places[page], called, mended) for page, weight in weights.items()
+    ]
     return sorted(items, key=importance), ungraded

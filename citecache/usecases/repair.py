@@ -14,10 +14,13 @@ from crawler.cache.outputs import replacing
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.cache.read.documents import documents_at
 from crawler.cache.read.findings import findings
+from crawler.cache.read.pages import page_state
 from crawler.cache.read.repairs import record_documents
+from crawler.cache.read.resources import find
 from crawler.cache.write.repairs import keep_identities
 from crawler.model import ParsedSource
 from crawler.model.errors import Error, NotFound
+from crawler.net.urls import page_url
 from crawler.sources.reading import read_document
 from crawler.sources.rewriting import ELSEWHERE, Rewritten, rewrite
 
@@ -47,14 +50,17 @@ class RepairPlan:
     without_copy: int  # cited URLs of pages that are gone, for which no archived copy is known
 
 
-def plan(cache: CacheFile, sources: Iterable[str], kinds: Collection[ReplacementKind]) -> RepairPlan:
-    """What would be replaced in these documents, or in all that were added. Their files are read as they are now; one
-    that is gone, or was standard input, is left out.
+def plan(
+    cache: CacheFile, sources: Iterable[str], kinds: Collection[ReplacementKind], *, urls: Iterable[str] = ()
+) -> RepairPlan:
+    """What would be replaced in these documents, or in all that were added; with `urls` (URLs or IDs), of these pages
+    only. Files are read as they are now; one that is gone, or was standard input, is left out.
 
     Raises:
-        NotFound: a source that was not added.
+        NotFound: a source that was not added, or a URL or ID that the cache does not know.
     """
-    found = findings(cache)
+    pages = {page_state(cache, find(cache, one)).url for one in urls}
+    found = [one for one in findings(cache) if not pages or page_url(one.url).url in pages]
     named = _named(cache, sources)
     chosen = replacements(cache, found, kinds)
     paths = {one.file for one in found if one.url in chosen and one.file} | record_documents(cache, chosen)

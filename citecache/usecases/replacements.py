@@ -1,14 +1,15 @@
 """Which cited URLs have a better one: that of a moved page, or of the archived copy of a page that is gone."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
 
 from citecache.render.findings.words import moved_to
-from citecache.usecases.grades import some_grades
+from citecache.usecases.grades import CaptureGrade, some_grades
 from crawler.cache import CacheFile
+from crawler.cache.places import STREAM
 from crawler.cache.read.repairs import doubtful, same_text
 from crawler.model import Finding, Verdict
 from crawler.model.grade import Grade
@@ -33,6 +34,10 @@ class ReplacementKind(StrEnum):
     TIDIED = "tidied"
 
 
+REPAIRED = (ReplacementKind.MOVED, ReplacementKind.ARCHIVED)
+"""What is replaced unless other kinds are asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:
     """A cited URL, the one that is proposed for it, and why."""
@@ -45,11 +50,21 @@ class Replacement:
 
 
 def replacements(
-    cache: CacheFile, found: Sequence[Finding], kinds: Collection[ReplacementKind]
+    cache: CacheFile,
+    found: Iterable[Finding],
+    kinds: Collection[ReplacementKind],
+    *,
+    known_grades: MutableMapping[str, CaptureGrade] | None = None,
+    most_graded: int | None = None,
 ) -> dict[str, Replacement]:
-    """The Replacements of these kinds, by the URL as cited. `found`: all findings of the cache."""
+    """The Replacements of these kinds, by the URL as cited.
+
+    A moved page is graded, unless its grade is stored or known. `most_graded`: more are not graded now, and have no
+    Replacement.
+    """
     cited = {one.url: one for one in found if not one.undefined and not one.is_local}
-    other = _led_elsewhere(cache, [one.id for one in cited.values() if moved_to(one)])
+    moved = [one.id for one in cited.values() if moved_to(one)]
+    other = _led_elsewhere(cache, moved, {} if known_grades is None else known_grades, most_graded)
     proposed = [_of(one) for one in cited.values() if one.id not in other]
     chosen = {one.url: one for one in proposed if one and one.kind in kinds}
     if ReplacementKind.TIDIED in kinds:
@@ -63,11 +78,33 @@ def without_copy(found: Iterable[Finding]) -> int:
     return len({one.url for one in found if one.verdict in GONE_FOR_GOOD and not one.archived_url})
 
 
-def _led_elsewhere(cache: CacheFile, ids: Collection[str]) -> set[str]:
+def mending(
+    cache: CacheFile,
+    found: Iterable[Finding],
+    *,
+    known_grades: MutableMapping[str, CaptureGrade] | None = None,
+    most_graded: int = 1000,
+) -> frozenset[str]:
+    """The URLs, as cited in files, that `repair` would replace, for whoever suggests it. At most `most_graded` moved
+    pages are graded now, which takes less than half a second.
+    """
+    in_files = [one for one in found if one.file not in (None, STREAM)]
+    return frozenset(
+        replacements(cache, in_files, REPAIRED, known_grades=known_grades, most_graded=most_graded)
+        if any(moved_to(one) or one.archived_url for one in in_files)
+        else ()
+    )
+
+
+def _led_elsewhere(
+    cache: CacheFile, ids: Collection[str], known: MutableMapping[str, CaptureGrade], most: int | None
+) -> set[str]:
     """The moved pages, by Resource ID, at whose new URL is not for sure what was cited."""
-    graded, _ = some_grades(cache, {}, most=len(ids), ids=ids) if ids else ({}, 0)
+    if not ids:
+        return set()
+    graded, ungraded = some_grades(cache, known, most=len(ids) if most is None else most, ids=ids)
     wrong = {id_ for id_, one in graded.items() if one.grade == Grade.WRONG_DOCUMENT}
-    return wrong | doubtful(cache, ids)
+    return wrong | doubtful(cache, ids) | ({*ids} - {*graded} if ungraded else set())
 
 
 def _of(finding: Finding) -> Replacement | None:

@@ -6,12 +6,14 @@ person has marked. docs/todo.md has the rules.
 
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 from citecache.render.findings.words import message, moved_to
 from citecache.render.worklist.items import GONE, GRAVITY, Concern, Step, WorkItem, Worklist
 from citecache.usecases.cited_changes import CitedChanges, cited_changes
 from citecache.usecases.grades import Advance, CaptureGrade, grades
+from citecache.usecases.replacements import mending
 from crawler.cache import CacheFile
 from crawler.cache.read.documents import require_document
 from crawler.cache.read.findings import findings_of_pages
@@ -37,7 +39,8 @@ def todo(cache: CacheFile, *, document: str | None = None, advance: Advance | No
     concerns, changes = _concerns(cache, advance)
     weights = cited_weights(cache, concerns, document)
     places = findings_of_pages(cache, weights)
-    items = [work_item(concerns[page], weight, places[page], first) for page, weight in weights.items()]
+    mended = mending(cache, chain.from_iterable(places.values()))
+    items = [work_item(concerns[page], weight, places[page], first, mended) for page, weight in weights.items()]
     return Worklist(items=tuple(sorted(items, key=importance)), inconclusive=changes.inconclusive)
 
 
@@ -113,26 +116,32 @@ def change_in_words(some: Iterable[PassageChange]) -> str:
 
 
 def work_item(
-    concerns: dict[Concern, str], weight: CitedWeight, places: list[Finding], document: str | None
+    concerns: dict[Concern, str],
+    weight: CitedWeight,
+    places: list[Finding],
+    document: str | None,
+    mended: Collection[str],
 ) -> WorkItem:
-    """An entry; `document`: its own places come first."""
+    """An entry; `document`: its own places come first. `mended`: the URLs, as cited, that `repair` would replace."""
     shown = tuple(sorted(places, key=lambda one: document is not None and one.document != document))
     explained = {concern: detail or message(shown[0]) for concern, detail in concerns.items()}
-    steps = tuple(_steps(next(iter(concerns)), weight, shown[0]))
+    repaired = next((one for one in shown if one.url in mended), None)
+    steps = tuple(_steps(next(iter(concerns)), weight, repaired or shown[0], mends=repaired is not None))
     return WorkItem(concerns=explained, weight=weight, places=shown, steps=steps)
 
 
-def _steps(concern: Concern, weight: CitedWeight, place: Finding) -> Iterable[Step]:
+def _steps(concern: Concern, weight: CitedWeight, place: Finding, *, mends: bool) -> Iterable[Step]:
     id_ = shlex.quote(weight.resource_ids[0])
+    repair = f"repair --url {id_} --write" if mends else None
     if concern in GONE:
         if place.archived_url:
-            yield Step(text="cite the archived copy", replacement=place.archived_url)
+            yield Step(text="cite the archived copy", arguments=repair, replacement=place.archived_url)
         elif weight.archive_looked:
             yield Step(text="cite another source: an archive was asked, and has no good copy")
         else:
             yield Step(text="look for an archived copy", arguments=f"archive {id_}")
     elif concern is Concern.MOVED and (target := moved_to(place)):
-        yield Step(text="cite its new address", replacement=target)
+        yield Step(text="cite its new address", arguments=repair, replacement=target)
     elif concern in _LOOK:
         text, command = _LOOK[concern]
         yield Step(text=text, arguments=f"{command} {id_}")

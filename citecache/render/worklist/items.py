@@ -30,11 +30,11 @@ GONE = frozenset((Concern.USURPED, Concern.DEAD, Concern.SOFT_404, Concern.MISSI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What settles an entry: an edit of the places, or the arguments of a command of ours."""
+    """What settles an entry: an edit of the places, or the arguments of a command of ours, which may make the edit."""
 
     text: str  # in words, what it does
-    arguments: str | None = None  # of `citecache`; None: an edit
-    replacement: str | None = None  # what to cite instead
+    arguments: str | None = None  # of `citecache`; None: an edit by hand
+    replacement: str | None = None  # what to cite instead, by that command or by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

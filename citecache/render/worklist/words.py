@@ -45,9 +45,8 @@ def details(item: WorkItem) -> Iterator[str]:
 
 def step_line(step: Step, database: Path) -> str:
     """What to do: the command to paste, or the edit."""
-    if step.arguments is not None:
-        return f"{command_line(step.arguments, database)}   # {step.text}"
-    return f"{step.text}: {one_line(step.replacement)}" if step.replacement else step.text
+    text = f"{step.text}: {one_line(step.replacement)}" if step.replacement else step.text
+    return text if step.arguments is None else f"{command_line(step.arguments, database)}   # {text}"
 
 
 def place_line(finding: Finding, item: WorkItem) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import resource
+import shlex
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -316,3 +317,62 @@ def test_in_a_repository_of_many_files_the_diff_has_urls_alone(folder: Path, cit
     lines = subprocess.run(diff, capture_output=True, text=True, check=True).stdout.splitlines()
     changed = [line for line in lines if line[:1] in "+-" and not line.startswith(("+++", "---"))]
     assert sorted(changed) == sorted([f"-{OLD}", f"+{NEW}", f"-{DEAD}", f"+{COPY}"] * 100)
+
+
+# --- where other commands name it -------------------------------------------------------------------
+
+
+def pasted(line: str) -> list[str]:
+    """The arguments of a suggested command."""
+    return shlex.split(line.partition("   #")[0])[1:]
+
+
+def test_todo_gives_the_command_that_repairs_a_page_and_that_settles_it(
+    docs: Path, cite: Cite, as_json: AsJson
+) -> None:
+    (moved,) = [item for item in as_json("todo")["items"] if item["url"].startswith(OLD)]
+    step = moved["steps"][0]
+    assert (step["text"], step["replacement"]) == ("cite its new address", NEW)
+    assert pasted(step["command"]) == ["repair", "--url", moved["id"], "--write"]
+    assert f"repair --url {moved['id']} --write   # cite its new address: {NEW}\n" in cite("todo").stdout
+    cite(*pasted(step["command"]))
+    assert texts(docs)["docs/links.csv"] == TABLE.replace(OLD, NEW)
+    assert texts(docs)["records.yaml"] == RECORDS
+    assert OLD not in {item["url"].partition("#")[0] for item in as_json("todo")["items"]}
+
+
+@pytest.mark.usefixtures("docs")
+def test_todo_gives_the_command_that_cites_the_archived_copy(as_json: AsJson) -> None:
+    (dead,) = [item for item in as_json("todo")["items"] if item["url"] == DEAD]
+    assert pasted(dead["steps"][0]["command"]) == ["repair", "--url", dead["id"], "--write"]
+    assert dead["steps"][0]["replacement"] == COPY
+
+
+@pytest.mark.usefixtures("docs")
+def test_todo_asks_for_an_edit_where_repair_would_leave_the_url(as_json: AsJson) -> None:
+    """A site that redirects to its home page does not say where the page is."""
+    (home,) = [item for item in as_json("todo")["items"] if item["url"] == HOME]
+    assert home["steps"][0]["command"] is None
+
+
+def test_check_names_the_repair_of_what_it_was_asked_about(docs: Path, cite: Cite) -> None:
+    said = cite("check", "docs/notes.md", expect=3).stderr
+    (line,) = [line for line in said.splitlines() if line.startswith("next: ")]
+    assert line.endswith("2 citations with a new URL or an archived copy")
+    assert pasted(line.removeprefix("next: ")) == ["repair", "docs/notes.md"]
+    cite(*pasted(line.removeprefix("next: ")), "--write")
+    assert "next: " not in cite("check", "docs/notes.md").stderr
+    assert texts(docs)["docs/links.csv"] == TABLE
+
+
+@pytest.mark.usefixtures("docs")
+def test_check_names_no_repair_where_there_is_none(cite: Cite) -> None:
+    cite("mark", DEAD, "missing", "--note", "it may come back")
+    cite("mark", OLD, "alive", "--note", "it is not the same page")
+    assert "repair" not in cite("check", "docs/notes.md", expect=3).stderr
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_url_that_the_cache_does_not_know_is_refused(cite: Cite) -> None:
+    result = cite("repair", "--url", "https://unknown.example/", expect=1)
+    assert "nothing in the cache is called https://unknown.example/" in str(result.exception)

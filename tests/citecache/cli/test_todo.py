@@ -264,7 +264,7 @@ def test_each_entry_has_the_command_or_the_edit_that_settles_it(cited: Any, cite
     id_ = resource_id(f"{HOST}/dead")
     said = cite("todo").stdout
     assert re.search(rf"^a\.md:1:1$\n  -> citecache archive {id_} ", said, re.MULTILINE)
-    assert f"  -> cite its new address: {HOST}/new" in said
+    assert f"repair --url {resource_id(f'{HOST}/moved')} --write   # cite its new address: {HOST}/new\n" in said
     assert said.endswith("\n2 to do: 1 dead, 1 moved\n")
 
 
