@@ -75,6 +75,12 @@ if TYPE_CHECKING:
         ReextractedPage,
         ReextractResult,
     )
+    from citecache.usecases.repair_report import (
+        RepairedDocument,
+        RepairReport,
+        UrlRepair,
+    )
+    from citecache.usecases.replacements import ReplacementKind
     from crawler import (
         __version__,
     )
@@ -177,6 +183,9 @@ __all__ = [
     "QuoteStatus",
     "ReextractResult",
     "ReextractedPage",
+    "RepairReport",
+    "RepairedDocument",
+    "ReplacementKind",
     "Report",
     "SearchHit",
     "SearchHits",
@@ -191,6 +200,7 @@ __all__ = [
     "Tally",
     "TextVersion",
     "UncitedResource",
+    "UrlRepair",
     "Verdict",
     "WorkItem",
     "Worklist",
@@ -212,6 +222,8 @@ _NAMES = {
     "citecache.usecases.mark": "MarkResult",
     "citecache.usecases.prune": "PruneResult",
     "citecache.usecases.reextract": "ReextractResult ReextractedPage",
+    "citecache.usecases.repair_report": "RepairReport RepairedDocument UrlRepair",
+    "citecache.usecases.replacements": "ReplacementKind",
     "crawler": "__version__",
     "crawler.cache.write.pruning": "Space",
     "crawler.model": """

@@ -13,6 +13,7 @@ iterator.py  cards one at a time
 shown.py     results that a notebook shows
 reading.py   what the cache knows
 sources.py   what is cited: add, check, forget, prune, merge
+repairing.py URLs replaced in documents: repair
 runs.py      what fetches: crawl, refresh, archive; and reextract
 marking.py   verdicts that a person gives
 files.py     export, cards_table, backup

@@ -3,11 +3,12 @@
 from citecache.api.files import FileMethods
 from citecache.api.marking import MarkMethods
 from citecache.api.reading import ReadMethods
+from citecache.api.repairing import RepairMethods
 from citecache.api.runs import RunMethods
 from citecache.api.sources import SourceMethods
 
 
-class Cache(ReadMethods, SourceMethods, RunMethods, MarkMethods, FileMethods):
+class Cache(ReadMethods, SourceMethods, RepairMethods, RunMethods, MarkMethods, FileMethods):
     """An open cache file: a context manager. `quotes()` comes in a later version.
 
     `path` is the file; without it, the one that `CITECACHE_DB` names, or `./citecache.db`. A file that does not

@@ -37,6 +37,7 @@ def repair(
     """
     from citecache.cli import repair_output as output
     from citecache.usecases import repair as usecase
+    from citecache.usecases.repair_report import report
     from citecache.usecases.replacements import ReplacementKind
 
     wanted = {
@@ -47,11 +48,11 @@ def repair(
     with open_cache() as cache:
         plan = usecase.plan(cache, sources, [kind for kind, is_wanted in wanted.items() if is_wanted], urls=urls)
         documents = usecase.write(cache, plan.documents, now=datetime.now(UTC)) if write else plan.documents
+    found = report(plan, documents, written=write)
     if as_json:
-        rows = [output.as_object(one, plan.replacements, written=write) for one in documents]
-        echo_json({"written": write, "documents": rows})
+        echo_json(output.as_object(found))
     elif not write:
-        output.print_diff(documents, plan.replacements)
-    output.tell(documents, without_copy=plan.without_copy, written=write)
-    if any(one.refused for one in documents):
+        output.print_diff(found)
+    output.tell(found)
+    if any(one.refused for one in found.documents):
         click.get_current_context().exit(1)

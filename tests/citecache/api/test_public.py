@@ -19,8 +19,9 @@ AddResult ArchiveLookup ArchiveReport Cache CacheBusy CacheDamaged CacheError Ca
 Change ChangeList CitedAs CitedBy CitedWeight Comparison Concern CrawlReport Difference Error Evidence Exported
 ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged LastRun LinkState Mark
 MarkResult MergeResult NotFound Outcome PageFacts Part Probe PruneResult Pruned QueryError QuoteCheck QuoteStatus
-ReextractResult ReextractedPage Report SearchHit SearchHits Severity ShownCapture Skipped SourceError Space Step
-StoredDocument StoredMark Tally TextVersion UncitedResource Verdict WorkItem Worklist __version__
+ReextractResult ReextractedPage RepairReport RepairedDocument ReplacementKind Report SearchHit SearchHits Severity
+ShownCapture Skipped SourceError Space Step StoredDocument StoredMark Tally TextVersion UncitedResource UrlRepair
+Verdict WorkItem Worklist __version__
 """
 
 SIGNATURES = """
@@ -57,6 +58,8 @@ reextract(*, dry_run: bool = False) -> ReextractResult
 refresh(*, urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = (), everything: bool = \
 False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, str] = {}, \
 allow_address: Iterable[str] = ()) -> CrawlReport
+repair(*sources: str | PathLike[str], kinds: Iterable[ReplacementKind | str] = ('moved', 'archived'), urls: \
+Iterable[str] = (), write: bool = False) -> RepairReport
 search(query: str, *, limit: int = 20) -> SearchHits
 size() -> CacheSize
 status() -> CacheStatus

@@ -32,6 +32,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "prune": lambda cache: cache.prune(),
     "reextract": lambda cache: cache.reextract(),
     "refresh": lambda cache: cache.refresh(),
+    "repair": lambda cache: cache.repair(),
     "search": lambda cache: cache.search("leak"),
     "size": lambda cache: cache.size(),
     "status": lambda cache: cache.status(),
