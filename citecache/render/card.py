@@ -69,6 +69,7 @@ def _head(card: Card, columns: int) -> str:
     lines += [_wrap(about, columns)] if about else []
     if card.title:
         lines.append(_wrap(card.url, columns))
+    lines += [_wrap(f"formerly {url}", columns) for url in card.former_urls]
     brief = significance(card)
     return "\n".join([*lines, *([_wrap(brief, columns)] if brief else [])])
 

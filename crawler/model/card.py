@@ -160,5 +160,7 @@ class Card:
     captured_at: Annotated[str | None, Column(Table.CAPTURE, csv=False, moment=True)] = None
     # of the newest imported copy, shown or not
     imported_at: Annotated[str | None, Column(Table.PAGE, "imported_copy_at", csv=False, moment=True)] = None
+    # URLs as cited before repairs, the oldest first
+    former_urls: Annotated[tuple[str, ...], Computed(csv=False)] = ()
     cited_as: Annotated[CitedAs, Computed(json=False, csv=False)] = CitedAs()
     found: Annotated[ShownCapture | None, Computed(json=False, csv=False)] = None  # None: there is no Capture to show

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
-from html import unescape
+from datetime import UTC, datetime, timedelta
+from html import escape, unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from cited_web import ARCHIVED, BOARD, LATER, LONG, SITE, START, Answer, build, fill
@@ -18,6 +19,7 @@ from citecache.cli.group import citecache
 from citecache.usecases import resource_view
 from crawler.cache import CacheFile
 from crawler.cache.read import cards
+from crawler.cache.write.repairs import keep_identities
 from crawler.model import Card, CardFilter, Verdict, resource_id
 
 QUOTED = {
@@ -105,6 +107,17 @@ def test_what_is_dead_leads_to_its_archived_copy(page: Page) -> None:
     page.get_by_role("link", name="its text, as it is kept here").click()
     expect(page.locator(".text")).to_contain_text("but an archive has it")
     expect(page.locator(".facts")).to_contain_text("Mar 1, 2026, 12:00 UTC · archived")
+
+
+def test_a_repaired_card_says_its_former_url_which_leads_to_it(tmp_path: Path) -> None:
+    path = build(tmp_path, {"alive": [Answer(BOARD)]}, {"wiki/a.md": f"[a]({SITE}/alive)\n"})
+    former = f"{SITE}/<before>?a=1&b=2"
+    with CacheFile.open(path) as cache:
+        keep_identities(cache, {former: f"{SITE}/alive"}, now=datetime(2026, 4, 9, tzinfo=UTC))
+    with serving(path) as served:
+        assert f'Formerly <code dir="auto">{escape(former)}</code>' in served.get(f"/resources/{of('alive')}").text
+        assert served.get(f"/api/cards/{of('alive')}").json()["former_urls"] == [former]
+        assert served.get(f"/api/verdicts?url={quote(former, safe='')}").json()["verdicts"][0]["id"] == of("alive")
 
 
 def test_an_id_is_copied_by_a_button(page: Page) -> None:

@@ -40,7 +40,10 @@ _COMPUTED = """
     r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
     r.abstract AS cited_abstract,
     c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,
-    c.facts AS found_facts, c.preview AS found_start
+    c.facts AS found_facts, c.preview AS found_start,
+    (SELECT json_group_array(url) FROM (
+        SELECT url FROM former_urls WHERE resource_id = r.id ORDER BY replaced_at, url
+    )) AS former_urls
 """
 """What the computed fields are made of."""
 
@@ -185,6 +188,7 @@ def _card(row: dict[str, Any], cited_by: tuple[CitedBy, ...], card_type: type[Ca
         truncated=bool(row["partly_shown"]) and not hidden,
         text=None if hidden else row["text"],
         sources=sources,
+        former_urls=names(row["former_urls"]),
         cited_as=_cited_as(row),
         found=_found(row),
         **columns,

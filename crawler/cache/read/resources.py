@@ -54,8 +54,17 @@ def of_url(cache: CacheFile, url: str) -> str | None:
         row = cache.db.execute(f"SELECT id FROM resources WHERE {sql}", [value]).fetchone()
         if row:
             return str(row[0])
-    row = cache.db.execute("SELECT resource_id FROM former_urls WHERE url = ?", [without_credentials(url)]).fetchone()
-    return None if row is None else str(row[0])
+    return _of_former_url(cache, url)
+
+
+def _of_former_url(cache: CacheFile, url: str) -> str | None:
+    """The Resource that was cited by a URL until that was repaired; with the same fragment, else with any."""
+    for former in (without_credentials(url), *spellings(page_url(url).url)):
+        sql = "SELECT resource_id FROM former_urls WHERE url = ?1 OR (url > ?1 || '#' AND url < ?1 || '$') ORDER BY url"
+        row = cache.db.execute(f"{sql} LIMIT 1", [former]).fetchone()  # "$" follows "#" in ASCII
+        if row:
+            return str(row[0])
+    return None
 
 
 def _with_key(cache: CacheFile, wanted: str) -> str | None:

@@ -1,6 +1,7 @@
 """`citecache repair`: URLs that moved or died, replaced in the documents that cite them."""
 
 import gzip
+import json
 import resource
 import shlex
 import subprocess
@@ -145,6 +146,32 @@ def test_the_resource_keeps_its_stable_id_and_is_found_by_its_former_url(cite: C
     assert by_new["stable_id"] == before["stable_id"]
     assert {one["document"] for one in by_new["cited_by"]} == {"docs/links.csv", "docs/page.html"}
     assert OLD not in {card["url"] for card in as_json("list")}
+
+
+@pytest.mark.usefixtures("docs")
+def test_the_card_and_exports_have_the_former_urls(cite: Cite, as_json: AsJson) -> None:
+    assert as_json("show", OLD)["former_urls"] == []
+    cite("repair", "--write")
+    assert as_json("show", NEW)["former_urls"] == [OLD]
+    lines = [json.loads(line) for line in cite("export", "jsonl").stdout.splitlines()]
+    assert {card["url"]: card["former_urls"] for card in lines if card["former_urls"]} == {
+        NEW: [OLD],
+        f"{NEW}#part": [f"{OLD}#part"],
+        COPY: [DEAD],
+    }
+    assert f"\n{NEW}\nformerly {OLD}\n" in cite("show", NEW).stdout
+
+
+def test_a_former_url_is_found_without_its_fragment_and_in_another_spelling(
+    folder: Path, cite: Cite, as_json: AsJson
+) -> None:
+    (folder / "a.md").write_text(f"[it]({DEAD}#page=3), {FINE}\n")
+    cite("add", "a.md")
+    fetch_all(folder / "citecache.db")
+    cite("repair", "--write")
+    for spelled in (DEAD, f"{DEAD}#page=3", DEAD.replace("dead.example", "DEAD.example:443")):
+        assert as_json("show", spelled)["former_urls"] == [f"{DEAD}#page=3"]
+    cite("show", f"{DEAD}s", expect=1)
 
 
 def test_the_old_page_is_not_fetched_any_more(docs: Path, cite: Cite) -> None:
