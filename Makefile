@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs screenshots accuracy verdicts bench guard hostile build clean
+.PHONY: demo test check lint types docs screenshots accuracy verdicts quotes bench guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -36,6 +36,11 @@ accuracy: $(VENV)/installed-dev
 # The judge's verdicts on labelled pages and, with a recorded web (WEB), the data behind its thresholds.
 verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
+
+# Quotations made of our own pages and of a recorded web (WEB), told apart: as they stand, edited, altered, foreign; and
+# how long a search takes. OPTIONS: --each, --half, --mistakes, --megabytes.
+quotes: $(VENV)/installed-dev
+	$(BIN)/python -m bench.quotes $(WEB) $(OPTIONS)
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
 # --only, --write (docs/benchmarks.md). Then what every export, and every page of the web view, of 100,000 resources

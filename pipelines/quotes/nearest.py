@@ -14,7 +14,7 @@ from pipelines.quotes.reading import ReadText, Word
 
 CLOSE = 0.6
 """The least similarity of a close passage. Measured on quotations altered by a word, a number or a negation, and on
-quotations from other texts: bench/quotes.py."""
+quotations from other texts: bench/quotes."""
 
 LEAST_WORDS = 3
 """Fewer quoted words stand close to anything."""
