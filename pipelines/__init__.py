@@ -3,6 +3,8 @@
 extract/         body -> Capture: text and metadata, in killable worker processes
 judge/           Fetch (with its Capture) -> Verdict and Evidence
 identity/        whether a Capture is still the page that was cited
+quotes/          whether what is quoted stands in its source
+claims/          what of a claim stands in its source, and where
 probes.py        random-path probes: a host's answer for a path that cannot exist
 reservations.py  uses of its text that a page reserves
 complete.py      the fields that complete a Capture after its extraction

@@ -1,6 +1,7 @@
 """Does the source of a claim say something like it? Pure, and in time that grows with the text.
 
-numbers.py     the numbers of a text, and whether one stands for another; words of numbers: numbers.toml
+numerals.py    what digits and words are worth; the words: numbers.toml
+numbers.py     the numbers of a text, and whether one stands for another
 names.py       the names of a claim, and whether they stand among the words of a text
 claim.py       a claim as what is sought for it; words that are not: linking.toml
 source.py      the text of a source, read once for all claims

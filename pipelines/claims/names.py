@@ -1,25 +1,20 @@
 """The names in a claim, and whether they stand in its source: written alike, inflected, transliterated or as initials.
 
-A name is a run of capitalised words, with small words such as "of" within it, or an acronym. The first word of a sentence
-has its capital from its place, so it counts only as an acronym. Where capitals tell nothing, there are no names: in
-headlines, in scripts without them; in German, where every noun has one, only runs of two or more count.
+A name is a run of capitalised words, with small words such as "of" within it, or an acronym. The first word of a
+sentence has its capital from its place, so it counts only as an acronym. Where capitals tell nothing, there are no
+names: in headlines, in scripts without them; in German, where every noun has one, only runs of two or more count.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from crawler.text import sentences
 from crawler.text.dates import MONTHS
+from crawler.text.languages import function_words
 from crawler.text.words import plain, words
-
-TITLED = 0.6
-"""From this share of capitalised words on, a text is a headline. Heuristic, not measured."""
-
-LEAST_TOKENS = 5
-"""A shorter text is a headline if all its words are capitalised."""
 
 INFLECTED = 0.6
 """Least share of a word that is the beginning of another form of it: "Yemen", "Yemeni". Heuristic, not measured."""
@@ -68,8 +63,7 @@ def names(text: str, languages: Collection[str] = ()) -> list[Name]:
     ['Barbour Griffith & Rogers of Washington', 'LTTE']
     """
     tokens = list(_TOKEN.finditer(text))
-    capital = [token[0][0].isupper() for token in tokens]
-    if not tokens or sum(capital) >= len(tokens) * (TITLED if len(tokens) >= LEAST_TOKENS else 1):
+    if _is_headline(token[0] for token in tokens):
         return []
     begins = _beginnings(text)
     found: list[list[re.Match[str]]] = []
@@ -93,6 +87,12 @@ def names(text: str, languages: Collection[str] = ()) -> list[Name]:
     return [
         _named(text, run[0].start(), run[-1].end()) for run in trimmed if len(run) >= least or _is_acronym(run[0][0])
     ]
+
+
+def _is_headline(found: Iterable[str]) -> bool:
+    """Whether all words that a headline capitalises are capitalised."""
+    small = _WITHIN | function_words()["en"]
+    return all(word[0].isupper() for word in found if word.lower() not in small)
 
 
 def _named(text: str, start: int, end: int) -> Name:

@@ -1,23 +1,30 @@
 """The numbers of a text with their places, and whether one stands for another: "about 300,000" for "298,432".
 
-Read are digits in groups or not, with a decimal point or comma, multipliers ("93 million", "93.1m", "9300万"), written-out
-numbers, percentages and other units, decades, and days of a month. Words are in numbers.toml. Left out are numbers that
-are part of a name ("A380", "COVID-19"), ordinals, and "one", which is rarely a number.
+Read are digits in groups or not, with a decimal point or comma, multipliers ("93 million", "93.1m", "9300万"),
+written-out numbers, percentages and other units, decades, and days of a month. Words are in numbers.toml. Left out are
+numbers that are part of a name ("A380", "COVID-19"), ordinals, and "one", which is rarely a number.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from crawler.text.dates import MONTHS
 from crawler.text.scripts import HANGUL, UNSPACED
-
-MOST_DIGITS = 15
-"""Longer numbers are identifiers; a float tells numbers of 15 digits apart (IEEE 754)."""
+from pipelines.claims.numerals import (
+    HAN_DIGITS,
+    HAN_UNITS,
+    MOST_DIGITS,
+    Reading,
+    digits_value,
+    factors,
+    han_value,
+    numerals,
+    times_value,
+    units,
+    words_value,
+)
 
 MOST_OFF = 0.05
 """How far, at most, a round whole number is from what it stands for, as a share of it. Heuristic, not measured."""
@@ -26,13 +33,6 @@ ABOUT_OFF = 0.1
 """The same after "about", "more than", "nearly". Heuristic, not measured."""
 
 DATE, DECADE, PERCENT = "date", "decade", "percent"
-
-
-class Reading(NamedTuple):
-    """A value, and the place value of its last digit that counts: 1,000,000 for "93 million", 0.1 for "4.5"."""
-
-    value: float
-    step: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +51,10 @@ class Number:
     counts: bool = False  # a word follows that may be what is counted
 
 
-@cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = tomllib.loads(Path(__file__).with_name("numbers.toml").read_text(encoding="utf-8"))
-    return table
-
-
-@cache
-def _values(part: str) -> dict[str, int]:
-    return {name.replace("_", " "): int(value) for value, names in _table()[part].items() for name in names.split()}
-
-
-@cache
-def _units() -> dict[str, str]:
-    return {name.replace("_", " "): unit for unit, names in _table()["units"].items() for name in names.split()}
-
-
 def _one_of(names: Iterable[str]) -> str:
     return "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(names, key=len, reverse=True))
 
 
-_HAN_DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "兩": 2, "零": 0}
-_HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _GAP = "[ \u00a0\u2009\u202f-]"
 _LETTER = rf"[^\W\d_{UNSPACED}{HANGUL}]"
 _DIGITS = (
@@ -105,11 +87,11 @@ _YEAR_BEFORE_DAY = re.compile(r"\d{4}-\Z")
 
 @cache
 def _pattern(languages: frozenset[str]) -> re.Pattern[str]:
-    multiplier = rf"(?:{_GAP}?(?:{_one_of(_values('multipliers'))})(?!{_LETTER}))"
-    attached = f"(?P<attached>[{''.join(_values('attached'))}])(?!{_LETTER})"
-    unit = rf"(?:{_GAP}?(?P<unit>{_one_of(_units())})(?!{_LETTER}))"
-    numeral = rf"(?:{_one_of([*_numerals(languages), *_values('multipliers')])})(?!{_LETTER})"
-    han = f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}]{{2,}}"
+    multiplier = rf"(?:{_GAP}?(?:{_one_of(factors('multipliers'))})(?!{_LETTER}))"
+    attached = f"(?P<attached>[{''.join(factors('attached'))}])(?!{_LETTER})"
+    unit = rf"(?:{_GAP}?(?P<unit>{_one_of(units())})(?!{_LETTER}))"
+    numeral = rf"(?:{_one_of([*numerals(languages), *factors('multipliers')])})(?!{_LETTER})"
+    han = f"[{''.join(HAN_DIGITS)}{''.join(HAN_UNITS)}]{{2,}}"
     return re.compile(
         rf"(?<!{_LETTER})(?<!{_LETTER}-)(?<![\d.,])(?P<sign>(?:US|CA|AU|NZ|HK|[AC])?[$£€¥₹]\s?)?(?:"
         rf"(?P<digits>{_DIGITS})(?P<ordinal>st|nd|rd|th|er)?(?P<decade>s\b)?"
@@ -121,17 +103,10 @@ def _pattern(languages: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-@cache
-def _numerals(languages: frozenset[str]) -> dict[str, int]:
-    table = _table()["numerals"]
-    pairs = (pair.split("=") for name in sorted({*languages, "en"} & table.keys()) for pair in table[name].split())
-    return {word: int(value) for word, value in pairs}
-
-
 def numbers(text: str, languages: frozenset[str] = frozenset()) -> list[Number]:
     """The numbers of a text, in order. `languages`: those that it may be in, besides English.
 
-    >>> [(one.text, one.readings[0].value, one.unit) for one in numbers("Some 93.1 million people, twenty-five %, 3 May")]
+    >>> [(one.text, one.readings[0].value, one.unit) for one in numbers("Some 93.1 million, twenty-five %, 3 May")]
     [('93.1 million', 93100000.0, None), ('twenty-five %', 25.0, 'percent'), ('3 May', 503.0, 'date')]
     """
     days = list(_days(text))
@@ -169,9 +144,9 @@ def _read(match: re.Match[str], text: str, languages: frozenset[str]) -> Iterato
     if part["ordinal"]:
         return
     start, end = match.span()
-    unit = _units()[_spaced(part["unit"])] if part["unit"] else None
+    unit = units()[_spaced(part["unit"])] if part["unit"] else None
     if part["sign"]:
-        unit = _units()[part["sign"].strip()[-1]]
+        unit = units()[part["sign"].strip()[-1]]
     if part["decade"]:
         if not (len(part["digits"]) == 4 and part["digits"][3] == "0"):
             return
@@ -179,7 +154,7 @@ def _read(match: re.Match[str], text: str, languages: frozenset[str]) -> Iterato
     elif part["digits"]:
         readings = _of_digits(match, text)
     else:
-        readings = _of_han(part["han"]) if part["han"] else _of_words(part["words"], languages)
+        readings = han_value(part["han"]) if part["han"] else words_value(part["words"], languages)
     if readings:
         about = _ABOUT.search(text, max(0, start - _BEFORE), start) is not None
         counts = unit is None and _COUNTED.match(text, end) is not None
@@ -196,87 +171,15 @@ def _of_digits(match: re.Match[str], text: str) -> list[Reading]:
         return []
     if len(digits) == 2 and (before := _YEAR_BEFORE.match(text, max(0, match.start() - 5), match.start())):
         return [Reading(float(before[1] + digits), 1.0)]  # the end of "2013-14"
-    times = _times(_spaced(match["times"])) if match["times"] else 1
+    times = times_value(_spaced(match["times"])) if match["times"] else 1
     more = float(match["rest"][:-1]) * 10_000 if match["rest"] else 0.0  # 1億2000万
-    readings = [Reading(value * times + more, step * times if not more else 10_000.0) for value, step in _plain(digits)]
+    readings = [
+        Reading(value * times + more, step * times if not more else 10_000.0) for value, step in digits_value(digits)
+    ]
     if match["attached"]:
-        times = _values("attached")[match["attached"].lower()]
+        times = factors("attached")[match["attached"].lower()]
         readings += [Reading(value * times, step * times) for value, step in readings]
     return readings
-
-
-def _plain(digits: str) -> list[Reading]:
-    """The values of digits without a multiplier, the likeliest first."""
-    if re.fullmatch(r"\d+[.,]\d+", digits) and not re.fullmatch(r"\d{1,3},\d{3}", digits):
-        whole, decimals = re.split("[.,]", digits)
-        readings = [Reading(float(f"{whole}.{decimals}"), 10.0 ** -len(decimals))]
-        if len(decimals) == 3 and len(whole) <= 3:
-            readings.append(_whole(whole + decimals))
-        return readings
-    if decimal := re.fullmatch(r"(\d{1,3}(?:[^\d.]\d{3})+)\.(\d+)|(\d{1,3}(?:\.\d{3})+),(\d+)", digits):
-        whole, decimals = (re.sub(r"\D", "", part) for part in decimal.groups() if part)
-        return [Reading(float(f"{whole}.{decimals}"), 10.0 ** -len(decimals))]
-    return [_whole(re.sub(r"\D", "", digits))]
-
-
-def _whole(digits: str) -> Reading:
-    """A whole number: the zeros at the end of a large one may come from rounding."""
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return Reading(float(digits), 10.0**zeros if len(digits) > 4 or zeros >= 3 else 1.0)
-
-
-def _times(words: str) -> int:
-    """The product of multipliers: "hundred thousand"."""
-    product, left = 1, words.replace("-", " ").strip()
-    for name in sorted(_values("multipliers"), key=len, reverse=True):
-        if name in left:
-            product, left = product * _values("multipliers")[name], left.replace(name, " ", 1)
-    return product
-
-
-def _of_words(words: str, languages: frozenset[str]) -> list[Reading]:
-    """A written-out number. A multiplier needs a number before it: "a million", not "million" or "several dozen"."""
-    times = _values("multipliers")
-    known = times | _numerals(languages)
-    found = re.split(r"[\s-]+", words.lower())
-    lead = 0.5 if found[0] == "half" else 1.0
-    parts = [part for part in found if part in known]
-    values = [float(known[part]) for part in parts]
-    if parts[0] in times:
-        if parts[0] == found[0]:
-            return []
-        values = [lead, *values]
-    return [] if values == [1.0] else [_composed(values)]
-
-
-def _of_han(chars: str) -> list[Reading]:
-    if not (set(chars) & _HAN_DIGITS.keys() and set(chars) & _HAN_UNITS.keys()):
-        return []
-    return [_composed([float((_HAN_DIGITS | _HAN_UNITS)[char]) for char in chars])]
-
-
-def _composed(values: list[float]) -> Reading:
-    """The number that its parts make: a multiplier takes all smaller parts before it.
-
-    >>> _composed([2, 1_000_000, 3, 100, 1000]).value, _composed([19, 80, 4]).value
-    (2300000.0, 1984)
-    """
-    parts: list[float] = []
-    for value in values:
-        if parts and 10 <= parts[-1] < 100 and 10 <= value < 100:
-            parts[-1] = parts[-1] * 100 + value  # "nineteen eighty"
-        elif value >= 100 or value in _MULTIPLY:
-            smaller = 0.0
-            while parts and parts[-1] < value:
-                smaller += parts.pop()
-            parts.append((smaller or 1) * value)
-        else:
-            parts.append(value)
-    return Reading(sum(parts), values[-1] if values[-1] >= 1000 else 1.0)
-
-
-_MULTIPLY = (10, 12)
-"""Smaller ones that multiply what stands before them: 三十, "two dozen"."""
 
 
 def stands_for(claimed: Number, found: Number) -> bool:
