@@ -28,7 +28,7 @@ _EDGES = re.compile(r"[\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class ClaimTerm:
     """One thing that a claim says, and its place: a word, as `words` has it, or a number."""
 
     text: str
@@ -47,7 +47,7 @@ class ReadClaim:
     """A claim with what each of its sentences says, its names and its numbers."""
 
     text: str
-    parts: tuple[tuple[Sought, ...], ...]
+    parts: tuple[tuple[ClaimTerm, ...], ...]
     names: tuple[Name, ...]
     numbers: tuple[Number, ...]
 
@@ -77,11 +77,11 @@ def read_claim(claim: str) -> ReadClaim:
 
 def _sought(
     text: str, span: tuple[int, int], found: tuple[Number, ...], named: tuple[Name, ...], silent: frozenset[str]
-) -> Iterator[Sought]:
+) -> Iterator[ClaimTerm]:
     """What one sentence says, each thing once; the words of numbers are no others."""
     start, end = span
     own = [number for number in found if start <= number.start < end]
-    yield from {one.text: Sought(one.text, one.start, one.end, one) for one in own}.values()
+    yield from {one.text: ClaimTerm(one.text, one.start, one.end, one) for one in own}.values()
     rest = text[:end]
     for one in own:
         rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
@@ -91,7 +91,7 @@ def _sought(
         for word, first, last in _words_of(chunk):
             if word not in known:
                 known.add(word)
-                yield Sought(word, first, last, named=word in parts_of_names)
+                yield ClaimTerm(word, first, last, named=word in parts_of_names)
 
 
 def _words_of(chunk: re.Match[str]) -> Iterator[tuple[str, int, int]]:

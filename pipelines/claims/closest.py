@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from crawler.text.words import stem
-from pipelines.claims.claim import Sought
+from pipelines.claims.claim import ClaimTerm
 from pipelines.claims.numbers import stands_for
 from pipelines.claims.source import ClaimSource
 
@@ -21,26 +21,26 @@ K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class PlacedTerm:
     """Something that a claim says: in which sentences it stands, and how much it weighs; the rarer, the more."""
 
-    sought: Sought
+    sought: ClaimTerm
     places: frozenset[int]  # -1: beside the text
     weight: float
 
 
-def located(part: Sequence[Sought], source: ClaimSource) -> list[Located]:
+def located(part: Sequence[ClaimTerm], source: ClaimSource) -> list[PlacedTerm]:
     """Each thing that a sentence of a claim says, found in the source by its stem, by other forms, or by its value."""
     found = []
     for one in part:
         places = _places(one, source)
         count = len(source.spans)
         rarity = math.log(1 + (count - len(places) + 0.5) / (len(places) + 0.5))
-        found.append(Located(one, places, one.weight * rarity))
+        found.append(PlacedTerm(one, places, one.weight * rarity))
     return found
 
 
-def _places(one: Sought, source: ClaimSource) -> frozenset[int]:
+def _places(one: ClaimTerm, source: ClaimSource) -> frozenset[int]:
     if one.number:
         return frozenset(at for at, number in source.numbers if stands_for(one.number, number))
     places = source.index.get(stem(one.text))
@@ -50,7 +50,7 @@ def _places(one: Sought, source: ClaimSource) -> frozenset[int]:
     return frozenset(places)
 
 
-def closest(part: Sequence[Located], source: ClaimSource, most: int) -> list[tuple[int, float]]:
+def closest(part: Sequence[PlacedTerm], source: ClaimSource, most: int) -> list[tuple[int, float]]:
     """The sentences that stand closest, the best first, with their scores; those that share nothing are left out."""
     average = sum(source.lengths) / max(1, len(source.lengths))
     scores: Counter[int] = Counter()

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipelines.claims.claim import ReadClaim, Sought, read_claim
-from pipelines.claims.closest import Located, closest, located
+from pipelines.claims.claim import ClaimTerm, ReadClaim, read_claim
+from pipelines.claims.closest import PlacedTerm, closest, located
 from pipelines.claims.numbers import Number, stands_for
 from pipelines.claims.source import MOST_CHARS, ClaimSource
 
@@ -66,7 +66,7 @@ def compare(claim: str, source: ClaimSource) -> ComparedClaim:
     return ComparedClaim(passages, round(doubt, 3), lacking, numbers, names)
 
 
-def _as_written(claim: str, sought: list[Sought]) -> tuple[str, ...]:
+def _as_written(claim: str, sought: list[ClaimTerm]) -> tuple[str, ...]:
     """Words of the claim as they stand there, in its order; pairs of characters that overlap, as one."""
     spans: list[tuple[int, int]] = []
     for start, end in sorted({(one.start, one.end) for one in sought}):
@@ -93,7 +93,7 @@ def _missing(number: Number, source: ClaimSource) -> bool:
     return not any(stands_for(number, other) for _, other in source.numbers)
 
 
-def _passages(found: list[Located], source: ClaimSource) -> tuple[ClosePassage, ...]:
+def _passages(found: list[PlacedTerm], source: ClaimSource) -> tuple[ClosePassage, ...]:
     return tuple(
         ClosePassage(source.text[start:end], start, end, round(score, 3))
         for at, score in closest(found, source, PASSAGES)
@@ -101,7 +101,7 @@ def _passages(found: list[Located], source: ClaimSource) -> tuple[ClosePassage, 
     )
 
 
-def _lacking(part: list[Located], source: ClaimSource) -> list[Located]:
+def _lacking(part: list[PlacedTerm], source: ClaimSource) -> list[PlacedTerm]:
     """What one sentence of the claim says and its closest passage does not."""
     best = next((at for at, _ in closest(part, source, 1)), None)
     return [one for one in part if best is None or best not in one.places]
