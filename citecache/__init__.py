@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         AddResult,
         ArchiveLookup,
         ArchiveReport,
+        ClaimCheck,
+        ClaimPassage,
         CrawlReport,
         ImportResult,
         MergeResult,
@@ -149,6 +151,8 @@ __all__ = [
     "CitedAs",
     "CitedBy",
     "CitedWeight",
+    "ClaimCheck",
+    "ClaimPassage",
     "Comparison",
     "Concern",
     "CrawlReport",
@@ -214,7 +218,9 @@ _NAMES = {
     "citecache.api.shown": "Card Report SearchHits Worklist",
     "citecache.render.findings.report": "Judged Severity",
     "citecache.render.worklist.items": "Concern Step WorkItem",
-    "citecache.results": "AddResult ArchiveLookup ArchiveReport CrawlReport ImportResult MergeResult",
+    "citecache.results": """
+        AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimPassage CrawlReport ImportResult MergeResult
+    """,
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",
     "citecache.usecases.export": "Exported",

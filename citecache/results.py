@@ -95,3 +95,40 @@ class ArchiveReport:
     archive: str
     state: str
     lookups: tuple[ArchiveLookup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPassage:
+    """A passage of a source that stands close to a claim. Offsets count characters of the Capture's text."""
+
+    text: str | None  # None: the page asks not to be quoted
+    start: int
+    end: int
+    score: float  # BM25: compares the passages of one claim only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCheck:
+    """A claim, and what the text of its source has and lacks of it. That it is supported is never said.
+
+    `doubt`, 0 to 1, is the share of what the claim says, by weight, that the passage closest to it lacks. Where it is
+    None, `inconclusive` says why: there is no text, only a part of it, or one in another language.
+    """
+
+    document: str
+    line: int | None  # from 1; None: from a record's `cited_by`
+    column: int | None
+    label: str | None
+    resource_id: str | None
+    url: str | None
+    claim: str
+    doubt: float | None
+    doubtful: bool  # worth a look: much of the claim is not in one passage, or a number of it is nowhere
+    inconclusive: str | None
+    missing_numbers: tuple[str, ...]  # of the claim, that stand nowhere in the source
+    missing_names: tuple[str, ...]
+    lacking: tuple[str, ...]  # words of the claim that the passage closest to it lacks
+    passages: tuple[ClaimPassage, ...]  # at most three, the closest first
+    withheld: str | None  # why the passages are given without their words
+    capture_id: int | None
+    captured_at: str | None  # UTC, ISO 8601 with Z

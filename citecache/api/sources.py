@@ -9,8 +9,8 @@ from pathlib import Path
 from citecache.api.filters import many, since_moment
 from citecache.api.handle import CacheHandle
 from citecache.api.shown import Report
-from citecache.results import AddResult, ImportResult, MergeResult
-from citecache.usecases import add, check, forget, marks_file, merge, prune
+from citecache.results import AddResult, ClaimCheck, ImportResult, MergeResult
+from citecache.usecases import add, check, claims, forget, marks_file, merge, prune
 from citecache.usecases.excludes import compiled
 from citecache.usecases.forget import ForgetResult
 from citecache.usecases.import_files import ImportOptions, ImportReport, import_files
@@ -71,6 +71,22 @@ class SourceMethods(CacheHandle):
         with self._reading() as file:
             links = check.LinkOptions(relative=relative, anchors=anchors)
             return Report.of_check(check.check(file, scope, strict=strict, rules=rules, links=links).report)
+
+    def claims(self, *sources: Source) -> tuple[ClaimCheck, ...]:
+        """Each sentence that leans on a citation, compared with the text of what it cites, by document and line.
+
+        With sources, these are added, and only theirs count. Words are compared, not meanings: `doubt` is the share of
+        the claim that the closest passage lacks, and no claim is ever called supported.
+
+        >>> [(one.line, one.doubt, one.inconclusive) for one in cache.claims("wiki")]
+        [(1, 0.547, None), (1, None, 'no text: the page is missing')]
+
+        Raises:
+            SourceError: a source does not exist.
+        """
+        paths = self.add(*sources).paths if sources else None
+        with self._reading() as file:
+            return tuple(claims.check_claims(file, paths))
 
     def forget(self, *documents: Source, missing: bool = False, dry_run: bool = False) -> ForgetResult:
         """Forget documents, by path, folder, name or glob pattern: they cite no more. What was cached stays.

@@ -13,6 +13,7 @@ html/      pages of HTML, for the static site and the web view
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 patch.py   a changed text as a unified diff
 tally.py   how much is cited
+claims.py  claims beside the passages that stand closest
 added.py   what `add` did
 evidence_record.py  why a page has its verdict, as one versioned JSON object
 records.py what the cache returns, as JSON objects

@@ -97,23 +97,32 @@ def dated_texts(cache: CacheFile, source: Explanation) -> list[DatedText]:
             found[record.id] = replace(_of_capture(cache, record), first_at=first, last_at=version.last_at)
     now = None if shown is None else found.pop(shown.id, None)
     if shown is not None and shown.kept:
-        teaser = (
-            source.page.verdict is Verdict.RESTRICTED and source.page.last_good_at is None and shown.source == FETCHED
-        )
         now = now or _of_capture(cache, shown)
-        now = replace(now, partial="only a teaser: the page is restricted") if teaser else now
+        only = teaser(shown, source.page.verdict, source.page.last_good_at)
+        now = replace(now, partial=only) if only else now
     return sorted(found.values(), key=lambda one: one.first_at) + ([now] if now else [])
+
+
+def partly(record: CaptureRecord) -> str | None:
+    """Why the text of a Capture is only a part of its page's; None: it is not known to be."""
+    if record.extractor == "description":
+        return "only the page's description"
+    return record.doubt if record.doubt and any(cut in record.doubt for cut in CUT) else None
+
+
+def teaser(record: CaptureRecord, verdict: Verdict, last_good_at: str | None) -> str | None:
+    """That a Capture that a card shows is what a restricted page gives to everybody; None: it is not."""
+    shown = verdict is Verdict.RESTRICTED and last_good_at is None and record.source == FETCHED
+    return "only a teaser: the page is restricted" if shown else None
 
 
 def _of_capture(cache: CacheFile, record: CaptureRecord) -> DatedText:
     at = record.memento_datetime or record.captured_at
-    description = "only the page's description" if record.extractor == "description" else None
-    doubt = record.doubt if record.doubt and any(cut in record.doubt for cut in CUT) else None
     return DatedText(
         capture_id=record.id,
         captured_at=at,
         first_at=at,
         last_at=at,
         load=partial(changes.text, cache, record.id),
-        partial=description or doubt,
+        partial=partly(record),
     )

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from crawler.model.card_filter import ALL_CARDS, CardFilter, CardPlace, CardSlice
     from crawler.model.changes import CitedPage, VerdictChange
     from crawler.model.citation import Citation
-    from crawler.model.citing import CitedPlace, CitingDocument, QuotedPlace, QuotePosition, document_key
+    from crawler.model.citing import CitedPlace, CitingDocument, ClaimedPlace, QuotedPlace, QuotePosition, document_key
     from crawler.model.document import Document, Ignored, ParsedSource, Skipped, StoredDocument
     from crawler.model.evidence import Evidence
     from crawler.model.facts import NO_FACTS, PageFacts
@@ -112,7 +112,7 @@ _NAMES = {
     "card_filter": "ALL_CARDS CardFilter CardPlace CardSlice",
     "changes": "CitedPage VerdictChange",
     "citation": "Citation",
-    "citing": "CitedPlace CitingDocument QuotePosition QuotedPlace document_key",
+    "citing": "CitedPlace CitingDocument ClaimedPlace QuotePosition QuotedPlace document_key",
     "document": "Document Ignored ParsedSource Skipped StoredDocument",
     "evidence": "Evidence",
     "facts": "NO_FACTS PageFacts",
@@ -172,6 +172,7 @@ __all__ = [
     "CitedWeight",
     "CitedYear",
     "CitingDocument",
+    "ClaimedPlace",
     "ComparedTexts",
     "Document",
     "DuePages",

@@ -1,4 +1,4 @@
-"""CitingDocument, CitedPlace and QuotedPlace: what Documents cite."""
+"""CitingDocument, CitedPlace, QuotedPlace and ClaimedPlace: what Documents cite."""
 
 import hashlib
 from dataclasses import dataclass
@@ -70,3 +70,18 @@ class QuotedPlace:
     url: str | None  # as cited; else the id that is cited
     quote: str
     position: QuotePosition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedPlace:
+    """One Citation of a Document with the sentence that leans on it, and the state of what it cites."""
+
+    document: str  # its path as shown, or its name
+    line: int | None  # None: known from a record's `cited_by` only
+    column: int | None
+    label: str | None
+    resource_id: str | None  # None: no record defines what is cited
+    url: str | None  # as cited; else the id that is cited
+    claim: str
+    verdict: Verdict
+    last_good_at: str | None

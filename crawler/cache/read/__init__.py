@@ -27,6 +27,7 @@ capture_records.py  Captures without texts and bodies, for excerpts and quotatio
 extractions.py   what an extraction gave before, so that it is not done twice
 citing.py        Documents with what they cite
 quotations.py    the quotations that Documents make
+claims.py        the claims that they make
 documents.py     which Documents have been read
 marks.py         verdicts that persons have given
 pages.py         Pages: their present state, and which there are

@@ -20,6 +20,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "changes": lambda cache: cache.changes(DAY),
     "check": lambda cache: cache.check(),
     "check_quote": lambda cache: cache.check_quote(GOOD, "words"),
+    "claims": lambda cache: cache.claims(),
     "crawl": lambda cache: cache.crawl(),
     "diff": lambda cache: cache.diff(GOOD),
     "export": lambda cache: cache.export("csv", "cards.csv"),
