@@ -29,7 +29,7 @@ NAME_LETTERS = 6
 """Shorter names differ by a letter because they are other names."""
 
 _LETTER = r"[^\W\d_]"
-_TOKEN = re.compile(rf"{_LETTER}(?:[\w'’]|-(?=\w)|\.(?={_LETTER}\.)|&(?=\w))*(?:(?<=\.{_LETTER})\.)?")
+_TOKEN = re.compile(rf"(?<!\w){_LETTER}(?:[\w'’]|-(?=\w)|\.(?={_LETTER}\.)|&(?=\w))*(?:(?<=\.{_LETTER})\.)?")
 _WITHIN = frozenset(
     "of the for de del della di da do dos das du des la le les von van der den zu bin ibn al el &".split()
 )

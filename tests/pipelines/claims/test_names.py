@@ -32,6 +32,10 @@ def test_where_capitals_tell_nothing_there_are_no_names(text: str) -> None:
     assert not named(text)
 
 
+def test_letters_of_a_number_are_no_name() -> None:
+    assert named("a fine of $779M, for Oslo") == ["Oslo"]
+
+
 def test_in_german_only_runs_count() -> None:
     assert named("Das Schiff sank vor Kap Arkona bei Sturm.", "de") == ["Kap Arkona"]
 
