@@ -2,8 +2,8 @@
 
     python bench/claim_guards.py TEXTS.json
 
-TEXTS.json is a list of objects with `source_url` and `source_text`, or an object of texts by URL. Each sentence is compared with its own text, from
-which it was taken, so whatever is missing was altered, or is a false alarm.
+TEXTS.json is a list of objects with `source_url` and `source_text`, or an object of texts by URL. Each sentence is
+compared with the text from which it was taken, so whatever is missing was altered, or is a false alarm.
 """
 
 import json
