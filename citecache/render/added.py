@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from math import inf
 from typing import Any
 
@@ -160,7 +161,7 @@ def _source_object(source: ParsedSource) -> dict[str, Any]:
                 "line": one.line, "column": one.column, "url": one.url and without_credentials(one.url),
                 "resource_id": one.resource_id,
                 "label": citation_key(one.label, None) or one.label, "link_text": one.link_text,
-                "claim": one.claim, "quote": one.quote, "accessed": one.accessed,
+                "claim": one.claim, "quotes": [asdict(quote) for quote in one.quotes], "accessed": one.accessed,
             }
             for one in source.citations
         ],

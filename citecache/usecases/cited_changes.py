@@ -12,7 +12,7 @@ from crawler.cache.write.assessments import keep
 from crawler.model import Assessment, ChangedCitation
 from crawler.text.passages import PassageChange, PassageText, passage_change
 
-RULES = 1
+RULES = 2
 """Raise it when the same texts can give another answer: what was kept is then computed again."""
 
 
@@ -34,7 +34,7 @@ def cited_changes(cache: CacheFile, document_id: int | None = None) -> CitedChan
         if not one.same_extractor:
             unlike.add(one.page_id)
             continue
-        stamp = assessments.stamp(RULES, one.before, one.now, one.claim, one.quote)
+        stamp = assessments.stamp(RULES, one.before, one.now, one.claim, list(one.quotes))
         old = kept.pop(str(one.citation_id), None)
         if old is None or old.stamp != stamp:
             stale[one.before, one.now].append((one, stamp))
@@ -56,7 +56,7 @@ def _compared(
 ) -> list[tuple[ChangedCitation, PassageChange | None]]:
     """What changed between two texts for each of the citations."""
     old, new = (PassageText(changes.text(cache, capture)) for capture in (before, now))
-    found = [(one, passage_change(one.claim, one.quote, old, new)) for one, _ in citations]
+    found = [(one, passage_change(one.claim, one.quotes, old, new)) for one, _ in citations]
     results = {
         str(one.citation_id): Assessment(stamp, None if change is None else asdict(change))
         for (one, stamp), (_, change) in zip(citations, found, strict=True)

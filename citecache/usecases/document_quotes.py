@@ -1,8 +1,4 @@
-"""The quotations of a Document, each looked up in the texts of its source.
-
-These are the ones that a reader of its format takes for quotations: `quote=` of a citation template, the highlights of
-bookmarks and of tables. Words in quotation marks in running text are not among them.
-"""
+"""The quotations of a Document, each looked up in the texts of its source."""
 
 from dataclasses import dataclass
 

@@ -21,7 +21,7 @@ class DocumentFindings:
     """What takes longest of the page of a Document."""
 
     fix: tuple[WorkItem, ...]
-    quotes: dict[int, PlaceQuote]  # by the ids of Citations
+    quotes: dict[int, list[PlaceQuote]]  # by the ids of Citations
     ungraded: int  # Captures that nobody has graded yet
 
 
@@ -29,9 +29,10 @@ def document_findings(
     cache: CacheFile, document: CitingDocument, known_grades: MutableMapping[str, CaptureGrade], *, most_graded: int
 ) -> DocumentFindings:
     """What to fix first in a Document, and its quotations, each looked up in the texts of its source."""
-    quotes, sources = {}, QuoteSources(cache)
+    quotes: dict[int, list[PlaceQuote]] = {}
+    sources = QuoteSources(cache)
     for citation, resource, quote in quoted_in(cache, document.id, limit=QUOTES):
         checked = sources.check(resource, quote)
-        quotes[citation] = PlaceQuote(check=checked.check, withheld=checked.withheld)
+        quotes.setdefault(citation, []).append(PlaceQuote(check=checked.check, withheld=checked.withheld))
     items, ungraded = fix_first(cache, document, known_grades, most_graded=most_graded)
     return DocumentFindings(fix=tuple(items), quotes=quotes, ungraded=ungraded)

@@ -110,19 +110,19 @@ def _view(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> Resour
 
 def _quotes(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> tuple[CardQuote, ...]:
     """What Documents quote from it, each quotation once, looked up in its texts."""
-    quoted = {by.quote: by for by in reversed(card.cited_by) if by.quote}
+    quoted = {quote: by for by in reversed(card.cited_by) for quote in reversed(by.quotes)}
     if not quoted or sum(capture.text_bytes or 0 for capture in captures) > QUOTED_BYTES:
         return ()
     source = QuoteSource(cache, explain(cache, card.id))
     found = []
     for quote, place in list(reversed(quoted.items()))[:QUOTES]:
-        checked = source.check(str(quote))
+        checked = source.check(quote)
         found.append(CardQuote(place=place, check=checked.check, withheld=checked.withheld))
     return tuple(found)
 
 
 def _count_quotes(card: Card) -> int:
-    return len({by.quote for by in card.cited_by if by.quote})
+    return len({quote for by in card.cited_by for quote in by.quotes})
 
 
 def _without_words(quote: CardQuote, reason: str) -> CardQuote:

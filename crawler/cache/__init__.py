@@ -14,6 +14,7 @@
     migrations/   tables, views and indexes: one module per migration, its SQL frozen
     read/         everything that is looked up: needs no lock, changes nothing
     write/        everything that is stored: each write is one short transaction
+    quote_json.py  the Quotes of a Citation in their column
     places.py     paths of Documents: stored relative to the database, shown relative to the working directory
     outputs.py    files written for a user: whole or not at all, never over a cache
     bodies.py     content-addressed bodies: zstd, verified by hash on every read

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from crawler.cache.messages import shown
 from crawler.cache.migrations import SCHEMA_VERSION
+from crawler.cache.quote_json import are_stored_quotes
 from crawler.cache.schema import expected
 from crawler.model import Outcome, PageFacts, Verdict
 from crawler.model.capture import SOURCES
@@ -167,6 +168,7 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("pages", "streak"): _small,
         **{("fetches", name): _small for name in ("elapsed_ms", "latency_ms", "attempts")},
         **{(table, name): _small for table in ("citations", "local_links") for name in ("line", "column")},
+        ("citations", "quotes"): _json(are_stored_quotes),
         **{("resources", name): LIST for name in ("tags", "authors", "key_points")},
         ("resources", "extra"): OBJECT,
         ("resources", "sources"): NAMES,

@@ -2,6 +2,7 @@
 
     document.py  something that cites, and what a reader found in it
     citation.py  one place in a Document that cites a URL
+    quote.py     words that a Document attributes to a Resource
     citing.py    Documents with what they cite, for pages about them
     resource.py  a cited URL with its identity, and the metadata that imported records carry
     page.py      what is fetched for one or more Resources, with the validators of a conditional request
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
         RunRecord,
     )
     from crawler.model.page import Page, PageState, Validators
+    from crawler.model.quote import Quote
     from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
     from crawler.model.replay import Replay
     from crawler.model.resource import ResourceRecord, resource_id
@@ -130,6 +132,7 @@ _NAMES = {
     "overview": "BrokenPage ChangeEvent CitedYear ComparedTexts DuePages FetchedNow HostTrouble PageAge PoorCapture"
     " RunRecord",
     "page": "Page PageState Validators",
+    "quote": "Quote",
     "recording": "PageResource RecordedCapture RecordedPage Recording",
     "replay": "Replay",
     "resource": "ResourceRecord resource_id",
@@ -211,6 +214,7 @@ __all__ = [
     "PoorCapture",
     "Probe",
     "Pruned",
+    "Quote",
     "QuotePosition",
     "QuotedPlace",
     "RecordedCapture",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from crawler.model.quote import Quote
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
@@ -19,5 +21,5 @@ class Citation:
     label: str | None = None  # of a footnote, without brackets and caret; a bibliography's key; elsewhere `@key`
     link_text: str | None = None
     claim: str | None = None  # the sentence that leans on the citation, markup removed
-    quote: str | None = None
+    quotes: tuple[Quote, ...] = ()  # words that are said to stand in what is cited
     accessed: str | None = None  # ISO date as given, or the text as given when it is not a date

@@ -45,22 +45,25 @@ class CitedPlace:
     archived_url: str | None
     archived_at: str | None
     id: int  # of the Citation
-    quote: str | None
+    quotes: tuple[str, ...]
     accessed: str | None  # the access date that the Document gives
 
 
 class QuotePosition(NamedTuple):
-    """Where a quotation stands in the order of all: by the ids of Document and Citation, and the place between."""
+    """Where a Quote stands in the order of all: by the ids of Document and Citation, the place of the Citation between,
+    and its number among the Citation's.
+    """
 
     document: int
     line: int
     column: int
     citation: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedPlace:
-    """One Citation of a Document that quotes its source."""
+    """One Quote of a Document."""
 
     document: str  # its path as shown, or its name
     line: int | None

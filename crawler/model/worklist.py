@@ -28,7 +28,7 @@ class ChangedCitation:
     citation_id: int
     page_id: int
     claim: str | None
-    quote: str | None
+    quotes: tuple[str, ...]
     before: int
     now: int
     same_extractor: bool  # otherwise a difference may be the extractor's

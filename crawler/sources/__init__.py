@@ -9,6 +9,7 @@
     format.py     what a format is, and what its module defines
     rewriting.py  cited URLs replaced in the bytes of a document: `rewrite`
     written_urls.py  a URL with the escapes of a format
+    quote_places.py  where the quotations of a document stand in its file
     budget.py     what one document may have stored
     registry.py   the list of all formats; which of them a source has
     formats/      one module per format

@@ -55,11 +55,12 @@ class _Budget:
         if citation.claim not in self._claims:  # stored once
             self.left -= len(citation.claim or "")
             self._claims.add(citation.claim)
-        self.left -= len(citation.link_text or "") + len(citation.quote or "") + len(citation.label or "")
+        texts = (citation.link_text, citation.label, *(quote.text for quote in citation.quotes))
+        self.left -= sum(len(text or "") for text in texts)
         if self.left >= 0:
             return citation
         self._complain(citation.line)
-        return replace(citation, link_text=None, claim=None, quote=None)
+        return replace(citation, link_text=None, claim=None, quotes=())
 
     def _complain(self, line: int) -> None:
         reason = f"the texts beside its citations have over {self.limit:,} characters: the rest of them is not kept"

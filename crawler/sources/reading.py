@@ -21,6 +21,7 @@ from crawler.sources.file_names import document_name, shown_path
 from crawler.sources.files import NAMED_ONLY, UNSUPPORTED, Finder, FoundFile, why
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
+from crawler.sources.quote_places import placed
 from crawler.sources.registry import format_of, suffix_of
 
 NO_FORMAT = "no format reads this"
@@ -158,7 +159,10 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
         ignored = Ignored(path=source.path, reason=f"{format.name}, {NAMED_ONLY}")
         return ParsedSource(document=None, ignored=(ignored,))
     found = within_budget(format.read(source), source.path, len(source.data) * (_COMPRESSION if format.binary else 1))
-    if format.binary or not source.decoded.issues:
+    if format.binary:
+        return found
+    found = replace(found, citations=tuple(placed(found.citations, source.text)))
+    if not source.decoded.issues:
         return found
     issues = [Skipped(path=source.path, line=line, reason=reason) for line, reason in source.decoded.issues]
     return replace(found, skipped=(*issues, *found.skipped))

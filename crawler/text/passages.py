@@ -4,6 +4,7 @@ A claim and its source say the same in other words, but share most of the words 
 Inconclusive wherever no passage shares enough of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.text import sentences
@@ -75,17 +76,25 @@ class PassageText:
         return best, most
 
 
-def passage_change(claim: str | None, quote: str | None, before: PassageText, now: PassageText) -> PassageChange | None:
-    """What has changed of the passage that a quotation or a claim leans on. None: nothing, or it cannot be told.
+def passage_change(
+    claim: str | None, quotes: Sequence[str], before: PassageText, now: PassageText
+) -> PassageChange | None:
+    """What has changed of the passage that quotations or a claim lean on; of several quotations, the first that has.
+
+    None: nothing, or it cannot be told.
 
     >>> old, new = PassageText("It rained. The bridge at Vardal cost 12 million."), PassageText("It rained again.")
-    >>> passage_change("The Vardal bridge cost 12 million crowns.", None, old, new)
+    >>> passage_change("The Vardal bridge cost 12 million crowns.", (), old, new)
     PassageChange(before='The bridge at Vardal cost 12 million.', after=None, quoted=False)
     """
     if before.cut or now.cut:
         return None
-    if quote and len(bare(quote).split()) >= QUOTE_WORDS and before.has(quote):
-        return None if now.has(quote) else _change(quote, _now(quote, now), quoted=True)
+    stood = [one for one in quotes if len(bare(one).split()) >= QUOTE_WORDS and before.has(one)]
+    for quote in stood:
+        if not now.has(quote):
+            return _change(quote, _now(quote, now), quoted=True)
+    if stood:
+        return None
     wanted = telling(claim or "")
     passage, near = before.nearest(wanted)
     if near < NEAR or now.has(passage):

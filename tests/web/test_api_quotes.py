@@ -31,7 +31,8 @@ WIKI = {
         f"Claim {number}.<ref>{{{{cite web|url={SITE}/{page}|title=T|quote={quote}}}}}</ref>"
         for number, (page, quote, _) in enumerate(QUOTED)
     ),
-    "none.md": f"They say “the board approved the plan” [there]({SITE}/alive).\n",
+    "prose.md": f"They say “the board approved the plan in 2024” [there]({SITE}/alive).\n",
+    "none.md": f"They say that the board approved the plan [there]({SITE}/alive).\n",
 }
 
 
@@ -83,7 +84,12 @@ def test_parts_hold_every_quotation_once(quoting: Served) -> None:
     assert found == [1, 3, 5, 7, 9, 11]
 
 
-def test_a_document_without_recognised_quotations_has_none(quoting: Served) -> None:
+def test_words_in_quotation_marks_are_quotations(quoting: Served) -> None:
+    (found,) = quotes(quoting, "prose.md")["quotes"]
+    assert (found["status"], found["line"], found["column"]) == ("altered", 1, 11)
+
+
+def test_a_document_without_quotations_has_none(quoting: Served) -> None:
     assert quotes(quoting, "none.md") == {"quotes": [], "next_cursor": None}
 
 

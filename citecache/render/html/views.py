@@ -151,7 +151,7 @@ class DocumentView:
     counts: Mapping[Verdict, int] = field(default_factory=dict)  # of all its Citations; empty: not told
     fix: Sequence[WorkItem] = ()  # what to fix first
     fix_count: int = 0  # how many there are
-    quotes: Mapping[int, PlaceQuote] = field(default_factory=dict)  # by the ids of Citations
+    quotes: Mapping[int, Sequence[PlaceQuote]] = field(default_factory=dict)  # by the ids of Citations
     ungraded: int = 0  # Captures that nobody has graded yet
 
 

@@ -15,7 +15,7 @@ MAX_NUMBER = 2**53
 CARDS = "c1[.][A-Za-z0-9_-]{8,}"
 """Of a list of cards, as a pattern."""
 
-QUOTES = r"q1(?:[.][0-9]{1,18}){4}"
+QUOTES = r"q2(?:[.][0-9]{1,18}){5}"
 """Of a list of quotations: Document, line, column and id of the last one."""
 
 _NOWHERE = "nothing is at this cursor: begin without one"
@@ -56,7 +56,7 @@ def _fits(sort: str, key: object) -> bool:
 
 def quote_cursor(place: QuotePosition) -> str:
     """The cursor after a quotation."""
-    return ".".join(["q1", *map(str, place)])
+    return ".".join(["q2", *map(str, place)])
 
 
 def quote_position(cursor: str) -> QuotePosition:

@@ -28,9 +28,8 @@ QUOTES = Endpoint(
     path="/api/quotes",
     name="quotes",
     summary="The quotations of a Document, and what became of them",
-    about="Each quotation that the reader of the Document's format recognises as one (`quote=` of a citation template,"
-    " highlights of bookmarks and tables), looked up in every text of its source. Words in quotation marks in running"
-    " text are not recognised yet.",
+    about="Each quotation: words in quotation marks in the sentence that cites, block quotes, `quote=` of a citation"
+    " template, highlights of bookmarks and tables, text fragments of URLs; looked up in every text of its source.",
     parameters=(
         text("document", "The Document's path, name or key.", required=True),
         number("limit", "The most quotations in one answer.", least=1, most=MOST, default=USUAL),

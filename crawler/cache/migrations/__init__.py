@@ -14,6 +14,7 @@
     m012_imports.py  the table `imports`; `captures.source`
     m013_sketches.py  texts compared with those of their host: `sketches`, `host_answers`, columns of `fetches`
     m014_former_urls.py  the table `former_urls`
+    m015_quotes.py  `citations.quotes`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -42,6 +43,7 @@ from crawler.cache.migrations import (
     m012_imports,
     m013_sketches,
     m014_former_urls,
+    m015_quotes,
 )
 
 APPLICATION_ID = 0x63697465
@@ -62,6 +64,7 @@ STEPS = (
     m012_imports,
     m013_sketches,
     m014_former_urls,
+    m015_quotes,
 )
 
 SCHEMA_VERSION = len(STEPS)

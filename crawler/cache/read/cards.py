@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.quote_json import quoted_texts
 from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT, where_of
 from crawler.model import (
     ALL_CARDS,
@@ -143,7 +144,7 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
     rows = cache.db.query(
         "SELECT d.path, d.name, d.format, d.title, d.type, d.quality, t.line, t.column, t.label,"
-        " t.link_text, m.text AS claim, nullif(t.quote, '') AS quote"
+        " t.link_text, m.text AS claim, t.quotes"
         " FROM citations t JOIN documents d ON d.id = t.document_id"
         " LEFT JOIN claims m ON m.id = t.claim_id WHERE t.resource_id = ?"
         " AND (t.line IS NOT NULL OR NOT EXISTS (SELECT 1 FROM citations o WHERE o.resource_id = t.resource_id"
@@ -156,6 +157,7 @@ def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[Cited
         path, name = row.pop("path"), row.pop("name")
         row["label"], mark = label_of(row["label"], row.pop("format"))
         shown = name if path is None else places.shown(path)
+        row["quotes"] = quoted_texts(row["quotes"])
         found.append(CitedBy(document=shown, stored_path=path, mark=mark, **row))
     return tuple(found)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.quote_json import QUOTE_TEXT, QUOTED_CITATIONS, quoted_texts
 from crawler.cache.read.cards import label_of
 from crawler.model import CitedPlace, CitingDocument, Verdict, document_key
 
@@ -97,10 +98,11 @@ def cited_resources(cache: CacheFile, document_id: int) -> dict[str, int]:
 
 
 def quoted_in(cache: CacheFile, document_id: int, *, limit: int) -> list[tuple[int, str, str]]:
-    """The first quotations of a Document: the id of the Citation, the Resource ID and the words."""
+    """The first Quotes of a Document: the id of the Citation, the Resource ID and the words."""
     rows = cache.db.execute(
-        "SELECT id, resource_id, quote FROM citations WHERE document_id = ? AND resource_id IS NOT NULL AND quote <> ''"
-        " ORDER BY line IS NULL, line, column, id LIMIT ?",
+        f"SELECT t.id, t.resource_id, {QUOTE_TEXT} FROM {QUOTED_CITATIONS}"
+        " WHERE t.document_id = ? AND t.resource_id IS NOT NULL"
+        " ORDER BY t.line IS NULL, t.line, t.column, t.id, q.key LIMIT ?",
         [document_id, limit],
     )
     return rows.fetchall()
@@ -116,7 +118,7 @@ def cited_places(
         "t.resource_id, coalesce(r.url, t.cited_id) AS url,"
         " (SELECT title FROM cards WHERE id = t.resource_id) AS title, coalesce(p.verdict, 'unchecked') AS verdict,"
         " t.line, t.column, t.label, d.format, t.link_text, m.text AS claim, a.url AS archived_url,"
-        " a.memento_datetime AS archived_at, t.id, t.quote, t.accessed"
+        " a.memento_datetime AS archived_at, t.id, t.quotes, t.accessed"
     )
     for row in cache.db.query(f"SELECT {columns} {_OF_DOCUMENT} LIMIT ? OFFSET ?", [document.id, limit, offset]):
         yield _place(row)
@@ -135,6 +137,7 @@ ORDER BY t.line IS NULL, t.line, t.column, t.id
 
 def _place(row: dict[str, Any]) -> CitedPlace:
     _, mark = label_of(row.pop("label"), row.pop("format"))
+    row["quotes"] = quoted_texts(row["quotes"])
     return CitedPlace(mark=mark, **row | {"verdict": Verdict(row["verdict"])})
 
 

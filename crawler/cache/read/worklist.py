@@ -9,6 +9,7 @@ from itertools import groupby
 
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.quote_json import quoted_texts
 from crawler.model import ChangedCitation, CitedWeight, Verdict
 from crawler.model.worklist import NEUTRAL
 
@@ -104,15 +105,15 @@ def cited_texts(cache: CacheFile, document_id: int | None = None) -> Iterator[Ch
     rows = cache.db.query(
         "WITH changed AS MATERIALIZED (SELECT page_id FROM fetches WHERE good AND changed IS NOT 0"
         " GROUP BY page_id HAVING count(DISTINCT capture_id) > 1),"
-        " cited AS MATERIALIZED (SELECT t.id AS citation_id, p.id AS page_id, m.text AS claim, t.quote,"
+        " cited AS MATERIALIZED (SELECT t.id AS citation_id, p.id AS page_id, m.text AS claim, t.quotes,"
         f" p.last_good_capture_id AS now, coalesce(({_STOOD}), ({_FIRST})) AS before FROM changed"
         " JOIN pages p ON p.id = changed.page_id JOIN resources r ON r.page_id = p.id"
         " JOIN citations t ON t.resource_id = r.id LEFT JOIN claims m ON m.id = t.claim_id"
         " WHERE p.marked_at IS NULL AND p.verdict IN ('alive', 'moved')"
-        " AND coalesce(t.claim_id, t.quote) IS NOT NULL AND (:document IS NULL OR t.document_id = :document)),"
+        " AND coalesce(t.claim_id, t.quotes) IS NOT NULL AND (:document IS NULL OR t.document_id = :document)),"
         f" newest AS MATERIALIZED (SELECT before, coalesce(({newest}), before) AS latest FROM"
         " (SELECT DISTINCT before FROM cited) AS w)"
-        " SELECT citation_id, cited.page_id, claim, quote, latest AS before, now, b.extractor = a.extractor"
+        " SELECT citation_id, cited.page_id, claim, quotes, latest AS before, now, b.extractor = a.extractor"
         " AND b.extractor_version = a.extractor_version AS same_extractor FROM cited"
         " JOIN newest USING (before) JOIN captures b ON b.id = latest JOIN captures a ON a.id = now"
         " WHERE latest <> now AND b.text_sha256 IS NOT a.text_sha256 AND b.dropped_at IS NULL"
@@ -120,4 +121,5 @@ def cited_texts(cache: CacheFile, document_id: int | None = None) -> Iterator[Ch
         {"document": document_id},
     )
     for row in rows:
+        row["quotes"] = quoted_texts(row["quotes"])
         yield ChangedCitation(**row | {"same_extractor": bool(row["same_extractor"])})

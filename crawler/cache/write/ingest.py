@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from crawler import __version__
 from crawler.cache.database import CacheFile, insert, storable, update, utc
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.quote_json import quoted_texts, stored_quotes
 from crawler.cache.write.claims import drop_unused_claims, store_claims
 from crawler.cache.write.creation import kept_value, rows_for
 from crawler.cache.write.local_links import replace_local_links
@@ -119,10 +121,11 @@ def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> li
     ]
 
 
-PLACE = ("line", "column", "label", "link_text", "claim_id", "quote", "accessed")
+PLACE = ("line", "column", "label", "link_text", "claim_id", "quotes", "accessed")
 CITATION_KEY = ("document_id", "resource_id", "cited_id", *PLACE)
 _COLUMNS = ", ".join(CITATION_KEY)
 _CLAIM = CITATION_KEY.index("claim_id")
+_QUOTES = CITATION_KEY.index("quotes")
 
 
 @dataclass(slots=True)
@@ -259,7 +262,7 @@ class _SourceIngest:
                 citation.label and kept_value(citation.label, url),
                 citation.link_text and kept_value(citation.link_text, url),
                 claims[citation.claim] if citation.claim else None,
-                citation.quote and kept_value(citation.quote, url),
+                stored_quotes(citation.quotes, partial(kept_value, cited=url)),
                 citation.accessed and kept_value(citation.accessed, url),
             )
             for citation in citations
@@ -288,5 +291,10 @@ class _SourceIngest:
         """Citations that stand at another line or column than before -> since when they have been there."""
         sql = f"SELECT added_at, {_COLUMNS} FROM citations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY 1 DESC"
         rows = self.db.execute(sql, [json.dumps([*gone.values()])]) if new and gone else ()
-        since = {row[1:4] + row[6:]: str(row[0]) for row in rows}  # without the place; of several the earliest counts
-        return {key: since[key[:3] + key[5:]] for key in new if key[:3] + key[5:] in since}
+        since = {_without_place(row[1:]): str(row[0]) for row in rows}  # of several the earliest counts
+        return {key: since[words] for key in new if (words := _without_place(key)) in since}
+
+
+def _without_place(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A Citation's row without where it stands, and where its Quotes do."""
+    return (*key[:3], *key[5:_QUOTES], quoted_texts(key[_QUOTES]), *key[_QUOTES + 1 :])

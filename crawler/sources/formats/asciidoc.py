@@ -60,6 +60,7 @@ class _AsciiDocReader(AsciiDocInline):
         self.at = 0
         self.style = ""  # the attribute list above the current block
         self.style_links: list[tuple[int, str]] = []
+        self.quoted = False
 
     def read(self) -> None:
         self.bibliography = {match["id"].casefold() for match in _ENTRY.finditer(self.text)}
@@ -91,7 +92,9 @@ class _AsciiDocReader(AsciiDocInline):
 
     def _cite_style(self) -> None:
         for offset, url in self.style_links:
-            self.add_link(CitingLink(self.spot(offset), url=self.resolved(url)))
+            site = self.spot(offset)
+            site.states = self.quoted
+            self.add_link(CitingLink(site, url=self.resolved(url)))
         self.style_links = []
 
     def _uncited(self, reason: str, first: int, end: int) -> None:
@@ -133,6 +136,9 @@ class _AsciiDocReader(AsciiDocInline):
             self.at += 1
         else:
             self.at += 1
+            if fence[0] == "_":
+                self.quoted = not self.quoted
+                self.collector.block_quotes.step(1 if self.quoted else -1)
             return  # what the delimiters hold is text like any other
         self.style = ""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.prose import CitationFields
+from crawler.sources.parsing.quoted_words import stated_quotes
 from crawler.sources.parsing.records.json_records import json_trees, looks_like_json, url_values
 from crawler.sources.parsing.records.json_tree import JsonArray, JsonObject, JsonTree
 from crawler.sources.parsing.records.record_files import cite_url_values
@@ -93,12 +95,13 @@ class _SavedLinks:
             self.collector.ignore("address within the browser", line, column, link.url)
             return
         title, added = link.title, link.added
+        fields: CitationFields = {"line": line, "column": column, "link_text": title, "accessed": added}
         quotes = list(link.highlights())
-        first = quotes[0].words if quotes else None
-        self.collector.link(link.url, line=line, column=column, link_text=title, accessed=added, quote=first)
+        self.collector.link(link.url, **fields | {"quotes": stated_quotes(quotes[0].words if quotes else None)})
         for quote in quotes[1:]:
             line, column = self.tree.place(self._number(quote, link))
-            self.collector.link(link.url, line=line, column=column, link_text=title, accessed=added, quote=quote.words)
+            more: CitationFields = {"line": line, "column": column, "quotes": stated_quotes(quote.words)}
+            self.collector.link(link.url, **fields | more)
         if link.url.lower().startswith(("http:", "https:")):
             self.collector.records.append(link.record(self.tree.line_of_object(item), folder))
         self._rest(item, link.url)

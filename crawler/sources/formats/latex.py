@@ -43,9 +43,8 @@ _SKIPPED = frozenset(
     "definecolor setcounter addtocounter hyphenation newtheorem citestyle setcitestyle graphicspath".split()
 )
 _SETTINGS = frozenset("hypersetup lstset lstdefinestyle pdfinfo tikzset".split())
-_FILES = {
-    "includegraphics": "image", "input": "include", "include": "include", "subfile": "include", "import": "include",
-}  # fmt: skip
+_FILES = {"includegraphics": "image", **dict.fromkeys(("input", "include", "subfile", "import"), "include")}
+_BLOCK_QUOTES = frozenset("quote quotation displayquote displaycquote quoting verse".split())
 _TABLES = frozenset("tabular tabularx longtable tabulary tabu tblr longtblr supertabular xltabular".split())
 
 
@@ -69,7 +68,7 @@ class _LatexReader(MarkupReader):
         self.defining = False
         self.handlers: dict[str, Callable[[str, int, int], int]] = {
             **dict.fromkeys((*_SKIPPED, *_SETTINGS, *_FILES), self._skip),
-            **dict.fromkeys((*_NOTES, *_HEADINGS), self._group),
+            **dict.fromkeys((*_NOTES, *_HEADINGS, "enquote"), self._group),
             **dict.fromkeys(("doi", "arxiv", "arXiv"), self._identifier),
             **dict.fromkeys(("begin", "end"), self._environment),
             "bibitem": self._bibitem,
@@ -263,6 +262,9 @@ class _LatexReader(MarkupReader):
         if name in _NOTES:
             self.begin_note(start)
             self.groups.append((argument[1], self.end_note))
+        elif name == "enquote":
+            self.prose.add("“")
+            self.groups.append((argument[1], lambda: self.prose.add("”")))
         else:
             self.begin()
             self.groups.append((argument[1], self._end_title if name == "title" else self.begin))
@@ -291,5 +293,7 @@ class _LatexReader(MarkupReader):
             self.row = None
         elif name == "thebibliography":
             self._define(None)
+        if name in _BLOCK_QUOTES:
+            self.collector.block_quotes.step(1 if kind == "begin" else -1)
         self.begin()
         return pos

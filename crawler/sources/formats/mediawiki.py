@@ -17,6 +17,7 @@ from crawler.sources.parsing.footnotes import CitingLink
 from crawler.sources.parsing.markup.markup_text import MarkupReader
 from crawler.sources.parsing.markup.wiki_templates import WikiTemplate, template_at
 from crawler.sources.parsing.prose import CitationSite, tidy
+from crawler.sources.parsing.quoted_words import stated_quotes
 from crawler.sources.parsing.records.raw_records import add_records
 from crawler.sources.parsing.source_text import SourceText
 
@@ -34,7 +35,7 @@ _TOKEN = re.compile(
     |\[\[(?P<file>(?:File|Image|Media|Datei|Bild|Fichier|Archivo):[^\[\]|{}]{0,500}+)
     |\[\[(?P<page>[^\[\]{}|<>\n]{1,500}+)(?:\|(?P<shown>[^\[\]{}]{0,1000}+))?\]\]
     |(?P<row>^(?:\{\||\|-|\|\}|\|\+)[^\n]*)|(?P<cell>(?:^[|!]|\|\||!!)(?:(?=[^\n|]{0,300}=)[^\n|\[\]{}]{0,300}+\|(?!\|))?)
-    |(?P<block>\n[ \t]*\n\s*|^[*\#:;]+|^={1,6}|={1,6}[ \t]*$|<(?:br|p|div|li|blockquote)\b[^<>]{0,200}+>)
+    |(?P<block>\n[ \t]*\n\s*|^[*\#:;]+|^={1,6}|={1,6}[ \t]*$|<(?:br|p|div|li|/?blockquote)\b[^<>]{0,200}+>)
     |(?P<noise>'{2,5}|</?[A-Za-z][^<>]{0,300}+>|\]\]|\}\}|\|(?!\|))""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ class _TemplateLink(CitingLink):
         self, collector: Collector, at: CitationSite | None = None, label: str | None = None, date: str | None = None
     ) -> None:
         fields = (at or self.site).fields()
-        fields |= {"link_text": self.site.text, "label": label, "accessed": self.accessed or date, "quote": self.quote}
+        fields |= {"link_text": self.site.text, "label": label, "accessed": self.accessed or date}
+        fields |= {"quotes": stated_quotes(self.quote)}
         collector.link(self.url or "", **fields)
 
 
@@ -165,7 +167,14 @@ class _WikiReader(MarkupReader):
         elif match["block"] and self.open:
             self.prose.add(" ")
         elif match["block"]:
+            self._open_quote(match["block"])
             self.begin()
+
+    def _open_quote(self, tag: str) -> None:
+        if tag.lower().startswith("<blockquote"):
+            self.collector.block_quotes.open()
+        elif tag.lower().startswith("</blockquote"):
+            self.collector.block_quotes.close()
 
     def _cell(self, written: str) -> None:
         if self.row is not None and not self.open:

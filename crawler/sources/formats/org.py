@@ -14,7 +14,7 @@ from crawler.sources.parsing.source_text import SourceText
 
 _BLOCK = re.compile(r"[ \t]*#\+begin_(?P<name>src|example|export|comment)\b", re.IGNORECASE)
 _KEYWORD = re.compile(r"[ \t]*#\+(?P<key>[\w-]+)(?:\[[^\]]*\])?:[ \t]*(?P<value>.*)$")
-_DELIMITER = re.compile(r"[ \t]*#\+(?:begin|end)_\w+", re.IGNORECASE)
+_DELIMITER = re.compile(r"[ \t]*#\+(?P<kind>begin|end)_(?P<name>\w+)", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*#(?:\s|$)")
 _FIXED = re.compile(r"[ \t]*:(?:\s|$)")
 _PROPERTY = re.compile(r"[ \t]*:[\w@#%+-]+:(?:[ \t]+|$)")
@@ -75,7 +75,9 @@ class _OrgReader(OrgInline):
             self._code_block(match["name"])
         elif match := _KEYWORD.match(row):
             self._keyword(match)
-        elif _DELIMITER.match(row):
+        elif match := _DELIMITER.match(row):
+            if match["name"].lower() in ("quote", "verse"):
+                self.collector.block_quotes.step(1 if match["kind"].lower() == "begin" else -1)
             self.at += 1
         elif _COMMENT.match(row) or _FIXED.match(row):
             reason = "URL in a comment" if _COMMENT.match(row) else "URL in code"

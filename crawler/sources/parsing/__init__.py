@@ -5,6 +5,11 @@
     collector.py      `Collector`: what a format has found; which link targets are citations
     positions.py      offsets -> lines and columns
     prose.py          a block's text without markup; the sentence (claim) at a place in it
+    quoted_words.py   where a text quotes somebody's words
+    block_quotes.py   block quotes, with the blocks around them
+    citing_blocks.py  blocks that cite, with their places
+    attribution.py    which Citation a quotation belongs to
+    set_off.py        the same, of block quotes
     footnotes.py      footnote marks and definitions -> Citations
     bare_urls.py      where a URL in running text ends
     identifiers.py    DOI, arXiv, PMID, PMCID -> URLs

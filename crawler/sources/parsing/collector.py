@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypedDict, Unpack
+from typing import Unpack
 
-from crawler.model import Citation, Document, Ignored, ParsedSource, ResourceRecord, Skipped
+from crawler.model import Citation, Document, Ignored, ParsedSource, Quote, ResourceRecord, Skipped
 from crawler.net.credentials import hide_credentials, without_credentials
+from crawler.net.text_fragments import fragment_texts
 from crawler.net.urls import url_problem
+from crawler.sources.parsing.attribution import attributed
+from crawler.sources.parsing.block_quotes import BlockQuotes
+from crawler.sources.parsing.prose import CitationFields, CitationSite
 
 MAX_CITATIONS = 200_000
 """Per Document. A footnote of 10,000 links used 10,000 times would otherwise exhaust memory."""
@@ -35,18 +39,6 @@ def not_a_citation(target: str) -> str | None:
     return _NOT_WEB.get(scheme[1].lower())
 
 
-class CitationFields(TypedDict, total=False):
-    """A Citation's fields except its target."""
-
-    line: int
-    column: int
-    label: str | None
-    link_text: str | None
-    claim: str | None
-    quote: str | None
-    accessed: str | None
-
-
 class Collector:
     """Collects Citations, ResourceRecords, complaints and what is ignored; `parsed` returns them.
 
@@ -56,6 +48,8 @@ class Collector:
     def __init__(self, path: str) -> None:
         self.path = path
         self.citations: list[Citation] = []
+        self.block_quotes = BlockQuotes()
+        self._sites: list[CitationSite | None] = []  # of each, where it cites in running text
         self.records: list[ResourceRecord] = []
         self.skipped: list[Skipped] = []
         self.ignored: list[Ignored] = []
@@ -76,26 +70,31 @@ class Collector:
                 Ignored(path=self.path, reason=reason, line=line, column=column, text=shown, count=count)
             )
 
-    def link(self, url: str, **fields: Unpack[CitationFields]) -> None:
+    def link(self, url: str, *, site: CitationSite | None = None, **fields: Unpack[CitationFields]) -> None:
         """Adds a link: a Citation if its target is an absolute URL, else it is ignored."""
         if reason := not_a_citation(url):
             self.ignore(reason, fields.get("line"), fields.get("column"), url or None)
         else:
-            self.cite(url, **fields)
+            self.cite(url, site=site, **fields)
 
-    def cite(self, url: str, **fields: Unpack[CitationFields]) -> None:
+    def cite(self, url: str, *, site: CitationSite | None = None, **fields: Unpack[CitationFields]) -> None:
         """Adds a Citation whatever its URL looks like, with a complaint about a URL that can never be fetched."""
-        if self._add(Citation(url=url, **fields)):
+        if ":~:" in url:
+            fields["quotes"] = (*fields.get("quotes", ()), *(Quote(text=words) for words in fragment_texts(url)))
+        if self._add(Citation(url=url, **fields), site):
             self.complain(url, fields.get("line"))
 
-    def cite_resource(self, resource_id: str, **fields: Unpack[CitationFields]) -> None:
-        self._add(Citation(resource_id=resource_id, **fields))
+    def cite_resource(
+        self, resource_id: str, *, site: CitationSite | None = None, **fields: Unpack[CitationFields]
+    ) -> None:
+        self._add(Citation(resource_id=resource_id, **fields), site)
 
     def merge(self, part: ParsedSource, place: Callable[[int, int], tuple[int, int]]) -> None:
         """Adds what was found in a part of the Document; `place` turns its lines and columns into the Document's."""
         for citation in part.citations:
             line, column = place(citation.line, citation.column)
-            self._add(replace(citation, line=line, column=column))
+            quotes = tuple(_moved(quote, place) for quote in citation.quotes)
+            self._add(replace(citation, line=line, column=column, quotes=quotes))
         for skipped in part.skipped:
             self.skipped.append(replace(skipped, line=place(skipped.line or 1, 1)[0]))
         for ignored in part.ignored:
@@ -117,21 +116,30 @@ class Collector:
             self.skip(line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
         self._past_limit += count
 
-    def _add(self, citation: Citation) -> bool:
+    def _add(self, citation: Citation, site: CitationSite | None = None) -> bool:
         if self.is_full:
             self.leave_out(1, citation.line)
             return False
         self.citations.append(citation)
+        self._sites.append(site)
         return True
 
     def parsed(self, document: Document | None) -> ParsedSource:
         """The ParsedSource, in the order of the Document's lines."""
         self.ignore("citation past the limit", count=self._past_limit)
+        citations = attributed(self.citations, self._sites, self.block_quotes.found)
         return ParsedSource(
             document=document,
-            citations=tuple(sorted(self.citations, key=lambda c: (c.line, c.column))),
+            citations=tuple(sorted(citations, key=lambda c: (c.line, c.column))),
             records=tuple(self.records),
             skipped=tuple(sorted(self.skipped, key=lambda s: s.line or 0)),
             ignored=tuple(sorted(self.ignored, key=lambda i: (i.line or 0, i.column or 0))),
             depends=self.depends,
         )
+
+
+def _moved(quote: Quote, place: Callable[[int, int], tuple[int, int]]) -> Quote:
+    if quote.line is None or quote.column is None:
+        return quote
+    line, column = place(quote.line, quote.column)
+    return replace(quote, line=line, column=column)

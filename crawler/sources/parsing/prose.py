@@ -8,8 +8,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypedDict
 
-from crawler.sources.parsing.collector import CitationFields
+from crawler.model.quote import Quote
+from crawler.sources.parsing.quoted_words import QuotedWords, quotations
 from crawler.text.sentences import BREAK, MARK, spans
 
 TAG = "\ufdd0"  # the first character of a masked tag: see crawler/sources/parsing/markdown/jsx.py
@@ -39,7 +41,25 @@ def tidy(text: str) -> str:
     return " ".join(text.replace(MARK, "").replace(BREAK, " ").split())
 
 
-class _Block:
+class CitationFields(TypedDict, total=False):
+    """A Citation's fields except its target."""
+
+    line: int
+    column: int
+    label: str | None
+    link_text: str | None
+    claim: str | None
+    quotes: tuple[Quote, ...]
+    accessed: str | None
+
+
+class SiteFields(CitationFields, total=False):
+    """And where it cites in running text."""
+
+    site: "CitationSite"
+
+
+class ProseText:
     """The text of a Prose, and what is found in it when it is first asked for."""
 
     def __init__(self, text: str) -> None:
@@ -66,13 +86,24 @@ class _Block:
         row = bisect_right(self._blanks, (anchor, 0)) - 1
         return self._blanks[row][0] - 1 if row >= 0 and anchor <= self._blanks[row][1] else anchor - 1
 
-    def sentence(self, anchor: int) -> str | None:
-        """The sentence that holds an anchor, or the one before it, or else the first; of a long one, the line."""
+    @cached_property
+    def quotations(self) -> list[QuotedWords]:
+        return quotations(self.text)
+
+    def around(self, anchor: int) -> tuple[int, int] | None:
+        """Start and end of the sentence that holds an anchor, or of the one before it, or else of the first."""
         starts, ends = self._sentences
         if not starts:
             return None
         row = max(bisect_right(starts, max(anchor, 0)) - 1, 0)
-        start, end = starts[row], ends[row]
+        return starts[row], ends[row]
+
+    def sentence(self, anchor: int) -> str | None:
+        """The sentence at an anchor; of a long one, the line."""
+        span = self.around(anchor)
+        if span is None:
+            return None
+        start, end = span
         if end - start > MAX_CLAIM:
             return self._excerpt(start, end, min(max(anchor, start), end))
         return tidy(self.text[start:end]) or None
@@ -105,7 +136,7 @@ class Prose:
     size: int = 0
     linked: int = 0  # words that are link text or marks
     _starts: list[int] = field(default_factory=list)  # of the parts
-    _block: _Block | None = None
+    _block: ProseText | None = None
     row_text: tuple[int, str] = (0, "")  # of the row whose first cell this is: see cell_claim
 
     def add(self, text: str) -> None:
@@ -126,9 +157,9 @@ class Prose:
         return self.size - 1
 
     @property
-    def block(self) -> _Block:
+    def block(self) -> ProseText:
         if self._block is None:
-            self._block = _Block("".join(self.parts))
+            self._block = ProseText("".join(self.parts))
         return self._block
 
     @property
@@ -148,12 +179,16 @@ class Prose:
         skipped = anchor - self._starts[first]
         return tidy("".join(self.parts[first:last])[skipped : skipped + MAX_LINK_TEXT])
 
+    def is_mark(self, anchor: int) -> bool:
+        return anchor >= self.size or self.block.text[anchor] == MARK
+
+    def said_at(self, anchor: int) -> int:
+        """Where the sentence at an anchor is: for a mark, the one it ends; for a link, the one the link begins in."""
+        return self.block.before(min(anchor, self.size)) if self.is_mark(anchor) else anchor
+
     def claim(self, anchor: int) -> str | None:
-        """The sentence at an anchor: for a mark, the one it ends; for a link, the one the link begins in."""
-        block = self.block
-        if anchor >= self.size or block.text[anchor] == MARK:
-            anchor = block.before(min(anchor, self.size))
-        return block.sentence(anchor)
+        """The sentence at an anchor."""
+        return self.block.sentence(self.said_at(anchor))
 
 
 def cell_claim(cells: Sequence[Prose], cell: Prose, anchor: int) -> str | None:
@@ -181,6 +216,7 @@ class CitationSite:
     anchor: int
     row: Sequence[Prose] | None = None
     text: str | None = None  # link text
+    states: bool = False  # the `cite` of a quotation that begins here
 
     @property
     def claim(self) -> str | None:
@@ -193,6 +229,12 @@ class CitationSite:
         self.text = self.prose.since(self.anchor) or None
         self.prose.linked += len((self.text or "").split())
 
-    def fields(self) -> CitationFields:
+    def fields(self) -> SiteFields:
         """What a Citation at this place holds, except its target."""
-        return {"line": self.line, "column": self.column, "claim": self.claim, "link_text": self.text}
+        return {
+            "line": self.line,
+            "column": self.column,
+            "claim": self.claim,
+            "link_text": self.text,
+            "site": self,
+        }

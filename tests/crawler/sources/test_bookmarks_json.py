@@ -67,7 +67,7 @@ def test_a_saved_link_is_cited_once_with_all_that_is_said_of_it(read: Read, serv
     assert record.tags in (None, ("big",), ("big", "small"))
     assert (record.tags is None) == ('"big' not in text)
     assert record.summary == ("Note" if '"Note"' in text else None)
-    assert citation.quote == ("Ponds are small." if "Ponds are small." in text else None)
+    assert [one.text for one in citation.quotes] == ["Ponds are small."] * ("Ponds are small." in text)
     assert record.id is None
 
 
@@ -95,7 +95,7 @@ def test_each_highlight_is_a_citation_with_its_quote_and_its_place(read: Read) -
     words = ("one", "two", "three")
     text = json.dumps([{"link": URL, "created": SEEN, "highlights": [{"text": word} for word in words]}])
     citations = read("r.json", text).citations
-    assert [(c.url, c.quote) for c in citations] == [(URL, word) for word in words]
+    assert [(c.url, *(one.text for one in c.quotes)) for c in citations] == [(URL, word) for word in words]
     assert [text[c.column - 1 :][:5] for c in citations] == ["https", 'two"}', "three"]
 
 

@@ -67,7 +67,7 @@ def test_a_reference_cites_at_each_of_its_marks(read: Read) -> None:
         ("https://e.org/c", "c", 4, 26, "Again and so."),
     ]
     first = reading.citations[0]
-    assert (first.accessed, first.quote) == ("2021-05-03", "It rises.")
+    assert (first.accessed, first.quotes[0].text) == ("2021-05-03", "It rises.")
     assert [(record.title, record.archive_url) for record in reading.records] == [
         ("T", "https://archive.example.org/a")
     ]

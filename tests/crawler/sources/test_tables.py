@@ -147,7 +147,8 @@ def test_exports_of_services_keep_titles_tags_days_and_highlights(
 ) -> None:
     reading = read("t.csv", text)
     (citation,), (record,) = reading.citations, reading.records
-    assert (citation.url, citation.link_text, citation.accessed, citation.quote) == (A, "T", "2020-09-26", quote)
+    assert (citation.url, citation.link_text, citation.accessed) == (A, "T", "2020-09-26")
+    assert [one.text for one in citation.quotes] == ([quote] if quote else [])
     assert (record.title, record.tags, record.summary, record.id) == ("T", tags, summary, None)
 
 

@@ -16,7 +16,8 @@ from typing import Unpack
 
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
-from crawler.sources.parsing.collector import CitationFields, Collector
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.prose import SiteFields
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
 from crawler.sources.registry import format_of, suffix_of
 
@@ -89,7 +90,7 @@ class CitationKeys:
         """Whether a key has an entry: a word such as `@key` without brackets is a mark only then."""
         return key in self._own or key in self._entries()
 
-    def cite(self, key: str, **fields: Unpack[CitationFields]) -> None:
+    def cite(self, key: str, **fields: Unpack[SiteFields]) -> None:
         """Adds the Citations of one mark at its place. A key that no entry has is ignored, `finish` complains."""
         entry = self._own.get(key) or self._entries().get(key)
         self._collector.depends = self._collector.depends or key not in self._own

@@ -138,6 +138,11 @@ class HtmlReader:
             self.row = None if tag.closing else []
         elif name in _BLOCKS:
             self._end_block()
+            if name == "blockquote":
+                self.collector.block_quotes.step(-1 if tag.closing else 1)
+                self.prose = self._block()
+        elif name == "q":
+            self.prose.add("”" if tag.closing else "“")  # as browsers show it (HTML standard, 15.3.5)
         elif name in ("br", "wbr"):
             self.prose.add(BREAK if name == "br" else "")
 
@@ -160,7 +165,9 @@ class HtmlReader:
         row = None if self.apart else self.row or None  # a row without cells yet says nothing
         if name == "a":
             self._close(name)  # one link ends where the next begins (HTML standard, 13.2.6.4.7)
-        site = CitationSite(*self.place(tag.start), prose=self.prose, anchor=self.prose.here(), row=row)
+        states = name in ("q", "blockquote")
+        line, column = self.place(tag.start)
+        site = CitationSite(line, column, self.prose, self.prose.here(), row, states=states)
         self.sites.append((tag, site))
         if name not in ("area", *QUOTING) and not (tag.self_closing and (self.apart or name != "a")):
             self.open.append((name, site))
@@ -202,7 +209,12 @@ class HtmlReader:
         while at and self.open[at - 1][1]:
             at -= 1
             self.open[at] = (self.open[at][0], None)
-        self.prose, self.sites = Prose(), []
+        self.prose, self.sites = self._block(), []
+
+    def _block(self) -> Prose:
+        prose = Prose()
+        self.collector.block_quotes.begin(prose)
+        return prose
 
     def cite(self, tag: Tag, site: CitationSite) -> None:
         """Adds the citations of one element to the Collector."""

@@ -56,6 +56,8 @@ class MarkdownWalk:
                     self.note.append(self.notes.define(token.meta["label"], first + 1))
                 case "footnote_reference_close":
                     self.note.pop()
+                case "blockquote_open" | "blockquote_close":
+                    self.collector.block_quotes.step(token.nesting)
                 case "html_block":
                     self._html(token, first)
                 case "image" | "comment" | "fence" | "code_block":
@@ -82,6 +84,8 @@ class MarkdownWalk:
             self.row_end = place.end
         if self.note:
             self.note[-1].prose.append(prose)
+        else:
+            self.collector.block_quotes.begin(prose)
         if token.content:
             _Inlines(self, place, prose).read(parse_inline(token.content, self.references, html=not self.mdx))
 

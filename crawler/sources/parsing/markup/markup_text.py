@@ -63,6 +63,8 @@ class MarkupReader:
             self.row.append(self.prose)
         if self.within:
             self.within[-1].prose.append(self.prose)
+        else:
+            self.collector.block_quotes.begin(self.prose)
 
     def spot(self, offset: int) -> CitationSite:
         row = None if self._outer else self.row

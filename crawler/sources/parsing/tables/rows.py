@@ -12,6 +12,7 @@ from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.bare_urls import absolute
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url, pmc_url, pubmed_url
+from crawler.sources.parsing.quoted_words import stated_quotes
 from crawler.sources.parsing.records.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.records.saved_links import day_of
 from crawler.sources.parsing.tables.cells import NOTHING, CellLink, links_in
@@ -77,7 +78,12 @@ class TableReader:
             text = link.text or title
             for quote in quotes if link is links[0] else [None]:
                 self.collector.cite(
-                    link.url, line=line, column=character, link_text=text, accessed=accessed, quote=quote
+                    link.url,
+                    line=line,
+                    column=character,
+                    link_text=text,
+                    accessed=accessed,
+                    quotes=stated_quotes(quote),
                 )
         self._others(at, row, column)
         if self.described and links[0].url.lower().startswith(("http:", "https:")):

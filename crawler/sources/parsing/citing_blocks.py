@@ -1,0 +1,46 @@
+"""Blocks of text that cite: their places, in the order of the text."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crawler.sources.parsing.prose import CitationSite, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class CitingSpot:
+    """One place that cites, in the text of a block."""
+
+    number: int  # of the Citation
+    start: int
+    end: int
+    is_mark: bool
+    states: bool  # that a quotation which begins here is taken from it
+
+
+@dataclass(slots=True)
+class CitingBlock:
+    """A block that cites, and its places in their order."""
+
+    prose: Prose
+    spots: list[CitingSpot] = field(default_factory=list)
+
+    def run(self, start: int, end: int) -> list[int]:
+        """The Citations of the marks that stand between two offsets."""
+        first = bisect_left(self.spots, start, key=lambda spot: spot.start)
+        last = bisect_left(self.spots, end, key=lambda spot: spot.start)
+        return [spot.number for spot in self.spots[first:last] if spot.is_mark]
+
+
+def citing_blocks(sites: Sequence[CitationSite | None]) -> dict[int, CitingBlock]:
+    """The blocks that cite, by the id of their Prose; `sites`: of each Citation, where it cites in running text."""
+    blocks: dict[int, CitingBlock] = {}
+    for number, site in enumerate(sites):
+        if site is not None:
+            is_mark = not site.states and site.prose.is_mark(site.anchor)
+            size = 1 if is_mark else 0 if site.states else len(site.text or "")
+            block = blocks.setdefault(id(site.prose), CitingBlock(site.prose))
+            block.spots.append(CitingSpot(number, site.anchor, site.anchor + size, is_mark, site.states))
+    for block in blocks.values():
+        block.spots.sort(key=lambda spot: spot.start)
+    return blocks

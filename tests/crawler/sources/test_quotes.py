@@ -1,0 +1,143 @@
+"""What a document quotes is found in the sentence that cites, and belongs to the right citation."""
+
+import pytest
+from source_files import Read
+
+A, B = "https://example.org/a", "https://example.org/b"
+
+
+def quoted(read: Read, name: str, text: str) -> list[tuple[str | None, str]]:
+    return [(citation.url, quote.text) for citation in read(name, text).citations for quote in citation.quotes]
+
+
+SAID = "we never saw the old ship again"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'She said "{}".[^1]', "She said “{}”.[^1]", "Sie sagte: „{}“.[^1]", "Elle dit : « {} ».[^1]",
+        "Er sagte: »{}«.[^1]", "Hon sade: ”{}”.[^1]", "She said ‘{}’.[^1]", "She said “{},” and left.[^1]",
+        "“{}.”[^1]", 'She **said** "*{}*" to us[^1].',
+    ],
+)  # fmt: skip
+def test_quotation_marks_of_every_kind_quote(read: Read, sentence: str) -> None:
+    (found,) = quoted(read, "a.md", f"{sentence.format(SAID)}\n\n[^1]: [A]({A})\n")
+    assert found[0] == A
+    assert found[1].strip(".,") == SAID
+
+
+def test_scripts_without_spaces_count_characters(read: Read) -> None:
+    text = f"彼は「私たちは二度とその船を見なかったのです」と言った。[^1]そして「船」は沈んだ。[^1]\n\n[^1]: [A]({A})\n"
+    assert quoted(read, "a.md", text) == [(A, "私たちは二度とその船を見なかったのです")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'It is a "ghost ship", they say.[^1]',
+        'The film is called "The Ship That Never Came Back Again".[^1]',
+        'Her essay "why we never saw the ship again" is long.[^1]',
+        'Smith (2020). "How the ship was lost and found." Sea.[^1]',
+        '- "How the ship was lost and found" – A report on ships[^1]',
+        'A 5" pipe and a 6" hose were seen there.[^1]',
+        f'"[How the ship was lost again]({A})" is about it.',
+        'She said "we never saw the old ship again" in a book.[^2] It sank.[^1]\n\n[^2]: Smith, Ships, 2020.',
+    ],
+)
+def test_terms_titles_and_words_of_other_sources_are_no_quotation(read: Read, text: str) -> None:
+    assert quoted(read, "a.md", f"{text}\n\n[^1]: [A]({A})\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('[Smith](A) said "we never saw the ship", while [Jones](B) said "we saw it every day".',
+         [(A, "we never saw the ship"), (B, "we saw it every day")]),
+        ('"We never saw the ship," ([Smith](A)), "we saw it every day" ([Jones](B)).',
+         [(A, "We never saw the ship,"), (B, "we saw it every day")]),
+        ('He said "we never saw the ship".[^1] She said "we saw it every day".[^2]',
+         [(A, "we never saw the ship"), (B, "we saw it every day")]),
+        ('He said "we never saw the ship" and "it was gone by then".[^1]',
+         [(A, "we never saw the ship"), (A, "it was gone by then")]),
+        ('Both said "we never saw the ship".[^1][^2]', [(A, "we never saw the ship"), (B, "we never saw the ship")]),
+        ('[Smith](B) said "we never saw the ship".[^1]', [(A, "we never saw the ship")]),
+        ('As Smith[^1] said, "we never saw the ship".', [(A, "we never saw the ship")]),
+        ('She said, ["we never saw the ship again"](A).', [(A, "we never saw the ship again")]),
+        ('"We saw it. It was gone then. Nobody knows."[^1]', [(A, "We saw it. It was gone then. Nobody knows.")]),
+        ('He said "we never\nsaw the\nship".[^1]', [(A, "we never saw the ship")]),
+        ("She said “he told us ‘it is gone’ and left”.[^1]", [(A, "he told us ‘it is gone’ and left")]),
+        ('| who | said |\n|---|---|\n| [Smith](A) | "we never saw the ship" |\n', [(A, "we never saw the ship")]),
+    ],
+)  # fmt: skip
+def test_a_quotation_belongs_to_the_citation_that_it_stands_at(
+    read: Read, text: str, found: list[tuple[str, str]]
+) -> None:
+    text = text.replace("(A)", f"({A})").replace("(B)", f"({B})")
+    assert quoted(read, "a.md", f"{text}\n\n[^1]: [A]({A})\n[^2]: [B]({B})\n") == found
+
+
+BLOCKS = {
+    "a.md": "> We saw it.\n>\n> It was gone by then.\n>\n> — [Smith]({})\n",
+    "b.md": "As Smith writes:[^1]\n\n> We saw it.\n> It was gone by then.\n\nMore.\n\n[^1]: [A]({})\n",
+    "c.md": "> We saw it. It was gone by then.[^1]\n\n[^1]: [A]({})\n",
+    "d.md": "> We saw it. It was gone by then. ([Smith]({}))\n",
+    "e.md": "> We saw it. It was gone by then.\n\n— [Smith, 2020]({})\n",
+    "a.html": '<blockquote cite="{}"><p>We saw it.</p><p>It was gone by then.</p></blockquote>',
+    "b.html": '<blockquote><p>We saw it. It was gone by then.</p><footer>— <a href="{}">S</a></footer></blockquote>',
+    "a.wiki": "Smith writes:\n<blockquote>We saw it. It was gone by then.<ref>[{} A]</ref></blockquote>\n",
+    "a.org": "#+begin_quote\nWe saw it. It was gone by then.[fn:1]\n#+end_quote\n\n[fn:1] [[{}][A]]\n",
+    "a.adoc": "[quote, Smith, {}]\n____\nWe saw it. It was gone by then.\n____\n",
+    "a.tex": "\\begin{{quote}}We saw it. It was gone by then.\\footnote{{\\url{{{}}}}}\\end{{quote}}\n",
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_quote_belongs_to_its_attribution_its_mark_or_its_introduction(read: Read, name: str) -> None:
+    assert quoted(read, name, BLOCKS[name].format(A)) == [(A, "We saw it. It was gone by then.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["> [!NOTE]\n> We saw it. It was gone by then.[^1]", "> Note: we saw it, and it was gone.[^1]", "> We saw it."],
+)
+def test_a_remark_set_off_is_no_quotation(read: Read, text: str) -> None:
+    assert quoted(read, "a.md", f"{text}\n\n[^1]: [A]({A})\n") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", f'<p>She said <q>we never saw the ship</q> (<a href="{A}">Smith</a>).</p>'),
+        ("a.html", f'<p>She said <q cite="{A}">we never saw the ship</q>.</p>'),
+        ("a.rst", f'She said "we never saw the ship" [1]_.\n\n.. [1] `A <{A}>`_\n'),
+        ("a.adoc", f'She said "we never saw the ship".footnote:[{A}[A]]\n'),
+        ("a.org", f'She said "we never saw the ship".[fn:1]\n\n[fn:1] [[{A}][A]]\n'),
+        ("a.tex", f"She said ``we never saw the ship''.\\footnote{{\\url{{{A}}}}}\n"),
+        ("a.tex", f"She said \\enquote{{we never saw the ship}}.\\footnote{{\\url{{{A}}}}}\n"),
+        ("a.wiki", f'She said "we never saw the ship".<ref>[{A} A]</ref>\n'),
+        ("a.mdx", f'She said "we never saw the <b>ship</b>" (<a href="{A}">Smith</a>).\n'),
+        ("a.txt", f'She said "we never saw the ship" ({A}).\n'),
+    ],
+)
+def test_every_format_with_running_text_quotes(read: Read, name: str, text: str) -> None:
+    assert quoted(read, name, text) == [(A, "we never saw the ship")]
+
+
+def test_a_text_fragment_is_a_quotation(read: Read) -> None:
+    url = f"{A}#:~:text=before-,we%20never%20saw,the%20ship,-behind&text=gone"
+    assert quoted(read, "a.md", f"See [it]({url}).\n") == [(url, "we never saw ... the ship"), (url, "gone")]
+
+
+def test_a_quotation_has_the_place_of_its_first_word(read: Read) -> None:
+    text = f'Line.\n\nShe said: "we never **saw**\nthe ship", and\nleft.[^1]\n\n[^1]: [A]({A})\n'
+    (citation,) = read("a.md", text).citations
+    assert (citation.line, citation.column) == (5, 6)
+    assert [(one.line, one.column) for one in citation.quotes] == [(3, 12)]
+
+
+def test_many_quotations_take_time_that_grows_with_the_text(read: Read) -> None:
+    """Each of 20,000, with its place, in one paragraph."""
+    text = " ".join(f'Number {n} said "we never saw the ship {n}".[^{n}]' for n in range(5_000))
+    notes = "\n".join(f"[^{n}]: [A]({A}/{n})" for n in range(5_000))
+    assert len(quoted(read, "a.md", f"{text}\n\n{notes}\n")) == 5_000
