@@ -28,6 +28,9 @@ LEAST_LETTERS = 4
 NAME_LETTERS = 6
 """Shorter names differ by a letter because they are other names."""
 
+MOST_FORMS = 20_000
+"""Words that are compared with one, to bound the time: an ordinary text has fewer in all."""
+
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(rf"(?<!\w){_LETTER}(?:[\w'’]|-(?=\w)|\.(?={_LETTER}\.)|&(?=\w))*(?:(?<=\.{_LETTER})\.)?")
 _WITHIN = frozenset(
@@ -135,11 +138,13 @@ class KnownWords:
         self._text = text
 
     @cached_property
-    def _by_letter(self) -> dict[str, list[str]]:
+    def _by_beginning(self) -> dict[str, list[str]]:
+        """The words that can have other forms, by their first letters, and by the first one."""
         found: dict[str, list[str]] = {}
-        for word in self._words:
+        for word in sorted(self._words):
             if len(word) >= LEAST_LETTERS:
-                found.setdefault(word[0], []).append(word)
+                for beginning in (word[:LEAST_LETTERS], word[0]):
+                    found.setdefault(beginning, []).append(word)
         return found
 
     def has(self, name: Name) -> bool:
@@ -160,8 +165,15 @@ class KnownWords:
 
     def forms(self, word: str, *, named: bool = False) -> list[str]:
         """Other forms of a word in the source; of a name also its transliterations."""
-        others = self._by_letter.get(word[0], ()) if len(word) >= LEAST_LETTERS else ()
-        return [other for other in others if _inflected(word, other) or (named and _transliterated(word, other))]
+        if len(word) < LEAST_LETTERS:
+            return []
+        found = [other for other in self._beginning(word[:LEAST_LETTERS]) if _inflected(word, other)]
+        if named and not found:
+            found = [other for other in self._beginning(word[0]) if _transliterated(word, other)]
+        return found
+
+    def _beginning(self, letters: str) -> list[str]:
+        return self._by_beginning.get(letters, [])[:MOST_FORMS]
 
     def _has_meaning(self, acronym: str) -> bool:
         """Whether words that begin with the letters of an acronym follow one another."""
