@@ -30,8 +30,13 @@ def _parts(word: str) -> tuple[str, str, str]:
     return (match[1], match[2], match[3]) if match else ("", word, "")
 
 
-def _replace(words: list[str], at: int, word: str) -> list[str]:
-    return [*words[:at], word, *words[at + 1 :]]
+def _replace(words: list[str], at: int, word: str) -> list[str] | None:
+    """Another word in this place; None where the line ends within it, so that it is two."""
+    return None if "\n" in words[at] else [*words[:at], word, *words[at + 1 :]]
+
+
+def _written(words: list[str] | None) -> str | None:
+    return None if words is None else " ".join(words)
 
 
 def _by_table(words: list[str], chance: random.Random, table: str) -> list[str] | None:
@@ -63,7 +68,9 @@ def _magnitude(words: list[str], chance: random.Random, _: str) -> list[str] | N
         return None
     at = chance.choice(places)
     before, core, after = _parts(words[at])
-    edits = [core[:-1], core[1:], core + chance.choice("123456789"), core.replace(".", ""), f"{core[0]}.{core[1:]}"]
+    edits = [core[:-1], core[1:], core + chance.choice("123456789")]
+    if not re.fullmatch(r"\d{4}|.*\.\d{3}", core):  # where a point may group digits, these are the same number
+        edits += [core.replace(".", ""), f"{core[0]}.{core[1:]}"]
     fair = [edit for edit in edits if edit != core and re.fullmatch(r"[1-9]\d*(\.\d+)?", edit)]
     return _replace(words, at, before + chance.choice(fair) + after) if fair else None
 
@@ -144,7 +151,7 @@ def word(passage: Passage, chance: random.Random, other: PageText) -> str | None
         return (
             None
             if not re.search(r"[^\W\d_]", words[at])
-            else " ".join(_replace(words, at, _exchange(words[at], foreign)))
+            else _written(_replace(words, at, _exchange(words[at], foreign)))
         )
     if how == "leave out":
         return " ".join(words[:at] + words[at + 1 :])
@@ -156,7 +163,7 @@ def word(passage: Passage, chance: random.Random, other: PageText) -> str | None
     if not inflected:
         return None
     i = chance.choice(inflected)
-    return " ".join(_replace(words, i, re.sub(r"(s|ed)$", "ing", words[i])))
+    return _written(_replace(words, i, re.sub(r"(s|ed)$", "ing", words[i])))
 
 
 def name(passage: Passage, chance: random.Random, other: PageText) -> str | None:
@@ -168,7 +175,7 @@ def name(passage: Passage, chance: random.Random, other: PageText) -> str | None
     if not places or not others:
         return None
     at = chance.choice(places)
-    return " ".join(_replace(words, at, words[at].replace(_core(words[at]), chance.choice(others))))
+    return _written(_replace(words, at, words[at].replace(_core(words[at]), chance.choice(others))))
 
 
 def _is_name(words: Sequence[str], at: int) -> bool:

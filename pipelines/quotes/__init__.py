@@ -1,11 +1,13 @@
 """Does what is quoted stand in its source? Pure, and in time that grows with the text, whatever the text is.
 
 reading.py      a text as words with offsets, in the form in which they are compared
+numbers.py      numbers in that form
 quoted.py       a quotation as its parts: `...`, `[...]`, `[T]he`
 places.py       where its parts stand, word for word
 nearest.py      the passage that stands closest to it
-differences.py  what differs, named: words, numbers, negation
-negations.py    words that negate: negations.toml
+differences.py  what differs, named: words, numbers, negation, names
+guards.py       words that a quotation must not change, by language: guards.toml
+edges.py        where a passage begins and ends, with the punctuation that is quoted
 located.py      a quotation in one text: where it stands, or what stands closest
 status.py       a quotation and the Captures of its source -> `QuoteCheck`
 

@@ -1,4 +1,8 @@
-"""What differs between a quotation and the passage that stands closest, named: words, numbers, negation, order."""
+"""What differs between a quotation and the passage that stands closest, named.
+
+Three guards have names of their own, since no passage counts as the same that differs in them: what denies and of how
+many (`negation`, `quantifier`), numbers and units (`number`, `unit`), and names (`name`).
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.text.alignment import Op
-from pipelines.quotes.negations import negations, opposite
-from pipelines.quotes.reading import Word
+from pipelines.quotes.guards import count, deny, guarded
+from pipelines.quotes.numbers import PERCENT
+from pipelines.quotes.places import divided_alike
+from pipelines.quotes.reading import ReadText, Word, bony
 
 MOST = 20
 """Differences that are named; the others are counted."""
@@ -21,7 +27,12 @@ HIDDEN = 3
 ACRONYM = 6
 """Most letters of an acronym, for which capitals make another word: "US" and "us"."""
 
-DifferenceKind = Literal["negation", "number", "word", "order", "distance"]
+_UNIT_SIGNS = frozenset((*"$€£¥₹‰", PERCENT))
+
+NOUNS = frozenset(("de", "lb"))
+"""Languages in which every noun has a capital: a name is told by another one beside it."""
+
+DifferenceKind = Literal["negation", "quantifier", "number", "unit", "name", "word", "order", "distance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +56,75 @@ class QuoteDifference:
 
 
 def named(
-    ops: Sequence[Op], quoted: Sequence[Word], quote: str, found: Sequence[Word], text: str
+    ops: Sequence[Op], quoted: Sequence[Word], quote: str, found: Sequence[Word], text: ReadText
 ) -> list[QuoteDifference]:
     """The differences of an alignment of the words of a quote with those of a passage of a text."""
     differences: list[QuoteDifference] = []
     for op in ops:
         here, there = quoted[op.i1 : op.i2], found[op.j1 : op.j2]
-        if op.same or "".join(word.key for word in here) == "".join(word.key for word in there):
-            continue  # written as one word, or as two
-        differences.append(QuoteDifference(_kind(here, there), _raw(here, quote), _raw(there, text)))
+        if op.same or (_skeleton(here) == _skeleton(there) and divided_alike(here, there)):
+            continue  # a word that is hyphenated
+        kind = _kind(here, there, text.languages)
+        if kind == "word" and _is_name(op, quoted, quote, found, text):
+            kind = "name"
+        differences.append(QuoteDifference(kind, raw(here, quote), raw(there, text.text)))
     if len(differences) > 1 and _counted(quoted) == _counted(found):
-        return [QuoteDifference("order", _raw(quoted, quote), _raw(found, text))]
+        return [QuoteDifference("order", raw(quoted, quote), raw(found, text.text))]
     return differences
+
+
+def _skeleton(words: Sequence[Word]) -> str:
+    return "".join(bony(word.key) for word in words)
 
 
 def _counted(words: Sequence[Word]) -> Counter[str]:
     return Counter(word.key for word in words)
 
 
-def _kind(quoted: Sequence[Word], found: Sequence[Word]) -> DifferenceKind:
+def _kind(quoted: Sequence[Word], found: Sequence[Word], languages: frozenset[str]) -> DifferenceKind:
     here, there = [word.key for word in quoted], [word.key for word in found]
-    if Counter(negations(here)) != Counter(negations(there)):
+    if deny(here, there, languages):
         return "negation"
-    if len(here) == len(there) == 1 and opposite(here[0], there[0]):
-        return "negation"
-    if [one.key for one in quoted if one.numeric] != [one.key for one in found if one.numeric]:
+    if sorted(guarded("quantifiers", here, languages)) != sorted(guarded("quantifiers", there, languages)):
+        return "quantifier"
+    if count(here, languages) != count(there, languages):
         return "number"
+    if guarded("units", here, languages) and guarded("units", there, languages):
+        return "unit"
+    if any(key in _UNIT_SIGNS for key in (*here, *there)):
+        return "unit"
+    if set(here) | set(there) <= {"+", "-", "\u2212", "<", ">", "=", "±", "≤", "≥"}:
+        return "number"  # a sign
     return "word"
 
 
-def _raw(words: Sequence[Word], text: str) -> str:
+def _is_name(op: Op, quoted: Sequence[Word], quote: str, found: Sequence[Word], text: ReadText) -> bool:
+    """Whether the words are names: with capitals on both sides, one of which no sentence begins with."""
+    sides = [
+        [_capital(words, at, source, text.languages) for at in range(low, high)]
+        for words, source, low, high in ((quoted, quote, op.i1, op.i2), (found, text.text, op.j1, op.j2))
+    ]
+    return all(any(side) for side in sides if side) and any("name" in side for side in sides)
+
+
+def _capital(words: Sequence[Word], at: int, source: str, languages: frozenset[str]) -> str:
+    """What the capital of a word says: "name"; "capital", as a noun or a sentence has it as well; "", it has none."""
+    if not source[words[at].start].isupper():
+        return ""
+    beside = [other for other in (at - 1, at + 1) if 0 <= other < len(words)]
+    if any(source[words[other].start].isupper() and words[other].spaced for other in beside):
+        return "name"
+    before = source[: words[at].start].rstrip("\"'“”„‘’«»([ ")
+    inside = bool(before) and before[-1] not in ".!?:\n…"
+    return "name" if inside and not languages & NOUNS else "capital"
+
+
+def raw(words: Sequence[Word], text: str) -> str:
     """The words as they are written, cut after `SHOWN` characters."""
     if not words:
         return ""
-    raw = " ".join(text[words[0].start : words[-1].end].split())
-    return raw if len(raw) <= SHOWN else f"{raw[:SHOWN]}..."
+    written = " ".join(text[words[0].start : words[-1].end].split())
+    return written if len(written) <= SHOWN else f"{written[:SHOWN]}..."
 
 
 def capitals(pairs: Sequence[tuple[str, str]]) -> Iterator[QuoteDifference]:
@@ -100,7 +145,34 @@ def capitals(pairs: Sequence[tuple[str, str]]) -> Iterator[QuoteDifference]:
             yield QuoteDifference("word", quoted, found)
 
 
-def hidden(left_out: Sequence[Word], text: str) -> Iterator[QuoteDifference]:
-    """A negation among the few words that an ellipsis or brackets leave out: the rest says the opposite."""
-    if len(left_out) <= HIDDEN and negations(word.key for word in left_out):
-        yield QuoteDifference("negation", "", _raw(left_out, text))
+def hidden(left_out: Sequence[Word], text: ReadText) -> Iterator[QuoteDifference]:
+    """A negation among the few words that an ellipsis leaves out: the rest says the opposite, or more."""
+    keys = [word.key for word in left_out]
+    if len(keys) > HIDDEN:
+        return
+    if guarded("negations", keys, text.languages):
+        yield QuoteDifference("negation", "", raw(left_out, text.text))
+    elif guarded("limits", keys, text.languages):
+        yield QuoteDifference("quantifier", "", raw(left_out, text.text))
+
+
+def replaced(
+    explained: Sequence[Word], quote: str, left_out: Sequence[Word], text: ReadText
+) -> Iterator[QuoteDifference]:
+    """What brackets stand for, but must not: another number, or the contrary."""
+    here, there = [word.key for word in explained], [word.key for word in left_out]
+    if not there:
+        return
+    shown = raw(explained, quote), raw(left_out, text.text)
+    if len(there) <= HIDDEN and bool(guarded("negations", there, text.languages)) > bool(
+        guarded("negations", here, text.languages)
+    ):
+        yield QuoteDifference("negation", *shown)
+    elif _quantities(here, text) and _quantities(here, text) != _quantities(there, text):
+        yield QuoteDifference("quantifier", *shown)
+    elif (ours := count(here, text.languages)) and (theirs := count(there, text.languages)) and ours != theirs:
+        yield QuoteDifference("number", *shown)
+
+
+def _quantities(keys: Sequence[str], text: ReadText) -> list[str]:
+    return sorted(guarded("quantifiers", keys, text.languages))

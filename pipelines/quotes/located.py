@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 from crawler.text.alignment import Aligner, Op
-from pipelines.quotes.differences import QuoteDifference, capitals, hidden, named
-from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest
-from pipelines.quotes.places import Place, chain
+from pipelines.quotes.differences import QuoteDifference, capitals, hidden, named, raw, replaced
+from pipelines.quotes.edges import edges
+from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest, rejoined
+from pipelines.quotes.places import Place, chains
 from pipelines.quotes.quoted import OMITTED, Quotation, QuotePart
 from pipelines.quotes.reading import ReadText, Word
 
 BRACKET_STEPS = 100_000
 """Steps of the alignment of what stands in brackets, which is short."""
 
-_EDGES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
+CHAINS = 50
+"""Places of a quotation that are looked at for one where nothing differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,21 @@ NOWHERE = Located(similarity=0.0)
 
 
 def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
-    """Where the quotation stands word for word, its omissions apart; None: nowhere."""
-    found = chain(quotation.parts, text)
-    if found is None:
-        return None
+    """Where the quotation stands word for word, its omissions apart; None: nowhere.
+
+    Of several places, the first in which no omission, bracket or capital makes other words of it.
+    """
+    quotation = quotation.as_in(text)
+    first = None
+    for found in islice(chains(quotation.parts, text), CHAINS):
+        located = _stands(quotation, found, text)
+        if not located.differences:
+            return located
+        first = first or located
+    return first
+
+
+def _stands(quotation: Quotation, found: Sequence[Place], text: ReadText) -> Located:
     differences = [
         one
         for part, place in zip(quotation.parts, found, strict=True)
@@ -49,9 +62,11 @@ def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
         left_out = text.words[before.last : after.first]
         if part.explained and not part.omitted and "[" in _between(text, before, after):
             differences += _bracketed(part.explained, quotation, left_out, text)
+        elif part.omitted:
+            differences += hidden(left_out, text)
         else:
-            differences += hidden(left_out, text.text)
-    start, end = _edges(quotation.text, text, found[0].first, found[-1].last)
+            differences += replaced(part.explained, quotation.plain, left_out, text)
+    start, end = edges(quotation, text, found[0].first, found[-1].last)
     return Located(
         similarity=1.0 if not differences else _after(quotation.words, differences),
         start=start,
@@ -70,24 +85,25 @@ def _bracketed(
 ) -> list[QuoteDifference]:
     """The differences of brackets that are the text's own, and so quoted like the rest."""
     ops = Aligner(BRACKET_STEPS).ops([word.key for word in explained], [word.key for word in found])
-    return named(ops, explained, quotation.plain, found, text.text)
+    return named(ops, explained, quotation.plain, found, text)
 
 
 def closest(quotation: Quotation, text: ReadText) -> Located:
     """The passage that stands closest; `NOWHERE`, with the best similarity there is, if none is close."""
-    groups = list(_groups(quotation.parts))
-    found = [nearest(_words(group), text) for group in groups]
-    weights = [sum(word.weight for word in _words(group)) for group in groups]
+    quotation = quotation.as_in(text)
+    groups = [_Group(group, quotation, text) for group in _groups(quotation.parts)]
+    found = [nearest(group.words, quotation.plain, text) for group in groups]
+    weights = [sum(word.weight for word in group.words) for group in groups]
     near = [one.similarity if one else 0.0 for one in found]
     similarity = sum(weight * one for weight, one in zip(weights, near, strict=True)) / max(sum(weights), 1)
     kept = [(group, one) for group, one in zip(groups, found, strict=True) if one and one.similarity >= CLOSE]
     if similarity < CLOSE or not kept:
         return Located(similarity=similarity)
-    differences = [one for group, place in kept for one in _named(group, place, quotation, text)]
-    differences += [_missing(group, quotation) for group in groups if not any(group is one for one, _ in kept)]
+    differences = [difference for group, place in kept for difference in group.named(place)]
+    differences += [group.missing() for group in groups if not any(group is one for one, _ in kept)]
     differences += _apart([place for _, place in kept], text)
     first, last = min(one.first for _, one in kept), max(one.last for _, one in kept)
-    start, end = text.words[first].start, text.words[last - 1].end
+    start, end = edges(quotation, text, first, last)
     return Located(
         similarity=min(similarity, 0.999) if differences else 1.0,
         start=start,
@@ -109,29 +125,32 @@ def _groups(parts: Sequence[QuotePart]) -> list[tuple[QuotePart, ...]]:
     ]
 
 
-def _words(group: Sequence[QuotePart]) -> list[Word]:
-    return [word for part in group for word in part.words]
+class _Group:
+    """The parts between two ellipses, their words as the text divides them."""
 
+    def __init__(self, parts: Sequence[QuotePart], quotation: Quotation, text: ReadText) -> None:
+        self.quotation, self.text = quotation, text
+        self.words: list[Word] = []
+        self.joints: dict[int, QuotePart] = {}  # by the number of the word after it, what follows brackets
+        for part in parts:
+            if self.words:
+                self.joints[len(self.words)] = part
+            self.words += rejoined(part.words, text.index, quotation.plain)
 
-def _named(group: Sequence[QuotePart], place: Nearest, quotation: Quotation, text: ReadText) -> list[QuoteDifference]:
-    """The differences of one group, but for words that brackets stand for."""
-    joints, number = set[int](), 0
-    for part in group[:-1]:
-        number += len(part.words)
-        joints.add(number)
-    passage = text.words[place.first : place.last]
-    ops, bracketed = list[Op](), list[Op]()
-    for op in place.ops:
-        (bracketed if not op.same and op.i1 == op.i2 and op.i1 in joints else ops).append(op)
-    found = named(ops, _words(group), quotation.plain, passage, text.text)
-    for op in bracketed:
-        found += hidden(passage[op.j1 : op.j2], text.text)
-    return found
+    def named(self, place: Nearest) -> list[QuoteDifference]:
+        """The differences, but for words that brackets stand for."""
+        ops, bracketed = list[Op](), list[Op]()
+        for op in place.ops:
+            (bracketed if not op.same and op.i1 == op.i2 and op.i1 in self.joints else ops).append(op)
+        found = named(ops, self.words, self.quotation.plain, place.words, self.text)
+        for op in bracketed:
+            explained = self.joints[op.i1].explained
+            found += replaced(explained, self.quotation.plain, place.words[op.j1 : op.j2], self.text)
+        return found
 
-
-def _missing(group: Sequence[QuotePart], quotation: Quotation) -> QuoteDifference:
-    words = _words(group)
-    return QuoteDifference("word", quotation.plain[words[0].start : words[-1].end], "")
+    def missing(self) -> QuoteDifference:
+        """All of it is added."""
+        return QuoteDifference("word", raw(self.words, self.quotation.plain), "")
 
 
 def _apart(places: Sequence[Nearest], text: ReadText) -> list[QuoteDifference]:
@@ -157,18 +176,6 @@ def _after(words: Sequence[Word], differences: Sequence[QuoteDifference]) -> flo
     whole = sum(word.weight for word in words)
     differing = sum(min(len(one.quoted or one.found), whole) for one in differences)
     return whole / (whole + differing)
-
-
-def _edges(quote: str, text: ReadText, first: int, last: int) -> tuple[int, int]:
-    """Offsets of words `first` to `last`, with the punctuation that is quoted with them."""
-    start, end = text.words[first].start, text.words[last - 1].end
-    ends = quote.rstrip()
-    tail = ends[len(ends.rstrip("\"'”’»“«)].,;:!?…。！？、」』 ")) :]
-    for char in tail:
-        if text.text[end : end + 1].translate(_EDGES) != char.translate(_EDGES):
-            break
-        end += 1
-    return start, end
 
 
 __all__ = ["CLOSE", "LEAST_WORDS", "NOWHERE", "Located", "closest", "verbatim"]

@@ -1,16 +1,19 @@
-"""The passage of a text that stands closest to quoted words, in time that grows with the text.
+"""The passage of a text that stands closest to quoted words, in time that hardly grows with the text.
 
-First the windows of the text that share most of the words: one pass with a count that slides along (Ukkonen,
+First the windows of the text that share most of the words, by an index of words and a count that slides along (Ukkonen,
 "Approximate string-matching with q-grams and maximal matches", 1992, filters so). Only the few best are aligned.
 """
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 
 from crawler.text.alignment import Aligner, Op
-from pipelines.quotes.reading import ReadText, Word
+from pipelines.quotes.reading import ReadText, Word, is_broken
 
 CLOSE = 0.6
 """The least similarity of a close passage. Measured on quotations altered by a word, a number or a negation, and on
@@ -22,14 +25,27 @@ LEAST_WORDS = 3
 WINDOWS = 4
 """Windows that are aligned."""
 
+OCCURRENCES = 10_000
+"""Occurrences of quoted words that are looked at, those of rare words first: some 10 ms."""
+
 INFLECTED = 0.8
-"""What another form of a word counts for. Heuristic, not measured."""
+"""What another form of a word, or the word in another place, counts for. Heuristic, not measured."""
+
+COVERED = 0.65
+"""Of several passages the best covers the quotation, rather than being short: the weight of that in Tversky's index
+("Features of similarity", 1977). Heuristic, not measured."""
 
 FORMS = 400
 """Pairs of differing words that are compared for it."""
 
 STEPS = 2_000_000
 """Steps of all alignments of one quotation: `Aligner`."""
+
+_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\n]")
+"""The end of a sentence or of a line."""
+
+
+_HYPHEN = re.compile(r"[-\u2010\u2011]?(?:[ \t]*\n\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +54,52 @@ class Nearest:
 
     first: int
     last: int
-    ops: tuple[Op, ...]  # the second sequence counts from `first`
+    words: tuple[Word, ...]  # of the passage; those that are hyphenated joined, if they are quoted as one
+    ops: tuple[Op, ...]  # of the quoted words and these
     similarity: float  # 0 to 1: the share of both, by weight, that is the same
+    covered: float  # likewise, what is quoted counting more than what is left out
 
 
-def nearest(quoted: Sequence[Word], text: ReadText) -> Nearest | None:
+def _rank(one: Nearest) -> tuple[float, float, int]:
+    return one.covered, one.similarity, -one.first
+
+
+def nearest(quoted: Sequence[Word], quote: str, text: ReadText) -> Nearest | None:
     """The passage that shares most, however little; None where none does, or too few words are quoted."""
     if len(quoted) < LEAST_WORDS:
         return None
     aligner = Aligner(STEPS)
     margins = (0, len(quoted) // 2 + 2)  # the wider one may begin or end with a chance word, the other lack one
-    found = [_aligned(quoted, text, at, margin, aligner) for at in _windows(quoted, text) for margin in margins]
-    return max((one for one in found if one), key=lambda one: (one.similarity, -one.first), default=None)
+    windows = [_Window(quoted, quote, text, at, margin) for at in _windows(quoted, text) for margin in margins]
+    found = [window.aligned(aligner) for window in windows]
+    return max((one for one in found if one), key=_rank, default=None)
+
+
+def rejoined(words: Sequence[Word], known: Container[str], text: str) -> list[Word]:
+    """Words of which those that a hyphen divides are one again, where the whole is a known word: surely at a line's
+    end, elsewhere if the halves are not both known.
+    """
+    found: list[Word] = []
+    for word in words:
+        if found and not word.spaced and (whole := found[-1].key + word.key) in known:
+            before = found[-1]
+            if is_broken(text, before, word) or before.key not in known or word.key not in known:
+                found[-1] = Word(before.start, word.end, whole, before.spaced)
+                continue
+        found.append(word)
+    return found
 
 
 def _windows(quoted: Sequence[Word], text: ReadText) -> list[int]:
     """Where the windows begin that share most of the quoted words, by weight; those that overlap a better one go."""
-    pairs = _by_pairs(quoted)
-    sought = Counter(_features([word.key for word in quoted], pairs=pairs))
-    here = [(i, key) for i, key in enumerate(_features(text.keys, pairs=pairs)) if key in sought]
+    keys = [word.key for word in quoted]
+    pairs = sum(len(key) == 1 for key in keys) * 2 > len(keys)  # of single characters, two say more
+    sought = Counter(one + other for one, other in pairwise(keys)) if pairs else Counter(keys)
+    index = text.pairs if pairs else text.index
+    here: list[tuple[int, str]] = []
+    for key in sorted(sought, key=lambda key: len(index.get(key, ()))):
+        here += [(number, key) for number in index.get(key, ())[: OCCURRENCES - len(here)]]
+    here.sort()
     width = len(quoted) + len(quoted) // 4 + 1
     weights = {key: Word(0, 0, key).weight for key in sought}
     held: Counter[str] = Counter()
@@ -74,15 +117,6 @@ def _windows(quoted: Sequence[Word], text: ReadText) -> list[int]:
     return _apart(scores, width)
 
 
-def _by_pairs(quoted: Sequence[Word]) -> bool:
-    """Whether most words are single characters, of which pairs say more."""
-    return sum(len(word.key) == 1 for word in quoted) * 2 > len(quoted)
-
-
-def _features(keys: Sequence[str], *, pairs: bool) -> list[str]:
-    return [one + other for one, other in zip(keys, [*keys[1:], ""], strict=False)] if pairs else list(keys)
-
-
 def _apart(scores: list[tuple[float, int]], width: int) -> list[int]:
     """The beginnings of the best windows that do not overlap: of each stretch of the text, only the best can be one."""
     stretches: dict[int, tuple[float, int]] = {}
@@ -93,45 +127,102 @@ def _apart(scores: list[tuple[float, int]], width: int) -> list[int]:
     return [-begin for _, begin in nlargest(WINDOWS, stretches.values())]
 
 
-def _aligned(quoted: Sequence[Word], text: ReadText, start: int, margin: int, aligner: Aligner) -> Nearest | None:
-    """A window, and a little around it, aligned; cut to what the quotation covers."""
-    begin, end = max(0, start - margin), start + len(quoted) + len(quoted) // 4 + 1 + margin
-    keys = text.keys[begin:end]
-    ops = aligner.ops([word.key for word in quoted], keys)
-    same = [op for op in ops if op.same]
-    if not same:
-        return None
-    first, last = same[0], same[-1]
-    low = first.j1 - min(first.i1, first.j1)  # as many words as the quotation has before it
-    high = min(last.j2 + len(quoted) - last.i2, len(keys))
-    while high < len(keys) and _goes_on(quoted[last.i2 :], keys[last.j2 : high], keys[high]):
-        high += 1
-    while low < first.j1 and "\n" in _between(text, begin + low):
-        low += 1  # what else is quoted may be another line only where lines are quoted
-    while high > last.j2 and "\n" in _between(text, begin + high - 2):
-        high -= 1
-    cut = [_cut(op, low, high) for op in ops]
-    kept = tuple(op for op in cut if op.i1 < op.i2 or op.j1 < op.j2)
-    passage = text.words[begin + low : begin + high]
-    common = sum(_common(op, quoted[op.i1 : op.i2], passage[op.j1 : op.j2]) for op in kept)
-    whole = sum(word.weight for word in quoted) + sum(word.weight for word in passage)
-    return Nearest(begin + low, begin + high, kept, 2 * common / whole)
+class _Window:
+    """A stretch of the text as long as the quotation, and a little around it."""
+
+    def __init__(self, quoted: Sequence[Word], quote: str, text: ReadText, start: int, margin: int) -> None:
+        self.quoted, self.quote, self.text = quoted, quote, text
+        begin, end = max(0, start - margin), start + len(quoted) + len(quoted) // 4 + 1 + margin
+        known = {word.key for word in quoted}
+        parts = [
+            rejoined(text.words[low:high], known, text.text)
+            for low, high in ((max(0, begin - len(quoted)), begin), (begin, end), (end, end + len(quoted)))
+        ]
+        self.words = [word for part in parts for word in part]
+        self.begin, self.end = len(parts[0]), len(parts[0]) + len(parts[1])
+        self.keys = [word.key for word in self.words]
+        self.sought = [word.key for word in quoted]
+
+    def aligned(self, aligner: Aligner) -> Nearest | None:
+        """What the quotation covers of it."""
+        ops = aligner.ops(self.sought, self.keys[self.begin : self.end])
+        same = [op._replace(j1=op.j1 + self.begin, j2=op.j2 + self.begin) for op in ops if op.same]
+        # A common word may stand apart from the others by chance: the passage may begin, or end, with the next one.
+        passages = {
+            (self._low(first), self._high(last)) for first in same[:2] for last in same[-2:] if first.j1 <= last.j1
+        }
+        found = [self._passage(low, high, aligner) for low, high in sorted(passages)]
+        return max(found, key=_rank, default=None)
+
+    def _passage(self, low: int, high: int, aligner: Aligner) -> Nearest:
+        ops = aligner.ops(self.sought, self.keys[low:high])
+        before, after = (op.j2 - op.j1 if not op.same and op.i1 == op.i2 else 0 for op in (ops[0], ops[-1]))
+        if before or after:  # what stands beside all that is quoted is no part of it
+            return self._passage(low + before, high - after, aligner)
+        passage = tuple(self.words[low:high])
+        first = bisect_left(self.text.words, passage[0].start, key=lambda word: word.start)
+        last = bisect_left(self.text.words, passage[-1].end, key=lambda word: word.end) + 1
+        shared, alike = _common(ops, self.quoted, passage)
+        here, there = (sum(word.weight for word in words) for words in (self.quoted, passage))
+        covered = shared / (COVERED * here + (1 - COVERED) * there)
+        return Nearest(first, last, passage, tuple(ops), 2 * (shared + INFLECTED * alike) / (here + there), covered)
+
+    def _low(self, first: Op) -> int:
+        """Where the passage begins: with as many words before a common one as the quotation has."""
+        low, quoted = first.j1, first.i1
+        while quoted > 0 and low > 0 and not self._parted(low - 1, quoted - 1):
+            low, quoted = low - 1, quoted - 1
+            while low > 0 and _is_compound(self.words[low - 1 : low + 1], self.text.text):
+                low -= 1
+            while quoted > 0 and _is_compound(self.quoted[quoted - 1 : quoted + 1], self.quote):
+                quoted -= 1
+        return low
+
+    def _high(self, last: Op) -> int:
+        high, quoted = last.j2, last.i2
+        while quoted < len(self.quoted) and high < len(self.words) and not self._parted(high - 1, quoted - 1):
+            high, quoted = high + 1, quoted + 1
+            while high < len(self.words) and _is_compound(self.words[high - 1 : high + 1], self.text.text):
+                high += 1
+            while quoted < len(self.quoted) and _is_compound(self.quoted[quoted - 1 : quoted + 1], self.quote):
+                quoted += 1
+        return high
+
+    def _parted(self, found: int, quoted: int) -> bool:
+        """Whether a sentence or a line ends after a word of the text, and none after that of the quotation."""
+        here, there = self.quoted[quoted : quoted + 2], self.words[found : found + 2]
+        return _ends(there, self.text.text) and not _ends(here, self.quote)
 
 
-def _goes_on(quoted: Sequence[Word], keys: Sequence[str], following: str) -> bool:
-    """Whether the last quoted word is two words of the text, as after a hyphen at the end of a line."""
-    joined = "".join(keys)
-    return bool(joined) and "".join(word.key for word in quoted).startswith(joined + following)
+def _is_compound(pair: Sequence[Word], text: str) -> bool:
+    """Whether two words are halves of one: "Zimmer-Wohnung", "5km"."""
+    one, other = pair
+    if other.spaced:
+        return False
+    if one.end == other.start:
+        return one.numeric or other.numeric or text[one.end - 1] == "\u00ad"
+    return _HYPHEN.fullmatch(text, one.end, other.start) is not None
 
 
-def _common(op: Op, quoted: Sequence[Word], passage: Sequence[Word]) -> float:
-    """The weight of what two ranges share: another form of a word, as "approved" for "approve", is most of it."""
-    if op.same:
-        return sum(word.weight for word in quoted)
-    if len(quoted) * len(passage) > FORMS:
-        return 0.0
-    forms = [one for one in quoted if any(_forms_of_one(one.key, other.key) for other in passage)]
-    return INFLECTED * sum(word.weight for word in forms)
+def _ends(words: Sequence[Word], text: str) -> bool:
+    return _END.search(text, words[0].end, words[1].start) is not None
+
+
+def _common(ops: Sequence[Op], quoted: Sequence[Word], passage: Sequence[Word]) -> tuple[float, float]:
+    """The weight of what both share, and of what is nearly the same: another form of a word, as "approved" for
+    "approve", or the word in another place.
+    """
+    shared = sum(word.weight for op in ops if op.same for word in quoted[op.i1 : op.i2])
+    differing = [op for op in ops if not op.same]
+    here = Counter(word.key for op in differing for word in quoted[op.i1 : op.i2])
+    moved = here & Counter(word.key for op in differing for word in passage[op.j1 : op.j2])
+    alike = sum(Word(0, 0, key).weight * count for key, count in moved.items())
+    for op in differing:
+        ours = [word for word in quoted[op.i1 : op.i2] if word.key not in moved]
+        theirs = [word for word in passage[op.j1 : op.j2] if word.key not in moved]
+        if len(ours) * len(theirs) <= FORMS:
+            alike += sum(one.weight for one in ours if any(_forms_of_one(one.key, other.key) for other in theirs))
+    return shared, alike
 
 
 def _forms_of_one(one: str, other: str) -> bool:
@@ -141,13 +232,3 @@ def _forms_of_one(one: str, other: str) -> bool:
         len(min(one, other, key=len)),
     )
     return common >= 3 and common >= 0.6 * max(len(one), len(other)) and not one[0].isdigit()
-
-
-def _between(text: ReadText, number: int) -> str:
-    """What stands between a word and the next one."""
-    return text.text[text.words[number].end : text.words[number + 1].start]
-
-
-def _cut(op: Op, low: int, high: int) -> Op:
-    """An operation within the passage, its second range counted from there."""
-    return op._replace(j1=min(max(op.j1, low), high) - low, j2=min(max(op.j2, low), high) - low)

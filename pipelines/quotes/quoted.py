@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipelines.quotes.reading import Word, bony, words
+from pipelines.quotes.reading import ReadText, Word, bony, words
 
 MAX_CHARS = 20_000
 """Characters of a quotation that are read."""
@@ -46,9 +46,18 @@ class QuotePart:
 
 @dataclass(frozen=True)
 class Quotation:
-    """What a Document quotes."""
+    """What a Document quotes. `by_points`: as in `words`."""
 
     text: str
+    by_points: bool = False
+
+    def as_in(self, text: ReadText) -> "Quotation":
+        """The same, its numbers read as those of a text are."""
+        return self._by_points if text.by_points and not self.by_points else self
+
+    @cached_property
+    def _by_points(self) -> "Quotation":
+        return Quotation(self.text, by_points=True)
 
     @cached_property
     def plain(self) -> str:
@@ -64,7 +73,7 @@ class Quotation:
         explained: tuple[Word, ...] = ()
         for match in (*_PART.finditer(plain), None):
             end = match.start() if match else len(plain)
-            if part := _part(plain, at, end, gap, omitted=omitted, open_end=bool(match and match["ending"])):
+            if part := self._part(at, end, gap, omitted=omitted, open_end=bool(match and match["ending"])):
                 found.append(replace(part, explained=explained))
                 gap, omitted, explained = 0, False, ()
             if match:
@@ -72,21 +81,20 @@ class Quotation:
                 gap = max(gap, OMITTED if match["omitted"] else EXPLAINED)
                 omitted = omitted or bool(match["omitted"])
                 if match["explained"]:
-                    explained += _words(plain, *match.span("explained"))
+                    explained += self._words(*match.span("explained"))
         return tuple(found[:MAX_PARTS])
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for part in self.parts for word in part.words)
 
+    def _words(self, start: int, end: int) -> tuple[Word, ...]:
+        found = words(self.plain[start:end], by_points=self.by_points)
+        return tuple(word._replace(start=start + word.start, end=start + word.end) for word in found)
 
-def _words(plain: str, start: int, end: int) -> tuple[Word, ...]:
-    return tuple(Word(start + word.start, start + word.end, word.key) for word in words(plain[start:end]))
-
-
-def _part(plain: str, start: int, end: int, gap: int, *, omitted: bool, open_end: bool) -> QuotePart | None:
-    found = _words(plain, start, end)
-    if not found:
-        return None
-    skeleton = "".join(bony(word.key) for word in found)
-    return QuotePart(found, skeleton, gap, omitted, open_end=open_end and found[-1].end == end)
+    def _part(self, start: int, end: int, gap: int, *, omitted: bool, open_end: bool) -> QuotePart | None:
+        found = self._words(start, end)
+        if not found:
+            return None
+        skeleton = "".join(bony(word.key) for word in found)
+        return QuotePart(found, skeleton, gap, omitted, open_end=open_end and found[-1].end == end)

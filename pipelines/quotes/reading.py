@@ -1,49 +1,67 @@
 """A text as words with offsets, in the form in which quotations are compared.
 
 Equal are: Unicode's composed, decomposed and compatible forms (NFKC: ligatures, full-width letters), cases, typographic
-and plain apostrophes. Soft hyphens and zero-width characters do not count, nor do quotation marks, dashes and other
-punctuation. Numbers keep their points; a sign or a unit next to one is a word. Chinese, Japanese, Korean and Thai are
+and plain apostrophes, and the habits of spelling in `_ALIKE`. Soft hyphens and zero-width characters do not count, nor
+do quotation marks, dashes and other punctuation. Numbers are read by numbers.py. Chinese, Japanese, Korean and Thai are
 read by character.
 
-The `skeleton` is all words without the space between them, so that a word that is hyphenated at the end of a line, or
-written as two, is found by one search. Numbers are set off in it: "20 15" is not "2015".
+The `skeleton` is all words without what stands between them, so that a word that is hyphenated at the end of a line is
+found by one search. Numbers are set off in it: "20 15" is not "2015". Where only a space makes two words of one, or one
+of two, they are other words ("apart", "a part"): `Word.spaced`.
 """
 
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from crawler.text.languages import Speech
 from crawler.text.scripts import HANGUL, UNSPACED
+from pipelines.quotes import numbers
 
-_IGNORED = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+_IGNORED = "\u00ad\u0640\u200b-\u200f\u2060-\u2064\ufeff"
+"""Soft hyphens, zero-width characters, and the tatweel, which lengthens an Arabic word."""
+
+_VOWELS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
+"""Marks of vowels of Hebrew and Arabic, which are written or not (Unicode Standard, sections 9.1 and 9.2)."""
+
 _SIGNS = (
     r"\s\u0000-/:-@\[-`{-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
-    r"\u2010-\u205f\u2190-\u22ff\u3000-\u303f\uff01-\uff0f\uff1a-\uff20"
+    r"\u060c\u061b\u061f\u066a\u06d4\u2010-\u205f\u2190-\u22ff\u3000-\u303f\uff01-\uff0f\uff1a-\uff20"
 )
 """Spaces and punctuation; everything else is part of a word, the combining marks of any script included."""
 
 _BY_CHARACTER = UNSPACED + HANGUL
-_LETTERS = rf"[^{_SIGNS}{_BY_CHARACTER}]+"
-_APOSTROPHES = "'\u2019\u2018\u02bc\u2032\uff07"
-_GROUPED = r"(?=\d)(?<![\d.,])\d{1,3}(?:[,\u00a0\u2009\u202f'\u2019 ]\d{3})+(?![\d])"
-"""A number in groups of three digits; a point may be a decimal one, so it groups nothing."""
+_JAMO = "[\u1100-\u115f]+[\u1160-\u11a7]*[\u11a8-\u11ff]*"
+"""A syllable of Hangul in its decomposed form."""
 
-_WORD = re.compile(
-    rf"(?P<grouped>{_GROUPED})"
-    rf"|(?P<one>[{_BY_CHARACTER}][\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*)"
-    rf"|(?P<sign>(?<![\w.,)])[+\u2212\u2013-](?=\d)|[$£€¥₹%‰<>=+±×÷\u2212≈≠≤≥^])"
-    rf"|(?P<word>{_LETTERS}(?:(?:[{_APOSTROPHES}](?=[^\W\d_])|(?<=\d)[.,:/](?=\d)|(?<=\d)[-\u2010-\u2013](?=\d)){_LETTERS})*)"
+_LETTERS = rf"[^{_SIGNS}{_BY_CHARACTER}]+"
+_APOSTROPHES = "'\u2019\u2018\u02bc\u2032\uff07\u00b4`"
+_WORD = (
+    rf"|(?P<one>(?:[{_BY_CHARACTER}]|{_JAMO})[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*)"
+    r"|(?P<sign>(?<![\w.,)])[+\u2212\u2013-](?=\d)|[$£€¥₹%‰％\u066a＄￡￥<>=+±×÷\u2212≈≠≤≥^])"
+    rf"|(?P<word>{_LETTERS}(?:[{_APOSTROPHES}](?=[^\W\d_]){_LETTERS})*)"
 )
+_WORDS = {by_points: re.compile(numbers.pattern(by_points=by_points) + _WORD) for by_points in (False, True)}
 _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|n|nb|Note|N) ?\d{1,3}|citation needed|edit)\]")
 """Marks of notes in a text; they interrupt no quotation."""
 
-_SUPERSCRIPT = re.compile("(?<=\\d)[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]+")
-_DROPPED = re.compile(f"[{_IGNORED}]+")
-_GROUPS = re.compile("[^\\d]+")
-_ALIKE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_LINE_END = re.compile(r"(?:.[-\u2010\u2011\u00ac]|\u00ad)[ \t]*\n\s*")
+_DROPPED = re.compile(f"[{_IGNORED}{_VOWELS}]+")
+_ALIKE = str.maketrans(
+    dict.fromkeys(_APOSTROPHES, "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
+    | {"œ": "oe", "æ": "ae", "ё": "е", "\u2044": "/", "°": None}
+)
+"""Apostrophes and hyphens; the ligatures œ and æ, which NFKC keeps; ё, which Russian prints as е (Rules of Russian
+Orthography, 1956, section 10); the slash of fractions."""
+
+SPOKEN_CHARS = 20_000
+"""Characters of a text by which its language is told."""
+
 EDGE = "\x1f"
 """Stands around numbers in the skeleton."""
 
@@ -54,6 +72,7 @@ class Word(NamedTuple):
     start: int
     end: int
     key: str
+    spaced: bool = True  # nothing but white space stands before it
 
     @property
     def numeric(self) -> bool:
@@ -65,38 +84,54 @@ class Word(NamedTuple):
         return 5 if self.numeric else min(len(self.key), 8)
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text in order.
+def words(text: str, *, by_points: bool = False) -> list[Word]:
+    """The words of a text in order. `by_points`: a point between three digits and three groups them.
 
     >>> [word.key for word in words("The “co\u00adst”: 1,200 €, not 12.5 %")]
-    ['the', 'cost', '1200', '€', 'not', '12.5', '%']
+    ['the', 'cost', '1200', '€', 'not', '12.5', 'percent']
     """
     found: list[Word] = []
     notes = {match.start() + 1: match.end() for match in _NOTE.finditer(text)} if "[" in text else {}
-    known: dict[str, str] = {}
-    skip = 0
-    for match in _WORD.finditer(text):
+    known: dict[tuple[str | None, str], str] = {}
+    skip, before = 0, 0
+    for match in _WORDS[by_points].finditer(text):
         start, end = match.span()
         if notes and start in notes:
             skip = notes[start]
         if start < skip:
             continue
         raw = match[0]
-        key = known.get(raw)
+        key = known.get((match.lastgroup, raw))
         if key is None:
-            key = known[raw] = _key(raw, grouped=match.lastgroup == "grouped")
+            key = known[match.lastgroup, raw] = _key(raw, match.lastgroup)
         if key:
-            found.append(Word(start, end, key))
+            spaced = start > before and text[before:start].isspace() and text[before - 1] != "\u00ad"
+            if found and (key in numbers.PERCENT_ENDS or not spaced) and _is_percent(found[-1].key, key, spaced=spaced):
+                start, key, spaced = found[-1].start, numbers.PERCENT, found.pop().spaced
+            found.append(Word(start, end, key, spaced))
+            before = end
     return found
 
 
-def _key(raw: str, *, grouped: bool) -> str:
-    if grouped:
-        return _GROUPS.sub("", raw)
+def _is_percent(before: str, key: str, *, spaced: bool) -> bool:
+    """Whether two words are "por ciento", or one that is hyphenated."""
+    return f"{before} {key}" in numbers.PERCENTS or (not spaced and before + key in numbers.PERCENTS)
+
+
+def _key(raw: str, kind: str | None) -> str:
+    if kind in numbers.KINDS:
+        return numbers.key(raw, kind)
     if raw.isascii():
-        return raw.lower()
-    raised = _SUPERSCRIPT.sub(lambda match: f"^{match[0]}", raw)
-    return unicodedata.normalize("NFKC", _DROPPED.sub("", raised)).translate(_ALIKE).casefold()
+        key = raw.lower().replace("`", "'")
+        return numbers.PERCENT if key in numbers.PERCENTS else key
+    plain = _DROPPED.sub("", raw.replace("\u00b4", "'"))  # whose NFKC has a space
+    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold().translate(_ALIKE))
+    return numbers.PERCENT if key in numbers.PERCENTS else key
+
+
+def is_broken(text: str, word: Word, following: Word) -> bool:
+    """Whether a hyphen at a line's end stands between two words: they may be one."""
+    return not following.spaced and _LINE_END.fullmatch(text, word.end - 1, following.start) is not None
 
 
 def bony(key: str) -> str:
@@ -111,8 +146,18 @@ class ReadText:
         self.text = text
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the beginning of the text is certainly in."""
+        return Speech(self.text[:SPOKEN_CHARS]).languages
+
+    @cached_property
+    def by_points(self) -> bool:
+        """Whether a point groups the digits of its numbers, as in German: "1.000"."""
+        return numbers.grouped_by_points(self.text, lambda: self.languages)
+
+    @cached_property
     def words(self) -> list[Word]:
-        return words(self.text)
+        return words(self.text, by_points=self.by_points)
 
     @cached_property
     def keys(self) -> list[str]:
@@ -126,6 +171,25 @@ class ReadText:
     def bounds(self) -> list[int]:
         """The offset in the skeleton at which each word begins, and its length."""
         return [0, *accumulate(len(bony(key)) for key in self.keys)]
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """The numbers of the words with each key; of the first one for a word that a line's end divides."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, key in enumerate(self.keys):
+            found[key].append(number)
+        for number, (word, following) in enumerate(pairwise(self.words)):
+            if not following.spaced and is_broken(self.text, word, following):
+                found[word.key + following.key].append(number)
+        return found
+
+    @cached_property
+    def pairs(self) -> dict[str, list[int]]:
+        """Likewise of two words that follow each other."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (key, following) in enumerate(pairwise(self.keys)):
+            found[key + following].append(number)
+        return found
 
     def word_at(self, offset: int) -> int | None:
         """The number of the word that begins at an offset of the skeleton."""

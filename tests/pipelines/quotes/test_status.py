@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.quotes import DatedText, QuoteCheck, check
-from pipelines.quotes.negations import negations
+from pipelines.quotes.guards import guarded
 
 QUOTE = "the board approved the plan in May"
 IN, OUT, CHANGED = "Then the board approved the plan in May.", "Nothing of it is left.", "The board approved it in May."
@@ -43,13 +43,13 @@ def test_one_that_stands_in_an_earlier_text_only_has_vanished() -> None:
     assert (found.first_seen, found.last_seen) == ("2026-01-01T08:00:00Z", "2026-01-02T20:00:00Z")
     assert found.matched_text == "the board approved the plan in May"
     assert found.differences == ()
-    assert status(IN, OTHER).differences == ("word: “May” in the quote, “June” in the text",)
+    assert status(IN, OTHER).differences == ("name: “May” in the quote, “June” in the text",)
 
 
 def test_one_whose_words_differ_is_altered() -> None:
     found = status(OUT, OTHER, OTHER + " More.")
     assert (found.status, found.capture_id) == ("altered", 3)
-    assert found.differences == ("word: “May” in the quote, “June” in the text",)
+    assert found.differences == ("name: “May” in the quote, “June” in the text",)
     assert (found.first_seen, found.last_seen) == ("2026-01-02T08:00:00Z", "2026-01-03T20:00:00Z")
     earlier = status(OTHER, OUT)
     assert (earlier.status, earlier.capture_id) == ("altered", 1)
@@ -93,6 +93,6 @@ def test_many_differences_are_counted() -> None:
 
 def test_negations_are_known_in_many_languages() -> None:
     told = ["not", "doesn't", "nicht", "jamais", "nunca", "никогда", "nigdy", "değil", "不", "않", "tidak"]
-    assert negations(told) == told
-    assert negations(list("わからない")) == ["ない"]
-    assert negations("note nothingness the".split()) == []
+    assert guarded("negations", told) == told
+    assert guarded("negations", list("わからない")) == ["ない"]
+    assert guarded("negations", "note nothingness the".split()) == []
