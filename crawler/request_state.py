@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     TDMREP = "tdmrep"
     PROBE = "probe"  # a random path beside a page
     MEMENTO = "memento"  # an archive: a TimeGate, a TimeMap or a copy
+    SAVE = "save"  # an archive: that it captures a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ CITECACHE_KEEP = os.environ.get("CITECACHE_KEEP", "all")  # earlier bodies and t
 CITECACHE_ARCHIVE = os.environ.get("CITECACHE_ARCHIVE", "https://web.archive.org/web/")
 # `user:password` for that archive, sent to its origin only. In the environment alone: an argument is seen by others.
 CITECACHE_ARCHIVE_AUTH = os.environ.get("CITECACHE_ARCHIVE_AUTH", "")
+# Where an archive is asked to capture a page (`citecache archive --save`): {url} stands for its address.
+CITECACHE_ARCHIVE_SAVE = os.environ.get("CITECACHE_ARCHIVE_SAVE", "https://web.archive.org/save/{url}")
+# `access:secret` for Save Page Now 2 (archive.org/account/s3.php), sent to that origin only; in the environment alone.
+CITECACHE_ARCHIVE_SAVE_KEYS = os.environ.get("CITECACHE_ARCHIVE_SAVE_KEYS", "")
+CITECACHE_SAVE_DELAY = 20.0  # seconds between two such requests: the Internet Archive takes 3 a minute, 6 with keys
+CITECACHE_SAVE_DEADLINE = 150.0  # seconds for one capture: Save Page Now 2 gives up after two minutes
 CITECACHE_TDMREP = True  # read /.well-known/tdmrep.json: one more request a day for a host with pages to store
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself uses little CPU
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time to extract one page's text

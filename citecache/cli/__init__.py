@@ -5,6 +5,7 @@ streams.py  stdout and stderr, which pass on nothing that acts on a terminal or 
 options.py  what commands share: the database, types of options, filters, output
 filters.py  which cards: for list and export
 archive_output.py  what archive prints
+save_output.py     what archive --save prints
 repair_output.py   what repair prints
 marking.py  the file of marks, read at the beginning of a run
 completion.py  what a shell offers for an id or a URL

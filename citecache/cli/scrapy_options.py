@@ -29,6 +29,8 @@ NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
     "CITECACHE_WORKERS": (int, 1),
     "CITECACHE_EXTRACT_DEADLINE": (float, 0.1),
     "CITECACHE_EXTRACT_MEMORY": (int, 2**28),
+    "CITECACHE_SAVE_DELAY": (float, 0),
+    "CITECACHE_SAVE_DEADLINE": (float, 0.1),
     "DOWNLOAD_DELAY": (float, 0),
     "DOWNLOAD_TIMEOUT": (float, 0.1),
     "CONCURRENT_REQUESTS": (int, 1),

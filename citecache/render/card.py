@@ -7,6 +7,7 @@ from datetime import datetime
 from citecache.render.clean import inert, one_line
 from citecache.render.withheld import shown
 from crawler.model import Card, CitedBy, Verdict
+from crawler.model.archive_save import DECLINED, FAILED, SAVING
 from crawler.model.capture import IMPORTED
 from pipelines.identity import Grade, grade
 from pipelines.preview import size
@@ -193,6 +194,10 @@ def whose(card: Card, text: str | None) -> Iterator[str]:
         yield f"Marked {_name(card.verdict)} by a person, {day(card.marked_at)}{note}"
     if card.archived_url:
         yield f"Archived copy of {day(card.archived_at)}: {card.archived_url}"
+    if card.saved_url:
+        yield f"Saved in an archive{f', {day(card.saved_at)}' if card.saved_at else ''}: {card.saved_url}"
+    if asked := save_request(card):
+        yield asked
     if card.imported_at and card.source != IMPORTED:
         yield f"Imported copy of {day(card.imported_at)}: older than the text of the last fetch"
     if text and card.source == IMPORTED:
@@ -201,6 +206,17 @@ def whose(card: Card, text: str | None) -> Iterator[str]:
         yield f"The text below is the archive's, of {day(card.memento_datetime)}"
     elif text and card.last_good_at and day(card.last_good_at) != day(card.fetched_at):
         yield f"The text below is from {day(card.last_good_at)}"
+
+
+SAVE_WORDS = {SAVING: "has not finished", DECLINED: "declined", FAILED: "could not"}
+"""What came of a request to capture a page, where that is no copy."""
+
+
+def save_request(card: Card) -> str | None:
+    """What came of the newest request to capture the page, if that gave no copy."""
+    words = SAVE_WORDS.get(card.save_outcome or "")
+    detail = f": {card.save_detail}" if card.save_detail else ""
+    return f"An archive was asked to save it, {day(card.save_asked_at)}, and {words}{detail}" if words else None
 
 
 def _verdict(card: Card) -> str:

@@ -23,6 +23,7 @@ from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.quote_json import are_stored_quotes
 from crawler.cache.schema import expected
 from crawler.model import Outcome, PageFacts, Verdict
+from crawler.model.archive_save import SAVE_OUTCOMES
 from crawler.model.capture import SOURCES
 from crawler.model.errors import CacheDamaged
 
@@ -190,7 +191,7 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("captures", "source"): _one_of(*SOURCES),
         ("imports", "redirects"): _json(_hops),
         ("imports", "verdict"): VERDICT,
-        ("mementos", "outcome"): _one_of("kept", "refused", "none", "unavailable"),
+        ("mementos", "outcome"): _one_of("kept", "refused", "none", "unavailable", *SAVE_OUTCOMES),
         ("mementos", "verdict"): VERDICT,
         ("tdmrep", "rules"): _json(_rules),
         ("evidence", "verdict"): VERDICT,

@@ -9,6 +9,10 @@ forms.py     addresses of copies: the raw form, what they are copies of, where a
 timemaps.py  links -> copies and further TimeMaps; which come first (pure)
 links.py     RFC 8288 links, as in Link headers and in TimeMaps (pure)
 
+save_spider.py   the spider `save`: pages that are alive, captured by an archive (`citecache archive --save`)
+saving.py        one such page, asked for and waited for
+save_answers.py  what an archive answers to that (pure)
+
     cache/read/mementos.py selects Pages -> spider -> lookup -> copies -> cache/write/mementos.py stores
 
 The spider is not in `crawler.spiders`, so `scrapy list` does not show it: a lookup tells a third party which URLs are

@@ -4,13 +4,14 @@ is not asked again in the same run.
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import FormRequest, Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.memento.links import WebLink, parse
@@ -85,16 +86,31 @@ class ArchiveClient:
         Raises:
             NoAnswer: there is no response, or the archive is failing or asks clients to back off, now or earlier.
         """
-        host = host_of(url)
-        if host in self.avoided:
-            raise NoAnswer(self.avoided[host], Outcome.POSTPONED)
         headers = {"Accept-Datetime": format_datetime(wanted, usegmt=True)} if wanted else {}
         if self.authorization and origin_of(url) == self.origin:
             headers["Authorization"] = self.authorization
         scrapy_keys = {} if follow else {"dont_redirect": True}
         meta = RequestState(purpose=Purpose.MEMENTO).as_meta(**scrapy_keys)
+        response = await self.send(url, headers=headers, meta=meta)
+        self.check(response)
+        return response
+
+    async def send(
+        self, url: str, *, headers: Mapping[str, str], meta: dict[str, Any], body: Mapping[str, str] | None = None
+    ) -> Response:
+        """The response, of whatever status. `body`: the fields of a form, which is posted.
+
+        Raises:
+            NoAnswer: there is no response, or the archive is avoided.
+        """
+        host = host_of(url)
+        if host in self.avoided:
+            raise NoAnswer(self.avoided[host], Outcome.POSTPONED)
         try:
-            request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
+            if body is None:
+                request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
+            else:
+                request = FormRequest(url, formdata=dict(body), headers=headers, meta=meta, callback=NO_CALLBACK)
         except ValueError as error:  # Scrapy refuses the URL
             raise NoAnswer(str(error), Outcome.INVALID_URL) from error
         assert self.crawler.engine is not None
@@ -104,9 +120,6 @@ class ArchiveClient:
             outcome, reason = classify(error, request)
             self._count_failure(host, outcome, reason)
             raise NoAnswer(" ".join(hide_credentials(reason).split())[:300], outcome) from error
-        self._check(response)
-        if "dataloss" in response.flags:  # half a copy or half a TimeMap
-            raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
         return response
 
     def _count_failure(self, host: str, outcome: Outcome, reason: str) -> None:
@@ -116,11 +129,11 @@ class ArchiveClient:
         if outcome in IMMEDIATE_FAILURES or self._failures[host] >= MAX_CONSECUTIVE_FAILURES:
             self.avoided[host] = reason
 
-    def _check(self, response: Response) -> None:
+    def check(self, response: Response) -> None:
         """Count what a response shows of the archive's health; a copy shows nothing, whatever its status.
 
         Raises:
-            NoAnswer: the archive asks clients to back off, or is failing.
+            NoAnswer: the archive asks clients to back off, or is failing; the response is cut off.
         """
         host = host_of(response.url)
         if memento_datetime(response) is None and (response.status in BACKOFF_STATUSES or response.status >= 500):
@@ -132,6 +145,8 @@ class ArchiveClient:
                 self._count_failure(host, Outcome.RESPONSE, reason)
             raise NoAnswer(reason)
         del self._failures[host]
+        if "dataloss" in response.flags:  # half a copy or half a TimeMap
+            raise NoAnswer("the connection ended before the body did", Outcome.TRUNCATED)
 
 
 def memento_datetime(response: Response) -> datetime | None:

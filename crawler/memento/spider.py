@@ -4,7 +4,6 @@
 one host, and a host gets one request at a time anyway. Each Page gives one item, `ArchiveResult`, stored at once.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 
 from crawler.cache.read import histories
 from crawler.cache.read.mementos import refused_copies
@@ -90,13 +88,7 @@ class ArchiveSpider(RunSpider):
             if result is not None:
                 self.results.append(result)
                 yield result
-        # Scrapy would notice only after five seconds that it is idle; and without a request in the scheduler it does
-        # not wait for items in process when it closes.
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.scraper.slot
-        while slot is not None and not slot.is_idle():  # noqa: ASYNC110 - Scrapy has no event for it
-            await asyncio.sleep(0.01)
-        raise CloseSpider("finished")
+        await self.finish()
 
     async def closing(self) -> None:
         """The engine has stopped."""

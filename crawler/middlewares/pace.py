@@ -40,7 +40,8 @@ STOP_CHECK_INTERVAL = 0.2
 
 def is_memento(request: Request, response: Response) -> bool:
     """Whether a response is an archived copy, whose status is that of the archived page and not the archive's own."""
-    return state_of(request).purpose is Purpose.MEMENTO and "Memento-Datetime" in response.headers
+    from_archive = state_of(request).purpose in (Purpose.MEMENTO, Purpose.SAVE)
+    return from_archive and "Memento-Datetime" in response.headers
 
 
 class Pace:

@@ -105,7 +105,10 @@ class Robots:
                 raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
-        if state_of(request).purpose is Purpose.ROBOTS or not self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
+        # robots.txt is for crawlers (RFC 9309, 1); what a person asks an archive to do is a call of its interface.
+        if state_of(request).purpose in (Purpose.ROBOTS, Purpose.SAVE) or not self.crawler.settings.getbool(
+            "ROBOTSTXT_OBEY"
+        ):
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"

@@ -19,6 +19,7 @@
     overview.py  how a cache stands as a whole, and what has happened to its Pages
     memento_lookup.py  what was looked up in a web archive, as it is stored
     archived_copy.py  a copy in a web archive, from wanted to stored
+    archive_save.py  an archive captures a page, from wanted to done
     imported_copy.py  a copy from a file, to be stored and as it is stored
     added.py  what reading citing documents brought into the cache
     tally.py  how much is cited

@@ -160,6 +160,12 @@ class Card:
     captured_at: Annotated[str | None, Column(Table.CAPTURE, csv=False, moment=True)] = None
     # of the newest imported copy, shown or not
     imported_at: Annotated[str | None, Column(Table.PAGE, "imported_copy_at", csv=False, moment=True)] = None
+    # the newest copy that an archive was asked for, and has; and what came of the newest such request, since when
+    saved_url: Annotated[str | None, Column(Table.SAVED, "url", csv=False)] = None
+    saved_at: Annotated[str | None, Column(Table.SAVED, "memento_datetime", csv=False, moment=True)] = None
+    save_outcome: Annotated[str | None, Column(Table.SAVE, "outcome", csv=False)] = None
+    save_detail: Annotated[str | None, Column(Table.SAVE, "detail", csv=False)] = None
+    save_asked_at: Annotated[str | None, Column(Table.SAVE, "looked_at", csv=False, moment=True)] = None
     # URLs as cited before repairs, the oldest first
     former_urls: Annotated[tuple[str, ...], Computed(csv=False)] = ()
     cited_as: Annotated[CitedAs, Computed(json=False, csv=False)] = CitedAs()

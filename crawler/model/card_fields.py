@@ -21,6 +21,8 @@ class Table(Enum):
     CAPTURE = auto()  # the one that the card shows
     SEEN = auto()  # likewise, or the newest answer with the same text where that has it otherwise
     ARCHIVE = auto()  # the Page's archived copy
+    SAVED = auto()  # the newest copy that an archive made at our request
+    SAVE = auto()  # the newest such request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,18 @@ class RunSpider(Spider):
             context.stop.fail(error)
             raise CloseSpider("failure") from None
 
+    async def finish(self) -> None:
+        """End a run whose spider made its requests itself, once its items are stored.
+
+        Scrapy would notice only after five seconds that it is idle; and without a request in the scheduler it does not
+        wait for items in process when it closes.
+        """
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and not slot.is_idle():  # noqa: ASYNC110 - Scrapy has no event for it
+            await asyncio.sleep(0.01)
+        raise CloseSpider("finished")
+
     def _end(self) -> None:
         assert self.crawler.engine is not None
         self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="failure"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from citecache.render.card import day, first_sentence, kind_of, text_date
+from citecache.render.card import day, first_sentence, kind_of, save_request, text_date
 from citecache.render.clean import one_line
 from citecache.render.html.blocks import text_blocks
 from citecache.render.html.safety import href, language, visible
@@ -49,6 +49,7 @@ def environment() -> Environment:
         "document_key": document_key,
         "minute": minute,
         "one_line": one_line,
+        "save_request": save_request,
         "second": second,
         "outlook": outlook,
         "plural": plural,

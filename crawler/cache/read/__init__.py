@@ -44,6 +44,7 @@ neighbours.py    a text beside the other texts of its host, for the judge
 replays.py       stored Fetches as the judge saw them
 observations.py  how often a Page's text changed, for the schedule
 mementos.py      archived copies: which Pages want one, and what was found
+saves.py         pages that an archive is to capture
 imports.py       copies from files
 hosts.py         what earlier runs learnt about hosts
 health.py        whether the file is what was written (`doctor`)

@@ -23,6 +23,7 @@ from crawler.model import (
     ShownCapture,
     Verdict,
 )
+from crawler.model.archive_save import DECLINED, FAILED, SAVED, SAVING
 from crawler.model.card_fields import Column, Table, fields_of, names
 from crawler.model.errors import NotFound
 from crawler.sources.registry import citation_key
@@ -33,6 +34,8 @@ _ALIAS = {
     Table.FETCH: "f",
     Table.CAPTURE: "c",
     Table.ARCHIVE: "a",
+    Table.SAVED: "saved",
+    Table.SAVE: "asked",
 }
 
 _COMPUTED = """
@@ -55,6 +58,12 @@ JOIN pages p ON p.id = r.page_id
 LEFT JOIN fetches f ON f.id = p.last_fetch_id
 LEFT JOIN captures c ON c.id = {SHOWN}
 LEFT JOIN captures a ON a.id = p.archived_capture_id
+LEFT JOIN mementos saved ON saved.id = (
+    SELECT max(id) FROM mementos WHERE page_id = p.id AND outcome = '{SAVED}' AND url IS NOT NULL
+)
+LEFT JOIN mementos asked ON asked.id = (
+    SELECT max(id) FROM mementos WHERE page_id = p.id AND outcome IN ('{SAVED}', '{SAVING}', '{DECLINED}', '{FAILED}')
+)
 LEFT JOIN fetches s ON s.id = (
     SELECT max(id) FROM fetches WHERE page_id = p.id AND capture_id = c.id AND outcome <> '{Outcome.NOT_MODIFIED.value}'
 )

@@ -27,7 +27,7 @@ TABLES = {
     "captures": "Contents of pages: text, metadata, preview. Search is in titles and texts.",
     "evidence": "What each verdict rests on.",
     "runs": "Crawls.",
-    "mementos": "Look-ups of archived copies.",
+    "mementos": "Look-ups of archived copies, and requests to archives to capture pages.",
     "imports": "Copies of pages from files.",
     "local_links": "Links within a project: to its own files and to anchors.",
     "former_urls": "The URLs that resources had before they were repaired in the documents.",

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from crawler.cache.database import CacheFile, utc
 from crawler.model import MementoLookup, Page, StoredCopy, Verdict, WantedCopy
-from crawler.model.archived_copy import NONE, REFUSED
+from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
 from crawler.model.errors import Error
 
 GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SOFT_404, Verdict.USURPED)
@@ -128,5 +128,6 @@ def stored_copy(cache: CacheFile, page_id: int) -> StoredCopy | None:
 
 def lookups(cache: CacheFile, page_id: int) -> list[MementoLookup]:
     """Every lookup of a Page and every copy that was examined, the newest first."""
-    rows = cache.db.query("SELECT * FROM mementos WHERE page_id = ? ORDER BY id DESC", [page_id])
+    sql = "SELECT * FROM mementos WHERE page_id = ? AND outcome IN (?, ?, ?, ?) ORDER BY id DESC"
+    rows = cache.db.query(sql, [page_id, KEPT, REFUSED, NONE, UNAVAILABLE])
     return [MementoLookup(**row | {"verdict": row["verdict"] and Verdict(row["verdict"])}) for row in rows]

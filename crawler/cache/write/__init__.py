@@ -21,6 +21,7 @@ writer.py     the one writer of a crawl: a thread of its own, and group commit
 marks.py      a person's verdict on a Page
 assessments.py  what was computed from stored data, kept for the next time
 mementos.py   lookups in web archives, and the copies found there
+saves.py      requests to archives to capture pages
 imports.py    copies from files
 repairs.py    Resources whose URL was replaced in the documents
 hosts.py      what a run learns about hosts

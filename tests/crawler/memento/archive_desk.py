@@ -74,6 +74,12 @@ class Desk:
         run = self.run("archive", "--archive", endpoint, *self.options, "--json", *arguments, expect=expect)
         return json.loads(run.stdout)
 
+    def save(self, template: str, *arguments: str, expect: int = 0) -> dict[str, Any]:
+        """The output of `citecache archive --save --json`."""
+        settings = ("-s", f"CITECACHE_ARCHIVE_SAVE={template}", "-s", "CITECACHE_SAVE_DELAY=0")
+        run = self.run("archive", "--save", *settings, *self.options, "--json", *arguments, expect=expect)
+        return json.loads(run.stdout)
+
     def look(self, endpoint: str, *arguments: str) -> dict[str, Any]:
         """The same of a cache with one page: what came of it."""
         (result,) = self.archive(endpoint, *arguments)["results"]

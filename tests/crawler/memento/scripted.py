@@ -18,6 +18,7 @@ class Hit:
     path: str
     at: float
     headers: dict[str, str]
+    form: str | None = None  # what was posted
 
 
 class Server(ThreadingHTTPServer):
@@ -38,8 +39,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.archive.hits.append(Hit(self.path, time.monotonic(), headers))
+        length = int(self.headers.get("Content-Length", 0))
+        form = self.rfile.read(length).decode() if self.command == "POST" else None
+        self.archive.hits.append(Hit(self.path, time.monotonic(), headers, form))
         self.archive.behaviour(self.path)(self)
+
+    do_POST = do_GET  # noqa: N815 - the name is http.server's
 
     def answer(self, status: int = 200, body: bytes = b"", *more: tuple[str, str], **headers: str) -> None:
         """An answer; `memento_datetime="..."` is the header Memento-Datetime."""

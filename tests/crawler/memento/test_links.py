@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 import crawler.cache.read.mementos
 import crawler.memento.forms
 import crawler.memento.links
+import crawler.memento.save_answers
+import crawler.memento.saving
 from crawler.cache.read.mementos import end_of
 from crawler.memento.forms import raw, redirect_target, timegate, wayback
 from crawler.memento.links import parse
@@ -33,7 +35,16 @@ RFC = """<http://a.example.org>;rel="original",
 """
 
 
-@pytest.mark.parametrize("module", [crawler.memento.forms, crawler.memento.links, crawler.cache.read.mementos])
+@pytest.mark.parametrize(
+    "module",
+    [
+        crawler.memento.forms,
+        crawler.memento.links,
+        crawler.memento.save_answers,
+        crawler.memento.saving,
+        crawler.cache.read.mementos,
+    ],
+)
 def test_the_examples_of_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -192,7 +192,10 @@ def test_each_page_is_one_line_and_found_copies_are_not_looked_up_again(desk: De
         ["no", "copy", "-", never],
         ["no", "good", "copy", "-"],
     ]
-    assert first[3:] == [f"3 pages looked up at {harbour}: 1 kept, 1 no good copy, 1 no copy"]
+    assert first[3:] == [
+        f"3 pages looked up at {harbour}: 1 kept, 1 no good copy, 1 no copy",
+        "next: citecache repair --archive   # cite the copies of 1 page",
+    ]
     assert said() == [
         "nothing to look up: every page that is gone has a copy, or this archive was asked within 30 days"
     ]

@@ -1,0 +1,116 @@
+"""The spider `save`: an archive captures pages as they are now, one by one, and each outcome is stored at once.
+
+`citecache archive --save` passes the Pages in and holds the run lock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from crawler.cache.write.saves import store_save
+from crawler.context import RunContext
+from crawler.memento.client import ArchiveClient, NoAnswer
+from crawler.memento.saving import ArchiveSaver
+from crawler.model import Outcome, Page
+from crawler.model.archive_save import FAILED, SaveOutcome, WantedSave
+from crawler.model.errors import Error
+from crawler.net.confidential import resolves_to_private
+from crawler.net.urls import host_of
+from crawler.spiders.base import RunSpider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveResult:
+    """What came of one Page. `asked`: the archive was; if not, nothing is stored, and `outcome` says why."""
+
+    wanted: WantedSave
+    outcome: SaveOutcome
+    asked: bool = True
+
+    def __str__(self) -> str:
+        """What Scrapy's log shows of an item."""
+        return f"SaveResult({self.page.url}: {self.outcome.outcome}, {self.outcome.url})"
+
+    @property
+    def page(self) -> Page:
+        return self.wanted.page
+
+
+class SaveSpider(RunSpider):
+    """Pages that are alive in, copies at the archive out."""
+
+    name = "save"
+    custom_settings = {  # noqa: RUF012 - Scrapy's own
+        "ITEM_PIPELINES": dict.fromkeys(
+            ("pipelines.stages.Extract", "pipelines.stages.Judge", "pipelines.stages.Store")
+        )
+    }
+    saver: ArchiveSaver
+
+    def __init__(self, *, context: RunContext, wanted: Sequence[WantedSave], again: bool = False) -> None:
+        super().__init__(context)
+        self.wanted = wanted
+        self.again = again
+        self.cache = context.cache
+        self.results: list[SaveResult] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.saver = ArchiveSaver(crawler, ArchiveClient(crawler))
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: Any) -> None:  # noqa: ANN401 - Scrapy's BaseSettings
+        """An archive answers once it has captured the page, which takes longer than a page does."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_TIMEOUT", settings.getfloat("CITECACHE_SAVE_DEADLINE"), priority="spider")
+
+    async def work(self, context: RunContext) -> AsyncIterator[SaveResult]:  # noqa: ARG002 - the base's signature
+        """One Page after the other. What is left once the archive wants no more is `not asked`."""
+        for wanted in self.wanted:
+            result = await self._save_safely(wanted)
+            if result is None:
+                break
+            self.results.append(result)
+            yield result
+        await self.finish()
+
+    async def _save_safely(self, wanted: WantedSave) -> SaveResult | None:
+        """`_save`; an internal error fails this Page only."""
+        try:
+            return await self._save(wanted)
+        except Error:
+            raise
+        except Exception as error:
+            self.logger.exception("saving %s failed", wanted.page.url)
+            detail = f"internal error: {type(error).__name__}: {error}"[:300]
+            return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=detail))
+
+    async def _save(self, wanted: WantedSave) -> SaveResult | None:
+        """None: the run is being stopped."""
+        url = wanted.page.url
+        if reason := self.saver.client.avoided.get(self.saver.host):
+            return _not_asked(wanted, reason)
+        loop = asyncio.get_running_loop()
+        if reason := await loop.run_in_executor(None, resolves_to_private, host_of(url)):
+            return _not_asked(wanted, reason)
+        try:
+            found = None if self.again else await self.saver.existing(url, wanted.since)
+            return self._stored(wanted, found or await self.saver.save(url))
+        except NoAnswer as error:
+            if error.outcome is Outcome.CANCELLED:
+                return None
+            return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=str(error)))
+
+    def _stored(self, wanted: WantedSave, outcome: SaveOutcome) -> SaveResult:
+        store_save(self.cache, wanted, outcome, archive=self.saver.template, now=datetime.now(UTC))
+        return SaveResult(wanted=wanted, outcome=outcome)
+
+
+def _not_asked(wanted: WantedSave, reason: str) -> SaveResult:
+    return SaveResult(wanted=wanted, outcome=SaveOutcome(outcome=FAILED, detail=f"not asked: {reason}"), asked=False)
