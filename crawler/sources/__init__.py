@@ -10,6 +10,7 @@
     rewriting.py  cited URLs replaced in the bytes of a document: `rewrite`
     written_urls.py  a URL with the escapes of a format
     quote_places.py  where the quotations of a document stand in its file
+    drawn_tables.py  whether a table of `|` or `=` holds a text of another length
     budget.py     what one document may have stored
     registry.py   the list of all formats; which of them a source has
     formats/      one module per format

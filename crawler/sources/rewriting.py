@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
 from crawler.sources import written_urls
+from crawler.sources.drawn_tables import breaks_table
 from crawler.sources.parsing.encodings import decode
 
 NOT_TEXT = "the file is not plain text"
 NOT_FOR_SURE = "it is not written there as it is read, or the file could not be read as before"
 ELSEWHERE = "it is not written there for sure: it may stand in a file that this one names"
-"""Why a URL is `left`; the last of a document that depends on others, as on a bibliography."""
+DRAWN = "it stands in a drawn table, where it has no room for another length"
+"""Why a URL is `left`; `ELSEWHERE` is said of a document that depends on others, as on a bibliography."""
 
 MOST_TRIALS = 400
 """How often one document is read again where its places have to be tried one by one. Reading takes milliseconds."""
@@ -129,10 +131,12 @@ class _Rewriting:
 
     def done(self, data: bytes) -> Rewritten:
         citing = self._citing(list(self._places()))
+        narrow = {place.url for place in citing if self._breaks_table(place)}
+        citing = {place: found for place, found in citing.items() if not self._breaks_table(place)}
         edits = self._verified(citing)
         replaced = {position for edit in edits for position in citing[edit.place]}
         left = {
-            str(one[0]): self.why_left
+            str(one[0]): DRAWN if one[0] in narrow else self.why_left
             for position, one in enumerate(self.cited)
             if one[0] in self.wanted and position not in replaced
         }
@@ -141,6 +145,10 @@ class _Rewriting:
         after = self._edited(edits)
         new = self.stored.bytes_of(after)
         return Rewritten(before=self.stored.text, after=after, data=new, edits=tuple(edits), left=left)
+
+    def _breaks_table(self, place: UrlPlace) -> bool:
+        new = self._forms(place)[0].new_written
+        return breaks_table(self.stored.text, place.start, place.written, new)
 
     def _places(self) -> Iterator[UrlPlace]:
         """Where one of the URLs may be written."""

@@ -12,7 +12,7 @@ from round_trip import PAIRS, URLS, WRITERS
 from crawler.model import ParsedSource
 from crawler.sources.reading import read_document
 from crawler.sources.registry import FORMATS
-from crawler.sources.rewriting import ELSEWHERE, NOT_FOR_SURE, NOT_TEXT, Rewritten, rewrite
+from crawler.sources.rewriting import DRAWN, ELSEWHERE, NOT_FOR_SURE, NOT_TEXT, Rewritten, rewrite
 
 TEXT_FORMATS = sorted(format.name for format in FORMATS if not format.binary)
 OLD = "https://old.example/a?x=1&y=2"
@@ -156,3 +156,61 @@ def test_a_binary_document_is_left() -> None:
     result = rewritten(name, data)
     assert result.data == data
     assert result.left == {OLD: NOT_TEXT}
+
+
+# --- drawn tables -----------------------------------------------------------------------------------
+
+SHORT = "https://a.example/one"
+SAME, LONGER, SHORTER = "https://a.example/two", "https://a.example/twofold", "https://a.example/2"
+GRID = f"""Table
+=====
+
++-----------------------+------+
+| URL                   | Note |
++=======================+======+
+| {SHORT} | one  |
+|                       | more |
++-----------------------+------+
+"""
+SIMPLE = f"""Table
+=====
+
+=====================  =====
+URL                    Note
+=====================  =====
+{SHORT}  one
+
+{SHORT}  two
+=====================  =====
+
+"""
+LAST = f"""Table
+=====
+
+====  =====================
+Note  URL
+====  =====================
+one   {SHORT}
+====  =====================
+"""
+
+
+@pytest.mark.parametrize("table", [GRID, SIMPLE], ids=["grid", "simple"])
+@pytest.mark.parametrize("new", [LONGER, SHORTER])
+def test_a_drawn_table_that_would_break_is_left_and_the_rest_of_the_document_is_not(table: str, new: str) -> None:
+    text = f"See {SHORT} first.\n\n{table}\nAnd {SHORT} last.\n"
+    result = rewrite(text.encode(), {SHORT: new}, reader("a.rst"))
+    assert result.left == {SHORT: DRAWN}
+    assert result.data.decode() == f"See {new} first.\n\n{table}\nAnd {new} last.\n"
+
+
+@pytest.mark.parametrize(("table", "new"), [(GRID, SAME), (SIMPLE, SAME), (LAST, LONGER), (LAST, SHORTER)])
+def test_a_drawn_table_that_holds_the_new_url_gets_it(table: str, new: str) -> None:
+    result = rewrite(table.encode(), {SHORT: new}, reader("a.rst"))
+    assert (result.data.decode(), result.left) == (table.replace(SHORT, new), {})
+
+
+def test_a_table_of_markdown_holds_any_length() -> None:
+    table = f"| URL | Note |\n|-----|------|\n| {SHORT} | one |\n"
+    result = rewrite(table.encode(), {SHORT: LONGER}, reader("a.md"))
+    assert (result.data.decode(), result.left) == (table.replace(SHORT, LONGER), {})
