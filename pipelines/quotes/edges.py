@@ -6,8 +6,8 @@ from pipelines.quotes.quoted import Quotation
 from pipelines.quotes.reading import ReadText
 
 _ALIKE = str.maketrans(
-    dict.fromkeys("’‘‚‹›`´", "'")
-    | dict.fromkeys("“”„«»「」『』", '"')
+    {chr(0xFEE0 + ord(sign)): sign for sign in "!(),.:;?[]"}  # full-width
+    | dict.fromkeys("'’‘‚‹›`´“”„«»「」『』", '"')
     | dict.fromkeys("‐‑‒–—−", "-")
     | dict.fromkeys("\n\t\u00a0\u2009\u202f", " ")
 )

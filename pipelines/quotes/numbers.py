@@ -25,14 +25,14 @@ PERCENT_ENDS = frozenset(word.rpartition(" ")[2] for word in PERCENTS if " " in 
 KINDS = frozenset(("grouped", "spaced", "pointed", "decimal", "number", "raised"))
 """The groups of the pattern."""
 
-_FIRST = r"(?<![\d.,])[1-9]\d{0,2}"
-_GROUPED = rf"(?P<grouped>{_FIRST}(?:(?:,\d{{2}})*,\d{{3}})+(?:\.\d+)?(?!,?\d))"  # India's groups of two as well
+_FIRST = r"(?<![\d.,])(?!0)\d{1,3}"
+_GROUPED = rf"(?P<grouped>{_FIRST}(?:(?:[,\uff0c]\d{{2}})*[,\uff0c]\d{{3}})+(?:\.\d+)?(?!,?\d))"  # India: 1,00,000
 _SPACED = rf"(?P<spaced>{_FIRST}(?:(?:[ \u00a0\u2009\u202f'\u2019]|\n[ \t]*)\d{{3}})+(?:[.,]\d+)?(?!\d))"
 _POINTED = rf"(?P<pointed>{_FIRST}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})(?!\.?\d))"
 _BY_POINTS = rf"(?P<pointed>{_FIRST}(?:\.\d{{3}})+(?:,\d+)?(?!\.?\d))"
 _OTHERS = (
     r"(?P<raised>\^[-+\u2212]?\d+|(?<=\d)[\u207a\u207b]?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)"
-    r"|(?P<decimal>(?<![\d.,])\d+[,\u066b]\d+(?![.,]?\d))|(?P<number>\d+(?:[.,:/]\d+)*)"
+    r"|(?P<decimal>(?<![\d.,])\d+[,\u066b]\d+(?![.,]?\d))|(?P<number>\d+(?:[.:/\uff0e\uff1a\uff0f]\d+)*)"
 )
 _AMBIGUOUS = re.compile(r"\d\.\d{3}(?!\d)")
 _DECIMALS = re.compile(r"[.,](\d+)$")

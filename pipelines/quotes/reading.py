@@ -22,15 +22,16 @@ from crawler.text.languages import Speech
 from crawler.text.scripts import HANGUL, UNSPACED
 from pipelines.quotes import numbers
 
-_IGNORED = "\u00ad\u0640\u200b-\u200f\u2060-\u2064\ufeff"
-"""Soft hyphens, zero-width characters, and the tatweel, which lengthens an Arabic word."""
+_IGNORED = "\u00ad\u0640\u200b-\u200f\u2060-\u2064\u2120\u2122\ufeff"
+"""Soft hyphens, zero-width characters, signs of trademarks, and the tatweel, which lengthens an Arabic word."""
 
 _VOWELS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
 """Marks of vowels of Hebrew and Arabic, which are written or not (Unicode Standard, sections 9.1 and 9.2)."""
 
 _SIGNS = (
     r"\s\u0000-/:-@\[-`{-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
-    r"\u060c\u061b\u061f\u066a\u06d4\u2010-\u205f\u2190-\u22ff\u3000-\u303f\uff01-\uff0f\uff1a-\uff20"
+    r"\u037e\u0387\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a\u06d4\u0964\u0965\u0e5a\u0e5b\u104a\u104b"
+    r"\u17d4-\u17da\u2010-\u205f\u2190-\u22ff\u3000-\u3004\u3008-\u3020\u3030\u303d\u30a0\u30fb\uff01-\uff0f\uff1a-\uff20\uff65"
 )
 """Spaces and punctuation; everything else is part of a word, the combining marks of any script included."""
 
@@ -41,8 +42,8 @@ _JAMO = "[\u1100-\u115f]+[\u1160-\u11a7]*[\u11a8-\u11ff]*"
 _LETTERS = rf"[^{_SIGNS}{_BY_CHARACTER}]+"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u2032\uff07\u00b4`"
 _WORD = (
-    rf"|(?P<one>(?:[{_BY_CHARACTER}]|{_JAMO})[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*)"
-    r"|(?P<sign>(?<![\w.,)])[+\u2212\u2013-](?=\d)|[$£€¥₹%‰％\u066a＄￡￥<>=+±×÷\u2212≈≠≤≥^])"
+    rf"|(?P<one>(?:(?![{_SIGNS}])[{_BY_CHARACTER}]|{_JAMO})[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a]*)"
+    r"|(?P<sign>(?<![\w.,)])[+\u2212\u2013-](?=\d)|\$(?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\$|[£€¥₹%‰％\u066a＄￡￥<>=+±×÷\u2212≈≠≤≥^])"
     rf"|(?P<word>{_LETTERS}(?:[{_APOSTROPHES}](?=[^\W\d_]){_LETTERS})*)"
 )
 _WORDS = {by_points: re.compile(numbers.pattern(by_points=by_points) + _WORD) for by_points in (False, True)}
@@ -50,14 +51,17 @@ _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|n|nb|Note|N) ?\d{1,3}|citation n
 """Marks of notes in a text; they interrupt no quotation."""
 
 _LINE_END = re.compile(r"(?:.[-\u2010\u2011\u00ac]|\u00ad)[ \t]*\n\s*")
+_NOTED = re.compile(r"(?<=[^\W\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$")
+"""Raised digits after a word that is longer than a unit: the mark of a note."""
+
 _DROPPED = re.compile(f"[{_IGNORED}{_VOWELS}]+")
 _ALIKE = str.maketrans(
     dict.fromkeys(_APOSTROPHES, "'")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
-    | {"œ": "oe", "æ": "ae", "ё": "е", "\u2044": "/", "°": None}
+    | {"œ": "oe", "æ": "ae", "ё": "е", "ı": "i", "\u2044": "/", "°": None}
 )
 """Apostrophes and hyphens; the ligatures œ and æ, which NFKC keeps; ё, which Russian prints as е (Rules of Russian
-Orthography, 1956, section 10); the slash of fractions."""
+Orthography, 1956, section 10); the dotless i, since Turkish capitals lose or get their dots; the slash of fractions."""
 
 SPOKEN_CHARS = 20_000
 """Characters of a text by which its language is told."""
@@ -124,8 +128,9 @@ def _key(raw: str, kind: str | None) -> str:
     if raw.isascii():
         key = raw.lower().replace("`", "'")
         return numbers.PERCENT if key in numbers.PERCENTS else key
-    plain = _DROPPED.sub("", raw.replace("\u00b4", "'"))  # whose NFKC has a space
+    plain = _NOTED.sub("", _DROPPED.sub("", raw.replace("\u00b4", "'")))  # whose NFKC has a space
     key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold().translate(_ALIKE))
+    key = key.replace("i\u0307", "i")
     return numbers.PERCENT if key in numbers.PERCENTS else key
 
 
