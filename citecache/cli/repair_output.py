@@ -29,6 +29,8 @@ def tell(report: RepairReport) -> None:
         note(f"{counts} replaced; no backup was made: `git diff --word-diff` shows what changed")
     else:
         note(f"{counts} can be replaced: --write does it, without a backup, so commit the files first")
+    if report.with_copy:
+        note(f"{plural(report.with_copy, 'URL')} of pages that are gone left, with the archived copy beside it")
     if report.without_copy:
         gone = f"{plural(report.without_copy, 'URL')} of pages that are gone"
         note(f"no archived copy yet for {gone}: `{command_line('archive')}` looks for them")

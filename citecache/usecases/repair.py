@@ -33,6 +33,7 @@ class DocumentRepair:
     file: str  # as the system opens it
     original: bytes
     rewritten: Rewritten
+    with_copy: frozenset[str] = frozenset()  # cited URLs that stay, since the document names an archived copy itself
     refused: str | None = None  # why the file was not written
 
     @property
@@ -48,6 +49,7 @@ class RepairPlan:
     documents: tuple[DocumentRepair, ...]  # by path
     replacements: Mapping[str, Replacement]  # by the URL as cited
     without_copy: int  # cited URLs of pages that are gone, for which no archived copy is known
+    with_copy: int  # those that stay, since the documents name archived copies of them
 
 
 def plan(
@@ -65,14 +67,14 @@ def plan(
     chosen = replacements(cache, found, kinds)
     paths = {one.file for one in found if one.url in chosen and one.file} | record_documents(cache, chosen)
     wanted = sorted((paths if named is None else paths & named) - {STREAM})
-    new = {url: one.new_url for url, one in chosen.items()}
-    documents = [one for path in wanted for one in (_repaired(DocumentPlaces.of(cache), path, new),) if one]
+    documents = [one for path in wanted for one in (_repaired(DocumentPlaces.of(cache), path, chosen),) if one]
     copies = ReplacementKind.ARCHIVED in kinds
     within = [one for one in found if named is None or one.file in named] if copies else []
     return RepairPlan(
         documents=tuple(one for one in _without_repeated(documents) if one.changed or one.rewritten.left),
         replacements=chosen,
         without_copy=without_copy(within),
+        with_copy=len(set[str]().union(*(one.with_copy for one in documents))),
     )
 
 
@@ -87,7 +89,12 @@ def _named(cache: CacheFile, sources: Iterable[str]) -> set[str] | None:
     return named
 
 
-def _repaired(places: DocumentPlaces, path: str, new: Mapping[str, str]) -> DocumentRepair | None:
+def _repaired(places: DocumentPlaces, path: str, chosen: Mapping[str, Replacement]) -> DocumentRepair | None:
+    """A document with its URLs replaced; None: its file cannot be read.
+
+    Where an entry has a field for the archived copy (`archive_url`, `archiveurl`, `|archive-url=`), its URL stays the
+    page's own: so say those who made these fields (Wikipedia, "Help:Citation Style 1", `archive-url`).
+    """
     file = places.absolute(places.stored(path))
     try:
         original = Path(file).read_bytes()
@@ -97,7 +104,10 @@ def _repaired(places: DocumentPlaces, path: str, new: Mapping[str, str]) -> Docu
     def read(data: bytes) -> ParsedSource:
         return read_document(path, data, file)
 
-    return DocumentRepair(path=path, file=file, original=original, rewritten=rewrite(original, new, read))
+    copies = {one.url for one in read(original).records if one.archive_url and one.url}
+    stay = frozenset(url for url in copies & chosen.keys() if chosen[url].kind is ReplacementKind.ARCHIVED)
+    rewritten = rewrite(original, {url: one.new_url for url, one in chosen.items() if url not in stay}, read)
+    return DocumentRepair(path=path, file=file, original=original, rewritten=rewritten, with_copy=stay)
 
 
 def _without_repeated(documents: Iterable[DocumentRepair]) -> Iterator[DocumentRepair]:

@@ -40,6 +40,7 @@ class RepairReport:
 
     documents: tuple[RepairedDocument, ...]
     without_copy: int  # cited URLs of pages that are gone, for which no archived copy is known
+    with_copy: int  # those that stay, since the documents name archived copies of them
     written: bool  # whether files were to be changed
 
     @property
@@ -51,7 +52,9 @@ class RepairReport:
 def report(plan: RepairPlan, documents: Iterable[DocumentRepair], *, written: bool) -> RepairReport:
     """What was planned for these documents. `written`: they have been through `repair.write`."""
     rows = [_document(one, plan.replacements, written=written) for one in documents]
-    return RepairReport(documents=tuple(rows), without_copy=plan.without_copy, written=written)
+    return RepairReport(
+        documents=tuple(rows), without_copy=plan.without_copy, with_copy=plan.with_copy, written=written
+    )
 
 
 def diff(one: DocumentRepair, replacements: Mapping[str, Replacement]) -> str:

@@ -18,9 +18,11 @@ from windows import BrowserLog, Windows
 from citecache.cli.group import citecache
 from citecache.usecases import resource_view
 from crawler.cache import CacheFile
-from crawler.cache.read import cards
+from crawler.cache.read import cards, saves
 from crawler.cache.write.repairs import keep_identities
+from crawler.cache.write.saves import store_save
 from crawler.model import Card, CardFilter, Verdict, resource_id
+from crawler.model.archive_save import DECLINED, SAVED, SaveOutcome
 
 QUOTED = {
     "wiki/quoted.wiki": "Said so.<ref>{{cite web|url=https://example.org/%s|title=T|quote=%s}}</ref>\n"
@@ -107,6 +109,23 @@ def test_what_is_dead_leads_to_its_archived_copy(page: Page) -> None:
     page.get_by_role("link", name="its text, as it is kept here").click()
     expect(page.locator(".text")).to_contain_text("but an archive has it")
     expect(page.locator(".facts")).to_contain_text("Mar 1, 2026, 12:00 UTC · archived")
+
+
+def test_a_copy_that_an_archive_was_asked_for_is_shown_and_what_came_of_a_later_request(tmp_path: Path) -> None:
+    path = build(tmp_path, {"alive": [Answer(BOARD)]}, {"wiki/a.md": f"[a]({SITE}/alive)\n"})
+    copy = f"https://archive.example/web/20260408120000/{SITE}/alive"
+    noon = datetime(2026, 4, 8, 12, tzinfo=UTC)
+    with CacheFile.open(path) as cache:
+        wanted = saves.candidate(cache, of("alive"), now=noon).wanted
+        for outcome in (
+            SaveOutcome(outcome=SAVED, detail="", url=copy, at=noon),
+            SaveOutcome(outcome=DECLINED, detail="<b>blocked</b> by robots"),
+        ):
+            store_save(cache, wanted, outcome, archive="https://archive.example/save/{url}", now=noon)
+    with serving(path) as served:
+        shown = served.get(f"/resources/{of('alive')}").text
+    assert re.search(rf'Saved in an archive, .*Apr 8, 2026.*<a class="out" dir="auto" href="{re.escape(copy)}"', shown)
+    assert "asked to save it, Apr 8, 2026, and declined: &lt;b&gt;blocked&lt;/b&gt; by robots" in shown
 
 
 def test_a_repaired_card_says_its_former_url_which_leads_to_it(tmp_path: Path) -> None:

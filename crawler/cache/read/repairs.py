@@ -9,14 +9,19 @@ from crawler.cache.read.card_filters import VERDICT_DOUBT
 
 
 def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
-    """The Documents, as shown, whose records describe one of these URLs."""
+    """The Documents, as shown, whose records describe one of these URLs: each that gives it an id, else the first."""
     places = DocumentPlaces.of(cache)
     sql = """
         SELECT DISTINCT json_extract(r.sources, '$.url') FROM json_each(?) AS wanted
         JOIN resources r ON r.url = wanted.value WHERE json_extract(r.sources, '$.url') IS NOT NULL
     """
     origins = cache.db.execute(sql, [json.dumps([*urls])]).fetchall()
-    return {places.shown(path) for (origin,) in origins if (path := origin.partition(":")[2])}
+    sql = """
+        SELECT DISTINCT d.path FROM record_ids i JOIN documents d ON d.id = i.document_id
+        WHERE i.url IN (SELECT value FROM json_each(?)) AND d.path IS NOT NULL
+    """
+    with_id = [path for (path,) in cache.db.execute(sql, [json.dumps([*urls])])]
+    return {places.shown(path) for path in [*with_id, *(origin.partition(":")[2] for (origin,) in origins)] if path}
 
 
 def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:

@@ -232,6 +232,29 @@ def test_tidy_takes_https_and_drops_tracking_where_the_server_leads_there(as_jso
     assert (tidied["line"], tidied["column"], tidied["url"], tidied["new_url"]) == (5, 7, FINE, SECURE)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.bib", f"@misc{{k, title = {{T}}, url = {{{DEAD}}}, archiveurl = {{https://archive.example/1}}}}\n"),
+        ("a.wiki", f"So.<ref>{{{{cite web|url={DEAD}|title=T|archive-url=https://archive.example/1}}}}</ref>\n"),
+        ("a.yaml", f"- id: 0123456789abcdee\n  url: {DEAD}\n  archive_url: https://archive.example/1\n"),
+    ],
+)
+def test_a_url_stays_where_the_entry_has_a_field_for_the_archived_copy(
+    docs: Path, cite: Cite, name: str, text: str
+) -> None:
+    """Elsewhere it is replaced, and in an entry whose field is empty."""
+    (docs / name).write_text(text)
+    (docs / f"other-{name}").write_text(text.replace("https://archive.example/1", ""))
+    (docs / "records.yaml").write_text("[]\n")  # whose id for the URL would be another
+    cite("add", name, f"other-{name}", "records.yaml")
+    said = cite("repair", "--write").stderr
+    assert "1 URL of pages that are gone left, with the archived copy beside it" in said
+    assert (docs / name).read_text() == text
+    assert COPY in (docs / f"other-{name}").read_text()
+    assert COPY in (docs / "docs/notes.md").read_text()
+
+
 @pytest.mark.usefixtures("docs")
 def test_a_redirect_to_a_home_page_is_no_new_place(as_json: AsJson) -> None:
     found = as_json("repair", "--tidy")["documents"]

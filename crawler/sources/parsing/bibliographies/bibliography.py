@@ -1,7 +1,7 @@
 """`BibliographyEntry`, a work as any bibliography format describes it, and what its Document cites by it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from crawler.text.dates import MONTHS, iso_date
 
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _NOT_WEB = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
+_ARCHIVES = ("archiveurl", "archive-url", "archive_url")
 _TAGS = re.compile(r"\s*[;,]\s*")
 
 
@@ -80,7 +81,7 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
         add = collector.link if _NOT_WEB.match(link.url) else collector.cite
         add(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date)
         if _WEB.match(link.url):
-            records.append(_record(entry, link.url, title, dict(reversed(pairs)).get("doi") or entry.doi))
+            records.append(_record(entry, link.url, title, dict(reversed(pairs))))
     for link in links.mentioned:
         line, column = entry.fields[link.field].place(link.start)
         collector.link(link.url, line=line, column=column, label=entry.key)
@@ -88,13 +89,14 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
         collector.ignore(WITHOUT_URL, entry.line, text=entry.key or title)
 
 
-def _record(entry: BibliographyEntry, url: str, title: str | None, doi: str | None) -> ResourceRecord:
+def _record(entry: BibliographyEntry, url: str, title: str | None, fields: Mapping[str, str]) -> ResourceRecord:
+    copy = next((fields[name] for name in _ARCHIVES if _WEB.match(fields.get(name, ""))), None)
     authors = tuple(name for author in entry.authors if (name := tidy(author)))
-    resolver = doi_url(doi or "")
+    resolver = doi_url(fields.get("doi") or entry.doi or "")
     bare_doi = unquote(resolver.removeprefix("https://doi.org/")) if resolver else None
     return ResourceRecord(
         url=url, line=entry.line, title=title, type=entry.type or None, authors=authors or None,
-        published_date=entry.published, abstract=tidy(entry.abstract or "") or None, doi=bare_doi,
+        published_date=entry.published, abstract=tidy(entry.abstract or "") or None, doi=bare_doi, archive_url=copy,
         tags=tuple(dict.fromkeys(tag for tag in map(tidy, entry.tags) if tag)) or None,
     )  # fmt: skip
 
