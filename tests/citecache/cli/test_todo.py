@@ -352,3 +352,10 @@ def test_a_better_title_takes_a_page_off_the_list_without_a_fetch(cited: Any, ci
     Path("b.md").write_text(wrong.replace("The anatomy of a river trout", "A new roof for the library"))
     cite("add", "b.md")
     assert as_json("todo")["total"] == 0
+
+
+def test_grades_are_computed_once(cited: Any, cite: Cite, folder: Path) -> None:
+    cited("a.md", "part").answers("part", coverage=0.2)
+    cite("todo")
+    with sqlite3.connect(folder / "citecache.db") as db:
+        assert db.execute("SELECT count(*) FROM assessments WHERE kind = 'grade'").fetchone() == (1,)
