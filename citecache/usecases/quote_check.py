@@ -1,15 +1,20 @@
 """A quotation looked up in the texts of its source: does it stand there, did it ever?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from citecache.render.withheld import kept_back
 from citecache.usecases.explain import Explanation, explain
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, bodies
 from crawler.cache.read import capture_records, changes
-from crawler.model import CaptureRecord, Verdict
+from crawler.model import CaptureRecord, TextVersion, Verdict
 from crawler.model.capture import FETCHED
+from crawler.model.errors import CacheDamaged
+from crawler.text.markup_words import words_of
 from pipelines.quotes import DatedText, QuoteCheck, QuoteStatus, check
+
+MARKUP = ("text/html", "application/xhtml+xml")
 
 CUT = ("text cut at", "text of the first")
 """Doubts of a Capture that say that its text is not whole."""
@@ -94,12 +99,13 @@ def dated_texts(cache: CacheFile, source: Explanation) -> list[DatedText]:
         if version.kept and record is not None:
             known = found.get(record.id)  # a text that came back
             first = min(known.first_at, version.first_at) if known else version.first_at
-            found[record.id] = replace(_of_capture(cache, record), first_at=first, last_at=version.last_at)
+            dated = replace(_of_capture(cache, record), first_at=first, last_at=version.last_at)
+            found[record.id] = replace(dated, readings=partial(_readings, cache, id_, version))
     now = None if shown is None else found.pop(shown.id, None)
     if shown is not None and shown.kept:
         now = now or _of_capture(cache, shown)
         only = teaser(shown, source.page.verdict, source.page.last_good_at)
-        now = replace(now, partial=only) if only else now
+        now = replace(now, partial=only or now.partial, words=_words(cache, shown))
     return sorted(found.values(), key=lambda one: one.first_at) + ([now] if now else [])
 
 
@@ -116,6 +122,29 @@ def teaser(record: CaptureRecord, verdict: Verdict, last_good_at: str | None) ->
     return "only a teaser: the page is restricted" if shown else None
 
 
+def _readings(cache: CacheFile, id_: str, version: TextVersion) -> list[DatedText]:
+    """What earlier extractors made of the same body, the newest first."""
+    earlier = [one.capture_id for one in changes.extractions(cache, version)[:-1] if one.kept]
+    records = (capture_records.of_page(cache, id_, capture_id) for capture_id in reversed(earlier))
+    made = [_of_capture(cache, record) for record in records if record is not None]
+    return [replace(one, first_at=version.first_at, last_at=version.last_at) for one in made]
+
+
+def _words(cache: CacheFile, record: CaptureRecord) -> Callable[[], str] | None:
+    """All words of a page of HTML, if its body is kept."""
+    if record.media_type not in MARKUP or not bodies.kept_size(cache.db, record.body_sha256):
+        return None
+
+    def words() -> str:
+        try:
+            body = bodies.load(cache.db, record.body_sha256)
+            return words_of(body.decode(record.charset or "utf-8", "replace"))
+        except (CacheDamaged, LookupError):  # or a charset that Python does not know
+            return ""
+
+    return lru_cache(1)(words)
+
+
 def _of_capture(cache: CacheFile, record: CaptureRecord) -> DatedText:
     at = record.memento_datetime or record.captured_at
     return DatedText(
@@ -125,4 +154,5 @@ def _of_capture(cache: CacheFile, record: CaptureRecord) -> DatedText:
         last_at=at,
         load=partial(changes.text, cache, record.id),
         partial=partly(record),
+        extractor=f"{record.extractor} {record.extractor_version}",
     )

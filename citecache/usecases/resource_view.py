@@ -6,7 +6,7 @@ from citecache.render.html.timeline import timeline
 from citecache.render.html.views import CardQuote, ResourceView
 from citecache.render.withheld import REASONS, shown, withholds_text
 from citecache.usecases.explain import explain
-from citecache.usecases.quote_check import QuoteSource
+from citecache.usecases.quote_check import MARKUP, QuoteSource
 from crawler.cache import CacheFile, bodies
 from crawler.cache.read import capture_records, changes
 from crawler.cache.read.fetches import fetch_points, fetch_records
@@ -15,8 +15,6 @@ from crawler.model import CaptureRecord, Card, Verdict
 from crawler.model.errors import CacheDamaged
 from crawler.text.markup_headings import MAX_CHARS, headings_of
 from pipelines.identity import grade
-
-MARKUP = ("text/html", "application/xhtml+xml")
 
 FETCHES = 25
 """Fetches in the history of a page."""

@@ -11,6 +11,7 @@ languages.py   the language of a text, by its function words
 slugs.py       the part of a URL that is made from a title, and its words
 headings.py    the anchors of headings
 markup_headings.py  the headings of a page, by its markup
+markup_words.py  all that the markup of a page says
 words.py       the words of a text, in any script
 reasons.py     reasons put together from several places, each said once
 tidy.py        the canonical form of text

@@ -9,6 +9,8 @@ from pipelines.quotes.located import NOWHERE, Located, closest, verbatim
 from pipelines.quotes.quoted import Quotation
 from pipelines.quotes.reading import ReadText
 
+UNREAD = "it stands on the page, but not in the text that was extracted from it"
+
 
 class QuoteStatus(StrEnum):
     """What became of a quotation."""
@@ -30,6 +32,9 @@ class DatedText:
     last_at: str
     load: Callable[[], str]  # "": it has no text
     partial: str | None = None  # why what is missing in it may stand on the page: a teaser
+    extractor: str = ""  # name and version of what made it
+    readings: Callable[[], Sequence["DatedText"]] = tuple  # what else was made of the same body, the newest first
+    words: Callable[[], str] | None = None  # all that the page itself said; None: it is not kept, or has no markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,8 @@ def locate(quotation: Quotation, text: ReadText) -> Located:
 def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = None) -> QuoteCheck:
     """The status of a quotation in the texts of its source, the oldest first; the last is the newest good one.
 
-    Where there is none, `no_text` says why. Texts are loaded one at a time.
+    Where there is none, `no_text` says why. Texts are loaded one at a time. A quotation is neither vanished nor absent
+    because of how a text was extracted: where only the extraction may lack it, the status is `no_text`.
     """
     quotation = Quotation(quote)
     if not quotation.parts:
@@ -73,9 +79,12 @@ def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = No
     for dated in reversed(captures):
         search.look_in(dated, newest=dated is captures[-1])
     if not search.read:
-        reason = no_text or "there is no text of the source"
-        return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(reason,))
-    return search.result(captures[-1].partial)
+        why = no_text or "there is no text of the source"
+        return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(why,))
+    found = search.result()
+    if found.status in (QuoteStatus.VANISHED, QuoteStatus.ABSENT) and (reason := search.unread(captures[-1])):
+        return replace(found, status=QuoteStatus.NO_TEXT, differences=(reason,))
+    return found
 
 
 class _Search:
@@ -86,6 +95,7 @@ class _Search:
         self.read = 0  # texts that were there
         self._now = False  # it stands in the newest text
         self._exact: QuoteCheck | None = None
+        self._exact_in: DatedText | None = None
         self._near: QuoteCheck | None = None
         self._near_bones = ""
         self._best = 0.0
@@ -97,10 +107,11 @@ class _Search:
         self.read += 1
         text = ReadText(raw)
         found = verbatim(self.quotation, text) if self._exact else locate(self.quotation, text)
-        if found is not None and found.verbatim:
+        place = (found, dated, raw) if found is not None and found.verbatim else self._read_otherwise(dated)
+        if place is not None:
             self._now = self._now or newest
             if self._exact is None:
-                self._exact = _passage(self.quotation.text, QuoteStatus.VERBATIM, found, dated, raw)
+                self._exact, self._exact_in = _passage(self.quotation.text, QuoteStatus.VERBATIM, *place), dated
             else:
                 self._exact = replace(self._exact, first_seen=min(self._exact.first_seen or "", dated.first_at))
             return
@@ -111,8 +122,17 @@ class _Search:
             self._near_bones = found.bones
         self._best = max(self._best, (found or NOWHERE).similarity)
 
-    def result(self, partial: str | None) -> QuoteCheck:
-        """What all texts together say; `partial`: why the newest may lack what the page says."""
+    def _read_otherwise(self, dated: DatedText) -> tuple[Located, DatedText, str] | None:
+        """Where it stands word for word in what another extractor made of the same body."""
+        for reading in dated.readings():
+            raw = reading.load()
+            found = verbatim(self.quotation, ReadText(raw)) if raw else None
+            if found is not None and found.verbatim:
+                return found, reading, raw
+        return None
+
+    def result(self) -> QuoteCheck:
+        """What all texts together say."""
         if self._exact is not None and self._now:
             return self._exact
         if self._exact is not None:
@@ -120,10 +140,18 @@ class _Search:
             return replace(self._exact, status=QuoteStatus.VANISHED, differences=instead)
         if self._near is not None:
             return self._near
-        quote, best = self.quotation.text, round(self._best, 3)
-        if partial:
-            return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=best, differences=(partial,))
-        return QuoteCheck(quote=quote, status=QuoteStatus.ABSENT, similarity=best)
+        return QuoteCheck(quote=self.quotation.text, status=QuoteStatus.ABSENT, similarity=round(self._best, 3))
+
+    def unread(self, newest: DatedText) -> str | None:
+        """Why the page may have it although its newest text has not; None: it would be in that text."""
+        if newest.partial:
+            return newest.partial
+        if newest.words is not None:
+            on_page = verbatim(self.quotation, ReadText(newest.words()))
+            return UNREAD if on_page is not None and on_page.verbatim else None
+        if self._exact_in is not None and self._exact_in.extractor != newest.extractor:
+            return f"{self._exact_in.extractor} made the text that has it, {newest.extractor} the newest one"
+        return None
 
 
 def _passage(quote: str, status: QuoteStatus, found: Located, dated: DatedText, raw: str) -> QuoteCheck:

@@ -1,6 +1,7 @@
 """A quotation in all texts of its source: verbatim, altered, vanished, absent, no_text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.quotes import DatedText, QuoteCheck, check
 from pipelines.quotes.guards import guarded
@@ -72,6 +73,37 @@ def test_where_there_is_nothing_to_look_in_the_reason_is_said() -> None:
     assert (teaser.status, teaser.differences) == ("no_text", ("only a teaser",))
     assert status(IN, partial="only a teaser").status == "verbatim"
     assert status(OTHER, partial="only a teaser").status == "altered"
+
+
+def test_what_vanished_from_a_teaser_may_stand_on_the_page() -> None:
+    found = check(QUOTE, [*dated([IN]), replace(dated([None, OUT])[1], partial="only a teaser")])
+    assert (found.status, found.differences) == ("no_text", ("only a teaser",))
+    assert (found.matched_text, found.first_seen) == (QUOTE, "2026-01-01T08:00:00Z")
+
+
+def test_another_reading_of_the_same_page_counts() -> None:
+    """With its own offsets, and the times of the page."""
+    reading = replace(dated([OUT + " " + IN])[0], capture_id=7)
+    found = check(QUOTE, [replace(one, readings=lambda: [reading]) for one in dated([OUT])])
+    assert (found.status, found.capture_id) == ("verbatim", 7)
+    assert (OUT + " " + IN)[found.start : found.end] == found.matched_text
+
+
+def test_what_only_the_page_has_is_neither_vanished_nor_absent() -> None:
+    first, last = dated([IN, OUT])
+    on_page = replace(last, words=lambda: f"Menu\n{IN}\nNotes")
+    off_page = replace(last, words=lambda: "Menu\nNotes")
+    assert check(QUOTE, [first, on_page]).status == "no_text"
+    assert check(QUOTE, [on_page]).status == "no_text"
+    assert check(QUOTE, [first, off_page]).status == "vanished"
+    assert check(QUOTE, [off_page]).status == "absent"
+
+
+def test_texts_of_two_extractors_leave_it_open_where_the_page_cannot_be_asked() -> None:
+    first, last = dated([IN, OUT])
+    found = check(QUOTE, [replace(first, extractor="blocks 1"), replace(last, extractor="blocks 2")])
+    assert found.status == "no_text"
+    assert found.differences == ("blocks 1 made the text that has it, blocks 2 the newest one",)
 
 
 def test_a_newest_capture_without_text_does_not_have_it() -> None:
