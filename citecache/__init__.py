@@ -55,6 +55,8 @@ if TYPE_CHECKING:
         CrawlReport,
         ImportResult,
         MergeResult,
+        PageSave,
+        SaveReport,
     )
     from citecache.usecases.changes import (
         Change,
@@ -178,6 +180,7 @@ __all__ = [
     "NotFound",
     "Outcome",
     "PageFacts",
+    "PageSave",
     "Part",
     "Probe",
     "PruneResult",
@@ -191,6 +194,7 @@ __all__ = [
     "RepairedDocument",
     "ReplacementKind",
     "Report",
+    "SaveReport",
     "SearchHit",
     "SearchHits",
     "Severity",
@@ -220,6 +224,7 @@ _NAMES = {
     "citecache.render.worklist.items": "Concern Step WorkItem",
     "citecache.results": """
         AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimPassage CrawlReport ImportResult MergeResult
+        PageSave SaveReport
     """,
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",

@@ -132,3 +132,26 @@ class ClaimCheck:
     withheld: str | None  # why the passages are given without their words
     capture_id: int | None
     captured_at: str | None  # UTC, ISO 8601 with Z
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSave:
+    """One page that an archive was to capture. Times are UTC, ISO 8601 with Z."""
+
+    url: str
+    verdict: Verdict
+    asked: bool  # False: the archive wanted no more requests, or the host is private
+    outcome: str  # saved, saving (not finished), save_declined, save_failed (inconclusive)
+    detail: str
+    saved_url: str | None  # the copy
+    saved_at: str | None  # when the archive captured it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveReport:
+    """What came of all requests to capture pages. `state`: finished or interrupted."""
+
+    archive: str  # where it was asked, `{url}` for the page
+    state: str
+    saves: tuple[PageSave, ...]
+    left_out: Mapping[str, str]  # URL -> why it is never sent

@@ -14,7 +14,7 @@ shown.py     results that a notebook shows
 reading.py   what the cache knows
 sources.py   what is cited: add, check, forget, prune, merge
 repairing.py URLs replaced in documents: repair
-runs.py      what fetches: crawl, refresh, archive; and reextract
+runs.py      what fetches: crawl, refresh, archive, save_to_archive; and reextract
 marking.py   verdicts that a person gives
 files.py     export, cards_table, backup
 """

@@ -11,7 +11,7 @@ from typing import Any
 
 from citecache.api.filters import at_least, many, one_of
 from citecache.api.handle import CacheHandle
-from citecache.results import ArchiveLookup, ArchiveReport, CrawlReport
+from citecache.results import ArchiveLookup, ArchiveReport, CrawlReport, PageSave, SaveReport
 from citecache.usecases import child
 from citecache.usecases.reextract import ReextractResult, reextract
 from crawler.cache import run_lock
@@ -100,6 +100,38 @@ class RunMethods(CacheHandle):
         lookups = tuple(_lookup(one) for one in found["results"])
         return ArchiveReport(archive=found["archive"], state=found["state"], lookups=lookups)
 
+    def save_to_archive(
+        self,
+        *names: str,
+        again: bool = False,
+        limit: int | None = None,
+        settings: Mapping[str, str] = NO_SETTINGS,
+        allow_address: Iterable[str] = (),
+    ) -> SaveReport:
+        """Have an archive capture every page that is alive and that it has no copy of now, or the pages of these URLs
+        and IDs, as `citecache archive --save` does: one every 20 seconds.
+
+        The archive is that of `CITECACHE_ARCHIVE_SAVE`, in the environment or in `settings`; keys for it are in
+        `CITECACHE_ARCHIVE_SAVE_KEYS`, in the environment alone. What is not public is never sent: see `left_out`.
+
+        Raises:
+            NotFound: the cache knows no such URL or ID.
+            CacheBusy: a crawl is running.
+            Error: the requests could not be made.
+        """
+        with self._reading() as file:
+            for name in names:
+                resources.find(file, name)  # NotFound
+        chosen = ["--again"] * again + _limit(limit)
+        arguments = ["archive", "--save", "--json", *chosen, *_scrapy(settings, allow_address), "--", *names]
+        found = self._child(arguments)
+        return SaveReport(
+            archive=found["archive"],
+            state=found["state"],
+            saves=tuple(_save(one) for one in found["results"]),
+            left_out={one["url"]: one["reason"] for one in found["left_out"]},
+        )
+
     def reextract(self, *, dry_run: bool = False) -> ReextractResult:
         """Run the current extractor over the stored bodies, offline; a text that differs becomes a new Capture.
 
@@ -152,6 +184,18 @@ def _limit(limit: int | None) -> list[str]:
 def _scrapy(settings: Mapping[str, str], allow_address: Iterable[str]) -> Iterator[str]:
     yield from (word for name, value in settings.items() for word in ("-s", f"{name}={value}"))
     yield from (f"--allow-address={network}" for network in many(allow_address))
+
+
+def _save(found: Mapping[str, Any]) -> PageSave:
+    return PageSave(
+        url=found["url"],
+        verdict=Verdict(found["verdict"]),
+        asked=found["asked"],
+        outcome=found["outcome"],
+        detail=found["detail"],
+        saved_url=found["memento"],
+        saved_at=found["memento_datetime"],
+    )
 
 
 def _lookup(found: Mapping[str, Any]) -> ArchiveLookup:

@@ -16,6 +16,7 @@ from crawler.settings import (
     CITECACHE_ARCHIVE_AUTH,
     CITECACHE_ARCHIVE_SAVE,
     CITECACHE_ARCHIVE_SAVE_KEYS,
+    CITECACHE_SAVE_DELAY,
 )
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def _save(options: "SaveOptions", *, dry_run: bool, as_json: bool) -> None:
     from citecache.usecases.save import planned, save
 
     if dry_run:
-        output.print_planned(planned(database_path(), options), options.template, as_json=as_json)
+        delay = float(options.settings.get("CITECACHE_SAVE_DELAY", CITECACHE_SAVE_DELAY))
+        output.print_planned(planned(database_path(), options), options.template, delay=delay, as_json=as_json)
         return
     read_marks_of(database_path())
     result = save(database_path(), options, observer=SilentObserver() if as_json else TerminalObserver())

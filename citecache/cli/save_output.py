@@ -21,7 +21,7 @@ WORDS = {SAVED: "saved", SAVING: "not finished", DECLINED: "declined", FAILED: "
 SHOWN_LEFT_OUT = 10
 
 
-def print_planned(plan: SavePlan, template: str, *, as_json: bool) -> None:
+def print_planned(plan: SavePlan, template: str, *, delay: float, as_json: bool) -> None:
     if as_json:
         pages = [{"url": one.page.url, "verdict": one.verdict} for one in plan.wanted]
         left_out = [_left_out_object(one) for one in plan.left_out]
@@ -30,7 +30,7 @@ def print_planned(plan: SavePlan, template: str, *, as_json: bool) -> None:
     for one in plan.wanted:
         echo(one_line(one.page.url))
     _note_left_out(plan.left_out)
-    note(f"{plural(len(plan.wanted), 'page')} would be captured by {template}")
+    note(f"{plural(len(plan.wanted), 'page')} would be captured by {template}, one every {delay:g} s")
 
 
 def print_run(run: SaveRun) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.cache.write.saves import store_save
+from crawler.cache.write.saves import begin_save, drop_save, finish_save, store_save
 from crawler.context import RunContext
 from crawler.memento.client import ArchiveClient, NoAnswer
 from crawler.memento.saving import ArchiveSaver
@@ -99,16 +99,26 @@ class SaveSpider(RunSpider):
         loop = asyncio.get_running_loop()
         if reason := await loop.run_in_executor(None, resolves_to_private, host_of(url)):
             return _not_asked(wanted, reason)
+        begun: list[int] = []  # the id of the row
+
+        def asking() -> None:
+            begun.append(begin_save(self.cache, wanted, archive=self.saver.template, now=datetime.now(UTC)))
+
         try:
             found = None if self.again else await self.saver.existing(url, wanted.since)
-            return self._stored(wanted, found or await self.saver.save(url))
+            return self._stored(wanted, found or await self.saver.save(url, asking=asking), begun)
         except NoAnswer as error:
             if error.outcome is Outcome.CANCELLED:
+                for id_ in begun:
+                    drop_save(self.cache, id_)
                 return None
-            return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=str(error)))
+            return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=str(error)), begun)
 
-    def _stored(self, wanted: WantedSave, outcome: SaveOutcome) -> SaveResult:
-        store_save(self.cache, wanted, outcome, archive=self.saver.template, now=datetime.now(UTC))
+    def _stored(self, wanted: WantedSave, outcome: SaveOutcome, begun: Sequence[int] = ()) -> SaveResult:
+        if begun:
+            finish_save(self.cache, begun[-1], outcome)
+        else:
+            store_save(self.cache, wanted, outcome, archive=self.saver.template, now=datetime.now(UTC))
         return SaveResult(wanted=wanted, outcome=outcome)
 
 

@@ -4,7 +4,7 @@ The request to capture is sent once: no retry, so that nothing is captured twice
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
@@ -79,13 +79,16 @@ class ArchiveSaver:
             return None
         return SaveOutcome(outcome=SAVED, detail="the archive had this copy", url=copy, at=at)
 
-    async def save(self, url: str) -> SaveOutcome:
-        """Have a page captured.
+    async def save(self, url: str, *, asking: Callable[[], None] = lambda: None) -> SaveOutcome:
+        """Have a page captured. `asking` is called just before the request is sent, when it is the page's turn.
 
         Raises:
             NoAnswer: the archive gave no usable response to the request, or asks for patience, now or earlier.
         """
         await self._wait_for_turn()
+        if not self._running:
+            raise NoAnswer("the run was stopped", Outcome.CANCELLED)
+        asking()
         self._asked_at = monotonic()
         try:
             answer = await self._ask(url)

@@ -18,10 +18,10 @@ NAMES = """
 AddResult ArchiveLookup ArchiveReport Cache CacheBusy CacheDamaged CacheError CacheSize CacheStatus Card CardIterator
 Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimPassage Comparison Concern CrawlReport Difference Error
 Evidence Exported ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged
-LastRun LinkState Mark MarkResult MergeResult NotFound Outcome PageFacts Part Probe PruneResult Pruned QueryError
-QuoteCheck QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument ReplacementKind Report SearchHit
-SearchHits Severity ShownCapture Skipped SourceError Space Step StoredDocument StoredMark Tally TextVersion
-UncitedResource UrlRepair Verdict WorkItem Worklist __version__
+LastRun LinkState Mark MarkResult MergeResult NotFound Outcome PageFacts PageSave Part Probe PruneResult Pruned
+QueryError QuoteCheck QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument ReplacementKind Report
+SaveReport SearchHit SearchHits Severity ShownCapture Skipped SourceError Space Step StoredDocument StoredMark Tally
+TextVersion UncitedResource UrlRepair Verdict WorkItem Worklist __version__
 """
 
 SIGNATURES = """
@@ -61,6 +61,8 @@ False, older_than: timedelta | None = None, limit: int | None = None, settings: 
 allow_address: Iterable[str] = ()) -> CrawlReport
 repair(*sources: str | PathLike[str], kinds: Iterable[ReplacementKind | str] = ('moved', 'archived'), urls: \
 Iterable[str] = (), write: bool = False) -> RepairReport
+save_to_archive(*names: str, again: bool = False, limit: int | None = None, settings: Mapping[str, str] = {}, \
+allow_address: Iterable[str] = ()) -> SaveReport
 search(query: str, *, limit: int = 20) -> SearchHits
 size() -> CacheSize
 status() -> CacheStatus
@@ -150,7 +152,7 @@ def test_every_public_name_and_method_is_documented() -> None:
     assert [name for name, method in methods if not name.startswith("_") and not method.__doc__] == []
 
 
-FETCHING = {"crawl", "refresh", "archive", "reextract", "close"}
+FETCHING = {"crawl", "refresh", "archive", "save_to_archive", "reextract", "close"}
 """Without an example: they need a web, or say nothing of interest on the small cache. Their tests are test_runs.py."""
 
 

@@ -36,6 +36,19 @@ def test_an_archive_that_does_not_answer_is_inconclusive() -> None:
             cache.archive("https://example.org/unknown", archive=NOWHERE)
 
 
+def test_an_archive_that_is_asked_to_capture_and_does_not_answer_is_inconclusive() -> None:
+    template = f"{NOWHERE}save/{{url}}"
+    with citecache.Cache() as cache:
+        report = cache.save_to_archive(settings={"CITECACHE_ARCHIVE_SAVE": template})
+        (save,) = report.saves
+        assert (save.url, save.asked, save.outcome, save.saved_url) == (GOOD, True, "save_failed", None)
+        assert (report.archive, report.left_out) == (template, {})
+        assert cache.card(GOOD).save_outcome == "save_failed"
+        assert cache.save_to_archive(GONE).left_out == {GONE: "it is missing"}
+        with pytest.raises(citecache.NotFound, match="unknown"):
+            cache.save_to_archive("https://example.org/unknown")
+
+
 def test_a_saved_page_is_imported_with_its_own_date() -> None:
     Path("saved.html").write_text(PAGE.format("Models of that time"))
     with citecache.Cache() as cache:

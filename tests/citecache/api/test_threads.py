@@ -34,6 +34,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "reextract": lambda cache: cache.reextract(),
     "refresh": lambda cache: cache.refresh(),
     "repair": lambda cache: cache.repair(),
+    "save_to_archive": lambda cache: cache.save_to_archive(),
     "search": lambda cache: cache.search("leak"),
     "size": lambda cache: cache.size(),
     "status": lambda cache: cache.status(),

@@ -1,6 +1,7 @@
 """`citecache archive --save`: an archive on loopback captures pages, refuses, asks for a pause, or is down."""
 
 import json
+import signal
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -304,6 +305,26 @@ def test_a_private_archive_is_not_asked_unless_it_is_allowed(desk: Desk, archive
     assert archive.hits == []
 
 
+def test_ctrl_c_ends_the_run_and_what_the_archive_was_asked_for_is_recorded(
+    desk: Desk, archive: Archive, until: Any
+) -> None:
+    for url in (PAGE, OTHER):
+        desk.cite(url, verdict="alive")
+    archive.does[f"/save/{PAGE}"] = as_json(job_id="spn2-0a1b2c3d")
+    archive.does["/save/status/spn2-0a1b2c3d"] = as_json(status="pending")
+    settings = ("-s", f"CITECACHE_ARCHIVE_SAVE={template(archive)}", "-s", "CITECACHE_SAVE_DELAY=0", *desk.options)
+    process = desk.start("archive", "--save", *settings, "--json")
+    until(lambda: archive.asked("/save/status/"))
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=30)
+    assert (process.returncode, "Traceback" in error) == (130, False), error
+    assert json.loads(out)["state"] == "interrupted"
+    assert desk.rows("SELECT outcome FROM mementos") == [("saving",)]
+    assert desk.save(template(archive), "--dry-run")["pages"] == [{"url": OTHER, "verdict": "alive"}]
+    assert f"/save/{OTHER}" not in archive.asked()
+    desk.sound()
+
+
 # --- what is never sent -----------------------------------------------------------------------------
 
 
@@ -343,7 +364,7 @@ def test_a_dry_run_lists_what_would_be_sent_and_sends_nothing(desk: Desk, archiv
     run = desk.run("archive", "--save", "--dry-run")
     assert run.stdout.splitlines() == [PAGE, OTHER]
     assert f"not sent: {THIRD}?token=0a1b: it has a secret in it (token)" in run.stderr
-    assert "2 pages would be captured by https://web.archive.org/save/{url}" in run.stderr
+    assert "2 pages would be captured by https://web.archive.org/save/{url}, one every 20 s" in run.stderr
     assert archive.hits == []
 
 
