@@ -1,7 +1,7 @@
 """An archive is asked to capture what is cited now (`citecache archive --save`): which pages, and the requests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,9 @@ from citecache.usecases.run import hosts_written, new_context, utc_now
 from crawler.cache import CacheFile, run_lock
 from crawler.cache.read import resources, saves
 from crawler.cache.read.saves import SaveCandidate
+from crawler.memento.forms import wayback
 from crawler.model.archive_save import WantedSave
+from crawler.net.urls import host_of
 
 if TYPE_CHECKING:
     from crawler.memento.save_spider import SaveResult
@@ -77,10 +79,19 @@ def _plan(cache: CacheFile, options: SaveOptions) -> SavePlan:
         found = list({one.wanted.page.id: one for one in named}.values())
     else:
         found = list(saves.candidates(cache, archive=options.template, now=now, again=options.again))
+    found = [_no_copy_of_a_copy(one, host_of(options.template)) for one in found]
     return SavePlan(
         wanted=tuple(one.wanted for one in found if one.left_out is None)[: options.limit],
         left_out=tuple(one for one in found if one.left_out is not None),
     )
+
+
+def _no_copy_of_a_copy(one: SaveCandidate, archive: str) -> SaveCandidate:
+    """What is cited from an archive, as after a repair, is there already."""
+    url = one.wanted.page.url
+    if one.left_out is None and (wayback(url) or host_of(url) == archive):
+        return replace(one, left_out="it is an archived copy itself")
+    return one
 
 
 def _ask(

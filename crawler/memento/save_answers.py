@@ -98,7 +98,7 @@ def job_state(answer: Answer, copies: str) -> SaveOutcome | None:
     if found.get("status") == "success":
         digits, original = found.get("timestamp"), found.get("original_url")
         url = f"{copies.rstrip('/')}/{digits}/{original}"
-        at = date_of(url)
+        at = date_of(url) if isinstance(original, str) else None
         if at is None:
             return SaveOutcome(outcome=FAILED, detail="a job that ended without naming the copy")
         return SaveOutcome(outcome=SAVED, detail="", url=without_credentials(url), at=at)

@@ -345,6 +345,14 @@ def test_what_is_not_public_is_never_sent_and_the_reason_is_told(desk: Desk, arc
     assert desk.save(template(archive), *reasons)["results"] == []
 
 
+def test_an_archived_copy_is_not_captured_once_more(desk: Desk, archive: Archive) -> None:
+    """As it is cited after a repair."""
+    desk.cite(f"https://web.archive.org/web/20200101000000/{PAGE}", verdict="alive")
+    (left_out,) = desk.save(template(archive))["left_out"]
+    assert left_out["reason"] == "it is an archived copy itself"
+    assert archive.hits == []
+
+
 @pytest.mark.parametrize("verdict", ["restricted", "blocked", "dead", "unsafe", "legal"])
 def test_only_pages_that_are_there_for_everybody_are_sent(desk: Desk, archive: Archive, verdict: str) -> None:
     desk.cite(PAGE, verdict=verdict)
