@@ -10,7 +10,7 @@ from citecache.render.findings.words import moved_to
 from citecache.usecases.grades import CaptureGrade, some_grades
 from crawler.cache import CacheFile
 from crawler.cache.places import STREAM
-from crawler.cache.read.repairs import doubtful, same_text
+from crawler.cache.read.repairs import doubtful, same_text, with_archive_url
 from crawler.model import Finding, Verdict
 from crawler.model.grade import Grade
 from crawler.net.urls import is_home, page_url
@@ -86,14 +86,14 @@ def mending(
     most_graded: int = 1000,
 ) -> frozenset[str]:
     """The URLs, as cited in files, that `repair` would replace, for whoever suggests it. At most `most_graded` moved
-    pages are graded now, which takes less than half a second.
+    pages are graded now, which takes less than half a second. Left out is what has a copy by the word of a record.
     """
     in_files = [one for one in found if one.file not in (None, STREAM)]
-    return frozenset(
-        replacements(cache, in_files, REPAIRED, known_grades=known_grades, most_graded=most_graded)
-        if any(moved_to(one) or one.archived_url for one in in_files)
-        else ()
-    )
+    if not any(moved_to(one) or one.archived_url for one in in_files):
+        return frozenset()
+    chosen = replacements(cache, in_files, REPAIRED, known_grades=known_grades, most_graded=most_graded)
+    archived = [url for url, one in chosen.items() if one.kind is ReplacementKind.ARCHIVED]
+    return frozenset(chosen) - with_archive_url(cache, archived)
 
 
 def _led_elsewhere(

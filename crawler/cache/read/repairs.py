@@ -24,6 +24,15 @@ def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
     return {places.shown(path) for path in [*with_id, *(origin.partition(":")[2] for (origin,) in origins)] if path}
 
 
+def with_archive_url(cache: CacheFile, urls: Collection[str]) -> set[str]:
+    """Those of these URLs, as cited, whose record names an archived copy."""
+    sql = """
+        SELECT r.url FROM json_each(?) AS wanted JOIN resources r ON r.url = wanted.value
+        WHERE r.archive_url IS NOT NULL
+    """
+    return {url for (url,) in cache.db.execute(sql, [json.dumps([*urls])]).fetchall()}
+
+
 def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:
     """The Resources, of these ids, whose verdict was close: the judge has a doubt."""
     sql = f"""

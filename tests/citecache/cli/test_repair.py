@@ -422,6 +422,17 @@ def test_check_names_no_repair_where_there_is_none(cite: Cite) -> None:
     assert "repair" not in cite("check", "docs/notes.md", expect=3).stderr
 
 
+def test_nothing_names_a_repair_where_the_entry_has_the_copy_already(folder: Path, cite: Cite, as_json: AsJson) -> None:
+    (folder / "a.bib").write_text(f"@misc{{k, url = {{{DEAD}}}, archiveurl = {{https://archive.example/1}}}}\n")
+    (folder / "b.md").write_text(f"{FINE}\n")
+    cite("add", "a.bib", "b.md")
+    fetch_all(folder / "citecache.db")
+    assert "repair" not in cite("check", expect=3).stderr
+    (dead,) = [item for item in as_json("todo")["items"] if item["url"] == DEAD]
+    assert (dead["steps"][0]["command"], dead["steps"][0]["replacement"]) == (None, COPY)
+    assert cite("repair").stdout == ""
+
+
 @pytest.mark.usefixtures("docs")
 def test_a_url_that_the_cache_does_not_know_is_refused(cite: Cite) -> None:
     result = cite("repair", "--url", "https://unknown.example/", expect=1)
