@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from citecache.mcp import results
 from citecache.mcp.arguments import MAX_LENGTH
-from citecache.mcp.untrusted import NOTE, as_text, tagged, with_fields
+from citecache.mcp.untrusted import as_text, with_fields
 from citecache.render.clean import one_line
+from citecache.render.fence import NOTE, tagged
 from citecache.usecases.excerpt import excerpt
 from crawler.cache import CacheFile
 from crawler.cache.read import capture_records, cards, resources

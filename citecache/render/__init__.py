@@ -4,6 +4,7 @@ outlook.py what would change a verdict
 closing.py the closing table of a run
 hints.py   what to do next after a run
 commands.py  commands of ours as they can be pasted
+fence.py   words of strangers, fenced for a language model
 withheld.py  cards without the text that may not be shown
 card.py    one card as plain text
 growth.py  the size of the cache
