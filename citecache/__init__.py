@@ -51,7 +51,9 @@ if TYPE_CHECKING:
         ArchiveLookup,
         ArchiveReport,
         ClaimCheck,
+        ClaimJudgement,
         ClaimPassage,
+        ClaimVerdict,
         CrawlReport,
         ImportResult,
         MergeResult,
@@ -154,7 +156,9 @@ __all__ = [
     "CitedBy",
     "CitedWeight",
     "ClaimCheck",
+    "ClaimJudgement",
     "ClaimPassage",
+    "ClaimVerdict",
     "Comparison",
     "Concern",
     "CrawlReport",
@@ -223,8 +227,8 @@ _NAMES = {
     "citecache.render.findings.report": "Judged Severity",
     "citecache.render.worklist.items": "Concern Step WorkItem",
     "citecache.results": """
-        AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimPassage CrawlReport ImportResult MergeResult
-        PageSave SaveReport
+        AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict CrawlReport
+        ImportResult MergeResult PageSave SaveReport
     """,
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from crawler.model import Skipped, Verdict
 
@@ -107,9 +108,36 @@ class ClaimPassage:
     score: float  # BM25: compares the passages of one claim only
 
 
+class ClaimVerdict(StrEnum):
+    """What a language model says of a claim."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"  # some of it; of the rest the text says nothing
+    UNSUPPORTED = "unsupported"  # the text says otherwise, or nothing of it
+    UNVERIFIABLE = "unverifiable"  # the text allows no judgement; `reason` says why, where we know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimJudgement:
+    """What a language model says of a claim: its word, not ours. The passage that it names stands in the text, always:
+    `text[start:end] == passage`.
+    """
+
+    verdict: ClaimVerdict | None  # None: the model was not asked, or gave no answer; `reason` says why
+    reason: str | None  # why there is no verdict, or why it is `unverifiable`, or how far it holds
+    passage: str | None
+    start: int | None  # in the Capture's text
+    end: int | None
+    model: str
+    prompt_version: str
+    judged_at: str | None  # UTC, ISO 8601 with Z; None: the model was not asked
+    cached: bool  # it was asked in an earlier run
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCheck:
-    """A claim, and what the text of its source has and lacks of it. That it is supported is never said.
+    """A claim, and what the text of its source has and lacks of it. That it is supported, only a model says, if one is
+    asked (`judgement`).
 
     `doubt`, 0 to 1, is the share of what the claim says, by weight, that the passage closest to it lacks. Where it is
     None, `inconclusive` says why: there is no text, only a part of it, or one in another language.
@@ -132,6 +160,7 @@ class ClaimCheck:
     withheld: str | None  # why the passages are given without their words
     capture_id: int | None
     captured_at: str | None  # UTC, ISO 8601 with Z
+    judgement: ClaimJudgement | None = None  # None: no model was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

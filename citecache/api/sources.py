@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from citecache.api.filters import many, since_moment
+from citecache.api.filters import at_least, many, since_moment
 from citecache.api.handle import CacheHandle
 from citecache.api.shown import Report
 from citecache.results import AddResult, ClaimCheck, ImportResult, MergeResult
@@ -14,6 +14,8 @@ from citecache.usecases import add, check, claims, forget, marks_file, merge, pr
 from citecache.usecases.excludes import compiled
 from citecache.usecases.forget import ForgetResult
 from citecache.usecases.import_files import ImportOptions, ImportReport, import_files
+from citecache.usecases.judging.judged import judge_claims
+from citecache.usecases.judging.language_model import language_model
 from citecache.usecases.prune import PruneResult
 from crawler.cache.policy import KeepPolicy
 from crawler.cache.write.imports import KNOWN, NEW, SAME_TEXT
@@ -72,7 +74,7 @@ class SourceMethods(CacheHandle):
             links = check.LinkOptions(relative=relative, anchors=anchors)
             return Report.of_check(check.check(file, scope, strict=strict, rules=rules, links=links).report)
 
-    def claims(self, *sources: Source) -> tuple[ClaimCheck, ...]:
+    def claims(self, *sources: Source, model: str | None = None, limit: int | None = None) -> tuple[ClaimCheck, ...]:
         """Each sentence that leans on a citation, compared with the text of what it cites, by document and line.
 
         With sources, these are added, and only theirs count. Words are compared, not meanings: `doubt` is the share of
@@ -81,12 +83,32 @@ class SourceMethods(CacheHandle):
         >>> [(one.line, one.doubt, one.inconclusive) for one in cache.claims("wiki")]
         [(1, 0.547, None), (1, None, 'no text: the page is missing')]
 
+        `model`: a language model of the package `llm` (extra `llm`) that judges each claim, too: `judgement` is its
+        word, not ours. Its service is sent the claim, the title and the text of the page, but nothing of a page that
+        reserves its text. `limit`: it is asked about so many claims at most, the most doubtful first; what it has said
+        before is kept, and does not count. After an error of the model the claims that remain have no verdict.
+
         Raises:
             SourceError: a source does not exist.
+            Error: there is no such model, the extra is missing, or an error of the model left no claim judged.
         """
+        at_least(1, limit)
         paths = self.add(*sources).paths if sources else None
         with self._reading() as file:
-            return tuple(claims.check_claims(file, paths))
+            if model is None:
+                return tuple(claims.check_claims(file, paths))
+            judged = judge_claims(
+                file,
+                claims.checked_claims(file, paths),
+                language_model(model),
+                now=lambda: datetime.now(UTC),
+                limit=limit,
+            )
+        if judged.interrupted:
+            raise KeyboardInterrupt
+        if judged.failure is not None and not judged.judged:
+            raise Error(judged.failure)
+        return judged.checks
 
     def forget(self, *documents: Source, missing: bool = False, dry_run: bool = False) -> ForgetResult:
         """Forget documents, by path, folder, name or glob pattern: they cite no more. What was cached stays.

@@ -1,6 +1,7 @@
 """`citecache claims`: what a document says beside what its sources say."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,19 +13,28 @@ from citecache.cli.options import (
     echo_json,
     echo_lines,
     json_option,
+    limit_option,
     note,
     open_cache,
 )
 from citecache.render.tables import plural
 from crawler.model.errors import Error
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from citecache.results import ClaimCheck
+    from citecache.usecases.judging.judged import JudgedClaims
+
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @click.option("--all", "everything", is_flag=True, help="List the claims that are not doubtful, and inconclusive ones.")
+@click.option("--model", metavar="NAME", help="Have a language model judge each claim, too; `llm models` lists them.")
+@limit_option("Ask the model about at most N claims, the most doubtful first; those it has judged do not count.")
 @database_option
 @json_option
-def claims(*, sources: tuple[str, ...], everything: bool, as_json: bool) -> None:
+def claims(*, sources: tuple[str, ...], everything: bool, model: str | None, limit: int | None, as_json: bool) -> None:
     """Compare each sentence that leans on a citation with the text of what it cites.
 
     Shown is the passage that stands closest, numbers and names of the claim that stand nowhere in the source, and a
@@ -33,26 +43,74 @@ def claims(*, sources: tuple[str, ...], everything: bool, as_json: bool) -> None
     supported. Reads the cache only. With SOURCE, the sources are first read as by `citecache add`, and only their
     claims count.
 
+    With --model, a language model also says of each claim: supported, partly, unsupported or unverifiable, with the
+    passage it rests on. That is the model's word, not ours; a passage that does not stand in the source is refused. The
+    model's service is sent the claim, the title and the text of the page, but nothing of a page that reserves its text.
+    Its answers are kept in the cache. Needs the extra `llm`: pip install "citecache[llm]", and a key: `llm keys set`.
+
     Example: citecache claims docs/history.md
     """
-    from citecache.render import claims as render
-    from citecache.usecases.claims import check_claims
-
+    if limit is not None and model is None:
+        raise click.UsageError("--limit counts the claims that a model is asked about: name one with --model")
     added = add_sources(sources) if sources else None
     if added:
         report_added(added)
         require_something(added)
-    with open_cache() as cache:
-        found = check_claims(cache, added.paths if added else None)
+    paths = added.paths if added else None
+    judged = None if model is None else _judged(model, paths, limit)
+    found = _checked(paths) if judged is None else judged.checks
     if as_json:
         echo_json([asdict(one) for one in found])
     else:
-        shown = found if everything else [one for one in found if one.doubtful]
-        echo_lines(render.lines(shown))
-        echo(render.total(found))
-        if len(found) > len(shown):
-            note(f"{plural(len(found) - len(shown), 'other claim')}: --all lists them, --json has all passages")
+        _print(found, everything=everything)
+    if judged is not None:
+        _conclude(judged)
     if added:
         require_all_sources(added)
     elif not found:
         raise Error(f"no document has a claim to compare: {command_line('add SOURCE...')} reads citing documents")
+
+
+def _checked(paths: "Iterable[str] | None") -> "Sequence[ClaimCheck]":
+    from citecache.usecases.claims import check_claims
+
+    with open_cache() as cache:
+        return check_claims(cache, paths)
+
+
+def _judged(name: str, paths: "Iterable[str] | None", limit: int | None) -> "JudgedClaims":
+    from datetime import UTC, datetime
+    from functools import partial
+
+    from citecache.cli.progress import judging
+    from citecache.usecases.claims import checked_claims
+    from citecache.usecases.judging.judged import judge_claims
+    from citecache.usecases.judging.language_model import language_model
+
+    model = language_model(name)
+    with open_cache() as cache, judging(model.name) as advance:
+        now = partial(datetime.now, UTC)
+        return judge_claims(cache, checked_claims(cache, paths), model, now=now, limit=limit, advance=advance)
+
+
+def _print(found: "Sequence[ClaimCheck]", *, everything: bool) -> None:
+    from citecache.render import claims as render
+
+    shown = found if everything else [one for one in found if render.worth_a_look(one)]
+    echo_lines(render.lines(shown))
+    echo(render.total(found))
+    if judgements := render.judgements(found):
+        echo(judgements)
+    if len(found) > len(shown):
+        note(f"{plural(len(found) - len(shown), 'other claim')}: --all lists them, --json has all passages")
+
+
+def _conclude(judged: "JudgedClaims") -> None:
+    """What kept the model from judging all of them."""
+    if judged.interrupted:
+        note("interrupted: what the model has answered is kept, and not asked again")
+        click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
+    if judged.failure is not None and not judged.judged:
+        raise Error(judged.failure)
+    if judged.failure is not None:
+        note(f"{judged.failure}: the claims that remain are not judged")

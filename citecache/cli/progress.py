@@ -159,3 +159,24 @@ def grading(done: int, total: int) -> None:
         echo_own(f"\rgrading captures: {done:,} of {total:,}\x1b[K", err=True)
         if done >= total:
             echo_own("\r\x1b[K", err=True)
+
+
+@contextmanager
+def judging(model: str) -> Iterator[Callable[[int, int], None]]:
+    """Claims that a model has judged: a line on a terminal; elsewhere one every half a minute."""
+    printed, live, shown = monotonic(), sys.stderr.isatty(), False
+
+    def advance(done: int, total: int) -> None:
+        nonlocal printed, shown
+        if live:
+            shown = True
+            echo_own(f"\r{one_line(model)}: {done:,} of {plural(total, 'claim')}\x1b[K", err=True)
+        elif monotonic() - printed >= LINE_EVERY:
+            printed = monotonic()
+            note(f"{done:,} of {plural(total, 'claim')} judged")
+
+    try:
+        yield advance
+    finally:
+        if shown:
+            echo_own("\r\x1b[K", err=True)

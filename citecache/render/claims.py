@@ -5,13 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
-from citecache.results import ClaimCheck
+from citecache.results import ClaimCheck, ClaimJudgement, ClaimVerdict
 
 SHOWN_CHARS = 300
 """Length to which a claim and a passage are cut. Heuristic, not measured. JSON has them whole."""
 
 SHOWN_WORDS = 12
 """Words that are named, of those that a passage lacks."""
+
+_NOT_SUPPORTED = (ClaimVerdict.PARTLY, ClaimVerdict.UNSUPPORTED)
+
+
+def worth_a_look(one: ClaimCheck) -> bool:
+    """Whether a claim is doubtful, or a model says that its source does not support it, or not all of it."""
+    judgement = one.judgement
+    return one.doubtful or (judgement is not None and judgement.verdict in _NOT_SUPPORTED)
 
 
 def lines(claims: Iterable[ClaimCheck]) -> Iterator[str]:
@@ -27,6 +35,33 @@ def lines(claims: Iterable[ClaimCheck]) -> Iterator[str]:
         if one.lacking and one.passages:
             yield f"  not in the passage: {_listed(one.lacking)}"
         yield from _passage(one)
+        yield from _judgement(one.judgement)
+
+
+def _judgement(judgement: ClaimJudgement | None) -> Iterator[str]:
+    """What a model says of it."""
+    if judgement is None:
+        return
+    said = "not judged" if judgement.verdict is None else judgement.verdict.value
+    reason = f" ({one_line(judgement.reason)})" if judgement.reason else ""
+    words = f": {_quoted(judgement.passage)}" if judgement.passage else ""
+    yield f"  {one_line(judgement.model)} says: {said}{reason}{words}"
+
+
+def judgements(claims: Sequence[ClaimCheck]) -> str | None:
+    """How often a model said what, and why it said nothing; None: no model was asked for."""
+    found = [one.judgement for one in claims if one.judgement is not None]
+    if not found:
+        return None
+    verdicts = Counter(one.verdict for one in found)
+    counts = [f"{verdicts[verdict]:,} {verdict.value}" for verdict in ClaimVerdict]
+    if unjudged := [one for one in found if one.verdict is None]:
+        reasons = Counter(one_line(one.reason or "") for one in unjudged)
+        each = "; ".join(f"{reason}: {count:,}" for reason, count in reasons.most_common())
+        counts.append(f"{len(unjudged):,} not judged ({each})")
+    cached = sum(one.cached for one in found)
+    earlier = f"; {cached:,} of its answers are from earlier runs" if cached else ""
+    return f"{one_line(found[0].model)} says: {', '.join(counts)}{earlier}"
 
 
 def _passage(one: ClaimCheck) -> Iterator[str]:

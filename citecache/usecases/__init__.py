@@ -39,6 +39,7 @@ quote_check.py a quotation looked up in the texts of its source
 resource_view.py  the card of a page, for whoever keeps the cache or for readers of a site
 capture_views.py  Captures to be read, compared and saved
 claims.py      claims compared with the texts of what they cite
+judging/       claims judged by a language model
 document_quotes.py  the quotations of a Document looked up in their sources
 excerpt.py     a part of a page's text, by page or by offsets
 text_at.py     the text of a page as of a moment

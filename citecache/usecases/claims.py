@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from citecache.render.withheld import kept_back
 from citecache.results import ClaimCheck, ClaimPassage
@@ -13,19 +14,42 @@ from crawler.model import CaptureRecord, ClaimedPlace, Verdict
 from pipelines.claims import ClaimSource, ComparedClaim, compare
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedSource:
+    """What of a Resource a claim is compared with."""
+
+    capture: CaptureRecord | None
+    no_text: str | None  # why there is no text to compare with
+    partial: str | None = None  # why what is missing in the text may stand on the page
+    withheld: str | None = None  # why the text is not given away
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim compared with its source."""
+
+    check: ClaimCheck
+    source: CitedSource
+
+
 def check_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> list[ClaimCheck]:
     """Compare the claims of the Documents of these paths, or of all, with the text that the card of each source shows.
 
     By document, line and column. A text is read once for all claims that lean on it.
     """
+    return [one.check for one in checked_claims(cache, paths)]
+
+
+def checked_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> list[CheckedClaim]:
+    """The same, with their sources."""
     places = claimed_places(cache, paths)
     by_source: dict[str | None, list[int]] = defaultdict(list)
     for number, place in enumerate(places):
         by_source[place.resource_id].append(number)
-    found: dict[int, ClaimCheck] = {}
+    found: dict[int, CheckedClaim] = {}
     for resource_id, own in by_source.items():
         source = _SourceText(cache, resource_id, places[own[0]])
-        found |= {number: source.check(places[number]) for number in own}
+        found |= {number: CheckedClaim(source.check(places[number]), source.cited) for number in own}
     return [found[number] for number in range(len(places))]
 
 
@@ -33,28 +57,30 @@ class _SourceText:
     """The text of one Resource, if there is one that may be read."""
 
     def __init__(self, cache: CacheFile, resource_id: str | None, place: ClaimedPlace) -> None:
-        self._capture = None if resource_id is None else capture_records.shown(cache, resource_id)
-        self._no_text = _no_text(self._capture, place)
-        self._partial: str | None = None
-        self._withheld: str | None = None
+        capture = None if resource_id is None else capture_records.shown(cache, resource_id)
         self._source = ClaimSource("")
-        if self._capture is not None and self._no_text is None:
-            only = teaser(self._capture, place.verdict, place.last_good_at)
-            self._partial = only or partly(self._capture)
-            self._withheld = kept_back(place.verdict, self._capture.reservations)
-            text = changes.text(cache, self._capture.id)
-            self._source = ClaimSource(text, beside=told_beside(cache, self._capture.id))
+        no_text = _no_text(capture, place)
+        if capture is None or no_text is not None:
+            self.cited = CitedSource(capture=capture, no_text=no_text)
+            return
+        self.cited = CitedSource(
+            capture=capture,
+            no_text=None,
+            partial=teaser(capture, place.verdict, place.last_good_at) or partly(capture),
+            withheld=kept_back(place.verdict, capture.reservations),
+        )
+        self._source = ClaimSource(changes.text(cache, capture.id), beside=told_beside(cache, capture.id))
 
     def check(self, place: ClaimedPlace) -> ClaimCheck:
-        capture = self._capture
-        if self._no_text is not None:
-            compared = ComparedClaim((), None, inconclusive=self._no_text)
+        capture, withheld = self.cited.capture, self.cited.withheld
+        if self.cited.no_text is not None:
+            compared = ComparedClaim((), None, inconclusive=self.cited.no_text)
         else:
             compared = compare(place.claim, self._source)
-            if self._partial is not None:  # what is missing may stand in the rest
-                compared = ComparedClaim(compared.passages, None, inconclusive=self._partial)
+            if self.cited.partial is not None:  # what is missing may stand in the rest
+                compared = ComparedClaim(compared.passages, None, inconclusive=self.cited.partial)
         passages = tuple(
-            ClaimPassage(text=None if self._withheld else one.text, start=one.start, end=one.end, score=one.score)
+            ClaimPassage(text=None if withheld else one.text, start=one.start, end=one.end, score=one.score)
             for one in compared.passages
         )
         return ClaimCheck(
@@ -72,7 +98,7 @@ class _SourceText:
             missing_names=compared.missing_names,
             lacking=compared.lacking,
             passages=passages,
-            withheld=self._withheld,
+            withheld=withheld,
             capture_id=capture.id if capture else None,
             captured_at=(capture.memento_datetime or capture.captured_at) if capture else None,
         )

@@ -12,8 +12,9 @@ from crawler.cache.database import CacheFile
 from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT
 from crawler.model import Assessment, Verdict
 
-GRADE, PASSAGE = "grade", "passage"
-"""Kinds of assessments: of a Resource's Capture; of the passage that a Citation leans on."""
+GRADE, PASSAGE, JUDGEMENT = "grade", "passage", "judgement"
+"""Kinds of assessments: of a Resource's Capture; of the passage that a Citation leans on; of a claim and a text, by a
+language model."""
 
 _SHOWN = f"""
     SELECT p.id, p.verdict, p.last_good_at IS NULL AS never_good, f.status, {SHOWN} AS capture_id,

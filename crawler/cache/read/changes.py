@@ -62,8 +62,9 @@ def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> TextVersion
 
 
 def text(cache: CacheFile, capture_id: int) -> str:
-    """A Capture's text; empty where it has none."""
-    return cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()[0] or ""
+    """A Capture's text; empty where it has none, or is gone."""
+    row = cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()
+    return (row and row[0]) or ""
 
 
 def headings(cache: CacheFile, capture_id: int) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ EXTRAS = (
     ("parquet", "pyarrow", "no `export parquet`, and no tables in Python"),
     ("mcp", "mcp", "`citecache mcp` serves no language model"),
     ("web", "uvicorn", "`citecache serve` shows nothing in a browser, and there is no HTTP API"),
+    ("llm", "llm", "no model judges claims: `citecache claims --model`"),
     ("timestamp", "rfc3161_client", "`export wacz` has no --timestamp"),
 )
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""

@@ -16,7 +16,8 @@ import citecache
 
 NAMES = """
 AddResult ArchiveLookup ArchiveReport Cache CacheBusy CacheDamaged CacheError CacheSize CacheStatus Card CardIterator
-Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimPassage Comparison Concern CrawlReport Difference Error
+Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict Comparison
+Concern CrawlReport Difference Error
 Evidence Exported ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged
 LastRun LinkState Mark MarkResult MergeResult NotFound Outcome PageFacts PageSave Part Probe PruneResult Pruned
 QueryError QuoteCheck QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument ReplacementKind Report
@@ -39,7 +40,7 @@ changes(since: datetime | date | timedelta | str = days 7) -> ChangeList
 check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
 anchors: bool = True) -> Report
 check_quote(url_or_id: str, quote: str) -> QuoteCheck
-claims(*sources: str | PathLike[str]) -> tuple[ClaimCheck, ...]
+claims(*sources: str | PathLike[str], model: str | None = None, limit: int | None = None) -> tuple[ClaimCheck, ...]
 close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = \
 (), everything: bool = False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, \

@@ -1,26 +1,16 @@
 """`citecache claims`: what documents say beside what their sources say."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from claimed_pages import BRIDGE, SITE, Page, fetch
 from command_line import AsJson, Cite
 
-from crawler.cache import CacheFile
-from crawler.cache.read.due import due_pages
-from crawler.cache.write import runs
-from crawler.cache.write.fetches import store_fetches
-from crawler.model import Capture, Fetch, Metadata, Outcome, Selection, Verdict
-from pipelines.preview import preview
+from crawler.model import Verdict
 
-SITE = "https://example.org"
-BRIDGE = (
-    "It rained all summer.\n\nThe bridge at Vardal opened on 3 May 1998 and cost 14 million crowns, said Anna Holm."
-)
 ISSUES = """# Vardal
 
 The Vardal bridge, which Otto Berg built, cost 12 million crowns.[^bridge]
@@ -35,45 +25,11 @@ Whales sing louder near harbours.[^whales] It is [gone](https://example.org/gone
 MORE = "# More\n\nThe ferry [leaves at seven](https://example.org/secret), says the old table of 1950.\n"
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a page answered."""
-
-    text: str | None = BRIDGE
-    verdict: Verdict = Verdict.ALIVE
-    capture: Mapping[str, Any] = field(default_factory=dict)
-
-
 PAGES = {
     f"{SITE}/bridge": Page(),
     f"{SITE}/gone": Page(text=None, verdict=Verdict.MISSING),
     f"{SITE}/secret": Page("The ferry leaves at nine, they said.", capture={"reservations": ("nosnippet",)}),
 }
-
-
-def fetch(database: Path, pages: Mapping[str, Page]) -> None:
-    """Fetch these pages, which are cited already."""
-    now = datetime.now(UTC)
-    with CacheFile.open(database) as cache:
-        run = runs.begin(cache, Selection(urls=tuple(pages)), now=now)
-        for (page,) in list(due_pages(cache, run.selection, cutoff=run.cutoff, now=now, batch=1)):
-            answer = pages[page.url]
-            text = answer.text or ""
-            given = {"media_type": "text/html", "text": text, "preview": preview(text)[0]} | dict(answer.capture)
-            fetched = Fetch(
-                page=page,
-                started_at=now,
-                elapsed=0.1,
-                outcome=Outcome.RESPONSE,
-                status=200 if answer.text else 404,
-                final_url=page.url,
-                body=b"<html>" if answer.text else None,
-                capture=Capture(**{"metadata": Metadata(title="The Vardal bridge")} | given) if answer.text else None,
-                verdict=answer.verdict,
-                effective_verdict=answer.verdict,
-            )
-            store_fetches(cache, [fetched], run_id=run.id)
-        runs.finish(cache, run, now=now)
 
 
 @pytest.fixture
@@ -126,7 +82,7 @@ def test_json_has_every_claim_with_passages_that_stand_in_the_text(as_json: AsJs
     row = of("bridge", rows, "Otto Berg")
     assert set(row) == set(
         "document line column label resource_id url claim doubt doubtful inconclusive missing_numbers missing_names"
-        " lacking passages withheld capture_id captured_at".split()
+        " lacking passages withheld capture_id captured_at judgement".split()
     )
     assert (row["document"], row["line"], row["label"]) == ("docs/vardal.md", 3, "bridge")
     assert (row["missing_numbers"], row["missing_names"]) == (["12 million"], ["Otto Berg"])
