@@ -38,9 +38,11 @@ verdicts: $(VENV)/installed-dev
 	$(BIN)/python bench/verdicts.py $(WEB)
 
 # Quotations made of our own pages and of a recorded web (WEB), told apart: as they stand, edited, altered, foreign; and
-# how long a search takes. OPTIONS: --each, --half, --mistakes, --megabytes.
+# how long a search takes; then how many of those that people labelled in documents are found. OPTIONS: --each, --half,
+# --mistakes, --megabytes.
 quotes: $(VENV)/installed-dev
 	$(BIN)/python -m bench.quotes $(WEB) $(OPTIONS)
+	$(BIN)/python -m bench.quotes.finding
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
 # --only, --write (docs/benchmarks.md). Then what every export, and every page of the web view, of 100,000 resources

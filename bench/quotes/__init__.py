@@ -6,5 +6,6 @@ drawing    passages of a text, and the checks that make an item fair, which use 
 same       edits that leave the words: typography, line ends, omissions, brackets, case
 altered    edits that change them: numbers, negations, words, names
 swaps      words that an edit exchanges, by language
+finding    a command of its own: how well quotations are found in passages and in a wiki's pages, labelled by hand
 measure    a set looked up: statuses, offsets, mistakes, speed
 """

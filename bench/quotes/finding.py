@@ -91,7 +91,9 @@ def main() -> int:
     judged = [(one, judge(one)) for one in chosen]
     for name, part in (("open", False), ("held back", True)):
         if options.held_back in (None, part):
-            print(_table(f"passages, {name}", ((one.group, two.tally) for one, two in judged if one.is_held_back is part)))
+            print(
+                _table(f"passages, {name}", ((one.group, two.tally) for one, two in judged if one.is_held_back is part))
+            )
     print(_table("passages by format", ((one.format, two.tally) for one, two in judged)))
     if options.mistakes:
         print(_table("passages by kind", ((one.kind, two.tally) for one, two in judged)))

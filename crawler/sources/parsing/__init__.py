@@ -5,10 +5,13 @@
     collector.py      `Collector`: what a format has found; which link targets are citations
     positions.py      offsets -> lines and columns
     prose.py          a block's text without markup; the sentence (claim) at a place in it
+    quotation_marks.py  where quotation marks open and close
+    unquoted_words.py words in quotation marks that quote no source: titles, labels, examples
     quoted_words.py   where a text quotes somebody's words
     block_quotes.py   block quotes, with the blocks around them
     citing_blocks.py  blocks that cite, with their places
     attribution.py    which Citation a quotation belongs to
+    sentences_around.py  the same, where its own sentence cites nothing
     set_off.py        the same, of block quotes
     footnotes.py      footnote marks and definitions -> Citations
     bare_urls.py      where a URL in running text ends

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.sources.parsing.prose import CitationSite, Prose
+from crawler.text.sentences import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,25 @@ class CitingBlock:
     prose: Prose
     spots: list[CitingSpot] = field(default_factory=list)
 
+    def between(self, start: int, end: int) -> list[CitingSpot]:
+        """The places between two offsets."""
+        first = bisect_left(self.spots, start, key=lambda spot: spot.start)
+        return self.spots[first : bisect_left(self.spots, end, key=lambda spot: spot.start)]
+
+    def last_before(self, offset: int) -> CitingSpot | None:
+        row = bisect_left(self.spots, offset, key=lambda spot: spot.start)
+        return self.spots[row - 1] if row else None
+
+    def run_at(self, mark: int) -> list[int]:
+        """The Citations of the marks that stand together, the first at an offset."""
+        text, last = self.prose.text, mark
+        while last < len(text) and text[last] in MARK + ", ":
+            last += 1
+        return self.run(mark, last)
+
     def run(self, start: int, end: int) -> list[int]:
         """The Citations of the marks that stand between two offsets."""
-        first = bisect_left(self.spots, start, key=lambda spot: spot.start)
-        last = bisect_left(self.spots, end, key=lambda spot: spot.start)
-        return [spot.number for spot in self.spots[first:last] if spot.is_mark]
+        return [spot.number for spot in self.between(start, end) if spot.is_mark]
 
 
 def citing_blocks(sites: Sequence[CitationSite | None]) -> dict[int, CitingBlock]:

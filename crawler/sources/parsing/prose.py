@@ -62,8 +62,9 @@ class SiteFields(CitationFields, total=False):
 class ProseText:
     """The text of a Prose, and what is found in it when it is first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, code: Sequence[tuple[int, int]] = ()) -> None:
         self.text = text
+        self._code = code
         self._shown: tuple[tuple[int, int], str] = (0, 0), ""  # the last excerpt, which the next mark may share
 
     @cached_property
@@ -88,7 +89,7 @@ class ProseText:
 
     @cached_property
     def quotations(self) -> list[QuotedWords]:
-        return quotations(self.text)
+        return quotations(self.text, self._code)
 
     def around(self, anchor: int) -> tuple[int, int] | None:
         """Start and end of the sentence that holds an anchor, or of the one before it, or else of the first."""
@@ -135,6 +136,7 @@ class Prose:
     parts: list[str] = field(default_factory=list)
     size: int = 0
     linked: int = 0  # words that are link text or marks
+    code: list[tuple[int, int]] = field(default_factory=list)  # start and end of what is code
     _starts: list[int] = field(default_factory=list)  # of the parts
     _block: ProseText | None = None
     row_text: tuple[int, str] = (0, "")  # of the row whose first cell this is: see cell_claim
@@ -146,6 +148,12 @@ class Prose:
             self._starts.append(self.size)
             self.size += len(text)
             self._block = None
+
+    def add_code(self, text: str) -> None:
+        """Adds text whose quotation marks quote nobody."""
+        start = self.size
+        self.add(text)
+        self.code.append((start, self.size))
 
     def here(self) -> int:
         """The anchor of a link whose text follows."""
@@ -159,7 +167,7 @@ class Prose:
     @property
     def block(self) -> ProseText:
         if self._block is None:
-            self._block = ProseText("".join(self.parts))
+            self._block = ProseText("".join(self.parts), self.code)
         return self._block
 
     @property

@@ -1,9 +1,9 @@
 """Block quotes: which Citation each belongs to, and where its words end.
 
 Its source is what its markup states (`<blockquote cite="...">`), else what a line of attribution at its end or behind
-it links (`-- [Smith](...), 2020`), else the marks or the bracketed link that end it, else what the block before it
-cites last, if that introduces it with a colon. A block quote without any of these is a remark set off, or the quotation
-of a source that we do not know.
+it links (`-- [Smith](...), 2020`, `Source: [Smith](...)`, `([Smith](...))`), else the marks or the bracketed link that
+end it, else what the block before it cites last, if that introduces it: with a colon, a comma or "as follows". A block
+quote without any of these is a remark set off, or the quotation of a source that we do not know.
 """
 
 import re
@@ -19,6 +19,16 @@ MAX_CHARS = 5_000
 """Of a block quote; of a longer one, the first words that fit. Heuristic."""
 
 _ATTRIBUTION = re.compile(rf"(?:^|[\n{BREAK}])[ \t]*(?:—|–|―|--+|~)[ \t]*(?=\S)")
+_SOURCE = re.compile(
+    r"\W*(?:source|via|quoted? from|from|quelle|aus|fuente|fonte|źródło|bron|källa|источник|出典|来源|來源)\s*[:：]",
+    re.IGNORECASE,
+)
+_ALL_BRACKETED = re.compile(r"\s*[(（\[][^()（）]*[)）\]][.。]?\s*")
+_LEADS_IN = re.compile(
+    rf"(?:[:：,，]|\b(?:as follows|wie folgt|comme suit|lo siguiente|quanto segue)[.:])[\s{MARK}]*\Z"
+)
+"""How a block ends that introduces a quotation."""
+
 _BRACKETED = re.compile(r"[(\[—–][^()\[\]]{0,80}\Z")
 _REMARK = re.compile(
     r"\W*(?:note|nb|tip|hint|info|important|warning|caution|danger|attention|see also|update|disclaimer|source|tl;?dr|"
@@ -98,15 +108,16 @@ def _end_marks(block: CitingBlock) -> list[int]:
 def _attributed_behind(after: Prose | None, blocks: dict[int, CitingBlock]) -> list[int]:
     """The Citations of a line of attribution that follows."""
     block = blocks.get(id(after))
-    if block is None or after is None or after.words > MOST_WORDS or not _ATTRIBUTION.match(after.text):
+    if block is None or after is None or after.words > MOST_WORDS:
         return []
-    return [spot.number for spot in block.spots]
+    attributes = _ATTRIBUTION.match(after.text) or _SOURCE.match(after.text) or _ALL_BRACKETED.fullmatch(after.text)
+    return [spot.number for spot in block.spots] if attributes else []
 
 
 def _introduced(lead: Prose | None, blocks: dict[int, CitingBlock]) -> list[int]:
-    """The Citations that stand last in a block which ends with a colon."""
+    """The Citations that stand last in a block which introduces what follows."""
     block = blocks.get(id(lead))
-    if block is None or lead is None or not lead.text.rstrip(f" \n{MARK}").endswith((":", "：")):
+    if block is None or lead is None or not _LEADS_IN.search(lead.text):
         return []
     last = block.spots[-1]
     start = len(lead.text[: last.end].rstrip(MARK)) if last.is_mark else last.start

@@ -43,6 +43,15 @@ def test_scripts_without_spaces_count_characters(read: Read) -> None:
         'A 5" pipe and a 6" hose were seen there.[^1]',
         f'"[How the ship was lost again]({A})" is about it.',
         'She said "we never saw the old ship again" in a book.[^2] It sank.[^1]\n\n[^2]: Smith, Ships, 2020.',
+        f'Smith, J., Jones, A. "How the ship was lost again", [Sea]({A}).',
+        f'1. "How the ship was lost again", [PDF]({A})',
+        'Click "show me the old ship" in the menu.[^1]',
+        'You might object: "nobody has seen the old ship".[^1]',
+        'It does not say that "we never saw the old ship".[^1]',
+        'The "we never saw the old ship" attitude is old.[^1]',
+        'A sentence like "we never saw the old ship" is short.[^1]',
+        "The boys' school and the girls' school of the old town.[^1]",
+        'Run `say "we never saw the old ship"` there.[^1]',
     ],
 )
 def test_terms_titles_and_words_of_other_sources_are_no_quotation(read: Read, text: str) -> None:
@@ -67,6 +76,11 @@ def test_terms_titles_and_words_of_other_sources_are_no_quotation(read: Read, te
         ('"We saw it. It was gone then. Nobody knows."[^1]', [(A, "We saw it. It was gone then. Nobody knows.")]),
         ('He said "we never\nsaw the\nship".[^1]', [(A, "we never saw the ship")]),
         ("She said “he told us ‘it is gone’ and left”.[^1]", [(A, "he told us ‘it is gone’ and left")]),
+        ("She said 'we don't see the boys' old ship'.[^1]", [(A, "we don't see the boys' old ship")]),
+        ('[Smith](A) asks for "a ship to be found again", though some doubt it.[^2]',
+         [(A, "a ship to be found again")]),
+        ('[Smith](A) speaks of "a ship that was lost", [Jones](B) of "a ship that was hidden".',
+         [(A, "a ship that was lost"), (B, "a ship that was hidden")]),
         ('| who | said |\n|---|---|\n| [Smith](A) | "we never saw the ship" |\n', [(A, "we never saw the ship")]),
     ],
 )  # fmt: skip
@@ -77,12 +91,43 @@ def test_a_quotation_belongs_to_the_citation_that_it_stands_at(
     assert quoted(read, "a.md", f"{text}\n\n[^1]: [A]({A})\n[^2]: [B]({B})\n") == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Smith wrote [a letter](A). "We never saw the ship," it said.',
+        'Smith wrote a letter.[^1] In it he says "we never saw the ship".',
+        '"We never saw the ship," he told us. See [the interview](A).',
+        '"We never saw the ship," he told us. Nobody answered.[^1]',
+    ],
+)
+def test_a_sentence_that_cites_nothing_has_the_source_of_those_around_it(read: Read, text: str) -> None:
+    ((url, words),) = quoted(read, "a.md", f"{text.replace('(A)', f'({A})')}\n\n[^1]: [A]({A})\n")
+    assert (url, words.lower().strip(",")) == (A, "we never saw the ship")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'They say "we never saw the ship". The town is [old](A).',
+        '"We never saw the ship," they say. See also [the town](A).',
+        'The town is [old](A). Smith says "we never saw the ship".',
+        '"We never saw the ship," he says.\n\nIt sank.[^1]',
+    ],
+)
+def test_a_source_of_other_words_has_no_quotation(read: Read, text: str) -> None:
+    assert quoted(read, "a.md", f"{text.replace('(A)', f'({A})')}\n\n[^1]: [A]({A})\n") == []
+
+
 BLOCKS = {
     "a.md": "> We saw it.\n>\n> It was gone by then.\n>\n> — [Smith]({})\n",
     "b.md": "As Smith writes:[^1]\n\n> We saw it.\n> It was gone by then.\n\nMore.\n\n[^1]: [A]({})\n",
     "c.md": "> We saw it. It was gone by then.[^1]\n\n[^1]: [A]({})\n",
     "d.md": "> We saw it. It was gone by then. ([Smith]({}))\n",
     "e.md": "> We saw it. It was gone by then.\n\n— [Smith, 2020]({})\n",
+    "f.md": "As [Smith]({}) says,\n\n> We saw it. It was gone by then.\n",
+    "g.md": "> We saw it. It was gone by then.\n\nSource: [Smith]({})\n",
+    "h.md": "> We saw it. It was gone by then.\n\n([Smith]({}))\n",
+    "c.html": '<p><a href="{}">Smith</a> says:</p><blockquote>We saw it. It was gone by then.</blockquote>',
     "a.html": '<blockquote cite="{}"><p>We saw it.</p><p>It was gone by then.</p></blockquote>',
     "b.html": '<blockquote><p>We saw it. It was gone by then.</p><footer>— <a href="{}">S</a></footer></blockquote>',
     "a.wiki": "Smith writes:\n<blockquote>We saw it. It was gone by then.<ref>[{} A]</ref></blockquote>\n",

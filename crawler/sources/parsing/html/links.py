@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
 )
 _APART = frozenset(("svg", "math", "foreignobject", "template"))  # their text belongs to no sentence around them
 _DRAWN = ("svg", "math")
+_CODE = frozenset(("code", "kbd", "samp", "tt"))
 _EMBEDDED = {
     "img": "image", "image": "image", "iframe": "frame", "video": "media", "audio": "media", "source": "media",
     "embed": "media", "object": "media", "link": "link element",
@@ -43,13 +44,14 @@ class HtmlReader:
 
     def __init__(self, text: str, place: Place, collector: Collector) -> None:
         self.text, self.place, self.collector = text, place, collector
-        self.prose = Prose()
+        self.prose = self._block()
         self.row: list[Prose] | None = None
         self.open: list[tuple[str, CitationSite | None]] = []  # links not yet closed; None: cited with its first block
         self.sites: list[tuple[Tag, CitationSite]] = []  # places of the current block or row
         self.apart: list[tuple[str, Prose]] = []  # open _APART elements, each with the text around it
         self.templates = 0
         self.in_title = False
+        self.in_code = False
         self.title: str | None = None
         self.base = _base(text)
 
@@ -81,7 +83,7 @@ class HtmlReader:
             reason = "URL in a script" if part.raw_in in ("script", "style") else "URL in code"
             self.ignore(reason, part.start, count=urls)
         else:
-            self.prose.add(part.text)
+            (self.prose.add_code if self.in_code else self.prose.add)(part.text)
             if not self.open:
                 self.ignore("URL in HTML text, not linked", part.start, count=urls)
 
@@ -143,6 +145,8 @@ class HtmlReader:
                 self.prose = self._block()
         elif name == "q":
             self.prose.add("”" if tag.closing else "“")  # as browsers show it (HTML standard, 15.3.5)
+        elif name in _CODE:
+            self.in_code = not tag.closing
         elif name in ("br", "wbr"):
             self.prose.add(BREAK if name == "br" else "")
 
@@ -212,7 +216,7 @@ class HtmlReader:
         self.prose, self.sites = self._block(), []
 
     def _block(self) -> Prose:
-        prose = Prose()
+        prose, self.in_code = Prose(), False
         self.collector.block_quotes.begin(prose)
         return prose
 

@@ -133,7 +133,7 @@ class _Inlines:
         self._ignore(piece, "image" if piece.kind == "image" else "wiki link", text=piece.text)
 
     def _code(self, piece: Inline) -> None:
-        self.prose.add(piece.text)
+        self.prose.add_code(piece.text)
         self._ignore(piece, "URL in code", len(_URL.findall(piece.text)))
 
     def _comment(self, piece: Inline) -> None:

@@ -107,7 +107,7 @@ class OrgInline(MarkupReader):
         if end is None:
             self.prose.add(match[0])
             return match.end()
-        self.prose.add(text[match.end() : end.start()])
+        self.prose.add_code(text[match.end() : end.start()])
         self.ignore_urls("URL in code", passage.offset(match.end()), passage.offset(end.start()))
         return end.end()
 

@@ -137,7 +137,7 @@ class RstInline(MarkupReader):
         end = passage.text.find("``", match.end())
         if end < 0:
             return match.end()
-        self.prose.add(passage.text[match.end() : end])
+        self.prose.add_code(passage.text[match.end() : end])
         self.ignore_urls("URL in code", passage.offset(match.end()), passage.offset(end))
         return end + 2
 
