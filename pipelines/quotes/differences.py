@@ -130,16 +130,20 @@ def raw(words: Sequence[Word], text: str) -> str:
 def capitals(pairs: Sequence[tuple[str, str]]) -> Iterator[QuoteDifference]:
     """Words that are acronyms on one side only, from pairs of words as they are written.
 
+    Where the whole quotation is in small letters, and lowers other capitals as well, the case says nothing.
+
     >>> [str(one) for one in capitals([("told", "told"), ("us", "US")])]
     ['word: “us” in the quote, “US” in the text']
     """
     shouted = {i for i, (_, found) in enumerate(pairs) if found.isupper() and len(found) > 1}
     quoted_loud = {i for i, (quoted, _) in enumerate(pairs) if quoted.isupper() and len(quoted) > 1}
+    small = not any(quoted.lower() != quoted for quoted, _ in pairs)
+    lowered = {i for i, (_, found) in enumerate(pairs) if i and small and found[:1].isupper()}
     for number, (quoted, found) in enumerate(pairs):
         if quoted == found or max(len(quoted), len(found)) > ACRONYM or not quoted.isalpha():
             continue
         beside = {number - 1, number + 1} & set(range(len(pairs)))
-        if (number in shouted and quoted.islower() and not beside & shouted) or (
+        if (number in shouted and quoted.islower() and not beside & shouted and not lowered - {number}) or (
             number in quoted_loud and found.islower() and not beside & quoted_loud
         ):
             yield QuoteDifference("word", quoted, found)

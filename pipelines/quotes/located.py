@@ -1,6 +1,6 @@
 """A quotation looked up in one text: word for word, or the passage that stands closest, with what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 
@@ -8,7 +8,7 @@ from crawler.text.alignment import Aligner, Op
 from pipelines.quotes.differences import QuoteDifference, capitals, hidden, named, raw, replaced
 from pipelines.quotes.edges import edges
 from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest, rejoined
-from pipelines.quotes.places import Place, chains
+from pipelines.quotes.places import Place, chains, places
 from pipelines.quotes.quoted import OMITTED, Quotation, QuotePart
 from pipelines.quotes.reading import ReadText, Word
 
@@ -44,21 +44,28 @@ def verbatim(quotation: Quotation, text: ReadText) -> Located | None:
     """
     quotation = quotation.as_in(text)
     first = None
-    for found in islice(chains(quotation.parts, text), CHAINS):
-        located = _stands(quotation, found, text)
+    for parts, found in islice(_candidates(quotation, text), CHAINS):
+        located = _stands(quotation, parts, found, text)
         if not located.differences:
             return located
         first = first or located
     return first
 
 
-def _stands(quotation: Quotation, found: Sequence[Place], text: ReadText) -> Located:
+def _candidates(quotation: Quotation, text: ReadText) -> Iterator[tuple[Sequence[QuotePart], Sequence[Place]]]:
+    """Parts and their places: first of the whole, if its ellipses may be the text's own."""
+    if quotation.unbroken is not None:
+        for place in places(quotation.unbroken, text):
+            yield (quotation.unbroken,), (place,)
+    for found in chains(quotation.parts, text):
+        yield quotation.parts, found
+
+
+def _stands(quotation: Quotation, parts: Sequence[QuotePart], found: Sequence[Place], text: ReadText) -> Located:
     differences = [
-        one
-        for part, place in zip(quotation.parts, found, strict=True)
-        for one in _capitals(part, place, quotation, text)
+        one for part, place in zip(parts, found, strict=True) for one in _capitals(part, place, quotation, text)
     ]
-    for (before, after), part in zip(pairwise(found), quotation.parts[1:], strict=True):
+    for (before, after), part in zip(pairwise(found), parts[1:], strict=True):
         left_out = text.words[before.last : after.first]
         if part.explained and not part.omitted and "[" in _between(text, before, after):
             differences += _bracketed(part.explained, quotation, left_out, text)

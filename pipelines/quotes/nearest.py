@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
 from crawler.text.alignment import Aligner, Op
 from pipelines.quotes.reading import ReadText, Word, is_broken
@@ -29,9 +30,12 @@ OCCURRENCES = 10_000
 """Occurrences of quoted words that are looked at, those of rare words first: some 10 ms."""
 
 INFLECTED = 0.8
-"""What another form of a word, or the word in another place, counts for. Heuristic, not measured."""
+"""What another form of a word, or the word in another place, counts for in a similarity. Heuristic, not measured."""
 
-COVERED = 0.65
+MOVED = 0.4
+"""What a word in another place counts for in the choice of a passage: less than half, so that none is chosen for it."""
+
+COVERED = 0.8
 """Of several passages the best covers the quotation, rather than being short: the weight of that in Tversky's index
 ("Features of similarity", 1977). Heuristic, not measured."""
 
@@ -45,7 +49,7 @@ _END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\n]")
 """The end of a sentence or of a line."""
 
 
-_HYPHEN = re.compile(r"[-\u2010\u2011]?(?:[ \t]*\n\s*)?")
+_HYPHEN = re.compile(r"[-\u2010\u2011]?(?:[ \t\r]*\n\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,11 @@ class Nearest:
     words: tuple[Word, ...]  # of the passage; those that are hyphenated joined, if they are quoted as one
     ops: tuple[Op, ...]  # of the quoted words and these
     similarity: float  # 0 to 1: the share of both, by weight, that is the same
-    covered: float  # likewise, what is quoted counting more than what is left out
+    rank: tuple[float, int]  # how well the quotation is covered, to choose among passages
 
 
-def _rank(one: Nearest) -> tuple[float, float, int]:
-    return one.covered, one.similarity, -one.first
+def _order(one: Nearest) -> tuple[tuple[float, int], float, int]:
+    return one.rank, one.similarity, -one.first
 
 
 def nearest(quoted: Sequence[Word], quote: str, text: ReadText) -> Nearest | None:
@@ -72,7 +76,7 @@ def nearest(quoted: Sequence[Word], quote: str, text: ReadText) -> Nearest | Non
     margins = (0, len(quoted) // 2 + 2)  # the wider one may begin or end with a chance word, the other lack one
     windows = [_Window(quoted, quote, text, at, margin) for at in _windows(quoted, text) for margin in margins]
     found = [window.aligned(aligner) for window in windows]
-    return max((one for one in found if one), key=_rank, default=None)
+    return max((one for one in found if one), key=_order, default=None)
 
 
 def rejoined(words: Sequence[Word], known: Container[str], text: str) -> list[Word]:
@@ -152,7 +156,7 @@ class _Window:
             (self._low(first), self._high(last)) for first in same[:2] for last in same[-2:] if first.j1 <= last.j1
         }
         found = [self._passage(low, high, aligner) for low, high in sorted(passages)]
-        return max(found, key=_rank, default=None)
+        return max(found, key=_order, default=None)
 
     def _passage(self, low: int, high: int, aligner: Aligner) -> Nearest:
         ops = aligner.ops(self.sought, self.keys[low:high])
@@ -162,10 +166,14 @@ class _Window:
         passage = tuple(self.words[low:high])
         first = bisect_left(self.text.words, passage[0].start, key=lambda word: word.start)
         last = bisect_left(self.text.words, passage[-1].end, key=lambda word: word.end) + 1
-        shared, alike = _common(ops, self.quoted, passage)
+        weights = _shared(ops, self.quoted, passage)
         here, there = (sum(word.weight for word in words) for words in (self.quoted, passage))
-        covered = shared / (COVERED * here + (1 - COVERED) * there)
-        return Nearest(first, last, passage, tuple(ops), 2 * (shared + INFLECTED * alike) / (here + there), covered)
+        similarity = 2 * (weights.same + INFLECTED * (weights.moved + weights.forms)) / (here + there)
+        covered = (weights.same + MOVED * weights.moved) / here
+        besides = max(0.0, weights.besides - MOVED * weights.moved) / here
+        rank = covered / (COVERED + (1 - COVERED) * (covered + besides))
+        placed = sum(min(op.i2 - op.i1, op.j2 - op.j1) for op in ops)
+        return Nearest(first, last, passage, tuple(ops), similarity, (rank, placed))
 
     def _low(self, first: Op) -> int:
         """Where the passage begins: with as many words before a common one as the quotation has."""
@@ -208,21 +216,29 @@ def _ends(words: Sequence[Word], text: str) -> bool:
     return _END.search(text, words[0].end, words[1].start) is not None
 
 
-def _common(ops: Sequence[Op], quoted: Sequence[Word], passage: Sequence[Word]) -> tuple[float, float]:
-    """The weight of what both share, and of what is nearly the same: another form of a word, as "approved" for
-    "approve", or the word in another place.
-    """
-    shared = sum(word.weight for op in ops if op.same for word in quoted[op.i1 : op.i2])
-    differing = [op for op in ops if not op.same]
-    here = Counter(word.key for op in differing for word in quoted[op.i1 : op.i2])
-    moved = here & Counter(word.key for op in differing for word in passage[op.j1 : op.j2])
-    alike = sum(Word(0, 0, key).weight * count for key, count in moved.items())
-    for op in differing:
-        ours = [word for word in quoted[op.i1 : op.i2] if word.key not in moved]
-        theirs = [word for word in passage[op.j1 : op.j2] if word.key not in moved]
+class _Weights(NamedTuple):
+    """What a quotation and a passage have of each other, by weight."""
+
+    same: int
+    moved: int  # words that stand in another place
+    forms: int  # other forms of a word: "approved" for "approve"
+    besides: int  # what the passage has where the quotation has nothing, or less
+
+
+def _shared(ops: Sequence[Op], quoted: Sequence[Word], passage: Sequence[Word]) -> _Weights:
+    same = sum(word.weight for op in ops if op.same for word in quoted[op.i1 : op.i2])
+    differing = [(quoted[op.i1 : op.i2], passage[op.j1 : op.j2]) for op in ops if not op.same]
+    here, there = (Counter(word.key for pair in differing for word in pair[side]) for side in (0, 1))
+    both = here & there
+    moved = sum(Word(0, 0, key).weight * count for key, count in both.items())
+    forms = besides = 0
+    for ours, theirs in differing:
+        besides += max(0, sum(word.weight for word in theirs) - sum(word.weight for word in ours))
         if len(ours) * len(theirs) <= FORMS:
-            alike += sum(one.weight for one in ours if any(_forms_of_one(one.key, other.key) for other in theirs))
-    return shared, alike
+            others = [word.key for word in theirs if word.key not in both]
+            own = [word for word in ours if word.key not in both]
+            forms += sum(word.weight for word in own if any(_forms_of_one(word.key, other) for other in others))
+    return _Weights(same, moved, forms, besides)
 
 
 def _forms_of_one(one: str, other: str) -> bool:

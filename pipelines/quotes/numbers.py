@@ -27,7 +27,7 @@ KINDS = frozenset(("grouped", "spaced", "pointed", "decimal", "number", "raised"
 
 _FIRST = r"(?<![\d.,])(?!0)\d{1,3}"
 _GROUPED = rf"(?P<grouped>{_FIRST}(?:(?:[,\uff0c]\d{{2}})*[,\uff0c]\d{{3}})+(?:\.\d+)?(?!,?\d))"  # India: 1,00,000
-_SPACED = rf"(?P<spaced>{_FIRST}(?:(?:[ \u00a0\u2009\u202f'\u2019]|\n[ \t]*)\d{{3}})+(?:[.,]\d+)?(?!\d))"
+_SPACED = rf"(?P<spaced>{_FIRST}(?:(?:[ \u00a0\u2009\u202f'\u2019]|\r?\n[ \t]*)\d{{3}})+(?:[.,]\d+)?(?!\d))"
 _POINTED = rf"(?P<pointed>{_FIRST}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})(?!\.?\d))"
 _BY_POINTS = rf"(?P<pointed>{_FIRST}(?:\.\d{{3}})+(?:,\d+)?(?!\.?\d))"
 _OTHERS = (

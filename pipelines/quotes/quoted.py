@@ -85,6 +85,14 @@ class Quotation:
         return tuple(found[:MAX_PARTS])
 
     @cached_property
+    def unbroken(self) -> QuotePart | None:
+        """All parts as one, as if what joins them were punctuation; None: no ellipsis joins any, or brackets do."""
+        first, *others = self.parts or (None,)
+        if first is None or not others or any(part.explained or not part.omitted for part in others):
+            return None
+        return replace(first, words=self.words, skeleton="".join(part.skeleton for part in self.parts))
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for part in self.parts for word in part.words)
 

@@ -50,7 +50,8 @@ _WORDS = {by_points: re.compile(numbers.pattern(by_points=by_points) + _WORD) fo
 _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|n|nb|Note|N) ?\d{1,3}|citation needed|edit)\]")
 """Marks of notes in a text; they interrupt no quotation."""
 
-_LINE_END = re.compile(r"(?:.[-\u2010\u2011\u00ac]|\u00ad)[ \t]*\n\s*")
+_LINE_END = re.compile(r"(?:.[-\u2010\u2011\u00ac]|\u00ad)[^\S\n\r\x85\u2028\u2029]*[\n\r\x85\u2028\u2029]\s*")
+_ITEM = re.compile(r"^\d{1,3}\. (?=\S)", re.MULTILINE)
 _NOTED = re.compile(r"(?<=[^\W\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$")
 """Raised digits after a word that is longer than a unit: the mark of a note."""
 
@@ -151,6 +152,12 @@ class ReadText:
         self.text = text
 
     @cached_property
+    def unnumbered(self) -> "ReadText | None":
+        """The text without the numbers of list items, which who quotes over items leaves out; None: it has none."""
+        items = {match.start() for match in _ITEM.finditer(self.text)}
+        return _Reread(self, [word for word in self.words if word.start not in items]) if items else None
+
+    @cached_property
     def languages(self) -> frozenset[str]:
         """The languages that the beginning of the text is certainly in."""
         return Speech(self.text[:SPOKEN_CHARS]).languages
@@ -204,3 +211,15 @@ class ReadText:
     def word_after(self, offset: int) -> int:
         """The number of the first word that begins at an offset of the skeleton, or after it."""
         return bisect_left(self.bounds, offset)
+
+
+class _Reread(ReadText):
+    """Some of the words of a text."""
+
+    def __init__(self, whole: ReadText, kept: list[Word]) -> None:
+        super().__init__(whole.text)
+        self._kept = kept
+
+    @cached_property
+    def words(self) -> list[Word]:
+        return self._kept
