@@ -191,6 +191,7 @@ __all__ = [
     "Pruned",
     "QueryError",
     "QuoteCheck",
+    "QuoteStanding",
     "QuoteStatus",
     "ReextractResult",
     "ReextractedPage",
@@ -228,7 +229,7 @@ _NAMES = {
     "citecache.render.worklist.items": "Concern Step WorkItem",
     "citecache.results": """
         AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict CrawlReport
-        ImportResult MergeResult PageSave SaveReport
+        ImportResult MergeResult PageSave QuoteStanding SaveReport
     """,
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.model import Skipped, Verdict
+from crawler.model import QuoteStatus, Skipped, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +184,33 @@ class SaveReport:
     state: str
     saves: tuple[PageSave, ...]
     left_out: Mapping[str, str]  # URL -> why it is never sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteStanding:
+    """A quotation of a document, and whether it stands in its source. Times are UTC, ISO 8601 with Z.
+
+    Offsets count characters of the Capture's text: `text[start:end] == matched_text`. What the statuses mean: `status`
+    is `verbatim`, `altered`, `vanished`, `absent` or `no_text`.
+    """
+
+    document: str
+    line: int | None  # of its first word, from 1; where only the citation's is known, that; None: from a record
+    column: int | None
+    label: str | None
+    resource_id: str | None
+    url: str | None
+    quote: str
+    status: QuoteStatus
+    similarity: float  # 0 to 1; of the closest passage, whether or not it is close
+    matched_text: str | None  # None, too, where the page asks not to be quoted
+    start: int | None
+    end: int | None
+    differences: tuple[str, ...]  # for `no_text`: why
+    capture_id: int | None  # in which the passage stands
+    captured_at: str | None
+    first_seen: str | None  # when the passage was first and last seen to stand
+    last_seen: str | None
+    withheld: str | None  # why no words of the text are given
+    whole: bool  # the text that stands there now is the whole page's, by all that is known
+    elsewhere: bool = False  # the same words of the document stand verbatim in another source cited for them

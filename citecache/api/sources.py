@@ -9,8 +9,8 @@ from pathlib import Path
 from citecache.api.filters import at_least, many, since_moment
 from citecache.api.handle import CacheHandle
 from citecache.api.shown import Report
-from citecache.results import AddResult, ClaimCheck, ImportResult, MergeResult
-from citecache.usecases import add, check, claims, forget, marks_file, merge, prune
+from citecache.results import AddResult, ClaimCheck, ImportResult, MergeResult, QuoteStanding
+from citecache.usecases import add, check, claims, forget, marks_file, merge, prune, quotes
 from citecache.usecases.excludes import compiled
 from citecache.usecases.forget import ForgetResult
 from citecache.usecases.import_files import ImportOptions, ImportReport, import_files
@@ -49,11 +49,13 @@ class SourceMethods(CacheHandle):
         exclude: Iterable[str] = (),
         relative: bool = True,
         anchors: bool = True,
+        quotes: bool = False,
     ) -> Report:
         """Which citations are broken, by what the cache knows. With sources, these are added, and only theirs count.
 
         `strict`: an inconclusive citation is a problem. `exclude`: regular expressions of URLs to leave out.
-        `relative`, `anchors`: links to files of the same project and to `#anchors` are judged, too.
+        `relative`, `anchors`: links to files of the same project and to `#anchors` are judged, too. `quotes`: so are
+        quotations.
 
         >>> report = cache.check("wiki")
         >>> report.failed, report.total
@@ -72,7 +74,23 @@ class SourceMethods(CacheHandle):
             self._read_marks()
         with self._reading() as file:
             links = check.LinkOptions(relative=relative, anchors=anchors)
-            return Report.of_check(check.check(file, scope, strict=strict, rules=rules, links=links).report)
+            found = check.check(file, scope, strict=strict, rules=rules, links=links, quotes=quotes)
+            return Report.of_check(found.report)
+
+    def quotes(self, *sources: Source) -> tuple[QuoteStanding, ...]:
+        """What documents quote, and whether it stands in its source, now or ever; by document and place.
+
+        With sources, these are added, and only theirs count.
+
+        >>> [(one.quote, one.status.value, one.url) for one in cache.quotes()]
+        []
+
+        Raises:
+            SourceError: a source does not exist.
+        """
+        paths = self.add(*sources).paths if sources else None
+        with self._reading() as file:
+            return tuple(quotes.check_quotes(file, paths))
 
     def claims(self, *sources: Source, model: str | None = None, limit: int | None = None) -> tuple[ClaimCheck, ...]:
         """Each sentence that leans on a citation, compared with the text of what it cites, by document and line.

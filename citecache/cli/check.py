@@ -42,7 +42,8 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
 
     Problems are dead, missing, soft-404 and usurped pages: exit code 3. Moved and degraded pages are warnings.
     Pages that could not be judged (blocked, restricted, disallowed, unreachable, ...) are inconclusive: neither
-    good nor bad.
+    good nor bad. With --quotes, quotations whose words are altered or have vanished are problems, and so are absent
+    ones where the cached text is surely whole; else absent ones are warnings (`citecache quotes` tells more).
 
     Example: citecache check --fetch docs/ --format github
     """
@@ -106,9 +107,16 @@ def _judged(added: "AddResult | None", command: CheckCommand) -> "tuple[CheckRes
     read_marks_of(database_path())
     with open_cache() as cache:
         result = usecase.check(
-            cache, _scope(added), strict=command.strict, known=known, rules=command.rules, links=command.links
+            cache,
+            _scope(added),
+            strict=command.strict,
+            known=known,
+            rules=command.rules,
+            links=command.links,
+            quotes=command.quotes,
         )
-        told = [one.finding for one in result.report.of(Severity.PROBLEM, Severity.KNOWN, Severity.WARNING)]
+        reported = result.report.of(Severity.PROBLEM, Severity.KNOWN, Severity.WARNING)
+        told = [one.finding for one in reported if one.finding.quote is None]
         urls = mending(cache, told)
         return result, sum(one.url in urls for one in told)
 

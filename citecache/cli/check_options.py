@@ -41,6 +41,7 @@ OPTIONS = (
     click.option(
         "--exclude", "patterns", multiple=True, metavar="REGEX", help="Leave out URLs that match REGEX; repeatable."
     ),
+    click.option("--quotes", is_flag=True, help="Check quotations, too: altered, vanished and absent ones."),
     click.option("--no-relative", is_flag=True, help="Do not check relative links and images."),
     click.option("--no-anchors", is_flag=True, help="Do not check #anchors, in documents and in fetched pages."),
     click.option(
@@ -65,6 +66,7 @@ class CheckCommand:
     rules: "list[Pattern]"
     fetch: "CrawlOptions | None"
     links: "LinkOptions"
+    quotes: bool
 
 
 def check_options(command: F) -> F:
@@ -87,6 +89,7 @@ def parsed(
     no_relative: bool,
     no_anchors: bool,
     root_dir: Path | None,
+    quotes: bool,
     as_json: bool,
     **fetching: Any,  # noqa: ANN401 - the options of `_fetching`
 ) -> CheckCommand:
@@ -102,6 +105,7 @@ def parsed(
         write_baseline=write_baseline,
         fetch=_fetching(**fetching),
         rules=_rules(patterns, config),
+        quotes=quotes,
     )
 
 

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "show": _at("show", "Show the card of a cited page."),
         "why": _at("why", "Show the evidence for a page's verdict."),
         "check": _at("check", "Report broken citations with file and line."),
+        "quotes": _at("quotes", "Check whether quotations stand in their sources."),
         "claims": _at("claims", "Compare claims with the texts of their sources."),
         "repair": _at("repair", "Replace URLs that moved or died, in the documents."),
         "mark": _at("mark", "Set a page's verdict yourself."),

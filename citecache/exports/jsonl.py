@@ -37,7 +37,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any field of a card
     match value:
         case CitedBy():
             names = ("document", "title", "type", "quality", "line", "column", "label", "link_text", "claim")
-            return {name: getattr(value, name) for name in names}
+            return {name: getattr(value, name) for name in names} | {"quotes": list(value.quotes)}
         case Hop():
             return {"url": value.url, "status": value.status}
         case tuple():

@@ -14,6 +14,7 @@ html/      pages of HTML, for the static site and the web view
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 patch.py   a changed text as a unified diff
 tally.py   how much is cited
+quotes.py  quotations and how they stand
 claims.py  claims beside the passages that stand closest
 added.py   what `add` did
 evidence_record.py  why a page has its verdict, as one versioned JSON object

@@ -40,7 +40,8 @@ resource_view.py  the card of a page, for whoever keeps the cache or for readers
 capture_views.py  Captures to be read, compared and saved
 claims.py      claims compared with the texts of what they cite
 judging/       claims judged by a language model
-document_quotes.py  the quotations of a Document looked up in their sources
+quotes.py       the quotations of Documents looked up in their sources
+quote_findings.py  the same as findings of `check`
 excerpt.py     a part of a page's text, by page or by offsets
 text_at.py     the text of a page as of a moment
 found_text.py  what a search finds, with the place in the text

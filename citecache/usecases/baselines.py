@@ -1,7 +1,8 @@
 """The baseline of `check`: problems that are known already, and fail no build.
 
 A JSON object with `version` and `problems`, a list of `{document, url, verdict}` in a stable order, one a line, so that
-version control shows what changed. A problem is known by document and URL.
+version control shows what changed. A problem is known by document and URL, of a quotation followed by
+its words.
 
 A document's path is relative to the folder of the baseline, and `paths` says so: it holds in every checkout and from
 every working directory. Older files have no `paths`; theirs are relative to the working directory.
@@ -69,7 +70,7 @@ def write(path: Path, report: Report, places: DocumentPlaces) -> int:
     """Write the problems of a report, known or new; gives their number."""
     problems = {key(one.finding): one.finding for one in report.of(Severity.PROBLEM, Severity.KNOWN)}
     rows = sorted(
-        line({**_entry(finding, path, places), "url": finding.url, "verdict": state_name(finding)})
+        line({**_entry(finding, path, places), "url": key(finding)[1], "verdict": state_name(finding)})
         for finding in problems.values()
     )
     body = "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]"

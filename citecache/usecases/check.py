@@ -10,6 +10,7 @@ from citecache.usecases.baselines import outlived
 from citecache.usecases.excludes import Pattern, excluding
 from citecache.usecases.fragments import with_fragments
 from citecache.usecases.local_links import local_findings
+from citecache.usecases.quote_findings import quote_findings
 from crawler.cache import CacheFile
 from crawler.cache.read.findings import document_names, findings, findings_in
 from crawler.cache.read.tallies import tally, tally_of
@@ -53,16 +54,22 @@ def check(
     known: frozenset[Key] = frozenset(),
     rules: Iterable[Pattern] = (),
     links: LinkOptions = LinkOptions(),
+    quotes: bool = False,
 ) -> CheckResult:
-    """Judge the selected citations, or all. `strict`: an inconclusive one is a problem. `known`: from a baseline."""
+    """Judge the selected citations, or all. `strict`: an inconclusive one is a problem. `known`: from a baseline.
+
+    `quotes`: quotations are judged, too.
+    """
     found = _selected(cache, scope)
     if links.anchors:
         found = list(with_fragments(cache, found))
     paths = None if scope is None else scope.paths
-    local = list(local_findings(cache, paths, root=links.root, relative=links.relative, with_anchors=links.anchors))
+    beside = list(local_findings(cache, paths, root=links.root, relative=links.relative, with_anchors=links.anchors))
+    if quotes:
+        beside += quote_findings(cache, paths, found)
     counted = tally(cache) if scope is None else tally_of(cache, scope.paths, scope.named)
     left_out = _leaving_out(rules)
-    report = assess(_in_order(found, local), strict=strict, known=known, left_out=left_out, tally=counted)
+    report = assess(_in_order(found, beside), strict=strict, known=known, left_out=left_out, tally=counted)
     gone = outlived(known, report, present=document_names(cache)) if known else []
     return CheckResult(report=report, outlived=tuple(gone))
 
@@ -74,11 +81,11 @@ def pages_to_fetch(cache: CacheFile, scope: CitationScope | None, rules: Sequenc
     return tuple(dict.fromkeys(page_url(one.url).url for one in wanted))
 
 
-def _in_order(cited: list[Finding], local: list[Finding]) -> list[Finding]:
+def _in_order(cited: list[Finding], beside: list[Finding]) -> list[Finding]:
     """By document, line and column; last those of no document."""
-    if not local:
+    if not beside:
         return cited
-    placed = [one for one in cited if one.document is not None] + local
+    placed = [one for one in cited if one.document is not None] + beside
     placed.sort(key=lambda one: (one.document, one.line is None, one.line or 0, one.column or 0))
     return placed + [one for one in cited if one.document is None]
 

@@ -94,5 +94,6 @@ def _finding(link: LocalLink, state: LinkState, detail: str | None) -> Finding:
         link=state,
         detail=detail,
         is_local=True,
+        quote_failed=False,
         **nothing,
     )

@@ -69,7 +69,8 @@ class QuoteSource:
             withheld = kept_back(Verdict.LEGAL, ())
             answer = check(quote, (), no_text=withheld)
             return CheckedQuote(check=answer, source=source, capture=source.capture, withheld=withheld)
-        reason = source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
+        never = "the page was never fetched" if source.page.verdict is Verdict.UNCHECKED else None
+        reason = never or source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
         answer = check(quote, self._texts, no_text=reason)
         capture = source.capture
         if answer.capture_id is not None:

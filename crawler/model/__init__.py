@@ -92,7 +92,7 @@ if TYPE_CHECKING:
         RunRecord,
     )
     from crawler.model.page import Page, PageState, Validators
-    from crawler.model.quote import Quote
+    from crawler.model.quote import Quote, QuoteStatus
     from crawler.model.recording import PageResource, RecordedCapture, RecordedPage, Recording
     from crawler.model.replay import Replay
     from crawler.model.resource import ResourceRecord, resource_id
@@ -133,7 +133,7 @@ _NAMES = {
     "overview": "BrokenPage ChangeEvent CitedYear ComparedTexts DuePages FetchedNow HostTrouble PageAge PoorCapture"
     " RunRecord",
     "page": "Page PageState Validators",
-    "quote": "Quote",
+    "quote": "Quote QuoteStatus",
     "recording": "PageResource RecordedCapture RecordedPage Recording",
     "replay": "Replay",
     "resource": "ResourceRecord resource_id",
@@ -217,6 +217,7 @@ __all__ = [
     "Pruned",
     "Quote",
     "QuotePosition",
+    "QuoteStatus",
     "QuotedPlace",
     "RecordedCapture",
     "RecordedPage",

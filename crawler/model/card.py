@@ -29,7 +29,7 @@ class CitedBy:
     claim: str | None = None
     mark: str | None = None  # the label as it stands in the text: `[^1]`, `[@doe2020]`
     stored_path: str | None = field(default=None, repr=False, compare=False)  # of the Document; None: there is none
-    quotes: tuple[str, ...] = field(default=(), repr=False, compare=False)  # what the Document quotes from it
+    quotes: tuple[str, ...] = ()  # what the Document quotes from it there
 
 
 def cited_by_cell(cited_by: tuple[CitedBy, ...]) -> str:

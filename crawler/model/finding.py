@@ -46,3 +46,6 @@ class Finding:
     link: LinkState | None = None  # of a link within the project; of another, that its page lacks the anchor
     detail: str | None = None  # what is missing, in our words
     is_local: bool = False  # a link within the project, which is no citation
+    quote: str | None = None  # words quoted from the page: the finding is about them, not about the page
+    quote_status: str | None = None
+    quote_failed: bool = False  # they surely do not stand there as quoted

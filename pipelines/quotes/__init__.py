@@ -16,8 +16,9 @@ status.py       a quotation and the Captures of its source -> `QuoteCheck`
     check(quote, captures)                                     all texts of a page, in time
 """
 
+from crawler.model import QuoteStatus
 from pipelines.quotes.quoted import Quotation
 from pipelines.quotes.reading import ReadText
-from pipelines.quotes.status import DatedText, QuoteCheck, QuoteStatus, check, locate
+from pipelines.quotes.status import DatedText, QuoteCheck, check, locate
 
 __all__ = ["DatedText", "Quotation", "QuoteCheck", "QuoteStatus", "ReadText", "check", "locate"]

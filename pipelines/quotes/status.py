@@ -2,24 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from crawler.model import QuoteStatus
 from pipelines.quotes.differences import MOST, QuoteDifference
 from pipelines.quotes.located import NOWHERE, Located, closest, verbatim
 from pipelines.quotes.quoted import Quotation
 from pipelines.quotes.reading import ReadText
 
 UNREAD = "it stands on the page, but not in the text that was extracted from it"
-
-
-class QuoteStatus(StrEnum):
-    """What became of a quotation."""
-
-    VERBATIM = "verbatim"  # the same words in the same order
-    ALTERED = "altered"  # a close passage whose words, numbers or negation differ
-    VANISHED = "vanished"  # word for word in an earlier Capture, not in the newest good one
-    ABSENT = "absent"  # no close passage in any Capture
-    NO_TEXT = "no_text"  # nothing to look in, or only a teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from citecache.render.clean import one_line
-from citecache.render.findings.report import Judged, Report, Severity, verdict_name
+from citecache.render.findings.report import Judged, Report, Severity, key, verdict_name
 from citecache.render.findings.words import message, place, status
 
 _SKIPPED = {
@@ -27,8 +27,9 @@ def render(report: Report) -> str:
         suite = ET.SubElement(root, "testsuite", {"name": name, **_counts(found)})
         seen: Counter[str] = Counter()
         for one in found:
-            seen[one.finding.url] += 1
-            _case(suite, one, seen[one.finding.url])
+            name = key(one.finding)[1]
+            seen[name] += 1
+            _case(suite, one, seen[name])
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -42,7 +43,7 @@ def _counts(judged: tuple[Judged, ...]) -> dict[str, str]:
 def _case(suite: ET.Element, one: Judged, occurrence: int) -> None:
     """A case is named by its URL, not by its line, so that a CI service knows it again."""
     finding = one.finding
-    name = one_line(finding.url) + (f" ({occurrence})" if occurrence > 1 else "")
+    name = one_line(key(finding)[1]) + (f" ({occurrence})" if occurrence > 1 else "")
     at = {"file": finding.file, "line": None if finding.line is None else str(finding.line)}
     given = {name: one_line(value) for name, value in at.items() if value}
     case = ET.SubElement(suite, "testcase", {"classname": suite.get("name", ""), "name": name, **given})

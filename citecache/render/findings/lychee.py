@@ -74,7 +74,8 @@ def _kind(one: Judged) -> str:
                 return "unsupported"
             return "timeouts" if finding.outcome == Outcome.TIMEOUT else "unknown"
         case _:
-            return "redirects" if finding.verdict is Verdict.MOVED else "successful"
+            moved = finding.verdict is Verdict.MOVED and finding.quote is None
+            return "redirects" if moved else "successful"
 
 
 def _response(one: Judged) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _suggestions(report: Report) -> dict[str, list[dict[str, str]]]:
     """What could be cited instead: an archive's copy of what is gone."""
     found: dict[str, list[dict[str, str]]] = {}
     for one in report.of(Severity.PROBLEM, Severity.KNOWN):
-        if one.finding.archived_url:
+        if one.finding.archived_url and one.finding.quote is None:
             pair = {"original": one.finding.url, "suggestion": one.finding.archived_url}
             found.setdefault(key(one.finding)[0], []).append(pair)
     return found
@@ -114,4 +115,5 @@ _PLAIN = (
 def _finding(one: Judged) -> dict[str, Any]:
     finding: Finding = one.finding
     head = {"severity": one.severity.value, "verdict": state_name(finding), "reason": message(finding)}
-    return head | {name: getattr(finding, name) for name in _PLAIN}
+    quoted = {} if finding.quote is None else {"quote": finding.quote}
+    return head | {name: getattr(finding, name) for name in _PLAIN} | quoted

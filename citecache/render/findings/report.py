@@ -30,8 +30,8 @@ BROKEN = frozenset({LinkState.MISSING_FILE, LinkState.MISSING_ANCHOR})
 """Links within the project, or to a place in a page, that lead nowhere: problems."""
 
 Key = tuple[str, str]
-"""How a baseline identifies a problem: Document and URL. Not the line, which moves, nor the verdict, which may grow
-from `missing` to `dead`."""
+"""How a baseline identifies a problem: Document and URL, of a quotation with its words. Not the line, which moves, nor
+the verdict, which may grow from `missing` to `dead`."""
 
 
 def severity(verdict: Verdict, *, strict: bool = False) -> Severity:
@@ -51,7 +51,8 @@ def severity(verdict: Verdict, *, strict: bool = False) -> Severity:
 
 def key(finding: Finding) -> Key:
     """The key of a finding in a baseline; a URL without a Document has the Document ""."""
-    return finding.document or "", finding.url
+    url = finding.url if finding.quote is None else f"{finding.url} “{finding.quote}”"
+    return finding.document or "", url
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Report:
     def unchecked(self) -> int:
         """Citations of pages that were never fetched, and that a crawl would fetch."""
         return sum(
-            one.finding.verdict is Verdict.UNCHECKED and not (one.finding.undefined or one.finding.is_local)
+            one.finding.verdict is Verdict.UNCHECKED
+            and not (one.finding.undefined or one.finding.is_local or one.finding.quote)
             for one in self.of(Severity.UNKNOWN, Severity.PROBLEM, Severity.KNOWN)
         )
 
@@ -101,11 +103,13 @@ class Report:
     def _counts(self) -> str:
         """What was judged: places in documents, and what only records or the user name."""
         local = sum(1 for one in self.judged if one.finding.is_local)
-        links = f" and {_many(local, 'local link')}" if local else ""
+        quotes = sum(one.finding.quote is not None for one in self.judged)
+        beside = [_many(count, noun) for count, noun in ((local, "local link"), (quotes, "quotation")) if count]
+        links = "".join(f" and {words}" for words in beside)
         if self.tally is None:
             documents = len({one.finding.document for one in self.judged} - {None})
             where = f" in {_many(documents, 'document')}" if documents else ""
-            return f"{_many(len(self.judged) - local, 'citation')}{links}{where}"
+            return f"{_many(len(self.judged) - local - quotes, 'citation')}{links}{where}"
         counted = self.tally
         resources = _many(counted.resources, "resource")
         if not counted.documents and not counted.citations:
@@ -150,13 +154,26 @@ def assess(
 
 
 def _severity_of(finding: Finding, *, strict: bool) -> Severity:
+    if finding.quote_status is not None:
+        return _of_quote(finding, strict=strict)
     if finding.link in BROKEN:
         return Severity.PROBLEM
     return Severity.FINE if finding.link else severity(finding.verdict, strict=strict)
 
 
+def _of_quote(finding: Finding, *, strict: bool) -> Severity:
+    """Absent words are a problem only where the text is surely the whole page's."""
+    if finding.quote_status == "verbatim":
+        return Severity.FINE
+    if finding.quote_status == "no_text":
+        return Severity.PROBLEM if strict else Severity.UNKNOWN
+    return Severity.PROBLEM if finding.quote_failed else Severity.WARNING
+
+
 def state_name(finding: Finding) -> str:
-    """The verdict, or what is missing: as JSON has it."""
+    """The verdict, or what is missing: as JSON has it; `quote_altered` where it is about a quotation."""
+    if finding.quote_status is not None:
+        return f"quote_{finding.quote_status}"
     return finding.link.value if finding.link else finding.verdict.value
 
 

@@ -25,6 +25,14 @@ WORDINGS = {
     Verdict.UNCHECKED: "not fetched yet",
 }
 
+QUOTE_WORDINGS = {
+    "verbatim": "stands as quoted",
+    "altered": "quoted with other words",
+    "vanished": "quoted words that are gone",
+    "absent": "quoted words that are nowhere in the text",
+    "no_text": "no text to look for quoted words in",
+}
+
 _QUOTING = frozenset({*WORDINGS} - {Verdict.ALIVE, Verdict.UNCHECKED, Verdict.LEGAL})
 """Verdicts whose first evidence says more than our wording."""
 
@@ -40,7 +48,7 @@ def place(finding: Finding) -> str:
 
 def status(finding: Finding) -> str:
     """The status that matters: of a redirect the first one; where there was no response, how it ended."""
-    if finding.link:
+    if finding.link or finding.quote:
         return verdict_name(finding)
     if finding.verdict is Verdict.MOVED and finding.redirects:
         return str(finding.redirects[0].status)
@@ -59,6 +67,8 @@ def moved_to(finding: Finding) -> str | None:
 
 def wording(finding: Finding) -> str:
     """The effective verdict in our own words."""
+    if finding.quote_status is not None:
+        return QUOTE_WORDINGS[finding.quote_status]
     if finding.link:
         return one_line(finding.detail or verdict_name(finding))
     if finding.marked_at:
@@ -88,8 +98,13 @@ def quoted(finding: Finding) -> str | None:
         words = finding.marked_note
     else:
         words = finding.seen if finding.verdict in _QUOTING and not finding.undefined else None
-    clean = one_line(words or "")
-    return (clean[:QUOTED_CHARS] + " ..." if len(clean) > QUOTED_CHARS else clean) or None
+    return cut(words or "") or None
+
+
+def cut(words: str) -> str:
+    """Words of strangers on one line, and not too many."""
+    clean = one_line(words)
+    return clean[:QUOTED_CHARS] + " ..." if len(clean) > QUOTED_CHARS else clean
 
 
 def last_good(finding: Finding) -> str | None:
@@ -108,6 +123,8 @@ def message(finding: Finding, *, link: Callable[[str], str] = one_line, excerpt:
     `link` and `excerpt` give a URL and words of strangers the form of the output.
     """
     text = wording(finding)
+    if finding.quote is not None:
+        return f"{text}: {excerpt(cut(finding.quote))}" + (f"; {excerpt(finding.detail)}" if finding.detail else "")
     if target := moved_to(finding):
         text += f" to {link(target)}"
     whole = said_once(text, quoted(finding) or "")

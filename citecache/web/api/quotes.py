@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from citecache.usecases.document_quotes import document_quotes
+from citecache.usecases.quotes import document_quotes
 from citecache.web.api import cursors
 from citecache.web.api.endpoint import ApiReading, Endpoint
 from citecache.web.api.parameters import form, number, text

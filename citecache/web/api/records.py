@@ -4,22 +4,18 @@ A program reads for others: text that a page reserves is not given, as by the MC
 says why.
 """
 
+from dataclasses import fields
 from typing import Any
 
 from citecache.exports.jsonl import card_json
 from citecache.render.withheld import kept_back, passed_on
-from citecache.usecases.document_quotes import DocumentQuote
+from citecache.results import QuoteStanding
 from citecache.usecases.excerpt import Excerpt
 from crawler.model import Card, Verdict
 from crawler.model.capture import ARCHIVED, FETCHED
-from pipelines.quotes import QuoteStatus
 
 TEASER = "only a teaser was captured: the page is restricted"
 
-_OF_CHECK = (
-    *("similarity", "matched_text", "start", "end", "differences"),
-    *("capture_id", "captured_at", "first_seen", "last_seen"),
-)
 _OF_VERDICT = (
     *("id", "stable_id", "title", "verdict", "http_status", "final_url", "fetched_at", "last_good_at"),
     *("archived_url", "archived_at", "doubt"),
@@ -90,14 +86,7 @@ def _is_teaser(card: Card, source: str) -> bool:
     return card.verdict is Verdict.RESTRICTED and card.last_good_at is None and source == FETCHED
 
 
-def quote_record(found: DocumentQuote) -> dict[str, Any]:
+def quote_record(found: QuoteStanding) -> dict[str, Any]:
     """A quotation and its status."""
-    at, checked = found.at, found.checked
-    record = {
-        name: getattr(at, name) for name in ("document", "line", "column", "label", "resource_id", "url", "quote")
-    }
-    if checked is None:
-        record |= {"status": QuoteStatus.NO_TEXT.value, **dict.fromkeys(_OF_CHECK), "similarity": 0.0}
-        return record | {"differences": ["no record defines what is cited"], "withheld": None}
-    record |= {"status": checked.check.status.value} | {name: getattr(checked.check, name) for name in _OF_CHECK}
-    return record | {"differences": list(checked.check.differences), "withheld": checked.withheld}
+    record = {field.name: getattr(found, field.name) for field in fields(found)}
+    return record | {"status": found.status.value, "differences": list(found.differences)}

@@ -131,6 +131,8 @@ def quote() -> JsonSchema:
             "captured_at": TEXT_OR_NULL,
             "first_seen": TEXT_OR_NULL,
             "last_seen": TEXT_OR_NULL,
+            "whole": {"type": "boolean", "description": "The text that stands there now is the whole page's"},
+            "elsewhere": {"type": "boolean", "description": "Another source cited for the same words has them"},
             **WITHHELD,
         }
     )
@@ -143,7 +145,7 @@ def components() -> dict[str, JsonSchema]:
     return {
         "Card": card(with_text=True),
         "ListedCard": card(with_text=False),
-        "CitedBy": of_object({name: kinds.get(name, TEXT_OR_NULL) for name in names}),
+        "CitedBy": of_object({name: kinds.get(name, TEXT_OR_NULL) for name in names} | {"quotes": STRINGS}),
         "Hop": of_object({"url": STRING, "status": {"type": "integer"}}),
         "Verdict": verdict(),
         "Content": content(),

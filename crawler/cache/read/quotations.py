@@ -1,5 +1,9 @@
 """The quotations that Documents make, in their order and in parts: reading only."""
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import QUOTE_COLUMN, QUOTE_LINE, QUOTE_TEXT, QUOTED_CITATIONS
@@ -11,11 +15,12 @@ SELECT t.document_id, coalesce(t.line, 0) AS at_line, coalesce(t.column, 0) AS a
     d.path, d.name, d.format, {QUOTE_LINE} AS line, {QUOTE_COLUMN} AS column, t.label, t.resource_id,
     coalesce(r.url, t.cited_id) AS url, {QUOTE_TEXT} AS quote
 FROM {QUOTED_CITATIONS} JOIN documents d ON d.id = t.document_id LEFT JOIN resources r ON r.id = t.resource_id
-WHERE (d.path = ? OR d.name = ?)
-    AND (t.document_id, coalesce(t.line, 0), coalesce(t.column, 0), t.id, q.key) > (?, ?, ?, ?, ?)
-ORDER BY 1, 2, 3, 4, 5 LIMIT ?
 """
 
+_NAMED = """
+(d.path = ? OR d.name = ?)
+    AND (t.document_id, coalesce(t.line, 0), coalesce(t.column, 0), t.id, q.key) > (?, ?, ?, ?, ?)
+"""
 
 BEGINNING = QuotePosition(0, 0, 0, 0, 0)
 
@@ -26,11 +31,29 @@ def quoted_places(
     """The next `limit` quotations of the Documents of that path or name, after that position."""
     places = DocumentPlaces.of(cache)
     called = [str(storable(places.stored(document))), str(storable(document))]
-    found = []
-    for row in cache.db.query(_QUOTED, [*called, *after, limit]):
-        position = QuotePosition(*(row.pop(name) for name in ("document_id", "at_line", "at_column", "id", "number")))
-        path, name = row.pop("path"), row.pop("name")
-        row["label"], _ = label_of(row["label"], row.pop("format"))
-        shown = name if path is None else places.shown(path)
-        found.append(QuotedPlace(position=position, document=shown, **row))
-    return found
+    rows = cache.db.query(f"{_QUOTED} WHERE {_NAMED} ORDER BY 1, 2, 3, 4, 5 LIMIT ?", [*called, *after, limit])
+    return [_place(row, places) for row in rows]
+
+
+def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) -> list[QuotedPlace]:
+    """The quotations of the Documents of these paths, or of all, by document and place; those that a record among them
+    tells of elsewhere, too.
+    """
+    places = DocumentPlaces.of(cache)
+    order = "ORDER BY coalesce(d.path, d.name), 1, t.line IS NULL, 2, 3, 4, 5"
+    if paths is None:
+        return [_place(row, places) for row in cache.db.query(f"{_QUOTED} {order}")]
+    read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(:paths))"
+    rows = cache.db.query(
+        f"{_QUOTED} WHERE t.document_id IN ({read}) OR t.told_by IN ({read}) {order}",
+        {"paths": json.dumps([places.stored(path) for path in paths])},
+    )
+    return [_place(row, places) for row in rows]
+
+
+def _place(row: dict[str, Any], places: DocumentPlaces) -> QuotedPlace:
+    position = QuotePosition(*(row.pop(name) for name in ("document_id", "at_line", "at_column", "id", "number")))
+    path, name = row.pop("path"), row.pop("name")
+    row["label"], _ = label_of(row["label"], row.pop("format"))
+    shown = name if path is None else places.shown(path)
+    return QuotedPlace(position=position, document=shown, **row)

@@ -20,9 +20,9 @@ Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimJudgement ClaimPas
 Concern CrawlReport Difference Error
 Evidence Exported ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged
 LastRun LinkState Mark MarkResult MergeResult NotFound Outcome PageFacts PageSave Part Probe PruneResult Pruned
-QueryError QuoteCheck QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument ReplacementKind Report
-SaveReport SearchHit SearchHits Severity ShownCapture Skipped SourceError Space Step StoredDocument StoredMark Tally
-TextVersion UncitedResource UrlRepair Verdict WorkItem Worklist __version__
+QueryError QuoteCheck QuoteStanding QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument
+ReplacementKind Report SaveReport SearchHit SearchHits Severity ShownCapture Skipped SourceError Space Step
+StoredDocument StoredMark Tally TextVersion UncitedResource UrlRepair Verdict WorkItem Worklist __version__
 """
 
 SIGNATURES = """
@@ -38,7 +38,7 @@ cards_table(*, sort: str = 'url', limit: int | None = None, with_text: bool = Tr
 Any
 changes(since: datetime | date | timedelta | str = days 7) -> ChangeList
 check(*sources: str | PathLike[str], strict: bool = False, exclude: Iterable[str] = (), relative: bool = True, \
-anchors: bool = True) -> Report
+anchors: bool = True, quotes: bool = False) -> Report
 check_quote(url_or_id: str, quote: str) -> QuoteCheck
 claims(*sources: str | PathLike[str], model: str | None = None, limit: int | None = None) -> tuple[ClaimCheck, ...]
 close() -> None
@@ -56,6 +56,7 @@ mark(url_or_id: str, verdict: Verdict | str, *, note: str | None = None, by: str
 marks() -> tuple[StoredMark, ...]
 merge(other: str | PathLike[str]) -> MergeResult
 prune(*, everything: bool = False, keep: str | None = None, dry_run: bool = False) -> PruneResult
+quotes(*sources: str | PathLike[str]) -> tuple[QuoteStanding, ...]
 reextract(*, dry_run: bool = False) -> ReextractResult
 refresh(*, urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = (), everything: bool = \
 False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, str] = {}, \

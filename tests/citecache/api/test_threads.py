@@ -21,6 +21,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "check": lambda cache: cache.check(),
     "check_quote": lambda cache: cache.check_quote(GOOD, "words"),
     "claims": lambda cache: cache.claims(),
+    "quotes": lambda cache: cache.quotes(),
     "crawl": lambda cache: cache.crawl(),
     "diff": lambda cache: cache.diff(GOOD),
     "export": lambda cache: cache.export("csv", "cards.csv"),

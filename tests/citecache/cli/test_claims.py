@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from claimed_pages import BRIDGE, SITE, Page, fetch
 from command_line import AsJson, Cite
+from fetched_pages import BRIDGE, SITE, Page, fetch
 
 from crawler.model import Verdict
 
@@ -27,7 +27,7 @@ MORE = "# More\n\nThe ferry [leaves at seven](https://example.org/secret), says 
 
 PAGES = {
     f"{SITE}/bridge": Page(),
-    f"{SITE}/gone": Page(text=None, verdict=Verdict.MISSING),
+    f"{SITE}/gone": Page(None, verdict=Verdict.MISSING),
     f"{SITE}/secret": Page("The ferry leaves at nine, they said.", capture={"reservations": ("nosnippet",)}),
 }
 

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import click
 import pytest
-from claimed_pages import BRIDGE, SITE, Page, fetch
 from command_line import AsJson, Cite, Installed
+from fetched_pages import BRIDGE, SITE, Page, fetch
 from model_service import ModelService, Refusal, model_service, said
 
 from citecache import Cache

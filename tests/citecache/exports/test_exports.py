@@ -97,7 +97,7 @@ def test_jsonl_has_the_contract_s_fields_in_its_order() -> None:
     contract = [name.strip() for part in contract for name in part.split(",") if name.strip()]
     assert names[: len(contract)] == contract
     assert set(names) == {field.name for field in fields(Card)} - {"cited_as", "found"} | {"identity"}
-    by = "document, title, type, quality, line, column, label, link_text, claim"
+    by = "document, title, type, quality, line, column, label, link_text, claim, quotes"
     assert ", ".join(card_json(PLAIN)["cited_by"][0]) == by
 
 

@@ -52,7 +52,7 @@ def test_columns_have_types() -> None:
     assert {name: schema.field(name).type for name in wanted} == wanted
     cited_by = schema.field("cited_by").type.value_type
     types = {cited_by.field(at).name: cited_by.field(at).type for at in range(cited_by.num_fields)}
-    assert ", ".join(types) == "document, title, type, quality, line, column, label, link_text, claim, mark"
+    assert ", ".join(types) == "document, title, type, quality, line, column, label, link_text, claim, mark, quotes"
     assert types["document"] == types["label"] == types["claim"] == types["mark"] == pa.string()
     assert types["line"] == types["column"] == pa.int64()
     assert types["quality"] == pa.float64()

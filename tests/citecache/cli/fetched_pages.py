@@ -1,4 +1,4 @@
-"""Pages that documents make claims about, as if they had been fetched."""
+"""Pages as a crawl has fetched them, without a crawl."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,12 +25,13 @@ class Page:
 
     text: str | None = BRIDGE
     verdict: Verdict = Verdict.ALIVE
+    title: str = "The Vardal bridge"
     capture: Mapping[str, Any] = field(default_factory=dict)
 
 
-def fetch(database: Path, pages: Mapping[str, Page]) -> None:
+def fetch(database: Path, pages: Mapping[str, Page], now: datetime | None = None) -> None:
     """Fetch these pages, which are cited already."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     with CacheFile.open(database) as cache:
         run = runs.begin(cache, Selection(urls=tuple(pages)), now=now)
         for (page,) in list(due_pages(cache, run.selection, cutoff=run.cutoff, now=now, batch=1)):
@@ -44,8 +45,8 @@ def fetch(database: Path, pages: Mapping[str, Page]) -> None:
                 outcome=Outcome.RESPONSE,
                 status=200 if answer.text else 404,
                 final_url=page.url,
-                body=b"<html>" if answer.text else None,
-                capture=Capture(**{"metadata": Metadata(title="The Vardal bridge")} | given) if answer.text else None,
+                body=f"<html><p>{text}</p></html>".encode() if answer.text else None,
+                capture=Capture(**{"metadata": Metadata(title=answer.title)} | given) if answer.text else None,
                 verdict=answer.verdict,
                 effective_verdict=answer.verdict,
             )

@@ -1,0 +1,69 @@
+"""Quotations and how they stand: a line for each that an editor can jump to, then the total."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from citecache.render.clean import one_line
+from citecache.render.tables import plural
+from citecache.results import QuoteStanding
+from crawler.model import QuoteStatus
+
+SHOWN_CHARS = 300
+"""Length to which a quotation and a passage are cut. Heuristic, not measured. JSON has them whole."""
+
+LOOKED_AT = frozenset({QuoteStatus.ALTERED, QuoteStatus.VANISHED, QuoteStatus.ABSENT})
+
+
+def calls_for_a_look(one: QuoteStanding) -> bool:
+    """Whether a person should see it: it does not stand as quoted, in none of the sources that are cited for it."""
+    return one.status in LOOKED_AT and not one.elsewhere
+
+
+def lines(quotes: Iterable[QuoteStanding]) -> Iterator[str]:
+    """Each quotation in lines of its own."""
+    for one in quotes:
+        place = ":".join(str(part) for part in (one_line(one.document), one.line, one.column) if part is not None)
+        yield f"{place}  [{one.status.value.replace('_', ' ')}] {one_line(one.url or '')}  {marked(one.quote)}"
+        yield from (f"  {line}" for line in explained(one))
+
+
+def explained(one: QuoteStanding) -> Iterator[str]:
+    """What is known of a quotation besides its status, in lines."""
+    match one.status:
+        case QuoteStatus.VERBATIM:
+            yield f"seen from {_day(one.first_seen)} to {_day(one.last_seen)}"
+        case QuoteStatus.ALTERED:
+            yield from map(one_line, one.differences)
+            yield f"the text of {_day(one.captured_at)} has: {_passage(one)}"
+        case QuoteStatus.VANISHED:
+            yield f"last seen {_day(one.last_seen)}, not in the newest text"
+            yield from map(one_line, one.differences)
+        case QuoteStatus.ABSENT:
+            part = "" if one.whole else "; the text may not be the whole page's"
+            yield f"no close passage in any text{part}"
+        case QuoteStatus.NO_TEXT:
+            yield from map(one_line, one.differences)
+    if one.elsewhere:
+        yield "another source that is cited for it has these words"
+
+
+def total(quotes: Sequence[QuoteStanding]) -> str:
+    """How many there are of each status."""
+    counts = Counter(one.status for one in quotes)
+    documents = len({one.document for one in quotes})
+    each = ", ".join(f"{counts[status]:,} {status.value.replace('_', ' ')}" for status in QuoteStatus if counts[status])
+    return f"{plural(len(quotes), 'quotation')} in {plural(documents, 'document')}" + (f": {each}" if each else "")
+
+
+def marked(text: str) -> str:
+    """Words in quotation marks, on one line, cut."""
+    clean = one_line(text)
+    return f"“{clean[:SHOWN_CHARS]} ...”" if len(clean) > SHOWN_CHARS else f"“{clean}”"
+
+
+def _passage(one: QuoteStanding) -> str:
+    return f"withheld: {one.withheld}" if one.matched_text is None else marked(one.matched_text)
+
+
+def _day(moment: str | None) -> str:
+    return (moment or "?")[:10]
