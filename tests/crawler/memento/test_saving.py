@@ -188,7 +188,7 @@ def test_a_job_whose_end_is_not_known_is_recorded_and_not_asked_for_at_once(desk
     desk.cite(PAGE, verdict="alive")
     archive.does[f"/save/{PAGE}"] = as_json(job_id="spn2-0a1b2c3d")
     archive.does["/save/status/spn2-0a1b2c3d"] = as_json(status="pending")
-    result = result_of(desk.save(template(archive), "-s", "CITECACHE_SAVE_DEADLINE=0.5"))
+    result = result_of(desk.save(template(archive), "-s", "CITECACHE_SAVE_DEADLINE=3"))
     assert (result["outcome"], result["detail"]) == ("saving", "spn2-0a1b2c3d is under way")
     assert desk.save(template(archive))["results"] == []
     assert "An archive was asked to save it" in desk.run("show", PAGE).stdout
