@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def changes_(since: str, limit: int | None, as_json: bool) -> None:
     """List the texts and verdicts that changed since DATE, the most cited and most important pages first.
 
+    A text that lost words which documents quote from it comes before all others.
     Each page's state at DATE is compared with its state now. Churn and differences that come from a new version of
     the extractor are counted instead of listed, as are pages first fetched since DATE.
 
@@ -60,6 +61,8 @@ def _row(change: "Change") -> tuple[str, ...]:
     else:
         most = "at most " if change.coarse else ""
         what = f"text: {most}{change.words_added:,} added, {change.words_removed:,} removed"
+        if change.quotes_lost:
+            what += f"; {plural(len(change.quotes_lost), 'quotation')} gone"
     return one_line(change.id), what, change.at[:10], f"cited by {change.cited_by_count:,}", one_line(change.url)
 
 

@@ -20,6 +20,7 @@ from crawler.model import Card, Verdict
 from crawler.model.errors import NotFound
 
 if TYPE_CHECKING:
+    from citecache.results import QuoteStanding
     from crawler.cache import CacheFile
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -52,8 +53,10 @@ def show(*, wanted: str, text: bool | None, raw: bool, output: Path | None, as_j
     with open_cache() as cache:
         card = cards.card(cache, resources.find(cache, wanted))
         body = _raw(cache, card) if raw else None
+        quoted = any(by.quotes for by in card.cited_by) and not (raw or text or as_json)
+        quotes = _quotes(cache, card.id) if quoted else []
     if body is None:
-        write_report(_shown(card, text=text, as_json=as_json), "json" if as_json else "text", output)
+        write_report(_shown(card, quotes, text=text, as_json=as_json), "json" if as_json else "text", output)
         return
     from citecache.exports.files import writing
 
@@ -61,7 +64,13 @@ def show(*, wanted: str, text: bool | None, raw: bool, output: Path | None, as_j
         out.write(body)
 
 
-def _shown(card: Card, *, text: bool | None, as_json: bool) -> str:
+def _quotes(cache: "CacheFile", resource_id: str) -> "list[QuoteStanding]":
+    from citecache.usecases.quotes import quotes_from
+
+    return quotes_from(cache, resource_id)
+
+
+def _shown(card: Card, quotes: "list[QuoteStanding]", *, text: bool | None, as_json: bool) -> str:
     """What is asked for, with its line end."""
     from citecache.exports.jsonl import card_json
     from citecache.render.card import render
@@ -74,7 +83,7 @@ def _shown(card: Card, *, text: bool | None, as_json: bool) -> str:
             raise NotFound(f"there is no text of {card.url}: {_why_no_text(card)}")
         return f"{inert(card.text)}\n"
     columns = terminal_columns()
-    lines = render(card, width=columns, preview=text is None)
+    lines = render(card, width=columns, preview=text is None, quotes=quotes)
     return fit(lines, columns) if on_terminal() else lines
 
 

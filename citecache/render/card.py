@@ -1,11 +1,13 @@
 """One card as plain text, for `citecache show`: what a reader sees of a cited source, at any width."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from citecache.render.clean import inert, one_line
+from citecache.render.quotes import marked, quote_place, quote_state
 from citecache.render.withheld import shown
+from citecache.results import QuoteStanding
 from crawler.model import Card, CitedBy, Verdict
 from crawler.model.archive_save import DECLINED, FAILED, SAVING
 from crawler.model.capture import IMPORTED
@@ -17,7 +19,14 @@ _SENTENCE_CHARS = 200
 """The one-line significance under the title: the summary's first sentence, up to this long."""
 
 
-def render(card: Card, *, width: int = 80, whole_text: bool = False, preview: bool = True) -> str:
+def render(
+    card: Card,
+    *,
+    width: int = 80,
+    whole_text: bool = False,
+    preview: bool = True,
+    quotes: Sequence[QuoteStanding] = (),
+) -> str:
     """The card as lines of at most `width` columns, ended by a newline; no colours, no control characters.
 
     Long words (URLs) are never broken: a line that is one word may be wider. `whole_text` shows the text instead
@@ -26,6 +35,7 @@ def render(card: Card, *, width: int = 80, whole_text: bool = False, preview: bo
     columns = max(width, LEAST_WIDTH)
     card = shown(card)
     blocks = [_head(card, columns), _metadata(card, columns), *_curated(card, columns), *_citations(card, columns)]
+    blocks.append(_quotes(quotes, columns))
     text = (card.text if whole_text else card.preview) if preview else None
     blocks += [_content(card, columns, text), _identity(card, columns)]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -137,6 +147,13 @@ def _citations(card: Card, columns: int) -> Iterator[str]:
         lines.append(_wrap(document_line(places[0]), columns, "  ", "    "))
         lines += [_wrap(place(by), columns, "    ", "      ") for by in places if by.line is not None]
     yield "\n".join(lines)
+
+
+def _quotes(quotes: Sequence[QuoteStanding], columns: int) -> str:
+    """What documents quote from it, and whether it stands there."""
+    found = (f"{quote_place(one)}  [{quote_state(one)}] {marked(one.quote)}" for one in quotes)
+    lines = [_wrap(line, columns, "  ", "    ") for line in found]
+    return "\n".join(["Quotes", *lines]) if lines else ""
 
 
 def places_by_document(card: Card) -> dict[str, list[CitedBy]]:

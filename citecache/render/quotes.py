@@ -22,16 +22,26 @@ def calls_for_a_look(one: QuoteStanding) -> bool:
 def lines(quotes: Iterable[QuoteStanding]) -> Iterator[str]:
     """Each quotation in lines of its own."""
     for one in quotes:
-        place = ":".join(str(part) for part in (one_line(one.document), one.line, one.column) if part is not None)
-        yield f"{place}  [{one.status.value.replace('_', ' ')}] {one_line(one.url or '')}  {marked(one.quote)}"
+        yield f"{quote_place(one)}  [{quote_state(one)}] {one_line(one.url or '')}  {marked(one.quote)}"
         yield from (f"  {line}" for line in explained(one))
+
+
+def quote_place(one: QuoteStanding) -> str:
+    """Where an editor jumps to."""
+    return ":".join(str(part) for part in (one_line(one.document), one.line, one.column) if part is not None)
+
+
+def quote_state(one: QuoteStanding) -> str:
+    """The status in words."""
+    return one.status.value.replace("_", " ")
 
 
 def explained(one: QuoteStanding) -> Iterator[str]:
     """What is known of a quotation besides its status, in lines."""
     match one.status:
         case QuoteStatus.VERBATIM:
-            yield f"seen from {_day(one.first_seen)} to {_day(one.last_seen)}"
+            first, last = _day(one.first_seen), _day(one.last_seen)
+            yield f"seen on {first}" if first == last else f"seen from {first} to {last}"
         case QuoteStatus.ALTERED:
             yield from map(one_line, one.differences)
             yield f"the text of {_day(one.captured_at)} has: {_passage(one)}"

@@ -1,14 +1,18 @@
-"""What changed since a moment: texts and verdicts, the most cited and most important pages first."""
+"""What changed since a moment: texts and verdicts. Pages that lost quoted words come first, then the most cited and
+most important ones.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from citecache.usecases import comparison
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
+from crawler.cache.read.quotations import texts_quoted_from
 from crawler.model import CitedPage, VerdictChange
 from crawler.text.difference import Difference
+from crawler.text.passages import PassageText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class Change:
     words_removed: int | None = None
     coarse: bool = False
     marked: bool = False  # the verdict was set by a person
+    quotes_lost: tuple[str, ...] = ()  # what documents quote, stood in the text before, and does not in this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +58,9 @@ class _PageChange:
     at: str
     difference: Difference | None = None  # of a text
     marked: bool = False
+    captures: tuple[int, int] | None = None  # of a text: the two that were compared
 
-    def of(self, page: CitedPage) -> Change:
+    def of(self, page: CitedPage, quotes_lost: tuple[str, ...] = ()) -> Change:
         """The change as it is listed."""
         text = self.difference
         return Change(
@@ -71,6 +77,7 @@ class _PageChange:
             words_removed=None if text is None else text.words_removed,
             coarse=text is not None and text.coarse,
             marked=self.marked,
+            quotes_lost=quotes_lost,
         )
 
 
@@ -107,6 +114,7 @@ def _texts(cache: CacheFile, since: str) -> tuple[list[_PageChange], Counter[str
                     after=one.now.last_at,
                     at=one.now.first_at,
                     difference=result.difference,
+                    captures=(one.before.capture_id, one.now.capture_id),
                 )
             )
         else:
@@ -130,5 +138,18 @@ def _verdict_change(row: VerdictChange) -> _PageChange | None:
 
 def _ranked(cache: CacheFile, found: list[_PageChange]) -> list[Change]:
     pages = changes.cited(cache, (one.page_id for one in found))
-    listed = [one.of(pages[one.page_id]) for one in found]
-    return sorted(listed, key=lambda one: (-one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"))
+    quoted = texts_quoted_from(cache, (one.page_id for one in found))
+    listed = [one.of(pages[one.page_id], _lost(cache, one, quoted.get(one.page_id, ()))) for one in found]
+    return sorted(listed, key=_rank)
+
+
+def _rank(one: Change) -> tuple[bool, int, float, str, bool]:
+    """A text that lost what documents quote from it comes first."""
+    return not one.quotes_lost, -one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"
+
+
+def _lost(cache: CacheFile, change: _PageChange, quotes: Iterable[str]) -> tuple[str, ...]:
+    if change.captures is None or not quotes:
+        return ()
+    before, now = (PassageText(changes.text(cache, capture)) for capture in change.captures)
+    return tuple(one for one in quotes if before.has(one) and not now.has(one))

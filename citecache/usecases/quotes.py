@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from citecache.results import QuoteStanding
 from citecache.usecases.quote_check import CheckedQuote, QuoteSources
 from crawler.cache import CacheFile
-from crawler.cache.read.quotations import BEGINNING, quoted_in_documents, quoted_places
+from crawler.cache.read.quotations import BEGINNING, quoted_from, quoted_in_documents, quoted_places
 from crawler.model import CaptureRecord, QuotedPlace, QuotePosition, QuoteStatus
 from pipelines.quotes import QuoteCheck
 
@@ -37,6 +37,12 @@ def check_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> list[Q
         sources = QuoteSources(cache)
         found |= {number: _standing(places[number], sources) for number in own}
     return _with_elsewhere([found[number] for number in range(len(places))])
+
+
+def quotes_from(cache: CacheFile, resource_id: str) -> list[QuoteStanding]:
+    """What documents quote from one Resource, by document and place."""
+    sources = QuoteSources(cache)
+    return [_standing(at, sources) for at in quoted_from(cache, resource_id)]
 
 
 def document_quotes(cache: CacheFile, document: str, *, after: QuotePosition = BEGINNING, limit: int) -> QuoteSlice:

@@ -22,6 +22,8 @@ _NAMED = """
     AND (t.document_id, coalesce(t.line, 0), coalesce(t.column, 0), t.id, q.key) > (?, ?, ?, ?, ?)
 """
 
+_BY_DOCUMENT = "ORDER BY coalesce(d.path, d.name), 1, t.line IS NULL, 2, 3, 4, 5"
+
 BEGINNING = QuotePosition(0, 0, 0, 0, 0)
 
 
@@ -40,15 +42,34 @@ def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) ->
     tells of elsewhere, too.
     """
     places = DocumentPlaces.of(cache)
-    order = "ORDER BY coalesce(d.path, d.name), 1, t.line IS NULL, 2, 3, 4, 5"
     if paths is None:
-        return [_place(row, places) for row in cache.db.query(f"{_QUOTED} {order}")]
+        return [_place(row, places) for row in cache.db.query(f"{_QUOTED} {_BY_DOCUMENT}")]
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(:paths))"
     rows = cache.db.query(
-        f"{_QUOTED} WHERE t.document_id IN ({read}) OR t.told_by IN ({read}) {order}",
+        f"{_QUOTED} WHERE t.document_id IN ({read}) OR t.told_by IN ({read}) {_BY_DOCUMENT}",
         {"paths": json.dumps([places.stored(path) for path in paths])},
     )
     return [_place(row, places) for row in rows]
+
+
+def quoted_from(cache: CacheFile, resource_id: str) -> list[QuotedPlace]:
+    """The quotations from one Resource, by document and place."""
+    places = DocumentPlaces.of(cache)
+    rows = cache.db.query(f"{_QUOTED} WHERE t.resource_id = ? {_BY_DOCUMENT}", [resource_id])
+    return [_place(row, places) for row in rows]
+
+
+def texts_quoted_from(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Page id -> what is quoted from it, each quotation once."""
+    rows = cache.db.execute(
+        f"SELECT DISTINCT r.page_id, {QUOTE_TEXT} FROM {QUOTED_CITATIONS} JOIN resources r ON r.id = t.resource_id"
+        " WHERE r.page_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+        [json.dumps(sorted(set(page_ids)))],
+    )
+    found: dict[int, list[str]] = {}
+    for page_id, words in rows:
+        found.setdefault(page_id, []).append(words)
+    return found
 
 
 def _place(row: dict[str, Any], places: DocumentPlaces) -> QuotedPlace:

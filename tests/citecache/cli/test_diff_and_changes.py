@@ -303,6 +303,7 @@ def test_changes_as_json_have_the_fields_that_are_promised(moved_on: Web, as_jso
         "words_removed": 1,
         "coarse": False,
         "marked": False,
+        "quotes_lost": [],
     }
     assert (verdict["kind"], verdict["before"], verdict["after"], verdict["at"]) == (
         "verdict",

@@ -156,6 +156,30 @@ def test_what_a_document_quotes_is_exported_with_its_citation(board: Path, cite:
     assert card["cited_by"][0]["quotes"] == ["the board approved the plan in 2023"]
 
 
+@pytest.mark.usefixtures("board")
+def test_the_card_tells_what_is_quoted_from_it_and_how_it_stands(cite: Cite) -> None:
+    lines = cite("show", f"{SITE}/minutes").stdout.splitlines()
+    at = lines.index("Quotes")
+    assert lines[at + 1] == "  board.md:3:11 [verbatim] “the board approved the plan in 2023”"
+    assert [line.split("[")[1].split("]")[0] for line in lines[at + 1 : at + 4]] == ["verbatim", "altered", "absent"]
+
+
+def test_a_page_that_lost_quoted_words_is_the_first_of_the_changes(board: Path, cite: Cite, as_json: AsJson) -> None:
+    (board / "more.md").write_text(f"See [it]({SITE}/popular).\n")
+    (board / "most.md").write_text(f"See [it]({SITE}/popular).\n")
+    cite("add", "more.md", "most.md")
+    fetch(board / "citecache.db", {f"{SITE}/popular": Page("A very popular page. " * 20)}, FIRST + timedelta(hours=1))
+    later = {
+        f"{SITE}/minutes": Page(BOARD.replace("in 2023", "after a debate")),
+        f"{SITE}/popular": Page("An unpopular page by now, they say. " * 20),
+    }
+    fetch(board / "citecache.db", later, FIRST + timedelta(days=30))
+    quoted, popular = as_json("changes", "--since", "2026-03-02")["changes"]
+    assert (quoted["url"], quoted["quotes_lost"]) == (f"{SITE}/minutes", ["the board approved the plan in 2023"])
+    assert (popular["cited_by_count"], popular["quotes_lost"]) == (2, [])
+    assert "removed; 1 quotation gone" in cite("changes", "--since", "2026-03-02").stdout.splitlines()[0]
+
+
 def test_where_nothing_is_quoted_it_says_so(folder: Path, cite: Cite) -> None:
     (folder / "a.md").write_text(f"See [it]({SITE}/minutes).\n")
     assert "0 quotations in 0 documents" in cite("quotes", "a.md").stdout
