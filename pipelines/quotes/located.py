@@ -9,7 +9,7 @@ from pipelines.quotes.differences import QuoteDifference, capitals, hidden, name
 from pipelines.quotes.edges import edges
 from pipelines.quotes.nearest import CLOSE, LEAST_WORDS, Nearest, nearest, rejoined
 from pipelines.quotes.places import Place, chains, places
-from pipelines.quotes.quoted import OMITTED, Quotation, QuotePart
+from pipelines.quotes.quoted import EXPLAINED, OMITTED, Quotation, QuotePart
 from pipelines.quotes.reading import ReadText, Word
 
 BRACKET_STEPS = 100_000
@@ -151,8 +151,10 @@ class _Group:
             (bracketed if not op.same and op.i1 == op.i2 and op.i1 in self.joints else ops).append(op)
         found = named(ops, self.words, self.quotation.plain, place.words, self.text)
         for op in bracketed:
-            explained = self.joints[op.i1].explained
-            found += replaced(explained, self.quotation.plain, place.words[op.j1 : op.j2], self.text)
+            explained, left_out = self.joints[op.i1].explained, place.words[op.j1 : op.j2]
+            if sum(len(word.key) for word in left_out) > EXPLAINED:
+                found.append(QuoteDifference("distance", "", ""))
+            found += replaced(explained, self.quotation.plain, left_out, self.text)
         return found
 
     def missing(self) -> QuoteDifference:

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -152,10 +153,26 @@ class ReadText:
         self.text = text
 
     @cached_property
-    def unnumbered(self) -> "ReadText | None":
-        """The text without the numbers of list items, which who quotes over items leaves out; None: it has none."""
+    def rereadings(self) -> "tuple[ReadText, ...]":
+        """The text without the numbers of list items, which who quotes over items leaves out; and with the two words of
+        "por ciento", of which a quotation may have one. Only those that differ.
+        """
         items = {match.start() for match in _ITEM.finditer(self.text)}
-        return _Reread(self, [word for word in self.words if word.start not in items]) if items else None
+        found = [[word for word in self.words if word.start not in items]] if items else []
+        if any(map(self._is_two, self.words)):
+            found.append([part for word in self.words for part in self._halves(word)])
+        return tuple(_Reread(self, kept) for kept in found)
+
+    def _is_two(self, word: Word) -> bool:
+        return word.key == numbers.PERCENT and " " in self.text[word.start : word.end]
+
+    def _halves(self, word: Word) -> Iterator[Word]:
+        if not self._is_two(word):
+            yield word
+            return
+        first, _, second = self.text[word.start : word.end].partition(" ")
+        yield Word(word.start, word.start + len(first), first.lower(), word.spaced)
+        yield Word(word.end - len(second), word.end, second.strip().lower())
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -51,10 +51,8 @@ def locate(quotation: Quotation, text: ReadText) -> Located:
     >>> found.verbatim, [str(one) for one in found.differences]
     (False, ['negation: the quote leaves out “never”'])
     """
-    found = verbatim(quotation, text)
-    if found is None and text.unnumbered is not None:
-        found = verbatim(quotation, text.unnumbered)
-    return found or closest(quotation, text)
+    found = (verbatim(quotation, reading) for reading in (text, *text.rereadings))
+    return next(filter(None, found), None) or closest(quotation, text)
 
 
 def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = None) -> QuoteCheck:

@@ -1,5 +1,6 @@
 """A quotation in one text: which edits leave it verbatim, and how what differs is named."""
 
+import re
 import unicodedata
 
 import pytest
@@ -204,6 +205,39 @@ def test_any_quotation_and_any_text_give_an_answer(quote: str, text: str) -> Non
 def test_every_run_of_words_stands_in_its_own_text(words: list[str]) -> None:
     text = "Before. " + " ".join(words) + " After."
     assert look(" ".join(words), text)[0].verbatim
+
+
+VOCABULARY = (
+    "the board not notable able a part apart no body nobody plan 12 15 1.5 km m $ € % percent per cent never all some"
+    " only Smith Jones approved approve rejected un happy unhappy now here nowhere".split()
+)
+
+
+def plain(words: list[str]) -> list[str]:
+    """The words in the form that counts: a percent sign is a word, and so is "per cent"."""
+    joined = " ".join(words).casefold().replace("%", "percent").replace("per cent", "percent")
+    return re.sub(r"\$(?! ?\d)(?<!\d \$)", " ", joined).split()  # a dollar sign without a number is none
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(VOCABULARY), min_size=6, max_size=14),
+    st.sampled_from(("replace", "put in", "leave out", "exchange")),
+    st.integers(0, 13),
+    st.sampled_from(VOCABULARY),
+)
+def test_no_change_of_a_word_leaves_a_quotation_verbatim(words: list[str], how: str, at: int, other: str) -> None:
+    at %= len(words) - 1
+    changed = {
+        "replace": [*words[:at], other, *words[at + 1 :]],
+        "put in": [*words[:at], other, *words[at:]],
+        "leave out": [*words[:at], *words[at + 1 :]],
+        "exchange": [*words[:at], words[at + 1], words[at], *words[at + 2 :]],
+    }[how]
+    here, there = plain(changed), plain(words)
+    stands = any(there[start : start + len(here)] == here for start in range(len(there)))
+    found, _ = look(" ".join(changed), "Before, " + " ".join(words) + "; after.")
+    assert found.verbatim == stands, [str(one) for one in found.differences]
 
 
 @pytest.mark.parametrize(
