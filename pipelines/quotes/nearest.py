@@ -162,7 +162,8 @@ class _Window:
         ops = aligner.ops(self.sought, self.keys[low:high])
         before, after = (op.j2 - op.j1 if not op.same and op.i1 == op.i2 else 0 for op in (ops[0], ops[-1]))
         if before or after:  # what stands beside all that is quoted is no part of it
-            return self._passage(low + before, high - after, aligner)
+            low, high = low + before, high - after
+            ops = aligner.ops(self.sought, self.keys[low:high])
         passage = tuple(self.words[low:high])
         first = bisect_left(self.text.words, passage[0].start, key=lambda word: word.start)
         last = bisect_left(self.text.words, passage[-1].end, key=lambda word: word.end) + 1

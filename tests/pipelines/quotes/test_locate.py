@@ -241,9 +241,21 @@ def test_no_change_of_a_word_leaves_a_quotation_verbatim(words: list[str], how: 
 
 
 @pytest.mark.parametrize(
-    "text", ["a " * 50_000, "ab" * 50_000, "[1" * 50_000, "1,234 " * 20_000, "大" * 60_000, "." * 99_999]
+    "text",
+    [
+        "a " * 50_000,
+        "ab" * 50_000,
+        "[1" * 50_000,
+        "1,234 " * 20_000,
+        "大" * 60_000,
+        "." * 99_999,
+        "a-\n" * 40_000,
+        "1. a\n" * 25_000,
+    ],
 )
-@pytest.mark.parametrize("quote", ["a ... " * 3_000, "a b " * 2_000, "[a] b " * 1_000, "大小" * 900])
+@pytest.mark.parametrize(
+    "quote", ["a ... " * 3_000, "a b " * 2_000, "[a] b " * 1_000, "大小" * 900, "5 por ciento a-\n" * 800]
+)
 def test_no_text_and_no_quotation_takes_long(quote: str, text: str) -> None:
     """Each of these would take minutes with a search that tries every place for every part."""
     assert look(quote, text)[0].similarity <= 1
