@@ -37,7 +37,7 @@ def _placed(quote: Quote, citation: Citation, lines: LineIndex) -> Quote:
     at = lines.offset(citation.line, citation.column)
     words = _WORD.findall(quote.text)
     for count in FIRST_WORDS if words else ():
-        near = re.compile(_BETWEEN.join(map(re.escape, words[:count])), re.IGNORECASE)
+        near = re.compile(_BETWEEN.join(map(re.escape, words[:count])))
         found = [match.start() for match in near.finditer(lines.text, max(at - BEFORE, 0), at + BEHIND)]
         if found:
             line, column = lines.place(min(found, key=lambda start: abs(at - start)))

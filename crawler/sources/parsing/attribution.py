@@ -17,7 +17,7 @@ A linked title is no quotation: `"[How the ship sank](...)"`. What is set off fr
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.model import Citation, Quote
@@ -57,14 +57,14 @@ _COPY = re.compile(r"\W*(?:pdf|link|html|doi|epub|online|url|web|archived?)\W*",
 
 
 def attributed(
-    citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: Iterable[BlockQuote]
+    citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: Sequence[BlockQuote]
 ) -> list[Citation]:
     """The Citations, each with what is quoted from it; `sites`: of each, where it cites in running text."""
-    blocks = citing_blocks(sites)
+    blocks = citing_blocks(sites, {id(prose) for quote in block_quotes for prose in quote.all})
     apart, within = set_off(block_quotes, blocks)
     found: dict[int, list[str]] = defaultdict(list)
     inline = (pair for key, block in blocks.items() if key not in within for pair in _of_block(block))
-    for number, words in (*apart, *inline, *_of_rows(blocks, sites)):
+    for number, words in (*apart, *inline, *_of_rows(sites)):
         found[number].append(words)
     return [
         replace(citation, quotes=(*citation.quotes, *(Quote(text=words) for words in dict.fromkeys(found[number]))))
@@ -171,7 +171,7 @@ def _copies(spot: CitingSpot, end: int, text: str) -> bool:
     return listed and not any(char.isalpha() for char in _BARE.sub("", text[spot.end :]))
 
 
-def _of_rows(blocks: dict[int, CitingBlock], sites: Sequence[CitationSite | None]) -> Iterator[tuple[int, str]]:
+def _of_rows(sites: Sequence[CitationSite | None]) -> Iterator[tuple[int, str]]:
     """What cells without a citation quote, in rows whose citations stand in one cell of little else."""
     rows: dict[int, tuple[Sequence[Prose], set[int], list[int]]] = {}
     for number, site in enumerate(sites):
@@ -183,5 +183,5 @@ def _of_rows(blocks: dict[int, CitingBlock], sites: Sequence[CitationSite | None
         cell = next(one for one in row if id(one) in cells)
         if len(cells) == 1 and cell.words - cell.linked < _FEW_WORDS:
             for prose in row:
-                for quotation in prose.block.quotations if id(prose) not in blocks else ():
+                for quotation in prose.block.quotations if prose is not cell else ():
                     yield from ((number, quotation.words) for number in numbers)

@@ -1,8 +1,9 @@
 """Block quotes of a document, for readers that tell where they open and close."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from crawler.sources.parsing.prose import Prose
 
@@ -17,6 +18,11 @@ class BlockQuote:
     preceding: tuple[Prose, ...]
     paragraphs: list[Prose] = field(default_factory=list)
     following: list[Prose] = field(default_factory=list)
+
+    @property
+    def all(self) -> Iterator[Prose]:
+        """Its blocks and those around it."""
+        return chain(self.preceding, self.paragraphs, self.following)
 
     @property
     def before(self) -> Prose | None:

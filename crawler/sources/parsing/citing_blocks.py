@@ -1,7 +1,7 @@
 """Blocks of text that cite: their places, in the order of the text."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from crawler.sources.parsing.prose import CitationSite, Prose
@@ -47,11 +47,14 @@ class CitingBlock:
         return [spot.number for spot in self.between(start, end) if spot.is_mark]
 
 
-def citing_blocks(sites: Sequence[CitationSite | None]) -> dict[int, CitingBlock]:
-    """The blocks that cite, by the id of their Prose; `sites`: of each Citation, where it cites in running text."""
+def citing_blocks(sites: Sequence[CitationSite | None], apart: Container[int]) -> dict[int, CitingBlock]:
+    """The blocks that cite, by the id of their Prose; `sites`: of each Citation, where it cites in running text.
+
+    Only those that quote, or whose ids are in `apart`: the rest, nearly all, need not be looked at.
+    """
     blocks: dict[int, CitingBlock] = {}
     for number, site in enumerate(sites):
-        if site is not None:
+        if site is not None and (site.prose.block.quotations or id(site.prose) in apart):
             is_mark = not site.states and site.prose.is_mark(site.anchor)
             size = 1 if is_mark else 0 if site.states else len(site.text or "")
             block = blocks.setdefault(id(site.prose), CitingBlock(site.prose))

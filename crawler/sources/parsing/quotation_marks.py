@@ -33,13 +33,21 @@ _SINGLES = re.compile(
     r"|(?P<close>(?<=[\w.,!?…)\]%])'(?![\w'’]))|\n[ \t]*\n"
 )
 
+_SINGLE_OPENINGS = tuple(f"{before}'" for before in f" \n\t([{{—–/:-{MARK}{BREAK}")
+"""Most apostrophes stand behind a letter."""
+
 Span = tuple[int, int]
+
+
+def may_quote(text: str) -> bool:
+    """A quick test: nearly all texts have no quotation marks but apostrophes."""
+    return any(mark in text for mark in _CLOSES) or _may_open_single(text)
 
 
 def quoted_spans(text: str, code: Sequence[Span] = ()) -> list[Span]:
     """Start and end of what stands between two marks, both marks included; only the outer ones, in their order."""
     found = list(_pairs(text, code))
-    if "'" in text:
+    if _may_open_single(text):
         starts = [start for start, _ in found]
         singles = [
             span
@@ -48,6 +56,10 @@ def quoted_spans(text: str, code: Sequence[Span] = ()) -> list[Span]:
         ]
         found = sorted(found + singles) if singles else found
     return found
+
+
+def _may_open_single(text: str) -> bool:
+    return "'" in text and (text[0] == "'" or any(opening in text for opening in _SINGLE_OPENINGS))
 
 
 def _pairs(text: str, code: Sequence[Span]) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.model.quote import Quote
-from crawler.sources.parsing.quotation_marks import quoted_spans
+from crawler.sources.parsing.quotation_marks import may_quote, quoted_spans
 from crawler.sources.parsing.unquoted_words import quotes_nobody
 from crawler.text.scripts import UNSPACED
 from crawler.text.sentences import BREAK, MARK
@@ -39,6 +39,8 @@ def quotations(text: str, code: Sequence[tuple[int, int]] = ()) -> list[QuotedWo
     >>> [one.words for one in quotations('He “never saw the ship again”, he says. It is "so good".')]
     ['never saw the ship again']
     """
+    if not may_quote(text):
+        return []
     return [
         QuotedWords(start, end, words)
         for start, end in quoted_spans(text, code)

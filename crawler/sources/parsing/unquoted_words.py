@@ -15,26 +15,28 @@ CAPITALS = 0.75
 LONG_WORD = 4
 """Letters: shorter words ("of", "and", "the") have a capital in no style of titles."""
 
-_BEFORE = 160
+_BEFORE = 100
 _AFTER = 60
-"""Characters before and behind a quotation that are looked at."""
+"""Characters before and behind a quotation that are looked at; before it, in small letters."""
+
+_NAMES = 160
+"""Characters of the names of authors in an entry of a list of references. Heuristic."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _INNER_STOP = re.compile(r"[.!?…]['’”\"]?\s+[A-Z]")
 _KIND = re.compile(
     r"(?:\b(?:titled|entitled|headlined|headline|subtitled|essay|article|paper|papers|report|book|novel|post|blog|talk|"
     r"chapter|study|column|song|film|movie|lecture|thesis|memo|manifesto|series|episode|podcast|journal|"
-    r"Artikel|Aufsatz|Buch|Bericht|Beitrag|Studie|Titel|livre|rapport|artículo|libro|informe|articolo|libro)"
+    r"artikel|aufsatz|buch|bericht|beitrag|studie|titel|livre|rapport|artículo|libro|informe|articolo)"
     rf"|\(\d{{4}}[a-z]?\)[.,:]?)[\s,:*_]*[{MARK}]*\Z"
 )
 """Before the title of a work: the word for its kind, or the year of an entry of a list of references."""
 
 _NAMED = re.compile(
     r"\b(?:named|called|dubbed|known as|under the name|act|bill|project|group|"
-    r"Roman|Film|Lied|Gedicht|Gesetz|roman|film|chanson|poème|loi|novela|película|canción|poema|ley|romanzo|canzone|"
+    r"roman|film|lied|gedicht|gesetz|chanson|poème|loi|novela|película|canción|poema|ley|romanzo|canzone|"
     r"romance|filme|powieść|książka|artykuł|piosenka|роман\w*|книг\w*|стать\w*|фильм\w*|песн\w*|повест\w*|рассказ\w*|"
-    r"пьес\w*|журнал\w*|поэм\w*|закон)[\s,:*_]*\Z",
-    re.IGNORECASE,
+    r"пьес\w*|журнал\w*|поэм\w*|закон)[\s,:*_]*\Z"
 )
 """Before a name, which has a capital where what somebody `called "a complete failure of nerve"` has none."""
 
@@ -44,8 +46,7 @@ _INVENTED = re.compile(
     r"|\b(?:you|one|we|someone|somebody|anyone|readers?) (?:might|may|could|would) (?:\w+ )?"
     r"(?:say|ask|object|think|argue|wonder|reply|answer|claim|type|write|expect)\b[^.;:\"]{0,20}"
     r"|\bif (?:you|an?|the|someone|somebody|one|we|they)\b[^.;:\"]{0,30}"
-    r"\b(?:says?|asks?|types?|sees?|gets?|writes?|sends?|enters?))[\s,:]*\Z",
-    re.IGNORECASE,
+    r"\b(?:says?|asks?|types?|sees?|gets?|writes?|sends?|enters?))[\s,:]*\Z"
 )
 """Before what nobody has said: `you might object: "..."`, `if a user asks "..."`, `instead of "..."`."""
 
@@ -53,22 +54,20 @@ _LABEL = re.compile(
     r"(?:\b(?:click|tick|type[ds]?|google|label(?:l?ed)?|searche[sd]|search(?:ing)?(?: [^.;:\"]{0,40})? for"
     r"|searched (?:[^.;:\"]{0,40} )?for|prompt(?:ed|s)?(?: \w+){0,2} with|(?:stop|fail|exit|die|abort|crashe)s with"
     r"|box|button|checkbox|menu|error|error message)"
-    r"|(?:(?:\A|[.!?:]\s+)|\b(?:then|and|to|can|must|you) )(?i:press|select|choose|enter|see|get))"
-    r"(?: (?:on|the|an?|that|box|button|option|item|entry|link|error|message|label))*[\s:]*\Z",
-    re.IGNORECASE,
+    r"|(?:(?:\A|[.!?:]\s+)|\b(?:then|and|to|can|must|you) )(?:press|select|choose|enter|see|get))"
+    r"(?: (?:on|the|an?|that|box|button|option|item|entry|link|error|message|label))*[\s:]*\Z"
 )
 """Before what one clicks, types, searches for or gets to see."""
 
-_EXAMPLE = re.compile(r"\b(?:like|such as|e\.g\.,?)\s+\Z", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:like|such as|e\.g\.,?)\s+\Z")
 _UNSAID = re.compile(
     r"(?:\bnowhere\b|\b(?:do|does|did)(?: not|n['’]t) (?:say|state|contain|claim|mention|write|use|include)\b"
-    r"|\bnever (?:say|state|write|claim|mention|contain|use)[sd]?\b|\bnever (?:said|wrote)\b)[^.;:,\"“”]{0,60}\Z",
-    re.IGNORECASE,
+    r"|\bnever (?:say|state|write|claim|mention|contain|use)[sd]?\b|\bnever (?:said|wrote)\b)[^.;:,\"“”]{0,60}\Z"
 )
 """Before what a source is said not to say."""
 
 _DETERMINER = re.compile(
-    r"\b(?:the|an?|this|that|their|its|our|your)(?: (?:usual|old|classic|typical|same|famous))?\s+\Z", re.IGNORECASE
+    r"\b(?:the|an?|this|that|their|its|our|your)(?: (?:usual|old|classic|typical|same|famous))?\s+\Z"
 )
 _ATTITUDE = re.compile(
     r"\s+(?:problem|attitude|approach|mentality|mindset|principle|crowd|camp|philosophy|culture|fallacy|trick|pattern|"
@@ -97,7 +96,7 @@ _OPENERS = frozenset(
 
 def quotes_nobody(text: str, start: int, end: int, words: str) -> bool:
     """Whether the words between two offsets (of the marks) are none of a source."""
-    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+    before, after = text[max(0, start - _BEFORE) : start].lower(), text[end : end + _AFTER]
     return (
         is_title(words)
         or any(stands(before, words) for stands in _STANDS_BEFORE)
@@ -123,8 +122,8 @@ def is_title(words: str) -> bool:
 
 def _is_entry(text: str, start: int) -> bool:
     """Whether only the names of authors stand before a quotation in its line: `Smith, J., "On the size of boats"`."""
-    line = max(text.rfind(sign, max(0, start - _BEFORE), start) for sign in ("\n", BREAK)) + 1
-    if line == 0 and start > _BEFORE:
+    line = max(text.rfind(sign, max(0, start - _NAMES), start) for sign in ("\n", BREAK)) + 1
+    if line == 0 and start > _NAMES:
         return False
     number = _NUMBERED.match(text, line, start)
     before = text[number.end() if number else line : start].split()
