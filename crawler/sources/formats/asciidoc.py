@@ -18,9 +18,10 @@ from crawler.sources.parsing.source_text import SourceText
 _ATTRIBUTE = re.compile(r":(?P<name>!?\w[\w-]*!?):(?:\s+(?P<value>.*))?$")
 _HEADING = re.compile(r"(?P<level>={1,6}|#{1,6})\s+(?=\S)")
 _STYLE = re.compile(r"\[(?P<style>(?![\[*_`#])[^\n]*)\]\s*$")
+_QUOTE_STYLE = re.compile(r"\s*(?:quote|verse)\s*(?:,|\Z)")
 _BLOCK_TITLE = re.compile(r"\.(?=[^\s.])")
 _DELIMITER = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|/{4,}|={4,}|\*{4,}|_{4,}|--|`{3,}[\w+-]*|[|,:!]={3,}|~{4,})\s*$")
-_ITEM = re.compile(r"\s*(?:[*-]{1,6}|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<[\d.]{1,3}>)\s+(?=\S)")
+_ITEM = re.compile(r"\s*(?:\*{1,6}|-|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<[\d.]{1,3}>)\s+(?=\S)")
 _ENTRY = re.compile(r"\[\[\[(?P<id>[^\[\],]+)(?:,[^\[\]]*)?\]\]\]")
 _TERM = re.compile(r"\s*\S[^\n]{0,200}?(?::{2,4}|;;)(?:\s|$)")
 _DIRECTIVE = re.compile(
@@ -137,8 +138,7 @@ class _AsciiDocReader(AsciiDocInline):
         else:
             self.at += 1
             if fence[0] == "_":
-                self.quoted = not self.quoted
-                self.collector.block_quotes.step(1 if self.quoted else -1)
+                self._step_quote()
             return  # what the delimiters hold is text like any other
         self.style = ""
 
@@ -180,9 +180,22 @@ class _AsciiDocReader(AsciiDocInline):
             self.define(start + column, entry["id"])
             self._block(start + entry.end(), end)
             self.end_definition()
+        elif not self.quoted and (_QUOTE_STYLE.match(self.style) or self._is_quoted(start + column, end)):
+            self._step_quote()
+            self._block(start + column, end)
+            self._step_quote()
         else:
             self._block(start + column, end)
         self.style = ""
+
+    def _is_quoted(self, start: int, end: int) -> bool:
+        """A paragraph in quotation marks with a line of attribution ("Quoted paragraph")."""
+        return self.text.startswith('"', start) and self.text.find("\n-- ", start, end) >= 0
+
+    def _step_quote(self) -> None:
+        """Begins or ends a block quote."""
+        self.quoted = not self.quoted
+        self.collector.block_quotes.step(1 if self.quoted else -1)
 
     def _title(self, start: int, end: int) -> None:
         held, self.style_links = self.style_links, []

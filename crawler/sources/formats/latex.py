@@ -13,6 +13,7 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.bare_urls import absolute
 from crawler.sources.parsing.footnotes import CitingLink
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url
+from crawler.sources.parsing.latex import commands
 from crawler.sources.parsing.latex.characters import ACCENTS, CHARS, LETTERS, SIGNS, accented
 from crawler.sources.parsing.latex.source import mask
 from crawler.sources.parsing.latex.urls import latex_links, latex_url
@@ -29,23 +30,8 @@ _BIBLIOGRAPHY = re.compile(
     r"\\(?:bibliography|addbibresource|addglobalbib)\s*(?:\[[^\[\]]{0,200}\])?\s*\{([^{}]{0,2000})\}"
 )
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]{0,200}\}){0,300}+\]\s*)?\{([^{}]{1,200})\}")
-_CITE = re.compile(r"[A-Za-z]*[cC]ite(?:s|p|t|alp|alt|author|year|yearpar|title|al|text|url|date|num|n|a)?(?:s)?")
-_NO_CITE = frozenset("bibcite newcite setcite declarecite nocitations cites@".split())
-_TEXTUAL = re.compile(r"[A-Za-z]*[cC]ite(?:t|alt|author|title)s?|textcites?|Textcites?|citeasnoun|onlinecite")
 _MARK = re.compile(r"~?\\(?:(?!cite(?:t|alt|author|title)|text|Text)[A-Za-z]{0,12}[cC]ite|footnote)")
 """What stands as a mark behind the words for which it cites: no white space belongs between."""
-_NOTES = frozenset("footnote thanks footnotetext endnote sidenote marginnote marginpar tablefootnote".split())
-_HEADINGS = frozenset("title part chapter section subsection subsubsection paragraph subparagraph caption".split())
-_BREAKS = frozenset("item par maketitle newpage clearpage bigskip medskip smallskip newline author date".split())
-_SKIPPED = frozenset(
-    "label ref eqref pageref autoref cref Cref nameref vref documentclass usepackage RequirePackage bibliographystyle "
-    "pagestyle thispagestyle setlength vspace hspace bibliography addbibresource addglobalbib cite@ printbibliography "
-    "definecolor setcounter addtocounter hyphenation newtheorem citestyle setcitestyle graphicspath".split()
-)
-_SETTINGS = frozenset("hypersetup lstset lstdefinestyle pdfinfo tikzset".split())
-_FILES = {"includegraphics": "image", **dict.fromkeys(("input", "include", "subfile", "import"), "include")}
-_BLOCK_QUOTES = frozenset("quote quotation displayquote displaycquote quoting verse".split())
-_TABLES = frozenset("tabular tabularx longtable tabulary tabu tblr longtblr supertabular xltabular".split())
 
 
 def sniff(source: SourceText) -> bool:
@@ -67,8 +53,8 @@ class _LatexReader(MarkupReader):
         self.bibitems: set[str] = set()
         self.defining = False
         self.handlers: dict[str, Callable[[str, int, int], int]] = {
-            **dict.fromkeys((*_SKIPPED, *_SETTINGS, *_FILES), self._skip),
-            **dict.fromkeys((*_NOTES, *_HEADINGS, "enquote"), self._group),
+            **dict.fromkeys((*commands.SKIPPED, *commands.SETTINGS, *commands.FILES), self._skip),
+            **dict.fromkeys((*commands.NOTES, *commands.HEADINGS, *commands.QUOTING), self._group),
             **dict.fromkeys(("doi", "arxiv", "arXiv"), self._identifier),
             **dict.fromkeys(("begin", "end"), self._environment),
             "bibitem": self._bibitem,
@@ -158,9 +144,9 @@ class _LatexReader(MarkupReader):
             return _SPACE.match(self.masked, end).end()  # type: ignore[union-attr]  # it matches nothing, too
         if name in ACCENTS and self.masked[end : end + 1] in ("{", " "):
             return self._accent(name, end)
-        if _CITE.fullmatch(name) and name.lower() not in _NO_CITE:
+        if commands.CITE.fullmatch(name) and name.lower() not in commands.NO_CITE:
             return self._cite(name, start, end)
-        if name in _BREAKS:
+        if name in commands.BREAKS:
             self.begin()
             return self._options(end)
         return self._options(end) if name == "hyperref" or self.masked.startswith("[", end) else end
@@ -185,12 +171,12 @@ class _LatexReader(MarkupReader):
         r"""Passes over a command and its arguments, which are no text."""
         pos = self._options(end)
         while argument := self._argument(pos):
-            if name in _FILES:
-                self.ignore(_FILES[name], start, self.text[argument[0] : argument[1]])
+            if name in commands.FILES:
+                self.ignore(commands.FILES[name], start, self.text[argument[0] : argument[1]])
             pos = self._options(argument[1] + 1)
             if not self.masked.startswith("{", pos):
                 break
-        if name in _SETTINGS:
+        if name in commands.SETTINGS:
             self.ignore_urls("URL in code", end, pos)
         return pos
 
@@ -220,7 +206,7 @@ class _LatexReader(MarkupReader):
 
     def _cite(self, name: str, start: int, end: int) -> int:
         r"""`\cite[see][p. 4]{a,b}`; `\cites` takes several groups of keys (BibLaTeX, section 3.9.3)."""
-        textual, pos = _TEXTUAL.fullmatch(name), end
+        textual, pos = commands.TEXTUAL.fullmatch(name), end
         while True:
             pos = self._options(pos)
             argument = self._argument(pos)
@@ -259,16 +245,31 @@ class _LatexReader(MarkupReader):
         argument = self._argument(self._options(end))
         if argument is None:
             return end
-        if name in _NOTES:
+        if name in commands.NOTES:
             self.begin_note(start)
             self.groups.append((argument[1], self.end_note))
-        elif name == "enquote":
+        elif name == "epigraph":
+            self._epigraph(argument[1])
+        elif name in commands.QUOTING:
             self.prose.add("“")
             self.groups.append((argument[1], lambda: self.prose.add("”")))
         else:
             self.begin()
             self.groups.append((argument[1], self._end_title if name == "title" else self.begin))
         return argument[0]
+
+    def _epigraph(self, end: int) -> None:
+        r"""`\epigraph{words}{source}` (package epigraph): a block quote and its line of attribution."""
+        source = self._argument(end + 1)
+        self.collector.block_quotes.open()
+        self.begin()
+        self.groups.append((source[1] if source else end, self._end_epigraph))
+        if source:
+            self.groups.append((end, lambda: self.prose.add("\n— ")))
+
+    def _end_epigraph(self) -> None:
+        self.collector.block_quotes.close()
+        self.begin()
 
     def _end_title(self) -> None:
         self.title = self.title or tidy(self.prose.text) or None
@@ -281,7 +282,7 @@ class _LatexReader(MarkupReader):
         name = self.masked[argument[0] : argument[1]].strip().rstrip("*")
         pos = argument[1] + 1
         if kind == "begin":
-            if name in _TABLES:
+            if name in commands.TABLES:
                 while found := self._argument(pos := self._options(pos)):
                     pos = found[1] + 1
                 self.row = []
@@ -289,11 +290,11 @@ class _LatexReader(MarkupReader):
                 pos = found[1] + 1
             else:
                 pos = self._options(pos)
-        elif name in _TABLES:
+        elif name in commands.TABLES:
             self.row = None
         elif name == "thebibliography":
             self._define(None)
-        if name in _BLOCK_QUOTES:
+        if name in commands.BLOCK_QUOTES:
             self.collector.block_quotes.step(1 if kind == "begin" else -1)
         self.begin()
         return pos

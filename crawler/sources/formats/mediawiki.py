@@ -15,7 +15,7 @@ from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.footnotes import CitingLink
 from crawler.sources.parsing.markup.markup_text import MarkupReader
-from crawler.sources.parsing.markup.wiki_templates import WikiTemplate, template_at
+from crawler.sources.parsing.markup.wiki_templates import QUOTE_TEMPLATES, WORDS_FIRST, WikiTemplate, template_at
 from crawler.sources.parsing.prose import CitationSite, tidy
 from crawler.sources.parsing.quoted_words import stated_quotes
 from crawler.sources.parsing.records.raw_records import add_records
@@ -38,6 +38,9 @@ _TOKEN = re.compile(
     |(?P<block>\n[ \t]*\n\s*|^[*\#:;]+|^={1,6}|={1,6}[ \t]*$|<(?:br|p|div|li|/?blockquote)\b[^<>]{0,200}+>)
     |(?P<noise>'{2,5}|</?[A-Za-z][^<>]{0,300}+>|\]\]|\}\}|\|(?!\|))""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\s{0,10}<ref\b[^<>]{0,500}+(?:(?<=/)>|>(?:(?!<ref\b).){0,5000}?</ref\s*>)", re.DOTALL | re.IGNORECASE
 )
 _NAME = re.compile(r"""\bname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s/>"']+))""", re.IGNORECASE)
 _MAX_TEMPLATE_CHARS = 20_000
@@ -87,6 +90,7 @@ class _WikiReader(MarkupReader):
         self.open: list[bool] = []  # references that are open: whether each is a definition without a mark
         self.number = 0
         self.definitions = 0  # offset up to which references only define: in a list of references
+        self.quote_end = -1  # offset behind an open template of a quotation, and the references behind it
         self.found_records: list[ResourceRecord] = []
 
     def _mask(self) -> str:
@@ -117,6 +121,8 @@ class _WikiReader(MarkupReader):
         while True:
             if match is not None and match.start() < pos:
                 match = _TOKEN.search(text, pos)
+            if 0 <= self.quote_end <= pos:
+                self._end_quote()
             while urls and urls[0][0] < pos:
                 urls.popleft()
             if urls and (match is None or urls[0][0] < match.start()):
@@ -169,6 +175,8 @@ class _WikiReader(MarkupReader):
         elif match["block"]:
             self._open_quote(match["block"])
             self.begin()
+        elif match["noise"] == "|" and match.start() < self.quote_end and not self.open:
+            self.prose.add("\n— ")  # behind the words: who wrote them, and where
 
     def _open_quote(self, tag: str) -> None:
         if tag.lower().startswith("<blockquote"):
@@ -187,6 +195,8 @@ class _WikiReader(MarkupReader):
         if end < 0 or end - start > _MAX_TEMPLATE_CHARS:
             return match.end()
         name = self.masked[start + 2 : min(end, start + 60)].split("|")[0].split("}")[0].strip().lower()
+        if name in QUOTE_TEMPLATES and not self.open and self.quote_end < 0:
+            return self._quote_template(start, end)
         if name in ("reflist", "references"):
             self.definitions = max(self.definitions, end)
             return match.end() + len(name)
@@ -204,6 +214,21 @@ class _WikiReader(MarkupReader):
         if name in _TEXT_TEMPLATES:
             self.prose.add(inner.rpartition("|")[2])
         return end
+
+    def _quote_template(self, start: int, end: int) -> int:
+        """`{{quote|words|author|source}}`, and the references behind it."""
+        words = WORDS_FIRST.match(self.masked, start, end)
+        self.quote_end = end
+        while reference := _REFERENCE.match(self.masked, self.quote_end):
+            self.quote_end = reference.end()
+        self.collector.block_quotes.open()
+        self.begin()
+        return words.end() if words else self.masked.find("|", start, end) + 1 or end
+
+    def _end_quote(self) -> None:
+        self.quote_end = -1
+        self.collector.block_quotes.close()
+        self.begin()
 
     def _cite(self, template: WikiTemplate, start: int) -> bool:
         """Adds what a citation template cites; whether it is one."""

@@ -12,7 +12,7 @@ from crawler.model import ParsedSource
 from crawler.sources.parsing.footnotes import Footnote
 from crawler.sources.parsing.html.links import HtmlReader
 from crawler.sources.parsing.markup.markup_text import Passage
-from crawler.sources.parsing.markup.rst_inline import RstInline, normalized, target_of, unescaped
+from crawler.sources.parsing.markup.rst_inline import RstInline, footnote_numbers, normalized, target_of, unescaped
 from crawler.sources.parsing.markup.rst_tables import GRID, SIMPLE, grid_rows, simple_rows
 from crawler.sources.parsing.source_text import SourceText
 
@@ -26,7 +26,6 @@ _ITEM = re.compile(r"(?:[-*+•‣⁃|]|\(?(?:\d{1,4}|#)[.)])(?:\s+|$)")
 _FIELD = re.compile(r":(?!\s)(?:[^:\n\\`]|\\.|:(?=\S)){1,100}:(?:\s+|$)")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
 _QUOTED = re.compile(r"[!-/:-@\[-`{-~]")
-_LABELS = re.compile(r"^[ \t]*\.\.\s+\[(#[\w.-]*|\*|\d+)\](?:\s|$)", re.MULTILINE)
 _REPLACE = re.compile(r"^[ \t]*\.\.\s+\|([^|\n]+)\|\s+replace::[ \t]+(\S.*)", re.MULTILINE)
 _LINKED = re.compile(r"`([^`<]+)(?:<[^>`]*>)?`__?")
 _CODE = frozenset(
@@ -34,8 +33,9 @@ _CODE = frozenset(
     "command-output program-output ipython jupyter-execute code-cell doctest testcode testoutput testsetup "
     "testcleanup productionlist console".split()
 )
+_QUOTING = ("epigraph", "highlights", "pull-quote")
+_DEEP = 1_000_000
 _IMAGES = ("image", "figure", "thumbnail")
-_SYMBOLS = "*†‡§¶#♠♥♦♣"
 _SNIFF = re.compile(r"^(?:\.\. (?:_[^\n]+:|[\w-]+::)|[^\n]+\n(?:={3,}|-{3,}|~{3,})$)", re.MULTILINE)
 
 
@@ -62,11 +62,13 @@ class _RstReader(RstInline):
         self.open: list[int] = []  # the indentation of each footnote whose definition the current line is part of
         self.chained: list[str] = []  # targets that point to what the next one points to
         self.simple_tables = True
+        self.level = 0  # the indentation from which on text before goes on
+        self.quoted: int | None = None  # the indentation of the open block quote
 
     def read(self) -> None:
         for name, text in _REPLACE.findall(self.text):
             self.substitutes[normalized(name)] = " ".join(unescaped(_LINKED.sub(r"\1", text)).split())
-        self.numbers = self._numbered()
+        self.numbers = footnote_numbers(self.text)
         self.auto_marks = {label: deque(found) for label, found in self.numbers.items()}
         while self.at < len(self.rows):
             row = self.rows[self.at]
@@ -75,36 +77,33 @@ class _RstReader(RstInline):
                 continue
             indent = _indent(row)
             self._close(indent)
+            self._set_off(row, indent)
             if _EXPLICIT.match(row, indent):
+                self.level = _DEEP
                 self._explicit(row, indent)
             else:
                 self.chained = []
                 self._body(row, indent)
         self._close(-1)
 
-    def _numbered(self) -> dict[str, deque[str]]:
-        """The numbers of the footnotes `[#]` and the symbols of `[*]` ("Auto-Numbered Footnotes")."""
-        labels = _LABELS.findall(self.text)
-        explicit = {label for label in labels if label.isdigit()}
-        found: dict[str, deque[str]] = {"#": deque(), "*": deque()}
-        number = 0
-        for label in labels:
-            if label == "*":
-                count = len(found["*"])
-                found["*"].append(_SYMBOLS[count % 10] * (count // 10 + 1))
-            elif label.startswith("#"):
-                number += 1
-                while str(number) in explicit:
-                    number += 1
-                if label == "#":
-                    found["#"].append(str(number))
-        return found
-
     def _close(self, indent: int) -> None:
         """Ends the footnotes' definitions that a line of that indentation is no part of."""
         while self.open and indent <= self.open[-1]:
             self.open.pop()
             self.end_definition()
+
+    def _set_off(self, row: str, indent: int) -> None:
+        """Opens and closes block quotes: paragraphs that are indented by more than the text before ("Block Quotes")."""
+        if self.quoted is not None and indent < self.quoted:
+            self.collector.block_quotes.close()
+            self.quoted = None
+        separate = self.at > 0 and not self.rows[self.at - 1].strip()
+        if self.quoted is None and separate and indent > self.level and not _ITEM.match(row, indent):
+            self._open_quote(indent)
+
+    def _open_quote(self, indent: int) -> None:
+        self.collector.block_quotes.open()
+        self.quoted = indent
 
     def _passage(self, line: int, column: int, last: int) -> Passage:
         """The text from a column of a line to the end of line `last`."""
@@ -158,6 +157,7 @@ class _RstReader(RstInline):
             column = item.end()
         field = _FIELD.match(row, column)
         left = column
+        self.level = _DEEP if field else left
         first, self.at = self.at, self.at + 1
         while self.at < len(self.rows) and self._continues(self.rows[self.at], left, field=field is not None):
             self.at += 1
@@ -277,6 +277,8 @@ class _RstReader(RstInline):
             self.at += 1
             self.ignore("include", offset, argument)
         else:
+            if name in _QUOTING and self.quoted is None:
+                self._open_quote(indent + 1)
             self._content(match.end(), indent)
 
     def _image_options(self, indent: int) -> None:

@@ -85,7 +85,8 @@ def _attribution(last: Prose, block: CitingBlock, *, alone: bool) -> tuple[int, 
     lines = list(_ATTRIBUTION.finditer(last.text))
     if lines and (not alone or lines[-1].start()):
         start = lines[-1].start()
-        return start, [spot.number for spot in block.spots if spot.start >= start]
+        behind = [spot.number for spot in block.spots if spot.start >= start]
+        return start, behind or _end_marks(block, start)
     if not alone and last.words - last.linked <= _FEW_WORDS:
         return 0, [spot.number for spot in block.spots]
     if marks := _end_marks(block):
@@ -97,9 +98,9 @@ def _attribution(last: Prose, block: CitingBlock, *, alone: bool) -> tuple[int, 
     return last.size, []
 
 
-def _end_marks(block: CitingBlock) -> list[int]:
-    """The Citations of the marks that end a block."""
-    text = block.prose.text
+def _end_marks(block: CitingBlock, end: int | None = None) -> list[int]:
+    """The Citations of the marks that end a block, or its words up to an offset."""
+    text = block.prose.text[:end]
     end = len(text.rstrip(_END))
     start = len(text[:end].rstrip(MARK + " ,"))
     return block.run(start, end)

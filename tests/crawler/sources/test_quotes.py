@@ -131,6 +131,14 @@ BLOCKS = {
     "a.html": '<blockquote cite="{}"><p>We saw it.</p><p>It was gone by then.</p></blockquote>',
     "b.html": '<blockquote><p>We saw it. It was gone by then.</p><footer>— <a href="{}">S</a></footer></blockquote>',
     "a.wiki": "Smith writes:\n<blockquote>We saw it. It was gone by then.<ref>[{} A]</ref></blockquote>\n",
+    "b.wiki": "{{{{quote|We saw it. It was gone by then.<ref>[{} A]</ref>|Smith}}}}\n\nMore.\n",
+    "c.wiki": "{{{{blockquote|text=We saw it. It was gone by then.|author=S}}}}<ref>[{} A]</ref> More.\n",
+    "a.rst": "Text.\n\n    We saw it. It was gone by then.\n\n    -- `Smith <{}>`_\n\nMore.\n",
+    "b.rst": ".. epigraph::\n\n   We saw it. It was gone by then.\n\n   -- Smith, {}\n\nMore.\n",
+    "c.rst": "`Smith <{}>`_ says:\n\n  We saw it. It was gone by then.\n\nMore.\n",
+    "b.adoc": "[quote, Smith, {}]\nWe saw it. It was gone by then.\n\nMore.\n",
+    "c.adoc": '"We saw it. It was gone by then."\n-- Smith, {}[S]\n\nMore.\n',
+    "b.tex": "\\epigraph{{We saw it. It was gone by then.}}{{\\href{{{}}}{{Smith}}}}\n\nMore.\n",
     "a.org": "#+begin_quote\nWe saw it. It was gone by then.[fn:1]\n#+end_quote\n\n[fn:1] [[{}][A]]\n",
     "a.adoc": "[quote, Smith, {}]\n____\nWe saw it. It was gone by then.\n____\n",
     "a.tex": "\\begin{{quote}}We saw it. It was gone by then.\\footnote{{\\url{{{}}}}}\\end{{quote}}\n",
@@ -160,6 +168,7 @@ def test_a_remark_set_off_is_no_quotation(read: Read, text: str) -> None:
         ("a.org", f'She said "we never saw the ship".[fn:1]\n\n[fn:1] [[{A}][A]]\n'),
         ("a.tex", f"She said ``we never saw the ship''.\\footnote{{\\url{{{A}}}}}\n"),
         ("a.tex", f"She said \\enquote{{we never saw the ship}}.\\footnote{{\\url{{{A}}}}}\n"),
+        ("a.tex", f"She said \\og we never saw the ship\\fg{{}}.\\footnote{{\\url{{{A}}}}}\n"),
         ("a.wiki", f'She said "we never saw the ship".<ref>[{A} A]</ref>\n'),
         ("a.mdx", f'She said "we never saw the <b>ship</b>" (<a href="{A}">Smith</a>).\n'),
         ("a.txt", f'She said "we never saw the ship" ({A}).\n'),
@@ -167,6 +176,13 @@ def test_a_remark_set_off_is_no_quotation(read: Read, text: str) -> None:
 )
 def test_every_format_with_running_text_quotes(read: Read, name: str, text: str) -> None:
     assert quoted(read, name, text) == [(A, "we never saw the ship")]
+
+
+def test_items_and_definitions_of_rst_are_no_block_quotes(read: Read) -> None:
+    text = (
+        f"As `Smith <{A}>`_ says:\n\n- an item\n\n  goes on with more words here\n\nterm\n    its meaning is this one\n"
+    )
+    assert quoted(read, "a.rst", text) == []
 
 
 def test_a_text_fragment_is_a_quotation(read: Read) -> None:

@@ -10,7 +10,9 @@ ACCENTS = dict(zip("'`^\"~=.uvHckrbd", _COMBINING, strict=True))
 LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
     "i": "ı", "j": "ȷ", "S": "§", "P": "¶", "dots": "…", "ldots": "…", "LaTeX": "LaTeX", "TeX": "TeX", "copyright": "©",
-    "textendash": "–", "textemdash": "—", "textbackslash": "\\", "textasciitilde": "~",
+    "og": "« ", "fg": " »", "guillemotleft": "«", "guillemotright": "»", "flqq": "«", "frqq": "»", "glqq": "„",
+    "grqq": "“", "textquotedblleft": "“", "textquotedblright": "”", "quotedblbase": "„", "textendash": "–",
+    "textemdash": "—", "textbackslash": "\\", "textasciitilde": "~",
 }  # fmt: skip
 """What commands of letters stand for."""
 

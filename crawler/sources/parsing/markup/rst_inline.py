@@ -30,6 +30,8 @@ _EMBEDDED = re.compile(r"\A(?P<text>.*?)(?:(?:\A|(?<=\s))<(?P<target>[^<>]+)>)\s
 _ESCAPE = re.compile(r"\\(?:\s|(.))")
 _ESCAPED_REST = re.compile(r"(?:\\[_*|`][\w/%&=?.#~+-]*[\w/])*")
 r"""What follows a URL behind `\_`, a backslash that keeps markup from being read."""
+_LABELS = re.compile(r"^[ \t]*\.\.\s+\[(#[\w.-]*|\*|\d+)\](?:\s|$)", re.MULTILINE)
+_SYMBOLS = "*†‡§¶#♠♥♦♣"
 _WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _CODE_ROLES = frozenset("code literal command samp file kbd math makevar regexp envvar program option".split())
 _URL_ROLES = frozenset("rfc pep pypi cve issue pr pull gh user commit doi arxiv wikipedia".split())
@@ -41,6 +43,25 @@ _MAX_TICKS = 20
 def unescaped(text: str) -> str:
     r"""A text without backslashes: `\_` is `_`, and a backslash before white space is nothing."""
     return _ESCAPE.sub(lambda match: match[1] or "", text)
+
+
+def footnote_numbers(text: str) -> dict[str, deque[str]]:
+    """The numbers of the footnotes `[#]` and the symbols of `[*]` ("Auto-Numbered Footnotes")."""
+    labels = _LABELS.findall(text)
+    explicit = {label for label in labels if label.isdigit()}
+    found: dict[str, deque[str]] = {"#": deque(), "*": deque()}
+    number = 0
+    for label in labels:
+        if label == "*":
+            count = len(found["*"])
+            found["*"].append(_SYMBOLS[count % 10] * (count // 10 + 1))
+        elif label.startswith("#"):
+            number += 1
+            while str(number) in explicit:
+                number += 1
+            if label == "#":
+                found["#"].append(str(number))
+    return found
 
 
 def normalized(name: str) -> str:

@@ -19,6 +19,15 @@ _TITLES = ("title", "titel", "titre", "título", "titolo", "chapter", "titulo")
 _ACCESS = ("access-date", "accessdate", "abruf", "zugriff", "consulté le", "fechaacceso")
 _ARCHIVES = ("archive-url", "archiveurl", "archiv-url")
 _IDENTIFIERS = (("doi", doi_url), ("arxiv", arxiv_url), ("eprint", arxiv_url), ("pmid", pubmed_url))
+QUOTE_TEMPLATES = frozenset(
+    ("quote", "quotation", "blockquote", "block quote", "cquote", "bquote", "rquote", "quote box", "quotebox", "zitat",
+     "citation bloc", "cita", "citazione", "cytat", "цитата", "начало цитаты", "citat")
+)  # fmt: skip
+"""Templates of block quotes, in several languages' Wikipedias."""
+
+WORDS_FIRST = re.compile(r"\{\{[^{}|]*\|\s*(?:(?:text|quote|content|texto|zitat|1)\s*=)?\s*", re.IGNORECASE)
+"""Up to the quoted words of such a template, which nearly always come first."""
+
 _MARKUP = re.compile(r"'{2,5}|\[\[(?:[^\[\]|]*\|)?|\]\]|<[^<>]*>")
 
 
