@@ -6,7 +6,7 @@ Thin on purpose: the work is done in `pipelines.extract`, `pipelines.judge`, `pi
 
 import logging
 from dataclasses import asdict, replace
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -19,6 +19,7 @@ from crawler.cache.write.writer import Writer
 from crawler.context import context_of
 from crawler.model import Capture, Evidence, Fetch, Outcome, Verdict
 from crawler.model.errors import CacheError
+from crawler.net.urls import host_of
 from pipelines.complete import complete
 from pipelines.extract import Pool
 from pipelines.extract.fingerprint import extraction_name
@@ -63,7 +64,8 @@ class Extract:
             db = context_of(self.crawler).cache.db
             return known_capture(db, name, page_id=item.page.id, status=item.status)
         except Exception:
-            logger.exception("what is known of the body of %s could not be read: it is extracted again", item.page.url)
+            said = "what is known of the body of %s could not be read: it is extracted again"
+            logger.exception(said, item.page.url, extra=log_extra(item))
             return None
 
 
@@ -109,7 +111,7 @@ class Judge:
         try:
             return await self._judged(item)
         except Exception as error:
-            logger.exception("the judge failed on %s", item.page.url)
+            logger.exception("the judge failed on %s", item.page.url, extra=log_extra(item))
             detail = f"{type(error).__name__}: {error}"
             evidence = (Evidence(rule="judge-failed", verdict=Verdict.FAILED, detail=detail[:300]),)
             return replace(item, verdict=Verdict.FAILED, evidence=evidence)
@@ -163,8 +165,9 @@ class Store:
             context.stop(error)
             raise DropItem(str(error), log_level="DEBUG") from error
         except Exception as error:
-            logger.exception("the fetch of %s could not be stored", item.page.url)
+            logger.exception("the fetch of %s could not be stored", item.page.url, extra=log_extra(item))
             await self.writer.record(_bare(item, f"it could not be stored: {type(error).__name__}: {error}"[:300]))
+        logger.info("%s", item, extra=log_extra(item))
         return item
 
     async def close_spider(self) -> None:
@@ -182,3 +185,19 @@ def _bare(fetch: Fetch, error: str) -> Fetch:
         error=error,
         verdict=Verdict.FAILED,
     )
+
+
+def log_extra(fetch: Fetch) -> dict[str, Any]:
+    """What a structured log has of a Fetch, as `extra` of a log call; `verdict` is the page's, as a run counts it."""
+    verdict = None if fetch.verdict is Verdict.UNCHECKED else fetch.effective_verdict or fetch.verdict
+    fields = {
+        "url": fetch.page.url,
+        "host": host_of(fetch.page.url),
+        "outcome": fetch.outcome.value,
+        "status": fetch.status,
+        "verdict": None if verdict is None else verdict.value,
+        "error": fetch.error,
+        "seconds": round(fetch.elapsed, 3),
+        "bytes": len(fetch.body or b""),
+    }
+    return {"fields": fields}

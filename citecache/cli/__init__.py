@@ -12,7 +12,7 @@ completion.py  what a shell offers for an id or a URL
 report_output.py  a report to stdout or into a file
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 progress.py  the progress of a crawl on stderr
-scrapy_options.py  -s and --allow-address, for check, crawl, refresh and archive
+scrapy_options.py  -s, --allow-address and --log-format, for check, crawl, refresh and archive
 crawl_options.py   what crawl and refresh share
 check_options.py   the options of check
 

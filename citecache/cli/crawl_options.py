@@ -23,7 +23,7 @@ from citecache.cli.options import (
     note,
 )
 from citecache.cli.progress import TerminalObserver
-from citecache.cli.scrapy_options import scrapy_options, scrapy_settings
+from citecache.cli.scrapy_options import begin_json_log, log_format_option, scrapy_options, scrapy_settings
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.usecases.observer import SilentObserver
@@ -47,6 +47,7 @@ class CrawlCommand:
     options: "CrawlOptions"
     dry_run: bool
     as_json: bool
+    log_as_json: bool
 
 
 SELECTION = (
@@ -69,7 +70,7 @@ SELECTION = (
 def crawl_options(command: F) -> F:
     """The options that `crawl` and `refresh` share."""
     dry_run = click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing.")
-    command = scrapy_options(dry_run(json_option(database_option(command))))
+    command = scrapy_options(log_format_option(dry_run(json_option(database_option(command)))))
     for option in reversed(SELECTION):
         command = option(command)
     return command
@@ -88,8 +89,11 @@ def parsed(
     dry_run: bool,
     verbose: int,
     as_json: bool,
+    log_format: str,
 ) -> CrawlCommand:
     """The options as one object. click.BadParameter: that cannot be."""
+    if log_format == "json":
+        begin_json_log(settings, verbose)
     from citecache.usecases.crawl import CrawlOptions
     from crawler.model import Selection
     from crawler.net.urls import page_url
@@ -106,8 +110,10 @@ def parsed(
         limit=limit,
     )
     chosen = scrapy_settings(settings, allow_address)
+    if log_format == "json":
+        chosen["LOG_ENABLED"] = "False"  # Scrapy's own handler
     options = CrawlOptions(selection=selection, urls=urls, settings=chosen, verbose=verbose)
-    return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json)
+    return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json, log_as_json=log_format == "json")
 
 
 def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool = False) -> None:
@@ -116,7 +122,7 @@ def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool 
     from citecache.usecases.crawl import NothingDue, crawl, of_sources
 
     read_marks_of(database_path())
-    observer = SilentObserver() if quiet or command.as_json else TerminalObserver()
+    observer = SilentObserver() if quiet or command.as_json or command.log_as_json else TerminalObserver()
     options = of_sources(database_path(), command.options, added)
     result = crawl(database_path(), options, observer=observer)
     if command.as_json:

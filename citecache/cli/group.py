@@ -114,7 +114,7 @@ def _show(error: click.ClickException) -> None:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         echo(error.ctx.get_usage(), err=True)
         echo(f"Try '{error.ctx.command_path} --help' for help.\n", err=True)
-    note(f"Error: {error.format_message()}")
+    note(f"Error: {error.format_message()}", error=True)
 
 
 def run() -> None:
@@ -134,7 +134,7 @@ def run() -> None:
         expected: Exception | None = error if isinstance(error, _expected()) else damage_behind(error)
         if expected is None:
             raise
-        note(f"citecache: {expected}")
+        note(f"citecache: {expected}", error=True)
         discard_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -180,6 +180,10 @@ def _unicode() -> bool:
 
 def echo(text: str, *, err: bool = False) -> None:
     """Lines for a person, which act on nothing, whoever wrote the text."""
+    if err and _log_notes:
+        for line in filter(None, text.splitlines()):
+            _log_notes[-1](line, error=False)
+        return
     _write(f"{loggable(text)}\n", err=err)
 
 
@@ -215,9 +219,42 @@ def _write(text: str, *, err: bool) -> None:
     stream.flush()
 
 
-def note(text: str) -> None:
-    """A remark beside the results: one line on stderr."""
-    echo(in_one_line(text), err=True)
+def note(text: str, *, error: bool = False) -> None:
+    """A remark beside the results: one line on stderr. `error`: it says why the command fails."""
+    if error and _log_notes:
+        _log_notes[-1](text, error=True)
+    else:
+        echo(in_one_line(text), err=True)
+
+
+class LogNote(Protocol):
+    """Writes a remark into a log."""
+
+    def __call__(self, text: str, *, error: bool) -> None: ...
+
+
+_log_notes: list[LogNote] = []
+"""What has the remarks of this process where stderr is a log."""
+
+
+def log_as_json(level: str) -> None:
+    """From now on, stderr is a log in JSON, and remarks are messages in it."""
+    import logging
+
+    from citecache.usecases import json_log
+
+    logger = logging.getLogger("citecache.cli")
+
+    def logged(text: str, *, error: bool) -> None:
+        logger.log(logging.ERROR if error else logging.INFO, "%s", text.removeprefix("citecache: "))
+
+    json_log.install(partial(echo_own, err=True), level=level)
+    _log_notes.append(logged)
+
+
+def progress_shown() -> bool:
+    """Whether stderr is a terminal, and no log."""
+    return sys.stderr.isatty() and not _log_notes
 
 
 def terminal_columns() -> int:

@@ -7,7 +7,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO, cast
 
-from citecache.cli.options import echo_own, note
+from citecache.cli.options import echo_own, note, progress_shown
 from citecache.cli.streams import OwnStream
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
@@ -39,7 +39,7 @@ class ReadingProgress:
     def __init__(self, listing: list[ParsedSource] | None = None) -> None:
         self._listing = listing
         self._documents = self._citations = 0
-        self._due = monotonic() + QUIET_FOR if sys.stderr.isatty() else float("inf")
+        self._due = monotonic() + QUIET_FOR if progress_shown() else float("inf")
         self._shown = False
 
     def __enter__(self) -> Self:

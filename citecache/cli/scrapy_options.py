@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from citecache.cli.options import protect_database
+from citecache.cli.options import log_as_json, protect_database
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +22,14 @@ OPTIONS = (
         help="Allow requests to the private network CIDR; repeatable.",
     ),
     click.option("-v", "--verbose", count=True, help="Print Scrapy's log on stderr; -vv with debug messages."),
+)
+
+log_format_option = click.option(
+    "--log-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="json: stderr is a log, one JSON object a line, with a line for each page.",
 )
 
 NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
@@ -43,6 +51,19 @@ def scrapy_options(command: F) -> F:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
+
+
+def begin_json_log(settings: tuple[str, ...], verbose: int) -> None:
+    """From now on, stderr is a log in JSON. click.BadParameter: LOG_LEVEL is no level."""
+    import logging
+
+    from citecache.usecases.json_log import LEVELS
+
+    named = [value for name, _, value in (setting.partition("=") for setting in settings) if name == "LOG_LEVEL"]
+    level = named[-1] if named else LEVELS[min(verbose, len(LEVELS) - 1)]
+    if level not in logging.getLevelNamesMapping():
+        raise click.BadParameter(f"LOG_LEVEL is a level such as INFO, not {level!r}", param_hint="-s")
+    log_as_json(level)
 
 
 def scrapy_settings(settings: tuple[str, ...], allow_address: tuple[str, ...]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A crawl: which pages are fetched, and what came of it. Serves `crawl`, `refresh` and `demo`."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from crawler.middlewares.controls import names_resolve
 from crawler.model import Citation, ParsedSource, RunSummary, Selection, VerdictChange
 from crawler.model.errors import Error
 from crawler.net.urls import page_url
+
+logger = logging.getLogger("citecache.run")
 
 Resolver = Callable[[Sequence[str]], bool]
 """Whether one of these host names can be resolved."""
@@ -98,11 +101,13 @@ def _fetch(
     policy = KeepPolicy.parse(process.settings["CITECACHE_KEEP"] or "")
     started = monotonic()
     with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:
+        begins = {"run": opened.run.id, "pages": plan.total, "resumed": plan.resumed}
+        logger.info("run %d begins", opened.run.id, extra={"fields": begins})
         process.crawl(CitationsSpider, opened.context, observer, total=plan.total)
         opened.interrupted = process.interrupted
     if not process.interrupted and opened.context.stop.failure is None:
         apply_policy(plan.cache, policy, now=now())
-    return CrawlResult(
+    result = CrawlResult(
         run_id=opened.run.id,
         state=opened.state,
         elapsed=monotonic() - started,
@@ -113,6 +118,31 @@ def _fetch(
         failure=opened.context.stop.failure,
         others_due=_others_due(plan.cache, options.selection, now()),
     )
+    _log(result)
+    return result
+
+
+def _log(result: CrawlResult) -> None:
+    """The changed verdicts and the end of a run, for who reads logs."""
+    for change in result.changes:
+        changed = {
+            "run": result.run_id,
+            "url": change.url,
+            "before": change.before,
+            "verdict": change.after,
+        }
+        logger.info("%s: %s -> %s", change.url, change.before, change.after, extra={"fields": changed})
+    verdicts = {verdict.value: count for verdict, count in result.summary.verdicts.items()}
+    ended = {
+        "run": result.run_id,
+        "state": result.state,
+        "seconds": round(result.elapsed, 3),
+        "fetched": result.summary.fetched,
+        "new_captures": result.summary.new_captures,
+        "not_modified": result.summary.not_modified,
+        "verdicts": verdicts,
+    }
+    logger.info("run %d ended: %s", result.run_id, result.state, extra={"fields": ended})
 
 
 def of_sources(path: Path, options: CrawlOptions, added: AddResult | None) -> CrawlOptions:

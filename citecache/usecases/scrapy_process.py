@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from scrapy.utils.log import get_scrapy_root_handler
 
 from citecache.usecases import inert_log
+from citecache.usecases.json_log import LEVELS
 from citecache.usecases.observer import CrawlObserver
 from crawler.context import RunContext
 from crawler.middlewares.proxy import operator_proxies
@@ -22,9 +23,6 @@ from crawler.model.errors import Error
 from crawler.net.credentials import hide_credentials
 from crawler.settings import user_agent
 from crawler.spiders.base import RunSpider
-
-LEVELS = ("ERROR", "INFO", "DEBUG")
-"""LOG_LEVEL for -v given no time, once, twice or more."""
 
 SpiderT = TypeVar("SpiderT", bound=RunSpider)
 
