@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import click
 import pytest
-from command_line import AsJson, Cite, Installed
+from command_line import AsJson, Cite, Installed, progress_on_terminal
 from fetched_pages import BRIDGE, SITE, Page, fetch
 from model_service import ModelService, Refusal, model_service, said
 
@@ -190,6 +190,16 @@ def test_a_model_that_never_gives_a_readable_answer_is_given_up(
     assert "clerk: its answer cannot be read" in str(result.exception)
     assert "6 not judged (clerk: its answer cannot be read: " in result.stdout
     assert len(service.received) == 6  # three claims, twice
+
+
+def test_answers_that_cannot_be_read_end_the_questions_only_in_a_row(
+    cited: CitedBridge, judged: Judged, service: ModelService
+) -> None:
+    text = "".join(f"The bridge cost {number} million crowns in all.[^1]\n\n" for number in range(20, 26))
+    cited(text=f"{text}[^1]: {SITE}/bridge\n")
+    service.answer = lambda asked: said("unsupported") if "cost 22" in asked or "cost 25" in asked else "?"
+    found = judged()
+    assert [number for number, one in enumerate(found) if one["verdict"]] == [2, 5]
 
 
 @pytest.mark.parametrize(
@@ -416,6 +426,14 @@ def test_a_model_and_an_extra_that_are_not_there(
 
 def test_a_limit_without_a_model_is_a_mistake(cite: Cite) -> None:
     assert "name one with --model" in cite("claims", "--limit", "3", expect=2).stderr
+
+
+def test_progress_is_shown_on_a_terminal(cited: CitedBridge, folder: Path, service: ModelService) -> None:
+    cited()
+    service.answer = lambda _: said("supported", COST)
+    shown = progress_on_terminal(folder, "claims", "--model", "clerk")
+    assert "\rclerk: 0 of 2 claims" in shown
+    assert "\rclerk: 2 of 2 claims" in shown
 
 
 def test_no_model_no_import(cited: CitedBridge, folder: Path, installed: Installed) -> None:
