@@ -113,4 +113,4 @@ def _conclude(judged: "JudgedClaims") -> None:
     if judged.failure is not None and not judged.judged:
         raise Error(judged.failure)
     if judged.failure is not None:
-        note(f"{judged.failure}: the claims that remain are not judged")
+        note(f"not all claims are judged: {judged.failure}")

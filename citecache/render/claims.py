@@ -38,14 +38,16 @@ def lines(claims: Iterable[ClaimCheck]) -> Iterator[str]:
         yield from _judgement(one.judgement)
 
 
-def _judgement(judgement: ClaimJudgement | None) -> Iterator[str]:
-    """What a model says of it."""
-    if judgement is None:
+def _judgement(one: ClaimJudgement | None) -> Iterator[str]:
+    """What a model says of it, or why it does not."""
+    if one is None:
         return
-    said = "not judged" if judgement.verdict is None else judgement.verdict.value
-    reason = f" ({one_line(judgement.reason)})" if judgement.reason else ""
-    words = f": {_quoted(judgement.passage)}" if judgement.passage else ""
-    yield f"  {one_line(judgement.model)} says: {said}{reason}{words}"
+    model, reason = one_line(one.model), one_line(one.reason or "")
+    if one.verdict is None or one.judged_at is None:
+        yield f"  {one.verdict or 'not judged'} by {model}: {reason}"
+        return
+    words = f": {_quoted(one.passage)}" if one.passage else ""
+    yield f"  {model} says: {one.verdict}{f' ({reason})' if reason else ''}{words}"
 
 
 def judgements(claims: Sequence[ClaimCheck]) -> str | None:
@@ -53,15 +55,15 @@ def judgements(claims: Sequence[ClaimCheck]) -> str | None:
     found = [one.judgement for one in claims if one.judgement is not None]
     if not found:
         return None
-    verdicts = Counter(one.verdict for one in found)
-    counts = [f"{verdicts[verdict]:,} {verdict.value}" for verdict in ClaimVerdict]
-    if unjudged := [one for one in found if one.verdict is None]:
-        reasons = Counter(one_line(one.reason or "") for one in unjudged)
-        each = "; ".join(f"{reason}: {count:,}" for reason, count in reasons.most_common())
-        counts.append(f"{len(unjudged):,} not judged ({each})")
-    cached = sum(one.cached for one in found)
-    earlier = f"; {cached:,} of its answers are from earlier runs" if cached else ""
-    return f"{one_line(found[0].model)} says: {', '.join(counts)}{earlier}"
+    asked = [one for one in found if one.judged_at is not None]
+    verdicts = Counter(one.verdict for one in asked)
+    counts = ", ".join(f"{verdicts[verdict]:,} {verdict}" for verdict in ClaimVerdict)
+    cached = sum(one.cached for one in asked)
+    earlier = f" ({cached:,} in earlier runs)" if cached else ""
+    reasons = Counter(one_line(one.reason or "") for one in found if one.judged_at is None)
+    each = "; ".join(f"{reason}: {count:,}" for reason, count in reasons.most_common())
+    others = f"; nothing of {reasons.total():,} ({each})" if reasons else ""
+    return f"{one_line(found[0].model)} says of {plural(len(asked), 'claim')}{earlier}: {counts}{others}"
 
 
 def _passage(one: ClaimCheck) -> Iterator[str]:

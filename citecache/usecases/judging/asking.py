@@ -52,7 +52,7 @@ class ModelRun:
             self.failure = str(failure)
         except KeyboardInterrupt:
             self.interrupted = True
-        return self.failure or "not asked: interrupted"
+        return self.failure or "interrupted"
 
     def _judgement(self, claim: str, title: str, text: str) -> KeptJudgement | str:
         if not text:  # another program has dropped it meanwhile
@@ -68,7 +68,7 @@ class ModelRun:
                 return self._kept(found, sent)
             refused = found
         if refused is not None and refused.malformed:
-            return self._without(f"{self._model.name}: its answer cannot be read: {refused.reason}")
+            return self._without(f"the answer cannot be read: {refused.reason}")
         return self._kept(PlacedAnswer(ClaimVerdict.UNVERIFIABLE), sent, refused)
 
     def _kept(self, found: PlacedAnswer, sent: int | None, refused: RefusedAnswer | None = None) -> KeptJudgement:

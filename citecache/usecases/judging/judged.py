@@ -29,7 +29,7 @@ class JudgedClaims:
     """All claims, with what the model says of them."""
 
     checks: tuple[ClaimCheck, ...]
-    failure: str | None  # why the model was not asked further, or gave no answer at all
+    failure: str | None  # why the model, which is named, was not asked further, or gave no answer at all
     interrupted: bool
 
     @property
@@ -72,7 +72,7 @@ def judge_claims(
     new = {one.key: one for one in judgeable if one and one.key not in known}
     wanted = sorted(new.values(), key=lambda one: one.calm)
     said = judging.ask(wanted[:limit], advance)
-    said |= {one.key: "not asked: the limit was reached" for one in wanted[len(said) :]}
+    said |= {one.key: "the limit was reached" for one in wanted[len(said) :]}
     checks = [
         replace(one.check, judgement=judging.unverifiable(one) if of is None else judging.judgement(of, known, said))
         for one, of in zip(claims, judgeable, strict=True)
@@ -121,7 +121,9 @@ class _Judging:
     def failure(self, said: Mapping[str, KeptJudgement | str]) -> str | None:
         """Why the model was not asked further; or, if it said nothing of any claim, why of the first."""
         answered = any(isinstance(one, KeptJudgement) for one in said.values())
-        return self.run.failure or next((one for one in said.values() if isinstance(one, str) and not answered), None)
+        lost = next((one for one in said.values() if isinstance(one, str) and not answered), None)
+        reason = self.run.failure or lost
+        return reason and f"{self._name}: {reason}"
 
     def unverifiable(self, one: CheckedClaim) -> ClaimJudgement:
         """Of a claim that no model is asked about."""

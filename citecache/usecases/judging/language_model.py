@@ -30,9 +30,7 @@ _OF_QUESTION = (400, 413, 422)
 
 
 class ModelFailure(Error):
-    """A model gave no answer: the network, the key, a limit. The line names the model. `of_question`: it may answer
-    another question.
-    """
+    """A model gave no answer: the network, the key, a limit. `of_question`: it may answer another question."""
 
     def __init__(self, reason: str, *, of_question: bool = False) -> None:
         super().__init__(reason)
@@ -57,7 +55,7 @@ class LanguageModel:
             return str(self._model.prompt(prompt, system=system, **given).text())
         except Exception as error:  # plugins have no error in common
             of_question = _status(error) in _OF_QUESTION
-            raise ModelFailure(f"{self.name}: {explained(error)}", of_question=of_question) from error
+            raise ModelFailure(explained(error), of_question=of_question) from error
 
 
 def language_model(name: str) -> LanguageModel:

@@ -173,7 +173,7 @@ def test_an_answer_that_cannot_be_read_costs_its_claim_alone(
     service.answer = lambda asked: "I would rather not say." if DOUBTFUL in asked else said("supported", COST)
     first, second = judged()
     assert first["verdict"] is None
-    assert first["reason"] == "clerk: its answer cannot be read: it was not a JSON object with a verdict and a passage"
+    assert first["reason"] == "the answer cannot be read: it was not a JSON object with a verdict and a passage"
     assert second["verdict"] == "supported"
     assert len(service.received) == 3
     judged()  # is asked again: nothing was stored
@@ -187,8 +187,9 @@ def test_a_model_that_never_gives_a_readable_answer_is_given_up(
     cited(text=f"{text}[^1]: {SITE}/bridge\n")
     service.answer = lambda _: '{"verdict": "perhaps"}'
     result = cite("claims", "--model", "clerk", expect=1)
-    assert "clerk: its answer cannot be read" in str(result.exception)
-    assert "6 not judged (clerk: its answer cannot be read: " in result.stdout
+    assert str(result.exception).startswith("clerk: the answer cannot be read: ")
+    assert "clerk says of 0 claims: 0 supported" in result.stdout
+    assert "; nothing of 6 (the answer cannot be read: " in result.stdout
     assert len(service.received) == 6  # three claims, twice
 
 
@@ -224,7 +225,7 @@ def test_an_error_of_the_service_is_one_line_and_ends_the_questions(
     assert "\n" not in str(result.exception)
     found = [row["judgement"] for row in json.loads(result.stdout)]
     assert [one["verdict"] for one in found] == [None, None]
-    assert {one["reason"] for one in found} == {str(result.exception)}
+    assert {f"clerk: {one['reason']}" for one in found} == {str(result.exception)}
     assert len(service.received) == 1
 
 
@@ -235,7 +236,7 @@ def test_a_question_that_the_service_rejects_costs_its_claim_alone(
     service.answer = lambda asked: Refusal(400) if DOUBTFUL in asked else said("supported", COST)
     first, second = judged()
     assert first["verdict"] is None
-    assert first["reason"].startswith("clerk: HTTP 400: ")
+    assert first["reason"].startswith("HTTP 400: ")
     assert second["verdict"] == "supported"
 
 
@@ -255,7 +256,7 @@ def test_what_was_answered_before_an_error_counts(
     cited()
     service.answer = lambda asked: said("unsupported", COST) if DOUBTFUL in asked else Refusal(401)
     result = cite("claims", "--model", "clerk")
-    assert "clerk: HTTP 401: the service refuses the key: the claims that remain are not judged" in result.stderr
+    assert "not all claims are judged: clerk: HTTP 401: the service refuses the key" in result.stderr
     service.answer = lambda _: said("supported", COST)
     first, second = judged()
     assert (first["verdict"], first["cached"]) == ("unsupported", True)
@@ -270,7 +271,8 @@ def test_nothing_is_asked_twice(cited: CitedBridge, judged: Judged, cite: Cite, 
     after = judged()
     assert len(service.received) == 2
     assert after == [one | {"cached": True} for one in before]
-    assert "3 of its answers are from earlier runs" in cite("claims", "--model", "clerk").stdout
+    *_, last = cite("claims", "--model", "clerk").stdout.splitlines()
+    assert last == "clerk says of 3 claims (3 in earlier runs): 1 supported, 0 partly, 2 unsupported, 0 unverifiable"
 
 
 @pytest.mark.parametrize("stored", ["null", "[]", "{}", '{"verdict": "sure"}', '{"verdict": "partly", "judged_at": 3}'])
@@ -353,13 +355,18 @@ def test_where_the_text_is_not_whole_its_silence_is_no_evidence(
     assert denied["verdict"] == "unsupported"
 
 
-def test_a_page_without_text_is_not_asked_about(cited: CitedBridge, judged: Judged, service: ModelService) -> None:
+def test_a_page_without_text_is_not_asked_about(
+    cited: CitedBridge, judged: Judged, cite: Cite, service: ModelService
+) -> None:
     cited(Page(text=None, verdict=Verdict.MISSING))
     found = judged()
     assert {(one["verdict"], one["reason"]) for one in found} == {
         ("unverifiable", "no text: the page is missing"),
     }
     assert service.received == []
+    lines = cite("claims", "--model", "clerk", "--all").stdout.splitlines()
+    assert lines.count("  unverifiable by clerk: no text: the page is missing") == 2
+    assert lines[-1].endswith("; nothing of 2 (no text: the page is missing: 2)")
 
 
 def test_of_a_long_text_the_closest_parts_are_sent_and_the_judgement_says_so(
@@ -385,7 +392,7 @@ def test_a_limit_is_spent_on_the_most_doubtful(cited: CitedBridge, judged: Judge
     calm, doubtful = judged("--limit", "1")
     assert DOUBTFUL in service.prompts[0]
     assert doubtful["judged_at"]
-    assert (calm["verdict"], calm["reason"]) == (None, "not asked: the limit was reached")
+    assert (calm["verdict"], calm["reason"]) == (None, "the limit was reached")
     calm, _ = judged("--limit", "1")  # what is known does not count
     assert calm["judged_at"]
     assert len(service.received) == 2
@@ -406,7 +413,7 @@ def test_text_lists_what_the_model_does_not_support_and_counts_the_rest(
     lines = cite("claims", "--model", "clerk").stdout.splitlines()
     assert f"  clerk says: supported: “{COST}”" in lines
     assert f"  clerk says: unsupported: “{COST}”" in lines  # listed, though not doubtful
-    assert lines[-1] == "clerk says: 1 supported, 0 partly, 1 unsupported, 0 unverifiable"
+    assert lines[-1] == "clerk says of 2 claims: 1 supported, 0 partly, 1 unsupported, 0 unverifiable"
 
 
 def test_a_model_and_an_extra_that_are_not_there(
@@ -472,7 +479,7 @@ def test_interrupted_it_keeps_what_was_answered(cited: CitedBridge, folder: Path
     assert "interrupted: what the model has answered is kept" in errors
     assert "Traceback" not in errors
     first, second = (row["judgement"] for row in json.loads(output))
-    assert (first["verdict"], second["verdict"], second["reason"]) == ("supported", None, "not asked: interrupted")
+    assert (first["verdict"], second["verdict"], second["reason"]) == ("supported", None, "interrupted")
     with sqlite3.connect("citecache.db") as db:
         assert db.execute("SELECT count(*) FROM assessments WHERE kind = 'judgement'").fetchone() == (1,)
 

@@ -9,7 +9,8 @@ from citecache.usecases.judging.answer import MALFORMED, PlacedAnswer, RefusedAn
 from citecache.usecases.judging.question import prompt_version, question
 
 TEXT = (
-    "It rained all summer.\n\nThe mayor did not say that the bridge cost 14 million. [The] bridge [2] is long ... ish."
+    "It rained all summer.\n\nThe mayor did not say that the bridge cost 14 million."
+    " [The] bridge [2] is long ... ish. She asked the WHO for more."
 )
 
 
