@@ -12,7 +12,7 @@ from citecache.cli.options import command_line, echo, terminal_columns
 from citecache.cli.progress import TerminalObserver
 from citecache.render.tables import plural
 
-TRY = ("status", "list", "why http://guarded.example/boards/sailing/halyard-mirror", "search ferry stairs")
+TRY = ("status", "list", "why http://guarded.example/boards/sailing/halyard-mirror", "search ferry stairs", "quotes")
 
 
 @click.command()
