@@ -67,12 +67,12 @@ def language_model(name: str) -> LanguageModel:
     if find_spec("llm") is None:
         raise Error(MISSING)
     try:
-        import llm  # noqa: PLC0415 - an extra, which takes a second to import
-    except ImportError as error:
+        from llm import UnknownModelError, get_model  # noqa: PLC0415 - an extra, which takes a second to import
+    except ImportError as error:  # or another module of that name
         raise Error(MISSING) from error
     try:
-        return LanguageModel(llm.get_model(name or " "))  # without a name, it would be one of llm's own choice
-    except llm.UnknownModelError:
+        return LanguageModel(get_model(name or " "))  # without a name, it would be one of llm's own choice
+    except UnknownModelError:
         raise Error(f"no model has the name {name!r}: `llm models` lists those that there are") from None
     except Exception as error:  # of any plugin, and of the files that configure it
         raise Error(f"the models of llm cannot be read: {explained(error)}") from error

@@ -431,6 +431,15 @@ def test_a_model_and_an_extra_that_are_not_there(
     assert service.received == []
 
 
+def test_another_module_of_that_name_is_not_the_extra(cited: CitedBridge, folder: Path, installed: Installed) -> None:
+    cited()
+    (folder / "other").mkdir()
+    (folder / "other" / "llm.py").write_text("")
+    environment = {"LANG": "C.UTF-8", "PYTHONPATH": str(folder / "other")}
+    done = installed("claims", "--model", "clerk", expect=1, env=environment)
+    assert done.stderr == "citecache: claims --model needs an extra: pip install 'citecache[llm]'\n"
+
+
 def test_a_limit_without_a_model_is_a_mistake(cite: Cite) -> None:
     assert "name one with --model" in cite("claims", "--limit", "3", expect=2).stderr
 
