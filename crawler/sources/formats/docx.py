@@ -27,6 +27,7 @@ _CITATION = re.compile(r"\s*CITATION\s+(\S+)((?:\s+\\m\s+\S+|\s+\\[a-ln-z]\s+\S+
 _MORE = re.compile(r"\\m\s+(\S+)", re.IGNORECASE)
 _SKIPPED = frozenset(("Fallback", "moveFrom", "rt", "fldData", "binData"))  # drawn twice, moved away, glosses
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+_QUOTING = ("quote", "intense quote", "block text", "block quotation")
 _ASIDE = (("comments", "URL in a comment"), ("header", "URL in a header"), ("footer", "URL in a footer"))
 
 
@@ -44,7 +45,7 @@ def read(source: SourceText) -> ParsedSource:
         raise SourceError("not a DOCX file: it holds no document")
     collector = Collector(source.path)
     relations = parts.relations(parts.main)
-    shared = _Shared(collector, parts.sources())
+    shared = _Shared(collector, parts.sources(), quoted=_quote_styles(parts, relations))
     for kind in _NOTES.values():
         for part in relations.parts.get(kind, ()):
             shared.notes |= _notes(parts, part, kind, shared)
@@ -62,6 +63,17 @@ def read(source: SourceText) -> ParsedSource:
     return collector.parsed(source.document("docx", title=parts.title()))
 
 
+def _quote_styles(parts: OfficeParts, relations: Relations) -> frozenset[str]:
+    """The ids of the built-in styles of block quotes, whose names are those of the English Word (17.7.4.9)."""
+    roots = (parts.tree(part) for part in relations.parts.get("styles", ()))
+    return frozenset(
+        attribute(style, "styleId")
+        for root in roots
+        for style in (root.iterfind("{*}style") if root is not None else ())
+        if (name := style.find("{*}name")) is not None and attribute(name, "val").lower() in _QUOTING
+    )
+
+
 @dataclass(slots=True)
 class _Shared:
     """What all stories of a document share."""
@@ -69,6 +81,7 @@ class _Shared:
     collector: Collector
     sources: dict[str, str]  # Word's own bibliography
     notes: dict[tuple[str, str], list[CitedTarget]] = field(default_factory=dict)  # by kind and id
+    quoted: frozenset[str] = frozenset()  # the ids of the styles of block quotes
     used: set[tuple[str, str]] = field(default_factory=set)  # the notes that were marked
     records: dict[str, ResourceRecord] = field(default_factory=dict)
 
@@ -101,7 +114,7 @@ class _StoryReader:
         self.links: list[CitingPlace | None] = []
         self.numbers = dict.fromkeys(_NOTES, 0)  # how many notes were marked
         self.starts: dict[str, Handler] = {
-            "p": lambda _: self.story.start_paragraph(),
+            "p": lambda element: self.story.start_paragraph(quoted=self._is_quote(element)),
             "tr": lambda _: self.story.start_row(),
             "t": lambda element: self.story.text(element.text or ""),
             "tab": lambda element: self.story.text("" if _is_property(element) else " "),
@@ -129,6 +142,10 @@ class _StoryReader:
         dispatch(root, self.starts, self.ends, lambda name, _: name in _SKIPPED)
         self.story.end()
         return self.story
+
+    def _is_quote(self, paragraph: etree._Element) -> bool:
+        style = paragraph.find("{*}pPr/{*}pStyle") if self.shared.quoted else None
+        return style is not None and attribute(style, "val") in self.shared.quoted
 
     def _start_link(self, element: etree._Element) -> None:
         url, anchor = self.relations.links.get(attribute(element, "id"), ""), attribute(element, "anchor")

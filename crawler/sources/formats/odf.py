@@ -5,7 +5,7 @@ bibliography marks and the reference marks of Zotero. Annotations, headers and f
 text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -23,6 +23,7 @@ from crawler.sources.parsing.xml.tree import attribute, local_name, parse_xml
 _MIMETYPE = b"application/vnd.oasis.opendocument."
 _SKIPPED = frozenset(("tracked-changes", "binary-data", "ruby-text", "scripts", "settings", "note-citation"))
 _NO_TEXT = frozenset(("note", "annotation", "note-citation"))  # their own text is no text of the paragraph
+_QUOTING = ("quotations", "quote", "intense_20_quote", "block_20_quotation")  # LibreOffice's, and Word's in its files
 _LINKS = frozenset(("a", "event-listener"))
 
 
@@ -35,11 +36,13 @@ def sniff(source: SourceText) -> bool:
 def read(source: SourceText) -> ParsedSource:
     content, styles, meta = _parts(source.data)
     collector = Collector(source.path)
-    reader = _OdfReader(collector)
+    automatic = content.iterfind("{*}automatic-styles/{*}style")
+    parents = {attribute(style, "name"): attribute(style, "parent-style-name") for style in automatic}
+    reader = _OdfReader(collector, parents)
     for body in content.iterfind("{*}body"):
         reader.read(body).cite(collector)
     for master in styles.iterfind("{*}master-styles") if styles is not None else ():
-        _OdfReader(collector).read(master).ignore(collector, "URL in a header or footer")
+        _OdfReader(collector, {}).read(master).ignore(collector, "URL in a header or footer")
     collector.records += reader.records.values()
     titles = meta.iterfind("{*}meta/{*}title") if meta is not None else iter(())
     title = next((tidy(element.text or "") for element in titles), None)
@@ -63,8 +66,9 @@ def _parts(data: bytes) -> tuple[etree._Element, etree._Element | None, etree._E
 
 
 class _OdfReader:
-    def __init__(self, collector: Collector) -> None:
+    def __init__(self, collector: Collector, parents: Mapping[str, str]) -> None:
         self.collector = collector
+        self.parents = parents  # of each automatic style, the one that it is made from
         self.stories = [Story()]  # within the body: notes and annotations
         self.labels: list[str] = []  # of the open notes
         self.links: list[tuple[CitingPlace | None, bool]] = []  # with whether it has a paragraph of its own
@@ -124,8 +128,9 @@ class _OdfReader:
             self.ends[name]()
         self.story.text(element.tail or "")
 
-    def _start_paragraph(self, _: etree._Element) -> None:
-        self.story.start_paragraph()
+    def _start_paragraph(self, element: etree._Element) -> None:
+        style = attribute(element, "style-name")
+        self.story.start_paragraph(quoted=self.parents.get(style, style).lower() in _QUOTING)
         if self.formula:
             self.story.start_place([CitedTarget(self.formula)])
             self.formula = ""

@@ -3,10 +3,10 @@
 Fields: Zotero's schema (api.zotero.org/schema); retorque.re/zotero-better-bibtex for `citationKey` and `attachments`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.model import ParsedSource
-from crawler.sources.parsing.bibliographies.bibliography import BibliographyEntry, EntryField, add_entries
+from crawler.sources.parsing.bibliographies.bibliography import HIGHLIGHT, BibliographyEntry, EntryField, add_entries
 from crawler.sources.parsing.bibliographies.csl_items import plain_text
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.records.json_records import json_trees, looks_like_json
@@ -30,12 +30,13 @@ def read(source: SourceText) -> ParsedSource:
     collector = Collector(source.path)
     entries = []
     for tree in json_trees(source, collector):
-        for root in tree.roots:
-            for item in _items(root):
-                if item.get("itemType") in _NO_ITEMS:
-                    collector.ignore("attachment or note of a library", tree.line_of_object(item))
-                else:
-                    entries.append(_entry(item, tree))
+        items = [item for root in tree.roots for item in _items(root)]
+        highlights = _highlights(items, tree)
+        for item in items:
+            if item.get("itemType") in _NO_ITEMS:
+                collector.ignore("attachment or note of a library", tree.line_of_object(item))
+            else:
+                entries.append(_entry(item, tree, highlights.get(plain_text(item.get("key")), [])))
     add_entries(entries, collector)
     return collector.parsed(source.document("zotero-json"))
 
@@ -49,13 +50,26 @@ def _items(root: object) -> Iterator[JsonObject]:
             yield item
 
 
-def _entry(item: JsonObject, tree: JsonTree) -> BibliographyEntry:
+def _highlights(items: Iterable[JsonObject], tree: JsonTree) -> dict[str, list[EntryField]]:
+    """The marked passages of a library, by the key of the item whose attachment they stand in."""
+    held_by = {plain_text(item.get("key")): plain_text(item.get("parentItem")) for item in items}
+    found: dict[str, list[EntryField]] = {}
+    for item in items:
+        if item.get("itemType") == "annotation" and isinstance(text := item.get("annotationText"), str):
+            attachment = plain_text(item.get("parentItem"))
+            field = _field(HIGHLIGHT, text, item, "annotationText", tree)
+            found.setdefault(held_by.get(attachment) or attachment, []).append(field)
+    return found
+
+
+def _entry(item: JsonObject, tree: JsonTree, highlights: Sequence[EntryField]) -> BibliographyEntry:
     date = plain_text(item.get("date"))
     key = next((text for name in ("citationKey", "citekey") if (text := plain_text(item.get(name)))), None)
     return BibliographyEntry(
-        key=key, line=tree.line_of_object(item), fields=list(_fields(item, tree)), title=plain_text(item.get("title")),
-        type=plain_text(item.get("itemType")), authors=_creators(item), published=iso_date(date) or find_date(date),
-        abstract=plain_text(item.get("abstractNote")), accessed=iso_date(plain_text(item.get("accessDate"))),
+        key=key, line=tree.line_of_object(item), fields=[*_fields(item, tree), *highlights],
+        title=plain_text(item.get("title")), type=plain_text(item.get("itemType")), authors=_creators(item),
+        published=iso_date(date) or find_date(date), abstract=plain_text(item.get("abstractNote")),
+        accessed=iso_date(plain_text(item.get("accessDate"))),
         tags=[plain_text(tag.get("tag")) if isinstance(tag, dict) else plain_text(tag) for tag in _list(item, "tags")],
     )  # fmt: skip
 
@@ -73,6 +87,9 @@ def _fields(item: JsonObject, tree: JsonTree) -> Iterator[EntryField]:
                 value = inner.get(key)
                 if isinstance(value, str) and value.strip():
                     yield _field("note" if key == "note" else "attachment", value, inner, key, tree)
+            for marked in _list(inner, "annotations") if isinstance(inner, JsonObject) else ():
+                if isinstance(marked, JsonObject) and isinstance(text := marked.get("annotationText"), str):
+                    yield _field(HIGHLIGHT, text, marked, "annotationText", tree)
 
 
 def _field(name: str, text: str, holder: JsonObject, key: str, tree: JsonTree) -> EntryField:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crawler.model.quote import Quote
 from crawler.sources.parsing.quotation_marks import may_quote, quoted_spans
 from crawler.sources.parsing.unquoted_words import quotes_nobody
+from crawler.text.digits import unescape
 from crawler.text.scripts import UNSPACED
 from crawler.text.sentences import BREAK, MARK
 
@@ -21,6 +22,7 @@ CHARS_PER_WORD = 2
 """In scripts without spaces, two characters count as a word: see crawler/text/words.py."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _WIDE = re.compile(f"[{UNSPACED}]")
 
 
@@ -58,6 +60,14 @@ def stated_quotes(words: str | None) -> tuple[Quote, ...]:
     """The quotation that a field of its own holds, without quotation marks around it."""
     told = one_line(words or "")
     return (Quote(text=told),) if told else ()
+
+
+def quotes_within(text: str | None) -> tuple[Quote, ...]:
+    """The words in quotation marks of a note that a person wrote about a source; it may hold HTML or LaTeX."""
+    if not text:
+        return ()
+    plain = unescape(_TAG.sub(" ", text)).replace("``", "“").replace("''", "”").replace("{", "").replace("}", "")
+    return tuple(Quote(text=one.words) for one in quotations(plain))
 
 
 def word_count(text: str) -> int:

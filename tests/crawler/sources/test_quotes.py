@@ -1,12 +1,15 @@
 """What a document quotes is found in the sentence that cites, and belongs to the right citation."""
 
+import json
+
 import pytest
+from office_files import docx, odt
 from source_files import Read
 
 A, B = "https://example.org/a", "https://example.org/b"
 
 
-def quoted(read: Read, name: str, text: str) -> list[tuple[str | None, str]]:
+def quoted(read: Read, name: str, text: str | bytes) -> list[tuple[str | None, str]]:
     return [(citation.url, quote.text) for citation in read(name, text).citations for quote in citation.quotes]
 
 
@@ -183,6 +186,58 @@ def test_items_and_definitions_of_rst_are_no_block_quotes(read: Read) -> None:
         f"As `Smith <{A}>`_ says:\n\n- an item\n\n  goes on with more words here\n\nterm\n    its meaning is this one\n"
     )
     assert quoted(read, "a.rst", text) == []
+
+
+NOTED = "He writes “we never saw the ship”, which is “odd”."
+STATED = json.dumps(NOTED)
+BOOK = {"key": "I", "itemType": "book", "creators": [], "url": A}  # in Zotero
+FILE = {"key": "F", "itemType": "attachment", "parentItem": "I"}
+HIGHLIGHT = {"itemType": "annotation", "parentItem": "F", "annotationText": "we never saw the ship"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", f"url,annotation\n{A},{NOTED.replace(',', '')}\n"),
+        ("a.csv", f"url,quote\n{A},we never saw the ship\n"),
+        ("a.bib", f"@misc{{a, title={{Ships}}, url={{{A}}}, annote={{He writes ``we never saw the ship''.}}}}\n"),
+        ("a.ris", f"TY  - JOUR\nTI  - Ships\nUR  - {A}\nN1  - {NOTED}\nER  - \n"),
+        ("a.json", f'[{{"id": "a", "type": "article", "URL": "{A}", "annote": {STATED}}}]'),
+        ("a.json", f'[{{"url": "{A}", "footnote": "1", "quote": "we never saw the ship"}}]'),
+        ("a.yaml", f"- url: {A}\n  title: Ships\n  quotes:\n    - we never saw the ship\n"),
+        ("a.yaml", f"- url: {A}\n  title: Ships\n  annotation: {NOTED}\n"),
+        ("a.json", json.dumps({"items": [BOOK | {"attachments": [{"annotations": [HIGHLIGHT]}]}]})),
+        ("a.json", json.dumps([{"data": item} for item in (BOOK, FILE, HIGHLIGHT)])),
+    ],
+)
+def test_fields_of_quotations_and_notes_quote(read: Read, name: str, text: str) -> None:
+    assert quoted(read, name, text) == [(A, "we never saw the ship")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "a.docx",
+            docx(
+                '<w:p><w:r><w:t>As </w:t></w:r><w:hyperlink r:id="a"><w:r><w:t>Smith</w:t></w:r></w:hyperlink>'
+                '<w:r><w:t> says:</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="Zitat"/></w:pPr><w:r><w:t>We never saw '
+                "the ship.</w:t></w:r></w:p><w:p><w:r><w:t>It sank.</w:t></w:r></w:p>",
+                {"a": A},
+                styles='<w:style w:styleId="Zitat"><w:name w:val="Quote"/></w:style>',
+            ),
+        ),
+        (
+            "a.odt",
+            odt(
+                f'<text:p>As <text:a xlink:href="{A}">Smith</text:a> says:</text:p>'
+                '<text:p text:style-name="Quotations">We never saw the ship.</text:p><text:p>It sank.</text:p>'
+            ),
+        ),
+    ],
+)
+def test_paragraphs_in_the_style_of_quotations_are_block_quotes(read: Read, name: str, data: bytes) -> None:
+    assert quoted(read, name, data) == [(A, "We never saw the ship.")]
 
 
 def test_a_text_fragment_is_a_quotation(read: Read) -> None:

@@ -5,19 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from crawler.model import ResourceRecord
+from crawler.model import Quote, ResourceRecord
 from crawler.sources.parsing.bibliographies.citation_keys import WITHOUT_URL
 from crawler.sources.parsing.bibliographies.entry_links import access_date, entry_links
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import doi_url
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import tidy
+from crawler.sources.parsing.quoted_words import quotes_within, stated_quotes
 from crawler.sources.parsing.records.raw_records import add_records
 from crawler.text.dates import MONTHS, iso_date
 
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _NOT_WEB = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
 _ARCHIVES = ("archiveurl", "archive-url", "archive_url")
+_NOTES = ("annote", "annotation", "note", "notes")
+HIGHLIGHT = "annotationtext"
+"""The field that holds a passage which somebody marked, as Zotero names it."""
+
 _TAGS = re.compile(r"\s*[;,]\s*")
 
 
@@ -76,10 +81,12 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
     for reason, link in links.ignored:
         line, column = entry.fields[link.field].place(link.start)
         collector.ignore(reason, line, column, link.url)
+    quotes = _quotes(entry)
     for link in links.work:
         line, column = entry.fields[link.field].place(link.start)
         add = collector.link if _NOT_WEB.match(link.url) else collector.cite
-        add(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date)
+        add(link.url, line=line, column=column, label=entry.key, link_text=title, accessed=date, quotes=quotes)
+        quotes = ()
         if _WEB.match(link.url):
             records.append(_record(entry, link.url, title, dict(reversed(pairs))))
     for link in links.mentioned:
@@ -87,6 +94,17 @@ def _add(entry: BibliographyEntry, collector: Collector, records: list[ResourceR
         collector.link(link.url, line=line, column=column, label=entry.key)
     if not links.work:
         collector.ignore(WITHOUT_URL, entry.line, text=entry.key or title)
+
+
+def _quotes(entry: BibliographyEntry) -> tuple[Quote, ...]:
+    """What an entry's highlights hold, and its notes have in quotation marks."""
+    found: list[Quote] = []
+    for given in entry.fields:
+        if given.name == HIGHLIGHT:
+            found += stated_quotes(given.text)
+        elif given.name in _NOTES:
+            found += quotes_within(given.text)
+    return tuple(dict.fromkeys(found))
 
 
 def _record(entry: BibliographyEntry, url: str, title: str | None, fields: Mapping[str, str]) -> ResourceRecord:

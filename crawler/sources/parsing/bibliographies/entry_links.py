@@ -31,7 +31,9 @@ _ALTERNATE = frozenset(
     "repository github project slides video poster blog demo localurl electronic-edition".split()
 )
 _IDENTIFIERS = frozenset("doi eprint arxiv arxivid arxiv-id arxiv_id pmid pmcid".split())
-_OPAQUE = re.compile(r"opt|bdsk-file|file|bib(?:url|source)|timestamp|owner|abstract|keywords|groups|title|__")
+_OPAQUE = re.compile(
+    r"opt|bdsk-file|file|bib(?:url|source)|timestamp|owner|abstract|keywords|groups|title|annotationtext|__"
+)
 _ACCESSED = tuple(
     "urldate accessed accessdate access-date lastaccessed last-accessed lastchecked lastvisited visited "
     "urlaccessdate retrieved dateaccessed access_date urlaccessed".split()

@@ -8,6 +8,7 @@ text. A note's sources are cited at its mark.
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from crawler.sources.parsing.bare_urls import absolute, find_urls
 from crawler.sources.parsing.collector import Collector
@@ -56,6 +57,7 @@ class Story:
         self.count = 0
         self.slide: int | None = None
         self.places: list[CitingPlace] = []
+        self._blocks: list[tuple[Prose, bool]] = []  # in their order, each with whether its style is of a quotation
         self._open: list[_Paragraph] = []  # the inner ones are of text boxes
         self._rows: list[list[Prose]] = []
         self._base = 0
@@ -64,13 +66,15 @@ class Story:
     def in_paragraph(self) -> bool:
         return bool(self._open)
 
-    def start_paragraph(self) -> None:
+    def start_paragraph(self, *, quoted: bool = False) -> None:
+        """Begins a paragraph; `quoted`: its style is that of block quotes."""
         self.count += 1
         row = self._rows[-1] if self._rows else None
         paragraph = _Paragraph(self.slide or self.count, self._base, row=row)
         if row is not None:
             row.append(paragraph.prose)
         self._open.append(paragraph)
+        self._blocks.append((paragraph.prose, quoted))
 
     def end_paragraph(self) -> None:
         if not self._open:
@@ -154,6 +158,10 @@ class Story:
     def cite(self, collector: Collector) -> None:
         """Adds all citations to a Collector."""
         self.end()
+        for quoted, blocks in groupby(self._blocks, key=lambda block: block[1]):
+            collector.block_quotes.step(1 if quoted else -1)
+            for prose, _ in blocks:
+                collector.block_quotes.begin(prose)
         for place in self.places:
             if place.site.row and len(place.site.row) > MAX_ROW_CELLS:
                 place.site.row = None

@@ -1,18 +1,20 @@
 """Resource records in YAML, JSON and JSONL, and lists of citations in the same shapes.
 
 A file holds a list, a mapping from IDs, or one of these under `resources`, `records`, `citations` or `items`. A
-mapping with `url` is a record, but one with `footnote`, `linkText` or `claimContext` is a citation by this file. A
-file of another shape is a configuration: URLs under keys such as `link` or `source` are cited, others are counted.
+mapping with `url` is a record, but one with `footnote`, `linkText` or `claimContext` is a citation by this file; one
+that quotes (`quote`, `quotes`, or words in quotation marks in an `annotation`) is both. A file of another shape is a
+configuration: URLs under keys such as `link` or `source` are cited, others are counted.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from crawler.model import ResourceRecord
+from crawler.model import Quote, ResourceRecord
 from crawler.sources.parsing.bare_urls import find_urls
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import tidy
+from crawler.sources.parsing.quoted_words import quotes_within, stated_quotes
 from crawler.sources.parsing.records.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.tables.cells import links_in, unwrapped
 
@@ -60,6 +62,7 @@ def cite_records(found: ScannedRecords, collector: Collector) -> None:
             found_here = [record for one in _per_url(raw) if (record := record_of(one, collector))]
             records += found_here
             if found_here:
+                _cite_quoted(raw, found_here[0], collector)
                 _count_others(raw, collector)
     add_records(records, collector)
     cite_url_values(found.url_values, collector)
@@ -113,7 +116,29 @@ def _cite(raw: RawRecord, collector: Collector) -> None:
         label=None if label is None else str(label),
         link_text=text if isinstance(text, str) else None,
         claim=tidy(_MARKUP.sub("", claim)) or None if isinstance(claim, str) else None,
+        quotes=_quotes(raw),
     )
+
+
+def _cite_quoted(raw: RawRecord, record: ResourceRecord, collector: Collector) -> None:
+    """A record that quotes its source cites it."""
+    if record.url and (quotes := _quotes(raw)):
+        line, column = raw.place_of("url")
+        collector.cite(record.url, line=line, column=column, link_text=record.title, quotes=quotes)
+
+
+def _quotes(raw: RawRecord) -> tuple[Quote, ...]:
+    """`quote` and `quotes` hold quoted words, notes have them in quotation marks."""
+    found = [quote for text in _texts(raw, ("quote", "quotes")) for quote in stated_quotes(text)]
+    found += [quote for text in _texts(raw, ("annotation", "annote", "note")) for quote in quotes_within(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _texts(raw: RawRecord, keys: Iterable[str]) -> Iterator[str]:
+    """The texts of some keys, each a text or a list of them."""
+    for key in keys:
+        value = raw.values.get(key)
+        yield from (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
 
 
 def is_record(value: object) -> bool:

@@ -39,6 +39,7 @@ ADDED = tuple(
     )
 )
 QUOTES = ("selection", "highlight", "highlights", "quote", "quotes")
+NOTES = ("annotation", "annotations", "annote", "note", "notes", "comment", "comments")
 TAGS = ("tags", "tag", "tag_names", "labels", "keywords", "manual_tags", "automatic_tags", "document_tags")
 IDENTIFIERS = ("doi", "arxiv", "arxiv_id", "eprint", "pmid", "pubmed_id", "pmcid")
 RENAMED = {
@@ -98,6 +99,7 @@ class TableColumns:
         self.titles = self.named(TITLES)
         self.accessed = self.named(dated)
         self.quotes = self.named(QUOTES)
+        self.notes = self.named(NOTES)
         self.tags = self.named(TAGS)
         self.identifiers = self.named(IDENTIFIERS)
 

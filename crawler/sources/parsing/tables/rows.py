@@ -7,12 +7,12 @@ column. URLs of other columns are counted. The other columns that are known make
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from crawler.model import ResourceRecord
+from crawler.model import Quote, ResourceRecord
 from crawler.model.json_value import JsonValue
 from crawler.sources.parsing.bare_urls import absolute
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.identifiers import arxiv_url, doi_url, pmc_url, pubmed_url
-from crawler.sources.parsing.quoted_words import stated_quotes
+from crawler.sources.parsing.quoted_words import quotes_within, stated_quotes
 from crawler.sources.parsing.records.raw_records import RawRecord, add_records, record_of
 from crawler.sources.parsing.records.saved_links import day_of
 from crawler.sources.parsing.tables.cells import NOTHING, CellLink, links_in
@@ -73,6 +73,7 @@ class TableReader:
             return
         title, accessed = self._title(row), self._accessed(row)
         quotes: Sequence[str | None] = self._quotes(row) or [None]
+        within = self._quotes_within(row)
         for link in links:
             line, character = self.place(at, column, link.at)
             text = link.text or title
@@ -83,8 +84,9 @@ class TableReader:
                     column=character,
                     link_text=text,
                     accessed=accessed,
-                    quotes=stated_quotes(quote),
+                    quotes=(*stated_quotes(quote), *within),
                 )
+                within = ()
         self._others(at, row, column)
         if self.described and links[0].url.lower().startswith(("http:", "https:")):
             self._record(at, row, links[0].url)
@@ -129,6 +131,11 @@ class TableReader:
         written = self._first(row, self.columns.quotes) or ""
         listed = [match[1].strip() for match in _HIGHLIGHT.finditer(written)]
         return listed or ([written] if written else [])
+
+    def _quotes_within(self, row: Sequence[str]) -> tuple[Quote, ...]:
+        """What notes about the row's source have in quotation marks."""
+        cells = (row[column] for column in self.columns.notes if column < len(row))
+        return tuple(quote for cell in cells for quote in quotes_within(cell))
 
     def _tags(self, row: Sequence[str]) -> list[str]:
         cells = [row[column] for column in self.columns.tags if column < len(row)]
