@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from served import Served, serving
 
 from citecache.web.api.schemas import component, components
-from crawler.model import Verdict
+from crawler.model import Verdict, document_key
 
 PAGES = {
     "alive": [Answer(BOARD)],
@@ -87,6 +87,12 @@ def test_parts_hold_every_quotation_once(quoting: Served) -> None:
 def test_words_in_quotation_marks_are_quotations(quoting: Served) -> None:
     (found,) = quotes(quoting, "prose.md")["quotes"]
     assert (found["status"], found["line"], found["column"]) == ("altered", 1, 11)
+
+
+def test_the_page_of_a_document_says_how_many_are_not_as_quoted(quoting: Served) -> None:
+    html = quoting.get(f"/documents/{document_key('prose.md', 'prose')}").text
+    assert "Not as quoted in its source: 1 quotation." in html
+    assert "Nothing to fix here" not in html
 
 
 def test_a_document_without_quotations_has_none(quoting: Served) -> None:

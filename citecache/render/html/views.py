@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from citecache.render.html.differences import ShownDifference
 from citecache.render.html.full_text import FullText
 from citecache.render.html.timeline import Timeline
+from citecache.render.quotes import LOOKED_AT
 from citecache.render.worklist.items import WorkItem
 from crawler.model import (
     CaptureRecord,
@@ -153,6 +154,11 @@ class DocumentView:
     fix_count: int = 0  # how many there are
     quotes: Mapping[int, Sequence[PlaceQuote]] = field(default_factory=dict)  # by the ids of Citations
     ungraded: int = 0  # Captures that nobody has graded yet
+
+    @property
+    def misquoted(self) -> int:
+        """Quotations that do not stand in their source as quoted."""
+        return sum(one.check.status in LOOKED_AT for quotes in self.quotes.values() for one in quotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
