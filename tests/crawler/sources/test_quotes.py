@@ -257,3 +257,17 @@ def test_many_quotations_take_time_that_grows_with_the_text(read: Read) -> None:
     text = " ".join(f'Number {n} said "we never saw the ship {n}".[^{n}]' for n in range(5_000))
     notes = "\n".join(f"[^{n}]: [A]({A}/{n})" for n in range(5_000))
     assert len(quoted(read, "a.md", f"{text}\n\n{notes}\n")) == 5_000
+
+
+def test_no_markup_between_words_makes_the_search_for_their_place_slow(read: Read) -> None:
+    """What might be tags in many ways, eleven times: tried one by one, they would take years."""
+    words = "we never saw the old ship again in that harbour they".split()
+    text = f'{" <><><><><><> ".join(words)} left.\n\nShe said "{" ".join(words)} said" ([A]({A})).\n'
+    (citation,) = read("a.md", text).citations
+    assert [(one.line, one.column) for one in citation.quotes] == [(3, 11)]
+
+
+def test_words_with_tags_between_them_have_a_place(read: Read) -> None:
+    text = f'<p>She said "<b>we</b> <a href="/x"><i>never</i></a> saw<br>\nthe ship" <a href="{A}">A</a></p>'
+    (citation,) = read("a.html", text).citations
+    assert [(one.text, one.line, one.column) for one in citation.quotes] == [("we never saw the ship", 1, 17)]
