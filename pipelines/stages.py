@@ -167,8 +167,15 @@ class Store:
         except Exception as error:
             logger.exception("the fetch of %s could not be stored", item.page.url, extra=log_extra(item))
             await self.writer.record(_bare(item, f"it could not be stored: {type(error).__name__}: {error}"[:300]))
+        self._count(item)
         logger.info("%s", item, extra=log_extra(item))
         return item
+
+    def _count(self, fetch: Fetch) -> None:
+        stats = self.crawler.stats
+        stats.inc_value(f"citecache/store/outcome/{fetch.outcome.value}")
+        stats.inc_value(f"citecache/store/verdict/{(fetch.effective_verdict or fetch.verdict).value}")
+        stats.inc_value("citecache/store/body_bytes", len(fetch.body or b""))
 
     async def close_spider(self) -> None:
         if hasattr(self, "writer"):

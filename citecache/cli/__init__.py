@@ -13,6 +13,7 @@ report_output.py  a report to stdout or into a file
 adding.py   sources named on the command line, read into the cache: for add, check and crawl
 progress.py  the progress of a crawl on stderr
 scrapy_options.py  -s, --allow-address and --log-format, for check, crawl, refresh and archive
+metrics_options.py --metrics-port and --metrics-file, for crawl and refresh
 crawl_options.py   what crawl and refresh share
 check_options.py   the options of check
 

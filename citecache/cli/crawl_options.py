@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +11,7 @@ import click
 from citecache.cli import adding
 from citecache.cli.filters import merged, verdict_option
 from citecache.cli.marking import read_marks_of
+from citecache.cli.metrics_options import MetricsCommand, metrics_options, parsed_metrics, watched
 from citecache.cli.options import (
     Duration,
     command_line,
@@ -48,6 +49,7 @@ class CrawlCommand:
     dry_run: bool
     as_json: bool
     log_as_json: bool
+    metrics: MetricsCommand
 
 
 SELECTION = (
@@ -70,7 +72,7 @@ SELECTION = (
 def crawl_options(command: F) -> F:
     """The options that `crawl` and `refresh` share."""
     dry_run = click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing.")
-    command = scrapy_options(log_format_option(dry_run(json_option(database_option(command)))))
+    command = scrapy_options(log_format_option(metrics_options(dry_run(json_option(database_option(command))))))
     for option in reversed(SELECTION):
         command = option(command)
     return command
@@ -90,6 +92,7 @@ def parsed(
     verbose: int,
     as_json: bool,
     log_format: str,
+    **metrics: Any,  # noqa: ANN401 - checked in `parsed_metrics`
 ) -> CrawlCommand:
     """The options as one object. click.BadParameter: that cannot be."""
     if log_format == "json":
@@ -109,11 +112,12 @@ def parsed(
         verdicts=merged(verdicts),
         limit=limit,
     )
-    chosen = scrapy_settings(settings, allow_address)
-    if log_format == "json":
-        chosen["LOG_ENABLED"] = "False"  # Scrapy's own handler
+    silenced = {"LOG_ENABLED": "False"} if log_format == "json" else {}  # Scrapy's own handler
+    chosen = scrapy_settings(settings, allow_address) | silenced
     options = CrawlOptions(selection=selection, urls=urls, settings=chosen, verbose=verbose)
-    return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json, log_as_json=log_format == "json")
+    shown = parsed_metrics(**metrics)
+    in_json = log_format == "json"
+    return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json, log_as_json=in_json, metrics=shown)
 
 
 def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool = False) -> None:
@@ -124,7 +128,11 @@ def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool 
     read_marks_of(database_path())
     observer = SilentObserver() if quiet or command.as_json or command.log_as_json else TerminalObserver()
     options = of_sources(database_path(), command.options, added)
-    result = crawl(database_path(), options, observer=observer)
+    with watched(command.metrics, quiet=quiet or command.as_json) as metrics:
+        options = replace(options, watch=None if metrics is None else metrics.crawling)
+        result = crawl(database_path(), options, observer=observer)
+        if metrics is not None:
+            metrics.end(result)
     if command.as_json:
         echo_json(as_object(result, added))
     elif isinstance(result, NothingDue):

@@ -13,6 +13,7 @@ scrapy_process.py    Scrapy in this process
 scrapy_extension.py  the run of `scrapy crawl citations`
 inert_log.py   Scrapy's log in lines that act on nothing
 json_log.py    the log as JSON
+metrics/       what a run counts, for Prometheus
 add.py         read citing documents into the cache
 forget.py      documents that cite no more
 merge.py       another cache is joined in

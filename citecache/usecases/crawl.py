@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from citecache.results import AddResult
 from citecache.usecases.estimates import estimate
@@ -26,6 +26,9 @@ from crawler.model import Citation, ParsedSource, RunSummary, Selection, Verdict
 from crawler.model.errors import Error
 from crawler.net.urls import page_url
 
+if TYPE_CHECKING:  # Scrapy takes most of a second
+    from scrapy.crawler import Crawler
+
 logger = logging.getLogger("citecache.run")
 
 Resolver = Callable[[Sequence[str]], bool]
@@ -40,6 +43,7 @@ class CrawlOptions:
     urls: tuple[str, ...] = ()  # as given; `selection` has them normalised
     settings: Mapping[str, str] = field(default_factory=dict)  # Scrapy's, over those of crawler/settings.py
     verbose: int = 0
+    watch: "Callable[[Crawler, int], None] | None" = None  # told of Scrapy's crawl and its pages, before it begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ def _fetch(
     with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:
         begins = {"run": opened.run.id, "pages": plan.total, "resumed": plan.resumed}
         logger.info("run %d begins", opened.run.id, extra={"fields": begins})
-        process.crawl(CitationsSpider, opened.context, observer, total=plan.total)
+        process.crawl(CitationsSpider, opened.context, observer, total=plan.total, watch=options.watch)
         opened.interrupted = process.interrupted
     if not process.interrupted and opened.context.stop.failure is None:
         apply_policy(plan.cache, policy, now=now())

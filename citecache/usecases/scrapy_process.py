@@ -4,12 +4,12 @@ A reactor cannot be started twice, so this runs once per process. Imported only 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.log import get_scrapy_root_handler
 
@@ -78,9 +78,10 @@ class ScrapyProcess:
         observer: CrawlObserver,
         *,
         total: int,
+        watch: Callable[[Crawler, int], None] | None = None,
         **arguments: Any,  # noqa: ANN401 - the spider's own
     ) -> SpiderT:
-        """Crawl until all `total` pages are done, or until Ctrl-C; gives the spider that did it.
+        """Crawl until all `total` pages are done, or until Ctrl-C; gives the spider. `watch` is told of it before.
 
         Raises:
             Error: a setting is wrong, or the crawl could not start.
@@ -93,6 +94,8 @@ class ScrapyProcess:
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(spider)
         hide_in_log()
+        if watch is not None:
+            watch(crawler, total)
         crawler.signals.connect(self._closed, signals.spider_closed)
         with observer.progress(total) as advance:
 

@@ -69,6 +69,7 @@ EXTRAS = (
     ("mcp", "mcp", "`citecache mcp` serves no language model"),
     ("web", "uvicorn", "`citecache serve` shows nothing in a browser, and there is no HTTP API"),
     ("llm", "llm", "no model judges claims: `citecache claims --model`"),
+    ("metrics", "prometheus_client", "no `crawl --metrics-port`, and no `--metrics-file`"),
     ("timestamp", "rfc3161_client", "`export wacz` has no --timestamp"),
 )
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""

@@ -81,3 +81,9 @@ def run_verdict_changes(cache: CacheFile, run_id: int) -> list[VerdictChange]:
         VerdictChange(page_id=id_, url=url, before=Verdict(before), after=Verdict(after), at=at)
         for id_, url, before, after, at in rows
     ]
+
+
+def last_finished(cache: CacheFile) -> datetime | None:
+    """When a run last finished: not interrupted, not offline."""
+    (found,) = cache.db.execute("SELECT max(finished_at) FROM runs WHERE state = 'finished'").fetchone()
+    return None if found is None else datetime.fromisoformat(found)

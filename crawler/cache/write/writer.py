@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -30,12 +31,22 @@ LARGE_GROUP = 4 * 2**20
 """Bytes of bodies that do not wait."""
 
 
+@dataclass(slots=True)
+class WriterCounts:
+    """What a writer has done."""
+
+    batches: int = 0  # transactions that were committed
+    fetches: int = 0  # in all of them
+    seconds: float = 0.0  # likewise
+
+
 class Writer:
     """Stores the Fetches of one run. Use from one event loop."""
 
     def __init__(self, path: Path, run_id: int) -> None:
         self.path = path
         self.run_id = run_id
+        self.counts = WriterCounts()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="citecache-writer")
         self._waiting: list[Waiting] = []
         self._full = asyncio.Event()  # what waits is a whole group
@@ -90,10 +101,14 @@ class Writer:
             self._full.set()
 
     async def _store(self, group: list[Waiting]) -> Exception | None:
+        began = monotonic()
         try:
             await self._in_thread(self._write, [fetch for fetch, _ in group])
         except Exception as error:  # noqa: BLE001 - each caller gets it, whatever it is
             return error
+        self.counts.batches += 1
+        self.counts.fetches += len(group)
+        self.counts.seconds += monotonic() - began
         return None
 
     @staticmethod

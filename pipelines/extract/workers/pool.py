@@ -39,6 +39,7 @@ class PoolCounts:
     pages: int = 0
     timeouts: int = 0  # extractions that ran out of time, the fallback's included
     killed_workers: int = 0  # for a timeout, a crash, or an answer that is none
+    replaced_workers: int = 0  # those that were killed, and those that had done enough
     fallbacks: int = 0  # pages that were tried again with the fallback extractor
 
 
@@ -66,6 +67,15 @@ class Pool:
         self._idle: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()  # a worker that runs comes before one that does not
         for slot in self._slots:
             self._idle.put_nowait(slot)
+
+    @property
+    def size(self) -> int:
+        return len(self._slots)
+
+    @property
+    def busy(self) -> int:
+        """Workers that have a page."""
+        return len(self._slots) - self._idle.qsize()
 
     async def start(self) -> None:
         """Begin to start all workers at once; does not wait for them."""
@@ -112,10 +122,12 @@ class Pool:
         except BaseException as error:  # cancellation, too: a worker that owes an answer would give it to the next page
             self.counts.killed_workers += 1
             self.counts.timeouts += isinstance(error.__cause__, TimeoutError)
+            self.counts.replaced_workers += 1
             slot.replace(worker)
             raise
         rss = answer.get("rss")
         if worker.pages >= self._recycle_after or not isinstance(rss, int) or rss > RECYCLE_RSS:
+            self.counts.replaced_workers += 1
             slot.replace(worker)
         return capture
 
