@@ -7,7 +7,7 @@ from citecache.render.html.views import PlaceQuote
 from citecache.render.worklist.items import WorkItem
 from citecache.usecases.fix_first import fix_first
 from citecache.usecases.grades import CaptureGrade
-from citecache.usecases.quote_check import QuoteSources
+from citecache.usecases.quote_check import check_quotes_of
 from crawler.cache import CacheFile
 from crawler.cache.read.citing import quoted_in
 from crawler.model import CitingDocument
@@ -30,9 +30,10 @@ def document_findings(
 ) -> DocumentFindings:
     """What to fix first in a Document, and its quotations, each looked up in the texts of its source."""
     quotes: dict[int, list[PlaceQuote]] = {}
-    sources = QuoteSources(cache)
-    for citation, resource, quote in quoted_in(cache, document.id, limit=QUOTES):
-        checked = sources.check(resource, quote)
-        quotes.setdefault(citation, []).append(PlaceQuote(check=checked.check, withheld=checked.withheld))
+    quoted = list(quoted_in(cache, document.id, limit=QUOTES))
+    checked = check_quotes_of(cache, ((resource, quote) for _, resource, quote in quoted))
+    found = {key: PlaceQuote(check=one.check, withheld=one.withheld) for key, one in checked}
+    for citation, resource, quote in quoted:
+        quotes.setdefault(citation, []).append(found[resource, quote])
     items, ungraded = fix_first(cache, document, known_grades, most_graded=most_graded)
     return DocumentFindings(fix=tuple(items), quotes=quotes, ungraded=ungraded)

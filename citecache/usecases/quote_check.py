@@ -1,6 +1,6 @@
 """A quotation looked up in the texts of its source: does it stand there, did it ever?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -12,7 +12,7 @@ from crawler.model import CaptureRecord, TextVersion, Verdict
 from crawler.model.capture import FETCHED
 from crawler.model.errors import CacheDamaged
 from crawler.text.markup_words import words_of
-from pipelines.quotes import DatedText, QuoteCheck, QuoteStatus, check
+from pipelines.quotes import DatedText, QuoteCheck, QuoteStatus, check_all
 
 MARKUP = ("text/html", "application/xhtml+xml")
 
@@ -36,21 +36,23 @@ def check_quote(cache: CacheFile, wanted: str, quote: str) -> CheckedQuote:
     Raises:
         NotFound: nothing, or more than one thing, of that name.
     """
-    return QuoteSources(cache).check(wanted, quote)
+    return QuoteSource(cache, explain(cache, wanted)).check_all([quote])[quote]
 
 
-class QuoteSources:
-    """The sources of several quotations, each read once."""
+def check_quotes_of(
+    cache: CacheFile, quotes: Iterable[tuple[str | None, str]]
+) -> Iterator[tuple[tuple[str, str], CheckedQuote]]:
+    """Check pairs of the id of a Resource and a quotation: each pair once, each source and each of its texts read once.
 
-    def __init__(self, cache: CacheFile) -> None:
-        self._cache = cache
-        self._sources: dict[str, QuoteSource] = {}
-
-    def check(self, wanted: str, quote: str) -> CheckedQuote:
-        """As `check_quote`."""
-        if wanted not in self._sources:
-            self._sources[wanted] = QuoteSource(self._cache, explain(self._cache, wanted))
-        return self._sources[wanted].check(quote)
+    A pair without an id, which cites what no record defines, is left out. One source at a time is held.
+    """
+    by_source: dict[str, list[str]] = {}
+    for wanted, quote in quotes:
+        if wanted is not None:
+            by_source.setdefault(wanted, []).append(quote)
+    for wanted, own in by_source.items():
+        for quote, checked in QuoteSource(cache, explain(cache, wanted)).check_all(own).items():
+            yield (wanted, quote), checked
 
 
 class QuoteSource:
@@ -62,23 +64,27 @@ class QuoteSource:
         self._legal = source.page.verdict is Verdict.LEGAL
         self._texts = [] if self._legal else dated_texts(cache, source)
 
-    def check(self, quote: str) -> CheckedQuote:
-        """Whether it stands, or ever stood, in one of the texts."""
+    def check_all(self, quotes: Iterable[str]) -> dict[str, CheckedQuote]:
+        """For each quotation, whether it stands, or ever stood, in one of the texts."""
+        wanted = list(dict.fromkeys(quotes))
+        answers = check_all(wanted, self._texts, no_text=self._why_no_text())
+        return {answer.quote: self._checked(answer) for answer in answers}
+
+    def _why_no_text(self) -> str | None:
         source = self._source
         if self._legal:
-            withheld = kept_back(Verdict.LEGAL, ())
-            answer = check(quote, (), no_text=withheld)
-            return CheckedQuote(check=answer, source=source, capture=source.capture, withheld=withheld)
+            return kept_back(Verdict.LEGAL, ())
         never = "the page was never fetched" if source.page.verdict is Verdict.UNCHECKED else None
-        reason = never or source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
-        answer = check(quote, self._texts, no_text=reason)
-        capture = source.capture
+        return never or source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
+
+    def _checked(self, answer: QuoteCheck) -> CheckedQuote:
+        capture = self._source.capture
         if answer.capture_id is not None:
-            capture = capture_records.of_page(self._cache, source.card.id, answer.capture_id)
-        withheld = kept_back(source.page.verdict, capture.reservations if capture else ())
-        if withheld:
+            capture = capture_records.of_page(self._cache, self._source.card.id, answer.capture_id)
+        withheld = kept_back(self._source.page.verdict, capture.reservations if capture else ())
+        if withheld and not self._legal:
             answer = replace(answer, matched_text=None, differences=_kinds(answer))
-        return CheckedQuote(check=answer, source=source, capture=capture, withheld=withheld)
+        return CheckedQuote(check=answer, source=self._source, capture=capture, withheld=withheld)
 
 
 def _kinds(answer: QuoteCheck) -> tuple[str, ...]:

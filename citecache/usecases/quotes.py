@@ -1,11 +1,11 @@
 """The quotations of Documents, each looked up in every text of its source."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from citecache.results import QuoteStanding
-from citecache.usecases.quote_check import CheckedQuote, QuoteSources
+from citecache.usecases.quote_check import CheckedQuote, check_quotes_of
 from crawler.cache import CacheFile
 from crawler.cache.read.quotations import BEGINNING, quoted_from, quoted_in_documents, quoted_places
 from crawler.model import CaptureRecord, QuotedPlace, QuotePosition, QuoteStatus
@@ -28,46 +28,42 @@ def check_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> list[Q
 
     The texts of a source are read once for all that is quoted from it.
     """
-    places = quoted_in_documents(cache, paths)
-    by_source: dict[str | None, list[int]] = defaultdict(list)
-    for number, place in enumerate(places):
-        by_source[place.resource_id].append(number)
-    found: dict[int, QuoteStanding] = {}
-    for own in by_source.values():
-        sources = QuoteSources(cache)
-        found |= {number: _standing(places[number], sources) for number in own}
-    return _with_elsewhere([found[number] for number in range(len(places))])
+    return _with_elsewhere(_standings(cache, quoted_in_documents(cache, paths)))
 
 
 def quotes_from(cache: CacheFile, resource_id: str) -> list[QuoteStanding]:
     """What documents quote from one Resource, by document and place."""
-    sources = QuoteSources(cache)
-    return [_standing(at, sources) for at in quoted_from(cache, resource_id)]
+    return _standings(cache, quoted_from(cache, resource_id))
 
 
 def document_quotes(cache: CacheFile, document: str, *, after: QuotePosition = BEGINNING, limit: int) -> QuoteSlice:
     """The next `limit` quotations of a Document, by its path or name, in their order."""
     found = quoted_places(cache, document, after=after, limit=limit + 1)
-    sources = QuoteSources(cache)
-    quotes = tuple(_with_elsewhere([_standing(at, sources) for at in found[:limit]]))
+    quotes = tuple(_with_elsewhere(_standings(cache, found[:limit])))
     return QuoteSlice(quotes=quotes, next=found[limit - 1].position if len(found) > limit else None)
 
 
-def _standing(at: QuotedPlace, sources: QuoteSources) -> QuoteStanding:
-    checked = None if at.resource_id is None else sources.check(at.resource_id, at.quote)
-    check = checked.check if checked else _undefined(at.quote)
+def _standings(cache: CacheFile, places: Sequence[QuotedPlace]) -> list[QuoteStanding]:
+    checked = check_quotes_of(cache, ((at.resource_id, at.quote) for at in places))
+    found = {key: _facts(one) for key, one in checked}
+    return [_standing(at, found.get((at.resource_id or "", at.quote)) or _undefined(at.quote)) for at in places]
+
+
+def _standing(at: QuotedPlace, facts: Mapping[str, Any]) -> QuoteStanding:
     place = {name: getattr(at, name) for name in ("document", "line", "column", "label", "resource_id", "url")}
-    return QuoteStanding(
-        **place,
-        **asdict(check),
-        withheld=checked.withheld if checked else None,
-        whole=checked is not None and _whole(checked.source.capture, checked),
-    )
+    return QuoteStanding(**place, **facts)
 
 
-def _undefined(quote: str) -> QuoteCheck:
+def _facts(checked: CheckedQuote) -> dict[str, Any]:
+    """What is told of a quotation wherever it stands."""
+    whole = _whole(checked.source.capture, checked)
+    return asdict(checked.check) | {"withheld": checked.withheld, "whole": whole}
+
+
+def _undefined(quote: str) -> dict[str, Any]:
     reason = "no record defines what is cited"
-    return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(reason,))
+    check = QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(reason,))
+    return asdict(check) | {"withheld": None, "whole": False}
 
 
 def _whole(shown: CaptureRecord | None, checked: CheckedQuote) -> bool:

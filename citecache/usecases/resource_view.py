@@ -111,12 +111,11 @@ def _quotes(cache: CacheFile, card: Card, captures: list[CaptureRecord]) -> tupl
     quoted = {quote: by for by in reversed(card.cited_by) for quote in reversed(by.quotes)}
     if not quoted or sum(capture.text_bytes or 0 for capture in captures) > QUOTED_BYTES:
         return ()
-    source = QuoteSource(cache, explain(cache, card.id))
-    found = []
-    for quote, place in list(reversed(quoted.items()))[:QUOTES]:
-        checked = source.check(quote)
-        found.append(CardQuote(place=place, check=checked.check, withheld=checked.withheld))
-    return tuple(found)
+    wanted = list(reversed(quoted.items()))[:QUOTES]
+    found = QuoteSource(cache, explain(cache, card.id)).check_all(quote for quote, _ in wanted)
+    return tuple(
+        CardQuote(place=place, check=found[quote].check, withheld=found[quote].withheld) for quote, place in wanted
+    )
 
 
 def _count_quotes(card: Card) -> int:

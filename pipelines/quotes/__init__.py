@@ -14,11 +14,12 @@ status.py       a quotation and the Captures of its source -> `QuoteCheck`
     text = ReadText("The board did not approve the plan.")
     locate(Quotation("the board approved the plan"), text)     one text
     check(quote, captures)                                     all texts of a page, in time
+    check_all(quotes, captures)                                likewise, each text read once
 """
 
 from crawler.model import QuoteStatus
 from pipelines.quotes.quoted import Quotation
 from pipelines.quotes.reading import ReadText
-from pipelines.quotes.status import DatedText, QuoteCheck, check, locate
+from pipelines.quotes.status import DatedText, QuoteCheck, check, check_all, locate
 
-__all__ = ["DatedText", "Quotation", "QuoteCheck", "QuoteStatus", "ReadText", "check", "locate"]
+__all__ = ["DatedText", "Quotation", "QuoteCheck", "QuoteStatus", "ReadText", "check", "check_all", "locate"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from crawler.model import QuoteStatus
 from pipelines.quotes.differences import MOST, QuoteDifference
@@ -61,21 +62,39 @@ def check(quote: str, captures: Sequence[DatedText], *, no_text: str | None = No
     Where there is none, `no_text` says why. Texts are loaded one at a time. A quotation is neither vanished nor absent
     because of how a text was extracted: where only the extraction may lack it, the status is `no_text`.
     """
-    quotation = Quotation(quote)
-    if not quotation.parts:
-        return QuoteCheck(
-            quote=quote, status=QuoteStatus.ABSENT, similarity=0.0, differences=("the quote has no words",)
-        )
-    search = _Search(quotation)
-    for dated in reversed(captures):
-        search.look_in(dated, newest=dated is captures[-1])
-    if not search.read:
-        why = no_text or "there is no text of the source"
-        return QuoteCheck(quote=quote, status=QuoteStatus.NO_TEXT, similarity=0.0, differences=(why,))
-    found = search.result()
-    if found.status in (QuoteStatus.VANISHED, QuoteStatus.ABSENT) and (reason := search.unread(captures[-1])):
-        return replace(found, status=QuoteStatus.NO_TEXT, differences=(reason,))
-    return found
+    return check_all((quote,), captures, no_text=no_text)[0]
+
+
+def check_all(quotes: Sequence[str], captures: Sequence[DatedText], *, no_text: str | None = None) -> list[QuoteCheck]:
+    """As `check`, for several quotations from one source: each text is read once for all of them."""
+    searches = [_Search(Quotation(quote)) for quote in quotes]
+    sought = [search for search in searches if search.quotation.parts]
+    for dated in reversed(captures) if sought else ():
+        opened = _Opened(dated)
+        for search in sought:
+            search.look_in(opened, newest=dated is captures[-1])
+    newest = _Opened(captures[-1]) if captures else None
+    return [search.answer(newest, no_text) for search in searches]
+
+
+class _Opened:
+    """A text of a page, read when it is first needed, for all that is looked up in it."""
+
+    def __init__(self, dated: DatedText) -> None:
+        self.dated = dated
+
+    @cached_property
+    def text(self) -> ReadText | None:
+        raw = self.dated.load()
+        return ReadText(raw) if raw else None
+
+    @cached_property
+    def readings(self) -> "list[_Opened]":
+        return [_Opened(one) for one in self.dated.readings()]
+
+    @cached_property
+    def words(self) -> ReadText | None:
+        return None if self.dated.words is None else ReadText(self.dated.words())
 
 
 class _Search:
@@ -91,14 +110,15 @@ class _Search:
         self._near_bones = ""
         self._best = 0.0
 
-    def look_in(self, dated: DatedText, *, newest: bool) -> None:
-        raw = dated.load()
-        if not raw:
+    def look_in(self, opened: _Opened, *, newest: bool) -> None:
+        """The next older text."""
+        dated, text = opened.dated, opened.text
+        if text is None:
             return
         self.read += 1
-        text = ReadText(raw)
         found = verbatim(self.quotation, text) if self._exact else locate(self.quotation, text)
-        place = (found, dated, raw) if found is not None and found.verbatim else self._read_otherwise(dated)
+        stands = found is not None and found.verbatim
+        place = (found, dated, text) if found is not None and stands else self._read_otherwise(opened)
         if place is not None:
             self._now = self._now or newest
             if self._exact is None:
@@ -109,48 +129,59 @@ class _Search:
         if self._near is not None and self._near_bones in text.skeleton:
             self._near = replace(self._near, first_seen=min(self._near.first_seen or "", dated.first_at))
         elif found is not None and found.start is not None and self._near is None:
-            self._near = _passage(self.quotation.text, QuoteStatus.ALTERED, found, dated, raw)
+            self._near = _passage(self.quotation.text, QuoteStatus.ALTERED, found, dated, text)
             self._near_bones = found.bones
         self._best = max(self._best, (found or NOWHERE).similarity)
 
-    def _read_otherwise(self, dated: DatedText) -> tuple[Located, DatedText, str] | None:
+    def _read_otherwise(self, opened: _Opened) -> tuple[Located, DatedText, ReadText] | None:
         """Where it stands word for word in what another extractor made of the same body."""
-        for reading in dated.readings():
-            raw = reading.load()
-            found = verbatim(self.quotation, ReadText(raw)) if raw else None
-            if found is not None and found.verbatim:
-                return found, reading, raw
+        for reading in opened.readings:
+            found = verbatim(self.quotation, reading.text) if reading.text is not None else None
+            if found is not None and found.verbatim and reading.text is not None:
+                return found, reading.dated, reading.text
         return None
 
-    def result(self) -> QuoteCheck:
-        """What all texts together say."""
+    def answer(self, newest: _Opened | None, no_text: str | None) -> QuoteCheck:
+        """What all texts together say; `no_text`: why there is none."""
+        if not self.quotation.parts:
+            return self._nowhere(QuoteStatus.ABSENT, "the quote has no words")
+        if newest is None or not self.read:
+            return self._nowhere(QuoteStatus.NO_TEXT, no_text or "there is no text of the source")
+        found = self._result()
+        if found.status in (QuoteStatus.VANISHED, QuoteStatus.ABSENT) and (reason := self._unread(newest)):
+            return replace(found, status=QuoteStatus.NO_TEXT, differences=(reason,))
+        return found
+
+    def _nowhere(self, status: QuoteStatus, *why: str) -> QuoteCheck:
+        return QuoteCheck(quote=self.quotation.text, status=status, similarity=round(self._best, 3), differences=why)
+
+    def _result(self) -> QuoteCheck:
         if self._exact is not None and self._now:
             return self._exact
         if self._exact is not None:
             instead = self._near.differences if self._near is not None else ()
             return replace(self._exact, status=QuoteStatus.VANISHED, differences=instead)
-        if self._near is not None:
-            return self._near
-        return QuoteCheck(quote=self.quotation.text, status=QuoteStatus.ABSENT, similarity=round(self._best, 3))
+        return self._near or self._nowhere(QuoteStatus.ABSENT)
 
-    def unread(self, newest: DatedText) -> str | None:
+    def _unread(self, opened: _Opened) -> str | None:
         """Why the page may have it although its newest text has not; None: it would be in that text."""
+        newest = opened.dated
         if newest.partial:
             return newest.partial
-        if newest.words is not None:
-            on_page = verbatim(self.quotation, ReadText(newest.words()))
+        if opened.words is not None:
+            on_page = verbatim(self.quotation, opened.words)
             return UNREAD if on_page is not None and on_page.verbatim else None
         if self._exact_in is not None and self._exact_in.extractor != newest.extractor:
             return f"{self._exact_in.extractor} made the text that has it, {newest.extractor} the newest one"
         return None
 
 
-def _passage(quote: str, status: QuoteStatus, found: Located, dated: DatedText, raw: str) -> QuoteCheck:
+def _passage(quote: str, status: QuoteStatus, found: Located, dated: DatedText, text: ReadText) -> QuoteCheck:
     return QuoteCheck(
         quote=quote,
         status=status,
         similarity=round(found.similarity, 3),
-        matched_text=raw[found.start : found.end],
+        matched_text=text.text[found.start : found.end],
         start=found.start,
         end=found.end,
         differences=_listed(found.differences),

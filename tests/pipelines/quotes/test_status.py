@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from pipelines.quotes import DatedText, QuoteCheck, check
+from pipelines.quotes import DatedText, QuoteCheck, check, check_all
 from pipelines.quotes.guards import guarded
 
 QUOTE = "the board approved the plan in May"
@@ -128,3 +129,19 @@ def test_negations_are_known_in_many_languages() -> None:
     assert guarded("negations", told) == told
     assert guarded("negations", list("わからない")) == ["ない"]
     assert guarded("negations", "note nothingness the".split()) == []
+
+
+def test_several_quotations_are_told_as_each_alone_and_read_each_text_once() -> None:
+    texts = [IN, OTHER, CHANGED, OUT]
+    read: list[int] = []
+
+    def load(number: int) -> str:
+        read.append(number)
+        return texts[number - 1]
+
+    captures = [replace(one, load=partial(load, one.capture_id)) for one in dated(texts)]
+    quotes = [QUOTE, "nothing of it is left", "…", "whales sing louder near harbours", QUOTE.replace("May", "June")]
+    found = check_all(quotes, captures)
+    assert read == [4, 3, 2, 1]
+    assert found == [check(quote, captures) for quote in quotes]
+    assert [one.status for one in found] == ["vanished", "verbatim", "absent", "absent", "vanished"]
