@@ -8,6 +8,7 @@ A footnote mark stands after what it is the source of, a link before or after it
 * so does the link or mark that leads to it in its own clause, if the mark stands in another one:
   `[the policy](...) asks for "...", though critics doubt it.[^1]`;
 * else the link, or the mark before it, that stands nearest in the sentence: `[Smith](...) said "..."`;
+* in an item of a list that cites nothing, it belongs to what the lead-in of the list cites last;
 * in a table, a quotation belongs to the only link of its row if that has a cell of its own;
 * if its sentence cites nothing: see sentences_around.py.
 
@@ -21,13 +22,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.model import Citation, Quote
-from crawler.sources.parsing.block_quotes import BlockQuote
+from crawler.sources.parsing.block_quotes import BlockQuotes
 from crawler.sources.parsing.citing_blocks import CitingBlock, CitingSpot, citing_blocks
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.sources.parsing.quotation_marks import MAX_QUOTE
 from crawler.sources.parsing.quoted_words import QuotedWords
 from crawler.sources.parsing.sentences_around import sources_around
-from crawler.sources.parsing.set_off import set_off
+from crawler.sources.parsing.set_off import listed, set_off
 from crawler.text.sentences import BREAK, MARK
 
 _BETWEEN = 40
@@ -57,14 +58,16 @@ _COPY = re.compile(r"\W*(?:pdf|link|html|doi|epub|online|url|web|archived?)\W*",
 
 
 def attributed(
-    citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: Sequence[BlockQuote]
+    citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: BlockQuotes
 ) -> list[Citation]:
     """The Citations, each with what is quoted from it; `sites`: of each, where it cites in running text."""
-    blocks = citing_blocks(sites, {id(prose) for quote in block_quotes for prose in quote.all})
-    apart, within = set_off(block_quotes, blocks)
+    items = [(lead, item) for lead, item in block_quotes.items if item.block.quotations]
+    around = {id(prose) for quote in block_quotes.found for prose in quote.all}
+    blocks = citing_blocks(sites, around | {id(lead) for lead, _ in items})
+    apart, within = set_off(block_quotes.found, blocks)
     found: dict[int, list[str]] = defaultdict(list)
     inline = (pair for key, block in blocks.items() if key not in within for pair in _of_block(block))
-    for number, words in (*apart, *inline, *_of_rows(sites)):
+    for number, words in (*apart, *inline, *_of_rows(sites), *listed(items, blocks)):
         found[number].append(words)
     return [
         replace(citation, quotes=(*citation.quotes, *(Quote(text=words) for words in dict.fromkeys(found[number]))))

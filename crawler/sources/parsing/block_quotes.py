@@ -1,4 +1,4 @@
-"""Block quotes of a document, for readers that tell where they open and close."""
+"""Block quotes and lists of a document, for readers that tell where they open and close."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from crawler.sources.parsing.prose import Prose
+from crawler.text.sentences import MARK
 
 _BESIDE = 4
 """Blocks before and after that are remembered: readers begin some that stay empty."""
@@ -43,6 +44,8 @@ class BlockQuotes:
     def __init__(self) -> None:
         self.found: list[BlockQuote] = []
         self._depth = 0
+        self.items: list[tuple[Prose, Prose]] = []  # blocks of lists, each with the lead-in of its list
+        self._lists: list[Prose | None] = []  # the lead-ins of the open lists
         self._last: deque[Prose] = deque(maxlen=_BESIDE)
 
     @property
@@ -61,8 +64,19 @@ class BlockQuotes:
         """Opens (1) or closes (-1) one."""
         (self.open if levels > 0 else self.close)()
 
+    def step_list(self, levels: int) -> None:
+        """Opens (1) or closes (-1) a list."""
+        if levels > 0:
+            lead = _first(reversed(self._last))
+            leads_in = lead is not None and lead.text.rstrip(f" \n{MARK}").endswith((":", "："))
+            self._lists.append(lead if leads_in else None)
+        else:
+            del self._lists[-1:]
+
     def begin(self, prose: Prose) -> None:
         """A block of text begins."""
+        if self._lists and (lead := self._lists[-1]):
+            self.items.append((lead, prose))
         if self.is_open:
             self.found[-1].paragraphs.append(prose)
         elif self.found and len(self.found[-1].following) < _BESIDE:

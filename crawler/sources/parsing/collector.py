@@ -127,7 +127,7 @@ class Collector:
     def parsed(self, document: Document | None) -> ParsedSource:
         """The ParsedSource, in the order of the Document's lines."""
         self.ignore("citation past the limit", count=self._past_limit)
-        citations = attributed(self.citations, self._sites, self.block_quotes.found)
+        citations = attributed(self.citations, self._sites, self.block_quotes)
         return ParsedSource(
             document=document,
             citations=tuple(sorted(citations, key=lambda c: (c.line, c.column))),

@@ -4,12 +4,17 @@ A footnote cites at its mark, once for each mark and each link in its definition
 at its own links. A mark without a definition cites nothing and is counted.
 """
 
+import re
 from dataclasses import dataclass, field
 
+from crawler.model.quote import Quote
 from crawler.sources.parsing.bibliographies.citation_keys import CitationKeys
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.text.dates import accessed
+
+_QUOTES = re.compile(r"[:：]\s{0,3}[\"'“”„«»‘‚‹›「『]")
+"""A colon and a quotation mark."""
 
 
 @dataclass(slots=True)
@@ -19,13 +24,15 @@ class CitingLink:
     site: CitationSite
     url: str | None = None
     resource_id: str | None = None
+    quotes: tuple[Quote, ...] = ()  # what its footnote quotes from it
 
     def cite(
         self, collector: Collector, at: CitationSite | None = None, label: str | None = None, date: str | None = None
     ) -> None:
         """Adds the Citation at the link's own place, or at a footnote's mark."""
         fields = (at or self.site).fields()
-        fields |= {"link_text": self.site.text, "label": label, "accessed": date}
+        fields |= {"link_text": self.site.text, "label": label, "accessed": date, "quotes": self.quotes}
+        self.quotes = ()  # further marks of a footnote quote nothing more
         if self.resource_id is not None:
             collector.cite_resource(self.resource_id, **fields)
         else:
@@ -66,6 +73,20 @@ class Footnote:
             self._accessed.append(accessed(" ".join(prose.text for prose in self.prose)))
         return self._accessed[0]
 
+    def quote(self) -> None:
+        """Gives each link what the definition quotes from it, as in `[memo](...): "We have known it since May"`.
+
+        Only behind a colon: other words in quotation marks in a footnote are nearly all titles.
+        """
+        for prose in self.prose:
+            for quotation in prose.block.quotations if _QUOTES.search(prose.text) else ():
+                if prose.text[: quotation.start].rstrip().endswith((":", "：")):
+                    before = [
+                        one for one in self.links if one.site.prose is prose and one.site.anchor < quotation.start
+                    ]
+                    for link in before[-1:] or self.links[:1]:
+                        link.quotes = (*link.quotes, Quote(text=quotation.words))
+
 
 class Footnotes:
     """All footnotes of one Document. Labels are case-insensitive, as in GFM."""
@@ -91,6 +112,8 @@ class Footnotes:
             if note is None:
                 undefined.append((label, site))
             else:
+                if not note.used and note.links:
+                    note.quote()
                 note.used = True
                 self._at_mark(collector, note, site)
         for note, site in self.inline:

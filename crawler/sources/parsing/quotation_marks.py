@@ -41,6 +41,8 @@ Span = tuple[int, int]
 
 def may_quote(text: str) -> bool:
     """A quick test: nearly all texts have no quotation marks but apostrophes."""
+    if text.isascii():
+        return '"' in text or _may_open_single(text)
     return any(mark in text for mark in _CLOSES) or _may_open_single(text)
 
 

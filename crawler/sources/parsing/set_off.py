@@ -55,6 +55,14 @@ def set_off(quotes: Iterable[BlockQuote], blocks: dict[int, CitingBlock]) -> tup
     return found, taken
 
 
+def listed(items: Iterable[tuple[Prose, Prose]], blocks: dict[int, CitingBlock]) -> Iterator[tuple[int, str]]:
+    """What items of lists quote that cite nothing themselves, each with its lead-in, if that cites."""
+    for lead, item in items:
+        if id(lead) in blocks and id(item) not in blocks:
+            for quotation in item.block.quotations:
+                yield from ((number, quotation.words) for number in _introduced(lead, blocks))
+
+
 def _of_quote(quote: BlockQuote, blocks: dict[int, CitingBlock]) -> Iterator[tuple[int, str]]:
     paragraphs = [prose for prose in quote.paragraphs if prose.words]
     if not paragraphs or _REMARK.match(paragraphs[0].text):

@@ -15,7 +15,7 @@ CAPITALS = 0.75
 LONG_WORD = 4
 """Letters: shorter words ("of", "and", "the") have a capital in no style of titles."""
 
-_BEFORE = 100
+_BEFORE = 75
 _AFTER = 60
 """Characters before and behind a quotation that are looked at; before it, in small letters."""
 
@@ -28,7 +28,7 @@ _KIND = re.compile(
     r"(?:\b(?:titled|entitled|headlined|headline|subtitled|essay|article|paper|papers|report|book|novel|post|blog|talk|"
     r"chapter|study|column|song|film|movie|lecture|thesis|memo|manifesto|series|episode|podcast|journal|"
     r"artikel|aufsatz|buch|bericht|beitrag|studie|titel|livre|rapport|artículo|libro|informe|articolo)"
-    rf"|\(\d{{4}}[a-z]?\)[.,:]?)[\s,:*_]*[{MARK}]*\Z"
+    rf"|\(\d{{4}}[a-z]?\)[.,:]?)[\s,*_]*[{MARK}]*\Z"
 )
 """Before the title of a work: the word for its kind, or the year of an entry of a list of references."""
 

@@ -240,6 +240,25 @@ def test_paragraphs_in_the_style_of_quotations_are_block_quotes(read: Read, name
     assert quoted(read, name, data) == [(A, "We never saw the ship.")]
 
 
+def test_a_footnote_quotes_what_stands_behind_a_colon(read: Read) -> None:
+    notes = f'[^1]: [Memo]({A}): "we never saw the ship". See "the ship that was lost at sea", [B]({B}).\n'
+    assert quoted(read, "a.md", f"It sank.[^1] It was old.[^1]\n\n{notes}") == [(A, "we never saw the ship")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", f'As [Smith]({A}) says:\n\n- It sank.\n- "We never saw the ship."\n- "we saw it" ([Jones]({B}))\n'),
+        (
+            "a.html",
+            f'<p>As <a href="{A}">Smith</a> says:</p><ul><li>It sank.</li><li>"We never saw the ship."</li></ul>',
+        ),
+    ],
+)
+def test_items_of_a_list_have_the_source_of_its_lead_in(read: Read, name: str, text: str) -> None:
+    assert quoted(read, name, text) == [(A, "We never saw the ship.")]
+
+
 def test_a_text_fragment_is_a_quotation(read: Read) -> None:
     url = f"{A}#:~:text=before-,we%20never%20saw,the%20ship,-behind&text=gone"
     assert quoted(read, "a.md", f"See [it]({url}).\n") == [(url, "we never saw ... the ship"), (url, "gone")]

@@ -142,6 +142,9 @@ class HtmlReader:
             self._end_block()
             if name == "blockquote":
                 self.collector.block_quotes.step(-1 if tag.closing else 1)
+            elif name in ("ul", "ol"):
+                self.collector.block_quotes.step_list(-1 if tag.closing else 1)
+            if name in ("blockquote", "ul", "ol") and self.row is None:
                 self.prose = self._block()
         elif name == "q":
             self.prose.add("”" if tag.closing else "“")  # as browsers show it (HTML standard, 15.3.5)

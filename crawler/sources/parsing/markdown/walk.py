@@ -5,6 +5,7 @@ import re
 from markdown_it.token import Token
 
 from crawler.sources.parsing.bibliographies.citation_keys import CitationKeys
+from crawler.sources.parsing.block_quotes import BlockQuotes
 from crawler.sources.parsing.collector import Collector, not_a_citation
 from crawler.sources.parsing.footnotes import CitingKey, CitingLink, Footnote, Footnotes
 from crawler.sources.parsing.html.link_attributes import cited_resource, link_targets, uncited_urls
@@ -18,6 +19,13 @@ from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.text.sentences import BREAK
 
 _URL = re.compile(r"https?://")
+
+
+_NESTED = {
+    **dict.fromkeys(("blockquote_open", "blockquote_close"), BlockQuotes.step),
+    **dict.fromkeys(("bullet_list_open", "bullet_list_close"), BlockQuotes.step_list),
+    **dict.fromkeys(("ordered_list_open", "ordered_list_close"), BlockQuotes.step_list),
+}
 
 
 class MarkdownWalk:
@@ -56,8 +64,8 @@ class MarkdownWalk:
                     self.note.append(self.notes.define(token.meta["label"], first + 1))
                 case "footnote_reference_close":
                     self.note.pop()
-                case "blockquote_open" | "blockquote_close":
-                    self.collector.block_quotes.step(token.nesting)
+                case name if token.nesting and name in _NESTED:
+                    _NESTED[name](self.collector.block_quotes, token.nesting)
                 case "html_block":
                     self._html(token, first)
                 case "image" | "comment" | "fence" | "code_block":
