@@ -7,5 +7,6 @@ same       edits that leave the words: typography, line ends, omissions, bracket
 altered    edits that change them: numbers, negations, words, names
 swaps      words that an edit exchanges, by language
 finding    a command of its own: how well quotations are found in passages and in a wiki's pages, labelled by hand
+reading_time  what finding quotations adds to the time of reading
 measure    a set looked up: statuses, offsets, mistakes, speed
 """

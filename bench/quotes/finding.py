@@ -1,6 +1,6 @@
 """How well quotations are found: which words, and which citation has them. `make quotes`.
 
-    python -m bench.quotes.finding [--mistakes] [--open | --held-back] [--wiki WIKI]
+    python -m bench.quotes.finding [--mistakes] [--open | --held-back] [--time] [--wiki WIKI]
 
 Two sets, labelled by hand before any reader was looked at: the passages of tests/crawler/sources/quotations, whose
 README.md has the rules, and the pages of a wiki (../shared/wiki-sample/content-2026-02 beside the project, or WIKI), of
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.quotes.reading_time import ratio, ratio_of_large_document
 from bench.recorded_web import ROOT
 from crawler.model import Citation, Quote
 from crawler.sources import read_all
@@ -103,6 +104,11 @@ def main() -> int:
         print(_table("pages of a wiki", ((page.name, page.tally) for page in pages)))
         if options.mistakes:
             print("\n".join(f"{page.name}: {line}" for page in pages for line in page.mistakes))
+    if options.time:
+        pages = [str(path) for path in sorted(options.wiki.glob("*.mdx"))]
+        if pages:
+            print(f"time of reading the wiki's pages, over that without quotations: {ratio(pages):.2f}")
+        print(f"of a large Markdown document: {ratio_of_large_document():.2f}")
     return 0
 
 
@@ -111,6 +117,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mistakes", action="store_true", help="by kind, and each pair that is wrong or missed")
     parser.add_argument("--open", dest="held_back", action="store_false", default=None, help="two of three passages")
     parser.add_argument("--held-back", dest="held_back", action="store_true", help="the third one")
+    parser.add_argument("--time", action="store_true", help="what finding quotations adds to the time of reading")
     parser.add_argument("--wiki", type=Path, default=WIKI, help="the pages that wiki_sample.toml labels")
     return parser.parse_args()
 

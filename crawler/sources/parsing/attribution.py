@@ -61,7 +61,8 @@ def attributed(
     citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: BlockQuotes
 ) -> list[Citation]:
     """The Citations, each with what is quoted from it; `sites`: of each, where it cites in running text."""
-    items = [(lead, item) for lead, item in block_quotes.items if item.block.quotations]
+    citing = {id(site.prose) for site in sites if site is not None}
+    items = [(lead, item) for lead, item in block_quotes.items if id(lead) in citing and item.block.quotations]
     around = {id(prose) for quote in block_quotes.found for prose in quote.all}
     blocks = citing_blocks(sites, around | {id(lead) for lead, _ in items})
     apart, within = set_off(block_quotes.found, blocks)
