@@ -42,7 +42,7 @@ verdicts: $(VENV)/installed-dev
 # --mistakes, --megabytes.
 quotes: $(VENV)/installed-dev
 	$(BIN)/python -m bench.quotes $(WEB) $(OPTIONS)
-	$(BIN)/python -m bench.quotes.finding
+	$(BIN)/python -m bench.quotes.finding --time
 
 # A whole crawl beside other ways to get the text, on our own pages or a recorded web (WEB). OPTIONS: --pages, --rounds,
 # --only, --write (docs/benchmarks.md). Then what every export, and every page of the web view, of 100,000 resources
