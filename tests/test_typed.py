@@ -44,7 +44,7 @@ MISTAKES = {
     'cache.card("x").titel': "attr-defined",
     'cache.card("x").title = "y"': "misc",
     'cache.check("docs", True)': "arg-type",
-    'cache.quotes("docs")': "attr-defined",
+    'cache.quotations("docs")': "attr-defined",
 }
 
 
