@@ -44,7 +44,8 @@ def explained(one: QuoteStanding) -> Iterator[str]:
             yield f"seen on {first}" if first == last else f"seen from {first} to {last}"
         case QuoteStatus.ALTERED:
             yield from map(one_line, one.differences)
-            yield f"the text of {_day(one.captured_at)} has: {_passage(one)}"
+            if one.matched_text is not None:
+                yield f"the text of {_day(one.captured_at)} has: {marked(one.matched_text)}"
         case QuoteStatus.VANISHED:
             yield f"last seen {_day(one.last_seen)}, not in the newest text"
             yield from map(one_line, one.differences)
@@ -53,6 +54,8 @@ def explained(one: QuoteStanding) -> Iterator[str]:
             yield f"no close passage in any text{part}"
         case QuoteStatus.NO_TEXT:
             yield from map(one_line, one.differences)
+    if one.withheld and one.status is not QuoteStatus.NO_TEXT:
+        yield f"words of the text are withheld: {one.withheld}"
     if one.elsewhere:
         yield "another source that is cited for it has these words"
 
@@ -69,10 +72,6 @@ def marked(text: str) -> str:
     """Words in quotation marks, on one line, cut."""
     clean = one_line(text)
     return f"“{clean[:SHOWN_CHARS]} ...”" if len(clean) > SHOWN_CHARS else f"“{clean}”"
-
-
-def _passage(one: QuoteStanding) -> str:
-    return f"withheld: {one.withheld}" if one.matched_text is None else marked(one.matched_text)
 
 
 def _day(moment: str | None) -> str:

@@ -78,10 +78,12 @@ class QuoteSource:
         return never or source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
 
     def _checked(self, answer: QuoteCheck) -> CheckedQuote:
-        capture = self._source.capture
+        shown = capture = self._source.capture
         if answer.capture_id is not None:
             capture = capture_records.of_page(self._cache, self._source.card.id, answer.capture_id)
-        withheld = kept_back(self._source.page.verdict, capture.reservations if capture else ())
+        compared = [one for one in (capture, shown) if one]  # of words that vanished, differences have the newest
+        reserved = [name for one in compared for name in one.reservations]
+        withheld = kept_back(self._source.page.verdict, reserved)
         if withheld and not self._legal:
             answer = replace(answer, matched_text=None, differences=_kinds(answer))
         return CheckedQuote(check=answer, source=self._source, capture=capture, withheld=withheld)

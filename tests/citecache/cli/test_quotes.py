@@ -147,6 +147,20 @@ def test_words_of_a_page_that_asks_not_to_be_quoted_are_withheld(folder: Path, c
     (row,) = as_json("quotes")
     assert (row["status"], row["matched_text"], row["differences"]) == ("altered", None, ["number"])
     assert "2023" not in cite("quotes").stdout + cite("check", "--quotes", expect=3).stdout
+    assert "words of the text are withheld: nosnippet" in cite("quotes").stdout
+
+
+def test_words_that_stand_instead_of_vanished_ones_are_withheld_too(folder: Path, cite: Cite, as_json: AsJson) -> None:
+    """The text that has the quotation may be quoted, the newest one not."""
+    (folder / "a.md").write_text(f'He said "the board approved the plan in 2023" [here]({SITE}/minutes).\n')
+    cite("add", "a.md")
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": Page(BOARD)}, FIRST)
+    later = Page(BOARD.replace("2023", "1966"), capture={"reservations": ("nosnippet",)})
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": later}, FIRST + timedelta(days=30))
+    (row,) = as_json("quotes")
+    assert (row["status"], row["matched_text"], row["differences"]) == ("vanished", None, ["number"])
+    assert row["withheld"].startswith("nosnippet")
+    assert "1966" not in cite("quotes").stdout + cite("check", "--quotes", expect=3).stdout
 
 
 def test_what_a_document_quotes_is_exported_with_its_citation(board: Path, cite: Cite) -> None:
