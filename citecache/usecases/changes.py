@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from citecache.usecases import comparison
+from citecache.usecases.quote_check import check_quotes_of
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
 from crawler.cache.read.quotations import texts_quoted_from
 from crawler.model import CitedPage, VerdictChange
 from crawler.text.difference import Difference
-from crawler.text.passages import PassageText
+from pipelines.quotes import Quotation, QuoteStatus, ReadText, locate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,10 @@ def _verdict_change(row: VerdictChange) -> _PageChange | None:
 def _ranked(cache: CacheFile, found: list[_PageChange]) -> list[Change]:
     pages = changes.cited(cache, (one.page_id for one in found))
     quoted = texts_quoted_from(cache, (one.page_id for one in found))
-    listed = [one.of(pages[one.page_id], _lost(cache, one, quoted.get(one.page_id, ()))) for one in found]
+    listed = [
+        one.of(pages[one.page_id], _lost(cache, one, pages[one.page_id].id, quoted.get(one.page_id, ())))
+        for one in found
+    ]
     return sorted(listed, key=_rank)
 
 
@@ -148,8 +152,11 @@ def _rank(one: Change) -> tuple[bool, int, float, str, bool]:
     return not one.quotes_lost, -one.cited_by_count, -(one.importance or 0), one.url, one.kind != "verdict"
 
 
-def _lost(cache: CacheFile, change: _PageChange, quotes: Iterable[str]) -> tuple[str, ...]:
+def _lost(cache: CacheFile, change: _PageChange, resource_id: str, quotes: Iterable[str]) -> tuple[str, ...]:
+    """The quotations that the text before has and that have vanished, as `citecache quotes` tells it."""
     if change.captures is None or not quotes:
         return ()
-    before, now = (PassageText(changes.text(cache, capture)) for capture in change.captures)
-    return tuple(one for one in quotes if before.has(one) and not now.has(one))
+    before = ReadText(changes.text(cache, change.captures[0]))
+    stood = [quote for quote in quotes if locate(Quotation(quote), before).verbatim]
+    checked = check_quotes_of(cache, ((resource_id, quote) for quote in stood))
+    return tuple(quote for (_, quote), one in checked if one.check.status is QuoteStatus.VANISHED)

@@ -194,6 +194,25 @@ def test_a_page_that_lost_quoted_words_is_the_first_of_the_changes(board: Path, 
     assert "removed; 1 quotation gone" in cite("changes", "--since", "2026-03-02").stdout.splitlines()[0]
 
 
+def test_changes_and_quotes_agree_on_what_is_lost(folder: Path, cite: Cite, as_json: AsJson) -> None:
+    """What is quoted with an omission is lost as well; what is only spelled otherwise is not."""
+    old, new = (
+        "It cost 1,000 dollars to print the new minutes. " * 9,
+        "It cost 1000 dollars to print the new minutes. " * 9,
+    )
+    (folder / "a.md").write_text(
+        f'He said "the board ... after a long debate" [here]({SITE}/minutes), and "it cost 1,000 dollars to print"'
+        f" [there]({SITE}/minutes).\n"
+    )
+    cite("add", "a.md")
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": Page(f"The board met after a long debate. {old}")}, FIRST)
+    again = FIRST + timedelta(days=30)
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": Page(f"The board met and went home. {new}")}, again)
+    assert [row["status"] for row in as_json("quotes")] == ["vanished", "verbatim"]
+    (change,) = as_json("changes", "--since", "2026-03-02")["changes"]
+    assert change["quotes_lost"] == ["the board ... after a long debate"]
+
+
 def test_where_nothing_is_quoted_it_says_so(folder: Path, cite: Cite) -> None:
     (folder / "a.md").write_text(f"See [it]({SITE}/minutes).\n")
     assert "0 quotations in 0 documents" in cite("quotes", "a.md").stdout
