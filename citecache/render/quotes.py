@@ -49,6 +49,8 @@ def explained(one: QuoteStanding) -> Iterator[str]:
         case QuoteStatus.VANISHED:
             yield f"last seen {_day(one.last_seen)}, not in the newest text"
             yield from map(one_line, one.differences)
+        case QuoteStatus.ABSENT if one.differences:
+            yield from map(one_line, one.differences)
         case QuoteStatus.ABSENT:
             part = "" if one.whole else "; the text may not be the whole page's"
             yield f"no close passage in any text{part}"
