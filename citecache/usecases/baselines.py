@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from citecache.exports.files import writing
-from citecache.render.findings.report import Key, Report, Severity, key, state_name
+from citecache.render.findings.report import Key, Report, Severity, is_of_quote, key, state_name
 from citecache.render.json_text import line
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.model import Finding
@@ -79,12 +79,13 @@ def write(path: Path, report: Report, places: DocumentPlaces) -> int:
     return len(rows)
 
 
-def outlived(known: frozenset[Key], report: Report, *, present: set[str]) -> list[Key]:
+def outlived(known: frozenset[Key], report: Report, *, present: set[str], quotes: bool) -> list[Key]:
     """Entries that match no problem any more, and could go.
 
-    Excluded are entries of Documents that are `present` in the cache but were not checked this time, and of
-    inconclusive pages, which may be as dead as before.
+    Excluded are entries of Documents that are `present` in the cache but were not checked this time, of quotations if
+    those were not (`quotes`), and of inconclusive pages, which may be as dead as before.
     """
     still = {key(one.finding) for one in report.of(Severity.PROBLEM, Severity.KNOWN, Severity.UNKNOWN)}
     checked = {one.finding.document or "" for one in report.judged}
-    return sorted(entry for entry in known - still if entry[0] in checked or entry[0] not in present)
+    gone = [entry for entry in known - still if quotes or not is_of_quote(entry)]
+    return sorted(entry for entry in gone if entry[0] in checked or entry[0] not in present)

@@ -70,7 +70,7 @@ def check(
     counted = tally(cache) if scope is None else tally_of(cache, scope.paths, scope.named)
     left_out = _leaving_out(rules)
     report = assess(_in_order(found, beside), strict=strict, known=known, left_out=left_out, tally=counted)
-    gone = outlived(known, report, present=document_names(cache)) if known else []
+    gone = outlived(known, report, present=document_names(cache), quotes=quotes) if known else []
     return CheckResult(report=report, outlived=tuple(gone))
 
 

@@ -55,6 +55,11 @@ def key(finding: Finding) -> Key:
     return finding.document or "", url
 
 
+def is_of_quote(entry: Key) -> bool:
+    """Whether a key is that of a quotation."""
+    return " “" in entry[1] and entry[1].endswith("”")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A finding and what it means."""

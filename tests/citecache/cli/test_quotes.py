@@ -124,9 +124,17 @@ def test_a_baseline_knows_a_quotation_by_its_words(board: Path, cite: Cite) -> N
     cite("check", "--quotes", "--write-baseline", "known.json")
     assert "altered" in (board / "known.json").read_text()
     assert "known from the baseline" in cite("check", "--quotes", "--baseline", "known.json").stdout
+    assert "no longer" not in cite("check", "--baseline", "known.json").stderr
     (board / "board.md").write_text(DOCUMENT.replace("2024", "2025"))
     told = cite("check", "board.md", "--quotes", "--baseline", "known.json", expect=3).stdout
     assert "1 problem (1 quote-altered)" in told
+
+
+def test_a_field_without_words_is_told_as_such(folder: Path, cite: Cite) -> None:
+    (folder / "a.csv").write_text(f"url,quote\n{SITE}/minutes,...\n")
+    cite("add", "a.csv")
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": Page(BOARD)})
+    assert "the quote has no words" in cite("quotes").stdout
 
 
 def test_words_that_one_of_two_sources_has_stand_as_quoted(folder: Path, cite: Cite, as_json: AsJson) -> None:
