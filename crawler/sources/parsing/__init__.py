@@ -13,6 +13,7 @@
     attribution.py    which Citation a quotation belongs to
     sentences_around.py  the same, where its own sentence cites nothing
     set_off.py        the same, of block quotes
+    page_notes.py     notes of HTML pages, to which marks in their text link
     footnotes.py      footnote marks and definitions -> Citations
     bare_urls.py      where a URL in running text ends
     identifiers.py    DOI, arXiv, PMID, PMCID -> URLs

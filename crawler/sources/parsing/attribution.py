@@ -24,6 +24,7 @@ from dataclasses import replace
 from crawler.model import Citation, Quote
 from crawler.sources.parsing.block_quotes import BlockQuotes
 from crawler.sources.parsing.citing_blocks import CitingBlock, CitingSpot, citing_blocks
+from crawler.sources.parsing.page_notes import PageNotes
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.sources.parsing.quotation_marks import MAX_QUOTE
 from crawler.sources.parsing.quoted_words import QuotedWords
@@ -58,13 +59,16 @@ _COPY = re.compile(r"\W*(?:pdf|link|html|doi|epub|online|url|web|archived?)\W*",
 
 
 def attributed(
-    citations: Sequence[Citation], sites: Sequence[CitationSite | None], block_quotes: BlockQuotes
+    citations: Sequence[Citation],
+    sites: Sequence[CitationSite | None],
+    block_quotes: BlockQuotes,
+    page_notes: PageNotes,
 ) -> list[Citation]:
     """The Citations, each with what is quoted from it; `sites`: of each, where it cites in running text."""
     citing = {id(site.prose) for site in sites if site is not None}
     items = [(lead, item) for lead, item in block_quotes.items if id(lead) in citing and item.block.quotations]
     around = {id(prose) for quote in block_quotes.found for prose in quote.all}
-    blocks = citing_blocks(sites, around | {id(lead) for lead, _ in items})
+    blocks = citing_blocks(sites, around | {id(lead) for lead, _ in items}, page_notes)
     apart, within = set_off(block_quotes.found, blocks)
     found: dict[int, list[str]] = defaultdict(list)
     inline = (pair for key, block in blocks.items() if key not in within for pair in _of_block(block))

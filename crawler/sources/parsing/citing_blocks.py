@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from crawler.sources.parsing.page_notes import PageNotes
 from crawler.sources.parsing.prose import CitationSite, Prose
 from crawler.text.sentences import MARK
 
@@ -47,7 +48,9 @@ class CitingBlock:
         return [spot.number for spot in self.between(start, end) if spot.is_mark]
 
 
-def citing_blocks(sites: Sequence[CitationSite | None], apart: Container[int]) -> dict[int, CitingBlock]:
+def citing_blocks(
+    sites: Sequence[CitationSite | None], apart: Container[int], page_notes: PageNotes
+) -> dict[int, CitingBlock]:
     """The blocks that cite, by the id of their Prose; `sites`: of each Citation, where it cites in running text.
 
     Only those that quote, or whose ids are in `apart`: the rest, nearly all, need not be looked at.
@@ -59,6 +62,10 @@ def citing_blocks(sites: Sequence[CitationSite | None], apart: Container[int]) -
             size = 1 if is_mark else 0 if site.states else len(site.text or "")
             block = blocks.setdefault(id(site.prose), CitingBlock(site.prose))
             block.spots.append(CitingSpot(number, site.anchor, site.anchor + size, is_mark, site.states))
+    for number, prose, anchor in page_notes.spots:
+        if prose.block.quotations or id(prose) in apart:
+            spot = CitingSpot(number, anchor, anchor + 1, is_mark=True, states=False)
+            blocks.setdefault(id(prose), CitingBlock(prose)).spots.append(spot)
     for block in blocks.values():
         block.spots.sort(key=lambda spot: spot.start)
     return blocks

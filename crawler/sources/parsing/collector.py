@@ -11,6 +11,7 @@ from crawler.net.text_fragments import fragment_texts
 from crawler.net.urls import url_problem
 from crawler.sources.parsing.attribution import attributed
 from crawler.sources.parsing.block_quotes import BlockQuotes
+from crawler.sources.parsing.page_notes import PageNotes
 from crawler.sources.parsing.prose import CitationFields, CitationSite
 
 MAX_CITATIONS = 200_000
@@ -49,6 +50,7 @@ class Collector:
         self.path = path
         self.citations: list[Citation] = []
         self.block_quotes = BlockQuotes()
+        self.page_notes = PageNotes()
         self._sites: list[CitationSite | None] = []  # of each, where it cites in running text
         self.records: list[ResourceRecord] = []
         self.skipped: list[Skipped] = []
@@ -127,7 +129,7 @@ class Collector:
     def parsed(self, document: Document | None) -> ParsedSource:
         """The ParsedSource, in the order of the Document's lines."""
         self.ignore("citation past the limit", count=self._past_limit)
-        citations = attributed(self.citations, self._sites, self.block_quotes)
+        citations = attributed(self.citations, self._sites, self.block_quotes, self.page_notes)
         return ParsedSource(
             document=document,
             citations=tuple(sorted(citations, key=lambda c: (c.line, c.column))),

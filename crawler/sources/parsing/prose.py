@@ -164,6 +164,17 @@ class Prose:
         self.add(MARK)
         return self.size - 1
 
+    def mark_instead(self, anchor: int) -> int:
+        """A footnote mark in place of a link's text, which was added since an anchor."""
+        self.linked -= len(self.since(anchor).split())
+        while self._starts and self._starts[-1] >= anchor:
+            self._starts.pop()
+            self.parts.pop()
+        if self.size > anchor and self._starts:
+            self.parts[-1] = self.parts[-1][: anchor - self._starts[-1]]
+        self.size = anchor
+        return self.mark()
+
     @property
     def block(self) -> ProseText:
         if self._block is None:

@@ -259,6 +259,25 @@ def test_items_of_a_list_have_the_source_of_its_lead_in(read: Read, name: str, t
     assert quoted(read, name, text) == [(A, "We never saw the ship.")]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        f'<ol><li>No.</li><li id="fn1"><p><a href="{A}">Smith</a></p></li><li id="fn2"><a href="{B}">B</a></li></ol>',
+        f'<p><a id="fn1" href="#r1">1.</a> Smith, <a href="{A}">Ships</a></p><p><a href="{B}">B</a></p>',
+    ],
+)
+def test_a_mark_that_links_to_a_note_of_the_page_has_what_it_cites(read: Read, note: str) -> None:
+    said = (
+        '<p>She said "we never saw the ship"<sup><a id="r1" href="#fn1">[1]</a></sup>, and so <a href="#fn2">2</a>.</p>'
+    )
+    assert quoted(read, "a.html", said + note) == [(A, "we never saw the ship")]
+
+
+def test_a_link_to_a_section_is_no_mark_of_a_note(read: Read) -> None:
+    text = f'<p>"We never saw the ship" (section <a href="#s3">3</a> of <a href="{A}">Smith</a>).</p>'
+    assert quoted(read, "a.html", text) == [(A, "We never saw the ship")]
+
+
 def test_a_text_fragment_is_a_quotation(read: Read) -> None:
     url = f"{A}#:~:text=before-,we%20never%20saw,the%20ship,-behind&text=gone"
     assert quoted(read, "a.md", f"See [it]({url}).\n") == [(url, "we never saw ... the ship"), (url, "gone")]

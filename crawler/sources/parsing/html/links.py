@@ -52,6 +52,8 @@ class HtmlReader:
         self.templates = 0
         self.in_title = False
         self.in_code = False
+        self.page_note: str | None = None  # the name of the element that is a note
+        self.page_note_tag = ""  # which it ends with; "": with its block
         self.title: str | None = None
         self.base = _base(text)
 
@@ -95,6 +97,7 @@ class HtmlReader:
             self._set_apart(tag, name)
         elif not self.apart:
             self._structure(tag, name)
+        self._note(tag, name)
         if tag.closing:
             self._close(name)
         elif tag.attributes:
@@ -182,6 +185,16 @@ class HtmlReader:
     def _close(self, name: str) -> None:
         if self.open and self.open[-1][0] == name and (site := self.open.pop()[1]):
             site.end_link()
+            target = (self.sites[-1][0].get("href") or "") if self.sites and self.sites[-1][1] is site else ""
+            if target.startswith("#") and self.collector.page_notes.is_mark(target, site.text):
+                self.collector.page_notes.mark(target, site)
+
+    def _note(self, tag: Tag, name: str) -> None:
+        """Begins and ends an element that is a note of the page."""
+        if tag.closing:
+            self.page_note = None if name == self.page_note_tag else self.page_note
+        elif self.collector.page_notes.is_note(named := tag.get("id") or tag.get("name")):
+            self.page_note, self.page_note_tag = named, name if name in _BLOCKS else ""
 
     def _cell(self, tag: Tag) -> None:
         if self.row is None:
@@ -206,10 +219,14 @@ class HtmlReader:
         if self.row is not None:
             self.prose.add(" ")
             return
+        before = len(self.collector.citations)
         for tag, site in self.sites:
             if site.text is None:
                 site.end_link()
             self.cite(tag, site)
+        if self.page_note is not None:
+            self.collector.page_notes.link(self.page_note, range(before, len(self.collector.citations)))
+            self.page_note = self.page_note if self.page_note_tag else None
         if not self.sites and not self.prose.size:
             return
         at = len(self.open)
