@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from cited_web import DAY, NOW, SITE, Answer, build, fetch, fill
+from cited_web import DAY, NOW, PAGES, SITE, Answer, build, fetch, fill
 from playwright.sync_api import Browser, expect
 from served import Served, serving
 
@@ -240,7 +240,7 @@ def test_a_document_has_its_citations_in_order_with_dots_and_what_to_fix_first(s
 def test_captures_of_a_long_document_are_graded_beside_its_page(
     cache_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document_page, "GRADED_AT_ONCE", 0)
+    monkeypatch.setattr(document_page, "AT_ONCE", (0, 0))
     monkeypatch.setattr(dashboard_page, "prepare", lambda _: None)  # the overview grades some of them as well
     key = document_key("wiki/tides.md", "wiki/tides.md")
     with serving(cache_file) as server:
@@ -250,6 +250,25 @@ def test_captures_of_a_long_document_are_graded_beside_its_page(
     assert "being graded: load the page again" in first
     assert "only the beginning is shown" not in first
     assert "only the beginning is shown" in html
+
+
+def test_quotations_from_many_sources_are_looked_up_beside_the_page_of_their_document(tmp_path: Path) -> None:
+    pages = {f"p{number}": PAGES["alive"] for number in range(8)}
+    cited = "\n\n".join(f"It “approved the plan in 2023” [there]({SITE}/{name})." for name in pages)
+    key = document_key("a.md", "a")
+    with serving(build(tmp_path, pages, {"a.md": cited})) as server:
+        first = words(server.get(f"/documents/{key}").text)
+        while "being looked up" in (html := words(server.get(f"/documents/{key}").text)):
+            pass
+    assert "6 quotations being looked up: load the page again." in first
+    assert (first.count("verbatim"), html.count("verbatim")) == (2, 8)
+
+
+def test_a_document_with_more_quotations_than_are_looked_up_is_shown(tmp_path: Path) -> None:
+    said = "\n\n".join(f"It “approved the plan in 2023, they say {n}” [there]({SITE}/alive)." for n in range(260))
+    key = document_key("a.md", "a")
+    with serving(build(tmp_path, {"alive": PAGES["alive"]}, {"a.md": said})) as server:
+        assert server.get(f"/documents/{key}?page=3").status == 200
 
 
 def test_documents_are_listed_with_the_verdicts_of_what_they_cite(server: Served) -> None:

@@ -154,6 +154,7 @@ class DocumentView:
     fix_count: int = 0  # how many there are
     quotes: Mapping[int, Sequence[PlaceQuote]] = field(default_factory=dict)  # by the ids of Citations
     ungraded: int = 0  # Captures that nobody has graded yet
+    unquoted: int = 0  # quotations that nobody has looked up yet
 
     @property
     def misquoted(self) -> int:

@@ -24,8 +24,9 @@ LISTED = 20
 PLACES = 100
 """Citations of a part."""
 
-GRADED_AT_ONCE, MOST_GRADED = 20, 1_000
-"""Captures of a Document that are graded while a reader waits, and afterwards: some 5 ms each."""
+AT_ONCE, ALL = (20, 2), (1_000, 1_000)
+"""Captures of a Document that are graded, and sources in which quotations are looked up, while a reader waits, and
+afterwards: some 5 ms and 20 ms each."""
 
 ITEMS = 10
 """What to fix first."""
@@ -76,9 +77,9 @@ async def document(request: Request) -> Response:
     if key != wanted:
         return RedirectResponse(LINKS.document(key))
     known = memory(request)
-    findings = (await known.get(f"document {key}", _findings_of(known, found, most_graded=GRADED_AT_ONCE))).value
-    if findings.ungraded:  # who asks again has all
-        known.begin(f"document {key}", _findings_of(known, found, most_graded=MOST_GRADED))
+    findings = (await known.get(f"document {key}", _findings_of(known, found, AT_ONCE))).value
+    if findings.ungraded or findings.unquoted:  # who asks again has all
+        known.begin(f"document {key}", _findings_of(known, found, ALL))
 
     def view(cache: CacheFile) -> DocumentView:
         start = (number - 1) * PLACES
@@ -93,6 +94,7 @@ async def document(request: Request) -> Response:
             fix_count=len(findings.fix),
             quotes=findings.quotes,
             ungraded=findings.ungraded,
+            unquoted=findings.unquoted,
         )
 
     return page(request, "document.html", await read(request, view), address=lambda number: LINKS.document(key, number))
@@ -106,10 +108,11 @@ def _found(cache: CacheFile, wanted: str) -> CitingDocument:
 
 
 def _findings_of(
-    known: Memory, document: CitingDocument, *, most_graded: int
+    known: Memory, document: CitingDocument, most: tuple[int, int]
 ) -> Callable[[CacheFile], DocumentFindings]:
     def findings(cache: CacheFile) -> DocumentFindings:
-        return document_findings(cache, document, known.table("grades", cache), most_graded=most_graded)
+        grades, (graded, sources) = known.table("grades", cache), most
+        return document_findings(cache, document, grades, most_graded=graded, most_sources=sources)
 
     return findings
 
