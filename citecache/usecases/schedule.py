@@ -29,6 +29,9 @@ After=network-online.target
 Type=oneshot
 {commands}
 
+# It may read documents, write beside its database, and connect to hosts: systemd.exec(5), docs/operations.md.
+{sandbox}
+
 # ~/.config/systemd/user/citecache.timer
 [Unit]
 Description=Refresh the citecache {every}
@@ -43,6 +46,41 @@ WantedBy=timers.target
 
 # then: systemctl --user enable --now citecache.timer
 """
+
+
+SANDBOX = """\
+# If it ends with 217/USER or 226/NAMESPACE, your kernel gives users no namespaces: drop these, up to the empty line.
+ReadWritePaths={folder}
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateTmp=yes
+PrivateDevices=yes
+PrivateUsers=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+CapabilityBoundingSet=
+
+NoNewPrivileges=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM"""
+"""What a refresh bears. A user's own manager needs PrivateUsers= for the first part, and cannot mount /proc
+(ProtectProc=). AF_UNIX is for asyncio and for name services. @resources stays: extraction workers limit their own
+memory."""
+
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - named, not used
+"""What PrivateTmp= replaces by an empty folder."""
 
 
 def job(system: str, every: str, *, program: Path, database: Path, sources: Sequence[str] = ()) -> str:
@@ -69,7 +107,13 @@ def job(system: str, every: str, *, program: Path, database: Path, sources: Sequ
         lines = ["ExecStart=-" + " ".join(map(_systemd_word, added))] if sources else []
         lines.append("ExecStart=" + " ".join(map(_systemd_word, refreshed)))
         shown = str(path).replace("%", "%%")
-        return SYSTEMD.format(db=shown, commands="\n".join(lines), every=every, calendar=calendar)
+        return SYSTEMD.format(
+            db=shown,
+            commands="\n".join(lines),
+            sandbox=_sandbox(path, [program, *map(Path, sources)]),
+            every=every,
+            calendar=calendar,
+        )
     if system == "ci":
         named = shlex.join(sources or ["."])
         name = database.name
@@ -85,6 +129,18 @@ def _require_one_line(path: str) -> None:
         raise Error(
             f"{shown}: a control character in this path, which no job can hold: name other sources, or rename it"
         )
+
+
+def _sandbox(database: Path, others: Sequence[Path]) -> str:
+    """The settings; without a private /tmp where something that the job needs lies there."""
+    hidden = any(path.is_relative_to(folder) for path in (database, *others) for folder in TEMPORARY)
+    settings = SANDBOX.replace("PrivateTmp=yes\n", "") if hidden else SANDBOX
+    return settings.replace("{folder}", _systemd_path(database.parent))
+
+
+def _systemd_path(path: Path) -> str:
+    """A path in a list of paths, where no variable is expanded (systemd.exec(5), systemd.syntax(7))."""
+    return _systemd_word(str(path)).replace("$$", "$")
 
 
 def _systemd_word(word: str) -> str:

@@ -15,6 +15,8 @@ import yaml
 from command_line import Cite, Installed
 from loopback_web import LoopbackWeb, loopback_web
 
+from citecache.usecases import schedule
+
 BIN = Path(sys.executable).parent
 ODD = '50% of "it\'s" $HOME & `id`; \\ #1: {x}'
 """A folder's name with what cron, systemd, a shell and YAML give a meaning."""
@@ -98,7 +100,9 @@ def test_the_cron_job_fetches_what_is_new_and_is_silent_until_a_verdict_changes(
 def units(text: str, folder: Path) -> list[Path]:
     """The unit files of `schedule systemd`, by the names in its comments."""
     found = []
-    for name, body in re.findall(r"^# ~/\.config/systemd/user/(\S+)\n(.*?)(?=^# |\Z)", text, re.DOTALL | re.MULTILINE):
+    for name, body in re.findall(
+        r"^# ~/\.config/systemd/user/(\S+)\n(.*?)(?=^# ~|^# then|\Z)", text, re.DOTALL | re.MULTILINE
+    ):
         (folder / name).write_text(body)
         found.append(folder / name)
     return found
@@ -120,6 +124,32 @@ def test_the_systemd_units_are_valid(tmp_path: Path, every: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     ours = [line for line in done.stderr.splitlines() if "citecache." in line]
     assert (done.returncode, ours) == (0, [])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+@pytest.mark.usefixtures("odd")
+def test_the_systemd_service_is_hardened(tmp_path: Path) -> None:
+    """`systemd-analyze security` gives a service without any of it 9.6 of 10; docs/operations.md has our figure."""
+    service, _ = units(scheduled("systemd").stdout, tmp_path)
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=25", service]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("systemd is older than 250")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_systemd_service_may_write_beside_the_database_only(odd: Path) -> None:
+    text = scheduled("systemd").stdout
+    (paths,) = re.findall(r"^ReadWritePaths=(.*)", text, re.MULTILINE)
+    assert [word.replace("%%", "%") for word in shlex.split(paths)] == [str(odd)]
+    assert "ProtectSystem=strict\n" in text
+    assert "PrivateTmp" not in text if odd.is_relative_to("/tmp") else "PrivateTmp=yes" in text
+
+
+def test_the_systemd_service_has_its_own_tmp_unless_it_needs_what_is_there() -> None:
+    at = {"program": Path("/opt/citecache"), "database": Path("/srv/wiki/citecache.db")}
+    assert "PrivateTmp=yes\n" in schedule.job("systemd", "daily", **at)
+    assert "PrivateTmp" not in schedule.job("systemd", "daily", **at, sources=["/tmp/docs"])
 
 
 def test_the_systemd_service_fetches_what_is_new(odd: Path, web: LoopbackWeb, tmp_path: Path) -> None:
