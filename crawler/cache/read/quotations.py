@@ -22,7 +22,10 @@ _NAMED = """
     AND (t.document_id, coalesce(t.line, 0), coalesce(t.column, 0), t.id, q.key) > (?, ?, ?, ?, ?)
 """
 
-_BY_DOCUMENT = "ORDER BY coalesce(d.path, d.name), 1, t.line IS NULL, 2, 3, 4, 5"
+_BY_DOCUMENT = (
+    f"ORDER BY coalesce(d.path, d.name), 1, {QUOTE_LINE} IS NULL, {QUOTE_LINE}, coalesce({QUOTE_COLUMN}, 0), 2, 3, 4, 5"
+)
+"""By where the quotations stand, which may be far from their footnotes."""
 
 BEGINNING = QuotePosition(0, 0, 0, 0, 0)
 

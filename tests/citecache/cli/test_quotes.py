@@ -221,6 +221,15 @@ def test_changes_and_quotes_agree_on_what_is_lost(folder: Path, cite: Cite, as_j
     assert change["quotes_lost"] == ["the board ... after a long debate"]
 
 
+def test_quotations_are_listed_in_the_order_in_which_they_stand(folder: Path, as_json: AsJson) -> None:
+    """Footnotes may be in another order."""
+    words = [f"the board approved plan number {number}" for number in ("one", "two")]
+    (folder / "a.md").write_text(
+        f'He said "{words[0]}",[^b] and then "{words[1]}".[^a]\n\n[^a]: [A]({SITE}/minutes)\n[^b]: [B]({SITE}/other)\n'
+    )
+    assert [row["quote"] for row in as_json("quotes", "a.md")] == words
+
+
 def test_where_nothing_is_quoted_it_says_so(folder: Path, cite: Cite) -> None:
     (folder / "a.md").write_text(f"See [it]({SITE}/minutes).\n")
     assert "0 quotations in 0 documents" in cite("quotes", "a.md").stdout
