@@ -56,7 +56,7 @@ def explained(one: QuoteStanding) -> Iterator[str]:
             yield f"no close passage in any text{part}"
         case QuoteStatus.NO_TEXT:
             yield from map(one_line, one.differences)
-    if one.withheld and one.status is not QuoteStatus.NO_TEXT:
+    if one.withheld and one.status in (QuoteStatus.ALTERED, QuoteStatus.VANISHED):
         yield f"words of the text are withheld: {one.withheld}"
     if one.elsewhere:
         yield "another source that is cited for it has these words"
