@@ -59,9 +59,7 @@ PrivateUsers=yes
 ProtectClock=yes
 ProtectControlGroups=yes
 ProtectHostname=yes
-ProtectKernelLogs=yes
 ProtectKernelModules=yes
-ProtectKernelTunables=yes
 CapabilityBoundingSet=
 
 NoNewPrivileges=yes
@@ -75,9 +73,9 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged
 SystemCallErrorNumber=EPERM"""
-"""What a refresh bears. A user's own manager needs PrivateUsers= for the first part, and cannot mount /proc
-(ProtectProc=). AF_UNIX is for asyncio and for name services. @resources stays: extraction workers limit their own
-memory."""
+"""What a refresh bears, in a user's own manager, too. There, PrivateUsers= is needed for the first part, and a service
+with ProtectKernelLogs= or ProtectKernelTunables= ends with 226/NAMESPACE (systemd 252). AF_UNIX is for asyncio and for
+name services. @resources stays: extraction workers limit their own memory."""
 
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - named, not used
 """What PrivateTmp= replaces by an empty folder."""
