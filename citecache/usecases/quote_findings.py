@@ -18,7 +18,7 @@ def quote_findings(cache: CacheFile, paths: Iterable[str] | None, cited: Sequenc
     by_source = {(one.document, one.id): one for one in cited}
     found = []
     for quote in check_quotes(cache, paths):
-        page = by_source.get((quote.document, quote.resource_id or ""))
+        page = by_source.get((quote.document, quote.resource_id or quote.url or ""))  # a URL that is an undefined id
         if page is not None and not quote.elsewhere:
             found.append(_finding(quote, page))
     return found
@@ -32,6 +32,7 @@ def _finding(quote: QuoteStanding, page: Finding) -> Finding:
         column=quote.column,
         label=quote.label,
         link=None,
+        undefined=False,  # the quotation has no text, the citation is undefined
         quote=quote.quote,
         quote_status=quote.status.value,
         quote_failed=surely or (quote.status is QuoteStatus.ABSENT and quote.whole),

@@ -230,6 +230,14 @@ def test_quotations_are_listed_in_the_order_in_which_they_stand(folder: Path, as
     assert [row["quote"] for row in as_json("quotes", "a.md")] == words
 
 
+def test_check_counts_quotations_from_what_no_record_defines(folder: Path, cite: Cite) -> None:
+    (folder / "a.mdx").write_text('He said "the board approved the plan" <R id="d2f67176f1bc7b5a">here</R>.\n')
+    assert "[no text] d2f67176f1bc7b5a" in cite("quotes", "--all", "a.mdx").stdout
+    told = cite("check", "--quotes", "a.mdx").stdout
+    assert "1 citation and 1 quotation in 1 document" in told
+    assert "2 inconclusive (1 quote-no-text, 1 undefined)" in told
+
+
 def test_where_nothing_is_quoted_it_says_so(folder: Path, cite: Cite) -> None:
     (folder / "a.md").write_text(f"See [it]({SITE}/minutes).\n")
     assert "0 quotations in 0 documents" in cite("quotes", "a.md").stdout
