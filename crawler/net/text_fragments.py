@@ -1,8 +1,14 @@
 """What a URL says that its page says: text fragments, `#:~:text=` (wicg.github.io/scroll-to-text-fragment)."""
 
+from itertools import islice
 from urllib.parse import unquote
 
 _DELIMITER = ":~:"
+
+MOST = 50
+"""Text directives of one URL that are read: each is told together with the whole URL, so that many in a long one would
+cost the square of its length. Heuristic; what browsers make has one or two.
+"""
 
 
 def fragment_texts(url: str) -> list[str]:
@@ -13,7 +19,7 @@ def fragment_texts(url: str) -> list[str]:
     """
     directives = url.partition("#")[2].partition(_DELIMITER)[2]
     parted = (directive.removeprefix("text=") for directive in directives.split("&") if directive.startswith("text="))
-    return [words for one in parted if (words := _words(one.split(",")))]
+    return list(islice((words for one in parted if (words := _words(one.split(",")))), MOST))
 
 
 def _words(parts: list[str]) -> str:

@@ -283,6 +283,12 @@ def test_a_text_fragment_is_a_quotation(read: Read) -> None:
     assert quoted(read, "a.md", f"See [it]({url}).\n") == [(url, "we never saw ... the ship"), (url, "gone")]
 
 
+def test_a_url_of_thousands_of_text_fragments_has_few_quotations(read: Read) -> None:
+    url = f"{A}#:~:text=" + "&text=".join(f"word{number}" for number in range(5_000))
+    found = quoted(read, "a.md", f"See [it]({url}).\n")
+    assert [words for _, words in found] == [f"word{number}" for number in range(50)]
+
+
 def test_a_quotation_has_the_place_of_its_first_word(read: Read) -> None:
     text = f'Line.\n\nShe said: "we never **saw**\nthe ship", and\nleft.[^1]\n\n[^1]: [A]({A})\n'
     (citation,) = read("a.md", text).citations
