@@ -124,7 +124,7 @@ def message(finding: Finding, *, link: Callable[[str], str] = one_line, excerpt:
     """
     text = wording(finding)
     if finding.quote is not None:
-        return f"{text}: {excerpt(cut(finding.quote))}" + (f"; {excerpt(finding.detail)}" if finding.detail else "")
+        return f"{text}: “{excerpt(cut(finding.quote))}”" + (f"; {excerpt(finding.detail)}" if finding.detail else "")
     if target := moved_to(finding):
         text += f" to {link(target)}"
     whole = said_once(text, quoted(finding) or "")

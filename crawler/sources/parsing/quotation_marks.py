@@ -104,6 +104,8 @@ def _may_close(text: str, at: int, opened: str) -> bool:
         return True
     if text[at] == "«":  # closes as the German one does, however it stands
         return True
+    if text[at] == '"' == opened:  # a link's text may follow without a space: "..."[here](...)
+        return not before.isspace()
     return not before.isspace() and (not after or _AFTER_CLOSING.match(after) is not None)
 
 

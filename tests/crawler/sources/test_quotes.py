@@ -77,6 +77,8 @@ def test_terms_titles_and_words_of_other_sources_are_no_quotation(read: Read, te
         ('As Smith[^1] said, "we never saw the ship".', [(A, "we never saw the ship")]),
         ('She said, ["we never saw the ship again"](A).', [(A, "we never saw the ship again")]),
         ('"We saw it. It was gone then. Nobody knows."[^1]', [(A, "We saw it. It was gone then. Nobody knows.")]),
+        ('She said "we never saw the ship"[there](A), he "we saw it every day"[here](B).',
+         [(A, "we never saw the ship"), (B, "we saw it every day")]),
         ('He said "we never\nsaw the\nship".[^1]', [(A, "we never saw the ship")]),
         ("She said “he told us ‘it is gone’ and left”.[^1]", [(A, "he told us ‘it is gone’ and left")]),
         ("She said 'we don't see the boys' old ship'.[^1]", [(A, "we don't see the boys' old ship")]),
