@@ -1,4 +1,4 @@
-"""Sources named on the command line, read into the cache: for `add`, `check` and `crawl`."""
+"""Sources named on the command line, read into the cache: for `add`, `crawl` and what looks at documents."""
 
 import os
 import sys
@@ -39,6 +39,18 @@ def add_sources(
         added = add(cache, sources, stdin=given, now=now, watch=progress, no_ignore=no_ignore, prune=prune)
         read_marks_file(cache)
         return added
+
+
+def read_sources(sources: Sequence[str]) -> "AddResult | None":
+    """Read the sources of a command that looks at documents, tell of it on stderr, and refuse what holds nothing.
+
+    None: no sources, so that the command looks at all documents. `require_all_sources` comes after its work.
+    """
+    added = add_sources(sources) if sources else None
+    if added:
+        report_added(added)
+        require_something(added)
+    return added
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`citecache archive`: a copy from a web archive of each page that is gone, or one for later of each that is alive."""
 
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -91,12 +92,7 @@ def _archive(options: "ArchiveOptions", *, dry_run: bool, as_json: bool) -> None
         return
     read_marks_of(database_path())
     result = look_up(database_path(), options, observer=SilentObserver() if as_json else TerminalObserver())
-    if as_json:
-        echo_json(output.as_object(result))
-    else:
-        output.print_run(result)
-    if result.interrupted:
-        click.get_current_context().exit(130)  # 128 + SIGINT, as shells have it
+    _print_result(result, output, as_json=as_json)
 
 
 def _save_options(chosen: dict[str, str], **given: Any) -> "SaveOptions":  # noqa: ANN401 - fields of SaveOptions
@@ -127,6 +123,11 @@ def _save(options: "SaveOptions", *, dry_run: bool, as_json: bool) -> None:
         return
     read_marks_of(database_path())
     result = save(database_path(), options, observer=SilentObserver() if as_json else TerminalObserver())
+    _print_result(result, output, as_json=as_json)
+
+
+def _print_result(result: Any, output: ModuleType, *, as_json: bool) -> None:  # noqa: ANN401 - a result of that output
+    """What came of a run, by the module that has its words."""
     if as_json:
         echo_json(output.as_object(result))
     else:

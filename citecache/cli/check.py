@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citecache.cli.adding import add_sources, report_added, require_all_sources, require_something
+from citecache.cli.adding import read_sources, require_all_sources
 from citecache.cli.check_options import CheckCommand, check_options, parsed
 from citecache.cli.marking import read_marks_of
 from citecache.cli.options import command_line, database_path, note, open_cache
@@ -48,10 +48,7 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     Example: citecache check --fetch docs/ --format github
     """
     command = parsed(**given)
-    added = add_sources(sources) if sources else None
-    if added:
-        report_added(added)
-        require_something(added)
+    added = read_sources(sources)
     if command.fetch:
         _fetch(command.fetch, _scope(added), command.rules)
     result, mended = _judged(added, command)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citecache.cli.adding import add_sources, report_added, require_all_sources, require_something
+from citecache.cli.adding import read_sources, require_all_sources
 from citecache.cli.options import (
     command_line,
     database_option,
@@ -52,10 +52,7 @@ def claims(*, sources: tuple[str, ...], everything: bool, model: str | None, lim
     """
     if limit is not None and model is None:
         raise click.UsageError("--limit counts the claims that a model is asked about: name one with --model")
-    added = add_sources(sources) if sources else None
-    if added:
-        report_added(added)
-        require_something(added)
+    added = read_sources(sources)
     paths = added.paths if added else None
     judged = None if model is None else _judged(model, paths, limit)
     found = _checked(paths) if judged is None else judged.checks

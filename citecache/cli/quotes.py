@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from citecache.cli.adding import add_sources, report_added, require_all_sources, require_something
+from citecache.cli.adding import read_sources, require_all_sources
 from citecache.cli.options import (
     command_line,
     database_option,
@@ -43,10 +43,7 @@ def quotes(*, sources: tuple[str, ...], statuses: tuple[str, ...], everything: b
 
     if everything and statuses:
         raise click.UsageError("--all and --status exclude each other")
-    added = add_sources(sources) if sources else None
-    if added:
-        report_added(added)
-        require_something(added)
+    added = read_sources(sources)
     with open_cache() as cache:
         found = check_quotes(cache, added.paths if added else None)
     shown = [one for one in found if one.status in statuses] if statuses else found

@@ -14,6 +14,7 @@ html/      pages of HTML, for the static site and the web view
 worklist/ what calls for a person: text, JSON, Markdown, HTML
 patch.py   a changed text as a unified diff
 tally.py   how much is cited
+listing.py  places in documents and quoted words, for lists
 quotes.py  quotations and how they stand
 claims.py  claims beside the passages that stand closest
 added.py   what `add` did

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from citecache.render.clean import inert, one_line
-from citecache.render.quotes import marked, quote_place, quote_state
+from citecache.render.listing import marked
+from citecache.render.quotes import quote_place, quote_state
 from citecache.render.withheld import shown
 from citecache.results import QuoteStanding
 from crawler.model import Card, CitedBy, Verdict

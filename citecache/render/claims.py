@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from citecache.render.clean import one_line
+from citecache.render.listing import jump_to, marked
 from citecache.render.tables import plural
 from citecache.results import ClaimCheck, ClaimJudgement, ClaimVerdict
-
-SHOWN_CHARS = 300
-"""Length to which a claim and a passage are cut. Heuristic, not measured. JSON has them whole."""
 
 SHOWN_WORDS = 12
 """Words that are named, of those that a passage lacks."""
@@ -25,9 +23,8 @@ def worth_a_look(one: ClaimCheck) -> bool:
 def lines(claims: Iterable[ClaimCheck]) -> Iterator[str]:
     """Each claim in lines of its own."""
     for one in claims:
-        place = ":".join(str(part) for part in (one_line(one.document), one.line, one.column) if part is not None)
         state = "inconclusive" if one.doubt is None else f"doubt {one.doubt:.2f}"
-        yield f"{place}  [{state}] {one_line(one.url or '')}  {_quoted(one.claim)}"
+        yield f"{jump_to(one.document, one.line, one.column)}  [{state}] {one_line(one.url or '')}  {marked(one.claim)}"
         if one.inconclusive:
             yield f"  {one_line(one.inconclusive)}"
         if missing := (*one.missing_numbers, *one.missing_names):
@@ -46,7 +43,7 @@ def _judgement(one: ClaimJudgement | None) -> Iterator[str]:
     if one.verdict is None or one.judged_at is None:
         yield f"  {one.verdict or 'not judged'} by {model}: {reason}"
         return
-    words = f": {_quoted(one.passage)}" if one.passage else ""
+    words = f": {marked(one.passage)}" if one.passage else ""
     yield f"  {model} says: {one.verdict}{f' ({reason})' if reason else ''}{words}"
 
 
@@ -71,7 +68,7 @@ def _passage(one: ClaimCheck) -> Iterator[str]:
     day = (one.captured_at or "")[:10]
     if one.passages:
         first = one.passages[0]
-        words = f"withheld: {one.withheld}" if first.text is None else _quoted(first.text)
+        words = f"withheld: {one.withheld}" if first.text is None else marked(first.text)
         yield f"  closest, in the text of {day}: {words}"
     elif one.doubt is not None:
         yield f"  no passage of the text of {day} shares a word with it"
@@ -87,11 +84,6 @@ def total(claims: Sequence[ClaimCheck]) -> str:
         each = "; ".join(f"{reason}: {count:,}" for reason, count in reasons.most_common())
         counts.append(f"{reasons.total():,} inconclusive ({each})")
     return f"{plural(len(claims), 'claim')} in {plural(documents, 'document')}: {', '.join(counts)}"
-
-
-def _quoted(text: str) -> str:
-    clean = one_line(text)
-    return f"“{clean[:SHOWN_CHARS]} ...”" if len(clean) > SHOWN_CHARS else f"“{clean}”"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from citecache.render.clean import one_line
+from citecache.render.listing import jump_to, marked
 from citecache.render.tables import plural
 from citecache.results import QuoteStanding
 from crawler.model import QuoteStatus
-
-SHOWN_CHARS = 300
-"""Length to which a quotation and a passage are cut. Heuristic, not measured. JSON has them whole."""
 
 LOOKED_AT = frozenset({QuoteStatus.ALTERED, QuoteStatus.VANISHED, QuoteStatus.ABSENT})
 
@@ -28,7 +26,7 @@ def lines(quotes: Iterable[QuoteStanding]) -> Iterator[str]:
 
 def quote_place(one: QuoteStanding) -> str:
     """Where an editor jumps to."""
-    return ":".join(str(part) for part in (one_line(one.document), one.line, one.column) if part is not None)
+    return jump_to(one.document, one.line, one.column)
 
 
 def quote_state(one: QuoteStanding) -> str:
@@ -68,12 +66,6 @@ def total(quotes: Sequence[QuoteStanding]) -> str:
     documents = len({one.document for one in quotes})
     each = ", ".join(f"{counts[status]:,} {status.value.replace('_', ' ')}" for status in QuoteStatus if counts[status])
     return f"{plural(len(quotes), 'quotation')} in {plural(documents, 'document')}" + (f": {each}" if each else "")
-
-
-def marked(text: str) -> str:
-    """Words in quotation marks, on one line, cut."""
-    clean = one_line(text)
-    return f"“{clean[:SHOWN_CHARS]} ...”" if len(clean) > SHOWN_CHARS else f"“{clean}”"
 
 
 def _day(moment: str | None) -> str:

@@ -1,5 +1,6 @@
 """Archived copies of pages that are gone (Mementos, RFC 7089), from whatever archive speaks that protocol.
 
+at_archive.py  what the spiders share
 spider.py    the spider `archive`: one Page after the other, from the lookup to the stored copy
 client.py    requests to an archive: the response, or why there is none; archives to avoid
 lookup.py    TimeGate and TimeMap -> copies of a Page, the best candidate first

@@ -7,20 +7,20 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from crawler.cache.write.saves import begin_save, drop_save, finish_save, store_save
 from crawler.context import RunContext
+from crawler.memento.at_archive import AtArchiveSpider
 from crawler.memento.client import ArchiveClient, NoAnswer
 from crawler.memento.saving import ArchiveSaver
 from crawler.model import Outcome, Page
 from crawler.model.archive_save import FAILED, SaveOutcome, WantedSave
-from crawler.model.errors import Error
 from crawler.net.confidential import resolves_to_private
 from crawler.net.urls import host_of
-from crawler.spiders.base import RunSpider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,23 +40,11 @@ class SaveResult:
         return self.wanted.page
 
 
-class SaveSpider(RunSpider):
+class SaveSpider(AtArchiveSpider[WantedSave, SaveResult]):
     """Pages that are alive in, copies at the archive out."""
 
     name = "save"
-    custom_settings = {  # noqa: RUF012 - Scrapy's own
-        "ITEM_PIPELINES": dict.fromkeys(
-            ("pipelines.stages.Extract", "pipelines.stages.Judge", "pipelines.stages.Store")
-        )
-    }
     saver: ArchiveSaver
-
-    def __init__(self, *, context: RunContext, wanted: Sequence[WantedSave], again: bool = False) -> None:
-        super().__init__(context)
-        self.wanted = wanted
-        self.again = again
-        self.cache = context.cache
-        self.results: list[SaveResult] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
@@ -73,23 +61,12 @@ class SaveSpider(RunSpider):
     async def work(self, context: RunContext) -> AsyncIterator[SaveResult]:  # noqa: ARG002 - the base's signature
         """One Page after the other. What is left once the archive wants no more is `not asked`."""
         for wanted in self.wanted:
-            result = await self._save_safely(wanted)
+            result = await self.safely(self._save(wanted), wanted.page.url, partial(self._failed, wanted))
             if result is None:
                 break
             self.results.append(result)
             yield result
         await self.finish()
-
-    async def _save_safely(self, wanted: WantedSave) -> SaveResult | None:
-        """`_save`; an internal error fails this Page only."""
-        try:
-            return await self._save(wanted)
-        except Error:
-            raise
-        except Exception as error:
-            self.logger.exception("saving %s failed", wanted.page.url)
-            detail = f"internal error: {type(error).__name__}: {error}"[:300]
-            return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=detail))
 
     async def _save(self, wanted: WantedSave) -> SaveResult | None:
         """None: the run is being stopped."""
@@ -113,6 +90,9 @@ class SaveSpider(RunSpider):
                     drop_save(self.cache, id_)
                 return None
             return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=str(error)), begun)
+
+    def _failed(self, wanted: WantedSave, detail: str) -> SaveResult:
+        return self._stored(wanted, SaveOutcome(outcome=FAILED, detail=detail))
 
     def _stored(self, wanted: WantedSave, outcome: SaveOutcome, begun: Sequence[int] = ()) -> SaveResult:
         if begun:

@@ -7,6 +7,7 @@ one host, and a host gets one request at a time anyway. Each Page gives one item
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Self
 
 from scrapy import signals
@@ -16,6 +17,7 @@ from crawler.cache.read import histories
 from crawler.cache.read.mementos import refused_copies
 from crawler.cache.write.mementos import store_lookup
 from crawler.context import RunContext
+from crawler.memento.at_archive import AtArchiveSpider
 from crawler.memento.client import ArchiveClient, NoAnswer
 from crawler.memento.copies import examine
 from crawler.memento.examiner import CopyExaminer
@@ -23,9 +25,7 @@ from crawler.memento.lookup import CopyCandidates, find
 from crawler.memento.timemaps import MAX_COPIES_TRIED
 from crawler.model import ArchivedCopy, LookupResult, Outcome, Page, WantedCopy
 from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
-from crawler.model.errors import Error
 from crawler.net.urls import host_of
-from crawler.spiders.base import RunSpider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +47,17 @@ class ArchiveResult:
         return self.wanted.page
 
 
-class ArchiveSpider(RunSpider):
+class ArchiveSpider(AtArchiveSpider[WantedCopy, ArchiveResult]):
     """Pages that are gone in, copies out."""
 
     name = "archive"
-    custom_settings = {  # noqa: RUF012 - Scrapy's own
-        "ITEM_PIPELINES": dict.fromkeys(
-            ("pipelines.stages.Extract", "pipelines.stages.Judge", "pipelines.stages.Store")
-        )
-    }
     client: ArchiveClient
 
     def __init__(
         self, *, context: RunContext, wanted: Sequence[WantedCopy], examiner: CopyExaminer, again: bool = False
     ) -> None:
-        super().__init__(context)
-        self.wanted = wanted
+        super().__init__(context=context, wanted=wanted, again=again)
         self.examiner = examiner
-        self.again = again
-        self.cache = context.cache
-        self.results: list[ArchiveResult] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's signature
@@ -84,7 +75,7 @@ class ArchiveSpider(RunSpider):
         """One Page after the other, until all are looked up or the archive is to be avoided."""
         await self.examiner.start()
         for wanted in self.wanted:
-            result = await self._look_up_safely(wanted)
+            result = await self.safely(self._look_up(wanted), wanted.page.url, partial(self._failed, wanted))
             if result is not None:
                 self.results.append(result)
                 yield result
@@ -94,16 +85,8 @@ class ArchiveSpider(RunSpider):
         """The engine has stopped."""
         await self.examiner.close()
 
-    async def _look_up_safely(self, wanted: WantedCopy) -> ArchiveResult | None:
-        """`_look_up`; an internal error fails this Page's lookup only."""
-        try:
-            return await self._look_up(wanted)
-        except Error:
-            raise
-        except Exception as error:
-            self.logger.exception("the lookup of %s failed", wanted.page.url)
-            seen = f"internal error: {type(error).__name__}: {error}"
-            return self._store(wanted, LookupResult(outcome=UNAVAILABLE, detail=seen[:300]), (), None)
+    def _failed(self, wanted: WantedCopy, detail: str) -> ArchiveResult:
+        return self._store(wanted, LookupResult(outcome=UNAVAILABLE, detail=detail), (), None)
 
     async def _look_up(self, wanted: WantedCopy) -> ArchiveResult | None:
         """Look up a copy of a Page and store the result; None if the run is being stopped."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from citecache.render.clean import one_line
 from citecache.render.findings.report import PROBLEMS, verdict_name
+from citecache.render.listing import jump_to
 from crawler.model import Finding, Outcome, Verdict
 from crawler.text.reasons import said_once
 
@@ -42,8 +43,7 @@ _COUNTED = {"not found": "not found", "410": "gone", "the host name does not exi
 
 def place(finding: Finding) -> str:
     """Where an editor jumps to: `docs/llama.md:41:7`; without a line where there is none."""
-    parts = [one_line(finding.document) if finding.document else "command line", finding.line, finding.column]
-    return ":".join(str(part) for part in parts if part is not None)
+    return jump_to(finding.document, finding.line, finding.column)
 
 
 def status(finding: Finding) -> str:
