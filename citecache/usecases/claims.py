@@ -113,7 +113,7 @@ def _no_text(capture: CaptureRecord | None, place: ClaimedPlace) -> str | None:
     if place.verdict is Verdict.UNCHECKED and capture is None:
         return "the page was never fetched"
     if capture is None:
-        return f"no text: the page is {place.verdict.value}"
+        return f"no text: the page is {place.verdict.value.replace('_', '-')}"
     if not capture.kept:
         return "the text is no longer kept"
     return None if capture.text_chars else capture.no_text or "the page has no text"

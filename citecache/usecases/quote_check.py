@@ -75,7 +75,12 @@ class QuoteSource:
         if self._legal:
             return kept_back(Verdict.LEGAL, ())
         never = "the page was never fetched" if source.page.verdict is Verdict.UNCHECKED else None
-        return never or source.card.no_text or source.card.error or f"the page is {source.page.verdict.value}"
+        return (
+            never
+            or source.card.no_text
+            or source.card.error
+            or f"the page is {source.page.verdict.value.replace('_', '-')}"
+        )
 
     def _checked(self, answer: QuoteCheck) -> CheckedQuote:
         shown = capture = self._source.capture

@@ -110,16 +110,16 @@ class Report:
         local = sum(1 for one in self.judged if one.finding.is_local)
         quotes = sum(one.finding.quote is not None for one in self.judged)
         beside = [_many(count, noun) for count, noun in ((local, "local link"), (quotes, "quotation")) if count]
-        links = "".join(f" and {words}" for words in beside)
         if self.tally is None:
             documents = len({one.finding.document for one in self.judged} - {None})
             where = f" in {_many(documents, 'document')}" if documents else ""
-            return f"{_many(len(self.judged) - local - quotes, 'citation')}{links}{where}"
+            return _together([_many(len(self.judged) - local - quotes, "citation"), *beside]) + where
         counted = self.tally
         resources = _many(counted.resources, "resource")
         if not counted.documents and not counted.citations:
             return resources
-        head = f"{_many(counted.citations, 'citation')}{links} in {_many(counted.documents, 'document')}, {resources}"
+        judged = _together([_many(counted.citations, "citation"), *beside])
+        head = f"{judged} in {_many(counted.documents, 'document')}, {resources}"
         more = f", {_many(counted.named_citations, 'more citation')} that only records name"
         return head + (more if counted.named_citations else "")
 
@@ -189,6 +189,12 @@ def verdict_name(finding: Finding) -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def _together(parts: list[str]) -> str:
+    """`3 citations, 1 local link and 2 quotations`."""
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _listed(counts: Counter[str]) -> str:
