@@ -1,9 +1,9 @@
 """AsciiDoc: what cites, where, and what it is cited for."""
 
-import time
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 
@@ -135,10 +135,4 @@ PATTERNS = ["https://e.org/[\n\n", "https://", "link:++", "link:", "footnote:[",
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_time_grows_as_the_text_does(read: Read, pattern: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        read("a.adoc", pattern * (size // len(pattern)))
-        return time.process_time() - start
-
-    seconds(1_000)
-    assert seconds(160_000) < 28 * max(min(seconds(20_000), seconds(20_000)), 0.01)
+    assert_linear(lambda size: lambda: read("a.adoc", pattern * (size // len(pattern))), 40_000)

@@ -1,9 +1,9 @@
 """Where a bare URL ends: our own cases, the examples of GFM and those of linkify-it."""
 
-import time
 from collections.abc import Callable
 
 import pytest
+from growth import assert_linear
 
 from crawler.sources.parsing.bare_urls import absolute, bare_end, find_urls, urls_in
 
@@ -142,12 +142,6 @@ def test_markdown_keeps_its_backslash_escapes_within_a_url() -> None:
     assert text[: bare_end(text, 5, len(text))] == "https://e.org/a"
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -167,6 +161,8 @@ def _seconds(work: Callable[[], object]) -> float:
 )
 @pytest.mark.parametrize("lead", ["", "http://a"])
 def test_any_text_is_searched_in_linear_time(piece: str, lead: str) -> None:
-    short, long = (lead + piece * count for count in (4_000, 32_000))
-    base = max(min(_seconds(lambda: list(find_urls(short, www=True))) for _ in range(3)), 0.005)
-    assert min(_seconds(lambda: list(find_urls(long, www=True))) for _ in range(2)) < 30 * base
+    def search(count: int) -> Callable[[], object]:
+        text = lead + piece * count
+        return lambda: list(find_urls(text, www=True))
+
+    assert_linear(search, 8_000)

@@ -1,9 +1,9 @@
 """Bytes -> text: UTF-8 first, then what is declared, then a guess."""
 
 import random
-import time
 
 import pytest
+from growth import assert_linear
 
 from crawler.model.errors import SourceError
 from crawler.sources.parsing.encodings import DecodedText, decode
@@ -112,13 +112,7 @@ def test_random_bytes_are_binary(seed: int, values: range) -> None:
 
 @pytest.mark.parametrize("piece", [b"\xe9", b"a\xe9 \n", b"\xc3\xa9\xff", b"h\0", b"\x1b$", b"coding: \xe9"])
 def test_any_bytes_are_decoded_in_linear_time(piece: bytes) -> None:
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        decode(piece * count)
-        return time.process_time() - start
-
-    base = max(min(seconds(20_000) for _ in range(3)), 0.02)
-    assert seconds(160_000) < 30 * base
+    assert_linear(lambda count: lambda: decode(piece * count), 40_000)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

@@ -1,10 +1,12 @@
 """JSON Feed: which URLs of its items are cited and where they stand, and JSON with long or broken strings in time."""
 
 import json
-import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 from crawler.sources import read_all
@@ -61,14 +63,10 @@ def test_a_feed_in_a_folder_is_counted(read: Read) -> None:
     ],
 )
 def test_time_grows_as_a_field_does(read: Read, name: str, start: str, row: str, end: str) -> None:
-    def seconds(rows: int) -> float:
-        text = start + "".join(row.format(at) for at in range(rows)) + end
-        began = time.perf_counter()
-        read(name, text)
-        return time.perf_counter() - began
+    def reading(rows: int) -> Callable[[], object]:
+        return partial(read, name, start + "".join(row.format(at) for at in range(rows)) + end)
 
-    seconds(10)
-    assert seconds(20_000) < 9 * seconds(4_000) + 0.1
+    assert_linear(reading, 4_000)
 
 
 ROW = '<p class=\\"x\\">see https://e.org/\\n'  # as JSON has it
@@ -77,10 +75,4 @@ ROW = '<p class=\\"x\\">see https://e.org/\\n'  # as JSON has it
 @pytest.mark.parametrize("end", ['"}]', "", "\\", "\\x"], ids=["whole", "cut", "cut in an escape", "damaged"])
 @pytest.mark.parametrize("start", ['[{"url": "https://e.org/a", "note": "', '[{"created": "', '[{"itemType": "'])
 def test_time_grows_as_a_string_does(read: Read, start: str, end: str) -> None:
-    def seconds(rows: int) -> float:
-        began = time.perf_counter()
-        read("a.json", start + ROW * rows + end)
-        return time.perf_counter() - began
-
-    seconds(10)
-    assert seconds(8_000) < 10 * seconds(2_000) + 0.1
+    assert_linear(lambda rows: lambda: read("a.json", start + ROW * rows + end), 2_000)

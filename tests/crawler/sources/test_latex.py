@@ -1,10 +1,10 @@
 r"""LaTeX: `\href`, `\url`, footnotes and `\cite`: what cites, where, and what it is cited for."""
 
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 BIB = (
@@ -151,13 +151,7 @@ PATTERNS = ["{", "}", "\\url{", "\\href{a}{", "\\footnote{", "\\cite{a,", "\\cit
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_time_grows_as_the_text_does(read: Read, pattern: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        read("a.tex", pattern * (size // len(pattern)))
-        return time.process_time() - start
-
-    seconds(1_000)
-    assert seconds(160_000) < 28 * max(min(seconds(20_000), seconds(20_000)), 0.01)
+    assert_linear(lambda size: lambda: read("a.tex", pattern * (size // len(pattern))), 40_000)
 
 
 def test_a_whole_document_that_names_no_bibliography_has_none_but_its_chapters_may(read: Read, folder: Path) -> None:

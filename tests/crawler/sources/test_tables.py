@@ -1,8 +1,7 @@
 """CSV and TSV: which column is cited, what a cell may hold, what exports of services call their columns."""
 
-import time
-
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 A, B = "https://e.org/a", "https://e.org/b"
@@ -212,10 +211,4 @@ def test_a_quotation_mark_that_is_not_closed_costs_no_row(read: Read) -> None:
 
 @pytest.mark.parametrize("row", [f"x,{A},y;z", '"a ""b"" c",x,', ",,", '"', "[a](https://e.org/(", '"<a href="'])
 def test_time_grows_as_the_rows_do(read: Read, row: str) -> None:
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        read("t.csv", "title,url,tags\n" + f"{row}\n" * count)
-        return time.process_time() - start
-
-    seconds(50)
-    assert min(seconds(8_000), seconds(8_000)) < 11 * max(min(seconds(2_000), seconds(2_000)), 0.01)
+    assert_linear(lambda count: lambda: read("t.csv", "title,url,tags\n" + f"{row}\n" * count), 2_000)

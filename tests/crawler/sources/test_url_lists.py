@@ -1,8 +1,7 @@
 """Plain text: lists of URLs, and prose whose sentences run over lines."""
 
-import time
-
 import pytest
+from growth import assert_linear
 from source_files import Read
 
 
@@ -107,10 +106,4 @@ def test_urls_in_comments_are_counted(read: Read) -> None:
     "piece", ["<http://a", "<http://a\n", "word ", "word\n", "- ", "> ", "a - ", "doi:10.1/", "http://a <", "\t"]
 )
 def test_a_text_is_read_in_linear_time(read: Read, piece: str) -> None:
-    def seconds(count: int) -> float:
-        start = time.process_time()
-        read("a.txt", piece * count + "https://e.org/")
-        return time.process_time() - start
-
-    base = max(min(seconds(2_000) for _ in range(3)), 0.005)
-    assert min(seconds(16_000) for _ in range(2)) < 30 * base
+    assert_linear(lambda count: lambda: read("a.txt", piece * count + "https://e.org/"), 4_000)
