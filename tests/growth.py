@@ -15,7 +15,7 @@ TRIFLE = 0.06
 """CPU seconds for the long input that are not looked into."""
 
 TRIES = 6
-"""Work beside makes a measurement longer, never shorter: one that shows linear time is enough."""
+"""Work beside makes a measurement longer, never shorter: the least of several counts."""
 
 
 def growth(prepare: Callable[[int], Callable[[], object]], size: int) -> float:
@@ -23,16 +23,16 @@ def growth(prepare: Callable[[int], Callable[[], object]], size: int) -> float:
 
     prepare(SIZE) makes an input and returns what is to be done with it; only that is timed.
     """
-    least = _seconds(prepare(size * FACTOR))
-    ratio = 0.0
+    long = _seconds(prepare(size * FACTOR))
+    if long <= TRIFLE:
+        return 0.0
+    short = min(_seconds(prepare(size)) for _ in range(FACTOR))  # as long as the long one takes
     for _ in range(TRIES):
-        if least <= TRIFLE:
-            return 0.0
-        ratio = least / max(_seconds(prepare(size)), TRIFLE / FACTOR / FACTOR)
-        if ratio <= MOST:
+        if long <= MOST * max(short, TRIFLE / FACTOR / FACTOR):
             break
-        least = min(least, _seconds(prepare(size * FACTOR)))
-    return ratio
+        long = min(long, _seconds(prepare(size * FACTOR)))
+        short = min(short, _seconds(prepare(size)))
+    return long / max(short, TRIFLE / FACTOR / FACTOR)
 
 
 def assert_linear(prepare: Callable[[int], Callable[[], object]], size: int) -> None:

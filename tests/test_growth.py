@@ -10,7 +10,7 @@ def _linear(size: int) -> Callable[[], object]:
 
 
 def _quadratic(size: int) -> Callable[[], object]:
-    return lambda: [sum(range(size * 8)) for _ in range(size)]
+    return lambda: [sum(range(size * 16)) for _ in range(size)]
 
 
 def test_linear_work_is_told_from_quadratic_work() -> None:
