@@ -5,7 +5,6 @@ What is written is the same for the same arguments, but for ids that are drawn.
 
 import io
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,7 @@ from crawler.cache.write.fetches import store_fetches
 from crawler.model import Capture, Fetch, Hop, Metadata, Outcome, Page, Selection, Verdict
 
 LINES = 1_000
-"""URLs of one list."""
+"""URLs of one list, unless a plan says otherwise."""
 
 BATCH = 5_000
 """Fetches in one transaction: a hundred times what a crawl has, for speed."""
@@ -45,12 +44,18 @@ MIX = (
 """Up to which of a hundred pages there is what verdict and status: heuristic, not measured."""
 
 
+ALL_ALIVE = ((100, Verdict.ALIVE, 200),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a cache is to hold."""
 
     pages: int
+    cited: int = 1  # lists that each page stands in
+    lines: int = LINES  # of each list
     fetched: float = 0.5  # share of the pages that have been fetched
+    mix: tuple[tuple[int, Verdict, int], ...] = MIX
     changed: int = 0  # pages of these whose text has changed since: at most those that are alive
     paragraphs: int = PARAGRAPHS  # of each text, of 500 characters each
 
@@ -59,20 +64,22 @@ def make(path: Path, plan: Plan, *, now: datetime | None = None) -> None:
     """Write the cache, and its URL lists into the folder `lists` beside it."""
     now = now or datetime.now(UTC)
     lists = path.with_name("lists")
-    write_lists(lists, plan.pages)
+    write_lists(lists, plan)
     with CacheFile.open(path, create=True) as cache:
         add(cache, [str(lists)], stdin=io.BytesIO(), now=now - timedelta(days=DAYS + 1))
         fetch(cache, plan, now=now)
         cache.db.execute("PRAGMA optimize")
 
 
-def write_lists(folder: Path, pages: int) -> None:
+def write_lists(folder: Path, plan: Plan) -> None:
     """The citing documents: plain lists of URLs."""
-    folder.mkdir(exist_ok=True)
-    found = urls(host_sizes(pages))
-    for number in range(math.ceil(pages / LINES)):
-        lines = (f"{url}\n" for url in islice(found, LINES))
-        (folder / f"list-{number:05}.txt").write_text("".join(lines), encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 0
+    for _ in range(plan.cited):
+        found = urls(host_sizes(plan.pages))
+        while lines := [f"{url}\n" for url in islice(found, plan.lines)]:
+            (folder / f"list-{number:05}.txt").write_text("".join(lines), encoding="utf-8")
+            number += 1
 
 
 def fetch(cache: CacheFile, plan: Plan, *, now: datetime) -> None:
@@ -82,7 +89,7 @@ def fetch(cache: CacheFile, plan: Plan, *, now: datetime) -> None:
     pages = [Page(id=id_, url=url) for id_, url in rows]
     first = (first_fetch(page, at, plan, now) for at, page in enumerate(pages))
     _run(cache, first, now=now - timedelta(days=DAYS))
-    alive = (at for at in range(len(pages)) if verdict_of(at)[0] is Verdict.ALIVE)
+    alive = (at for at in range(len(pages)) if verdict_of(at, plan.mix)[0] is Verdict.ALIVE)
     again = (changed_fetch(pages[at], at, plan, now) for at in islice(alive, plan.changed))
     if plan.changed:
         _run(cache, again, now=now - timedelta(days=CHANGED_DAYS))
@@ -96,19 +103,19 @@ def _run(cache: CacheFile, fetches: Iterator[Fetch], *, now: datetime) -> None:
         runs.finish(cache, run, now=now)
 
 
-def verdict_of(at: int) -> tuple[Verdict, int]:
+def verdict_of(at: int, mix: tuple[tuple[int, Verdict, int], ...] = MIX) -> tuple[Verdict, int]:
     """The verdict and the status of the page at that place; pages of all verdicts are spread over all hosts.
 
     >>> verdict_of(0)
     (<Verdict.ALIVE: 'alive'>, 200)
     """
     place = at * 37 % 100
-    return next((verdict, status) for below, verdict, status in MIX if place < below)
+    return next((verdict, status) for below, verdict, status in mix if place < below)
 
 
 def first_fetch(page: Page, at: int, plan: Plan, now: datetime) -> Fetch:
     """The first Fetch of a page: some time in the last DAYS."""
-    verdict, status = verdict_of(at)
+    verdict, status = verdict_of(at, plan.mix)
     started = now - timedelta(seconds=DAYS * 86_400 * ((at * 7919) % 10_007 + 1) / 10_007)
     fetch = Fetch(
         page=page, started_at=started, elapsed=0.3, latency=0.1, outcome=Outcome.RESPONSE, status=status,
