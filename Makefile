@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs screenshots accuracy verdicts quotes bench guard hostile build clean
+.PHONY: demo test check lint types docs screenshots accuracy verdicts quotes bench scale guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -51,6 +51,11 @@ bench: $(VENV)/installed-bench
 	$(BIN)/python -m bench.speed $(WEB) $(OPTIONS)
 	$(BIN)/python bench/exports.py
 	$(BIN)/python bench/web.py
+
+# What the commands cost on caches of 100,000 and 1,000,000 pages, made for it: docs/scaling.md. TMPDIR: where.
+SIZES ?= 100000 1000000
+scale: $(VENV)/installed-dev
+	$(BIN)/python -m bench.scale table $(SIZES)
 
 # Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
 # Then pages of the web view at ten times the resources: fails if they take over twice as long.

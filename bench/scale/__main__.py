@@ -1,24 +1,50 @@
-"""Large caches.
+"""Large caches, and what they cost.
 
 python -m bench.scale make FILE [--pages 100000] [--fetched 0.5] [--changed 0] [--paragraphs 1]
+python -m bench.scale table [SIZE ...] [--folder FOLDER]      `make scale`
+python -m bench.scale batch FILE                              seconds of wall and CPU time for the first due Pages
 """
 
 import argparse
 import sys
+import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.scale.cache import PARAGRAPHS, Plan, describe, make
+from bench.scale.table import table
+from crawler.cache import CacheFile
+from crawler.cache.read.due import due_pages
+from crawler.model import Selection
+
+SIZES = (100_000, 1_000_000)
 
 
 def main() -> int:
     """Run what was asked for."""
     options = arguments()
+    options.run(options)
+    return 0
+
+
+def run_make(options: argparse.Namespace) -> None:
     wall, cpu = time.monotonic(), time.process_time()
     plan = Plan(pages=options.pages, fetched=options.fetched, changed=options.changed, paragraphs=options.paragraphs)
     make(options.file, plan)
     print(f"{describe(options.file)} in {time.monotonic() - wall:.0f} s, {time.process_time() - cpu:.0f} s of CPU")
-    return 0
+
+
+def run_table(options: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="citecache-scale-", dir=options.folder) as folder:
+        print(table(Path(folder), options.sizes or SIZES))
+
+
+def run_batch(options: argparse.Namespace) -> None:
+    with CacheFile.open(options.file) as cache:
+        wall, cpu = time.perf_counter(), time.process_time()
+        next(due_pages(cache, Selection(), cutoff=sys.maxsize, now=datetime.now(UTC)))
+        print(time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def arguments() -> argparse.Namespace:
@@ -30,6 +56,14 @@ def arguments() -> argparse.Namespace:
     making.add_argument("--fetched", type=float, default=0.5, help="share of the pages that have been fetched")
     making.add_argument("--changed", type=int, default=0, help="fetched pages whose text has changed since")
     making.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="of each text, of 500 characters each")
+    making.set_defaults(run=run_make)
+    measuring = commands.add_parser("table", help="measure the commands of citecache on caches of several sizes")
+    measuring.add_argument("sizes", type=int, nargs="*", metavar="SIZE")
+    measuring.add_argument("--folder", type=Path, help="where the caches are written meanwhile: 4 GB a million pages")
+    measuring.set_defaults(run=run_table)
+    batch = commands.add_parser("batch", help="the first batch of due Pages, as a crawl asks for it")
+    batch.add_argument("file", type=Path)
+    batch.set_defaults(run=run_batch)
     return parser.parse_args()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bench.scale.cache import Plan, make
 from bench.scale.hosts import host_sizes, urls
+from bench.scale.table import BATCH, ratio, table
 from crawler.cache import CacheFile
 from crawler.cache.read.health import examine
 
@@ -36,3 +37,16 @@ def test_a_cache_has_the_share_of_fetches_and_changes_that_was_asked_for(tmp_pat
         assert count("(SELECT 1 FROM captures GROUP BY page_id HAVING count(*) = 2)") == 100
         assert count("(SELECT DISTINCT verdict FROM pages)") == 8
         assert not [check for check in examine(cache) if check.state == "damaged"]
+
+
+def test_every_command_is_measured_on_every_size(tmp_path: Path) -> None:
+    found = table(tmp_path, [200], rounds=1).splitlines()
+    assert "`citecache --version`" in found[0]
+    rows = [line.strip("| ").split(" | ") for line in found[4:]]
+    assert {"`add`", "`status`", "`check --format json`", BATCH} <= {row[0] for row in rows}
+    assert {len(row) for row in rows} == {6}
+
+
+def test_a_ratio_is_of_what_a_command_costs_beyond_its_start() -> None:
+    assert ratio([0.1, 0.3, 2.1]) == "10.0"
+    assert ratio([0.1, 0.1, 0.11]) == "-"

@@ -1,0 +1,133 @@
+"""What the commands of citecache cost on caches of two sizes, or more.
+
+Each size: the lists are added, then added again unchanged; half of the pages get Fetches, 45,000 of them at most a
+second one with another text; then the commands that read are measured. The same on a cache of 100 pages tells what a
+command costs before it has read anything: the modules that it imports.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measured import Measured, measured
+from bench.scale.cache import Plan, fetch, write_lists
+from crawler.cache import CacheFile
+
+BIN = Path(sys.executable).parent
+CHANGED = 45_000
+ROUNDS, ENOUGH = 5, 5.0
+"""A command is run again until that number of rounds, or of seconds, is reached; its least times count."""
+
+NOISE = 0.02
+"""Seconds of CPU: ratios of less say nothing."""
+
+FEW = 100
+"""Pages of a cache that costs hardly more than its opening."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One command on caches of all sizes."""
+
+    name: str
+    taken: Mapping[int, Measured]  # pages -> what it took, start-up included
+    has_startup: bool = True
+
+    def beyond(self, size: int, startup: Measured) -> tuple[float, float]:
+        """Seconds of wall and CPU time beyond start-up."""
+        one = self.taken[size]
+        if not self.has_startup:
+            return one.wall, one.cpu
+        return max(0.0, one.wall - startup.wall), max(0.0, one.cpu - startup.cpu)
+
+
+def table(folder: Path, sizes: Sequence[int], *, rounds: int = ROUNDS) -> str:
+    """Measure everything, and give the table as Markdown."""
+    startup = least([str(BIN / "citecache"), "--version"], rounds)
+    taken: dict[str, dict[int, Measured]] = {}
+    for size in (FEW, *sizes):
+        for name, one in of_size(folder / str(size), size, rounds):
+            print(f"{size:>9,} {name}: {one.wall:.3f} s, {one.cpu:.3f} s of CPU", file=sys.stderr, flush=True)
+            taken.setdefault(name, {})[size] = one
+    rows = [Row(name=name, taken=found, has_startup=name != BATCH) for name, found in taken.items()]
+    return "\n".join(rendered(rows, sizes, startup))
+
+
+BATCH = "next batch of due pages"
+
+
+def of_size(folder: Path, size: int, rounds: int) -> Iterator[tuple[str, Measured]]:
+    """Each command measured on a cache of so many pages."""
+    plan = Plan(pages=size, changed=min(CHANGED, size // 4))
+    path = folder / "citecache.db"
+    write_lists(folder / "lists", plan)
+    command = [str(BIN / "citecache"), "--db", str(path)]
+    for name in ("`add`", "`add`, unchanged"):
+        yield name, measured([*command, "add", "--json", str(folder / "lists")])
+    with CacheFile.open(path) as cache:
+        fetch(cache, plan, now=datetime.now(UTC))
+        url = cache.db.execute("SELECT url FROM pages WHERE last_good_capture_id IS NOT NULL LIMIT 1").fetchone()[0]
+    for name, arguments, status in reading(url, size):
+        yield name, least([*command, *arguments], rounds, good=(status,))
+    yield BATCH, batch(path)
+
+
+def reading(url: str, size: int) -> Iterator[tuple[str, list[str], int]]:
+    """The commands that read: the name, the arguments, the exit status."""
+    yield "`status`", ["status"], 0
+    yield "`list --limit 20`", ["list", "--limit", "20"], 0
+    yield "`list --verdict dead --limit 20`", ["list", "--verdict", "dead", "--limit", "20"], 0
+    yield "`search`, a word of one text", ["search", str(size // 4)], 0
+    yield "`search`, a word of every text", ["search", "tide"], 0
+    yield "`show`", ["show", url], 0
+    yield "`why`", ["why", url], 0
+    yield "`crawl --dry-run --limit 20`", ["crawl", "--dry-run", "--limit", "20"], 0
+    yield "`crawl --dry-run`", ["crawl", "--dry-run"], 0
+    yield "`check --format json`", ["check", "--format", "json"], 3
+    yield "`changes --since 60d`", ["changes", "--since", "60d"], 0
+
+
+def least(command: Sequence[str], rounds: int, *, good: Sequence[int] = (0,)) -> Measured:
+    """The least times of several rounds, and the highest peak."""
+    found: list[Measured] = []
+    while len(found) < rounds and sum(one.wall for one in found) < ENOUGH:
+        found.append(measured(command, good=good))
+    return Measured(min(one.wall for one in found), min(one.cpu for one in found), max(one.peak for one in found))
+
+
+def batch(path: Path) -> Measured:
+    """The next batch of due Pages, as a crawl asks for it: without the start of the process that asks."""
+    output = path.with_name("batch.txt")
+    peak = measured([sys.executable, "-m", "bench.scale", "batch", str(path)], output=output).peak
+    wall, cpu = map(float, output.read_text().split())
+    return Measured(wall, cpu, peak)
+
+
+def rendered(rows: Sequence[Row], sizes: Sequence[int], startup: Measured) -> Iterator[str]:
+    """The lines of the table. The ratio is of what the last size and the one before it cost beyond the smallest."""
+    yield f"Start-up (`citecache --version`), subtracted below: {startup.wall:.2f} s, {startup.cpu:.2f} s of CPU."
+    yield ""
+    heads = " | ".join(f"{size:,}: s | CPU s | MB" for size in sizes)
+    yield f"| pages | {FEW}: CPU s | {heads} | ratio |"
+    yield "|---" * (3 + 3 * len(sizes)) + "|"
+    for row in rows:
+        found = {size: row.beyond(size, startup) for size in (FEW, *sizes)}
+        cells = [
+            f"{wall:.3f} | {cpu:.3f} | {row.taken[size].peak / 2**20:.0f}"
+            for size, (wall, cpu) in found.items()
+            if size != FEW
+        ]
+        growth = ratio([cpu for _, cpu in found.values()])
+        yield f"| {row.name} | {found[FEW][1]:.3f} | {' | '.join(cells)} | {growth} |"
+
+
+def ratio(costs: Sequence[float]) -> str:
+    """How many times more the last costs than the one before it, both beyond the first; "-": hardly anything.
+
+    >>> ratio([0.1, 0.3, 2.1]), ratio([0.1, 0.1, 0.11])
+    ('10.0', '-')
+    """
+    start, few, many = costs[0], costs[-2], costs[-1]
+    return "-" if many - start < NOISE else f"{(many - start) / max(few - start, NOISE):.1f}"
