@@ -4,8 +4,8 @@
 
 First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: the label,
 columns: the judge's verdict), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
-below FLOOR or any good page is given up. Then the four batches of tests/pipelines/judge/batches, of which the scorecard
-was fitted on the first two: how many verdicts are right, and the mistakes that cost most.
+below FLOOR or any good page is given up. Then the five batches of tests/pipelines/judge/batches (docs/verdicts.md says
+which of them the scorecard was fitted on): how many verdicts are right, and the mistakes that cost most.
 
 Then, if there is a recorded web (see bench/accuracy.py), the data behind the thresholds of
 pipelines/judge/comparisons.py: how similar the words of related and of unrelated texts are, and how each page is judged
@@ -35,7 +35,7 @@ from crawler.text.languages import primary  # noqa: E402 - likewise
 from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
 
-BATCHES = (1, 2, 3, 4)
+BATCHES = (1, 2, 3, 4, 5)
 WALLS = frozenset(("blocked", "restricted"))
 GONE = frozenset((Verdict.SOFT_404, Verdict.USURPED, Verdict.DEAD))
 
