@@ -51,6 +51,7 @@ mark.py        a verdict set by a person
 marks_file.py  marks in a file that a repository can hold
 marks_toml.py  the form of that file
 changes.py     what changed since a moment
+counted_changes.py  how much texts have changed, kept from when they were compared
 diff.py        what changed in a page's text
 comparison.py  two texts of a page compared: what the page changed, and what the extractor
 reextract.py   the current extractor run over the stored bodies

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from citecache.usecases import comparison
+from citecache.usecases.counted_changes import NewCounts, counted
 from citecache.usecases.quote_check import check_quotes_of
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
 from crawler.cache.read.quotations import texts_quoted_from
-from crawler.model import CitedPage, VerdictChange
-from crawler.text.difference import Difference
+from crawler.cache.write.differences import keep_counts
+from crawler.model import CitedPage, KeptCounts, VerdictChange, WordCounts
 from pipelines.quotes import Quotation, QuoteStatus, ReadText, locate
 
 
@@ -57,13 +57,13 @@ class _PageChange:
     before: str
     after: str
     at: str
-    difference: Difference | None = None  # of a text
+    counts: WordCounts | None = None  # of a text
     marked: bool = False
     captures: tuple[int, int] | None = None  # of a text: the two that were compared
 
     def of(self, page: CitedPage, quotes_lost: tuple[str, ...] = ()) -> Change:
         """The change as it is listed."""
-        text = self.difference
+        text = self.counts
         return Change(
             id=page.id,
             url=page.url,
@@ -83,8 +83,19 @@ class _PageChange:
 
 
 def changes_since(cache: CacheFile, since: str) -> ChangeList:
-    """Compare how each page stood at a moment (UTC, ISO 8601 with Z) with how it stands now."""
-    texts, left_out = _texts(cache, since)
+    """Compare how each page stood at a moment (UTC, ISO 8601 with Z) with how it stands now.
+
+    Texts that had to be compared are not compared again next time, where the file can be written.
+    """
+    new: dict[tuple[int, int], KeptCounts] = {}
+    try:
+        return _changes_since(cache, since, new)
+    finally:
+        keep_counts(cache, new)  # in the end, for it ends the snapshot
+
+
+def _changes_since(cache: CacheFile, since: str, new: NewCounts) -> ChangeList:
+    texts, left_out = _texts(cache, since, new)
     verdict_changes = changes.verdicts_since(cache, since)
     verdicts = [change for row in verdict_changes if (change := _verdict_change(row)) is not None]
     first = Counter(row.after.value for row in verdict_changes if row.before is None)
@@ -98,15 +109,14 @@ def changes_since(cache: CacheFile, since: str) -> ChangeList:
     )
 
 
-def _texts(cache: CacheFile, since: str) -> tuple[list[_PageChange], Counter[str]]:
+def _texts(cache: CacheFile, since: str, new: NewCounts) -> tuple[list[_PageChange], Counter[str]]:
     """Texts that the pages changed, and how many others differ only by churn or by the extractor."""
     every = list(changes.texts_since(cache, since))
     candidates = [one for one in every if one.before.kept]
-    compared = comparison.between(cache, [(one.before, one.now) for one in candidates])
     left_out: Counter[str] = Counter({"not kept": len(every) - len(candidates)})
     found = []
-    for one, result in zip(candidates, compared, strict=True):
-        if result.cause == "page" and result.difference.changed:
+    for one, counts in zip(candidates, counted(cache, candidates, new), strict=True):
+        if counts.cause == "page" and (counts.words_added or counts.words_removed):
             found.append(
                 _PageChange(
                     page_id=one.page_id,
@@ -114,12 +124,12 @@ def _texts(cache: CacheFile, since: str) -> tuple[list[_PageChange], Counter[str
                     before=one.before.first_at,
                     after=one.now.last_at,
                     at=one.now.first_at,
-                    difference=result.difference,
+                    counts=counts,
                     captures=(one.before.capture_id, one.now.capture_id),
                 )
             )
         else:
-            left_out["extractor" if result.cause == "extractor" else "churn"] += 1
+            left_out["extractor" if counts.cause == "extractor" else "churn"] += 1
     return found, left_out
 
 

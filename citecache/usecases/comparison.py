@@ -4,13 +4,12 @@ Texts made by the same extractor are compared as stored. Where different extract
 both bodies again, and its texts are compared. If both texts come from one body, only the extractor can differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
-from crawler.model import TextVersion
+from crawler.model import ChangeCause, TextVersion
 from crawler.text.difference import Difference, compare
 
 SAME = Difference()
@@ -26,7 +25,7 @@ class Comparison:
     now: TextVersion
     before: TextVersion | None = None
     difference: Difference = SAME
-    cause: Literal["page", "extractor"] | None = None  # of the difference; None: no difference
+    cause: ChangeCause | None = None  # of the difference; None: no difference
     not_kept: int = 0  # earlier texts that could have been compared and are no longer kept
     reextracted: bool = False  # the current extractor read both bodies again
 
@@ -40,7 +39,7 @@ def latest(cache: CacheFile, id_: str) -> Comparison | None:
         return None
     earlier = [version for version in seen[:-1] if version.kept][-LOOKED_BACK:][::-1]
     gone = sum(not version.kept for version in seen)
-    found = between(cache, [(version, seen[-1]) for version in earlier])
+    found = list(between(cache, [(version, seen[-1]) for version in earlier]))
     best = next((one for one in found if one.cause == "page" and one.difference.changed), None)
     best = best or next((one for one in found if one.cause == "page"), None) or next(iter(found), None)
     older = [version for version in changes.extractions(cache, seen[-1])[:-1] if version.kept]
@@ -60,21 +59,25 @@ def since(cache: CacheFile, id_: str, moment: str) -> Comparison | None:
     not_kept = int(before is not wanted)
     if len(seen) == 1 or (not_kept and before is seen[-1]):
         return Comparison(now=seen[-1], before=None if not_kept else before, not_kept=not_kept)
-    return replace(between(cache, [(before, seen[-1])])[0], not_kept=not_kept)
+    return replace(next(between(cache, [(before, seen[-1])])), not_kept=not_kept)
 
 
-def between(cache: CacheFile, pairs: Sequence[tuple[TextVersion, TextVersion]]) -> list[Comparison]:
-    """The comparison of each pair; all bodies that have to be read again are read at once."""
-    mixed = [
-        pair for pair in pairs if pair[0].body_sha256 != pair[1].body_sha256 and pair[0].extractor != pair[1].extractor
-    ]
+def needs_bodies(before: TextVersion, now: TextVersion) -> bool:
+    """Whether the texts cannot be compared as they are stored: different extractors made them of different bodies."""
+    return before.body_sha256 != now.body_sha256 and before.extractor != now.extractor
+
+
+def between(cache: CacheFile, pairs: Sequence[tuple[TextVersion, TextVersion]]) -> Iterator[Comparison]:
+    """The comparison of each pair, in order; all bodies that have to be read again are read at once."""
+    mixed = [pair for pair in pairs if needs_bodies(*pair)]
     read: dict[int, str | None] = {}
     if mixed:
         from citecache.usecases.reextract import extract_again  # noqa: PLC0415 - extraction takes a while to import
 
         captures = extract_again(cache, {version.capture_id for pair in mixed for version in pair})
         read = {capture_id: capture.text for capture_id, capture in captures.items()}
-    return [_compared(cache, before, now, read) for before, now in pairs]
+    for before, now in pairs:
+        yield _compared(cache, before, now, read)
 
 
 def _compared(cache: CacheFile, before: TextVersion, now: TextVersion, read: dict[int, str | None]) -> Comparison:
@@ -88,11 +91,11 @@ def _compared(cache: CacheFile, before: TextVersion, now: TextVersion, read: dic
     difference = compare(old, new)
     if reextracted and not difference.hunks:
         return _read_differently(cache, before, now)
-    cause: Literal["page"] | None = "page" if difference.hunks else None
+    cause: ChangeCause | None = "page" if difference.hunks else None
     return Comparison(now=now, before=before, difference=difference, cause=cause, reextracted=reextracted)
 
 
 def _read_differently(cache: CacheFile, before: TextVersion, now: TextVersion) -> Comparison:
     difference = compare(changes.text(cache, before.capture_id), changes.text(cache, now.capture_id))
-    cause: Literal["extractor"] | None = "extractor" if difference.hunks else None
+    cause: ChangeCause | None = "extractor" if difference.hunks else None
     return Comparison(now=now, before=before, difference=difference, cause=cause)

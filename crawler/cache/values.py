@@ -196,12 +196,12 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("tdmrep", "rules"): _json(_rules),
         ("evidence", "verdict"): VERDICT,
         ("host_answers", "kind"): _one_of("random", "home"),
+        ("differences", "cause"): _one_of("page", "extractor"),
         ("robots", "failing_since"): moment,
         ("pauses", "until"): moment,
         ("captures", "memento_datetime"): moment,
         ("captures", "elapsed_ms"): _small,
-        ("mementos", "memento_datetime"): moment,
-        ("mementos", "wanted"): moment,
+        **{("mementos", name): moment for name in ("memento_datetime", "wanted")},
     }
 )
 """What a column may hold beyond its declared type. A column whose name ends in `_at` holds moments."""

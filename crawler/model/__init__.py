@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from crawler.model.run import Run, RunSummary, Selection
     from crawler.model.search import SearchHit
     from crawler.model.tally import Tally
-    from crawler.model.text_version import TextChange, TextVersion
+    from crawler.model.text_version import ChangeCause, KeptCounts, TextChange, TextVersion, WordCounts
     from crawler.model.uncited import Pruned, UncitedResource
     from crawler.model.verdict import Verdict
     from crawler.model.worklist import ChangedCitation, CitedWeight
@@ -140,7 +140,7 @@ _NAMES = {
     "run": "Run RunSummary Selection",
     "search": "SearchHit",
     "tally": "Tally",
-    "text_version": "TextChange TextVersion",
+    "text_version": "ChangeCause KeptCounts TextChange TextVersion WordCounts",
     "uncited": "Pruned UncitedResource",
     "verdict": "Verdict",
     "worklist": "ChangedCitation CitedWeight",
@@ -165,6 +165,7 @@ __all__ = [
     "CardFilter",
     "CardPlace",
     "CardSlice",
+    "ChangeCause",
     "ChangeEvent",
     "ChangedCitation",
     "Check",
@@ -196,6 +197,7 @@ __all__ = [
     "Ignored",
     "ImportRecord",
     "ImportedCopy",
+    "KeptCounts",
     "LastGood",
     "LastRun",
     "LinkState",
@@ -245,6 +247,7 @@ __all__ = [
     "Verdict",
     "VerdictChange",
     "WantedCopy",
+    "WordCounts",
     "document_key",
     "resource_id",
 ]

@@ -15,6 +15,7 @@
     m013_sketches.py  texts compared with those of their host: `sketches`, `host_answers`, columns of `fetches`
     m014_former_urls.py  the table `former_urls`
     m015_quotes.py  `citations.quotes`
+    m016_differences.py  the table `differences`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -44,6 +45,7 @@ from crawler.cache.migrations import (
     m013_sketches,
     m014_former_urls,
     m015_quotes,
+    m016_differences,
 )
 
 APPLICATION_ID = 0x63697465
@@ -65,6 +67,7 @@ STEPS = (
     m013_sketches,
     m014_former_urls,
     m015_quotes,
+    m016_differences,
 )
 
 SCHEMA_VERSION = len(STEPS)

@@ -11,8 +11,12 @@ from itertools import groupby
 from typing import Any
 
 from crawler.cache.database import CacheFile
-from crawler.model import CitedPage, TextChange, TextVersion, Verdict, VerdictChange
+from crawler.model import CitedPage, KeptCounts, TextChange, TextVersion, Verdict, VerdictChange, WordCounts
 from crawler.model.card_fields import names
+
+AS_STORED = "1"
+"""The stamp of a comparison of two texts as they are stored. Raise it when `crawler.text.difference` can count other
+words in the same texts: what was kept is then out of date."""
 
 NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id
     AND +c.body_sha256 = g.body_sha256 WHERE g.id = f.capture_id)"""
@@ -20,15 +24,22 @@ NEWEST = """(SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.p
 which may be thousands.
 """
 
-_MADE = (
-    "c.dropped_at IS NULL AS kept, c.text_sha256, c.body_sha256, c.extractor || ' ' || c.extractor_version AS extractor"
-)
+_MADE = {
+    "id": "{}.id",
+    "kept": "{}.dropped_at IS NULL",
+    "text_sha256": "{}.text_sha256",
+    "body_sha256": "{}.body_sha256",
+    "extractor": "{0}.extractor || ' ' || {0}.extractor_version",
+}
+"""What a version has of its Capture."""
+
+_VERSION = ", ".join(f"{sql.format('c')} AS {name}" for name, sql in _MADE.items())
 
 
 def versions(cache: CacheFile, id_: str) -> list[TextVersion]:
     """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
     rows = cache.db.query(
-        f"SELECT f.started_at, c.id, {_MADE} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
+        f"SELECT f.started_at, {_VERSION} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
         f" JOIN captures c ON c.id = {NEWEST} WHERE r.id = ? ORDER BY f.id",
         [id_],
     )
@@ -47,7 +58,7 @@ def _content(row: dict[str, Any]) -> str:
 def extractions(cache: CacheFile, version: TextVersion) -> list[TextVersion]:
     """What was made of the same body, each text once, the oldest first and `version` last."""
     rows = cache.db.query(
-        f"SELECT c.id, {_MADE} FROM captures c JOIN captures o ON o.page_id = c.page_id"
+        f"SELECT {_VERSION} FROM captures c JOIN captures o ON o.page_id = c.page_id"
         " AND o.body_sha256 = +c.body_sha256 AND c.fetch_id IS NOT NULL WHERE o.id = ? AND c.id <= o.id ORDER BY c.id",
         [version.capture_id],
     )
@@ -77,27 +88,39 @@ def headings(cache: CacheFile, capture_id: int) -> tuple[str, ...]:
 
 
 def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
-    """The Pages that had a good text at a moment (UTC, ISO 8601 with Z), and have another one now."""
-    pages = cache.db.query(
-        "SELECT id, last_good_capture_id, last_good_at, (SELECT max(id) FROM fetches WHERE page_id = pages.id AND good"
-        " AND started_at < :since) AS fetch_id, (SELECT max(started_at) FROM fetches WHERE page_id = pages.id AND good"
-        " AND changed AND started_at >= :since) AS changed_at FROM pages WHERE last_good_at >= :since ORDER BY id",
+    """The Pages that had a good text at a moment (UTC, ISO 8601 with Z), and have another one now, with what is kept of
+    the comparison of the two.
+    """
+    before, now = ", ".join(_columns("c", "old")), ", ".join(_columns("n", "new"))
+    rows = cache.db.query(
+        f"SELECT p.id AS page_id, p.last_good_at, f.started_at, n.captured_at, {before}, {now},"
+        " (SELECT max(started_at) FROM fetches WHERE page_id = p.id AND good AND changed AND started_at >= :since)"
+        " AS changed_at, d.stamp, d.cause, d.words_added, d.words_removed, d.coarse FROM pages p"
+        " JOIN fetches f ON f.id = (SELECT max(id) FROM fetches WHERE page_id = p.id AND good AND started_at < :since)"
+        f" JOIN captures c ON c.id = {NEWEST} JOIN captures n ON n.id = p.last_good_capture_id"
+        " LEFT JOIN differences d ON d.capture_id = n.id AND d.before_id = c.id"
+        " WHERE p.last_good_at >= :since AND c.id <> n.id"
+        " AND coalesce(c.text_sha256, c.body_sha256) <> coalesce(n.text_sha256, n.body_sha256) ORDER BY p.id",
         {"since": since},
     )
-    for page in list(pages):
-        old = next(
-            cache.db.query(
-                f"SELECT f.started_at, c.id, {_MADE} FROM fetches f JOIN captures c ON c.id = {NEWEST} WHERE f.id = ?",
-                [page["fetch_id"]],
-            ),
-            None,
+    for row in rows:
+        old, new = ({name: row[f"{side}_{name}"] for name in _MADE} for side in ("old", "new"))
+        started, last = row["started_at"], row["last_good_at"]
+        yield TextChange(
+            page_id=row["page_id"],
+            before=_version(old, first_at=started, last_at=started),
+            now=_version(new, first_at=row["changed_at"] or row["captured_at"], last_at=last),
+            kept=None if row["stamp"] is None else _kept(row),
         )
-        sql = f"SELECT c.id, c.captured_at, {_MADE} FROM captures c WHERE c.id = ?"
-        new = next(cache.db.query(sql, [page["last_good_capture_id"]]), None)
-        if old is not None and new is not None and _content(old) != _content(new):
-            before = _version(old, first_at=old["started_at"], last_at=old["started_at"])
-            now = _version(new, first_at=page["changed_at"] or new["captured_at"], last_at=page["last_good_at"])
-            yield TextChange(page_id=page["id"], before=before, now=now)
+
+
+def _columns(table: str, side: str) -> Iterator[str]:
+    return (f"{_MADE[name].format(table)} AS {side}_{name}" for name in _MADE)
+
+
+def _kept(row: dict[str, Any]) -> KeptCounts:
+    made = {name: row[name] for name in ("cause", "words_added", "words_removed")}
+    return KeptCounts(stamp=row["stamp"], counts=WordCounts(**made, coarse=bool(row["coarse"])))
 
 
 def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] = ()) -> list[VerdictChange]:

@@ -36,7 +36,7 @@ TABLES = {
 """Table -> what its rows are."""
 
 HIDDEN = (
-    *("assessments", "bodies", "host_answers", "pauses", "robots", "segments_fts", "sketches", "tdmrep"),
+    *("assessments", "bodies", "differences", "host_answers", "pauses", "robots", "segments_fts", "sketches", "tdmrep"),
     "_sqlite_migrations",
 )
 """Tables of the tool itself, or of compressed bytes."""

@@ -16,6 +16,7 @@ runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
 fetches.py    a Fetch -> fetches, evidence, captures, bodies
 captures.py   Captures and their full text: stored once per content
+differences.py  how much a text differs from the one before it
 pages.py      the state of a Page after a Fetch of it
 writer.py     the one writer of a crawl: a thread of its own, and group commit
 marks.py      a person's verdict on a Page

@@ -11,6 +11,7 @@ from crawler.cache import bodies
 from crawler.cache.database import CacheFile, update, utc
 from crawler.cache.policy import KeepPolicy
 from crawler.cache.read.growth import droppable
+from crawler.cache.write.differences import remove_differences
 from crawler.cache.write.index import index_text, remove_text
 
 BATCH = 200
@@ -39,6 +40,7 @@ def _drop(db: Database, ids: Sequence[int], now: str) -> None:
         index_text(db, id_, title, None)
         update(db, "captures", id_, CLEARED | {"dropped_at": now})
         db.execute("DELETE FROM sketches WHERE capture_id = ?", [id_])
+    remove_differences(db, ids)
     digests = json.dumps(sorted({row[3] for row in rows}))
     unused = "NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = bodies.sha256 AND dropped_at IS NULL)"
     db.execute(f"UPDATE bodies SET data = x'' WHERE sha256 IN {wanted} AND {unused}", [digests])

@@ -10,6 +10,7 @@ from crawler.cache.database import update, utc
 from crawler.cache.network import NETWORK_FAILURES
 from crawler.cache.read.observations import differs, observations
 from crawler.cache.schedule import due_at, freshness, next_interval, retry_after_seconds
+from crawler.cache.write.differences import store_difference
 from crawler.model import Fetch, Outcome, PageFacts, Verdict
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -36,6 +37,7 @@ def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | Non
     if capture_id is not None and good and not _loses_text(db, good_before, capture_id):
         values |= {"last_good_capture_id": capture_id, "last_good_at": utc(fetch.started_at)}
         update(db, "fetches", fetch_id, {"good": True, "changed": differs(db, good_before, capture_id)})
+        store_difference(db, good_before, capture_id)
     interval = next_interval(
         kind,
         streak=streak,

@@ -67,7 +67,8 @@ def _drop_pages(db: Database, pages: Sequence[int], resources: int) -> Pruned:
     db.execute(f"DELETE FROM mementos WHERE {of_pages}", ids)
     db.execute(f"DELETE FROM imports WHERE {of_pages}", ids)
     fetches = db.execute(f"DELETE FROM fetches WHERE {of_pages}", ids).rowcount
-    db.execute(f"DELETE FROM sketches WHERE capture_id IN (SELECT id FROM captures WHERE {of_pages})", ids)
+    for table in ("sketches", "differences"):
+        db.execute(f"DELETE FROM {table} WHERE capture_id IN (SELECT id FROM captures WHERE {of_pages})", ids)
     db.execute(f"DELETE FROM captures WHERE {of_pages}", ids)
     db.execute("DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))", ids)
     return Pruned(
