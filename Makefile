@@ -1,5 +1,5 @@
 # To get started: `make demo` and `make test`. The other targets are for development.
-.PHONY: demo test check lint types docs screenshots accuracy verdicts quotes bench scale guard hostile build clean
+.PHONY: demo test check lint types docs screenshots accuracy verdicts quotes bench scale soak guard hostile build clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -56,6 +56,11 @@ bench: $(VENV)/installed-bench
 SIZES ?= 100000 1000000
 scale: $(VENV)/installed-dev
 	$(BIN)/python -m bench.scale table $(SIZES)
+
+# A web of 2,000 hosts on loopback crawled, then refreshed 19 times: memory, growth of the file, throughput. Hours. OPTIONS:
+# --pages, --hosts, --epochs, --speed. `make test` runs a short form.
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m bench.soak $(OPTIONS)
 
 # Extraction against a reference workload in the same run: fails on a loss of 15 %. RECORD=--record records a new ratio.
 # Then pages of the web view at ten times the resources: fails if they take over twice as long.
