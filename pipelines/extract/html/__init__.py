@@ -13,6 +13,7 @@ model      the learned models (data/model.json, by bench/train_blocks.py)
 choice     which blocks are the text, and how sure that is; coverage
 structure  what belongs to the chosen blocks: headings, captions, rows, notes, boxes of facts
 asides     what stands within an article and is no part of it: links to others, invitations
+repeats    what a page shows twice
 render     the chosen blocks -> text in the canonical form
 lead       drops what stands before the article: repeated title, dek, navigation
 prune      for trafilatura: without what is unlikely to be the article
