@@ -1,7 +1,8 @@
 """How many pages each host has.
 
-Zipf's law: the k-th largest host has 1/k of the pages of the largest. That is a power law of exponent 2 for the sizes;
-Huberman and Adamic, "Growth dynamics of the World-Wide Web" (Nature 401, 1999), found 1.65 to 1.9 for whole sites.
+Zipf's law: the k-th largest host has 1/k of the pages of the largest. Of the 30,127,734 external links of the English
+Wikipedia, on 2,162,790 hosts, the two largest had 3,169,993 and 2,117,967 (Ed Summers, "top hosts referenced in english
+wikipedia", inkdroid.org, 2010-08-21); the law gives 1.8 and 0.9 million, with an exponent of 1.1 3.4 and 1.6.
 """
 
 from collections.abc import Iterator
@@ -9,15 +10,15 @@ from collections.abc import Iterator
 PAGES_PER_HOST = 20
 
 
-def host_sizes(pages: int, hosts: int | None = None) -> list[int]:
+def host_sizes(pages: int, hosts: int | None = None, exponent: float = 1.0) -> list[int]:
     """The pages of each host, the largest first; `pages` in all, at least one each.
 
     >>> host_sizes(100, 5)
-    [44, 22, 15, 11, 8]
+    [43, 22, 15, 11, 9]
     """
     hosts = min(pages, hosts or max(1, pages // PAGES_PER_HOST))
-    largest = (pages - hosts) / sum(1 / rank for rank in range(1, hosts + 1))
-    sizes = [1 + int(largest / rank) for rank in range(1, hosts + 1)]
+    largest = (pages - hosts) / sum(rank**-exponent for rank in range(1, hosts + 1))
+    sizes = [1 + int(largest * rank**-exponent) for rank in range(1, hosts + 1)]
     for rank in range(pages - sum(sizes)):  # what rounding has left
         sizes[rank % hosts] += 1
     return sizes
