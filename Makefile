@@ -52,10 +52,11 @@ bench: $(VENV)/installed-bench
 	$(BIN)/python bench/exports.py
 	$(BIN)/python bench/web.py
 
-# What the commands cost on caches of 100,000 and 1,000,000 pages, made for it: docs/scaling.md. TMPDIR: where.
+# What the commands cost on caches of 100,000 and 1,000,000 pages, made for it in TMPDIR. OPTIONS: --write (into
+# docs/scaling.md), --note.
 SIZES ?= 100000 1000000
 scale: $(VENV)/installed-dev
-	$(BIN)/python -m bench.scale table $(SIZES)
+	$(BIN)/python -m bench.scale table $(SIZES) $(OPTIONS)
 
 # A web of 2,000 hosts on loopback crawled, then refreshed 19 times: memory, growth of the file, throughput. Hours. OPTIONS:
 # --pages, --hosts, --epochs, --speed. `make test` runs a short form.

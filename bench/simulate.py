@@ -27,7 +27,9 @@ from bench.soak.web import serving
 HOST_FILES = 2
 """Requests to a host besides its pages: robots.txt and tdmrep.json."""
 
-DAY = 86_400
+DAY, WEEK = 86_400, 7 * 86_400
+MANY = 100_000
+"""Hosts among which all very large ones are."""
 SHARES = (0.5, 0.9, 0.99, 1.0)
 WIKIPEDIA = 13.9
 """Links to a host: bench/scale/hosts.py names the source."""
@@ -73,7 +75,8 @@ def main() -> int:
     sizes = host_sizes(int(options.pages), round(options.pages / options.per_host), options.exponent)
     print(
         f"{sum(sizes):,} pages on {len(sizes):,} hosts, the largest with {sizes[0]:,}; {options.pace} s between two"
-        " requests to a host"
+        f" requests to a host, {sum(size > WEEK / options.pace for size in sizes[:MANY])} of which have more pages than"
+        " a week allows"
     )
     print("\n".join(check(sizes, options.pace) if options.check else table(sizes, options)))
     return 0

@@ -1,11 +1,15 @@
 """Large caches, and what they cost.
 
 python -m bench.scale make FILE [--pages 100000] [--fetched 0.5] [--changed 0] [--paragraphs 1]
-python -m bench.scale table [SIZE ...] [--folder FOLDER]      `make scale`
+python -m bench.scale table [SIZE ...] [--folder FOLDER] [--write]    `make scale`
 python -m bench.scale batch FILE                              seconds of wall and CPU time for the first due Pages
 """
 
 import argparse
+import json
+import os
+import platform
+import sqlite3
 import sys
 import tempfile
 import time
@@ -14,10 +18,12 @@ from pathlib import Path
 
 from bench.scale.cache import PARAGRAPHS, Plan, describe, make
 from bench.scale.table import table
+from bench.speed.sections import replace_section
 from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
 from crawler.model import Selection
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "scaling.md"
 SIZES = (100_000, 1_000_000)
 
 
@@ -31,13 +37,27 @@ def main() -> int:
 def run_make(options: argparse.Namespace) -> None:
     wall, cpu = time.monotonic(), time.process_time()
     plan = Plan(pages=options.pages, fetched=options.fetched, changed=options.changed, paragraphs=options.paragraphs)
-    make(options.file, plan)
-    print(f"{describe(options.file)} in {time.monotonic() - wall:.0f} s, {time.process_time() - cpu:.0f} s of CPU")
+    writing = make(options.file, plan)
+    held = describe(options.file)
+    print(f"{json.dumps(held)} in {time.monotonic() - wall:.0f} s, {time.process_time() - cpu:.0f} s of CPU")
+    print(f"{held['fetches'] / writing:,.0f} Fetches stored a second of CPU")
 
 
 def run_table(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="citecache-scale-", dir=options.folder) as folder:
-        print(table(Path(folder), options.sizes or SIZES))
+        found = table(Path(folder), options.sizes or SIZES)
+    print(found)
+    if options.write:
+        section = f"{machine()}{options.note}\n\n{found}"
+        PAGE.write_text(replace_section(PAGE.read_text(encoding="utf-8"), "table", section), encoding="utf-8")
+
+
+def machine() -> str:
+    """Where and when the table was measured."""
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Linux, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}."
+    )
 
 
 def run_batch(options: argparse.Namespace) -> None:
@@ -59,7 +79,9 @@ def arguments() -> argparse.Namespace:
     making.set_defaults(run=run_make)
     measuring = commands.add_parser("table", help="measure the commands of citecache on caches of several sizes")
     measuring.add_argument("sizes", type=int, nargs="*", metavar="SIZE")
-    measuring.add_argument("--folder", type=Path, help="where the caches are written meanwhile: 4 GB a million pages")
+    measuring.add_argument("--folder", type=Path, help="where the caches are written meanwhile: 2 GB a million pages")
+    measuring.add_argument("--write", action="store_true", help="into docs/scaling.md as well")
+    measuring.add_argument("--note", default="", help="what is to be said there of the machine")
     measuring.set_defaults(run=run_table)
     batch = commands.add_parser("batch", help="the first batch of due Pages, as a crawl asks for it")
     batch.add_argument("file", type=Path)
