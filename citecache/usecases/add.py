@@ -12,7 +12,7 @@ from citecache.results import AddResult
 from crawler.cache import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.read.documents import documents_at, gone_documents, known_documents, unread_documents
-from crawler.cache.read.resources import resource_ids
+from crawler.cache.read.resources import count_missing, resource_ids
 from crawler.cache.read.tallies import tally_of
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
@@ -91,7 +91,7 @@ def rehearsed(
         added = ingest(cache, _watched(readings, watch, told), now=now)
         if database.exists():
             with CacheFile.open(database) as present:
-                added.new_resources = len(added.resource_ids - resource_ids(present))
+                added.new_resources = count_missing(present, resource_ids(cache))
                 added.renamed = foreseen_renames(present, cache)
                 moved = {former for former, _ in added.renamed}
                 gone = [one for one in gone_documents(present, None if prune else sources) if one.path not in moved]

@@ -21,7 +21,6 @@ class Added:
     removed_citations: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
-    resource_ids: set[str] = field(default_factory=set)  # every Resource that the parsed sources name
     renamed: list[tuple[str, str]] = field(default_factory=list)  # the former path of a Document, and its path
     paths: list[str] = field(default_factory=list)  # of the Documents that were read, or are unchanged
     named: list[str] = field(default_factory=list)  # Resources of URLs that were given without a Document

@@ -59,7 +59,12 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedSource:
-    """What one reader found in one source."""
+    """What one reader found in one source, or in one part of a long one.
+
+    A long Document comes in parts, so that nobody has to hold all of it: each part but the last says that there is
+    `more`. If a ParsedSource without a Document comes instead of the next part, the rest cannot be read, and the
+    Document stays as it was.
+    """
 
     document: Document | None  # None: URLs given on the command line
     citations: tuple[Citation, ...] = ()
@@ -68,6 +73,7 @@ class ParsedSource:
     ignored: tuple[Ignored, ...] = ()
     unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled
     depends: bool = False  # on other files too (a bibliography): it is read again whether or not it has changed
+    more: bool = False  # the Document goes on: the next ParsedSource is of the same one, and of later lines
 
     @property
     def ignored_counts(self) -> dict[str, int]:

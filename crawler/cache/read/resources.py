@@ -1,5 +1,7 @@
 """Resources by what a user calls them."""
 
+from collections.abc import Iterable, Iterator
+
 from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import DocumentPlaces
 from crawler.model.errors import NotFound
@@ -92,9 +94,15 @@ def _with_key(cache: CacheFile, wanted: str) -> str | None:
     return next(iter(found), None)
 
 
-def resource_ids(cache: CacheFile) -> set[str]:
-    """Every Resource ID there is."""
-    return {row[0] for row in cache.db.execute("SELECT id FROM resources")}
+def resource_ids(cache: CacheFile) -> Iterator[str]:
+    """Every Resource ID there is, in their order."""
+    return (str(row[0]) for row in cache.db.execute("SELECT id FROM resources ORDER BY id"))
+
+
+def count_missing(cache: CacheFile, ids: Iterable[str]) -> int:
+    """How many of these are no Resource ID of this cache."""
+    there = "SELECT 1 FROM resources WHERE id = ?"
+    return sum(cache.db.conn.execute(there, (id_,)).fetchone() is None for id_ in ids)
 
 
 def ids_after(cache: CacheFile, stable_id: str, *, limit: int) -> list[str]:

@@ -1,6 +1,10 @@
 """The write side: each write is one short transaction, all of it or nothing.
 
 ingest.py     parsed sources -> documents, citations, resources, pages
+source_ingest.py  one ParsedSource, in one transaction
+long_documents.py  one Document that comes in parts, in several
+citations.py  the Citations of a Document: which are new, which are gone
+staging.py    the Citations of a long Document, on their way
 resources.py  the Resources of cited URLs and of records: their ids and fields
 creation.py   new Resources and Pages, many at a time
 record_ids.py which records give which ids

@@ -18,8 +18,8 @@ def claim_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def store_claims(db: Database, citations: Iterable[Citation]) -> dict[str, str]:
-    """Stores the claims, without the credentials of any URL that they lean on, and gives the id of each."""
+def claims_of(citations: Iterable[Citation]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The id of each claim, and the rows to be stored: without the credentials of any URL that they lean on."""
     texts: dict[str, str] = {}
     for citation in citations:
         if claim := citation.claim:
@@ -28,7 +28,12 @@ def store_claims(db: Database, citations: Iterable[Citation]) -> dict[str, str]:
                 texts[claim] = text.replace(url, without_credentials(url))
     shown = {claim: str(storable(hide_credentials(text))) for claim, text in texts.items()}
     ids = {claim: claim_id(text) for claim, text in shown.items()}
-    rows = [(ids[claim], text) for claim, text in shown.items()]
+    return ids, [(ids[claim], text) for claim, text in shown.items()]
+
+
+def store_claims(db: Database, citations: Iterable[Citation]) -> dict[str, str]:
+    """Stores the claims and gives the id of each."""
+    ids, rows = claims_of(citations)
     db.conn.executemany("INSERT OR IGNORE INTO claims (id, text) VALUES (?, ?)", rows)
     return ids
 

@@ -37,16 +37,22 @@ class RecordIds:
     document: int
     path: str  # of the Document, as shown
     complaints: list[Skipped] = field(default_factory=list)
+    before: dict[str, int] = field(init=False)  # the rows of the ids that it gave
+    here: dict[str, ResourceRecord] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)  # ids and Stable IDs
+
+    def __post_init__(self) -> None:
+        sql = "SELECT id, rowid FROM record_ids WHERE document_id = ?"
+        self.before = {row[0]: int(row[1]) for row in self.db.execute(sql, [self.document])}
 
     def settle(self, records: Sequence[ResourceRecord]) -> list[str | None]:
         """The Resource ID that each record keeps; None: it gives none, or another record has it."""
-        sql = "SELECT id, rowid FROM record_ids WHERE document_id = ?"
-        before = {row[0]: int(row[1]) for row in self.db.execute(sql, [self.document])}
-        here: dict[str, ResourceRecord] = {}
-        kept = [self._settle(record, before, here) for record in records]
-        gone = [(row,) for id_, row in before.items() if id_ not in here]
+        return [self._settle(record) for record in records]
+
+    def drop_others(self) -> None:
+        """The Document gives no ids but those of the records that have been settled."""
+        gone = [(row,) for id_, row in self.before.items() if id_ not in self.given]
         self.db.conn.executemany("DELETE FROM record_ids WHERE rowid = ?", gone)
-        return kept
 
     def free_stable_id(self, record: ResourceRecord, owner: str | None) -> str | None:
         """The record's Stable ID; None, with a complaint, if a Resource other than `owner` has it already."""
@@ -62,12 +68,12 @@ class RecordIds:
         self._put(record.stable_id, record, None)
         return record.stable_id
 
-    def _settle(self, record: ResourceRecord, before: dict[str, int], here: dict[str, ResourceRecord]) -> str | None:
+    def _settle(self, record: ResourceRecord) -> str | None:
         id_, url = record.id, kept_url(record.url)
         if id_ is None or not RESOURCE_ID.fullmatch(id_):
             return None
-        mine = before.get(id_)
-        first = here.get(id_)
+        mine = self.before.get(id_)
+        first = self.here.get(id_)
         holder = self._holder(id_) if first is None else Holder(0, self.document, first.line, kept_url(first.url))
         if holder is not None and holder.url != url and (first is not None or holder.document != self.document):
             self._complain(
@@ -75,7 +81,7 @@ class RecordIds:
             )
             return None
         if first is None:
-            here[id_] = record
+            self.here[id_] = record
             self._put(id_, record, mine)
             self._contradict(id_, url)
         return id_
@@ -86,6 +92,7 @@ class RecordIds:
         return None if row is None else Holder(*row)
 
     def _put(self, id_: str, record: ResourceRecord, mine: int | None) -> None:
+        self.given.add(id_)
         values = (record.line, kept_url(record.url))
         if mine is not None:
             self.db.execute("UPDATE record_ids SET line = ?, url = ? WHERE rowid = ?", (*values, mine))

@@ -142,9 +142,6 @@ class ResourceTable:
 
     def _replace(self, old: str, new: str) -> None:
         self.replaced[old] = new
-        if old in self.added.resource_ids:
-            self.added.resource_ids.remove(old)
-            self.added.resource_ids.add(new)
         self.added.named = [new if one == old else one for one in self.added.named]
 
     def _repair(self, id_: str, old: str, cited: str, origin: str) -> None:
