@@ -18,7 +18,7 @@ from recorded_web import load_all  # noqa: E402 - a script beside this folder
 COPIES = 3
 """Addresses of each page of our own corpus."""
 
-_END_OF_TEXT = re.compile(rb"</(?:p|li|td|dd|pre|h[1-6])>", re.IGNORECASE)
+END_OF_TEXT = re.compile(rb"</(?:p|li|td|dd|pre|h[1-6])>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def own_pages(copies: int) -> Iterator[ServedPage]:
 def _copy(page: ServedPage, number: int) -> ServedPage:
     parts = urlsplit(page.url)
     url = parts._replace(netloc=f"copy-{number}.{parts.netloc}").geturl()
-    return replace(page, url=url, body=_END_OF_TEXT.sub(rb" (copy %d)\g<0>" % number, page.body))
+    return replace(page, url=url, body=END_OF_TEXT.sub(rb" (copy %d)\g<0>" % number, page.body))
 
 
 def evenly(pages: list[ServedPage], limit: int | None) -> list[ServedPage]:
