@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from crawler import (
         __version__,
     )
-    from crawler.cache.write.pruning import (
+    from crawler.cache.write.compaction import (
         Space,
     )
     from crawler.model import (
@@ -241,7 +241,7 @@ _NAMES = {
     "citecache.usecases.repair_report": "RepairReport RepairedDocument UrlRepair",
     "citecache.usecases.replacements": "ReplacementKind",
     "crawler": "__version__",
-    "crawler.cache.write.pruning": "Space",
+    "crawler.cache.write.compaction": "Space",
     "crawler.model": """
         CacheSize CacheStatus CitedAs CitedBy CitedWeight Evidence FetchRecord Finding Hop HostCount LastRun
         LinkState Mark Outcome PageFacts Probe Pruned SearchHit ShownCapture Skipped StoredDocument StoredMark

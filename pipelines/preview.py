@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from crawler.model.capture import TRUNCATED
 from crawler.text import sentences
 
 PREVIEW_CHARS = 3000
@@ -49,7 +50,7 @@ def preview(text: str) -> tuple[str, bool]:
     if len(text) <= PREVIEW_CHARS:
         return text, False
     head = text[: _cut(text)].rstrip()
-    return f"{head}\n\n... (truncated, {size(utf8_length(text))} total)", True
+    return f"{head}{TRUNCATED}{size(utf8_length(text))} total)", True
 
 
 def size(count: int) -> str:

@@ -10,7 +10,7 @@ from crawler.cache import CacheFile, run_lock
 from crawler.cache.policy import KeepPolicy
 from crawler.cache.read.growth import droppable
 from crawler.cache.read.uncited import uncited_resources
-from crawler.cache.write import pruning
+from crawler.cache.write import compaction, pruning
 from crawler.cache.write.keeping import apply_policy
 from crawler.model import Pruned, UncitedResource
 
@@ -22,7 +22,7 @@ class PruneResult:
     dropped: tuple[UncitedResource, ...]
     kept: tuple[UncitedResource, ...]
     size: Pruned | None  # None: nothing was changed
-    space: pruning.Space | None  # likewise
+    space: compaction.Space | None  # likewise
     texts: int = 0  # earlier texts and bodies that the policy does not keep
 
     @property
@@ -49,7 +49,7 @@ def prune(
         dropped, kept = _chosen(cache, everything)
         size = pruning.prune_resources(cache, dropped) if dropped else Pruned()
         texts = apply_policy(cache, policy, now=now)
-        return PruneResult(dropped=dropped, kept=kept, size=size, space=pruning.compact(cache), texts=texts)
+        return PruneResult(dropped=dropped, kept=kept, size=size, space=compaction.give_back(cache), texts=texts)
 
 
 def _chosen(cache: CacheFile, everything: bool) -> tuple[tuple[UncitedResource, ...], tuple[UncitedResource, ...]]:

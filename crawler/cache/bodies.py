@@ -1,7 +1,12 @@
-"""Bodies, content-addressed: the SHA-256 of the plain bytes is the name, zstd the stored form."""
+"""Bodies, content-addressed: the SHA-256 of the plain bytes is the name, zstd the stored form.
+
+A body may be packed as its difference to another one, its base: an earlier version of the page, or another page of the
+host. A base has no base itself. It is never dropped while a body refers to it: `write/base_bodies.py`.
+"""
 
 import hashlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -9,8 +14,29 @@ from crawler.cache.messages import shown
 from crawler.model.errors import CacheDamaged, NotFound
 from crawler.net import zstd
 
-LEVEL = 3
-"""zstd's own default: 660 recorded pages shrank to a fifth (102 MB to 20)."""
+LEVEL = 6
+"""7 % smaller than zstd's default of 3, for 2 % of what a page costs in all (docs/scaling.md)."""
+
+MIN_BASE, MAX_BASE = 2**10, 4 * 2**20
+"""Bytes of a base; a body that has one is no larger. Both have to lie within a window of 8 MiB (`zstd.WINDOW`)."""
+
+WORTH_A_BASE = 0.7
+"""A body refers to a base only if that makes it smaller than this share. Heuristic, not measured."""
+
+RATIO = 0.5
+"""Packed with a base to more than this share of how well the base itself packs: it is also packed alone, to compare.
+Heuristic, not measured."""
+
+
+class Base(NamedTuple):
+    """A body that another one may be packed against."""
+
+    sha256: str
+    body: bytes
+    packed: int  # bytes, as it is stored
+
+    def suits(self, body: bytes) -> bool:
+        return MIN_BASE <= len(self.body) <= MAX_BASE and len(body) <= MAX_BASE
 
 
 def sha256(body: bytes) -> str:
@@ -18,17 +44,36 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def store(db: Database, body: bytes, digest: str | None = None) -> str:
+def store(db: Database, body: bytes, digest: str | None = None, *, base: Base | None = None) -> str:
     """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256 (`digest`)."""
     digest = digest or sha256(body)
     kept = db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
     if not kept:
-        data = zstd.compress(body, LEVEL)
-        db.execute("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(body), data])
+        data, name = pack(body, base)
+        sql = "INSERT INTO bodies (sha256, size, data, base) VALUES (?, ?, ?, ?)"
+        db.execute(sql, [digest, len(body), data, name])
     elif not kept[0]:  # it had been dropped (crawler/cache/write/keeping.py), or was known by name only
-        sql = "UPDATE bodies SET data = ?, size = ? WHERE sha256 = ?"
-        db.execute(sql, [zstd.compress(body, LEVEL), len(body), digest])
+        replace(db, digest, body, base)
     return digest
+
+
+def replace(db: Database, digest: str, body: bytes, base: Base | None) -> None:
+    """Store a body anew, perhaps with another base."""
+    data, name = pack(body, base)
+    sql = "UPDATE bodies SET data = ?, size = ?, base = ? WHERE sha256 = ?"
+    db.execute(sql, [data, len(body), name, digest])
+
+
+def pack(body: bytes, base: Base | None) -> tuple[bytes, str | None]:
+    """The stored form of a body, and the name of its base; None: it has none, or does not resemble this one."""
+    if base is None or not base.suits(body):
+        return zstd.compress(body, LEVEL), None
+    difference = zstd.compress_against(body, base.body, LEVEL)
+    if len(difference) > RATIO * base.packed * len(body) / len(base.body):
+        alone = zstd.compress(body, LEVEL)
+        if len(difference) > WORTH_A_BASE * len(alone):
+            return alone, None
+    return difference, base.sha256
 
 
 def note(db: Database, digest: str) -> None:
@@ -68,25 +113,32 @@ def verify(db: Database, digest: str) -> int:
     return sum(len(piece) for piece in _pieces(db, digest))
 
 
-def _pieces(db: Database, digest: str) -> Iterator[bytes]:
+def _pieces(db: Database, digest: str, *, as_base: bool = False) -> Iterator[bytes]:
     """The plain bytes; whoever has all of them has verified them.
 
     Raises:
         CacheDamaged: they are missing, or do not match.
     """
-    row = db.execute("SELECT size, data FROM bodies WHERE sha256 = ?", [digest]).fetchone()
+    row = db.execute("SELECT size, data, base FROM bodies WHERE sha256 = ?", [digest]).fetchone()
     if row is None:
         raise CacheDamaged(f"body {shown(digest)} is missing: restore a backup")
-    size, data = row
-    if data == b"":
-        raise NotFound(
-            f"body {shown(digest)} is not kept: CITECACHE_KEEP had it dropped, or only its text was imported"
-        )
-    if not isinstance(size, int) or not isinstance(data, bytes) or not 0 <= size <= MAX_BODY:
+    size, data, base = row
+    if data == b"" and not as_base:
+        raise NotFound(f"body {shown(digest)} is not kept: it was dropped, or only its text was imported")
+    least, most = MIN_BASE if as_base else 0, MAX_BASE if as_base or base is not None else MAX_BODY
+    if not isinstance(size, int) or not isinstance(data, bytes) or not least <= size <= most:
         raise CacheDamaged(
-            f"body {shown(digest)} claims a size of {shown(size)}, of at most {MAX_BODY:,} bytes: restore a backup"
+            f"body {shown(digest)} claims a size of {shown(size)}, of at most {most:,} bytes: restore a backup"
         )
-    frame, found, left = zstd.ZstdDecompressor(), hashlib.sha256(), size + 1  # one more shows that it is longer
+    if base is not None and as_base:
+        raise CacheDamaged(f"body {shown(digest)} is the base of another and has one itself: restore a backup")
+    prefix = None if base is None else b"".join(_pieces(db, base, as_base=True))
+    yield from _unpacked(digest, data, size, prefix)
+
+
+def _unpacked(digest: str, data: bytes, size: int, prefix: bytes | None) -> Iterator[bytes]:
+    frame = zstd.ZstdDecompressor() if prefix is None else zstd.decompressor_against(prefix)
+    found, left = hashlib.sha256(), size + 1  # one more shows that it is longer
     try:
         while not frame.eof and left:
             piece = frame.decompress(data, min(left, PIECE))

@@ -268,7 +268,7 @@ def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> Non
     db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*(cleaned(*column) for column in row.items()), id_])
 
 
-VERBATIM = frozenset(("text", "preview", "headings", "path"))
+VERBATIM = frozenset(("text", "headings", "path"))
 """Columns that are stored as they are: a page's own words, which quotes and digests stand on, and names of files."""
 
 

@@ -1,6 +1,6 @@
-"""What to keep of a Page's earlier bodies and texts (pure): `CITECACHE_KEEP`.
+"""What to keep of a Page's bodies and texts (pure): `CITECACHE_KEEP`, and the rules of `compact`.
 
-The last good Capture, an archive's copy and the newest answer are always kept, and so is what every Capture was: its
+The last good text, an archive's copy and the newest answer are always kept, and so is what every Capture was: its
 hashes, title and times.
 """
 
@@ -44,3 +44,21 @@ class KeepPolicy:
             raise Error(f"CITECACHE_KEEP is {text[:40]!r}: write all, none, a number of versions (5) or of days (365d)")
         number = int(match[1])
         return cls(days=min(number, MOST_DAYS)) if match[2] else cls(versions=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRules:
+    """Which bodies are dropped while their texts stay: those that fulfil every rule which is not None.
+
+    Never that of a copy from an archive or a file; that of a last good Capture or newest answer only if `last_good`.
+    """
+
+    seconds: int | None = None  # not seen for longer
+    larger_than: int | None = None  # bytes, unpacked
+    versions: int | None = None  # older than so many earlier versions of the Page
+    last_good: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether they drop nothing, since no rule is named."""
+        return self.seconds is None and self.larger_than is None and self.versions is None

@@ -63,6 +63,9 @@ EXPRESSION = -2
 COLLATIONS = ("BINARY", "NOCASE", "RTRIM")
 """What SQLite compares by without functions of others."""
 
+_COMPUTED = re.compile(r"\w+ \w+ GENERATED ALWAYS AS \(.*?\) VIRTUAL")
+"""A computed column in plain SQL."""
+
 GENERATED = (2, 3)
 """Columns that are computed, as `PRAGMA table_xinfo` marks them."""
 
@@ -143,16 +146,18 @@ def _compared(db: Database, key: Key, version: int, there: Schema) -> Iterator[F
     elif kind == "index":
         if not _plain_index(db, name, there[key][0]):
             yield ForeignObject(what=f"the index {name}, which is another one", harm=Harm.WRITING)
-    elif kind == "table" and _readable_table(db, name, version):
+    elif kind == "table" and _readable_table(db, name, there[key][1], version):
         yield ForeignObject(what=f"the table {name}, whose definition was changed", harm=Harm.WRITING)
     else:
         yield ForeignObject(what=f"the {kind} {name}, which is another one", harm=Harm.READING)
 
 
-def _readable_table(db: Database, name: str, version: int) -> bool:
-    """Whether a table of another definition has all our columns, and none is computed."""
+def _readable_table(db: Database, name: str, sql: str, version: int) -> bool:
+    """Whether a table of another definition has all our columns, and none is computed but as ours is."""
     rows = _pragma(db, "table_xinfo", name)
-    ordinary = name not in ("captures_fts", "segments_fts") and not any(row[6] in GENERATED for row in rows)
+    computed = sum(row[6] in GENERATED for row in rows)
+    ours = _COMPUTED.findall(expected(version)["table", name][1])
+    ordinary = name not in ("captures_fts", "segments_fts") and computed == sum(one in sql for one in ours)
     return ordinary and _columns(name, version) <= {row[1] for row in rows}
 
 

@@ -12,6 +12,9 @@ from crawler.text.sketches import sketch
 FETCHED, ARCHIVED, IMPORTED = SOURCES = ("fetched", "archived", "imported")
 """Where a Capture is from: a Fetch of ours, an archive, a file."""
 
+TRUNCATED = "\n\n... (truncated, "
+"""What follows the text in a preview that does not have all of it, before its size."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:

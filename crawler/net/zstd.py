@@ -14,3 +14,22 @@ ZstdDict = zstd.ZstdDict
 ZstdError = zstd.ZstdError
 WINDOW: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 """8 MiB of history at most, as RFC 8878 (3.1.1.1.2) recommends decoders to support."""
+
+MIN_WINDOW = 18
+"""Binary logarithm of the smallest window that `compress_against` asks for. Heuristic, not measured."""
+
+
+def compress_against(data: bytes, prefix: bytes, level: int) -> bytes:
+    """Data as its difference to a prefix, both of which lie within one window (`--patch-from` in zstd(1)).
+
+    The prefix has eight bytes or more.
+    """
+    window = max(MIN_WINDOW, (len(data) + len(prefix) - 1).bit_length())
+    parameters = zstd.CompressionParameter
+    options: Mapping[int, int] = {parameters.compression_level: level, parameters.window_log: window}
+    return zstd.compress(data, options=options, zstd_dict=zstd.ZstdDict(prefix, is_raw=True).as_prefix)
+
+
+def decompressor_against(prefix: bytes) -> ZstdDecompressor:
+    """Unpacks what was compressed against that prefix."""
+    return ZstdDecompressor(zstd_dict=ZstdDict(prefix, is_raw=True).as_prefix, options=WINDOW)

@@ -16,6 +16,7 @@
     m014_former_urls.py  the table `former_urls`
     m015_quotes.py  `citations.quotes`
     m016_differences.py  the table `differences`
+    m017_space.py  `bodies.base`, `captures.preview_chars`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -46,6 +47,7 @@ from crawler.cache.migrations import (
     m014_former_urls,
     m015_quotes,
     m016_differences,
+    m017_space,
 )
 
 APPLICATION_ID = 0x63697465
@@ -68,6 +70,7 @@ STEPS = (
     m014_former_urls,
     m015_quotes,
     m016_differences,
+    m017_space,
 )
 
 SCHEMA_VERSION = len(STEPS)

@@ -40,7 +40,7 @@ _ALIAS = {
 
 _COMPUTED = """
     r.sources AS resource_sources, c.sources AS page_sources,
-    (c.preview IS NOT NULL AND length(CAST(c.preview AS BLOB)) <> c.text_bytes) AS partly_shown,
+    c.preview_chars IS NOT NULL AS partly_shown,
     r.title AS cited_title, r.authors AS cited_authors, r.doi AS cited_doi,
     r.abstract AS cited_abstract,
     c.url AS found_url, c.title AS found_title, c.authors AS found_authors, c.headings AS found_headings,

@@ -1,10 +1,10 @@
 """What takes how much space, and which earlier bodies and texts a policy does not keep."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crawler.cache.database import CacheFile, utc
-from crawler.cache.policy import KeepPolicy
+from crawler.cache.policy import BodyRules, KeepPolicy
 from crawler.model import CacheSize
 
 DROPPABLE = """
@@ -28,6 +28,62 @@ def droppable(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> list[in
     before = None if policy.days is None else utc(now - timedelta(days=policy.days))
     values = {"versions": policy.versions, "before": before}
     return [row[0] for row in cache.db.execute(DROPPABLE, values)]
+
+
+_STANDING = """
+    c.id IS p.last_good_capture_id OR c.id IS p.archived_capture_id OR c.id IS p.imported_capture_id
+    OR c.id IS f.capture_id OR c.id = (SELECT max(id) FROM captures WHERE page_id = c.page_id)
+"""
+"""Whether a Capture is the last good one, the newest, or a copy that is shown."""
+
+DROPPABLE_BODIES = f"""
+SELECT b.sha256, length(b.data) FROM bodies b JOIN (
+    SELECT *, row_number() OVER (PARTITION BY page_id, standing ORDER BY id DESC) AS version FROM (
+        SELECT c.id, c.page_id, c.body_sha256, c.source = 'fetched' AS fetched, ({_STANDING}) AS standing,
+            coalesce((SELECT max(started_at) FROM fetches WHERE page_id = c.page_id AND capture_id = c.id),
+                c.captured_at) AS seen_at
+        FROM captures c JOIN pages p ON p.id = c.page_id LEFT JOIN fetches f ON f.id = p.last_fetch_id
+    )
+) c ON c.body_sha256 = b.sha256
+WHERE length(b.data) > 0 AND (:larger_than IS NULL OR b.size > :larger_than)
+GROUP BY b.sha256 HAVING min(
+    c.fetched AND (:last_good OR NOT c.standing) AND (:before IS NULL OR c.seen_at < :before)
+    AND (:versions IS NULL OR c.standing OR c.version > :versions)
+)
+ORDER BY b.rowid
+"""
+"""Bodies all of whose Captures fulfil the rules."""
+
+
+def droppable_bodies(cache: CacheFile, rules: BodyRules, *, now: datetime) -> dict[str, int]:
+    """The names of the bodies that the rules drop, with the bytes that they take in the file."""
+    if rules.nothing:
+        return {}
+    before = None if rules.seconds is None else utc(now - timedelta(seconds=rules.seconds))
+    named = {"larger_than": rules.larger_than, "versions": rules.versions, "last_good": rules.last_good}
+    return dict(cache.db.execute(DROPPABLE_BODIES, named | {"before": before}).fetchall())
+
+
+_ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def earlier_body_bytes(cache: CacheFile) -> int:
+    """Bytes in the file of bodies that no last good Capture, newest answer or copy has."""
+    return int(sum(droppable_bodies(cache, BodyRules(versions=0), now=_ANY_TIME).values()))
+
+
+WORTH_COMPACTING, LEAST_SHARE = 2**20, 20
+"""Bytes of free space in the file, and the part of it, from which it is rewritten without them. Heuristic, not
+measured."""
+
+
+def worth_compacting(unused: int, file: int) -> bool:
+    """Whether so much free space of a file of that size is worth writing it anew.
+
+    >>> worth_compacting(5 * 2**20, 2**30), worth_compacting(60 * 2**20, 2**30)
+    (False, True)
+    """
+    return unused >= max(WORTH_COMPACTING, file // LEAST_SHARE)
 
 
 def cache_size(cache: CacheFile, unkept: Sequence[int] = ()) -> CacheSize:

@@ -14,8 +14,10 @@ renames.py    Documents whose files were moved
 documents.py  forgetting Documents
 index.py     the full-text index
 merging/     joining another cache
+base_bodies.py  against which stored body a new one is packed
 keeping.py   earlier texts and bodies that the policy does not keep
 pruning.py   dropping what nothing cites
+compaction.py  bodies dropped, free space given back
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
 fetches.py    a Fetch -> fetches, evidence, captures, bodies

@@ -9,9 +9,11 @@ from sqlite_utils import Database
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile, cleaned, insert, utc
 from crawler.cache.read.replays import SEEN
+from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.index import index_text
 from crawler.cache.write.keeping import restore
 from crawler.model import Capture, Fetch, PageFacts
+from crawler.model.capture import TRUNCATED
 from crawler.text.scripts import alphabet_length
 
 
@@ -66,7 +68,7 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
         captured_at=utc(fetch.started_at),
         status=fetch.status,
         url=fetch.final_url or fetch.page.url,
-        body_sha256=bodies.store(db, body, body_sha256),
+        body_sha256=bodies.store(db, body, body_sha256, base=base_for(db, fetch.page.id, capture.media_type)),
         content_type=fetch.header("content-type"),
     )
     capture_id = _append(db, origin, columns)
@@ -124,7 +126,7 @@ def _columns(capture: Capture) -> dict[str, Any]:
         "coverage": capture.coverage,
         "page_type": capture.page_type,
         "page_starts": _json(capture.page_starts),
-        "preview": capture.preview,
+        "preview_chars": _preview_chars(capture),
         "authors": _json(metadata.authors),
         "published_date": metadata.published_date,
         "sitename": metadata.sitename,
@@ -142,6 +144,13 @@ def _columns(capture: Capture) -> dict[str, Any]:
         "extractor_version": capture.extractor_version,
         "elapsed_ms": round(capture.elapsed * 1000),
     }
+
+
+def _preview_chars(capture: Capture) -> int | None:
+    """How many characters of the text its preview has; None: all. The preview is computed from them."""
+    if capture.preview is None or capture.preview == capture.text:
+        return None
+    return len(capture.preview.rpartition(TRUNCATED)[0] or capture.preview)
 
 
 def extraction_difference(cache: CacheFile, capture_id: int, capture: Capture) -> str:

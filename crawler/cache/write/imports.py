@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import insert, update, utc
+from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.model import ImportedCopy
 from crawler.model.capture import IMPORTED
@@ -83,7 +84,8 @@ def _append(db: Database, copy: ImportedCopy) -> int:
     if copy.body is None:
         bodies.note(db, copy.body_sha256)
     else:
-        bodies.store(db, copy.body, copy.body_sha256)
+        base = base_for(db, copy.page_id, copy.capture.media_type)
+        bodies.store(db, copy.body, copy.body_sha256, base=base)
     origin = CaptureOrigin(
         page_id=copy.page_id,
         fetch_id=None,

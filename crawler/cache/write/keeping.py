@@ -11,13 +11,14 @@ from crawler.cache import bodies
 from crawler.cache.database import CacheFile, update, utc
 from crawler.cache.policy import KeepPolicy
 from crawler.cache.read.growth import droppable
+from crawler.cache.write import base_bodies
 from crawler.cache.write.differences import remove_differences
 from crawler.cache.write.index import index_text, remove_text
 
 BATCH = 200
 """Captures in one transaction: a few hundredths of a second."""
 
-CLEARED = {"text": None, "preview": None, "headings": "[]", "facts": "{}", "page_starts": "[]"}
+CLEARED = {"text": None, "preview_chars": None, "headings": "[]", "facts": "{}", "page_starts": "[]"}
 
 
 def apply_policy(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> int:
@@ -41,15 +42,18 @@ def _drop(db: Database, ids: Sequence[int], now: str) -> None:
         update(db, "captures", id_, CLEARED | {"dropped_at": now})
         db.execute("DELETE FROM sketches WHERE capture_id = ?", [id_])
     remove_differences(db, ids)
-    digests = json.dumps(sorted({row[3] for row in rows}))
-    unused = "NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = bodies.sha256 AND dropped_at IS NULL)"
-    db.execute(f"UPDATE bodies SET data = x'' WHERE sha256 IN {wanted} AND {unused}", [digests])
+    used = "SELECT 1 FROM captures WHERE body_sha256 = value AND dropped_at IS NULL"
+    unused = db.execute(
+        f"SELECT value FROM json_each(?) WHERE NOT EXISTS ({used})", [json.dumps(sorted({row[3] for row in rows}))]
+    )
+    base_bodies.drop(db, [row[0] for row in unused.fetchall()])
 
 
 def restore(db: Database, capture_id: int, columns: dict[str, Any], body: bytes) -> None:
     """A Capture whose text had been dropped, and that came again: it is whole again, by this answer's body."""
-    title, digest = db.execute("SELECT title, body_sha256 FROM captures WHERE id = ?", [capture_id]).fetchone()
-    found = bodies.store(db, body)
+    sql = "SELECT title, body_sha256, page_id FROM captures WHERE id = ?"
+    title, digest, page_id = db.execute(sql, [capture_id]).fetchone()
+    found = bodies.store(db, body, base=base_bodies.base_for(db, page_id, columns["media_type"]))
     if digest != found:  # another body with the same text
         columns = columns | {"body_sha256": found}
     remove_text(db, capture_id, title, None)

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile, insert, update, utc
+from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.model import ArchivedCopy, LookupResult, WantedCopy
 from crawler.model.archived_copy import KEPT
@@ -43,7 +44,7 @@ def store_lookup(
 
 def _store_copy(db: Database, page_id: int, copy: ArchivedCopy) -> int:
     """The Capture of a copy: a new one, or the one of the same URI-M with the same bytes."""
-    body_sha256 = bodies.store(db, copy.body)
+    body_sha256 = bodies.store(db, copy.body, base=base_for(db, page_id, copy.capture.media_type))
     url = without_credentials(copy.url)
     sql = (
         "SELECT id FROM captures WHERE page_id = ? AND url = ? AND body_sha256 = ? AND memento_datetime IS NOT NULL"

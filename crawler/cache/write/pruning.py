@@ -1,21 +1,15 @@
 """Dropping Resources that nothing cites, with all that was stored of Pages that nothing else needs."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from contextlib import contextmanager
 
 from sqlite_utils import Database
 
 from crawler.cache.database import CacheFile
+from crawler.cache.write import base_bodies
 from crawler.cache.write.index import remove_text
 from crawler.model import Pruned, UncitedResource
-from crawler.model.errors import CacheBusy, CacheError
-
-WORTH_COMPACTING = 2**20
-"""Bytes of free space in the file from which it is rewritten without them. Heuristic, not measured."""
 
 
 def prune_resources(cache: CacheFile, unwanted: Sequence[UncitedResource]) -> Pruned:
@@ -83,35 +77,9 @@ def _drop_pages(db: Database, pages: Sequence[int], resources: int) -> Pruned:
 
 def _drop_bodies(db: Database, digests: set[str]) -> int:
     """Drop those of these bodies that no Capture has any more; gives their bytes."""
-    unused = (
-        "sha256 IN (SELECT value FROM json_each(?))"
-        " AND NOT EXISTS (SELECT 1 FROM captures WHERE body_sha256 = bodies.sha256)"
-    )
-    ids = [json.dumps(sorted(digests))]
-    (size,) = db.execute(f"SELECT coalesce(sum(length(data)), 0) FROM bodies WHERE {unused}", ids).fetchone()
-    db.execute(f"DELETE FROM bodies WHERE {unused}", ids)
-    return int(size)
-
-
-class Space(NamedTuple):
-    """Bytes of the file before and after, and how much of it is free for new rows."""
-
-    before: int
-    after: int
-    unused: int
-
-
-def compact(cache: CacheFile) -> Space:
-    """Give free space in the file back to the disk, where there is enough of it to be worth it, and room to do it:
-    VACUUM writes the file anew (sqlite.org/lang_vacuum.html). Otherwise SQLite uses the space for new rows.
-    """
-    before, unused = os.path.getsize(cache.path), _unused(cache)  # noqa: PTH202
-    room = shutil.disk_usage(cache.path.absolute().parent).free > 3 * before
-    if unused >= max(WORTH_COMPACTING, before // 20) and room:
-        with suppress(CacheBusy, CacheError):
-            cache.vacuum()
-    return Space(before, os.path.getsize(cache.path), _unused(cache))  # noqa: PTH202
-
-
-def _unused(cache: CacheFile) -> int:
-    return cache.pragma("freelist_count") * cache.pragma("page_size")
+    used = "SELECT 1 FROM captures WHERE body_sha256 = value"
+    unused = db.execute(f"SELECT value FROM json_each(?) WHERE NOT EXISTS ({used})", [json.dumps(sorted(digests))])
+    dropped = [row[0] for row in unused.fetchall()]
+    size = base_bodies.drop(db, dropped)
+    db.execute("DELETE FROM bodies WHERE sha256 IN (SELECT value FROM json_each(?))", [json.dumps(dropped)])
+    return size

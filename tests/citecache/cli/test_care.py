@@ -27,7 +27,9 @@ def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
         digest = hashlib.sha256(page).hexdigest()
         from crawler.net import zstd  # noqa: PLC0415 - the only use
 
-        database.execute("INSERT INTO bodies VALUES (?, ?, ?)", [digest, len(page), zstd.compress(page)])
+        database.execute(
+            "INSERT INTO bodies (sha256, size, data) VALUES (?, ?, ?)", [digest, len(page), zstd.compress(page)]
+        )
         database.execute("UPDATE captures SET body_sha256 = ?", [digest])
     assert "changed their text" in installed("reextract").stdout
     card = as_json("show", "https://example.org/llama")

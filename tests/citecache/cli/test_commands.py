@@ -399,7 +399,7 @@ def test_the_group_knows_each_command_by_its_own_name() -> None:
 def test_a_damaged_body_is_counted_and_all_others_are_read_again(filled: Path, installed: Installed) -> None:
     """Whenever it is met: workers are being started, at work, or idle."""
     with CacheFile.open(filled) as cache, cache.write() as db:
-        db.execute("INSERT INTO bodies SELECT 'feed', size, data FROM bodies")
+        db.execute("INSERT INTO bodies (sha256, size, data) SELECT 'feed', size, data FROM bodies")
         columns = ", ".join(
             row[1] for row in db.execute("PRAGMA table_info(captures)") if row[1] not in ("id", "body_sha256")
         )

@@ -35,6 +35,7 @@ from crawler.cache.migrations import (
     m014_former_urls,
     m015_quotes,
     m016_differences,
+    m017_space,
     migrations,
 )
 from crawler.cache.read import cards, changes, full_text, health, replays, resources
@@ -68,6 +69,7 @@ DIGESTS = {
     m014_former_urls.NAME: "40ef687f87ae885a37fa92a7fdb193fb4818b54e9fad8e326a878b2802b6a749",
     m015_quotes.NAME: "09c60478e47cf7ed619a124b7ee552149ba88f23a37c7db571e6f2715229c809",
     m016_differences.NAME: "88e71344ec2450bbf7df6bac35b4a9b0078757a4db3295e9c83574df4dd8e3d3",
+    m017_space.NAME: "939ef542a326f120be1b7aad9b71abddb6d6df567bafd578b41149dcef069854",
 }
 """SHA-256 of what each migration leaves in `sqlite_master`. A released migration's never changes."""
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from crawler.cache import bodies
 from crawler.cache.database import insert, update
+from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import store_sketch
 from crawler.cache.write.imports import point_to_newest
 from crawler.cache.write.index import index_text
@@ -137,7 +138,7 @@ class HistoryJoin:
             key = _key(row, CAPTURE_KEY)
             if key not in known:
                 fetch = fetches.get(row["fetch_id"]) if row["fetch_id"] else None
-                if (fetch is None and row["source"] == FETCHED) or not self._sound(row):
+                if (fetch is None and row["source"] == FETCHED) or not self._sound(row, ours):
                     continue
                 columns = _without(row) | {"page_id": ours, "fetch_id": fetch}
                 known[key] = insert(self.db, "captures", columns)
@@ -148,7 +149,7 @@ class HistoryJoin:
             ids[row["id"]] = known[key]
         return ids
 
-    def _sound(self, row: dict[str, Any]) -> bool:
+    def _sound(self, row: dict[str, Any], page: int) -> bool:
         """Whether the text is what its digest says, and the body, too, which is then ours."""
         text = row["text"]
         if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["text_sha256"]:
@@ -158,16 +159,17 @@ class HistoryJoin:
         kept = self.db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
         if row["dropped_at"] is not None:  # by their policy: what it was is known
             if not kept:
-                sql = "SELECT sha256, size, x'' AS data FROM bodies WHERE sha256 = ?"
-                self.db.conn.executemany("INSERT INTO bodies VALUES (?, ?, ?)", self.rows.other.execute(sql, [digest]))
+                found = self.rows.other.execute("SELECT sha256, size FROM bodies WHERE sha256 = ?", [digest])
+                self.db.conn.executemany("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, x'')", found)
             return True
         if kept and kept[0]:
             return True
         try:
-            bodies.store(self.db, bodies.load(self.rows.other, digest), digest)
+            body = bodies.load(self.rows.other, digest)
         except (CacheDamaged, NotFound):
             self.report.left_out["captures: a body that is damaged or missing"] += 1
             return False
+        bodies.store(self.db, body, digest, base=base_for(self.db, page, row["media_type"]))
         return True
 
     # --- files ------------------------------------------------------------------------------------------------
