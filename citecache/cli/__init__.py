@@ -17,9 +17,9 @@ metrics_options.py --metrics-port and --metrics-file, for crawl and refresh
 crawl_options.py   what crawl and refresh share
 check_options.py   the options of check
 
-add.py, forget.py, prune.py, merge.py, status.py, todo.py, list.py, show.py, why.py, check.py, quotes.py, claims.py,
-repair.py, mark.py, search.py, diff.py, changes.py, export.py, import_.py, mcp.py, reextract.py, schedule.py, backup.py,
-doctor.py, crawl.py, refresh.py, archive.py, serve.py, demo.py
+add.py, forget.py, prune.py, compact.py, merge.py, status.py, todo.py, list.py, show.py, why.py, check.py, quotes.py,
+claims.py, repair.py, mark.py, search.py, diff.py, changes.py, export.py, import_.py, mcp.py, reextract.py, schedule.py,
+backup.py, doctor.py, crawl.py, refresh.py, archive.py, serve.py, demo.py
 
 Imports of the cache, of parsers, and of Scrapy stand in the functions that need them: `--help` answers at once.
 """

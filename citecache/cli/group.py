@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, LazyCommand] = MappingProxyType(
         "add": _at("add", "Read citing documents and record what they cite."),
         "forget": _at("forget", "Forget documents: they cite no more."),
         "prune": _at("prune", "Drop what nothing cites any more."),
+        "compact": _at("compact", "Make the file smaller: drop bodies by your rules."),
         "merge": _at("merge", "Join what another cache has."),
         "crawl": _at("crawl", "Fetch every cited page that is new or due."),
         "refresh": _at("refresh", "Refetch the pages that are due."),

@@ -19,6 +19,7 @@ forget.py      documents that cite no more
 merge.py       another cache is joined in
 growth.py      what takes how much space
 prune.py       what nothing cites is dropped
+compact.py     bodies are dropped, the file gets smaller
 check.py       judge citations by what the cache knows
 change_log.py  what has happened to pages, with the words that changed
 document_view.py  what to fix first in a document, and its quotations

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from citecache.render.growth import size_line
+from citecache.render.growth import size_line, space_line
 from citecache.usecases import growth
 from crawler.cache import CacheFile
 from crawler.cache.read import health
+from crawler.cache.read.growth import earlier_body_bytes
 from crawler.model import HealthCheck
 from crawler.model.errors import Error
 
@@ -36,7 +37,9 @@ def examine(cache: CacheFile) -> Diagnosis:
 def _size(cache: CacheFile) -> Iterator[HealthCheck]:
     """What takes how much space; nothing where the file cannot be read, which is said already."""
     try:
-        yield HealthCheck(check="size", state="ok", detail=size_line(growth.size(cache, now=datetime.now(UTC))))
+        found = growth.size(cache, now=datetime.now(UTC))
+        yield HealthCheck(check="size", state="ok", detail=size_line(found))
+        yield HealthCheck(check="space", state="ok", detail=space_line(found, earlier_body_bytes(cache)))
     except Error as error:
         yield HealthCheck(check="CITECACHE_KEEP", state="missing", detail=str(error))
     except sqlite3.DatabaseError:

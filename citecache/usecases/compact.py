@@ -1,0 +1,40 @@
+"""Make the file smaller: drop bodies by rules that a person names, and give free space back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.cache import CacheFile, run_lock
+from crawler.cache.policy import BodyRules
+from crawler.cache.read.growth import cache_size, droppable_bodies
+from crawler.cache.write.compaction import Space, drop_bodies, give_back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompactResult:
+    """What was dropped, or would be. Texts stay."""
+
+    dry_run: bool
+    bodies: int
+    body_bytes: int  # that they took in the file
+    space: Space  # of a dry run: the file as it is
+
+
+def compact(path: Path, rules: BodyRules, *, now: datetime, dry_run: bool = False) -> CompactResult:
+    """Drop the bodies that the rules name, in short transactions, and then give free space back to the disk.
+
+    Ended at any moment, what was dropped until then is dropped, and all else is as it was.
+
+    Raises:
+        CacheBusy: a crawl is running.
+    """
+    if dry_run:
+        with CacheFile.open(path) as cache:
+            found, size = droppable_bodies(cache, rules, now=now), cache_size(cache)
+        space = Space(size.file, size.file, size.unused)
+        return CompactResult(dry_run=True, bodies=len(found), body_bytes=sum(found.values()), space=space)
+    with CacheFile.open(path) as cache, run_lock(path):
+        found = droppable_bodies(cache, rules, now=now)
+        drop_bodies(cache, [*found])
+        space = give_back(cache)
+        return CompactResult(dry_run=False, bodies=len(found), body_bytes=sum(found.values()), space=space)
