@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from crawler.cache.database import CacheFile
 from crawler.cache.write.hosts import HostMemory
@@ -42,6 +42,34 @@ class StopSwitch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The right to ask a queue (an address) one thing, in the order in which all processes of a crawl ask it."""
+
+    since: float | None = None  # monotonic time of the last request that another process made; None: not known of any
+    delay: float = 0.0  # seconds between two requests that others learnt of, from a Crawl-delay
+
+
+class Turns(Protocol):
+    """Where several processes share a crawl: who may ask an address now."""
+
+    async def queue(self, host: str) -> str | None:
+        """The queue of a host; None: as this process resolves it."""
+        ...
+
+    async def take(self, queue: str, host: str) -> Turn:
+        """Wait until this process, and no other, may send to the queue. Refusal: the process has to stop."""
+        ...
+
+    def check(self) -> None:
+        """Refusal: this process may send nothing any more."""
+        ...
+
+    def give(self, queue: str, turn: Turn) -> None:
+        """The exchange is over; the queue may be another's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
     """The open cache and what one run knows. Valid between the opening and the closing of the spider."""
 
@@ -49,6 +77,7 @@ class RunContext:
     hosts: HostMemory
     run: Run | None = None  # None: a lookup in an archive, which is no run
     stop: StopSwitch = field(default_factory=StopSwitch)
+    turns: Turns | None = None  # None: no other process takes part in this crawl
 
 
 def context_of(crawler: "Crawler") -> RunContext:

@@ -60,10 +60,16 @@ class Probes:
             if known is not None and known.fresh(datetime.now(UTC)):
                 return known
             asked = random_path(url) if question is HostQuestion.RANDOM else f"{key[0]}/"
-            self._asked[key] = asyncio.ensure_future(self._fetch(key[0], question, asked))
+            self._asked[key] = asyncio.ensure_future(self._learn(key[0], question, asked))
         return await asyncio.shield(self._asked[key])
 
-    async def _fetch(self, origin: str, question: HostQuestion, url: str) -> HostAnswer:
+    async def _learn(self, origin: str, question: HostQuestion, url: str) -> HostAnswer:
+        answer = await self.fetch(origin, question, url)
+        context_of(self.crawler).hosts.learn_answer(answer)
+        return answer
+
+    async def fetch(self, origin: str, question: HostQuestion, url: str) -> HostAnswer:
+        """The answer to a request that is made now; never raises for what goes wrong on the way."""
         assert self.crawler.engine is not None
         meta = RequestState(purpose=Purpose.PROBE).as_meta()
         self.crawler.stats.inc_value("citecache/judge/probes")
@@ -76,7 +82,6 @@ class Probes:
             answer = replace(answer, status=response.status, final_url=response.url, sketch=capture.sketch)
         except Exception:  # noqa: BLE001, S110 - whatever goes wrong, the probe is inconclusive
             pass
-        context_of(self.crawler).hosts.learn_answer(answer)
         return answer
 
 

@@ -30,7 +30,9 @@ logger = logging.getLogger(__name__)
 
 
 class Extract:
-    """Body -> Capture: the cache's, if this very body was extracted before; else in worker processes."""
+    """Body -> Capture: the cache's, if this very body was extracted before; else in worker processes. A Fetch that has
+    its Capture already, from a worker of a cluster, passes.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -43,10 +45,10 @@ class Extract:
     async def close_spider(self) -> None:
         await self.pool.close()
         for name, count in asdict(self.pool.counts).items():
-            self.crawler.stats.set_value(f"citecache/extract/{name}", count)
+            self.crawler.stats.inc_value(f"citecache/extract/{name}", count)
 
     async def process_item(self, item: Fetch) -> Fetch:
-        if not item.body:
+        if not item.body or item.capture is not None:
             return item
         digest = bodies.sha256(item.body)
         name = extraction_name(digest, url=_answered(item), content_type=item.header("content-type"))
@@ -134,11 +136,15 @@ class Judge:
             doubt=found.doubt,
         )
 
+    def new_probes(self, pool: Pool) -> Probes:
+        """What asks hosts."""
+        return Probes(self.crawler, pool)
+
     async def _probed(self, item: Fetch) -> Fetch:
         if not hasattr(self, "probes"):
             extract = self.crawler.get_item_pipeline(Extract)
             assert extract is not None
-            self.probes = Probes(self.crawler, extract.pool)
+            self.probes = self.new_probes(extract.pool)
         return await self.probes.ask(item)
 
 

@@ -19,6 +19,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 
+from crawler.context import Turn, context_of
 from crawler.middlewares.gate import Gate
 from crawler.middlewares.pace import Pace
 from crawler.middlewares.refusal import Refusal
@@ -54,9 +55,29 @@ class Handler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """One exchange at a time in each queue: without a delay, Scrapy may start two before it counts the first."""
-        lock = self._queues.setdefault(request.meta.get("download_slot", ""), asyncio.Lock())
+        queue = request.meta.get("download_slot", "")
+        lock = self._queues.setdefault(queue, asyncio.Lock())
+        turns = context_of(self._crawler).turns
         async with lock:
-            return await self._exchange(request)
+            if turns is None:
+                return await self._exchange(request)
+            self._begin(queue, await turns.take(queue, urlsplit(request.url).hostname or ""))
+            try:
+                return await self._exchange(request)
+            finally:
+                turns.give(queue, Turn(since=self._started.get(queue), delay=self._least_delay(queue)))
+
+    def _begin(self, queue: str, turn: Turn) -> None:
+        """Keep the pace that other processes have begun."""
+        if turn.since is not None:
+            self._started[queue] = max(turn.since, self._started.get(queue, turn.since))
+        pace = self._crawler.get_downloader_middleware(Pace)
+        if turn.delay and pace is not None:
+            pace.slow_down(queue, turn.delay)
+
+    def _least_delay(self, queue: str) -> float:
+        pace = self._crawler.get_downloader_middleware(Pace)
+        return 0.0 if pace is None else pace.min_delays.get(queue, 0.0)
 
     async def _exchange(self, request: Request) -> Response:
         if not getattr(self._crawler.engine, "running", True):
@@ -87,12 +108,14 @@ class Handler(HTTP11DownloadHandler):
     async def _wait_for_delay(self, request: Request) -> None:
         """Wait until the queue's delay since the start of its last exchange has passed, even if that was held up."""
         settings, queue = self._crawler.settings, request.meta.get("download_slot", "")
-        pace = self._crawler.get_downloader_middleware(Pace)
         delay = settings.getfloat("DOWNLOAD_DELAY") * (1 - settings.getfloat("DOWNLOAD_DELAY_JITTER"))
-        delay = max(delay, pace.min_delays.get(queue, 0.0) if pace else 0.0)
+        delay = max(delay, self._least_delay(queue))
         started = self._started.get(queue)
         if started is not None and (left := started + delay - monotonic()) > 0:
             await asyncio.sleep(left)
+        turns = context_of(self._crawler).turns
+        if turns is not None:
+            turns.check()
         self._started[queue] = monotonic()
 
     async def _with_timeout(self, seconds: float, exchange: Coroutine[Any, Any, Response], url: bytes) -> Response:

@@ -73,7 +73,9 @@ class Pace:
         host = parts.hostname or ""
         await self.wait(host)
         if "download_slot" not in request.meta:
-            request.meta["download_slot"] = await self._queue(parts.scheme, host)
+            turns = context_of(self.crawler).turns
+            shared = None if turns is None else await turns.queue(f"{parts.scheme}://{host}")
+            request.meta["download_slot"] = shared or await self.queue_of(parts.scheme, host)
 
     async def wait(self, host: str) -> None:
         """Wait until the host's pause is over.
@@ -101,7 +103,7 @@ class Pace:
                 raise Refusal(Outcome.CANCELLED, "the run was stopped")
             await asyncio.sleep(min(left, STOP_CHECK_INTERVAL))
 
-    async def _queue(self, scheme: str, host: str) -> str:
+    async def queue_of(self, scheme: str, host: str) -> str:
         """The address that a host's requests go to; the host's name where a proxy resolves it."""
         if scheme in self.proxies and not self.bypasses(host):
             return host

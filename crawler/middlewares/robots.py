@@ -17,6 +17,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.cache.write.hosts import HostMemory
 from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.pace import Pace
@@ -125,8 +126,12 @@ class Robots:
 
     async def _rules(self, origin: str) -> Rules:
         """The rules of an origin: from the cache, for up to a day, else fetched."""
-        now = datetime.now(UTC)
         hosts = context_of(self.crawler).hosts
+        async with hosts.asking("robots", origin):
+            return await self._current(hosts, origin)
+
+    async def _current(self, hosts: HostMemory, origin: str) -> Rules:
+        now = datetime.now(UTC)
         known = hosts.robots(origin)
         if known is not None and known.fresh(now):
             self._count("remembered")

@@ -28,6 +28,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.cache.write.hosts import HostMemory
 from crawler.context import context_of
 from crawler.middlewares.failures import classify
 from crawler.middlewares.robots import COMPLETE_FLAGS
@@ -104,6 +105,10 @@ class TdmReservations:
             Cancelled: the run is being stopped.
         """
         hosts = context_of(self.crawler).hosts
+        async with hosts.asking("tdm", origin):
+            return await self._current(hosts, origin)
+
+    async def _current(self, hosts: HostMemory, origin: str) -> TdmRules:
         now = datetime.now(UTC)
         known = hosts.tdm(origin)
         if known is not None and known.fresh(now):

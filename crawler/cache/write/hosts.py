@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 from crawler.cache.database import CacheFile, utc
@@ -22,6 +23,12 @@ class HostMemory:
         self._learnt: dict[str, RobotsFile] = {}
         self._learnt_tdm: dict[str, TdmFile] = {}
         self._answers: dict[tuple[str, HostQuestion], HostAnswer] = {}
+
+    def asking(self, file: str, origin: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - see cluster/
+        """Held while a file of an origin is looked up and perhaps asked for: where several processes share a crawl, by
+        one of them at a time.
+        """
+        return nullcontext()
 
     def robots(self, origin: str) -> RobotsFile | None:
         """What is known of an origin's robots.txt."""
