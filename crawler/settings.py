@@ -33,6 +33,7 @@ CITECACHE_TDMREP = True  # read /.well-known/tdmrep.json: one more request a day
 CITECACHE_WORKERS = os.cpu_count() or 1  # extraction processes; the crawl itself uses little CPU
 CITECACHE_EXTRACT_DEADLINE = 10.0  # seconds of wall time to extract one page's text
 CITECACHE_EXTRACT_MEMORY = 2 * 2**30  # bytes of address space for one worker process
+CITECACHE_LEASE = 30.0  # seconds without news of a worker of a cluster (--cluster), after which another gets its pages
 
 # --- who we are ------------------------------------------------------------------------------------
 

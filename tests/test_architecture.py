@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # What a site shows as the web view does.
     ("citecache.usecases.explain", "citecache.usecases.quote_check", "citecache.usecases.resource_view"),
     ("citecache.exports", "citecache.imports"),
-    ("citecache.usecases",),
+    ("citecache.usecases", "citecache.cluster"),
     ("citecache.api", "citecache.mcp", "citecache.web"),
     ("citecache",),
     ("citecache.cli", "citecache.__main__"),

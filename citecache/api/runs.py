@@ -35,20 +35,20 @@ class RunMethods(CacheHandle):
         limit: int | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
         allow_address: Iterable[str] = (),
+        cluster: str | None = None,
     ) -> CrawlReport:
         """Add the sources, then fetch every page of theirs, or of all, that is new or due, as `citecache crawl` does.
 
         `urls`, `hosts`, `verdict`: only these pages. `everything`, `older_than`: also what is not due. `settings` are
-        Scrapy's. Dead links are results, not errors.
+        Scrapy's. `cluster`: "local:4" or the address of a Dask scheduler. Dead links are results, not errors.
 
         Raises:
             CacheBusy: another crawl is running.
             Error: the crawl could not be done; a source does not exist.
         """
         chosen = _selection(urls, hosts, verdict, everything=everything, older_than=older_than, limit=limit)
-        return self._crawl(
-            "crawl", [*chosen, *_scrapy(settings, allow_address), "--", *(os.fspath(one) for one in sources)]
-        )
+        scrapy = _scrapy(settings, allow_address)
+        return self._crawl("crawl", [*chosen, *_cluster(cluster), *scrapy, "--", *(os.fspath(one) for one in sources)])
 
     def refresh(
         self,
@@ -61,6 +61,7 @@ class RunMethods(CacheHandle):
         limit: int | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
         allow_address: Iterable[str] = (),
+        cluster: str | None = None,
     ) -> CrawlReport:
         """Fetch again what is due, with conditional requests, as `citecache refresh` does. Arguments as for `crawl`.
 
@@ -69,7 +70,7 @@ class RunMethods(CacheHandle):
             Error: the crawl could not be done.
         """
         chosen = _selection(urls, hosts, verdict, everything=everything, older_than=older_than, limit=limit)
-        return self._crawl("refresh", [*chosen, *_scrapy(settings, allow_address)])
+        return self._crawl("refresh", [*chosen, *_cluster(cluster), *_scrapy(settings, allow_address)])
 
     def archive(
         self,
@@ -179,6 +180,10 @@ def _selection(
 
 def _limit(limit: int | None) -> list[str]:
     return [] if at_least(1, limit) is None else [f"--limit={limit}"]
+
+
+def _cluster(address: str | None) -> list[str]:
+    return [] if address is None else [f"--cluster={address}"]
 
 
 def _scrapy(settings: Mapping[str, str], allow_address: Iterable[str]) -> Iterator[str]:

@@ -52,6 +52,12 @@ class CrawlCommand:
     metrics: MetricsCommand
 
 
+CLUSTER = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Crawl with several processes: local:N starts N here, tcp://HOST:PORT or tls://HOST:PORT is a Dask cluster.",
+)
+
 SELECTION = (
     limit_option("Fetch at most N pages."),
     click.option(
@@ -72,6 +78,7 @@ SELECTION = (
 def crawl_options(command: F) -> F:
     """The options that `crawl` and `refresh` share."""
     dry_run = click.option("--dry-run", is_flag=True, help="List the pages that would be fetched; change nothing.")
+    command = CLUSTER(command)
     command = scrapy_options(log_format_option(metrics_options(dry_run(json_option(database_option(command))))))
     for option in reversed(SELECTION):
         command = option(command)
@@ -92,6 +99,7 @@ def parsed(
     verbose: int,
     as_json: bool,
     log_format: str,
+    cluster: str | None,
     **metrics: Any,  # noqa: ANN401 - checked in `parsed_metrics`
 ) -> CrawlCommand:
     """The options as one object. click.BadParameter: that cannot be."""
@@ -101,9 +109,7 @@ def parsed(
     from crawler.model import Selection
     from crawler.net.urls import page_url
 
-    for url in urls:
-        if not _SCHEME.match(url):
-            raise click.BadParameter(f"{one_line(url)}: begins with no scheme, such as https://", param_hint="--url")
+    _require_schemes(urls)
     selection = Selection(
         everything=everything,
         older_than=older_than,
@@ -112,12 +118,18 @@ def parsed(
         verdicts=merged(verdicts),
         limit=limit,
     )
-    silenced = {"LOG_ENABLED": "False"} if log_format == "json" else {}  # Scrapy's own handler
-    chosen = scrapy_settings(settings, allow_address) | silenced
-    options = CrawlOptions(selection=selection, urls=urls, settings=chosen, verbose=verbose)
-    shown = parsed_metrics(**metrics)
     in_json = log_format == "json"
+    silenced = {"LOG_ENABLED": "False"} if in_json else {}  # Scrapy's own handler
+    chosen = scrapy_settings(settings, allow_address) | silenced
+    options = CrawlOptions(selection=selection, urls=urls, settings=chosen, verbose=verbose, cluster=cluster)
+    shown = parsed_metrics(**metrics)
     return CrawlCommand(options=options, dry_run=dry_run, as_json=as_json, log_as_json=in_json, metrics=shown)
+
+
+def _require_schemes(urls: tuple[str, ...]) -> None:
+    for url in urls:
+        if not _SCHEME.match(url):
+            raise click.BadParameter(f"{one_line(url)}: begins with no scheme, such as https://", param_hint="--url")
 
 
 def run(command: CrawlCommand, added: "AddResult | None" = None, *, quiet: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 run.py         the life cycle of a run: lock, plan, begin, finish
 crawl.py       which pages are fetched, and what came of it
+crawling.py    which spider a crawl runs
 archive.py     archived copies of pages that are gone
 save.py        pages that are alive, captured by an archive
 import_files.py     copies of pages from files

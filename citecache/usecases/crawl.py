@@ -43,6 +43,7 @@ class CrawlOptions:
     urls: tuple[str, ...] = ()  # as given; `selection` has them normalised
     settings: Mapping[str, str] = field(default_factory=dict)  # Scrapy's, over those of crawler/settings.py
     verbose: int = 0
+    cluster: str | None = None  # "local:4", "tcp://10.0.0.5:8786"; None: in this process
     watch: "Callable[[Crawler, int], None] | None" = None  # told of Scrapy's crawl and its pages, before it begins
 
 
@@ -95,11 +96,12 @@ def crawl(
 def _fetch(
     plan: PlannedRun, options: CrawlOptions, observer: CrawlObserver, now: Clock, resolves: Resolver
 ) -> CrawlResult:
-    from citecache.usecases.scrapy_process import ScrapyProcess  # noqa: PLC0415 - Scrapy takes most of a second
-    from crawler.spiders.citations import CitationsSpider  # noqa: PLC0415 - likewise
+    from citecache.usecases.crawling import crawling  # noqa: PLC0415 - Scrapy takes most of a second
+    from citecache.usecases.scrapy_process import ScrapyProcess  # noqa: PLC0415 - likewise
 
     observer.planned(plan.total, plan.resumed)
     process = ScrapyProcess(plan.cache.path, options.settings, verbose=options.verbose)
+    crawler = crawling(options.cluster, process.settings, options.settings, killed=plan.killed)
     observer.expected(estimate(plan, delay=process.settings.getfloat("DOWNLOAD_DELAY")))
     online = partial(resolves, process.settings.getlist("CITECACHE_CONTROL_HOSTS"))
     policy = KeepPolicy.parse(process.settings["CITECACHE_KEEP"] or "")
@@ -107,7 +109,9 @@ def _fetch(
     with begun(plan, min_free=process.settings.getint("CITECACHE_MIN_FREE"), online=online, now=now) as opened:
         begins = {"run": opened.run.id, "pages": plan.total, "resumed": plan.resumed}
         logger.info("run %d begins", opened.run.id, extra={"fields": begins})
-        process.crawl(CitationsSpider, opened.context, observer, total=plan.total, watch=options.watch)
+        process.crawl(
+            crawler.spider, opened.context, observer, total=plan.total, watch=options.watch, **crawler.arguments
+        )
         opened.interrupted = process.interrupted
     if not process.interrupted and opened.context.stop.failure is None:
         apply_policy(plan.cache, policy, now=now())

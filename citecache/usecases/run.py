@@ -41,6 +41,7 @@ class PlannedRun:
     cutoff: int  # pages fetched by that run or since are done
     total: int  # pages to fetch
     resumed: int  # pages that a killed run of the same selection has fetched already
+    killed: bool = False  # the run before did not end by itself
 
 
 @dataclass(slots=True)
@@ -73,12 +74,14 @@ def open_run(
     """
     with CacheFile.open(path, create=True) as cache, run_lock(path):
         at = now()
-        runs.settle(cache, now=at)
+        killed = runs.settle(cache, now=at)
         if prepare is not None:
             prepare(cache, at)
         cutoff, resumed = plan(cache, selection, now=at)
         total = count_due(cache, selection, cutoff=cutoff, now=at)
-        yield PlannedRun(cache=cache, selection=selection, at=at, cutoff=cutoff, total=total, resumed=resumed)
+        yield PlannedRun(
+            cache=cache, selection=selection, at=at, cutoff=cutoff, total=total, resumed=resumed, killed=killed
+        )
 
 
 @contextmanager

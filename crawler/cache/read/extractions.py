@@ -24,6 +24,13 @@ def known_capture(db: Database, extraction: str, *, page_id: int, status: int | 
     return None if row is None else _capture(row | json.loads(row["seen"] or "{}"))
 
 
+def newest_extraction(db: Database, page_id: int) -> str | None:
+    """The extraction of a Page's newest answer."""
+    sql = "SELECT extraction FROM fetches WHERE page_id = ? AND extraction IS NOT NULL ORDER BY id DESC LIMIT 1"
+    row = db.execute(sql, [page_id]).fetchone()
+    return None if row is None else str(row[0])
+
+
 def _capture(row: dict[str, Any]) -> Capture:
     free = row["access_free"]
     return Capture(

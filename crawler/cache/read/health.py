@@ -70,6 +70,7 @@ EXTRAS = (
     ("web", "uvicorn", "`citecache serve` shows nothing in a browser, and there is no HTTP API"),
     ("llm", "llm", "no model judges claims: `citecache claims --model`"),
     ("metrics", "prometheus_client", "no `crawl --metrics-port`, and no `--metrics-file`"),
+    ("cluster", "distributed", "no `crawl --cluster`: one machine crawls"),
     ("timestamp", "rfc3161_client", "`export wacz` has no --timestamp"),
 )
 """Optional parts of the installation: (extra, the module that it brings, what its absence costs)."""

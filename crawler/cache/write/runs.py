@@ -14,8 +14,9 @@ from crawler.cache.write import outages
 from crawler.model import Run, Selection
 
 
-def settle(cache: CacheFile, *, now: datetime) -> None:
-    """Close the runs that were killed. Call under `run_lock`: an unfinished run found here is a killed one.
+def settle(cache: CacheFile, *, now: datetime) -> bool:
+    """Close the runs that were killed; whether there were any. Call under `run_lock`: an unfinished run found here is a
+    killed one.
 
     Whether it was online can no longer be asked: where that is in doubt, it is treated as offline.
     """
@@ -27,6 +28,7 @@ def settle(cache: CacheFile, *, now: datetime) -> None:
             db.execute(
                 f"{sql} (SELECT count(*) FROM fetches WHERE run_id = ?) WHERE id = ?", [utc(now), run_id, run_id]
             )
+    return bool(killed)
 
 
 def begin(cache: CacheFile, selection: Selection, *, now: datetime) -> Run:

@@ -44,7 +44,7 @@ claims(*sources: str | PathLike[str], model: str | None = None, limit: int | Non
 close() -> None
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = \
 (), everything: bool = False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, \
-str] = {}, allow_address: Iterable[str] = ()) -> CrawlReport
+str] = {}, allow_address: Iterable[str] = (), cluster: str | None = None) -> CrawlReport
 diff(url_or_id: str, *, since: datetime | date | timedelta | str | None = None) -> Comparison
 export(format: str, path: str | PathLike[str], *, sort: str = 'url', limit: int | None = None, with_text: bool = \
 True, **filters: Unpack[Filters]) -> Exported
@@ -60,7 +60,7 @@ quotes(*sources: str | PathLike[str]) -> tuple[QuoteStanding, ...]
 reextract(*, dry_run: bool = False) -> ReextractResult
 refresh(*, urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = (), everything: bool = \
 False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, str] = {}, \
-allow_address: Iterable[str] = ()) -> CrawlReport
+allow_address: Iterable[str] = (), cluster: str | None = None) -> CrawlReport
 repair(*sources: str | PathLike[str], kinds: Iterable[ReplacementKind | str] = ('moved', 'archived'), urls: \
 Iterable[str] = (), write: bool = False) -> RepairReport
 save_to_archive(*names: str, again: bool = False, limit: int | None = None, settings: Mapping[str, str] = {}, \

@@ -1,0 +1,110 @@
+"""A cluster by Dask distributed: a Station is an actor of Dask's, one in each of its worker processes.
+
+Dask's protocol executes code: whoever can connect to a scheduler can run anything on its workers, and on the driver.
+So a cluster that we start ourselves listens on loopback only and speaks TLS with keys made for it alone.
+"""
+
+import asyncio
+from contextlib import suppress
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from citecache.cluster.address import ClusterAddress
+from citecache.cluster.backend import RemoteStation
+from citecache.cluster.station import Station
+from crawler.extras import missing
+from crawler.model.errors import Error
+
+CONNECT_SECONDS = 20.0
+CLOSE_SECONDS = 10.0
+
+QUIET = {"distributed": "critical", "distributed.client": "critical", "tornado": "critical"}
+"""Dask's own log: what happens to a worker is told by us."""
+
+
+def require_dask() -> None:
+    """Error: Dask distributed is not installed."""
+    try:
+        import distributed  # noqa: F401, PLC0415 - an extra
+    except ImportError:
+        raise Error(missing("crawl --cluster", "cluster")) from None
+
+
+class DaskStation:
+    """A Station that is an actor."""
+
+    def __init__(self, future: Any, actor: Any) -> None:  # noqa: ANN401 - Dask has no types
+        self._future = future
+        self._actor = actor
+
+    async def call(self, method: str, *arguments: Any) -> Any:  # noqa: ANN401 - as the interface has it
+        return await getattr(self._actor, method)(*arguments)
+
+    async def release(self) -> None:
+        with suppress(Exception):
+            self._future.release()
+
+
+class DaskBackend:
+    """The cluster at an address."""
+
+    def __init__(self, address: ClusterAddress) -> None:
+        require_dask()
+        self.address = address
+        self._cluster: Any = None
+        self._client: Any = None
+        self._folder: TemporaryDirectory[str] | None = None
+
+    async def connect(self) -> None:
+        import dask  # noqa: PLC0415 - an extra
+        from distributed import Client, LocalCluster  # noqa: PLC0415 - likewise
+
+        dask.config.set({"logging": QUIET, "distributed.admin.log-format": "%(name)s: %(message)s"})
+        at: Any = self.address.url
+        try:
+            if self.address.local:
+                self._folder = TemporaryDirectory(prefix="citecache-cluster-", ignore_cleanup_errors=True)
+                at = self._cluster = await LocalCluster(
+                    n_workers=self.address.local,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    protocol="tls://",
+                    security=True,
+                    dashboard_address=None,
+                    memory_limit=0,  # a child of the worker's has the memory
+                    local_directory=self._folder.name,
+                    silence_logs="CRITICAL",
+                    asynchronous=True,
+                )
+            self._client = await Client(at, asynchronous=True, timeout=CONNECT_SECONDS)
+        except (OSError, TimeoutError, ValueError, TypeError) as error:
+            await self.close()
+            reason = " ".join(str(error).split())[:200]
+            raise Error(f"the cluster at {self.address} cannot be reached: {reason}") from error
+
+    async def workers(self) -> frozenset[str]:
+        return frozenset(await asyncio.wait_for(self._client.nthreads(), CONNECT_SECONDS))
+
+    async def open(self, worker: str) -> RemoteStation:
+        future = self._client.submit(Station, actor=True, workers=[worker], allow_other_workers=False, pure=False)
+        try:
+            return DaskStation(future, await future)
+        except BaseException:  # cancelled: it took too long
+            future.release()
+            raise
+
+    async def close(self) -> None:
+        for one in (self._client, self._cluster):
+            if one is not None:
+                with suppress(Exception):
+                    await asyncio.wait_for(one.close(), CLOSE_SECONDS)
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+def port_of(address: ClusterAddress) -> tuple[str, int]:
+    """Host and port of a scheduler."""
+    parts = urlsplit(address.url)
+    return parts.hostname or "", parts.port or 0
