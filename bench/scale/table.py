@@ -15,7 +15,7 @@ from bench.measured import Measured, measured
 from bench.scale.cache import Plan, fetch, write_lists
 from crawler.cache import CacheFile
 
-BIN = Path(sys.executable).parent
+CITECACHE = str(Path(sys.executable).parent / "citecache")
 FETCHED, CHANGED = 0.1, 0.045
 """Shares of the pages: 45,000 of a million have another text than at first."""
 
@@ -50,7 +50,7 @@ class Row:
 
 def table(folder: Path, sizes: Sequence[int], *, rounds: int = ROUNDS) -> str:
     """Measure everything, and give the table as Markdown."""
-    startup = least([str(BIN / "citecache"), "--version"], rounds)
+    startup = least([CITECACHE, "--version"], rounds)
     taken: dict[str, dict[int, Measured]] = {}
     for size in (FEW, *sizes):
         for name, one in of_size(folder / str(size), size, rounds):
@@ -64,16 +64,22 @@ BATCH = "next batch of due pages"
 
 
 def of_size(folder: Path, size: int, rounds: int) -> Iterator[tuple[str, Measured]]:
-    """Each command measured on a cache of so many pages."""
+    """Each command measured on a cache of so many pages: that in the folder, or a new one."""
     plan = Plan(pages=size, fetched=FETCHED, changed=round(size * CHANGED))
-    path = folder / "citecache.db"
-    write_lists(folder / "lists", plan)
-    command = [str(BIN / "citecache"), "--db", str(path)]
+    path, lists = folder / "citecache.db", folder / "lists"
+    is_there = path.exists()
+    write_lists(lists, plan)
+    target = folder / "added.db" if is_there else path
+    target.unlink(missing_ok=True)  # of a run that was interrupted
     for name in ("`add`", "`add`, unchanged"):
-        yield name, measured([*command, "add", "--json", str(folder / "lists")])
+        yield name, measured([CITECACHE, "--db", str(target), "add", "--json", str(lists)])
     with CacheFile.open(path) as cache:
-        fetch(cache, plan, now=datetime.now(UTC))
+        if is_there:
+            target.unlink()
+        else:
+            fetch(cache, plan, now=datetime.now(UTC))
         url = cache.db.execute("SELECT url FROM pages WHERE last_good_capture_id IS NOT NULL LIMIT 1").fetchone()[0]
+    command = [CITECACHE, "--db", str(path)]
     for name, arguments in reading(url, size):
         yield name, least([*command, *arguments], rounds, good=(0, PROBLEMS))
     yield BATCH, batch(path)
