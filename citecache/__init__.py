@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         SearchHits,
         Worklist,
     )
-    from citecache.render.findings.report import (
+    from citecache.render.findings.severity import (
         Judged,
         Severity,
     )
@@ -225,7 +225,7 @@ _NAMES = {
     "citecache.api.filters": "Filters",
     "citecache.api.iterator": "CardIterator",
     "citecache.api.shown": "Card Report SearchHits Worklist",
-    "citecache.render.findings.report": "Judged Severity",
+    "citecache.render.findings.severity": "Judged Severity",
     "citecache.render.worklist.items": "Concern Step WorkItem",
     "citecache.results": """
         AddResult ArchiveLookup ArchiveReport ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict CrawlReport

@@ -37,10 +37,6 @@ class Report(report.Report):
     ['https://example.org/gone']
     """
 
-    @classmethod
-    def of_check(cls, found: report.Report) -> Self:
-        return cls(judged=found.judged, strict=found.strict, tally=found.tally)
-
     def _repr_html_(self) -> str:
         from citecache.render.notebook import tables  # noqa: PLC0415 - for notebooks only
 

@@ -75,7 +75,7 @@ class SourceMethods(CacheHandle):
         with self._reading() as file:
             links = check.LinkOptions(relative=relative, anchors=anchors)
             found = check.check(file, scope, strict=strict, rules=rules, links=links, quotes=quotes)
-            return Report.of_check(found.report)
+            return Report(judged=tuple(found), strict=strict, tally=found.counts.tally)
 
     def quotes(self, *sources: Source) -> tuple[QuoteStanding, ...]:
         """What documents quote, and whether it stands in its source, now or ever; by document and place.

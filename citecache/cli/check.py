@@ -18,11 +18,14 @@ from citecache.render.tables import plural
 from crawler.model.errors import Error, NotFound
 
 if TYPE_CHECKING:
-    from citecache.render.findings.report import Key, Report
+    from citecache.render.findings.counts import ReportCounts
+    from citecache.render.findings.report import ReportStream
+    from citecache.render.findings.severity import Key
     from citecache.results import AddResult
-    from citecache.usecases.check import CheckResult, CitationScope
+    from citecache.usecases.check import CitationScope
     from citecache.usecases.crawl import CrawlOptions
     from citecache.usecases.excludes import Pattern
+    from crawler.cache import CacheFile
 
 PROBLEMS_FOUND = 3
 SHOWN_ENTRIES = 10
@@ -51,18 +54,14 @@ def check(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     added = read_sources(sources)
     if command.fetch:
         _fetch(command.fetch, _scope(added), command.rules)
-    result, mended = _judged(added, command)
-    if command.write_baseline:
-        _write_baseline(command.write_baseline, result.report)
-    elif command.baseline:
-        _report_outlived(result.outlived, command.baseline)
-    _write_report(result.report, command.format, command.output)
-    _print_hints(result.report, mended, sources)
+    read_marks_of(database_path())
+    with open_cache() as cache:
+        counts = _checked(cache, added, command, sources)
     if added:
         require_all_sources(added)
-    elif not result.report.judged:
+    elif not counts.judged:
         raise Error(f"there is no citation to check: {command_line('add SOURCE...')} reads citing documents")
-    if result.report.failed and command.write_baseline is None:
+    if counts.failed and command.write_baseline is None:
         click.get_current_context().exit(PROBLEMS_FOUND)
 
 
@@ -94,28 +93,39 @@ def _scope(added: "AddResult | None") -> "CitationScope | None":
     return CitationScope(paths=added.paths, named=added.named) if added else None
 
 
-def _judged(added: "AddResult | None", command: CheckCommand) -> "tuple[CheckResult, int]":
-    """What was found, and how many of the citations that are reported `repair` would mend."""
-    from citecache.render.findings.report import Severity
+def _checked(
+    cache: "CacheFile", added: "AddResult | None", command: CheckCommand, sources: Sequence[str]
+) -> "ReportCounts":
+    """Write the report while the cache is read, then what else is to be said."""
     from citecache.usecases import check as usecase
-    from citecache.usecases.replacements import mending
+    from citecache.usecases.baselines import Outlived
+    from citecache.usecases.replacements import Mended
+    from crawler.cache.read.document_order import document_names
 
     known = _known(command.baseline) if command.baseline else frozenset()
-    read_marks_of(database_path())
-    with open_cache() as cache:
-        result = usecase.check(
-            cache,
-            _scope(added),
-            strict=command.strict,
-            known=known,
-            rules=command.rules,
-            links=command.links,
-            quotes=command.quotes,
-        )
-        reported = result.report.of(Severity.PROBLEM, Severity.KNOWN, Severity.WARNING)
-        told = [one.finding for one in reported if one.finding.quote is None]
-        urls = mending(cache, told)
-        return result, sum(one.url in urls for one in told)
+    found = usecase.check(
+        cache,
+        _scope(added),
+        strict=command.strict,
+        known=known,
+        rules=command.rules,
+        links=command.links,
+        quotes=command.quotes,
+    )
+    mended = Mended(cache)
+    found.watch(mended)
+    if command.write_baseline:
+        _write_with_baseline(command.write_baseline, found, command)
+    else:
+        outlived = Outlived(known)
+        found.watch(outlived)
+        _write_report(found, command)
+        if command.baseline:
+            _report_outlived(outlived.entries(document_names(cache), quotes=command.quotes), command.baseline)
+    if command.format != "text" or command.output is not None:
+        note(found.counts.total)  # where it is not the report's last line
+    _print_hints(found.counts, mended.count, sources)
+    return found.counts
 
 
 def _known(baseline: Path) -> "frozenset[Key]":
@@ -128,37 +138,33 @@ def _known(baseline: Path) -> "frozenset[Key]":
         raise Error(f"{error}; `{command_line(('check', f'--write-baseline={baseline}'))}` writes one") from None
 
 
-def _write_baseline(path: Path, report: "Report") -> None:
-    from citecache.usecases import baselines
+def _write_with_baseline(path: Path, found: "ReportStream", command: CheckCommand) -> None:
+    from citecache.usecases.baselines import NewBaseline
     from crawler.cache.places import DocumentPlaces
 
-    count = baselines.write(path, report, DocumentPlaces(database_path()))
-    note(f"{plural(count, 'problem')} written to {path}")
+    with NewBaseline(path, DocumentPlaces(database_path())) as baseline:
+        found.watch(baseline)
+        _write_report(found, command)
+        note(f"{plural(baseline.write(), 'problem')} written to {path}")
 
 
-def _write_report(report: "Report", format: str, output: Path | None) -> None:
-    """The report, and its total where it is not the report's last line."""
+def _write_report(found: "ReportStream", command: CheckCommand) -> None:
     from citecache.render.findings import FORMATS as RENDERERS
 
-    write_report(RENDERERS[format](report), format, output)
-    if format != "text" or output is not None:
-        note(report.total)
+    write_report(RENDERERS[command.format](found), command.format, command.output)
 
 
-def _print_hints(report: "Report", mended: int, sources: Sequence[str]) -> None:
+def _print_hints(counts: "ReportCounts", mended: int, sources: Sequence[str]) -> None:
     """What to do about citations that have a better URL, and about those that nothing is known of."""
-    from citecache.render.findings.report import Severity
-
     if mended:
         files = [one for one in sources if one != "-" and "://" not in one]
         named = files if len(files) <= SHOWN_SOURCES else []
         command = command_line(" ".join(("repair", *map(quoted_path, named))))
         note(f"next: {command}   # {plural(mended, 'citation')} with a new URL or an archived copy")
-    if report.unchecked:
-        note(f"{plural(report.unchecked, 'citation')} never fetched: {command_line('crawl')}")
-    undefined = sum(one.finding.undefined for one in report.of(Severity.UNKNOWN, Severity.PROBLEM))
-    if undefined:
-        note(f"{plural(undefined, 'citation')} of a Resource ID that no record defines")
+    if counts.unchecked:
+        note(f"{plural(counts.unchecked, 'citation')} never fetched: {command_line('crawl')}")
+    if counts.undefined:
+        note(f"{plural(counts.undefined, 'citation')} of a Resource ID that no record defines")
 
 
 def _report_outlived(entries: "Sequence[Key]", baseline: Path) -> None:

@@ -1,5 +1,6 @@
-"""A report in one of several formats, to stdout or into a file."""
+"""A report in one of several formats, to stdout or into a file, piece by piece as it is made."""
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from citecache.cli.options import discard_stdout, echo_exact, echo_own, echo_text
@@ -10,22 +11,51 @@ ECHOES = {"json": echo_exact, "junit": echo_exact, "html": echo_exact, "github":
 
 MARKUP = ("junit", "html")
 
+PIECE = 2**16
+"""Characters that are written at once."""
 
-def write_report(text: str, format: str, output: Path | None) -> None:
-    """Write the report; a reader that stops early does not change the outcome.
+
+def write_report(report: Iterable[str], format: str, output: Path | None) -> None:
+    """Write the report, whose parts end where lines end; a reader that stops early does not change the outcome: the
+    rest of the report is made, but not written.
 
     Raises:
         Error: the file cannot be written; it is then as it was before.
     """
     from citecache.exports.files import writing
 
+    pieces = _pieces(report)
     if format in MARKUP:
-        text = markup_inert(text)
+        pieces = map(markup_inert, pieces)
+    if output is None or str(output) == "-":
+        _write_all(pieces, ECHOES.get(format, echo_text), discard_stdout)
+        return
     try:
-        if output is None or str(output) == "-":
-            ECHOES.get(format, echo_text)(text)
-        else:
-            with writing(output) as out:
-                out.write(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
+        with writing(output) as out:
+            _write_all(pieces, lambda piece: out.write(piece.encode("utf-8", "backslashreplace")), lambda: None)
+    except BrokenPipeError:  # when the rest is flushed
         discard_stdout()
+
+
+def _write_all(pieces: Iterator[str], write: Callable[[str], object], stop: Callable[[], None]) -> None:
+    try:
+        for piece in pieces:
+            write(piece)
+    except BrokenPipeError:
+        stop()
+        for _ in pieces:
+            pass
+
+
+def _pieces(report: Iterable[str]) -> Iterator[str]:
+    """The report in few parts."""
+    parts, size = list[str](), 0
+    for part in [report] if isinstance(report, str) else report:
+        parts.append(part)
+        size += len(part)
+        if size >= PIECE:
+            yield "".join(parts)
+            parts.clear()
+            size = 0
+    if parts:
+        yield "".join(parts)

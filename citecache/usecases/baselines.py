@@ -11,14 +11,15 @@ A document that has no file of its own (a record names it in `cited_by`) has `"f
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from citecache.exports.files import writing
-from citecache.render.findings.report import Key, Report, Severity, is_of_quote, key, state_name
+from citecache.render.findings.severity import Judged, Key, Severity, is_of_quote, key, state_name
 from citecache.render.json_text import line
 from crawler.cache.places import STREAM, DocumentPlaces
+from crawler.cache.scratch import Scratch
 from crawler.model import Finding
 from crawler.model.errors import Error, NotFound
 from crawler.sources.file_names import openable, printable
@@ -66,26 +67,59 @@ def _entry(finding: Finding, baseline: Path, places: DocumentPlaces) -> dict[str
     return {"document": printable(Path(os.path.relpath(absolute, os.path.realpath(baseline.parent))).as_posix())}
 
 
-def write(path: Path, report: Report, places: DocumentPlaces) -> int:
-    """Write the problems of a report, known or new; gives their number."""
-    problems = {key(one.finding): one.finding for one in report.of(Severity.PROBLEM, Severity.KNOWN)}
-    rows = sorted(
-        line({**_entry(finding, path, places), "url": key(finding)[1], "verdict": state_name(finding)})
-        for finding in problems.values()
-    )
-    body = "[\n    " + ",\n    ".join(rows) + "\n  ]" if rows else "[]"
-    with writing(path) as out:
-        out.write(f'{{\n  "version": {VERSION}, "paths": "{RELATIVE}",\n  "problems": {body}\n}}\n'.encode())
-    return len(rows)
+class NewBaseline:
+    """The problems of a report, known or new, as they pass; then a file of them. A context manager."""
+
+    def __init__(self, path: Path, places: DocumentPlaces) -> None:
+        self._path = path
+        self._places = places
+        self._scratch = Scratch()
+
+    def __call__(self, one: Judged) -> None:
+        if one.severity in (Severity.PROBLEM, Severity.KNOWN):
+            finding, (document, url) = one.finding, key(one.finding)
+            entry = {**_entry(finding, self._path, self._places), "url": url, "verdict": state_name(finding)}
+            self._scratch.add_entry(document, url, line(entry))
+
+    def write(self) -> int:
+        """Write the file, once all have passed; gives the number of problems."""
+        count = 0
+        with writing(self._path) as out:
+            out.write(f'{{\n  "version": {VERSION}, "paths": "{RELATIVE}",\n  "problems": ['.encode())
+            for count, row in enumerate(self._scratch.sorted_entries(), 1):
+                out.write(f"{',' if count > 1 else ''}\n    {row}".encode())
+            out.write(b"\n  ]\n}\n" if count else b"]\n}\n")
+        return count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._scratch.close()
 
 
-def outlived(known: frozenset[Key], report: Report, *, present: set[str], quotes: bool) -> list[Key]:
-    """Entries that match no problem any more, and could go.
+class Outlived:
+    """Which entries of a baseline match no problem any more, and could go: known once all findings have passed."""
 
-    Excluded are entries of Documents that are `present` in the cache but were not checked this time, of quotations if
-    those were not (`quotes`), and of inconclusive pages, which may be as dead as before.
-    """
-    still = {key(one.finding) for one in report.of(Severity.PROBLEM, Severity.KNOWN, Severity.UNKNOWN)}
-    checked = {one.finding.document or "" for one in report.judged}
-    gone = [entry for entry in known - still if quotes or not is_of_quote(entry)]
-    return sorted(entry for entry in gone if entry[0] in checked or entry[0] not in present)
+    def __init__(self, known: frozenset[Key]) -> None:
+        self._known = known
+        self._documents = {document for document, _ in known}
+        self._still = set[Key]()
+        self._checked = set[str]()
+
+    def __call__(self, one: Judged) -> None:
+        document = one.finding.document or ""
+        if document in self._documents:
+            self._checked.add(document)
+            if one.severity in (Severity.PROBLEM, Severity.KNOWN, Severity.UNKNOWN):
+                self._still |= {key(one.finding)} & self._known
+
+    def entries(self, names: Iterable[str], *, quotes: bool) -> list[Key]:
+        """The entries, in order. `names`: what the Documents of the cache are called.
+
+        Excluded are entries of Documents that the cache has but that were not checked this time, of quotations if
+        those were not (`quotes`), and of inconclusive pages, which may be as dead as before.
+        """
+        present = self._documents.intersection(names)
+        gone = [entry for entry in self._known - self._still if quotes or not is_of_quote(entry)]
+        return sorted(entry for entry in gone if entry[0] in self._checked or entry[0] not in present)

@@ -1,18 +1,20 @@
 """Judge citations by what the cache knows, with excludes and a baseline."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
 from pathlib import Path
 
-from citecache.render.findings.report import Key, Report, assess
-from citecache.usecases.baselines import outlived
+from citecache.render.findings.report import ReportStream, assess
+from citecache.render.findings.severity import Key
 from citecache.usecases.excludes import Pattern, excluding
 from citecache.usecases.fragments import with_fragments
 from citecache.usecases.local_links import local_findings
 from citecache.usecases.quote_findings import quote_findings
 from crawler.cache import CacheFile
-from crawler.cache.read.findings import document_names, findings, findings_in
+from crawler.cache.read.findings import findings, findings_in, findings_named
 from crawler.cache.read.tallies import tally, tally_of
 from crawler.model import Finding
 from crawler.net.urls import page_url
@@ -38,14 +40,6 @@ class LinkOptions:
     root: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
-    """The report, and the entries of the baseline that match no problem any more."""
-
-    report: Report
-    outlived: tuple[Key, ...]
-
-
 def check(
     cache: CacheFile,
     scope: CitationScope | None = None,
@@ -55,39 +49,31 @@ def check(
     rules: Iterable[Pattern] = (),
     links: LinkOptions = LinkOptions(),
     quotes: bool = False,
-) -> CheckResult:
-    """Judge the selected citations, or all. `strict`: an inconclusive one is a problem. `known`: from a baseline.
+) -> ReportStream:
+    """Judge the selected citations, or all, while the report is read, and by document, line and column.
 
-    `quotes`: quotations are judged, too.
+    `strict`: an inconclusive one is a problem. `known`: from a baseline. `quotes`: quotations are judged, too.
     """
-    found = _selected(cache, scope)
-    if links.anchors:
-        found = list(with_fragments(cache, found))
     paths = None if scope is None else scope.paths
-    beside = list(local_findings(cache, paths, root=links.root, relative=links.relative, with_anchors=links.anchors))
+    cited, named = (with_fragments(cache, found) if links.anchors else found for found in _selected(cache, scope))
+    beside = [local_findings(cache, paths, root=links.root, relative=links.relative, with_anchors=links.anchors)]
     if quotes:
-        beside += quote_findings(cache, paths, found)
+        beside.append(quote_findings(cache, paths))
     counted = tally(cache) if scope is None else tally_of(cache, scope.paths, scope.named)
-    left_out = _leaving_out(rules)
-    report = assess(_in_order(found, beside), strict=strict, known=known, left_out=left_out, tally=counted)
-    gone = outlived(known, report, present=document_names(cache), quotes=quotes) if known else []
-    return CheckResult(report=report, outlived=tuple(gone))
+    found = chain(merge(cited, *beside, key=_place), named)
+    return assess(found, strict=strict, known=known, left_out=_leaving_out(rules), tally=counted)
 
 
 def pages_to_fetch(cache: CacheFile, scope: CitationScope | None, rules: Sequence[Pattern]) -> tuple[str, ...]:
     """The URLs of the Pages behind the selected citations, without those that the rules leave out."""
     left_out = excluding(rules)
-    wanted = (one for one in _selected(cache, scope) if not one.undefined and not left_out(one))
+    found = chain.from_iterable(_selected(cache, scope))
+    wanted = (one for one in found if not one.undefined and not left_out(one))
     return tuple(dict.fromkeys(page_url(one.url).url for one in wanted))
 
 
-def _in_order(cited: list[Finding], beside: list[Finding]) -> list[Finding]:
-    """By document, line and column; last those of no document."""
-    if not beside:
-        return cited
-    placed = [one for one in cited if one.document is not None] + beside
-    placed.sort(key=lambda one: (one.document, one.line is None, one.line or 0, one.column or 0))
-    return placed + [one for one in cited if one.document is None]
+def _place(one: Finding) -> tuple[str, bool, int, int]:
+    return one.document or "", one.line is None, one.line or 0, one.column or 0
 
 
 def _leaving_out(rules: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str] | None]:
@@ -104,5 +90,8 @@ def _leaving_out(rules: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str
     return left_out
 
 
-def _selected(cache: CacheFile, scope: CitationScope | None) -> list[Finding]:
-    return findings(cache) if scope is None else findings_in(cache, scope.paths, scope.named)
+def _selected(cache: CacheFile, scope: CitationScope | None) -> tuple[Iterator[Finding], Iterator[Finding]]:
+    """The citations in documents, by their places, and the URLs that were named without one."""
+    if scope is None:
+        return findings(cache), iter(())
+    return findings_in(cache, scope.paths), findings_named(cache, scope.named)

@@ -1,27 +1,25 @@
 """Quotations as findings of `check`: where a document quotes what its source does not say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from citecache.render.quotes import explained
 from citecache.results import QuoteStanding
-from citecache.usecases.quotes import check_quotes
+from citecache.usecases.quotes import placed_quotes
 from crawler.cache import CacheFile
+from crawler.cache.read.findings import findings_quoted
 from crawler.model import Finding, QuoteStatus
 
 
-def quote_findings(cache: CacheFile, paths: Iterable[str] | None, cited: Sequence[Finding]) -> list[Finding]:
-    """A finding for each quotation of these Documents, or of all; `cited`: the findings of their Citations.
+def quote_findings(cache: CacheFile, paths: Iterable[str] | None) -> Iterator[Finding]:
+    """A finding for each quotation of these Documents, or of all, by document and place.
 
     Words that one of several sources has stand as quoted.
     """
-    by_source = {(one.document, one.id): one for one in cited}
-    found = []
-    for quote in check_quotes(cache, paths):
-        page = by_source.get((quote.document, quote.resource_id or quote.url or ""))  # a URL that is an undefined id
-        if page is not None and not quote.elsewhere:
-            found.append(_finding(quote, page))
-    return found
+    quotes = [(citation, quote) for citation, quote in placed_quotes(cache, paths) if not quote.elsewhere]
+    pages = findings_quoted(cache, (citation for citation, _ in quotes))
+    for (_, quote), page in zip(quotes, pages, strict=True):
+        yield _finding(quote, page)
 
 
 def _finding(quote: QuoteStanding, page: Finding) -> Finding:

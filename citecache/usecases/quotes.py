@@ -1,6 +1,6 @@
 """The quotations of Documents, each looked up in every text of its source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -28,7 +28,14 @@ def check_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> list[Q
 
     The texts of a source are read once for all that is quoted from it.
     """
-    return _with_elsewhere(_standings(cache, quoted_in_documents(cache, paths)))
+    return [one for _, one in placed_quotes(cache, paths)]
+
+
+def placed_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[tuple[int, QuoteStanding]]:
+    """The same, each with the id of the Citation that it stands at."""
+    places = quoted_in_documents(cache, paths)
+    found = _with_elsewhere(_standings(cache, places))
+    return zip((at.position.citation for at in places), found, strict=True)
 
 
 def quotes_from(cache: CacheFile, resource_id: str) -> list[QuoteStanding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit, urlunsplit
 
+from citecache.render.findings.severity import Judged, Severity
 from citecache.render.findings.words import moved_to
 from citecache.usecases.grades import CaptureGrade, some_grades
 from crawler.cache import CacheFile
@@ -94,6 +95,49 @@ def mending(
     chosen = replacements(cache, in_files, REPAIRED, known_grades=known_grades, most_graded=most_graded)
     archived = [url for url, one in chosen.items() if one.kind is ReplacementKind.ARCHIVED]
     return frozenset(chosen) - with_archive_url(cache, archived)
+
+
+class Mended:
+    """How many citations that call for a look `repair` would mend: known once all findings have passed.
+
+    At most `MOST_GRADED` moved pages are graded for it.
+    """
+
+    MOST_GRADED = 1_000
+    BATCH = 500
+
+    def __init__(self, cache: CacheFile) -> None:
+        self._cache = cache
+        self._graded: dict[str, CaptureGrade] = {}
+        self._known: dict[int, bool] = {}  # by the hash of the URL
+        self._waiting: dict[str, list[Finding]] = {}
+        self._count = 0
+
+    def __call__(self, one: Judged) -> None:
+        finding = one.finding
+        told = one.severity in (Severity.PROBLEM, Severity.KNOWN, Severity.WARNING) and finding.quote is None
+        if not told or not (finding.archived_url or moved_to(finding)) or finding.file in (None, STREAM):
+            return
+        known = self._known.get(hash(finding.url))
+        if known is not None:
+            self._count += known
+            return
+        self._waiting.setdefault(finding.url, []).append(finding)
+        if len(self._waiting) >= self.BATCH:
+            self._decide()
+
+    def _decide(self) -> None:
+        found = [finding for same in self._waiting.values() for finding in same]
+        most = max(0, self.MOST_GRADED - len(self._graded))
+        urls = mending(self._cache, found, known_grades=self._graded, most_graded=most)
+        self._known |= {hash(url): url in urls for url in self._waiting}
+        self._count += sum(one.url in urls for one in found)
+        self._waiting.clear()
+
+    @property
+    def count(self) -> int:
+        self._decide()
+        return self._count
 
 
 def _led_elsewhere(

@@ -1,5 +1,5 @@
-"""A temporary database beside memory, for what an export must remember of a million rows: what it has written already,
-and lines to be sorted.
+"""A temporary database beside memory, for what an export or a report must remember of a million rows: what it has
+written already, and lines to be sorted.
 """
 
 import sqlite3
@@ -11,6 +11,8 @@ _TABLES = """
 CREATE TABLE pages (id INTEGER PRIMARY KEY);
 CREATE TABLE payloads (digest TEXT PRIMARY KEY, record_id TEXT, uri TEXT, date TEXT) WITHOUT ROWID;
 CREATE TABLE lines (line TEXT);
+CREATE TABLE numbers (key INTEGER PRIMARY KEY, number INTEGER);
+CREATE TABLE entries (document TEXT, url TEXT, line TEXT, PRIMARY KEY (document, url)) WITHOUT ROWID;
 """
 
 
@@ -24,7 +26,7 @@ class WrittenPayload:
 
 
 class Scratch:
-    """What one export remembers. A context manager; nothing of it is left behind."""
+    """What one export or report remembers. A context manager; nothing of it is left behind."""
 
     def __init__(self) -> None:
         # "" is a private file in the system's temporary folder, which SQLite deletes (sqlite.org/inmemorydb.html).
@@ -55,8 +57,30 @@ class Scratch:
         """The lines in the order of their bytes in UTF-8."""
         return (row[0] for row in self._db.execute("SELECT line FROM lines ORDER BY line"))
 
+    def next_number(self, text: str) -> int:
+        """How often this text has been asked for, this time included."""
+        sql = "INSERT INTO numbers VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1 RETURNING number"
+        # Of two among a million texts having one hash, of 64 bits, the odds are one in 30 million.
+        (number,) = self._db.execute(sql, [hash(text)]).fetchone()
+        return int(number)
+
+    def forget_numbers(self) -> None:
+        """Begin anew to count texts."""
+        self._db.execute("DELETE FROM numbers")
+
+    def add_entry(self, document: str, url: str, line: str) -> None:
+        """The line of a Document and URL; the last one counts."""
+        self._db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", [document, url, line])
+
+    def sorted_entries(self) -> Iterator[str]:
+        """These lines in the order of their bytes in UTF-8."""
+        return (row[0] for row in self._db.execute("SELECT line FROM entries ORDER BY line"))
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._db.close()

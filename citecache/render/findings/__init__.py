@@ -1,6 +1,9 @@
 """What `check` found, in the formats of editors, CI services and people.
 
-    report.py    findings -> what each means: problem, warning, known, inconclusive, fine, excluded; the total (pure)
+    severity.py  what a finding means: problem, warning, known, inconclusive, fine, excluded (pure)
+    report.py    findings as they are judged, one by one or all at once
+    counts.py    the total
+    spool.py     text that waits for what stands before it
     words.py     a finding in words, and its place
     text.py      a line that an editor can jump to for each
     lychee.py    JSON, with lychee's names where they fit
@@ -8,18 +11,19 @@
     github.py    annotations of GitHub's workflows
     markdown.py  a comment on a pull request
 
-A format is a function `Report -> str`. Text of strangers is on one line and inert in all but JSON, which escapes it.
+A format is a function `ReportStream -> Iterator[str]`, whose parts end where lines end; it holds no list of findings.
+Text of strangers is on one line and inert in all but JSON, which escapes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
 from citecache.render.findings import github, junit, lychee, markdown, text
-from citecache.render.findings.report import Report
+from citecache.render.findings.report import ReportStream
 
 __all__ = ["FORMATS"]
 
-FORMATS: MappingProxyType[str, Callable[[Report], str]] = MappingProxyType(
+FORMATS: MappingProxyType[str, Callable[[ReportStream], Iterator[str]]] = MappingProxyType(
     {
         "text": text.render,
         "json": lychee.render,

@@ -4,20 +4,24 @@
 and as actions/runner, ActionCommand.cs, takes them back.
 """
 
+from collections.abc import Iterator
+
 from citecache.render.clean import one_line
-from citecache.render.findings.report import Report, Severity, verdict_name
+from citecache.render.findings.report import ReportStream
+from citecache.render.findings.severity import Severity, verdict_name
 from citecache.render.findings.words import message, place, status
 from crawler.model import Finding
 
 _COMMANDS = {Severity.PROBLEM: "error", Severity.WARNING: "warning"}
 
 
-def render(report: Report) -> str:
+def render(report: ReportStream) -> Iterator[str]:
     """One command a line. The message names the place, too: GitHub shows the first ten errors and the first ten
     warnings of a step beside their lines (actions/toolkit, docs/problem-matchers.md), the rest in the log only.
     """
-    found = [(_COMMANDS[one.severity], one.finding) for one in report.of(*_COMMANDS)]
-    return "".join(f"::{command} {_properties(finding)}::{_data(_message(finding))}\n" for command, finding in found)
+    for one in report:
+        if command := _COMMANDS.get(one.severity):
+            yield f"::{command} {_properties(one.finding)}::{_data(_message(one.finding))}\n"
 
 
 def _message(finding: Finding) -> str:

@@ -3,13 +3,16 @@
 There is no standard; elements and attributes are those that github.com/testmoapp/junitxml lists as common.
 """
 
-from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from citecache.render.clean import one_line
-from citecache.render.findings.report import Judged, Report, Severity, key, verdict_name
+from citecache.render.findings.report import ReportStream
+from citecache.render.findings.severity import Judged, Severity, key, verdict_name
+from citecache.render.findings.spool import Spool
 from citecache.render.findings.words import message, place, status
+from crawler.cache.scratch import Scratch
 
 _SKIPPED = {
     Severity.UNKNOWN: "inconclusive",
@@ -17,43 +20,82 @@ _SKIPPED = {
     Severity.EXCLUDED: "excluded by",
 }
 
-
-def render(report: Report) -> str:
-    """The whole file. Problems are failures; what is inconclusive, known or excluded is skipped."""
-    root = ET.Element("testsuites", {"name": "citecache", **_counts(report.judged)})
-    for document, group in groupby(report.judged, lambda one: one.finding.document):
-        found = tuple(group)
-        name = one_line(document) if document else "command line"
-        suite = ET.SubElement(root, "testsuite", {"name": name, **_counts(found)})
-        seen: Counter[str] = Counter()
-        for one in found:
-            name = key(one.finding)[1]
-            seen[name] += 1
-            _case(suite, one, seen[name])
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+_IN_ATTRIBUTES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 
 
-def _counts(judged: tuple[Judged, ...]) -> dict[str, str]:
-    failures = sum(one.severity is Severity.PROBLEM for one in judged)
-    skipped = sum(one.severity in _SKIPPED for one in judged)
-    return {"tests": str(len(judged)), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+class _SuiteCounts:
+    """What a suite, or the whole file, says of itself before its cases."""
+
+    def __init__(self) -> None:
+        self.tests = self.failures = self.skipped = 0
+
+    def add(self, one: Judged) -> None:
+        self.tests += 1
+        self.failures += one.severity is Severity.PROBLEM
+        self.skipped += one.severity in _SKIPPED
+
+    def start(self, tag: str, name: str) -> str:
+        """The element's start, without its end: it may be empty."""
+        counts = {"tests": self.tests, "failures": self.failures, "errors": 0, "skipped": self.skipped}
+        return _start(tag, {"name": name} | {name: str(count) for name, count in counts.items()})
 
 
-def _case(suite: ET.Element, one: Judged, occurrence: int) -> None:
+def render(report: ReportStream) -> Iterator[str]:
+    """The whole file. Problems are failures; what is inconclusive, known or excluded is skipped.
+
+    Counts stand before what they count, so suites wait in a temporary file.
+    """
+    whole = _SuiteCounts()
+    with Spool() as suites, Spool() as cases, Scratch() as scratch:
+        for document, group in groupby(report, lambda one: one.finding.document):
+            name = one_line(document) if document else "command line"
+            counts = _SuiteCounts()
+            scratch.forget_numbers()
+            cases.clear()
+            for one in group:
+                whole.add(one)
+                counts.add(one)
+                cases.write(_case(one, name, scratch.next_number(key(one.finding)[1])))
+            suites.write(f"  {counts.start('testsuite', name)}>\n")
+            for piece in cases.read():
+                suites.write(piece)
+            suites.write("  </testsuite>\n")
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n' + whole.start("testsuites", "citecache")
+        if whole.tests:
+            yield ">\n"
+            yield from suites.read()
+            yield "</testsuites>\n"
+        else:
+            yield " />\n"
+
+
+def _case(one: Judged, suite: str, occurrence: int) -> str:
     """A case is named by its URL, not by its line, so that a CI service knows it again."""
     finding = one.finding
     name = one_line(key(finding)[1]) + (f" ({occurrence})" if occurrence > 1 else "")
     at = {"file": finding.file, "line": None if finding.line is None else str(finding.line)}
     given = {name: one_line(value) for name, value in at.items() if value}
-    case = ET.SubElement(suite, "testcase", {"classname": suite.get("name", ""), "name": name, **given})
+    start = _start("testcase", {"classname": suite, "name": name, **given})
+    inner = "".join(f"      {element}\n" for element in _elements(one))
+    return f"    {start}>\n{inner}    </testcase>\n" if inner else f"    {start} />\n"
+
+
+def _elements(one: Judged) -> Iterable[str]:
+    """What stands in a case: nothing where all is well."""
+    if one.severity is Severity.FINE:
+        return
+    finding = one.finding
     text = f"[{status(finding)}] {message(finding)}"
     if one.severity is Severity.PROBLEM:
-        failure = ET.SubElement(case, "failure", {"type": verdict_name(finding), "message": text})
-        failure.text = f"{place(finding)}  {one_line(finding.url)}  {text}"
+        start = _start("failure", {"type": verdict_name(finding), "message": text})
+        yield f"{start}>{escape(f'{place(finding)}  {one_line(finding.url)}  {text}')}</failure>"
     elif one.severity is Severity.EXCLUDED:
-        ET.SubElement(case, "skipped", {"message": f"{_SKIPPED[one.severity]} {one_line(one.left_out or '')}"})
+        yield _start("skipped", {"message": f"{_SKIPPED[one.severity]} {one_line(one.left_out or '')}"}) + " />"
     elif one.severity in _SKIPPED:
-        ET.SubElement(case, "skipped", {"message": f"{_SKIPPED[one.severity]}: {text}"})
-    elif one.severity is Severity.WARNING:
-        ET.SubElement(case, "system-out").text = f"warning: {text}"
+        yield _start("skipped", {"message": f"{_SKIPPED[one.severity]}: {text}"}) + " />"
+    else:
+        yield f"<system-out>{escape(f'warning: {text}')}</system-out>"
+
+
+def _start(tag: str, attributes: Mapping[str, str]) -> str:
+    return f"<{tag}" + "".join(f' {name}="{escape(value, _IN_ATTRIBUTES)}"' for name, value in attributes.items())

@@ -5,14 +5,18 @@ redirects, excludes, errors`, and the maps `success_map, error_map, timeout_map,
 suggestion_map` from Document to `{url, status: {text, code?, redirects?}, span: {line, column}}`. All else is ours.
 """
 
-import json
+from array import array
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Self
 
-from citecache.render.findings.report import Judged, Report, Severity, key, state_name, verdict_name
+from citecache.render.findings.report import ReportStream
+from citecache.render.findings.severity import Judged, Severity, key, state_name
+from citecache.render.findings.spool import Spool
 from citecache.render.findings.words import message
-from citecache.render.json_text import escaped
+from citecache.render.json_text import escaped, indented
 from crawler.model import Finding, Outcome, Verdict
 
 COUNTS = {
@@ -30,33 +34,96 @@ COUNTS = {
 _LISTED = (Severity.PROBLEM, Severity.KNOWN, Severity.WARNING, Severity.UNKNOWN)
 
 
-def render(report: Report) -> str:
-    """One object, readable."""
-    return escaped(json.dumps(as_object(report), ensure_ascii=False, indent=2)) + "\n"
+def render(report: ReportStream) -> Iterator[str]:
+    """One object, readable. Its counts stand first, so the lists wait in temporary files."""
+    counts, urls = Counter[str](), DistinctTexts()
+    with ExitStack() as stack:
+        maps = {name: stack.enter_context(MapOfLists()) for name in (*COUNTS.values(), "suggestion_map") if name}
+        found = stack.enter_context(Spool())
+        for one in report:
+            kind, document = _kind(one), key(one.finding)[0]
+            counts[kind] += 1
+            urls.add(one.finding.url)
+            if name := COUNTS[kind]:
+                maps[name].add(document, _response(one))
+            if suggestion := _suggestion(one):
+                maps["suggestion_map"].add(document, suggestion)
+            if one.severity in _LISTED:
+                found.write(f"{',' if found else ''}\n    {escaped(indented(_finding(one), 2))}")
+        numbers = {"total": report.counts.judged, "unique": len(urls), **{kind: counts[kind] for kind in COUNTS}}
+        yield "{" + ",".join(_members(numbers))
+        for name, lists in maps.items():
+            yield f',\n  "{name}": '
+            yield from lists.read()
+        yield "," + ",".join(_members(_last(report)))
+        yield ',\n  "findings": ['
+        yield from found.read()
+        yield "\n  ]\n}\n" if found else "]\n}\n"
 
 
-def as_object(report: Report) -> dict[str, Any]:
-    """The report as JSON values."""
-    kinds = [(_kind(one), one) for one in report.judged]
-    counts = Counter(kind for kind, _ in kinds)
-    maps: dict[str, dict[str, list[dict[str, Any]]]] = {name: {} for name in COUNTS.values() if name}
-    for kind, one in kinds:
-        if name := COUNTS[kind]:
-            maps[name].setdefault(key(one.finding)[0], []).append(_response(one))
+def _last(report: ReportStream) -> dict[str, Any]:
+    """What stands after the maps."""
     return {
-        "total": len(report.judged),
-        "unique": len({one.finding.url for one in report.judged}),
-        **{kind: counts[kind] for kind in COUNTS},
-        **maps,
-        "suggestion_map": _suggestions(report),
         "detailed_stats": True,
-        **({} if report.tally is None else asdict(report.tally)),
+        **({} if report.counts.tally is None else asdict(report.counts.tally)),
         "strict": report.strict,
-        "problems": len(report.of(Severity.PROBLEM)),
-        "warnings": len(report.of(Severity.WARNING)),
-        "verdicts": dict(sorted(Counter(verdict_name(one.finding) for one in report.judged).items())),
-        "findings": [_finding(one) for one in report.of(*_LISTED)],
+        "problems": report.counts.of(Severity.PROBLEM),
+        "warnings": report.counts.of(Severity.WARNING),
+        "verdicts": report.counts.verdicts,
     }
+
+
+def _members(values: dict[str, Any]) -> Iterator[str]:
+    """Members of the object, without commas."""
+    return (f"\n  {indented(name)}: {escaped(indented(value, 1))}" for name, value in values.items())
+
+
+class MapOfLists:
+    """An object from Documents to lists, as the text of a member. Each Document's items come one after the other."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._document: str | None = None
+
+    def add(self, document: str, item: object) -> None:
+        """The next item, of the same Document as the last one, or of another."""
+        if document != self._document:
+            end = "\n    ],\n" if self._document is not None else "\n"
+            self._spool.write(f"{end}    {escaped(indented(document))}: [\n      ")
+            self._document = document
+        else:
+            self._spool.write(",\n      ")
+        self._spool.write(escaped(indented(item, 3)))
+
+    def read(self) -> Iterator[str]:
+        """The whole object."""
+        yield "{"
+        yield from self._spool.read()
+        yield "\n    ]\n  }" if self._spool else "}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.clear()
+
+
+class DistinctTexts:
+    """How many different texts there are, by their hashes: eight bytes of memory for each one added, the same or not.
+
+    Of two among a million texts having one hash, of 64 bits, the odds are one in 30 million.
+    """
+
+    PARTS = 32
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def add(self, text: str) -> None:
+        self._hashes.append(hash(text))
+
+    def __len__(self) -> int:
+        return sum(len({one for one in self._hashes if one % self.PARTS == part}) for part in range(self.PARTS))
 
 
 def _kind(one: Judged) -> str:
@@ -96,14 +163,12 @@ def _response(one: Judged) -> dict[str, Any]:
     return shown
 
 
-def _suggestions(report: Report) -> dict[str, list[dict[str, str]]]:
+def _suggestion(one: Judged) -> dict[str, str] | None:
     """What could be cited instead: an archive's copy of what is gone."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for one in report.of(Severity.PROBLEM, Severity.KNOWN):
-        if one.finding.archived_url and one.finding.quote is None:
-            pair = {"original": one.finding.url, "suggestion": one.finding.archived_url}
-            found.setdefault(key(one.finding)[0], []).append(pair)
-    return found
+    finding = one.finding
+    if one.severity not in (Severity.PROBLEM, Severity.KNOWN) or not finding.archived_url or finding.quote is not None:
+        return None
+    return {"original": finding.url, "suggestion": finding.archived_url}
 
 
 _PLAIN = (

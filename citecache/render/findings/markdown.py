@@ -4,9 +4,11 @@ Words of strangers stand in code spans, where they neither act as markup nor cal
 """
 
 import re
+from collections.abc import Iterator
 
 from citecache.render.clean import one_line
-from citecache.render.findings.report import Judged, Report, Severity, verdict_name
+from citecache.render.findings.report import ReportStream
+from citecache.render.findings.severity import Judged, Severity, verdict_name
 from citecache.render.findings.words import message, place, status
 from citecache.render.markdown_text import link
 
@@ -16,21 +18,33 @@ MOST_CHARS = 60_000
 _ENTITIES = re.compile(r"[^A-Za-z0-9 /=,;()'+-]")
 
 
-def render(report: Report) -> str:
-    """The comment. What does not fit is counted."""
-    found = report.of(Severity.PROBLEM) + report.of(Severity.WARNING)
+def render(report: ReportStream) -> Iterator[str]:
+    """The comment, the problems first. What does not fit is counted."""
+    rows: dict[Severity, list[str]] = {Severity.PROBLEM: [], Severity.WARNING: []}
+    room = dict.fromkeys(rows, MOST_CHARS)
+    for one in report:
+        if room.get(one.severity, 0) > 0:
+            rows[one.severity].append(_row(one))
+            room[one.severity] -= len(rows[one.severity][-1])
+    yield from (f"{line}\n" for line in _lines(report, [row for some in rows.values() for row in some]))
+
+
+def _lines(report: ReportStream, rows: list[str]) -> Iterator[str]:
+    """The comment in lines: so many of the rows as there is space for. `rows` may lack some for which there is none."""
+    head = f"**citecache**: {report.counts.total}"
+    found = report.counts.of(Severity.PROBLEM) + report.counts.of(Severity.WARNING)
+    yield head
     if not found:
-        return f"**citecache**: {report.total}\n"
-    lines = [f"**citecache**: {report.total}", "", "| Place | Cited | Status | Finding |", "|---|---|---|---|"]
-    left = MOST_CHARS - sum(map(len, lines))
-    for number, one in enumerate(found):
-        row = _row(one)
+        return
+    table = ["", "| Place | Cited | Status | Finding |", "|---|---|---|---|"]
+    yield from table
+    left = MOST_CHARS - len(head) - sum(map(len, table))
+    for number, row in enumerate(rows):
         left -= len(row) + 1
         if left < 0:
-            lines += ["", f"And {len(found) - number:,} more: `citecache check` lists them all."]
-            break
-        lines.append(row)
-    return "\n".join(lines) + "\n"
+            yield from ("", f"And {found - number:,} more: `citecache check` lists them all.")
+            return
+        yield row
 
 
 def _row(one: Judged) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from citecache.render.clean import one_line
-from citecache.render.findings.report import PROBLEMS, verdict_name
+from citecache.render.findings.severity import PROBLEMS, verdict_name
 from citecache.render.listing import jump_to
 from crawler.model import Finding, Outcome, Verdict
 from crawler.text.reasons import said_once

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from citecache.render.card import day
-from citecache.render.findings.report import Judged, Report, Severity, verdict_name
+from citecache.render.findings.report import Report
+from citecache.render.findings.severity import Judged, Severity, verdict_name
 from citecache.render.findings.words import message, place
 from citecache.render.notebook.markup import link, table, text
 from citecache.render.tables import plural

@@ -15,6 +15,7 @@ uncited.py       Resources that nothing cites
 growth.py        what takes how much space
 tallies.py       how much is cited, in all or by some Documents
 counts.py        how much of everything there is
+document_order.py  the order of Documents in reports
 findings.py      citations with the verdict of their Pages, for `check`
 repairs.py       which record files a URL stands in, and which pages are the same
 worklist.py      what calls for a person, for `todo`

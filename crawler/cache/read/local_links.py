@@ -1,27 +1,25 @@
 """Links of Documents to files and anchors of the same project."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import STREAM, DocumentPlaces
+from crawler.cache.read.document_order import ORDERED, READ, ordered_documents
 from crawler.model import LocalLink
 
 
-def local_links(cache: CacheFile, paths: Iterable[str] | None = None) -> list[LocalLink]:
+def local_links(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[LocalLink]:
     """The links of these Documents, or of all, by document, line and column. Not of standard input."""
     places = DocumentPlaces.of(cache)
-    where, values = "d.path <> ?", [STREAM]
-    if paths is not None:
-        where += " AND d.path IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps([places.stored(path) for path in paths]))
+    where = "d.path <> :stream" + ("" if paths is None else f" AND d.id IN ({READ})")
     rows = cache.db.execute(
-        "SELECT d.path, d.format, l.line, l.column, l.target, l.image FROM local_links l"
-        f" JOIN documents d ON d.id = l.document_id WHERE {where} ORDER BY d.path, l.line, l.column, l.id",
-        values,
+        f"WITH {ORDERED} SELECT d.path, d.format, l.line, l.column, l.target, l.image FROM local_links l"
+        f" JOIN documents d ON d.id = l.document_id JOIN ordered o ON o.id = d.id WHERE {where}"
+        " ORDER BY o.place, l.line, l.column, l.id",
+        ordered_documents(cache, places, paths) | {"stream": STREAM},
     )
-    return [
-        LocalLink(
+    for path, format, line, column, target, image in rows:
+        yield LocalLink(
             document=places.shown(path),
             file=places.absolute(path),
             format=format,
@@ -30,5 +28,3 @@ def local_links(cache: CacheFile, paths: Iterable[str] | None = None) -> list[Lo
             target=target,
             image=bool(image),
         )
-        for path, format, line, column, target, image in rows
-    ]

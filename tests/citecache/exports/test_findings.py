@@ -1,7 +1,9 @@
 """The reports of `check`: the content of each format, and that untrusted text is escaped in it."""
 
+import gc
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -9,7 +11,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from citecache.render.findings import FORMATS
-from citecache.render.findings.report import Report, Severity, assess, severity
+from citecache.render.findings.report import Report, ReportStream, assess
+from citecache.render.findings.severity import Severity, severity
+from citecache.render.findings.spool import Spool
 from citecache.render.findings.words import message, status
 from crawler.model import Finding, Hop, Outcome, Verdict
 
@@ -32,7 +36,13 @@ def finding(verdict: Verdict = Verdict.MISSING, **given: Any) -> Finding:
 
 
 def report(*found: Finding, **how: Any) -> Report:
-    return assess(found or [finding()], **how)
+    judged = assess(found or [finding()], **how)
+    return Report(tuple(judged), judged.strict)
+
+
+def shown_as(format: str, found: Report) -> str:
+    """The whole text of a format."""
+    return "".join(FORMATS[format](ReportStream(found.judged, strict=found.strict)))
 
 
 # --- what it means ----------------------------------------------------------------------------------
@@ -154,14 +164,14 @@ def test_a_long_quotation_is_cut() -> None:
 
 def test_a_line_of_text_is_one_that_an_editor_can_jump_to() -> None:
     """DESIGN's own example, then the total."""
-    shown = FORMATS["text"](report(finding(counted="not found: 1 of 3 checks"), finding(Verdict.ALIVE)))
+    shown = shown_as("text", report(finding(counted="not found: 1 of 3 checks"), finding(Verdict.ALIVE)))
     first, total = shown.splitlines()
     assert first == "docs/llama.md:41:7  [404] https://example.org/gone  not found (1 of 3 checks)"
     assert total == "2 citations in 1 document: 1 problem (1 missing), no warnings, 1 alive"
 
 
 def test_findings_without_document_or_line_show_the_location_they_have() -> None:
-    shown = FORMATS["text"](report(finding(document=None, line=None, column=None), finding(line=None, column=None)))
+    shown = shown_as("text", report(finding(document=None, line=None, column=None), finding(line=None, column=None)))
     assert [line.split("  ")[0] for line in shown.splitlines()[:2]] == ["command line", "docs/llama.md"]
 
 
@@ -169,7 +179,7 @@ def test_findings_without_document_or_line_show_the_location_they_have() -> None
 
 
 def loaded(found: Report) -> Any:
-    return json.loads(FORMATS["json"](found))
+    return json.loads(shown_as("json", found))
 
 
 def test_json_has_lychees_names() -> None:
@@ -230,7 +240,7 @@ def test_junit_has_a_suite_per_document_and_a_case_per_citation() -> None:
         finding(Verdict.DEAD, document="b.md"),
         known=frozenset({("b.md", GONE)}),
     )
-    root = ET.fromstring(FORMATS["junit"](found))
+    root = ET.fromstring(shown_as("junit", found))
     first, second = root
     assert [suite.get("name") for suite in root] == ["docs/llama.md", "b.md"]
     assert [root.get(name) for name in ("tests", "failures", "skipped", "errors")] == ["5", "1", "2", "0"]
@@ -245,7 +255,7 @@ def test_junit_has_a_suite_per_document_and_a_case_per_citation() -> None:
 
 def test_junit_names_a_case_by_its_url_so_that_it_is_known_again_when_lines_move() -> None:
     """The second place of the same URL in a document is a case of its own."""
-    root = ET.fromstring(FORMATS["junit"](report(finding(), finding(line=50))))
+    root = ET.fromstring(shown_as("junit", report(finding(), finding(line=50))))
     assert [case.get("name") for case in root[0]] == [GONE, f"{GONE} (2)"]
 
 
@@ -274,7 +284,7 @@ def taken_back(line: str) -> tuple[str, dict[str, str], str]:
 )
 def test_an_annotation_names_the_file_whatever_its_path(path: str) -> None:
     """Spaces, colons, commas, per cent signs: the runner reads the same path back."""
-    (line,) = FORMATS["github"](report(finding(document=path))).splitlines()
+    (line,) = shown_as("github", report(finding(document=path))).splitlines()
     name, properties, said = taken_back(line)
     assert name == "error"
     assert properties == {"file": path, "line": "41", "col": "7", "title": "citecache: missing"}
@@ -283,12 +293,12 @@ def test_an_annotation_names_the_file_whatever_its_path(path: str) -> None:
 
 def test_a_warning_is_a_warning_and_the_rest_is_silent() -> None:
     verdicts = (Verdict.MOVED, Verdict.ALIVE, Verdict.BLOCKED)
-    lines = FORMATS["github"](report(*map(finding, verdicts))).splitlines()
+    lines = shown_as("github", report(*map(finding, verdicts))).splitlines()
     assert [taken_back(line)[0] for line in lines] == ["warning"]
 
 
 def test_a_finding_without_a_line_has_none_in_its_annotation() -> None:
-    (line,) = FORMATS["github"](report(finding(document=None, file=None, line=None, column=None))).splitlines()
+    (line,) = shown_as("github", report(finding(document=None, file=None, line=None, column=None))).splitlines()
     assert taken_back(line)[1] == {"title": "citecache: missing"}
 
 
@@ -296,7 +306,7 @@ def test_a_finding_without_a_line_has_none_in_its_annotation() -> None:
 
 
 def test_a_comment_is_one_line_when_nothing_is_wrong() -> None:
-    shown = FORMATS["markdown"](report(finding(Verdict.ALIVE), finding(Verdict.BLOCKED)))
+    shown = shown_as("markdown", report(finding(Verdict.ALIVE), finding(Verdict.BLOCKED)))
     assert shown.count("\n") == 1
     assert "no problems" in shown
     assert "1 inconclusive" in shown
@@ -304,7 +314,7 @@ def test_a_comment_is_one_line_when_nothing_is_wrong() -> None:
 
 def test_a_comment_has_a_row_per_finding_the_problems_first() -> None:
     moved = finding(Verdict.MOVED, final_url="https://new.example/", redirects=(Hop(url=GONE, status=301),), line=1)
-    rows = FORMATS["markdown"](report(moved, finding(Verdict.DEAD, counted="not found: 3 of 3 checks"))).splitlines()[
+    rows = shown_as("markdown", report(moved, finding(Verdict.DEAD, counted="not found: 3 of 3 checks"))).splitlines()[
         4:
     ]
     assert rows == [
@@ -315,7 +325,7 @@ def test_a_comment_has_a_row_per_finding_the_problems_first() -> None:
 
 def test_a_comment_fits_into_what_github_takes() -> None:
     """What does not fit is counted."""
-    shown = FORMATS["markdown"](report(*(finding(line=line) for line in range(5000))))
+    shown = shown_as("markdown", report(*(finding(line=line) for line in range(5000))))
     assert len(shown) < 65_536
     rows = shown.count("| `docs/")
     assert f"And {5000 - rows:,} more: `citecache check` lists them all." in shown
@@ -325,7 +335,7 @@ def test_a_comment_fits_into_what_github_takes() -> None:
 def test_text_never_breaks_out_of_its_table_cell(words: str) -> None:
     """Every row keeps its four cells, and nothing in it is markup of a stranger's."""
     found = finding(Verdict.SOFT_404, document=words, url=words, seen=words, archived_url="https://a.example/|`x`")
-    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(FORMATS["markdown"](report(found)))
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(shown_as("markdown", report(found)))
     body = html[html.index("<tbody>") :]
     assert (body.count("<tr>"), body.count("<td>")) == (1, 4)
     assert set(re.findall(r"<(\w+)", body)) == {"tbody", "tr", "td", "code", "strong", "a"}
@@ -353,7 +363,7 @@ def test_every_format_escapes_untrusted_text(format: str) -> None:
     hostile = dict.fromkeys(fields, HOSTILE)
     found = [finding(verdict, **hostile) for verdict in Verdict]
     found.append(finding(Verdict.DEAD, marked_at="2026-01-01T00:00:00Z", **hostile))
-    shown = FORMATS[format](report(*found, strict=True))
+    shown = shown_as(format, report(*found, strict=True))
     assert not set(shown) & set("\x1b\x07\r\u202e")
     shown.encode()
     if format == "json":
@@ -362,3 +372,32 @@ def test_every_format_escapes_untrusted_text(format: str) -> None:
         assert len(ET.fromstring(shown)[0]) == len(found)
     else:
         assert not re.search(r"^::error::", shown, re.MULTILINE)
+
+
+# --- of a million -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_format_lets_go_of_what_it_has_shown(format: str) -> None:
+    """So that memory does not grow with the number of findings."""
+    held: list[int] = []
+
+    def many() -> Iterator[Finding]:
+        for line in range(3_000):
+            verdict = (Verdict.ALIVE, Verdict.DEAD, Verdict.MOVED, Verdict.BLOCKED)[line % 4]
+            yield finding(verdict, line=line, document=f"docs/{line // 100}.md", archived_url="https://a.example/1")
+        held.append(sum(type(one) is Finding for one in gc.get_objects()))
+
+    assert sum(map(len, FORMATS[format](assess(many())))) > 0
+    assert held[0] < 10
+
+
+def test_text_that_waits_comes_back_as_it_was_written() -> None:
+    """Also what is no text in UTF-8, and more than is held in memory."""
+    parts = [f"{number} \ud800 ü 文 \r\n" * 1_000 for number in range(100)]
+    with Spool() as spool:
+        for part in parts:
+            spool.write(part)
+        pieces = list(spool.read())
+    assert len(pieces) > 1
+    assert "".join(pieces) == "".join(parts)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from cache_shelf import Shelf
 
-from crawler.cache.read.findings import document_names, findings, findings_in
+from crawler.cache.read.document_order import document_names
+from crawler.cache.read.findings import findings, findings_in, findings_named
 from crawler.cache.write import marks
 from crawler.model import Citation, Evidence, Finding, Hop, Outcome, ResourceRecord, Verdict
 
@@ -114,15 +115,15 @@ def test_findings_can_be_limited_to_documents(shelf: Shelf) -> None:
         shelf.read(name, GONE)
     added = shelf.add(GOOD)
     assert [found.document for found in findings_in(shelf.cache, ["b.md"])] == ["b.md"]
-    found = findings_in(shelf.cache, ["a.md"], added.named)
+    found = [*findings_in(shelf.cache, ["a.md"]), *findings_named(shelf.cache, added.named)]
     assert [(one.document, one.url) for one in found] == [("a.md", GONE), (None, GOOD)]
-    assert findings_in(shelf.cache, []) == []
+    assert list(findings_in(shelf.cache, [])) == []
 
 
 def test_ingest_returns_the_documents_read_and_the_urls_named(shelf: Shelf) -> None:
     assert shelf.read("a.md", GONE).paths == ["a.md"]
     assert shelf.add(GOOD).named == [shelf.id(GOOD)]
-    assert document_names(shelf.cache) == {"a.md"}
+    assert list(document_names(shelf.cache)) == ["a.md"]
 
 
 def test_what_nothing_cites_any_more_is_no_finding(shelf: Shelf) -> None:
