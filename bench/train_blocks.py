@@ -179,9 +179,7 @@ def fit(examples: Sequence[Example], pool: Any) -> tuple[Any, Tables]:  # noqa: 
     import lightgbm  # noqa: PLC0415 - only to train
     import numpy as np  # noqa: PLC0415 - likewise
 
-    names = sorted({one.host for one in examples})
-    random.Random(1).shuffle(names)
-    fold = {name: number % INNER for number, name in enumerate(names)}
+    fold = fold_of_hosts(examples, seed=1, count=INNER)
     known = [tables([one for one in examples if fold[one.host] != number]) for number in range(INNER)]
     found = pool.starmap(partial(_rows_of, known), [(one, fold[one.host]) for one in examples], 8)
     weights = []
@@ -200,11 +198,16 @@ def _rows_of(known: Sequence[Tables], one: Example, which: int) -> tuple[list[li
     return rows(one, known, which)
 
 
+def fold_of_hosts(examples: Sequence[Example], seed: int = 2, count: int = FOLDS) -> dict[str, int]:
+    """The fold of each host, 0 to count - 1."""
+    names = sorted({one.host for one in examples})
+    random.Random(seed).shuffle(names)
+    return {name: number % count for number, name in enumerate(names)}
+
+
 def measure(examples: Sequence[Example], folds: int, pool: Any) -> None:  # noqa: ANN401 - a Pool
     """Print the word F1 of the chosen blocks on hosts that were not trained on."""
-    names = sorted({one.host for one in examples})
-    random.Random(2).shuffle(names)
-    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    fold = fold_of_hosts(examples)
     scores: dict[str, list[float]] = defaultdict(list)
     for number in range(folds):
         trees, known = fit([one for one in examples if fold[one.host] != number], pool)
@@ -248,18 +251,12 @@ def _fit_types(shapes: Any, kinds: Any) -> Any:  # noqa: ANN401 - numpy arrays
     return lightgbm.train(PAGES, lightgbm.Dataset(shapes, kinds), TYPE_ROUNDS)
 
 
-def write(examples: Sequence[Example], pool: Any) -> None:  # noqa: ANN401 - a Pool
-    """Train on everything; write the data file."""
+def write(examples: Sequence[Example], pool: Any, path: Path = MODEL) -> None:  # noqa: ANN401 - a Pool
+    """Train on all of the examples; write the data file."""
     trees, known = fit(examples, pool)
-    types = _fit_types(*_shapes(examples, pool))
-    data = {
-        "blocks": _trees(trees),
-        "types": _trees(types),
-        "tokens": known.tokens,
-        "tags": known.tags,
-        "words": known.words,
-    }
-    MODEL.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    data = {"blocks": _trees(trees), "types": _trees(_fit_types(*_shapes(examples, pool)))}
+    data |= {"tokens": known.tokens, "tags": known.tags, "words": known.words}
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _trees(model: Any) -> list[Any]:  # noqa: ANN401 - lightgbm has no types
@@ -273,6 +270,16 @@ def _nodes(node: dict[str, Any]) -> list[Any] | float:
     return [node["split_feature"], threshold, _nodes(node["left_child"]), _nodes(node["right_child"])]
 
 
+def read_examples(webs: Sequence[Path], pool: Any) -> list[Example]:  # noqa: ANN401 - a Pool
+    """The labelled pages of WEB_TYPES and WEB_DEV."""
+    examples: list[Example] = []
+    for web, name in zip(webs, ("", "article of web-dev"), strict=True):
+        truths = {url: truth for url, truth in load_truth(web).items() if truth.text}
+        entries = [(page, name or truths[page[0]].kind, truths[page[0]].text) for page in load(web, set(truths))]
+        examples += [one for one in pool.map(example, entries, 8) if one is not None]
+    return examples
+
+
 def main() -> None:
     """Train and measure."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -281,11 +288,7 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     given = options.parse_args()
     with Pool(2) as pool:
-        examples: list[Example] = []
-        for web, name in zip(given.webs, ("", "article of web-dev"), strict=True):
-            truths = {url: truth for url, truth in load_truth(web).items() if truth.text}
-            entries = [(page, name or truths[page[0]].kind, truths[page[0]].text) for page in load(web, set(truths))]
-            examples += [one for one in pool.map(example, entries, 8) if one is not None]
+        examples = read_examples(given.webs, pool)
         if given.measure:
             measure_types(examples, pool)
             measure(examples, given.measure, pool)

@@ -10,7 +10,8 @@ page_type  what the model of page types sees of a page
 declared   the types that a page declares, which the model does not know: paper, reference, media
 known_urls addresses that tell the type of a page
 model      the learned models (data/model.json, by bench/train_blocks.py)
-choice     which blocks are the text, and how sure that is; coverage
+choice     which blocks are the text; coverage
+certainty  how likely the text is the page's content (data/certainty.json, by bench/train_certainty.py)
 structure  what belongs to the chosen blocks: headings, captions, rows, notes, boxes of facts
 asides     what stands within an article and is no part of it: links to others, invitations
 repeats    what a page shows twice

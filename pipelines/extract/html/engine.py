@@ -1,6 +1,6 @@
 """Where the text of a page is: by trafilatura in articles, by the block model elsewhere, each the other's check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,10 +9,10 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from pipelines.extract.html import asides, choice, lead, model, repeats, structure
+from pipelines.extract.html import asides, certainty, choice, lead, model, repeats, structure
 from pipelines.extract.html.blocks import blocks as blocks_of
 from pipelines.extract.html.features import features
-from pipelines.extract.html.page_type import signals
+from pipelines.extract.html.page_type import TYPES, signals
 from pipelines.extract.html.prune import prune, strip_wordless
 from pipelines.extract.html.rejoin import rejoin
 from pipelines.extract.html.render import render
@@ -40,8 +40,8 @@ word of a sentence. With its own always, web-dev gains 0.004 of F1 and loses 1.4
 loses 0.003 (--set engine.SAME=1.01)."""
 
 SURE = 0.72
-"""Expected F1 of the model below which the text is in doubt: with coverage, 45 of 69 recorded pages with an F1 under
-0.5, and 23 of 776 over 0.9 (bench/accuracy.py)."""
+"""Expected F1 (`certainty`) below which the text is in doubt: with coverage, 46 of 62 recorded pages with an F1 under
+0.5, and 23 of 779 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
 """Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is lower by
@@ -64,6 +64,7 @@ class MainText:
     page_type: str | None = None  # one of `page_type.TYPES`
     coverage: float | None = None  # 0 to 1: the share of the page's prose, in words; None without prose
     doubts: tuple[str, ...] = ()
+    signs: certainty.Signs = ()
 
 
 def main_text(
@@ -86,7 +87,9 @@ def main_text(
         return MainText(render(blocks, [True] * len(blocks)), doubts=("the whole page: it has too many blocks",))
     path = urlsplit(url).path if "://" in url else ""
     chances = model.probabilities(features(blocks, model.tables(), sum(1 for part in path.split("/") if part)))
-    page_type, chance = model.page_type(signals(url, tags, blocks))
+    types = model.page_types(signals(url, tags, blocks))
+    chance = max(types)
+    page_type = TYPES[types.index(chance)]
     choice.open_page_forms(blocks)
     found = _Choice(blocks, chances, *choice.by_model(chances, [block.words for block in blocks]))
     mode = extractor_mode()
@@ -95,12 +98,14 @@ def main_text(
     is_article = (declared or page_type) == "article"
     _write(found, declared or (page_type if chance >= ARTICLE else None), is_article=is_article)
     covered = choice.coverage(blocks, found.kept, of_article=is_article)
+    seen = _signs(found, types)
     return MainText(
         lead.strip_lead(found.paragraphs, known=known, authors=authors),
         found.extractor,
         page_type,
         None if covered is None else round(covered, 3),
-        tuple(_doubts(found, covered)),
+        tuple(_doubts(found, covered, certainty.expected_f1(seen))),
+        seen,
     )
 
 
@@ -147,13 +152,18 @@ def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
     found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept))
 
 
-def _doubts(found: _Choice, covered: float | None) -> Iterable[str]:
+def _signs(found: _Choice, types: Sequence[float]) -> certainty.Signs:
+    words = [block.words for block in found.blocks]
+    return certainty.signs(found.chances, words, found.kept, promised=found.expected, types=types)
+
+
+def _doubts(found: _Choice, covered: float | None, expected: float) -> Iterable[str]:
     if found.fault:
         yield found.fault
     if covered is not None and covered < COVERED:
         yield f"the text holds {covered:.0%} of the page's prose"
-    if found.expected < SURE:
-        yield f"unsure which part of the page is its content (expected F1 {found.expected:.2f})"
+    if expected < SURE:
+        yield f"unsure which part of the page is its content (expected F1 {expected:.2f})"
 
 
 def _by_trafilatura(tree: HtmlElement) -> tuple[list[str], str]:

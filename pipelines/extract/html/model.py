@@ -17,10 +17,13 @@ from pipelines.extract.html.page_type import TYPES
 Row = Sequence[float]
 
 
+DATA = files("pipelines.extract.html").joinpath("data/model.json")
+"""Read when a model is first used; a script that trains sets another file before that."""
+
+
 @cache
 def _data() -> dict[str, Any]:
-    source = files("pipelines.extract.html").joinpath("data/model.json").read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(source)
+    data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
     return data
 
 
@@ -37,11 +40,10 @@ def probabilities(rows: Sequence[Row]) -> list[float]:
     return [1 / (1 + exp(-score(*row))) for row in rows]
 
 
-def page_type(row: Row) -> tuple[str, float]:
-    """The likeliest type of a page, from its row of `signals`, and its probability."""
+def page_types(row: Row) -> list[float]:
+    """The probability of each of `TYPES`, from a page's row of `signals`."""
     scores = [exp(_compiled("types", index, len(TYPES))(*row)) for index in range(len(TYPES))]
-    best = max(range(len(TYPES)), key=scores.__getitem__)
-    return TYPES[best], scores[best] / sum(scores)
+    return [score / sum(scores) for score in scores]
 
 
 @cache
