@@ -1,12 +1,16 @@
 """What a page takes in the file, and what each check of it adds: `python -m bench.file_size [WEB_DIR]`.
 
     python -m bench.file_size [WEB_DIR] [--pages N] [--rounds N] [--keep FOLDER]
+    python -m bench.file_size [WEB_DIR] [--pages N] --levels
 
 Crawls our own pages, or a recorded web (bench/recorded_web.py), from a server on loopback into a cache of their own.
 Then checks all of them where nothing has changed (each is a 304), and `--rounds` times after a sentence has been added
 to the longest paragraph of every page. Printed is Markdown: bytes per page by table with its indexes, and what a check
 adds in either case; and what a year of weekly checks comes to. Sizes are of whole pages of the file, as SQLite's dbstat
 tells them (sqlite.org/dbstat.html); pages that are free for new rows are not counted.
+
+With --levels, nothing is crawled: bytes and CPU time of packing the bodies at several levels of zstd, each alone, and
+each further one of a host as its difference to the host's first.
 """
 
 import argparse
@@ -15,16 +19,21 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.speed.contenders import CRAWLS, REFRESHES, Site
 from bench.speed.server import LoopbackWeb
 from bench.speed.web import END_OF_TEXT, ServedPage, digest_of, served_pages
+from crawler.cache import bodies
+from crawler.net import zstd
 
+LEVELS = (3, 4, 5, 6, 7, 9)
 WEEKS = 52
 SHARES = (0.0, 0.02, 0.1, 1.0)
 """Of the pages, those that change in a week."""
@@ -199,6 +208,32 @@ def _years(first: float, check: float, change: float) -> str:
     return "\n".join(lines)
 
 
+def levels(pages: Sequence[ServedPage]) -> str:
+    """What packing costs and gives, as Markdown."""
+    first: dict[str, bytes] = {}
+    pairs = [(page.body, first.setdefault(urlsplit(page.url).netloc, page.body)) for page in pages]
+    further = [(body, base) for body, base in pairs if body is not base and bodies.Base("", base, 0).suits(body)]
+    lines = [
+        f"{len(pages)} pages on {len(first)} hosts; {len(further)} are further ones of a host.\n",
+        "| level | bytes a page | ms of CPU | further pages alone | as differences | ms of CPU |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    for level in LEVELS:
+        alone, took = _packed(level, ((body, b"") for body, _ in pairs))
+        before, _ = _packed(level, ((body, b"") for body, _ in further))
+        after, took_after = _packed(level, further)
+        lines.append(f"| {level} | {alone:,.0f} | {took:.2f} | {before:,.0f} | {after:,.0f} | {took_after:.2f} |")
+    return "\n".join(lines)
+
+
+def _packed(level: int, pairs: Iterable[tuple[bytes, bytes]]) -> tuple[float, float]:
+    """Bytes, and milliseconds of CPU, of a body on the average; alone where its base is empty."""
+    sizes, start = list[int](), time.process_time()
+    for body, base in pairs:
+        sizes.append(len(zstd.compress_against(body, base, level) if base else zstd.compress(body, level)))
+    return sum(sizes) / max(len(sizes), 1), 1000 * (time.process_time() - start) / max(len(sizes), 1)
+
+
 def main() -> int:
     """Measure and report."""
     parser = argparse.ArgumentParser(description="What a page takes in the file, and what each check of it adds.")
@@ -206,8 +241,12 @@ def main() -> int:
     parser.add_argument("--pages", type=int, help="at most so many of its pages, evenly chosen")
     parser.add_argument("--rounds", type=int, default=3, help="checks after changes")
     parser.add_argument("--keep", type=Path, help="leave the cache in this folder")
+    parser.add_argument("--levels", action="store_true", help="only what packing costs and gives")
     options = parser.parse_args()
     pages = served_pages(options.web, options.pages)
+    if options.levels:
+        print(levels(pages))
+        return 0
     with tempfile.TemporaryDirectory(prefix="citecache-bench-") as name:
         folder = options.keep or Path(name) / "cache"
         print(report(measure(ChangingWeb(pages), folder, options.rounds), pages, options.rounds))

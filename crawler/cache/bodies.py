@@ -15,7 +15,7 @@ from crawler.model.errors import CacheDamaged, NotFound
 from crawler.net import zstd
 
 LEVEL = 6
-"""7 % smaller than zstd's default of 3, for 2 % of what a page costs in all (docs/scaling.md)."""
+"""7 % smaller than zstd's default of 3, for 2 % of the CPU time of a page (docs/scaling.md)."""
 
 MIN_BASE, MAX_BASE = 2**10, 4 * 2**20
 """Bytes of a base; a body that has one is no larger. Both have to lie within a window of 8 MiB (`zstd.WINDOW`)."""

@@ -79,7 +79,7 @@ def plant(database: Path, words: str) -> None:
         "resources": ("title", "type", "summary", "published_date"),
         "fetches": ("error", "final_url"),
         "captures": (
-            *("title", "text", "preview", "language", "description", "sitename", "doubt", "no_text", "published_date"),
+            *("title", "text", "language", "description", "sitename", "doubt", "no_text", "published_date"),
             *("url", "content_type", "media_type", "kind", "page_type"),
         ),
         "evidence": ("rule", "detail"),

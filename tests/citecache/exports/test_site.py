@@ -174,7 +174,7 @@ def test_what_is_printed_has_no_character_that_acts() -> None:
 def test_what_a_page_reserves_is_kept_from_readers(database: Path, reservation: str) -> None:
     """docs/policy.md. A page that gives no text is not quoted either: not in evidence, reasons, nor its description."""
     with sqlite3.connect(database) as db:
-        for column in ("text", "preview", "description"):
+        for column in ("text", "description"):
             db.execute(f"UPDATE captures SET {column} = 'SECRET words of the page'")
         db.execute("UPDATE evidence SET detail = 'it says SECRET'")
         if reservation == "legal":
