@@ -35,6 +35,7 @@ class Bytes(click.ParamType[int]):
     "--keep", type=click.IntRange(min=0), metavar="N", help="Keep the bodies of N earlier versions of each page."
 )
 @click.option("--last-good", is_flag=True, help="Drop also bodies of last good captures and newest answers.")
+@click.option("--repack", is_flag=True, help="Store bodies of earlier citecache versions as differences.")
 @click.option("--dry-run", is_flag=True, help="Say what would be dropped; change nothing.")
 @database_option
 @json_option
@@ -44,6 +45,7 @@ def compact(
     larger_than: int | None,
     keep: int | None,
     last_good: bool,
+    repack: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -53,6 +55,9 @@ def compact(
     every rule that is named. No text is dropped, no copy from an archive or a file, and, without --last-good, no body
     of a last good capture. Without a rule, only free space is given back. `prune --keep` drops earlier texts as well.
 
+    Versions of a page are stored as differences to one another. Those that citecache stored before it did so are
+    packed anew by --repack, which reads every body that is stored by itself: 2 ms of CPU each.
+
     Example: citecache compact --bodies-older-than 365d --dry-run
     """
     from citecache.usecases import compact as usecase
@@ -61,7 +66,7 @@ def compact(
     rules = BodyRules(seconds=bodies_older_than, larger_than=larger_than, versions=keep, last_good=last_good)
     if last_good and rules.nothing:
         raise click.UsageError("--last-good needs a rule: --bodies-older-than AGE, --larger-than SIZE or --keep N")
-    result = usecase.compact(database_path(), rules, now=datetime.now(UTC), dry_run=dry_run)
+    result = usecase.compact(database_path(), rules, now=datetime.now(UTC), repack=repack, dry_run=dry_run)
     if as_json:
         echo_json(_as_object(result))
     else:
@@ -74,6 +79,8 @@ def _print(result: "CompactResult", *, rules_named: bool) -> None:
     space, would = result.space, "would be " if result.dry_run else ""
     if rules_named:
         echo(f"{plural(result.bodies, 'body')} {would}dropped, {size(result.body_bytes)} in the file")
+    if result.packed_bytes:
+        echo(f"{size(result.packed_bytes)} saved by storing bodies as differences")
     if result.dry_run:
         echo(f"the file is {size(space.before)}, of which {size(space.unused)} are free")
     elif space.before > space.after:

@@ -7,6 +7,7 @@ from pathlib import Path
 from crawler.cache import CacheFile, run_lock
 from crawler.cache.policy import BodyRules
 from crawler.cache.read.growth import cache_size, droppable_bodies
+from crawler.cache.write.base_bodies import pack_stored
 from crawler.cache.write.compaction import Space, drop_bodies, give_back
 
 
@@ -18,10 +19,14 @@ class CompactResult:
     bodies: int
     body_bytes: int  # that they took in the file
     space: Space  # of a dry run: the file as it is
+    packed_bytes: int = 0  # saved by packing bodies as differences
 
 
-def compact(path: Path, rules: BodyRules, *, now: datetime, dry_run: bool = False) -> CompactResult:
-    """Drop the bodies that the rules name, in short transactions, and then give free space back to the disk.
+def compact(
+    path: Path, rules: BodyRules, *, now: datetime, repack: bool = False, dry_run: bool = False
+) -> CompactResult:
+    """Drop the bodies that the rules name, in short transactions, and then give free space back to the disk. With
+    `repack`, bodies that earlier versions of citecache stored alone are stored as differences, where they resemble.
 
     Ended at any moment, what was dropped until then is dropped, and all else is as it was.
 
@@ -36,5 +41,6 @@ def compact(path: Path, rules: BodyRules, *, now: datetime, dry_run: bool = Fals
     with CacheFile.open(path) as cache, run_lock(path):
         found = droppable_bodies(cache, rules, now=now)
         drop_bodies(cache, [*found])
-        space = give_back(cache)
-        return CompactResult(dry_run=False, bodies=len(found), body_bytes=sum(found.values()), space=space)
+        saved = pack_stored(cache) if repack else 0
+        dropped = {"bodies": len(found), "body_bytes": sum(found.values())}
+        return CompactResult(dry_run=False, **dropped, packed_bytes=saved, space=give_back(cache))

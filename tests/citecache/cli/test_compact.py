@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from command_line import AsJson, Cite
 
-from crawler.cache import CacheFile, run_lock
+from crawler.cache import CacheFile, bodies, run_lock
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
@@ -22,15 +22,16 @@ PAGE, OTHER = "https://example.org/llama", "https://example.net/alpaca"
 KB = 1024
 
 
-def fetch(path: Path, url: str, number: int, *, days_ago: int, kilobytes: int) -> None:
-    """A run that finds that version of a page, with so large a body that no other resembles."""
+def fetch(path: Path, url: str, number: int, *, days_ago: int, kilobytes: int, shared: int = 0) -> None:
+    """A run that finds that version of a page, with so large a body, of which others have so many KB as well."""
     with CacheFile.open(path) as cache:
         now = datetime.now(UTC) - timedelta(days=days_ago)
         run = runs.begin(cache, Selection(urls=(url,)), now=now)
         for (page,) in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
-            text = f"Version {number} of {url}. " * 20
+            text = f"Version {number} of {url}{' with a frame' * bool(shared)}. " * 20
+            body = Random(shared).randbytes(shared * KB) + Random(text).randbytes((kilobytes - shared) * KB)
             known: dict[str, Any] = {"verdict": Verdict.ALIVE, "effective_verdict": Verdict.ALIVE, "status": 200}
-            known |= {"body": Random(f"{url}{number}").randbytes(kilobytes * KB), "final_url": url}
+            known |= {"body": body, "final_url": url}
             known["capture"] = Capture(media_type="text/html", text=text, extractor="plain", extractor_version="1")
             one = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
             store_fetches(cache, [one], run_id=run.id)
@@ -115,6 +116,20 @@ def test_free_space_is_told_and_given_back_without_a_rule(versions: Path, cite: 
     assert "the file is " in cite("compact").stdout
     assert bodies_left(versions) == ALL
     assert "0 B free (0 %)" in cite("doctor").stdout
+
+
+def test_what_was_stored_alone_is_packed_when_asked_for(versions: Path, cite: Cite, as_json: AsJson) -> None:
+    """A file of an earlier version of citecache has no differences."""
+    for number in range(3):
+        fetch(versions, OTHER, number, days_ago=3 - number, kilobytes=20, shared=19)
+    with CacheFile.open(versions) as cache, cache.write() as db:
+        for (digest,) in db.execute("SELECT sha256 FROM bodies WHERE base IS NOT NULL").fetchall():
+            bodies.replace(db, digest, bodies.load(db, digest), None)
+    before = cite("export", "jsonl").stdout
+    assert as_json("compact", "--repack")["packed_bytes"] > 2 * 15 * KB
+    assert cite("export", "jsonl").stdout == before
+    assert cite("doctor").exit_code == 0
+    assert "saved" not in cite("compact", "--repack").stdout
 
 
 def test_a_dropped_body_is_said_to_be_gone_and_its_text_is_found(versions: Path, cite: Cite, as_json: AsJson) -> None:

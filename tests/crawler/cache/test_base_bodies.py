@@ -146,6 +146,25 @@ def test_a_joined_cache_packs_in_its_own_way(shelf: Shelf, versions: list[bytes]
         assert sum(base is not None for base in bases(Shelf(cache.path, cache))) == 3
 
 
+def test_bodies_that_were_stored_alone_are_packed_when_asked_for(shelf: Shelf, versions: list[bytes]) -> None:
+    """As in a file of an earlier version of citecache."""
+    fetched(shelf, TWO, page(1, "another page of the host"))
+    others = [fetched(shelf, TWO, page(5, "a relaunch")), fetched(shelf, ELSEWHERE, page(1, "elsewhere"))]
+    everything = dict(shelf.rows("SELECT sha256, size FROM bodies"))
+    with shelf.cache.write() as db:
+        for digest in everything:
+            bodies.replace(db, digest, bodies.load(db, digest), None)
+        assert set(bases(shelf)) == {None}
+    saved = base_bodies.pack_stored(shelf.cache)
+    assert saved > 4 * 10_000
+    first = bodies.sha256(versions[0])
+    assert dict(shelf.rows("SELECT sha256, base FROM bodies")) == {
+        digest: None if digest in (first, *others) else first for digest in everything
+    }
+    assert {digest: bodies.verify(shelf.cache.db, digest) for digest in everything} == everything
+    assert base_bodies.pack_stored(shelf.cache) == 0
+
+
 def test_previews_are_those_of_the_extraction(shelf: Shelf) -> None:
     shelf.add(ONE, TWO)
     for url, text in ((ONE, "Short, and whole."), (TWO, "One \u00e4 sentence of many. " * 400)):
