@@ -1,8 +1,8 @@
 """The size of the cache on one line, and what would make it smaller."""
 
 from citecache.render.tables import plural, size
-from crawler.cache.read.growth import worth_compacting
 from crawler.model import CacheSize
+from crawler.model.cache_status import worth_compacting
 
 
 def size_line(found: CacheSize) -> str:

@@ -58,3 +58,17 @@ class CacheSize:
     index: int  # of full-text search
     dropped: int  # Captures whose text and body were dropped by the policy
     unkept: int  # Captures that it would drop now
+
+
+WORTH_COMPACTING, LEAST_SHARE = 2**20, 20
+"""Bytes of free space in the file, and the part of it, from which it is rewritten without them. Heuristic, not
+measured."""
+
+
+def worth_compacting(unused: int, file: int) -> bool:
+    """Whether so much free space of a file of that size is worth writing it anew.
+
+    >>> worth_compacting(5 * 2**20, 2**30), worth_compacting(60 * 2**20, 2**30)
+    (False, True)
+    """
+    return unused >= max(WORTH_COMPACTING, file // LEAST_SHARE)

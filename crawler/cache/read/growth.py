@@ -72,20 +72,6 @@ def earlier_body_bytes(cache: CacheFile) -> int:
     return int(sum(droppable_bodies(cache, BodyRules(versions=0), now=_ANY_TIME).values()))
 
 
-WORTH_COMPACTING, LEAST_SHARE = 2**20, 20
-"""Bytes of free space in the file, and the part of it, from which it is rewritten without them. Heuristic, not
-measured."""
-
-
-def worth_compacting(unused: int, file: int) -> bool:
-    """Whether so much free space of a file of that size is worth writing it anew.
-
-    >>> worth_compacting(5 * 2**20, 2**30), worth_compacting(60 * 2**20, 2**30)
-    (False, True)
-    """
-    return unused >= max(WORTH_COMPACTING, file // LEAST_SHARE)
-
-
 def cache_size(cache: CacheFile, unkept: Sequence[int] = ()) -> CacheSize:
     """Bytes by what they hold; of `unkept` Captures, how many there are."""
 

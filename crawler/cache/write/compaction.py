@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from crawler.cache.database import CacheFile
-from crawler.cache.read.growth import worth_compacting
 from crawler.cache.write import base_bodies
+from crawler.model.cache_status import worth_compacting
 from crawler.model.errors import CacheBusy, CacheError
 
 BATCH = 200
