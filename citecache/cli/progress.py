@@ -53,13 +53,21 @@ class ReadingProgress:
 
     def __call__(self, source: ParsedSource) -> None:
         if self._listing is not None:
-            self._listing.append(source)
-        self._documents += source.document is not None
+            _list(self._listing, source)
+        self._documents += source.document is not None and not source.more
         self._citations += len(source.citations)
         if monotonic() >= self._due:
             self._due, self._shown = monotonic() + REDRAW_EVERY, True
             done = f"reading: {plural(self._documents, 'document')}, {plural(self._citations, 'citation')}"
             echo_own(f"\r{done}\x1b[K", err=True)
+
+
+def _list(listing: list[ParsedSource], source: ParsedSource) -> None:
+    """Append a source; of a Document that comes in parts all as one, and none if its end does not come."""
+    if listing and listing[-1].more:
+        before = listing.pop()
+        source = before.followed_by(source) if source.document else source
+    listing.append(source)
 
 
 def expected_line(estimate: "RunEstimate") -> str:

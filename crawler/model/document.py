@@ -1,7 +1,7 @@
 """Document: something that cites, and what a reader found in it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.model.citation import Citation
 from crawler.model.resource import ResourceRecord
@@ -74,6 +74,17 @@ class ParsedSource:
     unchanged: bool = False  # the file is the one that was read before: nothing but `document` is filled
     depends: bool = False  # on other files too (a bibliography): it is read again whether or not it has changed
     more: bool = False  # the Document goes on: the next ParsedSource is of the same one, and of later lines
+
+    def followed_by(self, following: "ParsedSource") -> "ParsedSource":
+        """This part of a Document and the next one as one."""
+        return replace(
+            following,
+            citations=self.citations + following.citations,
+            records=self.records + following.records,
+            skipped=self.skipped + following.skipped,
+            ignored=self.ignored + following.ignored,
+            depends=self.depends or following.depends,
+        )
 
     @property
     def ignored_counts(self) -> dict[str, int]:

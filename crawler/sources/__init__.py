@@ -1,6 +1,7 @@
 """Reads citing documents: `read_all` turns what the command line names into ParsedSources.
 
     reading.py    arguments -> ParsedSources: `read_all`
+    long_files.py files that are read in pieces
     files.py      an argument -> paths (folders, patterns), and what is ignored there
     ignores.py    `.gitignore` rules; hidden and vendored folders
     exclusions.py what is no citing document by its content: lock files, manifests, our own reports

@@ -8,35 +8,42 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crawler.model import Citation, ParsedSource, ResourceRecord, Skipped
+from crawler.sources.parsing.collector import most_citations, too_many
 from crawler.sources.parsing.prose import MAX_CLAIM, MAX_LINK_TEXT
 
 FREE_CHARS = 1_000_000
 """Of texts that any document may have stored; a larger one, FACTOR times its own size."""
 
-FREE_CITATIONS = 10_000
-"""That any document may make; a larger one, one more for each BYTES_PER_CITATION of its bytes."""
-
 FACTOR = 8
-BYTES_PER_CITATION = 4
 MAX_TITLE = 200
 _ELLIPSIS = " …"
 
 
 def within_budget(found: ParsedSource, path: str, size: int) -> ParsedSource:
     """What a document of `size` bytes gives, without what is past its budget. Complains once about what that is."""
-    budget = _Budget(max(FREE_CHARS, FACTOR * size), FREE_CITATIONS + size // BYTES_PER_CITATION)
-    citations = tuple(budget.citations(found.citations))
-    records = tuple(budget.records(found.records))
-    complaints = [Skipped(path=path, line=line, reason=reason) for reason, line in budget.faults.items()]
-    return replace(found, citations=citations, records=records, skipped=(*found.skipped, *complaints))
+    return Budget(path, size).within(found)
 
 
-class _Budget:
-    def __init__(self, chars: int, citations: int) -> None:
-        self.limit, self.left = chars, chars
-        self.most, self.more = citations, citations
+class Budget:
+    """That of a document of `size` bytes, whose parts are looked at one after the other."""
+
+    def __init__(self, path: str, size: int) -> None:
+        self.path = path
+        self.limit = self.left = max(FREE_CHARS, FACTOR * size)
+        self.most = self.more = most_citations(size)
         self.faults: dict[str, int] = {}
+        self._told: set[str] = set()  # faults
         self._claims: set[str | None] = {None}
+
+    def within(self, found: ParsedSource) -> ParsedSource:
+        """A part without what is past the budget, with a complaint where that begins."""
+        self._claims = {None}
+        citations = tuple(self.citations(found.citations))
+        records = tuple(self.records(found.records))
+        new = [reason for reason in self.faults if reason not in self._told]
+        complaints = [Skipped(path=self.path, line=self.faults[reason], reason=reason) for reason in new]
+        self._told.update(new)
+        return replace(found, citations=citations, records=records, skipped=(*found.skipped, *complaints))
 
     def citations(self, found: Iterable[Citation]) -> Iterable[Citation]:
         for citation in found:
@@ -47,8 +54,7 @@ class _Budget:
     def _is_past(self, line: int, count: int) -> bool:
         self.more -= count
         if self.more < 0:
-            reason = f"more than {self.most:,} citations, which is much for its size: the rest is not read"
-            self.faults.setdefault(reason, line)
+            self.faults.setdefault(too_many(self.most), line)
         return self.more < 0
 
     def _kept(self, citation: Citation) -> Citation:

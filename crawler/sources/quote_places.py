@@ -23,18 +23,20 @@ one way only, so that no document makes the search try many.
 """
 
 
-def placed(citations: Iterable[Citation], text: str) -> Iterator[Citation]:
-    """The Citations, their Quotes with the line and column of their first word where that can be found."""
+def placed(citations: Iterable[Citation], text: str, first: int = 1) -> Iterator[Citation]:
+    """The Citations, their Quotes with the line and column of their first word where that can be found; `first`: the
+    number of the text's first line.
+    """
     lines: LineIndex | None = None
     for citation in citations:
         if citation.quotes:
-            lines = lines or LineIndex(text)
+            lines = lines or LineIndex(text, first)
             citation = replace(citation, quotes=tuple(_placed(one, citation, lines) for one in citation.quotes))  # noqa: PLW2901 - the same, with more
         yield citation
 
 
 def _placed(quote: Quote, citation: Citation, lines: LineIndex) -> Quote:
-    if quote.line is not None or citation.line > len(lines.lines):
+    if quote.line is not None or citation.line >= lines.first + len(lines.lines):
         return quote
     at = lines.offset(citation.line, citation.column)
     words = _WORD.findall(quote.text)

@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
-from crawler.sources.budget import within_budget
+from crawler.sources.budget import Budget, within_budget
 from crawler.sources.exclusions import no_document
 from crawler.sources.file_names import document_name, shown_path
 from crawler.sources.files import NAMED_ONLY, UNSUPPORTED, Finder, FoundFile, why
+from crawler.sources.long_files import PIECE, LongFile, kept
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
 from crawler.sources.quote_places import placed
@@ -27,7 +28,7 @@ from crawler.sources.registry import format_of, suffix_of
 NO_FORMAT = "no format reads this"
 """How the reason begins for which a named file of an unknown type is refused."""
 
-_COMPRESSION = 10  # of XML in a ZIP file, about
+_PACKED_TEXT = 8  # times its size is a list of URLs that gzip has packed, about
 _TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
 _URL = re.compile(r"(?:https?:|[A-Za-z][A-Za-z0-9+.-]+://)", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def read_all(
     before = known or {}
     for argument in arguments:
         if argument == "-":
-            yield _read_stream(stdin or sys.stdin.buffer, before)
+            yield from _read_stream(stdin or sys.stdin.buffer, before)
         elif _URL.match(argument) and not os.path.exists(argument):  # noqa: PTH110 - a str of any bytes, as given
             yield _read_url(argument)
         else:
@@ -61,7 +62,7 @@ def read_all(
 
 
 def _read_url(url: str) -> ParsedSource:
-    collector = Collector("")
+    collector = Collector("", 0)
     collector.cite(url)
     reading = collector.parsed(None)
     return ParsedSource(
@@ -80,24 +81,66 @@ def _read_files(finder: Finder, argument: str, seen: set[str], known: Mapping[st
             finder.ignore(file.path, "file named twice")
             continue
         seen.add(path)
-        yield _read_file(path, file, known)
+        yield from _read_file(path, file, known)
     if finder.skipped or finder.ignored:
         yield ParsedSource(document=None, skipped=tuple(finder.skipped), ignored=tuple(finder.ignored))
 
 
-def _read_stream(stream: BinaryIO, known: Mapping[str, str]) -> ParsedSource:
-    try:
-        return _read_bytes("-", stream.read(MAX_BYTES + 1), known, FoundFile("-", named=True))
-    except OSError as error:
-        return _refused("-", why(error), fatal=True)
+def _read_stream(stream: BinaryIO, known: Mapping[str, str]) -> Iterator[ParsedSource]:
+    yield from _read_open("-", stream, known, FoundFile("-", named=True))
 
 
-def _read_file(shown: str, found: FoundFile, known: Mapping[str, str]) -> ParsedSource:
+def _read_file(shown: str, found: FoundFile, known: Mapping[str, str]) -> Iterator[ParsedSource]:
     try:
         with open(found.path, "rb") as file:  # noqa: PTH123 - a str of any bytes, as given
-            return _read_bytes(shown, file.read(MAX_BYTES + 1), known, found)
+            yield from _read_open(shown, file, known, found)
     except OSError as error:
-        return _refused(shown, why(error), fatal=found.named)
+        yield _refused(shown, why(error), fatal=found.named)
+
+
+def _read_open(path: str, stream: BinaryIO, known: Mapping[str, str], found: FoundFile) -> Iterator[ParsedSource]:
+    try:
+        packed = path.lower().endswith(".gz")
+        limit = PIECE // _PACKED_TEXT if packed else PIECE
+        data = stream.read(limit + 1)
+        if len(data) <= limit:
+            yield _read_bytes(path, data, known, found)
+            return
+        with kept(stream, data) if path == "-" else stream as file:
+            file.seek(0)
+            yield from _read_long(path, LongFile(file, packed=packed), known, found)
+    except OSError as error:
+        yield _refused(path, why(error), fatal=found.named)
+    except SourceError as error:
+        yield _refused(path, str(error), fatal=found.named)
+    except Exception as error:  # noqa: BLE001 - parsers may raise anything; one document must not stop the others
+        yield _refused(path, f"cannot be read: {type(error).__name__}: {error}"[:300], fatal=found.named)
+
+
+def _read_long(path: str, file: LongFile, known: Mapping[str, str], found: FoundFile) -> Iterator[ParsedSource]:
+    """In pieces, if its format can be read so; else as a whole."""
+    name = document_name(path)
+    if known.get(path) == file.sha256:
+        yield ParsedSource(document=Document(path=path, name=name, format="", sha256=file.sha256), unchanged=True)
+        return
+    head = SourceText(path, name, file.head(), file.sha256, None if path == "-" else found.path)
+    format = None if no_document(head) else format_of(head)
+    size = file.length() if format is not None and format.long else None
+    if format is None or size is None or (format.named_only and not found.named):
+        file.raw.seek(0)
+        yield _read_bytes(path, file.raw.read(MAX_BYTES + 1), known, found)
+        return
+    budget, parts = Budget(path, size), format.read_pieces(head, file.pieces())
+    while True:
+        with _no_collection():
+            part = next(parts, None)
+            if part is None:
+                return
+            part = budget.within(part)
+        if not part.more and file.has_changed:
+            changed = Skipped(path=path, line=None, reason="was written to while it was read: read again next time")
+            part = replace(part, skipped=(*part.skipped, changed))
+        yield part
 
 
 def read_document(path: str, data: bytes, file: str) -> ParsedSource:
@@ -158,7 +201,7 @@ def _read_source(source: SourceText, *, named: bool) -> ParsedSource:
     if format.named_only and not named:
         ignored = Ignored(path=source.path, reason=f"{format.name}, {NAMED_ONLY}")
         return ParsedSource(document=None, ignored=(ignored,))
-    found = within_budget(format.read(source), source.path, len(source.data) * (_COMPRESSION if format.binary else 1))
+    found = within_budget(format.read(source), source.path, source.size)
     if format.binary:
         return found
     found = replace(found, citations=tuple(placed(found.citations, source.text)))

@@ -204,6 +204,7 @@ FORMATS: tuple[Format, ...] = (
         description="plain text: one URL per line, or prose with URLs",
         module=f"{_FORMATS}.url_lists",
         suffixes=(".txt", ".urls"),
+        long=True,
     ),
     Format(
         name="table",

@@ -49,7 +49,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     lines = LineIndex(source.text)
     blocks: list[BibtexBlock] = []
     for block in scan(source.text):

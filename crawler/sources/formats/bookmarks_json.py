@@ -42,7 +42,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     for tree in json_trees(source, collector):
         walk = _SavedLinks(tree, collector)
         for value, number in zip(tree.roots, tree.numbers, strict=False):

@@ -24,11 +24,11 @@ def sniff(source: SourceText) -> bool:
         return is_csl_yaml(source.head)
     if not _KEY.search(source.text):
         return False
-    return is_csl([item.values for item in scan_json(source, Collector(source.path)).records])
+    return is_csl([item.values for item in scan_json(source, Collector(source.path, source.size)).records])
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     scan = scan_json if looks_like_json(source) else scan_yaml
     found = scan(source, collector)
     lines = LineIndex(source.text)

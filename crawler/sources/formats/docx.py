@@ -43,7 +43,7 @@ def read(source: SourceText) -> ParsedSource:
     body = parts.tree(parts.main)
     if body is None or local_name(body) != "document":
         raise SourceError("not a DOCX file: it holds no document")
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     relations = parts.relations(parts.main)
     shared = _Shared(collector, parts.sources(), quoted=_quote_styles(parts, relations))
     for kind in _NOTES.values():

@@ -50,7 +50,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     lines = LineIndex(source.text)
     add_entries([_entry(node, lines) for node in xml_nodes(source.text, frozenset(("record",)))], collector)
     return collector.parsed(source.document("endnote"))

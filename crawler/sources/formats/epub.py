@@ -26,7 +26,7 @@ def sniff(source: SourceText) -> bool:
 def read(source: SourceText) -> ParsedSource:
     parts = ZipParts(source.data)
     package = read_package(parts)
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     for number, name in enumerate(package.chapters, 1):
         data = parts.read(name)
         if data is None:

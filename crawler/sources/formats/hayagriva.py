@@ -39,7 +39,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     lines = LineIndex(source.text)
     try:
         aliases = Aliases(source.text)

@@ -27,7 +27,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     title = None
     for tree in json_trees(source, collector):
         for root, number in zip(tree.roots, tree.numbers, strict=False):

@@ -34,7 +34,7 @@ def read(source: SourceText) -> ParsedSource:
 class _NotebookReader:
     def __init__(self, source: SourceText) -> None:
         self.source, self.text = source, source.text
-        self.collector = Collector(source.path)
+        self.collector = Collector(source.path, source.size)
         self.lines = LineIndex(self.text)
         self.title: str | None = None
 

@@ -35,7 +35,7 @@ def sniff(source: SourceText) -> bool:
 
 def read(source: SourceText) -> ParsedSource:
     content, styles, meta = _parts(source.data)
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     automatic = content.iterfind("{*}automatic-styles/{*}style")
     parents = {attribute(style, "name"): attribute(style, "parent-style-name") for style in automatic}
     reader = _OdfReader(collector, parents)

@@ -27,7 +27,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     reader = _Outlines(LineIndex(source.text), collector)
     reader.read()
     if is_cut(source.text):

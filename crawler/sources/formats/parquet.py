@@ -12,11 +12,13 @@ from typing import Any
 from crawler.extras import missing
 from crawler.model import ParsedSource
 from crawler.model.errors import SourceError
-from crawler.sources.parsing.collector import MAX_CITATIONS, Collector
+from crawler.sources.parsing.collector import Collector
+from crawler.sources.parsing.office.zip_parts import FREE_BYTES, MAX_RATIO, MAX_TOTAL_BYTES
 from crawler.sources.parsing.source_text import SourceText
 from crawler.sources.parsing.tables.rows import TableReader
 
 _BATCH_ROWS = 1_000
+_CELL_BYTES = 8  # that a cell counts for beside its text
 _MAX_CELL_CHARS = 1_000_000
 _MISSING = missing("reading Parquet", "documents")
 
@@ -32,11 +34,11 @@ def read(source: SourceText) -> ParsedSource:
         parquet: Any = import_module("pyarrow.parquet")
     except ImportError:
         raise SourceError(_MISSING) from None
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     try:
         file = parquet.ParquetFile(pyarrow.BufferReader(source.data))
         header = [str(name) for name in file.schema_arrow.names]
-        rows = list(_rows(file, collector))
+        rows = list(_rows(file, len(source.data), collector))
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, TypeError, NotImplementedError) as error:
         raise SourceError(
             f"not a readable Parquet file: {str(error).partition('Error:')[0].split(chr(10))[0]}"
@@ -50,13 +52,14 @@ def read(source: SourceText) -> ParsedSource:
     return collector.parsed(source.document("parquet"))
 
 
-def _rows(file: Any, collector: Collector) -> Iterator[list[str]]:  # noqa: ANN401 - pyarrow has no types
-    count = 0
+def _rows(file: Any, size: int, collector: Collector) -> Iterator[list[str]]:  # noqa: ANN401 - pyarrow has no types
+    count, left = 0, min(MAX_TOTAL_BYTES, max(FREE_BYTES, MAX_RATIO * size))
     for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
         columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
         for row in zip(*columns, strict=True):
-            if count == MAX_CITATIONS:
-                collector.skip(count, f"more than {MAX_CITATIONS:,} rows: the rest is not read")
+            left -= sum(map(len, row)) + _CELL_BYTES * len(row)
+            if left < 0:
+                collector.skip(count, f"its first {count:,} rows are as much as is read of a file of its size")
                 return
             count += 1
             yield list(row)

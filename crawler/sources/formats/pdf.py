@@ -21,7 +21,7 @@ def sniff(source: SourceText) -> bool:
 
 def read(source: SourceText) -> ParsedSource:
     found = read_pdf(source.data)
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     for number, page in enumerate(found.pages, 1):
         if page.damaged:
             collector.skip(number, "a damaged page")

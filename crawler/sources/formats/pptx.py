@@ -29,7 +29,7 @@ def read(source: SourceText) -> ParsedSource:
     presentation = parts.tree(parts.main)
     if presentation is None or local_name(presentation) != "presentation":
         raise SourceError("not a PPTX file: it holds no presentation")
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     slides = parts.relations(parts.main).by_id
     story = Story()
     for number, slide in enumerate(presentation.iterfind("{*}sldIdLst/{*}sldId"), 1):

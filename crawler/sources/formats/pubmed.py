@@ -23,7 +23,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     add_entries([_entry(record) for record in tagged_records(source.text, _SYNTAX)], collector)
     return collector.parsed(source.document("nbib"))
 

@@ -21,7 +21,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     scan = scan_json if looks_like_json(source) else scan_yaml
     cite_records(scan(source, collector), collector)
     return collector.parsed(source.document("records"))

@@ -32,7 +32,7 @@ def sniff(source: SourceText) -> bool:
 
 def read(source: SourceText) -> ParsedSource:
     starts = frozenset("0" if _TYPED.search(source.text) else "")
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     add_entries([_entry(record) for record in tagged_records(source.text, TaggedSyntax(_LINE, starts))], collector)
     return collector.parsed(source.document("refer"))
 

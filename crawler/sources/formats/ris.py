@@ -44,7 +44,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     add_entries(list(entries(source)), collector)
     return collector.parsed(source.document("ris"))
 

@@ -18,7 +18,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     lines = LineIndex(source.text)
     open_tag: XmlTag | None = None
     parent = ""

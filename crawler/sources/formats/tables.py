@@ -36,7 +36,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     _CsvFile(source, collector).read()
     return collector.parsed(source.document("table"))
 

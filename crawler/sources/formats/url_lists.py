@@ -5,8 +5,8 @@ over the lines of a paragraph. In angle brackets a URL may be broken over lines,
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from crawler.model import ParsedSource
 from crawler.sources.parsing.bare_urls import absolute, find_urls
@@ -15,7 +15,8 @@ from crawler.sources.parsing.identifiers import doi_url, find_dois
 from crawler.sources.parsing.markup.markup_text import Passage
 from crawler.sources.parsing.positions import LineIndex
 from crawler.sources.parsing.prose import CitationSite, Prose, tidy, without_private
-from crawler.sources.parsing.source_text import SourceText
+from crawler.sources.parsing.source_text import SourceText, TextPiece
+from crawler.sources.quote_places import placed
 from crawler.text.dates import accessed
 from crawler.text.sentences import is_closed
 
@@ -45,6 +46,13 @@ _WRAPPED = 50  # characters: a shorter line of prose is a heading or a title
 _WORD = re.compile(r"[^\W_]")
 
 
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/(?:[\w%=&+~/-]|[.?#](?=[\w/%=]))*(?<=[a-z0-9/=%+-]))?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A URL of which each sign is known to belong to it: `find_urls` need not look at it."""
+
+
 def sniff(source: SourceText) -> bool:
     """Whether most lines that are neither blank nor comments are meant as URLs."""
     lines = [line for line in source.head.split("\n") if line.strip() and not line.lstrip().startswith("#")]
@@ -52,11 +60,26 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    reader = _TextReader(source)
-    for line in reader.source_lines():
-        reader.take(line)
+    reader = _TextReader(source.text, Collector(source.path, source.size))
+    reader.read()
     reader.end_paragraph()
     return reader.collector.parsed(source.document("text"))
+
+
+def read_pieces(source: SourceText, pieces: Iterable[TextPiece]) -> Iterator[ParsedSource]:
+    """A paragraph that a piece does not end is read with the next one, unless it is as long as a piece."""
+    first, rest = 1, ""
+    for piece in pieces:
+        text = rest + piece.text
+        reader = _TextReader(text, Collector(source.path, len(text)), first)
+        reader.read()
+        read = len(text) if piece.is_last else reader.paragraph_start or len(text)
+        if read == len(text):
+            reader.end_paragraph()
+        rest = text[read:]
+        start, first = first, first + text.count("\n", 0, read)
+        found = reader.collector.parsed(source.document("text"))
+        yield replace(found, citations=tuple(placed(found.citations, text, start)), more=not piece.is_last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +100,27 @@ class _Line:
 class _TextReader:
     """The lines of a text, one after the other; `paragraph` holds those of the prose that is not yet read."""
 
-    def __init__(self, source: SourceText) -> None:
-        self.text = without_private(source.text)
-        self.lines = LineIndex(self.text)
-        self.collector = Collector(source.path)
+    def __init__(self, text: str, collector: Collector, first: int = 1) -> None:
+        self.text = without_private(text)
+        self.lines = LineIndex(self.text, first)
+        self.collector = collector
         self.paragraph: list[_Line] = []
         self.within_angle = False  # a URL in angle brackets is broken over lines
 
-    def source_lines(self) -> Iterator[_Line]:
-        for number, (start, line) in enumerate(zip(self.lines.starts, self.lines.lines, strict=False), 1):
+    def read(self) -> None:
+        """All lines; the last paragraph stays open."""
+        for line in self._source_lines():
+            self.take(line)
+
+    @property
+    def paragraph_start(self) -> int:
+        """The offset of the line in which the open paragraph begins, else of the end."""
+        return self.lines.offset(self.paragraph[0].number, 1) if self.paragraph else len(self.text)
+
+    def _source_lines(self) -> Iterator[_Line]:
+        last = len(self.lines.lines) - self.text.endswith("\n")  # behind the last line end there is no line
+        rows = zip(self.lines.starts, self.lines.lines[:last], strict=False)
+        for number, (start, line) in enumerate(rows, self.lines.first):
             lead = _LEAD.match(line)
             skipped = lead.end() if lead else 0
             quoted = ">" in line[:skipped]
@@ -136,6 +171,9 @@ class _TextReader:
     def _entry(self, line: _Line) -> bool:
         """Reads a line that is an entry of a list; False if it is prose."""
         text = line.text
+        if _PLAIN.fullmatch(text):
+            self._cite(line, 0, text)
+            return True
         urls = list(find_urls(text, www=True))
         if _BROKEN_HOST.match(text):
             self._cite(line, 0, text)

@@ -45,7 +45,7 @@ def read(source: SourceText) -> ParsedSource:
     workbook = parts.tree(parts.main)
     if workbook is None or local_name(workbook) != "workbook":
         raise SourceError("not an XLSX file: it holds no workbook")
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     relations = parts.relations(parts.main)
     strings = [text for part in relations.parts.get("sharedStrings", ()) for text in _strings(parts.tree(part))]
     for element in workbook.iterfind("{*}sheets/{*}sheet"):

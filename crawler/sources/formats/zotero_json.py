@@ -27,7 +27,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     entries = []
     for tree in json_trees(source, collector):
         items = [item for root in tree.roots for item in _items(root)]

@@ -30,7 +30,7 @@ def sniff(source: SourceText) -> bool:
 
 
 def read(source: SourceText) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     lines = LineIndex(source.text)
     entries = []
     for node in xml_nodes(source.text, _ITEMS):

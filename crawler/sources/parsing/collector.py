@@ -14,14 +14,28 @@ from crawler.sources.parsing.block_quotes import BlockQuotes
 from crawler.sources.parsing.page_notes import PageNotes
 from crawler.sources.parsing.prose import CitationFields, CitationSite
 
-MAX_CITATIONS = 200_000
-"""Per Document. A footnote of 10,000 links used 10,000 times would otherwise exhaust memory."""
+FREE_CITATIONS = 10_000
+"""That any Document may make; a larger one, one more for each BYTES_PER_CITATION of its bytes. A footnote of 10,000
+links used 10,000 times would otherwise exhaust memory.
+"""
+
+BYTES_PER_CITATION = 4
 
 SHOWN_CHARS = 200
 """Of what was skipped or ignored, for a listing."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")  # two letters at least: `C:\x` is a path
 _NOT_WEB = {"mailto": "mailto link", "tel": "tel link", "sms": "sms link"}
+
+
+def most_citations(size: int) -> int:
+    """How many Citations a Document of that many bytes may make."""
+    return FREE_CITATIONS + size // BYTES_PER_CITATION
+
+
+def too_many(most: int) -> str:
+    """The complaint about a Document that makes more."""
+    return f"more than {most:,} citations, which is much for its size: the rest is not read"
 
 
 def not_a_citation(target: str) -> str | None:
@@ -43,11 +57,11 @@ def not_a_citation(target: str) -> str | None:
 class Collector:
     """Collects Citations, ResourceRecords, complaints and what is ignored; `parsed` returns them.
 
-    A reader sets `depends` when what it found depends on other files, too.
+    A reader sets `depends` when what it found depends on other files, too. `size`: bytes of the source.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, size: int) -> None:
+        self.path, self.most = path, most_citations(size)
         self.citations: list[Citation] = []
         self.block_quotes = BlockQuotes()
         self.page_notes = PageNotes()
@@ -110,12 +124,12 @@ class Collector:
 
     @property
     def is_full(self) -> bool:
-        return len(self.citations) >= MAX_CITATIONS
+        return len(self.citations) >= self.most
 
     def leave_out(self, count: int, line: int | None) -> None:
         """Counts citations past the limit."""
         if count and not self._past_limit:
-            self.skip(line, f"more than {MAX_CITATIONS:,} citations: the rest is not read")
+            self.skip(line, too_many(self.most))
         self._past_limit += count
 
     def _add(self, citation: Citation, site: CitationSite | None = None) -> bool:

@@ -10,20 +10,20 @@ from itertools import accumulate
 
 
 class LineIndex:
-    r"""The lines of a text with `\n` line ends; lines and columns count from 1."""
+    r"""The lines of a text with `\n` line ends; columns count from 1, and lines from the number of the `first`."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, first: int = 1) -> None:
+        self.text, self.first = text, first
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
         row = bisect_right(self.starts, offset) - 1
-        return row + 1, offset - self.starts[row] + 1
+        return row + self.first, offset - self.starts[row] + 1
 
     def offset(self, line: int, column: int) -> int:
-        return self.starts[line - 1] + column - 1
+        return self.starts[line - self.first] + column - 1
 
 
 class BlockPositions:

@@ -9,10 +9,21 @@ from crawler.model.errors import SourceError
 from crawler.sources.parsing.encodings import DecodedText, decode
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Larger files are refused. All resource records of a large wiki take a tenth of it."""
+"""Larger files are refused, unless they can be read in pieces. All resource records of a large wiki take a tenth."""
+
+PACKED = 10
+"""How much is in a packed file (a ZIP file of XML, a PDF), in multiples of its size, about."""
 
 HEAD_CHARS = 64 * 1024
 """How much of a text is examined to find its format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """Whole lines of a long text."""
+
+    text: str
+    is_last: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class SourceText:
             return bool(self.decoded)
         except SourceError:
             return False
+
+    @property
+    def size(self) -> int:
+        """Bytes by which its budget is measured: of a packed file, about those of what is in it."""
+        return len(self.data) * (PACKED if b"\0" in self.data[:HEAD_CHARS] else 1)
 
     @property
     def suffix(self) -> str:

@@ -13,7 +13,7 @@ from crawler.sources.parsing.source_text import SourceText
 def marks(path: Path, *keys: str, names: object = ()) -> ParsedSource:
     """What a document cites that uses these keys, one on each line."""
     source = SourceText(str(path), path.name, b"", "", str(path))
-    collector = Collector(str(path))
+    collector = Collector(str(path), 0)
     known = CitationKeys(source, collector, names, line=1)
     for line, key in enumerate(keys, start=10):
         known.cite(key, line=line, column=3, claim=f"Claim {line}.")

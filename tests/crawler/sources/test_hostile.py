@@ -131,10 +131,14 @@ def test_patterns_made_to_hang_are_read_in_linear_time(
     assert_linear(reading, size // FACTOR)
 
 
-def test_a_few_lines_that_make_a_million_citations_are_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.sources.parsing.collector.MAX_CITATIONS", 100)
-    (folder / "a.md").write_text("[^1]" * 50 + "\n\n[^1]: " + "https://e.org/ " * 50)
+def test_a_few_lines_that_make_a_million_citations_are_cut_off(folder: Path) -> None:
+    """By their bytes: 10,000 citations of any file, and one more for each four bytes."""
+    text = "[^1]" * 1_000 + "\n\n[^1]: " + "https://e.org/ " * 1_000
+    (folder / "a.md").write_text(text)
     (reading,) = read_all(["a.md"])
-    assert len(reading.citations) == 100
-    assert reading.ignored_counts["citation past the limit"] == 2400
-    assert [skipped.reason for skipped in reading.skipped] == ["more than 100 citations: the rest is not read"]
+    most = 10_000 + len(text) // 4
+    assert len(reading.citations) == most
+    assert reading.ignored_counts["citation past the limit"] == 1_000_000 - most
+    assert [skipped.reason for skipped in reading.skipped] == [
+        f"more than {most:,} citations, which is much for its size: the rest is not read"
+    ]

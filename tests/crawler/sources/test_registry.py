@@ -26,7 +26,7 @@ def sniff(source):
 
 
 def read(source):
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     for number, line in enumerate(source.text.split("\\n"), 1):
         if line.startswith("* "):
             collector.link(line[2:], line=number, column=3)

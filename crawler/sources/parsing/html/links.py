@@ -282,7 +282,7 @@ def _base(text: str) -> str | None:
 
 def read_with(kind: type[HtmlReader], source: SourceText, format: str) -> ParsedSource:
     """Reads a whole HTML file with a reader of that kind; `format` is the Format's name."""
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     reader = kind(source.text, LineIndex(source.text).place, collector)
     reader.read()
     return collector.parsed(source.document(format, title=reader.title or None))

@@ -24,7 +24,7 @@ _WHITE = re.compile(r"[^\n]")
 
 
 def read_markdown(source: SourceText, *, mdx: bool) -> ParsedSource:
-    collector = Collector(source.path)
+    collector = Collector(source.path, source.size)
     text = without_private(source.text)
     matter = front_matter(text)
     lines = LineIndex(text)

@@ -45,7 +45,7 @@ class MarkupReader:
         self.source = source
         self.text = without_private(source.text)
         self.lines = LineIndex(self.text)
-        self.collector = Collector(source.path)
+        self.collector = Collector(source.path, source.size)
         self.notes = Footnotes()
         self.title: str | None = None
         self.row: list[Prose] | None = None
