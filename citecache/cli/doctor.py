@@ -10,9 +10,10 @@ from crawler.model.errors import CacheDamaged
 
 
 @click.command()
+@click.option("--recount", is_flag=True, help="First count everything anew, where the check `counters` finds fault.")
 @database_option
 @json_option
-def doctor(as_json: bool) -> None:
+def doctor(*, recount: bool, as_json: bool) -> None:
     """Check the database, every stored body, and what this installation can do.
 
     Names whatever is in the database and not citecache's: triggers, views, tables, values. The exit code is 1 if
@@ -22,6 +23,11 @@ def doctor(as_json: bool) -> None:
     """
     from citecache.usecases.doctor import examine
 
+    if recount:
+        from crawler.cache.write.counts import recount as count_anew
+
+        with open_cache() as cache:
+            count_anew(cache)
     with open_cache(examined=True) as cache:
         found = examine(cache)
     if as_json:

@@ -3,6 +3,7 @@
     database.py   the open file: whose it is, migrations, write transactions, snapshots
     connection.py how it is opened: pragmas and limits, files that can only be read
     transactions.py  how a write begins; many writes
+    counting.py   what a transaction inserts is counted at its end
     lean_import.py  how sqlite-utils is imported
     schema.py     triggers, views, tables and indexes in it that are not ours
     values.py     whether every value in it is one that we could have written

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from crawler.cache import outputs
 from crawler.cache.connection import MEMORY, connect
+from crawler.cache.counting import begin_counting, count_inserted
 from crawler.cache.locks import holds_run_lock, run_lock
 from crawler.cache.messages import BUSY_TIMEOUT, explain
 from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
@@ -150,7 +151,7 @@ class CacheFile:
             CacheError: the file cannot be written, or objects that someone added to it prevent it.
         """
         try:
-            with self._no_older_crawl(schema), self.write():
+            with self._no_older_crawl(schema), self._transaction():
                 migrations.apply(self.db)
                 self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -182,12 +183,19 @@ class CacheFile:
             CacheBusy: another writer kept the lock for longer than the timeout.
             CacheError: the disk is full, the file is read-only, or damaged; others' triggers would run.
         """
+        with self._transaction():
+            begin_counting(self.db.conn)
+            yield self.db
+            count_inserted(self.db.conn)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self.require_writable()
         try:
             self.end_snapshot()
             begin_writing(self.db.conn)
             try:
-                yield self.db
+                yield
                 self.db.conn.execute("COMMIT")
             except BaseException:
                 self.db.rollback()

@@ -17,6 +17,7 @@
     m015_quotes.py  `citations.quotes`
     m016_differences.py  the table `differences`
     m017_space.py  `bodies.base`, `captures.preview_chars`
+    m018_counters.py  the tables `counts` and `hosts`; `pages.fetched_at`, `pages.verdict_doubt`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -48,6 +49,7 @@ from crawler.cache.migrations import (
     m015_quotes,
     m016_differences,
     m017_space,
+    m018_counters,
 )
 
 APPLICATION_ID = 0x63697465
@@ -71,6 +73,7 @@ STEPS = (
     m015_quotes,
     m016_differences,
     m017_space,
+    m018_counters,
 )
 
 SCHEMA_VERSION = len(STEPS)

@@ -14,7 +14,8 @@ search_query.py  what a person types to search
 uncited.py       Resources that nothing cites
 growth.py        what takes how much space
 tallies.py       how much is cited, in all or by some Documents
-counts.py        how much of everything there is
+counted.py       how much of everything there is, as it is kept
+counts.py        the same for `status`
 document_order.py  the order of Documents in reports
 findings.py      citations with the verdict of their Pages, for `check`
 repairs.py       which record files a URL stands in, and which pages are the same

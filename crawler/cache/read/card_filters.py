@@ -50,13 +50,11 @@ KEYS = {
     "verdict": SortKey("p.verdict"),
     "cited": SortKey("(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id)", descending=True),
     "importance": SortKey("r.importance", descending=True),
-    "fetched": SortKey("(SELECT started_at FROM fetches WHERE id = p.last_fetch_id)", descending=True),
+    "fetched": SortKey("p.fetched_at", descending=True),
 }
 """The orders of CardFilter but "url", which has no other key."""
 
-VERDICT_DOUBT = """iif(p.marked_at IS NOT NULL, NULL, (
-    SELECT verdict_doubt FROM fetches WHERE page_id = p.id AND outcome <> 'not_modified' ORDER BY id DESC LIMIT 1
-))"""
+VERDICT_DOUBT = "iif(p.marked_at IS NULL, p.verdict_doubt, NULL)"
 """What a Page may be instead, by its newest answer; a person who has marked it knows."""
 
 _DOUBT = f"""

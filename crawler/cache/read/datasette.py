@@ -24,6 +24,7 @@ TABLES = {
     "resources": "Cited URLs with their identity and curated metadata.",
     "pages": "What is fetched for one or more resources, with its verdict and its schedule.",
     "fetches": "Every attempt to fetch a page.",
+    "hosts": "The hosts of pages: how many pages each has, and how many of these are good.",
     "captures": "Contents of pages: text, metadata, preview. Search is in titles and texts.",
     "evidence": "What each verdict rests on.",
     "runs": "Crawls.",
@@ -36,8 +37,8 @@ TABLES = {
 """Table -> what its rows are."""
 
 HIDDEN = (
-    *("assessments", "bodies", "differences", "host_answers", "pauses", "robots", "segments_fts", "sketches", "tdmrep"),
-    "_sqlite_migrations",
+    *("assessments", "bodies", "counts", "differences", "host_answers", "pauses", "robots", "segments_fts", "sketches"),
+    *("tdmrep", "_sqlite_migrations"),
 )
 """Tables of the tool itself, or of compressed bytes."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile
 from crawler.cache.migrations import SCHEMA_VERSION
+from crawler.cache.read.counted import WRONG_COPIES, WRONG_COUNTS
 from crawler.cache.schema import Harm, expected
 from crawler.cache.values import wrong_values
 from crawler.extras import install_command
@@ -47,6 +48,12 @@ INVARIANTS: tuple[tuple[str, str, str], ...] = (
         "fetches",
         "pages fetched more than once in a run",
         "SELECT count(*) FROM (SELECT 1 FROM fetches GROUP BY run_id, page_id HAVING count(*) > 1)",
+    ),
+    ("counters", "counters that are wrong: `citecache doctor --recount` counts anew", WRONG_COUNTS),
+    (
+        "newest fetches",
+        "pages that tell otherwise of their newest fetch: `citecache doctor --recount` mends them",
+        WRONG_COPIES,
     ),
 )
 """(check, what a row means, SQL that counts such rows): all zero in a sound cache."""

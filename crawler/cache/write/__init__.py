@@ -32,4 +32,5 @@ saves.py      requests to archives to capture pages
 imports.py    copies from files
 repairs.py    Resources whose URL was replaced in the documents
 hosts.py      what a run learns about hosts
+counts.py     counting everything anew
 """

@@ -16,21 +16,28 @@ from crawler.model import Fetch, Outcome, PageFacts, Verdict
 HTML = ("text/html", "application/xhtml+xml")
 
 
+_STATE = """
+SELECT verdict, marked_at, interval_s, streak, last_good_capture_id, (
+    SELECT effective_verdict FROM fetches WHERE page_id = pages.id AND effective_verdict IS NOT NULL AND id < ?1
+    ORDER BY id DESC LIMIT 1
+), (SELECT verdict_doubt FROM fetches WHERE id = ?1) FROM pages WHERE id = ?2
+"""
+"""A Page before a Fetch, its verdict before that, and the doubt of the Fetch."""
+
+
 def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
     """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.effective_verdict`."""
-    sql = (
-        "SELECT verdict, marked_at, interval_s, streak, last_good_capture_id,"
-        " (SELECT effective_verdict FROM fetches WHERE page_id = pages.id AND effective_verdict IS NOT NULL AND id < ?"
-        " ORDER BY id DESC LIMIT 1) FROM pages WHERE id = ?"
-    )
-    shown, marked, previous, streak, good_before, before = db.execute(sql, [fetch_id, fetch.page.id]).fetchone()
+    row = db.execute(_STATE, [fetch_id, fetch.page.id]).fetchone()
+    shown, marked, previous, streak, good_before, before, doubt = row
     effective = fetch.effective_verdict
     if effective is None and shown == Verdict.UNCHECKED and fetch.outcome is not Outcome.POSTPONED:
         effective = fetch.verdict  # a fault of ours says nothing of the Page, but it has been tried
     kind = effective or fetch.verdict
     streak = streak + 1 if before == kind and not kind.good else 0
     finished = fetch.started_at + timedelta(seconds=fetch.elapsed)
-    values: dict[str, Any] = {"last_fetch_id": fetch_id, "due_at": None}
+    values: dict[str, Any] = {"last_fetch_id": fetch_id, "fetched_at": utc(fetch.started_at), "due_at": None}
+    if fetch.outcome is not Outcome.NOT_MODIFIED:
+        values["verdict_doubt"] = doubt
     good = fetch.verdict.good or (marked and shown_good(shown, fetch.status))
     if not marked and capture_id is not None and _lacks_content(db, capture_id):
         good = False  # a person's word stands

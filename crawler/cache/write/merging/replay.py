@@ -24,6 +24,7 @@ def replay_page(db: Database, page: int, judge: Judge) -> None:
     A Fetch that was inconclusive stays so: its run was offline. So does the verdict on one whose text is not kept.
     """
     cleared = "streak = 0, interval_s = NULL, due_at = NULL, last_fetch_id = NULL, last_good_capture_id = NULL"
+    cleared += ", fetched_at = NULL, verdict_doubt = NULL"
     verdict = "verdict = iif(marked_at IS NULL, 'unchecked', verdict)"
     db.execute(f"UPDATE pages SET {cleared}, last_good_at = NULL, {verdict} WHERE id = ?", [page])
     db.execute("UPDATE fetches SET good = 0, changed = NULL WHERE page_id = ?", [page])
