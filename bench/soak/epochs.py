@@ -16,6 +16,8 @@ SETTINGS = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_TIMES=0", "DOWN
 """No pauses, since the hosts are ours; hardly any waiting for those that stall. One process extracts, so that what an
 epoch costs does not depend on the number of cores."""
 
+AGED, NEW = "aged.db", "new.db"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
@@ -41,15 +43,32 @@ class Epoch:
 
 def epochs(web: SoakWeb, folder: Path, count: int) -> Iterator[Epoch]:
     """Crawl once, then refresh all pages until there were so many epochs."""
-    database = folder / "citecache.db"
     (folder / "urls.txt").write_text("".join(f"{url}\n" for url in web.urls()), encoding="utf-8")
-    base = [*COMMAND, "--db", str(database)]
+    for web.epoch in range(1, count + 1):
+        yield _run(web, folder / AGED)
+
+
+def against_new(web: SoakWeb, folder: Path) -> float:
+    """The throughput of the aged cache, of that of one that is crawled anew: two epochs, refreshed by both in turns.
+
+    By CPU time, and whatever else the machine does slows both.
+    """
+    _run(web, folder / NEW)
+    spent = {AGED: 0.0, NEW: 0.0}
+    for turns in ((AGED, NEW), (NEW, AGED)):
+        web.epoch += 1
+        for name in turns:
+            spent[name] += _run(web, folder / name).cost.cpu
+    return spent[NEW] / spent[AGED]
+
+
+def _run(web: SoakWeb, database: Path) -> Epoch:
+    """Crawl into a cache that is not there yet, refresh all pages of one that is."""
     options = ["--json", "--allow-address", "127.0.0.0/8", *(part for one in SETTINGS for part in ("-s", one))]
-    measured([*base, "add", str(folder / "urls.txt")])
-    for number in range(1, count + 1):
-        web.epoch = number
-        cost = measured([*base, *(["crawl"] if number == 1 else ["refresh", "--all"]), *options])
-        yield _epoch(database, number, cost)
+    command = ["refresh", "--all"] if database.exists() else ["crawl"]
+    if not database.exists():
+        measured([*COMMAND, "--db", str(database), "add", str(database.with_name("urls.txt"))])
+    return _epoch(database, web.epoch, measured([*COMMAND, "--db", str(database), *command, *options]))
 
 
 def _epoch(database: Path, number: int, cost: Measured) -> Epoch:

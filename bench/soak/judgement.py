@@ -1,6 +1,6 @@
 """Whether memory is flat, the file grows by what changes, and the last epoch is as fast as the second. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -13,11 +13,11 @@ LINEAR = 0.2
 """Most by which the growth of the second half of the refreshes may differ from what the first half predicts."""
 
 SLOWED = 0.9
-"""Least throughput of the last epoch, of that of the second."""
+"""Least throughput of the last epoch, of that of the second, or of a new cache."""
 
 
-def problems(found: Sequence[Epoch], speed: Callable[[Epoch], float] | None) -> Iterator[str]:
-    """What does not hold, a line each. `speed` is what throughput is; None: it is not judged."""
+def problems(found: Sequence[Epoch], throughput: float | None) -> Iterator[str]:
+    """What does not hold, a line each. `throughput` is that of the last epoch, as a share; None: it is not judged."""
     refreshes = found[1:]
     third = max(1, len(refreshes) // 3)
     first, last = (median(one.cost.peak for one in part) for part in (refreshes[:third], refreshes[-third:]))
@@ -26,8 +26,8 @@ def problems(found: Sequence[Epoch], speed: Callable[[Epoch], float] | None) -> 
     ratio = growth_ratio(found)
     if abs(ratio - 1) > LINEAR:
         yield f"the file does not grow by what changes: {ratio:.2f} of what the first refreshes predict"
-    if speed is not None and (slowed := speed(found[-1]) / speed(found[1])) < SLOWED:
-        yield f"epoch {found[-1].number} has {slowed:.2f} of the throughput of epoch 2"
+    if throughput is not None and throughput < SLOWED:
+        yield f"epoch {found[-1].number} has {throughput:.2f} of the throughput that it had at first"
 
 
 def growth_ratio(found: Sequence[Epoch]) -> float:
