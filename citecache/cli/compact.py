@@ -75,6 +75,8 @@ def compact(
 
 def _print(result: "CompactResult", *, rules_named: bool) -> None:
     from citecache.render.tables import size
+    from crawler.cache.write.compaction import ROOM
+    from crawler.model.cache_status import worth_compacting
 
     space, would = result.space, "would be " if result.dry_run else ""
     if rules_named:
@@ -87,10 +89,10 @@ def _print(result: "CompactResult", *, rules_named: bool) -> None:
         echo(f"the file is {size(space.after)} now, it was {size(space.before)}")
     else:
         echo(f"the file is {size(space.after)} as before")
-        if space.unused:
-            note(
-                f"{size(space.unused)} are free in it, for what is fetched next: too little, or no room, to rewrite it"
-            )
+        if worth_compacting(space.unused, space.after):
+            note(f"{size(space.unused)} are free in it; to give them back takes {size(ROOM * space.after)} on its disk")
+        elif space.unused:
+            note(f"{size(space.unused)} are free in it, for what is fetched next")
 
 
 def _as_object(result: "CompactResult") -> dict[str, Any]:

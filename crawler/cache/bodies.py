@@ -101,19 +101,21 @@ def load(db: Database, digest: str) -> bytes:
     Raises:
         CacheDamaged: they are missing, or do not match their name.
     """
-    return b"".join(_pieces(db, digest))
+    return b"".join(_pieces(db, digest, {}))
 
 
-def verify(db: Database, digest: str) -> int:
-    """The size of a body whose bytes match its name; only a piece of it is in memory.
+def verify(db: Database, digest: str, bases: dict[str, bytes] | None = None) -> int:
+    """The size of a body whose bytes match its name; only a piece of it is in memory, and its base.
+
+    `bases` keeps the last base from call to call, for bodies in the order of their bases.
 
     Raises:
         CacheDamaged: they are missing, or do not match.
     """
-    return sum(len(piece) for piece in _pieces(db, digest))
+    return sum(len(piece) for piece in _pieces(db, digest, {} if bases is None else bases))
 
 
-def _pieces(db: Database, digest: str, *, as_base: bool = False) -> Iterator[bytes]:
+def _pieces(db: Database, digest: str, bases: dict[str, bytes], *, as_base: bool = False) -> Iterator[bytes]:
     """The plain bytes; whoever has all of them has verified them.
 
     Raises:
@@ -132,8 +134,11 @@ def _pieces(db: Database, digest: str, *, as_base: bool = False) -> Iterator[byt
         )
     if base is not None and as_base:
         raise CacheDamaged(f"body {shown(digest)} is the base of another and has one itself: restore a backup")
-    prefix = None if base is None else b"".join(_pieces(db, base, as_base=True))
-    yield from _unpacked(digest, data, size, prefix)
+    if base is not None and base not in bases:
+        unpacked = b"".join(_pieces(db, base, bases, as_base=True))
+        bases.clear()
+        bases[base] = unpacked
+    yield from _unpacked(digest, data, size, None if base is None else bases[base])
 
 
 def _unpacked(digest: str, data: bytes, size: int, prefix: bytes | None) -> Iterator[bytes]:

@@ -163,9 +163,11 @@ def _foreign_keys(cache: CacheFile) -> HealthCheck:
 def _bodies(cache: CacheFile) -> HealthCheck:
     count, size, bad = 0, 0, list[str]()
     most = MOST_UNPACKED + UNPACKED_TIMES * cache.pragma("page_count") * cache.pragma("page_size")
-    for (digest,) in cache.db.execute("SELECT sha256 FROM bodies WHERE length(data) > 0").fetchall():
+    bases = dict[str, bytes]()
+    in_order = "SELECT sha256 FROM bodies WHERE length(data) > 0 ORDER BY coalesce(base, sha256), rowid"
+    for (digest,) in cache.db.execute(in_order).fetchall():
         try:
-            size += bodies.verify(cache.db, digest)
+            size += bodies.verify(cache.db, digest, bases)
             count += 1
         except CacheDamaged as error:
             bad.append(str(error))
