@@ -64,6 +64,9 @@ if TYPE_CHECKING:
         Change,
         ChangeList,
     )
+    from citecache.usecases.compact import (
+        CompactResult,
+    )
     from citecache.usecases.comparison import (
         Comparison,
     )
@@ -159,6 +162,7 @@ __all__ = [
     "ClaimJudgement",
     "ClaimPassage",
     "ClaimVerdict",
+    "CompactResult",
     "Comparison",
     "Concern",
     "CrawlReport",
@@ -233,6 +237,7 @@ _NAMES = {
     """,
     "citecache.usecases.changes": "Change ChangeList",
     "citecache.usecases.comparison": "Comparison",
+    "citecache.usecases.compact": "CompactResult",
     "citecache.usecases.export": "Exported",
     "citecache.usecases.forget": "ForgetResult",
     "citecache.usecases.mark": "MarkResult",

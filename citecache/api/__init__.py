@@ -12,7 +12,7 @@ filters.py   which cards
 iterator.py  cards one at a time
 shown.py     results that a notebook shows
 reading.py   what the cache knows
-sources.py   what is cited: add, check, forget, prune, merge
+sources.py   what is cited: add, check, forget, prune, compact, merge
 repairing.py URLs replaced in documents: repair
 runs.py      what fetches: crawl, refresh, archive, save_to_archive; and reextract
 marking.py   verdicts that a person gives

@@ -3,21 +3,22 @@
 import io
 import os
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from citecache.api.filters import at_least, many, since_moment
 from citecache.api.handle import CacheHandle
 from citecache.api.shown import Report
 from citecache.results import AddResult, ClaimCheck, ImportResult, MergeResult, QuoteStanding
-from citecache.usecases import add, check, claims, forget, marks_file, merge, prune, quotes
+from citecache.usecases import add, check, claims, compact, forget, marks_file, merge, prune, quotes
+from citecache.usecases.compact import CompactResult
 from citecache.usecases.excludes import compiled
 from citecache.usecases.forget import ForgetResult
 from citecache.usecases.import_files import ImportOptions, ImportReport, import_files
 from citecache.usecases.judging.judged import judge_claims
 from citecache.usecases.judging.language_model import language_model
 from citecache.usecases.prune import PruneResult
-from crawler.cache.policy import KeepPolicy
+from crawler.cache.policy import BodyRules, KeepPolicy
 from crawler.cache.write.imports import KNOWN, NEW, SAME_TEXT
 from crawler.model.errors import Error, SourceError
 from crawler.net.urls import page_url
@@ -161,6 +162,34 @@ class SourceMethods(CacheHandle):
         policy = KeepPolicy.parse(keep if keep is not None else os.environ.get("CITECACHE_KEEP", "all"))
         self._file()
         return prune.prune(self._absolute, policy, now=datetime.now(UTC), everything=everything, dry_run=dry_run)
+
+    def compact(
+        self,
+        *,
+        older_than: timedelta | None = None,
+        larger_than: int | None = None,
+        keep: int | None = None,
+        last_good: bool = False,
+        repack: bool = False,
+        dry_run: bool = False,
+    ) -> CompactResult:
+        """Make the file smaller: drop bodies, merge the search index, and give free space back. Texts stay.
+
+        A body goes that fulfils every rule which is given: not seen for `older_than`, of more than `larger_than` bytes,
+        not of the `keep` newest earlier versions of its page. That of a last good capture or newest answer goes only if
+        `last_good` is true; those of copies from archives and files never go. Without a rule, none goes. `repack`
+        stores bodies of earlier citecache versions as differences, as new ones are.
+
+        >>> cache.compact(older_than=timedelta(days=365), dry_run=True).bodies
+        0
+
+        Raises:
+            CacheBusy: a crawl is running.
+        """
+        seconds = None if older_than is None else round(older_than.total_seconds())
+        rules = BodyRules(seconds=seconds, larger_than=larger_than, versions=keep, last_good=last_good)
+        self._file()
+        return compact.compact(self._absolute, rules, now=datetime.now(UTC), repack=repack, dry_run=dry_run)
 
     def merge(self, other: Source) -> MergeResult:
         """Join what another cache has: documents, pages, captures and marks. It is only read.

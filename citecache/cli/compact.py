@@ -53,7 +53,8 @@ def compact(
 
     A body is what a server sent; `reextract`, `show --raw` and `export warc` need it. It is dropped if it fulfils
     every rule that is named. No text is dropped, no copy from an archive or a file, and, without --last-good, no body
-    of a last good capture. Without a rule, only free space is given back. `prune --keep` drops earlier texts as well.
+    of a last good capture. Without a rule, only the search
+    index is merged and free space given back. `prune --keep` drops earlier texts as well.
 
     Versions of a page are stored as differences to one another. Those that citecache stored before it did so are
     packed anew by --repack, which reads every body that is stored by itself: 2 ms of CPU each.

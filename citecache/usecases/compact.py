@@ -1,4 +1,4 @@
-"""Make the file smaller: drop bodies by rules that a person names, and give free space back."""
+"""Make the file smaller: drop bodies by rules that a person names, merge the index, and give free space back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from crawler.cache.policy import BodyRules
 from crawler.cache.read.growth import cache_size, droppable_bodies
 from crawler.cache.write.base_bodies import pack_stored
 from crawler.cache.write.compaction import Space, drop_bodies, give_back
+from crawler.cache.write.index import merge_index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class CompactResult:
 def compact(
     path: Path, rules: BodyRules, *, now: datetime, repack: bool = False, dry_run: bool = False
 ) -> CompactResult:
-    """Drop the bodies that the rules name, in short transactions, and then give free space back to the disk. With
+    """Drop the bodies that the rules name and merge the index, in short transactions; then give free space back. With
     `repack`, bodies that earlier versions of citecache stored alone are stored as differences, where they resemble.
 
     Ended at any moment, what was dropped until then is dropped, and all else is as it was.
@@ -42,5 +43,6 @@ def compact(
         found = droppable_bodies(cache, rules, now=now)
         drop_bodies(cache, [*found])
         saved = pack_stored(cache) if repack else 0
+        merge_index(cache)
         dropped = {"bodies": len(found), "body_bytes": sum(found.values())}
         return CompactResult(dry_run=False, **dropped, packed_bytes=saved, space=give_back(cache))

@@ -5,7 +5,7 @@ There are no triggers: under `trusted_schema = 0` SQLite refuses one that writes
 
 from sqlite_utils import Database
 
-from crawler.cache.database import insert, storable
+from crawler.cache.database import CacheFile, insert, storable
 from crawler.text.segments import segmented
 
 
@@ -29,3 +29,21 @@ def _segments(title: str | None, text: str | None) -> tuple[object, object] | No
     """What `segments_fts` has of a Capture; None: nothing, since it is all written with spaces."""
     found = segmented(title), segmented(text)
     return None if found == (None, None) else (storable(found[0]), storable(found[1]))
+
+
+MERGED_AT_ONCE = 500
+"""Pages of an index that one transaction merges: some 2 MB."""
+
+
+def merge_index(cache: CacheFile) -> None:
+    """Have each index in one piece instead of one per batch of new texts, in short transactions
+    (sqlite.org/fts5.html, 6.8): a tenth smaller after a crawl of 660 recorded pages.
+    """
+    for name in ("captures_fts", "segments_fts"):
+        pages, changes = -MERGED_AT_ONCE, 2  # negative: pieces of all sizes
+        while changes >= 2:  # fewer: there was nothing to merge
+            with cache.write() as db:
+                before = db.conn.total_changes
+                db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', ?)", [pages])
+                changes = db.conn.total_changes - before
+            pages = MERGED_AT_ONCE

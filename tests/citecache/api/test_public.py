@@ -5,7 +5,7 @@ import inspect
 import re
 import typing
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ import citecache
 
 NAMES = """
 AddResult ArchiveLookup ArchiveReport Cache CacheBusy CacheDamaged CacheError CacheSize CacheStatus Card CardIterator
-Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict Comparison
-Concern CrawlReport Difference Error
+Change ChangeList CitedAs CitedBy CitedWeight ClaimCheck ClaimJudgement ClaimPassage ClaimVerdict CompactResult
+Comparison Concern CrawlReport Difference Error
 Evidence Exported ExtractionError FetchRecord Filters Finding ForgetResult Hop HostCount Hunk ImportResult Judged
 LastRun LinkState Mark MarkResult MergeResult NotFound Outcome PageFacts PageSave Part Probe PruneResult Pruned
 QueryError QuoteCheck QuoteStanding QuoteStatus ReextractResult ReextractedPage RepairReport RepairedDocument
@@ -42,6 +42,8 @@ anchors: bool = True, quotes: bool = False) -> Report
 check_quote(url_or_id: str, quote: str) -> QuoteCheck
 claims(*sources: str | PathLike[str], model: str | None = None, limit: int | None = None) -> tuple[ClaimCheck, ...]
 close() -> None
+compact(*, older_than: timedelta | None = None, larger_than: int | None = None, keep: int | None = None, \
+last_good: bool = False, repack: bool = False, dry_run: bool = False) -> CompactResult
 crawl(*sources: str | PathLike[str], urls: Iterable[str] = (), hosts: Iterable[str] = (), verdict: Iterable[str] = \
 (), everything: bool = False, older_than: timedelta | None = None, limit: int | None = None, settings: Mapping[str, \
 str] = {}, allow_address: Iterable[str] = (), cluster: str | None = None) -> CrawlReport
@@ -168,7 +170,7 @@ def test_every_method_has_an_example() -> None:
 def test_the_examples_run(module: str) -> None:
     """On the small cache of conftest.py; `cache` is an open Cache."""
     with citecache.Cache() as cache:
-        given = {"cache": cache, "Cache": citecache.Cache, "date": date, "Path": Path}
+        given = {"cache": cache, "Cache": citecache.Cache, "date": date, "timedelta": timedelta, "Path": Path}
         result = doctest.testmod(import_module(module), extraglobs=given)
     assert result.failed == 0
     assert result.attempted or module not in ("citecache", "citecache.api")

@@ -132,6 +132,21 @@ def test_what_was_stored_alone_is_packed_when_asked_for(versions: Path, cite: Ci
     assert "saved" not in cite("compact", "--repack").stdout
 
 
+def test_the_search_index_is_merged_and_finds_what_it_found(versions: Path, cite: Cite, as_json: AsJson) -> None:
+    """Each Fetch of these was a transaction, and left a piece of the index."""
+    found = as_json("search", "version")
+    before, after = pieces(versions), [cite("compact"), pieces(versions)][1]
+    assert after == 1 < before
+    assert as_json("search", "version") == found != []
+    assert cite("doctor").exit_code == 0
+
+
+def pieces(path: Path) -> int:
+    """The segments of the index, each of which has pages in `captures_fts_idx`."""
+    with CacheFile.open(path) as cache:
+        return int(cache.db.execute("SELECT count(DISTINCT segid) FROM captures_fts_idx").fetchone()[0])
+
+
 def test_a_dropped_body_is_said_to_be_gone_and_its_text_is_found(versions: Path, cite: Cite, as_json: AsJson) -> None:
     cite("compact", "--keep", "0", "--last-good")
     assert "is not kept" in str(cite("show", PAGE, "--raw", "-o", "x.html", expect=1).exception)
