@@ -5,6 +5,7 @@ elements. So attributes are not asked of each element: libxml2 collects their va
 that it wants asks for its `owner`.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -52,18 +53,14 @@ class Elements:
 
 def collect(tree: HtmlElement) -> Elements:
     """The elements of a parsed page, or the first `MAX_ELEMENTS` of them."""
-    by_tag: dict[str, list[HtmlElement]] = {}
+    by_tag: dict[str, list[HtmlElement]] = defaultdict(list)
     elements = list(islice(tree.iter("*"), MAX_ELEMENTS))
     for element in elements:
-        tag = element.tag
-        if tag in by_tag:
-            by_tag[tag].append(element)
-        else:
-            by_tag[tag] = [element]
+        by_tag[element.tag].append(element)
     large = len(elements) == MAX_ELEMENTS
     return Elements(
         root=tree,
-        by_tag=by_tag,
+        by_tag=dict(by_tag),
         classes=_CLASSES(tree, large=large),
         ids=_IDS(tree, large=large),
         props=_PROPS(tree, large=large),

@@ -35,7 +35,6 @@ REFRESH_SECONDS = 10
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SCRIPT_NAME = re.compile(r"java\s?script", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPACE = re.compile(r"\s+")
 
 _NAME_WORDS = tuple(word.lower() for word in (*CHALLENGE_IDS, *CAPTCHAS, *PAYWALL_WORDS, *ERROR_NAME_WORDS))
 """Words of which an id or class needs one for a fact."""
@@ -102,7 +101,7 @@ def _links(found: links.PageLinks, chars: int) -> Found:
 
 def _one_line(text: str) -> str:
     """Without control characters, white space collapsed."""
-    return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+    return " ".join((text if text.isprintable() else _CONTROL.sub(" ", text)).split())
 
 
 def _title(elements: Elements) -> Found:

@@ -96,7 +96,7 @@ def _items(element: HtmlElement) -> list[str]:
 
 def footer(elements: Elements, marked: list[NamedElement], hidden: set[HtmlElement], text: str) -> str | None:
     """The beginning of the page's footer; where there is none, its line of copyright. `text` is all that is visible."""
-    named = [one.element for one in marked if one.element.tag != "body" and _FOOTER.search(one.name)]
+    named = [one.element for one in marked if _names_footer(one.name) and one.element.tag != "body"]
     for element in (*elements.tagged("footer")[-1:-5:-1], *named[-1:-4:-1]):
         of_part = next(element.iterancestors("article", "li", "blockquote"), None) is not None  # of a post, a comment
         if not of_part and (found := seen_text(element, hidden)):
@@ -104,6 +104,10 @@ def footer(elements: Elements, marked: list[NamedElement], hidden: set[HtmlEleme
     end = text[-_END_CHARS:]
     match = _OWNER.search(end)
     return end[match.start() : match.start() + FACT_CHARS].strip() if match else None
+
+
+def _names_footer(name: str) -> bool:
+    return ("footer" in name or "colophon" in name) and _FOOTER.search(name) is not None
 
 
 def feeds(elements: Elements, url: str) -> Iterator[str]:

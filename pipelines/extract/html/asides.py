@@ -78,10 +78,7 @@ def is_aside(text: str, *, item: bool = False) -> bool:
     if item:
         return False
     low = folded(text)
-    return any(
-        any(literal in low for literal in literals) and pattern.search(text)
-        for pattern, literals in sentences("invitation")
-    )
+    return any(pattern.search(text) for literal, pattern in _invitations() if literal in low)
 
 
 def _is_label(text: str, *, heading: bool = False) -> bool:
@@ -101,6 +98,12 @@ def _opens(text: str) -> bool:
 @cache
 def _phrases(kind: str) -> tuple[str, ...]:
     return tuple(f"{fold(phrase)} " if kind == "related" else fold(phrase) for phrase in phrases(kind))
+
+
+@cache
+def _invitations() -> list[tuple[str, re.Pattern[str]]]:
+    """Each pattern with each of the words of which it needs one."""
+    return [(literal, pattern) for pattern, literals in sentences("invitation") for literal in literals]
 
 
 @cache

@@ -58,7 +58,7 @@ def by_text(blocks: Sequence[Block], text: str) -> list[bool]:
         if len(own) < 3:
             kept.append(bool(own) and " ".join(own) in lines)
             continue
-        found = sum(gram in grams for gram in zip(own, own[1:], own[2:], strict=False))
+        found = sum(map(grams.__contains__, zip(own, own[1:], own[2:], strict=False)))
         kept.append(found >= 0.6 * (len(own) - 2))
     return kept
 

@@ -15,7 +15,7 @@ from pipelines.extract.html.features import features
 from pipelines.extract.html.page_type import TYPES, signals
 from pipelines.extract.html.prune import prune, strip_wordless
 from pipelines.extract.html.rejoin import rejoin
-from pipelines.extract.html.render import render
+from pipelines.extract.html.render import Places, render
 from pipelines.extract.html.walk import Block, walk
 from pipelines.extract.metadata.tags import Tags
 from pipelines.extract.modes import extractor_mode
@@ -120,6 +120,7 @@ class _Choice:
     extractor: str = "blocks"
     paragraphs: list[str] = field(default_factory=list)  # trafilatura's own, where ours would differ
     fault: str = ""
+    places: Places = field(default_factory=Places)
 
 
 def _ask_trafilatura(found: _Choice, tree: HtmlElement, *, force: bool) -> None:
@@ -131,7 +132,7 @@ def _ask_trafilatura(found: _Choice, tree: HtmlElement, *, force: bool) -> None:
     if not force and choice.agreement(found.kept, held, words) < AGREE:
         return
     found.extractor = "trafilatura"
-    if choice.word_f1("\n".join(render(found.blocks, held)), "\n".join(theirs)) < SAME:
+    if choice.word_f1("\n".join(render(found.blocks, held, found.places)), "\n".join(theirs)) < SAME:
         found.kept, found.paragraphs = held, theirs
     else:
         found.kept = [keep and found.chances[index] >= VETO for index, keep in enumerate(held)]
@@ -149,7 +150,7 @@ def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
         found.kept = asides.without_offers(found.blocks, found.kept)
     if rules_type not in REPETITIVE:
         found.kept = repeats.without_repeats(found.blocks, found.kept)
-    found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept))
+    found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept), found.places)
 
 
 def _signs(found: _Choice, types: Sequence[float]) -> certainty.Signs:

@@ -8,9 +8,14 @@ from pipelines.extract.html.walk import Block, Node
 T = TypeVar("T")
 
 
-def inherit(blocks: Sequence[Block], rule: Callable[[Node, T], T], top: T) -> list[T]:
-    """What `rule(node, of its parent)` gives for the node of each block; each node is asked once."""
-    known: dict[Node, T] = {}
+def inherit(
+    blocks: Sequence[Block], rule: Callable[[Node, T], T], top: T, known: dict[Node, T] | None = None
+) -> list[T]:
+    """What `rule(node, of its parent)` gives for the node of each block; each node is asked once.
+
+    `known` is what the same rule gave for some nodes before; the others are added.
+    """
+    known = {} if known is None else known
     found = []
     for block in blocks:
         node = block.node

@@ -1,7 +1,7 @@
 """The chosen blocks -> text in the canonical form: lists, tables, headings, lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.extract.html.inherit import inherit
@@ -26,9 +26,19 @@ class _Place:
     item: Node | None = None
 
 
-def render(blocks: Sequence[Block], chosen: Sequence[bool]) -> list[str]:
+@dataclass(slots=True)
+class Places:
+    """Where the nodes of a page stand in its tables and lists: kept for who renders the page more than once."""
+
+    cells: "dict[Node, _Cell]" = field(default_factory=dict)
+    items: "dict[Node, _Item]" = field(default_factory=dict)
+
+
+def render(blocks: Sequence[Block], chosen: Sequence[bool], places: Places | None = None) -> list[str]:
     """The paragraphs of the chosen blocks; rows of a table and items of a list are lines of one paragraph."""
-    cells, items = inherit(blocks, _cell, _Cell()), inherit(blocks, _item, _Item())
+    places = places or Places()
+    cells = inherit(blocks, _cell, _Cell(), places.cells)
+    items = inherit(blocks, _item, _Item(), places.items)
     layout = _layout_tables(blocks, cells)
     paragraphs: list[list[str]] = []
     last = _Place()

@@ -289,4 +289,5 @@ _MARKED = frozenset(("a", "span"))
 _MARKS = re.compile(r"mw-editsection|mw-cite-backlink|footnote-back(?:ref|link)?\b|reversefootnote")
 _PILCROWS = frozenset(("¶", "#", "§", "🔗", "\uf0c1", "\u200b", "↩", "↩\ufe0e", "↑"))
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_JOINT = re.compile(rf"(?<=\w){EDGE}+(?=\w)")
+_JOINT = re.compile(rf"{EDGE}(?<=\w{EDGE}){EDGE}*(?=\w)")
+"""Between words. It begins with a character that is rare, for which Python searches faster than for a look behind."""
