@@ -73,6 +73,8 @@ counted when a folder holds it.
 def format_notes(one: Format) -> Iterator[str]:
     if one.exact:
         yield "recognised by its content"
+    if one.long:
+        yield "of any length, where it is UTF-8"
     if one.named_only:
         yield "read only when a file or a pattern names it"
 

@@ -1,5 +1,8 @@
 """Documents that come in parts: stored like others, replaced at once, left alone if their end does not come."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +15,7 @@ from crawler.cache.write import ingest as ingestion
 from crawler.cache.write import long_documents
 from crawler.cache.write.ingest import ingest
 from crawler.model import Added, Citation, Document, ParsedSource, Quote, ResourceRecord, Skipped
+from crawler.sources import read_all
 
 PATH = "list.txt"
 DOCUMENT = Document(path=PATH, name="list", format="text", sha256="1")
@@ -132,3 +136,47 @@ def test_a_resource_that_is_dropped_meanwhile_is_no_fault(shelf: Shelf) -> None:
 
     add(shelf, pruned())
     assert [url for url, *_ in shelf.rows(ROWS)] == [f"https://example.org/{number}" for number in range(10)]
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from crawler.cache import CacheFile
+from crawler.cache.write.ingest import ingest
+from crawler.sources import long_files, read_all, reading
+long_files.PIECE = reading.PIECE = 10_000
+with CacheFile.open(Path(sys.argv[1])) as cache:
+    left = int(sys.argv[4])
+    def count(statement):
+        global left
+        left -= statement.startswith(sys.argv[3])
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    cache.db.conn.set_trace_callback(count)
+    ingest(cache, read_all([sys.argv[2]]), now=datetime.now(UTC))
+"""
+"""Reads a file and is killed at the n-th statement that begins so."""
+
+
+@pytest.mark.parametrize(
+    ("statement", "times"),
+    [("COMMIT", 3), ("INSERT INTO citations", 0), ("DELETE FROM citations", 0), ("COMMIT", 5)],
+)
+def test_whoever_is_killed_leaves_the_old_citations(shelf: Shelf, statement: str, times: int) -> None:
+    """In the middle of the parts, or of the exchange at the end; the next reading completes it."""
+    path = shelf.path.parent / PATH
+    former, present = (
+        [f"https://example.org/{number}/{word}" for number in range(1_000)] for word in ("former", "present")
+    )
+    path.write_text("\n".join([*former[:5], *former[500:]]))
+    ingest(shelf.cache, read_all([str(path)]), now=shelf.now)
+    before = shelf.rows(ROWS)
+    assert len(before) == 505
+    path.write_text("\n".join(present + former[500:]))
+    command = [sys.executable, "-c", KILLED, str(shelf.path), str(path), statement, str(times)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert shelf.rows(ROWS) == before
+    added = ingest(shelf.cache, read_all([str(path)], known=known_documents(shelf.cache)), now=shelf.now)
+    assert added.unchanged == 0
+    assert [url for url, *_ in shelf.rows(ROWS)] == present + former[500:]
