@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN_HOSTS = 10
 
+MOST_GRADED = 10_000
+"""Captures up to which the worklist is counted: each may have to be graded first. Heuristic, not measured."""
+
 
 @click.command()
 @database_option
@@ -32,8 +35,8 @@ def status(as_json: bool) -> None:
     from crawler.cache.read.counts import cache_status
 
     with open_cache() as cache:
-        found = cache_status(cache, now=utc(datetime.now(UTC)))
-        to_do = todo.count(cache, grading)
+        found = cache_status(cache, now=utc(datetime.now(UTC)), hosts=None if as_json else SHOWN_HOSTS)
+        to_do = todo.count(cache, grading) if found.captures <= MOST_GRADED else None
         size = growth.size(cache, now=datetime.now(UTC))
     if as_json:
         echo_json(records.cache_status(found) | {"todo": to_do, "size": asdict(size)})
@@ -47,12 +50,13 @@ def status(as_json: bool) -> None:
         echo(f"in doubt, though called as above: {found.doubtful:,} ({command_line('list --doubt')})")
     ages = ", ".join(f"{age} {count:,}" for age, count in found.ages.items())
     echo(f"fetched: {ages or 'nothing yet'}")
-    hosts = found.hosts[:SHOWN_HOSTS]
-    rows = [(host.host or "(no host)", f"{host.good:,} of {host.pages:,} good") for host in hosts]
+    rows = [(host.host or "(no host)", f"{host.good:,} of {host.pages:,} good") for host in found.hosts]
     echo(columns(rows, indent="  "))
-    if len(found.hosts) > SHOWN_HOSTS:
-        echo(f"  and {plural(len(found.hosts) - SHOWN_HOSTS, 'host')} more: {command_line('status --json')}")
-    if to_do or found.captures:
+    if more := found.host_count - len(found.hosts):
+        echo(f"  and {plural(more, 'host')} more: {command_line('status --json')}")
+    if to_do is None:
+        echo(f"to do: {command_line('todo')} looks through all {found.captures:,} captures")
+    elif to_do or found.captures:
         echo(f"{to_do:,} to do: {command_line('todo')}" if to_do else "nothing to do")
     echo(f"size: {size_line(size)}")
     run = found.last_run

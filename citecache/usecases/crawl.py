@@ -15,7 +15,7 @@ from citecache.usecases.observer import CrawlObserver, SilentObserver
 from citecache.usecases.run import Clock, PlannedRun, begun, open_run, utc_now
 from crawler.cache import CacheFile
 from crawler.cache.policy import KeepPolicy
-from crawler.cache.read.due import count_due, due_pages, next_due
+from crawler.cache.read.due import count_due, due_urls, next_due
 from crawler.cache.read.pages import count_pages, page_exists, tried_urls
 from crawler.cache.read.runs import plan, run_summary, run_verdict_changes
 from crawler.cache.read.scopes import pages_of
@@ -214,10 +214,10 @@ def preview(
         with CacheFile.open(path) as cache:
             cutoff, _ = plan(cache, selection, now=at)
             urls |= dict.fromkeys(_due_urls(cache, selection, cutoff, at))
-            fetched = tried_urls(cache)
+            fetched = tried_urls(cache) if cited else set()
     urls |= dict.fromkeys(url for url in cited if url not in fetched)
     return CrawlPreview(at=at, urls=tuple(urls)[: selection.limit], added=added)
 
 
 def _due_urls(cache: CacheFile, selection: Selection, cutoff: int, now: datetime) -> list[str]:
-    return [page.url for batch in due_pages(cache, selection, cutoff=cutoff, now=now) for page in batch]
+    return list(due_urls(cache, selection, cutoff=cutoff, now=now))

@@ -42,6 +42,7 @@ class CacheStatus:
     due: int
     doubtful: int  # Pages of which the judge was nearly convinced that they are something else
     verdicts: Mapping[Verdict, int]  # the most frequent first
+    host_count: int
     hosts: tuple[HostCount, ...]  # those with the most Pages first
     ages: Mapping[str, int]  # "never", "under a day", ..., "older": Pages by the time since their last Fetch
     last_run: LastRun | None

@@ -12,6 +12,7 @@ citation_keys.py which Resource each citation key stands for
 full_text.py     search over titles and texts
 search_query.py  what a person types to search
 uncited.py       Resources that nothing cites
+index_size.py    how large a full-text index is, without reading it
 growth.py        what takes how much space
 tallies.py       how much is cited, in all or by some Documents
 counted.py       how much of everything there is, as it is kept
@@ -34,6 +35,7 @@ documents.py     which Documents have been read
 marks.py         verdicts that persons have given
 pages.py         Pages: their present state, and which there are
 due.py           which Pages are due in a run, in what order
+turns.py         the hosts of a run take turns
 scopes.py        which Pages these sources cite
 overview.py      how the cache stands as a whole: what is gone, rot by year, ages, what is due
 events.py        what has happened to Pages, event by event

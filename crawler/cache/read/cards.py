@@ -6,11 +6,13 @@ export.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import quoted_texts
+from crawler.cache.read import counted
 from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT, where_of
 from crawler.model import (
     ALL_CARDS,
@@ -135,6 +137,8 @@ def _source(column: Column, field: str) -> str:
 
 def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
     """How many cards `cards` would give."""
+    if wanted == replace(ALL_CARDS, verdicts=wanted.verdicts, sort=wanted.sort):
+        return sum(_by_verdict(cache, wanted).values())
     where, values = where_of(wanted, DocumentPlaces.of(cache))
     return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
 
@@ -143,10 +147,19 @@ def count_by_verdict(
     cache: CacheFile, wanted: CardFilter = ALL_CARDS, *, limit: int | None = None
 ) -> dict[Verdict, int]:
     """How many of these cards there are of each verdict that any has, in the order of `Verdict`."""
+    if limit is None and wanted == replace(ALL_CARDS, verdicts=wanted.verdicts, sort=wanted.sort):
+        return _by_verdict(cache, wanted)
     where, values = where_of(wanted, DocumentPlaces.of(cache))
     sql = f"SELECT verdict, count(*) FROM (SELECT p.verdict AS verdict FROM {where} LIMIT ?) GROUP BY verdict"
     found = dict(cache.db.execute(sql, [*values, -1 if limit is None else limit]).fetchall())
     return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}
+
+
+def _by_verdict(cache: CacheFile, wanted: CardFilter) -> dict[Verdict, int]:
+    """The same of a filter by verdict only, from counters."""
+    found = counted.by_key(cache, "resources")
+    chosen = [verdict for verdict in Verdict if not wanted.verdicts or verdict in wanted.verdicts]
+    return {verdict: found[verdict.value] for verdict in chosen if verdict.value in found}
 
 
 def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.policy import BodyRules, KeepPolicy
+from crawler.cache.read import counted
+from crawler.cache.read.index_size import index_bytes
 from crawler.model import CacheSize
 
 DROPPABLE = """
@@ -74,19 +76,12 @@ def earlier_body_bytes(cache: CacheFile) -> int:
 
 def cache_size(cache: CacheFile, unkept: Sequence[int] = ()) -> CacheSize:
     """Bytes by what they hold; of `unkept` Captures, how many there are."""
-
-    def one(sql: str) -> int:
-        return int(cache.db.execute(sql).fetchone()[0] or 0)
-
-    index = " + ".join(
-        f"(SELECT coalesce(sum(length(block)), 0) FROM {name}_data)" for name in ("captures_fts", "segments_fts")
-    )
     return CacheSize(
         file=cache.pragma("page_count") * cache.pragma("page_size"),
         unused=cache.pragma("freelist_count") * cache.pragma("page_size"),
-        bodies=one("SELECT sum(length(data)) FROM bodies"),
-        texts=one("SELECT sum(text_bytes) FROM captures WHERE dropped_at IS NULL"),
-        index=one(f"SELECT {index}"),
-        dropped=one("SELECT count(*) FROM captures WHERE dropped_at IS NOT NULL"),
+        bodies=counted.total(cache, "body_bytes"),
+        texts=counted.total(cache, "text_bytes"),
+        index=sum(index_bytes(cache, name) for name in ("captures_fts", "segments_fts")),
+        dropped=counted.total(cache, "dropped"),
         unkept=len(unkept),
     )

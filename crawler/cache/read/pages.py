@@ -2,6 +2,7 @@
 
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile
+from crawler.cache.read import counted
 from crawler.model import PageState, Verdict
 
 
@@ -28,7 +29,7 @@ def tried_urls(cache: CacheFile) -> set[str]:
 
 def count_pages(cache: CacheFile) -> int:
     """How many Pages there are."""
-    return int(cache.db.execute("SELECT count(*) FROM pages").fetchone()[0])
+    return counted.total(cache, "pages")
 
 
 def good_html(cache: CacheFile, url: str) -> bytes | None:
@@ -47,5 +48,5 @@ def good_html(cache: CacheFile, url: str) -> bytes | None:
 
 def verdict_counts(cache: CacheFile) -> dict[Verdict, int]:
     """How many Pages have each verdict that any has, in the order of `Verdict`."""
-    found = dict(cache.db.execute("SELECT verdict, count(*) FROM pages GROUP BY verdict").fetchall())
+    found = counted.by_key(cache, "pages")
     return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}

@@ -9,6 +9,9 @@ from crawler.net.credentials import without_credentials
 from crawler.net.urls import page_url, spellings
 from crawler.sources.registry import citation_key
 
+END = "\U0010ffff"
+"""After every other character."""
+
 MAX_LISTED = 5
 """Resources of one key in a message."""
 
@@ -25,9 +28,8 @@ def find(cache: CacheFile, wanted: str) -> str:
     if keyed := _with_key(cache, wanted):
         return keyed
     begin = wanted.lower()
-    rows = cache.db.execute(
-        "SELECT id FROM resources WHERE substr(id, 1, ?) = ? LIMIT 2", [len(begin), begin]
-    ).fetchall()
+    sql = "SELECT id FROM resources WHERE id >= ? AND id < ? LIMIT 2"
+    rows = cache.db.execute(sql, [begin, f"{begin}{END}"]).fetchall()
     if len(rows) == 1 and len(begin) >= 4:
         return str(rows[0][0])
     what = "more than one resource begins with" if rows and len(begin) >= 4 else "nothing in the cache is called"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.read import counted
 from crawler.model import Tally
 
 _NAMED = """
@@ -19,12 +20,9 @@ _LOCATED = """
 
 def tally(cache: CacheFile) -> Tally:
     """Of everything."""
-    sql = f"""
-        SELECT (SELECT count(*) FROM documents WHERE path IS NOT NULL),
-            (SELECT count(*) FROM citations WHERE line IS NOT NULL), (SELECT count(*) FROM resources),
-            count(DISTINCT n.document_id), count(*) FROM ({_NAMED}) AS n WHERE NOT {_LOCATED}
-    """
-    return _tally(cache.db.execute(sql).fetchone())
+    sql = f"SELECT count(DISTINCT n.document_id), count(*) FROM ({_NAMED}) AS n WHERE NOT {_LOCATED}"
+    named = cache.db.execute(sql).fetchone()
+    return _tally((*(counted.total(cache, name) for name in ("documents", "citations", "resources")), *named))
 
 
 def tally_of(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) -> Tally:
@@ -58,7 +56,7 @@ def tally_of(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) 
     return _tally(cache.db.execute(sql, values).fetchone())
 
 
-def _tally(row: tuple[int, int, int, int, int]) -> Tally:
+def _tally(row: tuple[int, ...]) -> Tally:
     documents, citations, resources, named_documents, named_citations = row
     return Tally(
         documents=documents,
