@@ -97,8 +97,10 @@ def fit(known: Sequence[Sentence]) -> Model:
 def _pruned(classes: list[str], bias: np.ndarray, weights: np.ndarray, names: list[str]) -> Model:
     """Without the features that say least."""
     heaviest = np.argsort(-np.abs(weights).max(axis=1))[:KEPT]
-    kept = {names[index]: tuple(round(float(value), 1) for value in weights[index]) for index in sorted(heaviest)}
-    return Model(tuple(classes), tuple(round(float(value), 2) for value in bias), kept)
+    kept = {
+        names[index]: tuple(10 * round(value * 10) for value in weights[index].tolist()) for index in sorted(heaviest)
+    }
+    return Model(tuple(classes), tuple(round(float(value) * 100) for value in bias), kept)
 
 
 def measure(name: str, sentences: Sequence[Sentence], folds: Iterable[Sequence[bool]]) -> None:
@@ -138,7 +140,8 @@ def main() -> int:
         measure("languages left out", sentences, by_language)
     if options.write:
         model = fit(sentences)
-        stored = {"classes": model.classes, "bias": model.bias, "weights": model.weights}
+        weights = {name: [weight / 100 for weight in row] for name, row in model.weights.items()}
+        stored = {"classes": model.classes, "bias": [weight / 100 for weight in model.bias], "weights": weights}
         text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
         notices.FILE.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
         print(f"{len(model.weights)} features, {notices.FILE.stat().st_size:,} bytes")

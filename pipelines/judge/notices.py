@@ -8,6 +8,7 @@ language, written for it. What is told is how much likelier a class is than ordi
 
 import json
 import math
+import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -49,28 +50,35 @@ MOST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights of each feature: one for each class, in the order of `classes`."""
+    """The weights of each feature: one for each class, in the order of `classes`.
+
+    In whole hundredths, so that their sum does not depend on their order, which changes from process to process.
+    """
 
     classes: tuple[str, ...]
-    bias: tuple[float, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    bias: tuple[int, ...]
+    weights: Mapping[str, tuple[int, ...]]
 
     def odds(self, features: Iterable[str]) -> dict[str, float]:
         """The log-odds of each class against `CONTENT`."""
-        totals = list(self.bias)
+        totals = self.bias
         for feature in features:
-            for place, weight in enumerate(self.weights.get(feature, ())):
-                totals[place] += weight
+            if weights := self.weights.get(feature):
+                totals = tuple(map(operator.add, totals, weights))
         content = totals[self.classes.index(CONTENT)]
-        return {name: total - content for name, total in zip(self.classes, totals, strict=True)}
+        return {name: (total - content) / 100 for name, total in zip(self.classes, totals, strict=True)}
 
 
 @cache
 def model() -> Model:
     """The weights, read once."""
     stored = json.loads(FILE.read_text(encoding="utf-8"))
-    weights = {name: tuple(row) for name, row in stored["weights"].items()}
-    return Model(tuple(stored["classes"]), tuple(stored["bias"]), weights)
+    weights = {name: _hundredths(row) for name, row in stored["weights"].items()}
+    return Model(tuple(stored["classes"]), _hundredths(stored["bias"]), weights)
+
+
+def _hundredths(row: Iterable[float]) -> tuple[int, ...]:
+    return tuple(round(weight * 100) for weight in row)
 
 
 def features(text: str, concepts: Collection[str]) -> frozenset[str]:
@@ -93,6 +101,8 @@ class Said:
     @classmethod
     def of(cls, source: Where, text: str, odds: Mapping[str, float]) -> Self:
         """The sentence with the verdict that its classes, taken together, speak for."""
+        if max(odds[name] for name in odds if name != CONTENT) <= _UNLIKELY:
+            return cls(source, text, odds, None, 0.0)
         of_each = {verdict: _log_sum(odds[name] for name in names) for verdict, names in CLASSES.items()}
         likeliest = max(of_each, key=lambda verdict: of_each[verdict])
         if of_each[likeliest] <= 0:
@@ -102,6 +112,10 @@ class Said:
     def reads_like(self, name: str) -> bool:
         """Whether a class is clearly the likeliest."""
         return self.odds[name] >= CLEAR and self.odds[name] == max(self.odds.values())
+
+
+_UNLIKELY = -math.log(max(map(len, CLASSES.values())))
+"""Log-odds of classes below which no verdict is likelier than content, even if all of its classes were as likely."""
 
 
 def _log_sum(odds: Iterable[float]) -> float:
@@ -138,6 +152,8 @@ def rule_of(verdict: Verdict) -> Rule:
     """
 
     def notice(view: View) -> Iterator[Signal]:
+        if all(one.verdict is not verdict for one in said(view)):
+            return
         for source in (Where.TITLE, Where.HEADLINE, Where.SENTENCE):
             here = [one for one in said(view) if one.source is source]
             like = {one.text: one.points for one in here if one.verdict is verdict}

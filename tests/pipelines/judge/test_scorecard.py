@@ -9,7 +9,7 @@ import pytest
 
 import pipelines.judge
 from crawler.model import Capture, Fetch, History, Hop, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
-from pipelines.judge import Judgement, bodies, judge
+from pipelines.judge import Judgement, bodies, judge, notices
 from pipelines.judge.scorecard import ENOUGH, SUPPORTING, Card, cards, score
 from pipelines.judge.signals import Signal, Where
 
@@ -173,3 +173,9 @@ def test_a_project_that_moved_to_a_domain_of_its_own_has_moved() -> None:
     assert found.verdict is Verdict.MOVED
     first = judged(text, "Ferry timetable", page=page, final_url=home, redirects=hop, home_likeness=1.0)
     assert first.verdict is Verdict.MOVED
+
+
+def test_what_a_sentence_says_does_not_depend_on_the_order_of_its_features() -> None:
+    """Sets have another order in each process; the sums of fractions would, too."""
+    heavy = sorted(notices.model().weights)[:2000]
+    assert notices.model().odds(heavy) == notices.model().odds(reversed(heavy))
