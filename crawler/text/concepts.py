@@ -6,10 +6,11 @@ exists" differ in every word. But in each, "not", "find" or "exist", and "page" 
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, count
+from functools import lru_cache
+from itertools import compress, count, pairwise
 from typing import NamedTuple
 
-from crawler.text.lexicon import PLAIN, Lexicon, known, lexicon, plain
+from crawler.text.lexicon import PLAIN, Lexicon, Stem, known, lexicon, plain
 from crawler.text.scripts import UNSPACED
 from crawler.text.sentences import ends
 
@@ -32,7 +33,6 @@ class Meeting(NamedTuple):
 
 _LINE_END = re.compile(r"\n+")
 _WORD = re.compile(f"[^ {UNSPACED}]+")
-_NEXT = re.compile(f" +([^ {UNSPACED}]+)")
 
 
 def concepts(text: str, languages: Collection[str]) -> tuple[Found, ...]:
@@ -70,21 +70,20 @@ def meetings(text: str, languages: Collection[str]) -> tuple[Meeting, ...]:
     return tuple(met)
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=8)  # several rules read the same sentences
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of each sentence; a line's end is a sentence's, too."""
-    start = 0
-    for end in sorted({*ends(text), *(line.start() for line in _LINE_END.finditer(text)), len(text)}):
-        yield start, end
-        start = end
+    bounds = sorted({0, *ends(text), *(line.start() for line in _LINE_END.finditer(text)), len(text)})
+    return tuple(pairwise(bounds)) or ((0, 0),)
 
 
 def _of_words(simple: str, stems: Lexicon) -> Iterator[Found]:
-    for start, word in _words(simple) if stems.unspaced else _split(simple):
+    words = list(_words(simple) if stems.unspaced else _split(simple))
+    for at, (start, word) in enumerate(words):
         for stem in stems[word]:
-            end = start + len(word)
-            last = _end(simple, end, stem.following, whole=stem.whole) if stem.following else end
-            if last:
-                yield Found(stem.concept, start, last)
+            end = _end(simple, words, at, stem) if stem.following else start + len(word)
+            if end:
+                yield Found(stem.concept, start, end)
 
 
 def _words(simple: str) -> Iterator[tuple[int, str]]:
@@ -101,13 +100,16 @@ def _split(simple: str) -> Iterator[tuple[int, str]]:
         start += len(word) + 1
 
 
-def _end(simple: str, end: int, following: Sequence[str], *, whole: bool) -> int:
-    """Where the words that follow one that ends at `end` end; 0: others do, or the last one is not `whole`."""
-    for left, wanted in enumerate(following, 1 - len(following)):
-        match = _NEXT.match(simple, end)
-        if match is None or not match[1].startswith(wanted) or ((whole or left) and match[1] != wanted):
+def _end(simple: str, words: Sequence[tuple[int, str]], at: int, stem: Stem) -> int:
+    """Where the words that follow the one at a place end; 0: others do, or the last one is not `whole`."""
+    following = words[at + 1 : at + 1 + len(stem.following)]
+    if len(following) < len(stem.following):
+        return 0
+    end = words[at][0] + len(words[at][1])
+    for left, (wanted, (start, word)) in enumerate(zip(stem.following, following, strict=True), 1 - len(following)):
+        if not word.startswith(wanted) or ((stem.whole or left) and word != wanted) or simple[end:start].strip(" "):
             return 0
-        end = match.end()
+        end = start + len(word)
     return end
 
 

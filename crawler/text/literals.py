@@ -5,7 +5,7 @@ not understood here requires nothing, so that its expression is always searched.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -67,3 +67,57 @@ def _of_item(operation: str, argument: Any) -> Alternatives:  # noqa: ANN401 - a
 def _better(one: Alternatives, other: Alternatives) -> Alternatives:
     """The one whose shortest literal is longer; of equals, the smaller one."""
     return max(one, other, key=lambda found: (min(map(len, found), default=0), -len(found)))
+
+
+_PREFIX = 3
+"""Letters by which words are looked up."""
+
+
+class Searched:
+    """A text to look for literals in: folded, with the beginnings of its words and its letters that are no ASCII."""
+
+    def __init__(self, text: str) -> None:
+        self.folded = folded(text)
+        self.beginnings = {word[:_PREFIX] for word in self.folded.split(" ")}
+        self.letters = set() if text.isascii() else set(self.folded)
+
+
+class LiteralIndex:
+    """Which of many sets of alternatives a text may contain, without looking for most of them.
+
+    A literal is looked for only if a word within it begins like one of the text's, or if the text has its first letter
+    that is no ASCII.
+
+    >>> index = LiteralIndex([frozenset(("not found", "gone")), frozenset(("войти",)), NOTHING])
+    >>> index.possible(Searched("It is gone"))
+    [0, 2]
+    """
+
+    def __init__(self, sets: Iterable[Alternatives]) -> None:
+        self._always: list[int] = []
+        self._plain: list[tuple[str, int]] = []
+        self._by_beginning: dict[str, list[tuple[str, int]]] = {}
+        self._by_letter: dict[str, list[tuple[str, int]]] = {}
+        for place, literals in enumerate(sets):
+            if not literals:
+                self._always.append(place)
+            for literal in literals:
+                self._rows(literal).append((literal, place))
+        self._beginnings, self._letters = frozenset(self._by_beginning), frozenset(self._by_letter)
+
+    def _rows(self, literal: str) -> list[tuple[str, int]]:
+        within = max(literal.split(" ")[1:], key=len, default="")
+        if len(within) >= _PREFIX:
+            return self._by_beginning.setdefault(within[:_PREFIX], [])
+        telling = next((letter for letter in literal if not letter.isascii()), None)
+        return self._by_letter.setdefault(telling, []) if telling else self._plain
+
+    def possible(self, searched: Searched) -> list[int]:
+        """The places of the sets of which a literal is in a text, in order."""
+        text = searched.folded
+        found = {place for literal, place in self._plain if literal in text}
+        for beginning in self._beginnings & searched.beginnings:
+            found.update(place for literal, place in self._by_beginning[beginning] if literal in text)
+        for letter in self._letters & searched.letters:
+            found.update(place for literal, place in self._by_letter[letter] if literal in text)
+        return sorted((*self._always, *found))

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from crawler.text.literals import Alternatives, required
+from crawler.text.literals import Alternatives, LiteralIndex, required
 
 FOLDER = Path(__file__).with_name("phrases")
 
@@ -91,6 +91,12 @@ def sentences(kind: str) -> tuple[Sentence, ...]:
     sources = [source for file in language_files().values() for source in sentence_sources(file, kind)]
     patterns = [re.compile(source, re.IGNORECASE) for source in sources]
     return _known(kind, tuple(Sentence(pattern, required(pattern)) for pattern in patterns))
+
+
+@cache
+def sentence_index(kind: str) -> LiteralIndex:
+    """Which of the patterns of a kind a text may match."""
+    return LiteralIndex(sentence.literals for sentence in sentences(kind))
 
 
 def sentence_sources(file: LanguageFile, kind: str) -> list[str]:

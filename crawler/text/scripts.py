@@ -34,6 +34,9 @@ UNSPACED = SOUTHEAST_ASIAN + KANA + HAN
 """Letters of scripts that are written without spaces between words, for use in a character class."""
 
 _DENSE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
+_NEVER_DENSE = bytes({*range(0x100)} - {*range(0x30, 0xA0), *range(0xAC, 0xE0), *range(0xF9, 0xFB)})
+"""First bytes, in UTF-16, of letters that `_DENSE` cannot match: several times faster to see than to search for it."""
+
 _DENSE_WEIGHT = 3
 """A letter of Han, kana or Hangul is worth about three of an alphabet. Heuristic, not measured."""
 
@@ -79,7 +82,7 @@ def alphabet_length(text: str) -> int:
     Estimated from the first `SCANNED_CHARS` characters.
     """
     start = text[:SCANNED_CHARS]
-    if start.isascii():
+    if start.isascii() or not start.encode("utf-16-le", "surrogatepass")[1::2].translate(None, _NEVER_DENSE):
         return len(text)
     return round(len(text) * (1 + (_DENSE_WEIGHT - 1) * len(_DENSE.findall(start)) / len(start))) if start else 0
 

@@ -63,6 +63,8 @@ def words(text: str) -> list[str]:
     ['機械', '械学', '学習']
     """
     kept = plain(_POSSESSIVE.sub("", text)).translate(_KEPT)
+    if kept.isascii() or not _PAIRED.search(kept):
+        return kept.split()
     found: list[str] = []
     for word in _PAIRED.sub(r" \g<0> ", kept).split():
         if _PAIRED.match(word):
@@ -78,6 +80,8 @@ def plain(text: str) -> str:
     >>> plain("Déjà-VU")
     'deja-vu'
     """
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()))
 
 

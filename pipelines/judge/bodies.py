@@ -36,6 +36,9 @@ COMMON: dict[Verdict, tuple[Rule, ...]] = {
 }
 """Rules that matter only where one of the others says what the page is."""
 
+_ONLY_SUPPORT = frozenset((error_pages.cited_absent, error_pages.topic_gone))
+"""Rules that read all of a text and say nothing by themselves (`scorecard.SUPPORTING`): they wait for one that does."""
+
 _WALLS = (Verdict.BLOCKED, Verdict.RESTRICTED)
 _GONE = (Verdict.USURPED, Verdict.SOFT_404)
 
@@ -69,15 +72,18 @@ def verdict(view: View) -> FetchFinding:
 
 def signals(view: View, hypothesis: Verdict) -> list[Signal]:
     """What speaks for one hypothesis and against it; nothing where nothing says by itself that the page is this."""
-    found = [signal for rule in RULES[hypothesis] for signal in rule(view)]
-    if not found or not scorecard.asserting(hypothesis, found):
+    found = {rule: list(rule(view)) for rule in RULES[hypothesis] if rule not in _ONLY_SUPPORT}
+    if not scorecard.asserting(hypothesis, chain.from_iterable(found.values())):
         return []
-    return [*found, *(signal for rule in COMMON[hypothesis] for signal in rule(view))]
+    rest = {rule: list(rule(view)) for rule in (*RULES[hypothesis], *COMMON[hypothesis]) if rule not in found}
+    both = found | rest
+    return [signal for rule in (*RULES[hypothesis], *COMMON[hypothesis]) for signal in both[rule]]
 
 
 def scored(view: View, hypothesis: Verdict) -> Score:
     """The score of one hypothesis."""
-    return scorecard.score(hypothesis, signals(view, hypothesis), view.length)
+    found = signals(view, hypothesis)
+    return scorecard.score(hypothesis, found, view.length) if found else scorecard.unasserted(hypothesis)
 
 
 def _prevailing(scores: dict[Verdict, Score]) -> Score | None:

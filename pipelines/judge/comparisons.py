@@ -69,7 +69,7 @@ def shrunk(view: View, share: float = SHRUNK) -> str | None:
 def lost_topic(view: View) -> str | None:
     """Whether the last good text's topic is lost: hardly any of its words are left, or the text is too short."""
     last_good = view.history.last_good
-    if last_good is None or not last_good.text or view.chars is None:
+    if last_good is None or not last_good.text or view.chars is None or view.text == last_good.text:
         return None
     found = _compared(*_titled(view, last_good))
     if found is None:
@@ -83,7 +83,7 @@ def lost_topic(view: View) -> str | None:
 def faded_topic(view: View) -> str | None:
     """Whether little of the last good text's topic is left, though not as little as `lost_topic` asks for."""
     last_good = view.history.last_good
-    if last_good is None or not last_good.text or view.chars is None:
+    if last_good is None or not last_good.text or view.chars is None or view.text == last_good.text:
         return None
     found = _compared(*_titled(view, last_good))
     return f"little of the last good text's topic (cosine {found[0]:.2f})" if found and found[0] < FADED else None

@@ -98,6 +98,8 @@ def error_code(view: View) -> Iterator[Signal]:
     words is the title again. Sources: ERROR_NAMES, ERROR_CODE and ERROR_METAS of vendors.py.
     """
     facts = view.facts
+    if not (facts.error_codes or facts.error_pages or facts.error_blocks):
+        return
     titles = {normal(text) for _, text in view.titles}
     for names, grade in ((facts.error_codes, ""), (facts.error_pages, ""), (facts.error_blocks, "block")):
         for name in names:

@@ -141,7 +141,7 @@ MEANINGS = (
 
 def _of(view: View, verdict: Verdict) -> Iterator[Signal]:
     """The signals of every meaning that belongs to a verdict: one for the headings, one for the text."""
-    for meaning in MEANINGS:
+    for meaning in MEANINGS if places(view, tail=True) else ():
         if meaning.verdict is verdict:
             yield from _signals(view, meaning)
 

@@ -165,6 +165,12 @@ def asserting(verdict: Verdict, signals: Iterable[Signal]) -> bool:
     return any(signal.rule not in SUPPORTING and card.of(signal) >= ASSERTS for signal in signals)
 
 
+@cache
+def unasserted(verdict: Verdict) -> Score:
+    """The score of a verdict of which nothing says that the page is this."""
+    return Score(verdict=verdict, points=0.0, counted=(), length_points=0.0, length=None)
+
+
 def score(verdict: Verdict, signals: Iterable[Signal], length: int | None) -> Score:
     """Add up the points of signals on a page with that many characters of text (as in an alphabet; None: unknown)."""
     card = cards()[verdict]

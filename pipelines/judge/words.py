@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from crawler.model import Verdict
 from crawler.text import phrases as data
-from crawler.text.literals import folded
+from crawler.text.literals import Searched
 from crawler.text.scripts import HANGUL, UNSPACED
 from crawler.text.sentences import STOPS, WIDE_STOPS
 from crawler.text.words import bare, normal
@@ -177,6 +177,13 @@ def begins_sentence(text: str, start: int) -> bool:
     return behind_another or not text[begin : begin + 1].islower()
 
 
+HEAD_CHARS = 600
+"""Most characters of a beginning that rules read: it is searched once for the literals of all of them."""
+
+
+_searched = lru_cache(maxsize=32)(Searched)
+
+
 def first(kind: str, text: str, start: int, end: int) -> re.Match[str] | None:
     """The first match of any sentence of a kind between two offsets that is not a quotation."""
     return next(found(kind, text, start, end), None)
@@ -184,11 +191,9 @@ def first(kind: str, text: str, start: int, end: int) -> re.Match[str] | None:
 
 def found(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The first match of each sentence of a kind between two offsets that is not a quotation."""
-    window = folded(text[start:end])
-    for pattern, literals in data.sentences(kind):
-        if literals and not any(map(window.__contains__, literals)):
-            continue
-        for match in pattern.finditer(text, start, end):
+    window = text[:HEAD_CHARS] if end <= HEAD_CHARS else text[start:end]
+    for place in data.sentence_index(kind).possible(_searched(window)):
+        for match in data.sentences(kind)[place].pattern.finditer(text, start, end):
             if text[max(0, match.start() - 1) : match.start()] not in tuple("\"'“„«‘‚「『"):
                 yield match
                 break

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from crawler.text.literals import folded, required
-from crawler.text.phrases import sentences
+from crawler.text.literals import NOTHING, LiteralIndex, Searched, folded, required
+from crawler.text.phrases import sentence_index, sentences
 
 KINDS = ("not_found", "gone", "login", "gate", "server_error", "blocked", "paywall", "for_sale")
 
@@ -48,3 +48,21 @@ def test_the_longest_literals_are_required(pattern: str, expected: set[str]) -> 
 def test_every_sentence_requires_a_literal(kind: str) -> None:
     """One that requires none would be searched in every page."""
     assert [sentence.pattern.pattern for sentence in sentences(kind) if not sentence.literals] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_text_with_one_literal_may_match_each_pattern_that_requires_it(kind: str) -> None:
+    """In capitals, in the middle of other words and lines, and at either end."""
+    for place, sentence in enumerate(sentences(kind)):
+        for literal in sentence.literals:
+            for text in (literal, f"x{literal.upper()}y", f"Über\n{literal}\n", f"a b {literal} c"):
+                expected = {
+                    other for other, one in enumerate(sentences(kind)) if any(map(folded(text).count, one.literals))
+                }
+                assert place in expected
+                assert set(sentence_index(kind).possible(Searched(text))) == expected
+
+
+def test_a_pattern_that_requires_nothing_is_always_possible() -> None:
+    index = LiteralIndex([frozenset(("gone",)), NOTHING])
+    assert index.possible(Searched("")) == [1]
