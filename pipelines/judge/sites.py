@@ -4,10 +4,11 @@ A topic that is lost is nothing unusual, and nor is a new design. But a lost top
 has a new owner. Source: `PageFacts`; the comparisons are from general knowledge of what survives a relaunch.
 """
 
+import re
 from collections.abc import Collection, Iterator
 
 from crawler.model import LastGood, Verdict
-from crawler.net.urls import bare_host
+from crawler.net.urls import bare_host, path_of
 from crawler.text import phrases as data
 from crawler.text.words import normal
 from pipelines.judge.signals import Signal, View, Where
@@ -18,6 +19,11 @@ SHARED_MENU = 0.25
 
 LEAST_LINKS = 3
 """A menu with fewer links, or a page with fewer hosts linked, identifies no site."""
+
+_ANY_FEED = re.compile(
+    r"/(?:feed|rss|atom|feed/atom|comments/feed|index|feeds/posts/default)/?(?:\.(?:xml|rss|atom))?$"
+)
+"""The ends of paths at which WordPress, Ghost, Hugo, Jekyll, Drupal, Joomla and Blogger have their feeds."""
 
 ASPECTS_LOST = 2
 """Aspects that have to be different, with none kept, for a site to be a different one."""
@@ -61,7 +67,7 @@ def _compare(last_good: LastGood, view: View) -> dict[str, bool]:
         ),
         "menu": _share_part(_names(before.menu), _names(now.menu)),
         "footer": _footer(before.footer, now.footer),
-        "feeds": _share_any(before.feeds, now.feeds),
+        "feeds": _share_any(_own_feeds(before.feeds, host), _own_feeds(now.feeds, host)),
         "ids": _share_any(before.site_ids, now.site_ids),
         "linked hosts": _share_part(before.link_hosts, now.link_hosts),
     }
@@ -87,6 +93,11 @@ def _share_part(before: Collection[str], now: Collection[str]) -> bool | None:
     if min(len(before), len(now)) < LEAST_LINKS:
         return None
     return len(set(before) & set(now)) >= min(len(before), len(now)) * SHARED_MENU
+
+
+def _own_feeds(feeds: Collection[str], host: str) -> list[str]:
+    """Feeds without those at an address of the host that any site's software may give: WordPress' /feed/, /rss.xml."""
+    return [feed for feed in feeds if bare_host(feed) != host or not _ANY_FEED.search(path_of(feed))]
 
 
 def _footer(before: str | None, now: str | None) -> bool | None:
