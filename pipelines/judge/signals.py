@@ -16,7 +16,7 @@ from crawler.model import NO_FACTS, NOTHING, Capture, Evidence, Fetch, History, 
 from crawler.net.urls import path_of
 from crawler.text.languages import SPOKEN, languages, primary
 from crawler.text.scripts import alphabet_length
-from crawler.text.slugs import long_words, slug
+from crawler.text.slugs import last_parts, long_words
 from crawler.text.words import words
 from pipelines.judge.naming import names
 
@@ -165,13 +165,13 @@ class View:
         """
         if self.redirected and is_error_address(self.final_url):
             return False
-        asked = (slug(self.fetch.page.url), *queried(self.fetch.page.url), *self.history.link_texts)
+        asked = (asked_slug(self.fetch.page.url), *queried(self.fetch.page.url), *self.history.link_texts)
         return any(names(title, text) for text in asked for _, title in self.titles)
 
     @cached_property
     def asked_words(self) -> frozenset[str]:
-        """Words of four letters or more in the last part of the cited URL."""
-        return frozenset(long_words(slug(self.fetch.page.url)))
+        """Words of four letters or more in the last part of the cited URL that is no number."""
+        return frozenset(long_words(asked_slug(self.fetch.page.url)))
 
     @cached_property
     def page_words(self) -> frozenset[str]:
@@ -186,6 +186,16 @@ class View:
     def redirected(self) -> bool:
         """Whether a different URL than the requested one answered."""
         return bool(self.fetch.redirects) and _bare(self.final_url) != _bare(self.fetch.page.url)
+
+
+def asked_slug(url: str) -> str:
+    """The last part of a URL's path that has words: forums and shops put a number behind it.
+
+    >>> asked_slug("https://forum.example/t/night-ferry/412"), asked_slug("https://example.org/2024/ferry")
+    ('night-ferry', 'ferry')
+    """
+    last, *before = last_parts(url, 2)
+    return before[0] if before and last.isdecimal() and not before[0].isdecimal() else last
 
 
 def queried(url: str) -> tuple[str, ...]:
