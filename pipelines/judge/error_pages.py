@@ -21,6 +21,9 @@ from pipelines.judge.words import (
     title_signals,
 )
 
+NO_ARTICLE = "noarticletext"
+"""MediaWiki's block for a page without an article, whose title is always what was asked for."""
+
 _NUMBERED = re.compile(r"[?&]\w+=\d")
 """A query that identifies a record makes a URL as deep as a path does."""
 
@@ -110,7 +113,7 @@ def error_code(view: View) -> Iterator[Signal]:
                     verdict=Verdict.SOFT_404,
                     source=Where.MARKUP,
                     detail=detail,
-                    grade="named" if view.titled_as_cited else grade,
+                    grade="named" if view.titled_as_cited and name != NO_ARTICLE else grade,
                 )
                 return
 

@@ -55,15 +55,20 @@ CHALLENGE_IDS = ("challenge-", "px-captcha", "sec-if-", "sec-bc-", "anubis_")
 PAYWALL_NAMES = re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|pay-wall|regwall\w*|reg-wall|meteredcontent|metered-content|piano-(?:inline|offer)\w*"
     r"|subscriber-only|subscribers-only|subscription-(?:required|wall|barrier)|subscribe-(?:wall|barrier|gate)"
-    r"|content-gate|article-gate\w*|barrier-page|premium-(?:wall|barrier|teaser)|article-paywall)(?:$|[\s_-])",
+    r"|content-gate|article-gate\w*|barrier-page|premium-(?:wall|barrier|teaser)|article-paywall"
+    r"|gh-post-upgrade-cta|pmpro_content_message|mepr-unauthorized-(?:excerpt|message)|rcp-?restricted\w*"
+    r"|leaky_paywall_message\w*|wc-memberships-(?:content-)?restriction-message)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Class and id names of the block that stands where the rest of the article should. Seen on recorded pages: paywall,
-paywalled, paywallmodal, regwalled, meteredContent; the others are spellings of the same, not seen yet."""
+paywalled, paywallmodal, regwalled, meteredContent; the others are spellings of the same, not seen yet, and the blocks
+of Ghost and of WordPress' plug-ins for members (Paid Memberships Pro, MemberPress, Restrict Content Pro, Leaky Paywall,
+WooCommerce Memberships), from knowledge."""
 
 PAYWALL_WORDS = (
     *("paywall", "pay-wall", "regwall", "reg-wall", "metered", "piano-", "subscriber", "subscription-", "subscribe-"),
-    *("content-gate", "article-gate", "barrier-page", "premium-"),
+    *("content-gate", "article-gate", "barrier-page", "premium-", "post-upgrade-cta", "pmpro_content"),
+    *("mepr-unauthorized", "restricted", "wc-memberships"),
 )
 """Words of which a match of `PAYWALL_NAMES` needs one, in lower case."""
 
@@ -124,14 +129,14 @@ PARKED_ATTRIBUTE = "data-adblockkey"
 
 ERROR_NAMES = re.compile(
     r"(?:\w+[-_]+){0,2}(?:error[-_]?404|404[-_]?(?:page|error|content|wrapper|container|block|template)|page[-_]?404|http[-_]?404"
-    r"|page[-_]?not[-_]?found|not[-_]?found[-_]?page)(?:[-_]+\w+)?|not[-_]?found|error404",
+    r"|page[-_]?not[-_]?found|not[-_]?found[-_]?page)(?:[-_]+\w+)?|not[-_]?found|error404|noarticletext",
     re.IGNORECASE,
 )
 """A whole class or id of a page that is not there, or of the block that holds its words: WordPress's `error404` on
-<body> and `error-404 not-found` on its block, and the like. From knowledge.
+<body> and `error-404 not-found` on its block, MediaWiki's `noarticletext`, and the like. From knowledge.
 """
 
-ERROR_NAME_WORDS = ("404", "notfound", "not-found", "not_found")
+ERROR_NAME_WORDS = ("404", "notfound", "not-found", "not_found", "noarticletext")
 """Words of which a match of `ERROR_NAMES` needs one, in lower case."""
 
 ERROR_CODE = re.compile(
