@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from crawler.model import Capture, Evidence, Verdict
+from crawler.net.urls import is_home
 from pipelines.judge import challenges, comparisons, contents, error_pages, notices, scorecard, usurped, walls
 from pipelines.judge.scorecard import Score
 from pipelines.judge.signals import Rule, Signal, View
@@ -18,6 +19,9 @@ in any language is. Measured on 660 recorded article pages: 87 are shorter."""
 
 PROBED_POINTS = 0.3
 """Points for an error page, or a new owner, from which a probe is worth a request."""
+
+PROBED_TWINS = 2
+"""Other Pages of the host with exactly this text from which a probe is worth a request: one may be its twin by URL."""
 
 RULES: dict[Verdict, tuple[Rule, ...]] = {
     Verdict.BLOCKED: (*challenges.RULES, notices.rule_of(Verdict.BLOCKED)),
@@ -135,10 +139,13 @@ def _doubt(one: Score) -> str:
 
 
 def _undecided(view: View, asserted: list[Score]) -> bool:
-    """Whether a probe of the host is worth a request: something speaks for an error page or a new owner; or the page is
-    seen for the first time, is short, and has hardly any word of what was asked for.
+    """Whether a probe of the host is worth a request: something speaks for an error page or a new owner; other Pages of
+    the host have exactly this text; or the page is seen for the first time, is short, and has hardly any word of what
+    was asked for.
     """
     if any(one.verdict in _GONE and one.points >= PROBED_POINTS for one in asserted):
+        return True
+    if view.fetch.twins >= PROBED_TWINS and not is_home(view.fetch.page.url):
         return True
     if view.history.last_good is not None or view.capture is None or "html" not in view.capture.media_type:
         return False
