@@ -11,7 +11,7 @@ usurped.py       rules for `usurped`: compared with the last good text
 sites.py         likewise with the last good page's site: its name, menu, footer
 error_pages.py   rules for `soft_404`, and for server faults with a 2xx status
 parking.py       rules for domains that are parked or for sale: `soft_404`, or `usurped` if there was a good text
-hosts.py         rules by the host's other answers: its home page, a random path, its other Pages
+hosts.py         rules by the host's other answers: its home page, a random path, its other Pages; by its name
 meetings.py      rules by the concepts that meet in one sentence, for all of these verdicts
 notices.py       rules by what single sentences say, by a classifier whose weights are in notices.json
 contents.py      rules that concern all of them; most speak against

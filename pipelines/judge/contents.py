@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from crawler.model import Verdict
 from crawler.text.words import normal
-from pipelines.judge import comparisons, hosts
+from pipelines.judge import comparisons, hosts, notices
 from pipelines.judge.signals import Rule, Signal, View, Where
 
 LIKE_BEFORE = 0.6
@@ -59,6 +59,21 @@ def text_collapsed(view: View, verdict: Verdict) -> Iterator[Signal]:
     yield Signal(rule="text-collapsed", verdict=verdict, source=Where.TOPIC, detail=detail)
 
 
+MANY_KINDS = 3
+"""Kinds of notices in one text that no page has which is one of them. Heuristic, not measured."""
+
+
+def many_notices(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`many-notices`: the sentences of the text read like notices of several kinds, none of which most of it is: a list
+    of messages, a manual.
+    """
+    kinds = {one.verdict for one in notices.said(view) if one.source is Where.SENTENCE and one.points >= notices.CLEAR}
+    if len(kinds - {None}) >= MANY_KINDS and not notices.mostly(view, verdict):
+        named = ", ".join(sorted(kind.value for kind in kinds if kind))
+        detail = f"sentences that read like notices of different kinds: {named}"
+        yield Signal(rule="many-notices", verdict=verdict, source=Where.CONTENT, detail=detail)
+
+
 _Common = Callable[[View, Verdict], Iterator[Signal]]
 
 
@@ -68,7 +83,7 @@ def _of(rule: _Common, verdict: Verdict) -> Rule:
 
 def common(verdict: Verdict) -> tuple[Rule, ...]:
     """The rules of this module that concern a verdict. A wall has the title and the marks of its content."""
-    rules: list[_Common] = [unchanged_text, text_collapsed]
+    rules: list[_Common] = [unchanged_text, text_collapsed, many_notices]
     if verdict is not Verdict.RESTRICTED:
         rules += [cited_words, content_marks]
     if verdict is not Verdict.SOFT_404:

@@ -1,4 +1,4 @@
-"""Rules by the host's other answers: its answer to a random path, its home page, its other Pages.
+"""Rules by the host's other answers: its answer to a random path, its home page, its other Pages; and by its name.
 
 An error page in any language, with any words, is the same at every path. Source: Bar-Yossef, Broder, Kumar and Tomkins,
 "Sic transit gloria telae" (2004), section 3.
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from crawler.model import Verdict
 from crawler.net.urls import is_home
+from crawler.text.words import normal
 from pipelines.judge import comparisons
 from pipelines.judge.signals import Signal, View, Where
+from pipelines.judge.words import parts
 
 SHORT_SHARE = 0.15
 """A text is short for its host with less than this share of the median of the host's other good Pages. Heuristic, not
@@ -68,4 +70,17 @@ def random_path_absent(view: View) -> Iterator[Signal]:
         yield Signal(rule="sibling-404", verdict=Verdict.SOFT_404, source=Where.PROBE, detail=detail)
 
 
-RULES = (same_as_random_path, same_as_home, same_as_other_page, short_for_host, random_path_absent)
+def site_title(view: View) -> Iterator[Signal]:
+    """`site-title`: the <title> of a deep link is nothing but the site's name. Some sites title all pages like that."""
+    title = (view.facts.title or "")[:300]
+    if not title or is_home(view.fetch.page.url):
+        return
+    sitename = view.capture.metadata.sitename if view.capture else None
+    known = {normal(name) for name in (*view.facts.site_names, sitename or "")}
+    whole, *pieces = parts(title) or ("",)
+    if known.issuperset(pieces or [whole]):
+        detail = f"the title is the site's name: “{title[:100]}”"
+        yield Signal(rule="site-title", verdict=Verdict.SOFT_404, source=Where.TITLE, detail=detail)
+
+
+RULES = (same_as_random_path, same_as_home, same_as_other_page, short_for_host, random_path_absent, site_title)

@@ -43,11 +43,15 @@ SUPPORTING = frozenset(
         "password-form",
         "same-as-other-page",
         "short-for-host",
+        "site-title",
         "text-collapsed",
         "topic-gone",
     )
 )
 """Rules that only support, whatever their points: good pages have all of this."""
+
+ASSERTING = frozenset(("password-form/bare",))
+"""Their grades that say what the page is, all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Score:
     @staticmethod
     def _asserts(row: tuple[Signal, float]) -> bool:
         signal, points = row
-        return points >= ASSERTS and signal.rule not in SUPPORTING
+        return points >= ASSERTS and not supports(signal)
 
     @property
     def by_probe_alone(self) -> bool:
@@ -162,7 +166,12 @@ class Score:
 def asserting(verdict: Verdict, signals: Iterable[Signal]) -> bool:
     """Whether one of the signals says by itself that the page is this."""
     card = cards()[verdict]
-    return any(signal.rule not in SUPPORTING and card.of(signal) >= ASSERTS for signal in signals)
+    return any(not supports(signal) and card.of(signal) >= ASSERTS for signal in signals)
+
+
+def supports(signal: Signal) -> bool:
+    """Whether a signal only supports others."""
+    return signal.rule in SUPPORTING and signal.key not in ASSERTING
 
 
 @cache

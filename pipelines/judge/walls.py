@@ -16,6 +16,9 @@ TEASER_CHARS = 1500
 """What a paywall shows: two or three paragraphs. A longer text is worth keeping, whatever the markup says: many
 publishers send the whole article and hide it by script."""
 
+BARE_CHARS = 120
+"""A text with fewer characters beside a password form is what the form says of itself. Heuristic, not measured."""
+
 TAIL_CHARS = 500
 """A prompt to subscribe follows the teaser. Elsewhere its words are a quotation or an advertisement."""
 
@@ -62,10 +65,19 @@ def _looks_like_login(url: str) -> bool:
 
 
 def password_form(view: View) -> Iterator[Signal]:
-    """`password-form`: the page asks for a password. One in twelve good pages has such a form, too."""
+    """`password-form`: the page asks for a password. One in twelve good pages has such a form, too; `bare` where there
+    is hardly anything else, not even a menu.
+    """
     if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
         detail = "the page asks for a password"
-        yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, source=Where.FORM, detail=detail)
+        bare = (view.length or 0) < BARE_CHARS and not view.facts.menu
+        yield Signal(
+            rule="password-form",
+            verdict=Verdict.RESTRICTED,
+            source=Where.FORM,
+            detail=detail,
+            grade="bare" if bare else "",
+        )
 
 
 def login_title(view: View) -> Iterator[Signal]:
