@@ -9,14 +9,11 @@ from judge_scores import GIVEN_UP, GOOD
 from labelled_pages import batch
 
 BATCHES = (1, 2, 3, 4, 5)
-FLOORS = {1: 0.93, 2: 0.87, 3: 0.89, 4: 0.87, 5: 0.77}
+FLOORS = {1: 0.93, 2: 0.88, 3: 0.90, 4: 0.87, 5: 0.87}
 """Share of right verdicts, a little below what it is."""
 
-LOST = {1: 0, 2: 1, 3: 1, 4: 0, 5: 1}
-"""Good pages that are given up: a story titled "Error 404", a registrar's help on expired domains, and another."""
-
-GATES_LOST = {5: 1}
-"""Walls that are called gone: a shop behind the password of its owner."""
+LOST = {1: 0, 2: 1, 3: 1, 4: 0, 5: 0}
+"""Good pages that are given up: a story titled "Error 404", and another."""
 
 
 @pytest.mark.parametrize("number", BATCHES)
@@ -33,8 +30,7 @@ def test_verdicts_of_a_batch_are_mostly_those_of_a_person(number: int) -> None:
 def test_no_wall_is_called_gone(number: int) -> None:
     walls = [case for case in batch(number) if case.verdict in ("blocked", "restricted")]
     assert len(walls) > 25
-    gone = [case.name for case in walls if judgement(case).verdict in GIVEN_UP]
-    assert len(gone) <= GATES_LOST.get(number, 0), gone
+    assert not [case.name for case in walls if judgement(case).verdict in GIVEN_UP]
 
 
 @pytest.mark.parametrize("number", BATCHES)

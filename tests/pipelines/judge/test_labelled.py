@@ -10,7 +10,6 @@ from pipelines.judge import judge
 KNOWN_MISTAKES = frozenset(
     (
         "brief about a name bought back",
-        "bug report that was closed as not found",
         "library's help on logging in",
         "manual of a firewall's challenge page",
         "manual page that shows a captcha",
@@ -19,7 +18,6 @@ KNOWN_MISTAKES = frozenset(
         "forum for its members",
         "french paywall",
         "error page with much else on it",
-        "long error page that says so, where a much longer article was",
         "successor's home page, which names its predecessor",
         "account suspended",
     )
