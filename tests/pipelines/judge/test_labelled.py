@@ -18,6 +18,7 @@ KNOWN_MISTAKES = frozenset(
         "forum for its members",
         "french paywall",
         "error page with much else on it",
+        "long error page that says so, where a much longer article was",
         "successor's home page, which names its predecessor",
         "account suspended",
     )
