@@ -10,13 +10,13 @@ from citecache.cli.options import (
     command_line,
     database_option,
     echo,
-    echo_json,
     echo_lines,
     json_option,
     limit_option,
     note,
     open_cache,
 )
+from citecache.cli.report_output import echo_json_list
 from citecache.render.tables import plural
 from crawler.model.errors import Error
 
@@ -57,7 +57,7 @@ def claims(*, sources: tuple[str, ...], everything: bool, model: str | None, lim
     judged = None if model is None else _judged(model, paths, limit)
     found = _checked(paths) if judged is None else judged.checks
     if as_json:
-        echo_json([asdict(one) for one in found])
+        echo_json_list(asdict(one) for one in found)
     else:
         _print(found, everything=everything)
     if judged is not None:

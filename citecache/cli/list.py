@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from citecache.cli.filters import ChosenFilters, filter_options, sort_option
-from citecache.cli.options import database_option, echo_json, echo_row, json_option, limit_option, note, open_cache
+from citecache.cli.options import database_option, echo_row, json_option, limit_option, note, open_cache
+from citecache.cli.report_output import echo_json_list
 from citecache.render.clean import one_line
 from citecache.render.tables import plural
 from citecache.render.tally import in_words, named_in_words
@@ -35,7 +36,7 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
         found = cards.cards(cache, wanted, limit=limit, with_text=False)
         counted = tally(cache)
         if as_json:
-            echo_json([card_json(card, with_text=False) for card in found])
+            echo_json_list(card_json(card, with_text=False) for card in found)
             return
         for card in found:
             status_ = "-" if card.http_status is None else str(card.http_status)

@@ -150,9 +150,9 @@ def echo_json(value: object) -> None:
 
 def json_text(value: object) -> str:
     """JSON in lines for a reader; text unchanged, except for escapes of what acts, or cannot be encoded."""
-    from citecache.render.json_text import escaped
+    from citecache.render.json_text import escaped, indented
 
-    return escaped(json.dumps(value, ensure_ascii=not _unicode(), indent=2)) + "\n"
+    return escaped(indented(value) if _unicode() else json.dumps(value, indent=2)) + "\n"
 
 
 def echo_exact(text: str) -> None:

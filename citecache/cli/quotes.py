@@ -9,12 +9,12 @@ from citecache.cli.options import (
     command_line,
     database_option,
     echo,
-    echo_json,
     echo_lines,
     json_option,
     note,
     open_cache,
 )
+from citecache.cli.report_output import echo_json_list
 from citecache.render.tables import plural
 from crawler.model.errors import Error
 
@@ -48,7 +48,7 @@ def quotes(*, sources: tuple[str, ...], statuses: tuple[str, ...], everything: b
         found = check_quotes(cache, added.paths if added else None)
     shown = [one for one in found if one.status in statuses] if statuses else found
     if as_json:
-        echo_json([asdict(one) for one in shown])
+        echo_json_list(asdict(one) for one in shown)
     else:
         if not (everything or statuses):
             shown = [one for one in found if render.calls_for_a_look(one)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from citecache.cli.options import discard_stdout, echo_exact, echo_own, echo_text
+from citecache.cli.options import discard_stdout, echo_exact, echo_own, echo_text, json_text
 from citecache.render.clean import markup_inert
 
 ECHOES = {"json": echo_exact, "junit": echo_exact, "html": echo_exact, "github": echo_own}
@@ -35,6 +35,20 @@ def write_report(report: Iterable[str], format: str, output: Path | None) -> Non
             _write_all(pieces, lambda piece: out.write(piece.encode("utf-8", "backslashreplace")), lambda: None)
     except BrokenPipeError:  # when the rest is flushed
         discard_stdout()
+
+
+def echo_json_list(values: Iterable[object]) -> None:
+    """One JSON list on stdout, as `echo_json` prints it, item by item."""
+    for piece in _pieces(_list_lines(values)):
+        echo_exact(piece)
+
+
+def _list_lines(values: Iterable[object]) -> Iterator[str]:
+    between = "["
+    for value in values:
+        yield between + "\n  " + json_text(value).rstrip().replace("\n", "\n  ")
+        between = ","
+    yield "[]\n" if between == "[" else "\n]\n"
 
 
 def _write_all(pieces: Iterator[str], write: Callable[[str], object], stop: Callable[[], None]) -> None:

@@ -37,10 +37,14 @@ def indented(value: Any, level: int = 0) -> str:  # noqa: ANN401 - likewise
         return first + last
     between = "\n" + "  " * (level + 1)
     if isinstance(value, dict):
-        parts = [f"{encode_basestring(name)}: {indented(one, level + 1)}" for name, one in value.items()]
+        parts = [f"{_name(name)}: {indented(one, level + 1)}" for name, one in value.items()]
     else:
         parts = [indented(one, level + 1) for one in value]
     return f"{first}{between}{f',{between}'.join(parts)}\n{'  ' * level}{last}"
+
+
+def _name(key: object) -> str:
+    return encode_basestring(key if isinstance(key, str) else json.dumps(key))
 
 
 def escaped(text: str) -> str:

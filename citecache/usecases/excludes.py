@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +22,9 @@ from crawler.model.errors import Error
 CONFIG = Path("lychee.toml")
 IGNORE = Path(".lycheeignore")
 KEYS = ("exclude", "include", "exclude_path")
+
+REMEMBERED = 4_096
+"""URLs and paths whose answer is remembered: a document cites the same ones again."""
 
 _OTHERWISE = re.compile(r"\\(?:\\|(?P<found>[<>]|b\{))")
 """Word boundaries in Rust's regex crate that RE2 treats as text: `\\<`, `\\>`, `\\b{start}` (docs.rs/regex)."""
@@ -61,7 +64,10 @@ def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str
     """A function that gives the reason why a finding is left out; None: it is not."""
     by = {key: [pattern for pattern in patterns if pattern.key == key] for key in KEYS}
 
-    @cache
+    if not any(by.values()):
+        return lambda _: None
+
+    @lru_cache(maxsize=REMEMBERED)
     def by_url(url: str) -> tuple[str, str] | None:
         if any(pattern.search(url) for pattern in by["include"]):
             return None
@@ -71,7 +77,7 @@ def excluding(patterns: Iterable[Pattern]) -> Callable[[Finding], tuple[str, str
             return f"{origin}: no include matches", f"{origin} include"
         return found
 
-    @cache
+    @lru_cache(maxsize=REMEMBERED)
     def by_path(path: str) -> tuple[str, str] | None:
         spellings = (path, f"./{path}")  # lychee has the folder as it was named, which is "." more often than not
         found = (pattern for pattern in by["exclude_path"] if any(map(pattern.search, spellings)))

@@ -7,6 +7,7 @@ scripts run, the page must have its headings' ids as served, and nowhere mention
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from citecache.usecases.local_links import no_anchor
@@ -16,6 +17,9 @@ from crawler.model import Finding, LinkState, Verdict
 from crawler.model.errors import CacheDamaged
 from crawler.net.urls import page_url
 from crawler.text.encoding import is_utf8
+
+REMEMBERED = 4_096
+"""URLs whose answer is remembered: several documents cite the same anchor."""
 
 MIN_SERVED = 2
 """Headings with ids, at least half of all, by which a page with scripts shows that it is served with its anchors.
@@ -37,15 +41,17 @@ _APPS = re.compile(
 
 def with_fragments(cache: CacheFile, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings; those whose page is alive, but lacks the anchor, say so."""
-    lacking: dict[str, bool] = {}
+
+    @lru_cache(maxsize=REMEMBERED)
+    def lacks(url: str) -> bool:
+        return _lacks(cache, url, _fragment(url))
+
     for finding in findings:
         fragment = _fragment(finding.url)
         if finding.verdict is not Verdict.ALIVE or finding.marked_at or no_anchor(fragment):
             yield finding
             continue
-        if finding.url not in lacking:
-            lacking[finding.url] = _lacks(cache, finding.url, fragment)
-        if lacking[finding.url]:
+        if lacks(finding.url):
             detail = f"the page has no anchor #{fragment}"
             yield replace(finding, link=LinkState.MISSING_ANCHOR, detail=detail)
         else:

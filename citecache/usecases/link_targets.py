@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -39,6 +39,9 @@ GENERATORS = (
     " sidebars.js .obsidian myst.yml _toc.yml gitbook.yaml .gitbook.yaml SUMMARY.md"
 ).split()
 """Files and folders that say that a site is made from the folder, with addresses of its own."""
+
+REMEMBERED = 16_384
+"""Folders and paths whose answer is remembered during one check."""
 
 _UNKNOWN = re.compile(r"[{}<>$|\\*]|%(?![0-9A-Fa-f]{2})|//|[~@]|\w+:")
 """Templates, aliases of bundlers (`@site/x`, `~/x`), schemes, other hosts: what is no plain path."""
@@ -124,7 +127,7 @@ def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _above(folder: str) -> tuple[str, ...]:
     """The folder and those above it, up to the root of the repository; without a repository up to the root."""
     found = []
@@ -135,7 +138,7 @@ def _above(folder: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _names(folder: str) -> frozenset[str]:
     try:
         return frozenset(os.listdir(folder))  # noqa: PTH208 - likewise
@@ -147,12 +150,12 @@ def _present(folder: str, name: str) -> bool:
     return os.path.lexists(os.path.join(folder, name))  # noqa: PTH118 - likewise
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _generator(folder: str) -> bool:
     return any(_present(folder, name) for name in GENERATORS)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _existing(path: str) -> str | None:
     """The file that a path means: itself, a folder's index, or the document that a page is made from.
 
