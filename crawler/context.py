@@ -56,7 +56,7 @@ class Turns(Protocol):
         """The queue of a host; None: as this process resolves it."""
         ...
 
-    async def take(self, queue: str, host: str) -> Turn:
+    async def take(self, queue: str) -> Turn:
         """Wait until this process, and no other, may send to the queue. Refusal: the process has to stop."""
         ...
 

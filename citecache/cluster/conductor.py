@@ -64,7 +64,9 @@ class Conductor:
         self._refused: dict[str, str] = {}  # worker -> why it takes no part
         self._crashes: Counter[int] = Counter()  # Page -> children that crashed
         self._failed_starts: Counter[str] = Counter()  # worker -> children that ended before they were ready
+        self._present: frozenset[str] = frozenset()  # the cluster's workers, at the last look
         self._someone_at = monotonic()
+        self._ending = False
         self._tasks: set[asyncio.Future[None]] = set()
         sharing.connect(self._lines, self.leases)
 
@@ -105,6 +107,7 @@ class Conductor:
 
     async def end(self, seconds: float) -> None:
         """No more Pages: the children end, and say what they counted."""
+        self._ending = True
         for line in self._lines.values():
             line.send("end")
         until = monotonic() + seconds
@@ -131,9 +134,11 @@ class Conductor:
     async def _look(self) -> None:
         while True:
             with suppress(Exception):  # the scheduler may be out of reach for a while
-                for worker in await self.backend.workers() - self._lines.keys() - self._opening - self._refused.keys():
-                    self._opening.add(worker)
-                    self.begin(self._open(worker))
+                self._present = await self.backend.workers()
+                for worker in self._present - self._lines.keys() - self._opening - self._refused.keys():
+                    if not self._ending:
+                        self._opening.add(worker)
+                        self.begin(self._open(worker))
             for line in list(self._lines.values()):
                 if monotonic() - line.heard_at > self._lease + GRACE:
                     self._lose(line, f"was not heard of for {self._lease:g} s")
@@ -144,7 +149,7 @@ class Conductor:
     def _judge_emptiness(self) -> None:
         if self._lines:
             self._someone_at = monotonic()
-        elif self._refused and not self._opening:
+        elif self._present and self._present <= self._refused.keys():
             self.failure = Error(f"no worker of the cluster can crawl: {next(iter(self._refused.values()))}")
         elif monotonic() - self._someone_at > NOBODY_FOR:
             self.failure = Error(f"the cluster has had no worker for {NOBODY_FOR:.0f} s")
@@ -185,6 +190,7 @@ class Conductor:
 
     def _ready(self, line: StationLine, _: Mapping[str, Any]) -> None:
         self.leases.join(line.worker)
+        self.sharing.greet(line)
         logger.info("worker %s takes part", line.worker)
         self.changed.set()
 

@@ -79,7 +79,13 @@ class DaskBackend:
                     asynchronous=True,
                 )
             self._client = await Client(at, asynchronous=True, timeout=CONNECT_SECONDS)
-        except (OSError, TimeoutError, ValueError, TypeError) as error:
+        except TypeError as error:  # Dask has no SSLContext
+            await self.close()
+            raise Error(
+                f"the cluster at {self.address} wants TLS: name authority, certificate and key in Dask's configuration"
+                " (docs/cluster.md)"
+            ) from error
+        except (OSError, TimeoutError, ValueError) as error:
             await self.close()
             reason = " ".join(str(error).split())[:200]
             raise Error(f"the cluster at {self.address} cannot be reached: {reason}") from error

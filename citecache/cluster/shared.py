@@ -53,12 +53,12 @@ class SharedTurns:
             self._link.send("where", host=host)
         return await asyncio.shield(self._asked[host])
 
-    async def take(self, queue: str, host: str) -> Turn:
+    async def take(self, queue: str) -> Turn:
         """Wait for the turn."""
         self._busy.add(queue)
         if queue not in self._held:
             granted = self._wanted[queue] = asyncio.get_running_loop().create_future()
-            self._link.send("want", key=queue, host=host)
+            self._link.send("want", key=queue)
             await granted
         return self._held[queue]
 
@@ -90,8 +90,8 @@ class SharedTurns:
         age = message["age"]
         since = None if age is None else monotonic() - age
         self._held[message["key"]] = Turn(since=since, delay=message["delay"])
-        wanted = self._wanted.pop(message["key"])
-        if wanted.cancelled():
+        wanted = self._wanted.pop(message["key"], None)
+        if wanted is None or wanted.cancelled():  # nobody waits for it any more
             self._busy.discard(message["key"])
             self._return(message["key"])
         else:
@@ -114,38 +114,43 @@ class Pauses(dict[str, datetime]):
         super().__setitem__(host, until)
         self._link.send("pause", host=host, until=time_to_json(until))
 
+    def told(self, pauses: Mapping[str, datetime]) -> None:
+        """Pauses that the driver knows of."""
+        self.update(pauses)  # which does not call __setitem__
+
 
 class SharedHosts(HostMemory):
     """What the crawl knows of hosts. The driver has the cache, and is told what is learnt."""
 
     def __init__(self, link: DriverLink) -> None:  # without the base's, which needs a cache
         self._link = link
-        self.pauses = Pauses(link)
+        self.pauses = self._shared_pauses = Pauses(link)
         self._robots: dict[str, RobotsFile] = {}
         self._tdm: dict[str, TdmFile] = {}
         self.turns: SharedTurns | None = None
+        link.on("pauses", self._told_pauses)
 
     @asynccontextmanager
     async def asking(self, file: str, origin: str) -> AsyncIterator[None]:
         assert self.turns is not None
         key = f"{file} {origin}"
-        turn = await self.turns.take(key, origin)
+        turn = await self.turns.take(key)
         try:
             yield
         finally:
             self.turns.give(key, turn)
 
     def told(self, message: Mapping[str, Any]) -> None:
-        """What the driver knows of the host whose turn it grants."""
+        """What the driver knows of the file that is asked for next."""
         if message.get("robots"):
             known = to_robots(message["robots"])
             self._robots[known.origin] = known
         if message.get("tdm"):
             rules = to_tdm(message["tdm"])
             self._tdm[rules.origin] = rules
-        until = to_time(message.get("until"))
-        if until is not None:
-            dict.__setitem__(self.pauses, message["host"], until)
+
+    def _told_pauses(self, message: Mapping[str, Any]) -> None:
+        self._shared_pauses.told({host: until for host, text in message["pauses"].items() if (until := to_time(text))})
 
     def robots(self, origin: str) -> RobotsFile | None:
         return self._robots.get(origin)

