@@ -69,11 +69,11 @@ guard: $(VENV)/installed-dev
 	$(BIN)/python bench/guard.py $(RECORD)
 	$(BIN)/python bench/web.py --ratio
 
-# A crawl against hostile servers, and hostile words on every page of the web view: the long forms. `make test` runs the
-# short ones.
+# A crawl against hostile servers, hostile words on every page of the web view, and a cluster whose processes are killed:
+# the long forms. `make test` runs the short ones.
 hostile: $(VENV)/installed-dev
 	$(BIN)/python tests/hostile/run.py $(PARTS)
-	CITECACHE_LONG=1 $(BIN)/python -m pytest tests/web/test_hostile.py
+	CITECACHE_LONG=1 $(BIN)/python -m pytest tests/web/test_hostile.py tests/citecache/cluster/test_failures.py
 
 # The lock file pins the versions; uv itself is installed into the project's environment from the package index.
 # If the index uses a certificate that only the system's store knows, uv needs --system-certs.

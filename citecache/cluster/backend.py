@@ -34,7 +34,12 @@ class Backend(Protocol):
         ...
 
     async def open(self, worker: str) -> RemoteStation:
-        """A new Station in that process."""
+        """A new Station in that process.
+
+        Raises:
+            ImportError: there is no citecache.
+            Exception: whatever else is in the way, now.
+        """
         ...
 
     async def close(self) -> None:

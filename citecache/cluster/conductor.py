@@ -158,11 +158,12 @@ class Conductor:
         try:
             station = await asyncio.wait_for(self.backend.open(worker), START_SECONDS)
             version = await asyncio.wait_for(station.call("open", self._settings), START_SECONDS)
-        except Exception as error:  # noqa: BLE001 - it is tried again while it is there
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             reason = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             logger.info("worker %s cannot start: %s", worker, reason)
             if isinstance(error, ImportError):
                 self._refused[worker] = f"worker {worker} has no citecache {__version__}: {reason}"
+            self._note_failed_start(worker, reason)
         else:
             if version == __version__:
                 line = self._lines[worker] = StationLine(worker, station, self._hear)
@@ -172,6 +173,11 @@ class Conductor:
         finally:
             self._opening.discard(worker)
             self.changed.set()
+
+    def _note_failed_start(self, worker: str, reason: str) -> None:
+        self._failed_starts[worker] += 1
+        if self._failed_starts[worker] >= MAX_CRASHES:
+            self._refused[worker] = f"worker {worker}: {reason}"
 
     def _hear(self, line: StationLine, message: Mapping[str, Any], attached: bytes) -> None:
         if self._lines.get(line.worker) is not line:
@@ -199,15 +205,13 @@ class Conductor:
         if leased is not None:
             self._received(leased, attached, message.get("error"))
 
-    def _failed(self, line: StationLine, message: Mapping[str, Any]) -> None:
+    def _failed(self, line: StationLine, message: Mapping[str, Any]) -> None:  # a setting is wrong
         self._refused[line.worker] = f"worker {line.worker}: {message['error']}"
 
     def _over(self, line: StationLine, message: Mapping[str, Any]) -> None:
         code = message.get("code")
         if line.worker not in self.leases.workers:
-            self._failed_starts[line.worker] += 1
-            if self._failed_starts[line.worker] >= MAX_CRASHES:
-                self._refused[line.worker] = f"worker {line.worker}: its process ended with code {code}, see its log"
+            self._note_failed_start(line.worker, f"its process ended with code {code}, see its log")
         elif code is not None and code < 0:
             mine = [page_id for page_id, leased in self.leases.pages.items() if leased.worker == line.worker]
             self._crashes.update(mine)

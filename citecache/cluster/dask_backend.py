@@ -6,6 +6,7 @@ So a cluster that we start ourselves listens on loopback only and speaks TLS wit
 
 import asyncio
 from contextlib import suppress
+from importlib import metadata
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,6 +95,8 @@ class DaskBackend:
         return frozenset(await asyncio.wait_for(self._client.nthreads(), CONNECT_SECONDS))
 
     async def open(self, worker: str) -> RemoteStation:
+        # A worker of Dask's ends when it gets what it cannot import: this call needs the standard library alone.
+        await self._client.run(metadata.version, "citecache", workers=[worker])
         future = self._client.submit(Station, actor=True, workers=[worker], allow_other_workers=False, pure=False)
         try:
             return DaskStation(future, await future)

@@ -51,9 +51,9 @@ class DaskProcesses:
     def log(self) -> str:
         return (self.folder / "log").read_text()
 
-    def add_worker(self) -> subprocess.Popen[bytes]:
+    def add_worker(self, **environment: str) -> subprocess.Popen[bytes]:
         options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--local-directory", str(self.folder))
-        worker = self._start("worker", "--scheduler-file", str(self.file), *options)
+        worker = self._start("worker", "--scheduler-file", str(self.file), *options, **environment)
         self.workers.append(worker)
         return worker
 
@@ -78,9 +78,9 @@ class DaskProcesses:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
 
-    def _start(self, program: str, *options: str) -> subprocess.Popen[bytes]:
+    def _start(self, program: str, *options: str, **environment: str) -> subprocess.Popen[bytes]:
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "PYTEST"))}
-        bare |= self._security
+        bare |= self._security | environment
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [

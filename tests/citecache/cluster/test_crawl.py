@@ -158,6 +158,24 @@ def certificates(folder: Path) -> dict[str, str]:
     return found
 
 
+def test_workers_that_cannot_crawl_end_the_run_and_say_why(web: Web, desk: Desk, dask: DaskProcesses) -> None:
+    """A worker whose Python is told that citecache is not installed stands for one without it."""
+    blind = desk.folder / "blind"
+    blind.mkdir()
+    (blind / "sitecustomize.py").write_text(
+        "from importlib import metadata\nknown = metadata.distribution\n"
+        "def distribution(name):\n    return known('no-such' if name == 'citecache' else name)\n"
+        "metadata.distribution = distribution\n"
+    )
+    dask.add_worker(PYTHONPATH=str(blind))
+    desk.run("add", web.url("/one"))
+    error = desk.run(*desk.options("--cluster", dask.address), expect=1).stderr
+    assert "citecache: no worker of the cluster can crawl: worker tcp://" in error
+    assert "has no citecache" in error
+    assert desk.rows("SELECT state FROM runs") == [("interrupted",)]
+    assert web.hits == []
+
+
 def test_what_is_no_cluster_is_refused_in_one_line(desk: Desk) -> None:
     desk.run("add", "http://127.0.0.1:9/")
     for address, reason in (

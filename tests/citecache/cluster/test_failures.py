@@ -16,7 +16,7 @@ from own_web import Desk, Web
 from server_log import asked_after_stored, fetches_per_page, impolite
 
 LONG = os.environ.get("CITECACHE_LONG") == "1"
-DELAY = 0.6
+DELAY = 1.0 if LONG else 0.6  # seconds
 LEASE = 3.0
 HOSTS = 10
 PACE = ("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "DOWNLOAD_DELAY_JITTER=0", "-s", "RETRY_TIMES=0")

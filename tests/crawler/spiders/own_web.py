@@ -56,7 +56,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         host = self.connection.getsockname()[0]
-        hit = Hit(host, self.path, time.monotonic(), {name.lower(): value for name, value in self.headers.items()})
+        hit = Hit(
+            host, self.path, arrived(self.connection), {name.lower(): value for name, value in self.headers.items()}
+        )
         self.web.hits.append(hit)
         try:
             self.web.behaviour(host, self.path)(self)
@@ -91,6 +93,16 @@ class Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             self.connection.close()
         self.close_connection = True
+
+
+def arrived(connection: socket.socket) -> float:
+    """When the request came, on the monotonic clock: as the kernel noted it, for this thread may have been late."""
+    try:
+        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
+    except (AttributeError, OSError):  # not Linux
+        return time.monotonic()
+    (milliseconds,) = struct.unpack_from("I", info, 52)  # tcpi_last_data_recv (linux/tcp.h)
+    return time.monotonic() - milliseconds / 1000
 
 
 Behaviour = Callable[[Handler], None]
