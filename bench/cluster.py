@@ -5,14 +5,13 @@
 Each host has as many pages. For each number of workers (and for one process, without a cluster): a crawl of an empty
 cache, then a refresh of all pages, none of which has changed. Pages per second are counted from the first request that
 the server sees to the last; *start* is the time from the command to the first. *CPU* is user and system time of all
-processes, in milliseconds for a page of the crawl and of the refresh. *closest* is the shortest time between two
-requests to one host, as the server has seen them: one that was late on its way makes the next one seem early.
+processes, in milliseconds for a page of the crawl and of the refresh; *peak* the memory of the largest process in the
+crawl. *closest* is the shortest time between two requests to one host, as the server has seen them: one that was late
+on its way makes the next one seem early.
 """
 
 import argparse
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from bench.measured import measured
 from bench.soak.web import SoakWeb, serving
 
 CITECACHE = str(Path(sys.executable).with_name("citecache"))
@@ -59,28 +59,21 @@ class CrawlFigures:
     rate: float  # pages per second
     start: float  # seconds
     cpu: float  # seconds per page
+    peak: int  # bytes
     closest: float  # seconds
 
 
 def run(log: RequestLog, folder: Path, delay: float, *arguments: str) -> CrawlFigures:
     """Run a crawl to its end."""
     pace = ("-s", f"DOWNLOAD_DELAY={delay}", "-s", "DOWNLOAD_DELAY_JITTER=0", "--allow-address", "127.0.0.0/8")
-    command = [CITECACHE, "crawl", "--json", *pace, *arguments]
-    began, cpu = time.monotonic(), cpu_seconds()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr[-2000:]}")
-    pages = json.loads(done.stdout)["verdicts"].get("alive", 0)
+    command = [CITECACHE, "crawl", "--db", str(folder / "citecache.db"), "--json", *pace, *arguments]
+    began = time.monotonic()
+    took = measured(command, output=folder / "summary.json")
+    pages = json.loads((folder / "summary.json").read_text())["verdicts"].get("alive", 0)
     hosts = list(log.taken().values())
     first, last = min(map(min, hosts)), max(map(max, hosts))
     closest = min(after - before for times in hosts for before, after in pairwise(times))
-    return CrawlFigures(pages / (last - first), first - began, (cpu_seconds() - cpu) / pages, closest)
-
-
-def cpu_seconds() -> float:
-    """Of all processes that were waited for, and of those that they waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return CrawlFigures(pages / (last - first), first - began, took.cpu / pages, took.peak, closest)
 
 
 def main() -> None:
@@ -93,8 +86,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args()
     print(f"{given.hosts} hosts, {given.pages} pages each, a request to each every {given.delay:g} s\n")
-    print("| processes | crawl, pages/s | refresh, pages/s | start, s | CPU, ms | closest, s |")
-    print("|--:|--:|--:|--:|--:|--:|")
+    print("| processes | crawl, pages/s | refresh, pages/s | start, s | CPU, ms | peak, MB | closest, s |")
+    print("|--:|--:|--:|--:|--:|--:|--:|")
     with serving([given.pages] * given.hosts) as web:
         log = RequestLog()
         log.watch(web)
@@ -103,11 +96,12 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 (folder / "urls.txt").write_text("\n".join(web.urls()))
-                crawl = run(log, folder, given.delay, *cluster, "urls.txt")
+                crawl = run(log, folder, given.delay, *cluster, str(folder / "urls.txt"))
                 refresh = run(log, folder, given.delay, *cluster, "--all")
             cells = (
                 f"{count or 'one'} | {crawl.rate:.1f} | {refresh.rate:.1f} | {crawl.start:.1f} |"
-                f" {crawl.cpu * 1000:.0f}, {refresh.cpu * 1000:.0f} | {min(crawl.closest, refresh.closest):.2f}"
+                f" {crawl.cpu * 1000:.0f}, {refresh.cpu * 1000:.0f} | {crawl.peak / 2**20:.0f} |"
+                f" {min(crawl.closest, refresh.closest):.2f}"
             )
             print(f"| {cells} |", flush=True)
 

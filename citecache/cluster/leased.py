@@ -34,6 +34,7 @@ class LeasedSpider(CitationsSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.item_failed, signals.item_error)
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
+        crawler.signals.connect(spider.bytes_received, signals.bytes_received)
         return spider
 
     def __init__(self, context: RunContext, *, link: DriverLink, turns: SharedTurns) -> None:
@@ -92,6 +93,10 @@ class LeasedSpider(CitationsSpider):
     def item_failed(self, item: Fetch, failure: Failure) -> None:
         """A pipeline failed."""
         self._undone(item.page, failure)
+
+    def bytes_received(self, data: bytes) -> None:
+        """Some of a body came."""
+        self.crawler.stats.inc_value("citecache/cluster/received_bytes", len(data))
 
     def callback_failed(self, failure: Failure, response: Response, spider: Spider) -> None:
         """What became of a response could not be told."""

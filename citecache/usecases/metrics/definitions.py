@@ -150,7 +150,7 @@ METRICS = (
     ),
     Metric("citecache_robots_denied", _COUNTER, "Requests that a robots.txt forbids.", _stat("robots/denied")),
     Metric(
-        "citecache_received_bytes", _COUNTER, "Bytes of response bodies on the wire.", lambda run: float(run.received)
+        "citecache_received_bytes", _COUNTER, "Bytes of response bodies on the wire.", lambda run: run.received_bytes
     ),
     Metric(
         "citecache_body_bytes", _COUNTER, "Bytes of the bodies of stored pages, decoded.", _stat("store/body_bytes")

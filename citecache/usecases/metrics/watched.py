@@ -43,7 +43,7 @@ class WatchedRun:
     started: float = field(default_factory=_now)
     ended: float | None = None
     planned: int = 0  # pages
-    received: int = 0  # bytes of bodies on the wire
+    received: int = 0  # bytes of bodies on the wire of this process
     crawler: "Crawler | None" = None  # from when its engine is there
 
     def crawling(self, crawler: "Crawler", pages: int) -> None:
@@ -53,6 +53,11 @@ class WatchedRun:
         self.state, self.planned = "running", pages
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._received, signals.bytes_received)
+
+    @property
+    def received_bytes(self) -> float:
+        """Bytes of bodies on the wire: here, or by the workers of a cluster, who count them."""
+        return float(self.received + self.stats().get("citecache/cluster/received_bytes", 0))
 
     def _opened(self, spider: "Spider") -> None:
         self.crawler = spider.crawler
