@@ -5,6 +5,7 @@ So a cluster that we start ourselves listens on loopback only and speaks TLS wit
 """
 
 import asyncio
+import logging
 from contextlib import suppress
 from importlib import metadata
 from tempfile import TemporaryDirectory
@@ -20,8 +21,8 @@ from crawler.model.errors import Error
 CONNECT_SECONDS = 20.0
 CLOSE_SECONDS = 10.0
 
-QUIET = {"distributed": "critical", "distributed.client": "critical", "tornado": "critical"}
-"""Dask's own log: what happens to a worker is told by us."""
+QUIET = ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker", "tornado")
+"""Loggers of Dask's in this process: what happens to a worker is told by us."""
 
 
 def require_dask() -> None:
@@ -58,10 +59,10 @@ class DaskBackend:
         self._folder: TemporaryDirectory[str] | None = None
 
     async def connect(self) -> None:
-        import dask  # noqa: PLC0415 - an extra
-        from distributed import Client, LocalCluster  # noqa: PLC0415 - likewise
+        from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
 
-        dask.config.set({"logging": QUIET, "distributed.admin.log-format": "%(name)s: %(message)s"})
+        for name in QUIET:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         at: Any = self.address.url
         try:
             if self.address.local:
