@@ -44,7 +44,9 @@ class Handler(HTTP11DownloadHandler):
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._started: LocalCache[str, float] = LocalCache(10_000)  # queue -> when its last exchange started
         self._gate = Gate(self._busy)
-        self._pool._factory = type("Factory", (BoundedFactory,), {"gate": self._gate})  # type: ignore[assignment]
+        self._sent: LocalCache[bytes, float] = LocalCache(1000)  # URL of an exchange under way -> when it was sent
+        limits = {"gate": self._gate, "sent": self._sent}
+        self._pool._factory = type("Factory", (BoundedFactory,), limits)  # type: ignore[assignment]
         if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             ciphers = crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]
             self._contextFactory = ContextFactory(ciphers)  # type: ignore[assignment]
@@ -101,6 +103,8 @@ class Handler(HTTP11DownloadHandler):
             took = monotonic() - clock - self._gate.waited(url)
             state.exchanges.append(Exchange(started, took))
             self._gate.forget(url)
+            if (sent := self._sent.pop(url, None)) is not None:  # connecting took a while: the host's delay begins now
+                self._started[request.meta.get("download_slot", "")] = sent
         if pace is not None:
             pace.note_backoff(request, response)
         return response

@@ -4,6 +4,8 @@ Scrapy's and Twisted's parser accepts endless headers and any number as a status
 only as a lost connection. The exceptions raised here end the exchange; `failures.py` maps them to outcomes.
 """
 
+from collections.abc import MutableMapping
+from time import monotonic
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -72,6 +74,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's protocol, counting the bytes that arrive."""
 
     gate: Gate
+    sent: MutableMapping[bytes, float]
     uri = b""
     _head = 0
     _body = 0
@@ -79,6 +82,7 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Any) -> Any:  # noqa: ANN401 - Twisted's request and Deferred
         self._head = self._body = 0
         self.uri = request.absoluteURI or b""
+        self.sent[self.uri] = monotonic()
         deferred = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = Parser  # as Scrapy does, for the same reason: Twisted hard-codes the class
@@ -118,14 +122,17 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
-    """Builds `BoundedProtocol`s for the connection pool; the handler sets their gate."""
+    """Builds `BoundedProtocol`s for the connection pool; the handler sets their gate, and where they note when each URL
+    was sent.
+    """
 
     gate: Gate
+    sent: MutableMapping[bytes, float]
 
     def buildProtocol(self, addr: Any) -> BoundedProtocol:  # noqa: ANN401 - Twisted's address
         del addr
         protocol = BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
-        protocol.gate = self.gate
+        protocol.gate, protocol.sent = self.gate, self.sent
         return protocol
 
 
