@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from cache_shelf import Shelf
 
 from crawler.cache.read.document_order import document_names
-from crawler.cache.read.findings import findings, findings_in, findings_named
+from crawler.cache.read.findings import BATCH, findings, findings_in, findings_named, findings_quoted
 from crawler.cache.write import marks
 from crawler.model import Citation, Evidence, Finding, Hop, Outcome, ResourceRecord, Verdict
 
@@ -131,3 +132,27 @@ def test_what_nothing_cites_any_more_is_no_finding(shelf: Shelf) -> None:
     shelf.read("a.md", GONE)
     shelf.read("a.md", GOOD)
     assert [found.url for found in findings(shelf.cache)] == [GOOD]
+
+
+def test_documents_are_in_the_order_in_which_they_are_shown(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a folder, what is in it comes after what is beside it: `../a.md`, `b.md`."""
+    for name in ("sub/b.md", "a.md", "sub/a.md"):
+        shelf.read(name, GOOD)
+    assert [found.document for found in findings(shelf.cache)] == ["a.md", "sub/a.md", "sub/b.md"]
+    (shelf.path.parent / ".git").mkdir()
+    monkeypatch.chdir(shelf.path.parent / "sub")
+    assert [found.document for found in findings(shelf.cache)] == ["../a.md", "a.md", "b.md"]
+
+
+def test_many_citations_are_read_in_parts_and_in_order(shelf: Shelf) -> None:
+    shelf.read("a.md", *(f"{GOOD}/{number}" for number in range(2 * BATCH + 1)))
+    assert [found.line for found in findings(shelf.cache)] == list(range(1, 2 * BATCH + 2))
+
+
+def test_a_quotation_is_told_with_the_last_place_of_its_source_in_the_document(shelf: Shelf) -> None:
+    shelf.read("a.md", Citation(url=GOOD, line=9, link_text="last"), Citation(url=GOOD, line=2, link_text="first"))
+    shelf.read("b.md", Citation(url=GOOD, line=20, link_text="of another document"))
+    shelf.read("c.md", *(Citation(resource_id="abcdef0123456789", line=line, link_text=str(line)) for line in (5, 4)))
+    assert [found.link_text for found in findings_quoted(shelf.cache, [1, 2, 3, 5, 2])] == [
+        *("last", "last", "of another document", "5", "last"),
+    ]
