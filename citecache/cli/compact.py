@@ -80,8 +80,9 @@ def _print(result: "CompactResult", *, rules_named: bool) -> None:
     from crawler.model.cache_status import worth_compacting
 
     space, would = result.space, "would be " if result.dry_run else ""
+    about = "about " if result.dry_run else ""
     if rules_named:
-        echo(f"{plural(result.bodies, 'body')} {would}dropped, {size(result.body_bytes)} in the file")
+        echo(f"{plural(result.bodies, 'body')} {would}dropped, {about}{size(result.body_bytes)} freed")
     if result.packed_bytes:
         echo(f"{size(result.packed_bytes)} saved by storing bodies as differences")
     if result.dry_run:

@@ -25,13 +25,13 @@ def space_line(found: CacheSize, earlier_bodies: int) -> str:
     >>> size = CacheSize(file=90_000_000, unused=9_000_000, bodies=1, texts=1, index=1, dropped=0, unkept=0)
     >>> space_line(size, 20_000_000)
     '8.6 MB free (10 %): citecache compact; earlier bodies 19.1 MB: citecache compact --keep 0'
-    >>> space_line(size, 0)
+    >>> space_line(size, 4_000)
     '8.6 MB free (10 %): citecache compact'
     """
     share = found.unused / max(found.file, 1)
     free = f"{size(found.unused)} free ({share:.0%})".replace("%", " %")
     if worth_compacting(found.unused, found.file):
         free += ": citecache compact"
-    if not earlier_bodies:
+    if not worth_compacting(earlier_bodies, found.file):
         return free
     return f"{free}; earlier bodies {size(earlier_bodies)}: citecache compact --keep 0"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.cache import CacheFile, run_lock
 from crawler.cache.policy import BodyRules
+from crawler.cache.read import counted
 from crawler.cache.read.growth import cache_size, droppable_bodies
 from crawler.cache.write.base_bodies import pack_stored
 from crawler.cache.write.compaction import Space, drop_bodies, give_back
@@ -18,7 +19,7 @@ class CompactResult:
 
     dry_run: bool
     bodies: int
-    body_bytes: int  # that they took in the file
+    body_bytes: int  # freed with them; of a dry run: about as many
     space: Space  # of a dry run: the file as it is
     packed_bytes: int = 0  # saved by packing bodies as differences
 
@@ -40,9 +41,10 @@ def compact(
         space = Space(size.file, size.file, size.unused)
         return CompactResult(dry_run=True, bodies=len(found), body_bytes=sum(found.values()), space=space)
     with CacheFile.open(path) as cache, run_lock(path):
-        found = droppable_bodies(cache, rules, now=now)
+        found, before = droppable_bodies(cache, rules, now=now), counted.total(cache, "body_bytes")
         drop_bodies(cache, [*found])
+        freed = before - counted.total(cache, "body_bytes")
         saved = pack_stored(cache) if repack else 0
         merge_index(cache)
-        dropped = {"bodies": len(found), "body_bytes": sum(found.values())}
-        return CompactResult(dry_run=False, **dropped, packed_bytes=saved, space=give_back(cache))
+        space = give_back(cache)
+        return CompactResult(dry_run=False, bodies=len(found), body_bytes=freed, space=space, packed_bytes=saved)

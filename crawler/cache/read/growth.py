@@ -1,5 +1,6 @@
 """What takes how much space, and which earlier bodies and texts a policy does not keep."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -52,25 +53,35 @@ GROUP BY b.sha256 HAVING min(
     c.fetched AND (:last_good OR NOT c.standing) AND (:before IS NULL OR c.seen_at < :before)
     AND (:versions IS NULL OR c.standing OR c.version > :versions)
 )
-ORDER BY b.rowid
+ORDER BY b.base IS NULL, b.rowid
 """
-"""Bodies all of whose Captures fulfil the rules."""
+"""Bodies all of whose Captures fulfil the rules, those that others may refer to last."""
+
+_NEXT_BASE = """
+SELECT b.base, min(length(b.data)) FROM bodies b WHERE b.base IS NOT NULL AND length(b.data) > 0
+AND b.sha256 NOT IN (SELECT value FROM json_each(?)) GROUP BY b.base
+"""
+"""The bodies that those which stay refer to, with the bytes of the smallest difference."""
 
 
 def droppable_bodies(cache: CacheFile, rules: BodyRules, *, now: datetime) -> dict[str, int]:
-    """The names of the bodies that the rules drop, with the bytes that they take in the file."""
+    """The names of the bodies that the rules drop, with about as many bytes as each frees: those that it takes; but of
+    one that others refer to, which need another one then, only as many as a difference.
+    """
     if rules.nothing:
         return {}
     before = None if rules.seconds is None else utc(now - timedelta(seconds=rules.seconds))
     named = {"larger_than": rules.larger_than, "versions": rules.versions, "last_good": rules.last_good}
-    return dict(cache.db.execute(DROPPABLE_BODIES, named | {"before": before}).fetchall())
+    found = dict[str, int](cache.db.execute(DROPPABLE_BODIES, named | {"before": before}).fetchall())
+    staying = dict[str, int](cache.db.execute(_NEXT_BASE, [json.dumps([*found])]).fetchall())
+    return {digest: min(size, staying.get(digest, size)) for digest, size in found.items()}
 
 
 _ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def earlier_body_bytes(cache: CacheFile) -> int:
-    """Bytes in the file of bodies that no last good Capture, newest answer or copy has."""
+    """About as many bytes as are freed with the bodies that no last good Capture, newest answer or copy has."""
     return int(sum(droppable_bodies(cache, BodyRules(versions=0), now=_ANY_TIME).values()))
 
 

@@ -97,9 +97,9 @@ def test_the_file_gets_smaller_and_says_so(versions: Path, cite: Cite, as_json: 
     before = versions.stat().st_size
     said = cite("doctor").stdout
     assert "earlier bodies 1.2 MB: citecache compact --keep 0" in said
-    assert "4 bodies would be dropped, 1.2 MB in the file" in cite("compact", "--keep", "0", "--dry-run").stdout
+    assert "4 bodies would be dropped, about 1.2 MB freed" in cite("compact", "--keep", "0", "--dry-run").stdout
     said = cite("compact", "--keep", "0").stdout
-    assert "4 bodies dropped, 1.2 MB in the file\nthe file is " in said
+    assert "4 bodies dropped, 1.2 MB freed\nthe file is " in said
     assert "it was" in said
     assert versions.stat().st_size < before - 1_200 * KB
     assert "earlier bodies" not in cite("doctor").stdout
@@ -116,6 +116,20 @@ def test_free_space_is_told_and_given_back_without_a_rule(versions: Path, cite: 
     assert "the file is " in cite("compact").stdout
     assert bodies_left(versions) == ALL
     assert "0 B free (0 %)" in cite("doctor").stdout
+
+
+def test_of_versions_that_are_alike_little_is_freed(versions: Path, cite: Cite, as_json: AsJson) -> None:
+    """The newest needs in full what it had in common with those that are dropped."""
+    for number in range(3):
+        fetch(versions, OTHER, number, days_ago=3 - number, kilobytes=2_020, shared=2_000)
+    cite("compact", "--keep", "0", "--bodies-older-than", "50d")
+    assert "earlier bodies" not in cite("doctor").stdout
+    expected = as_json("compact", "--keep", "0", "--dry-run")
+    freed = as_json("compact", "--keep", "0")
+    assert (expected["bodies"], freed["bodies"]) == (2, 2)
+    assert 30 * KB < freed["body_bytes"] < 50 * KB
+    assert 30 * KB < expected["body_bytes"] < 50 * KB
+    assert cite("doctor").exit_code == 0
 
 
 def test_what_was_stored_alone_is_packed_when_asked_for(versions: Path, cite: Cite, as_json: AsJson) -> None:
