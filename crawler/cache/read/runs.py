@@ -60,7 +60,10 @@ def run_summary(cache: CacheFile, run_id: int) -> RunSummary:
     return RunSummary(
         fetched=fetched,
         verdicts=verdicts,
-        new_captures=count("SELECT count(*) FROM captures c JOIN fetches f ON f.id = c.fetch_id WHERE f.run_id = ?"),
+        new_captures=count(
+            "SELECT count(*) FROM fetches f CROSS JOIN captures c ON c.page_id = f.page_id AND c.fetch_id = f.id"
+            " WHERE f.run_id = ?"
+        ),
         not_modified=count("SELECT count(*) FROM fetches WHERE run_id = ? AND outcome = 'not_modified'"),
         postponed=postponed,
         unanswered=fetched - postponed - sum(verdicts.values()),
