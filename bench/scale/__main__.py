@@ -45,7 +45,7 @@ def run_make(options: argparse.Namespace) -> None:
 
 def run_table(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="citecache-scale-") as scratch:
-        found = table(options.folder or Path(scratch), options.sizes or SIZES)
+        found = table(options.folder or Path(scratch), options.sizes or SIZES, only=options.only)
     print(found)
     if options.write:
         section = f"{machine()}{options.note}\n\n{found}"
@@ -80,6 +80,7 @@ def arguments() -> argparse.Namespace:
     measuring = commands.add_parser("table", help="measure the commands of citecache on caches of several sizes")
     measuring.add_argument("sizes", type=int, nargs="*", metavar="SIZE")
     measuring.add_argument("--folder", type=Path, help="of caches that are kept and used again: 2 GB a million pages")
+    measuring.add_argument("--only", default="", help="measure rows with this in their name; others as before")
     measuring.add_argument("--write", action="store_true", help="into docs/scaling.md as well")
     measuring.add_argument("--note", default="", help="what is to be said there of the machine")
     measuring.set_defaults(run=run_table)

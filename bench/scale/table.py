@@ -5,9 +5,10 @@ one with another text; then the commands that read are measured. The same on a c
 command costs before it has read anything: the modules that it imports.
 """
 
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ FETCHED, CHANGED = 0.1, 0.045
 """Shares of the pages: 45,000 of a million have another text than at first."""
 
 ROUNDS, ENOUGH = 5, 5.0
-"""A command is run again until that number of rounds, or of seconds, is reached; its least times count."""
+"""A command is run again until that number of rounds, or of seconds of CPU, is reached; its least times count."""
 
 NOISE = 0.02
 """Seconds of CPU: ratios of less say nothing."""
@@ -48,41 +49,60 @@ class Row:
         return max(0.0, one.wall - startup.wall), max(0.0, one.cpu - startup.cpu)
 
 
-def table(folder: Path, sizes: Sequence[int], *, rounds: int = ROUNDS) -> str:
-    """Measure everything, and give the table as Markdown."""
+def table(folder: Path, sizes: Sequence[int], *, rounds: int = ROUNDS, only: str = "") -> str:
+    """Measure what has `only` in its name, and give the table as Markdown; other rows are as measured before."""
+    store = Measurements(folder / "measured.json")
     startup = least([CITECACHE, "--version"], rounds)
-    taken: dict[str, dict[int, Measured]] = {}
     for size in (FEW, *sizes):
-        for name, one in of_size(folder / str(size), size, rounds):
+        for name, one in of_size(folder / str(size), size, rounds, only):
             print(f"{size:>9,} {name}: {one.wall:.3f} s, {one.cpu:.3f} s of CPU", file=sys.stderr, flush=True)
-            taken.setdefault(name, {})[size] = one
-    rows = [Row(name=name, taken=found, has_startup=name != BATCH) for name, found in taken.items()]
+            store.keep(name, size, one)
+    rows = [Row(name=name, taken=found, has_startup=name != BATCH) for name, found in store.taken.items()]
     return "\n".join(rendered(rows, sizes, startup))
+
+
+class Measurements:
+    """What has been measured, in a file beside the caches."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        self.taken = {
+            name: {int(size): Measured(*one) for size, one in found.items()} for name, found in stored.items()
+        }
+
+    def keep(self, name: str, size: int, one: Measured) -> None:
+        """Add one, in place of an earlier one."""
+        self.taken.setdefault(name, {})[size] = one
+        stored = {name: {size: astuple(one) for size, one in found.items()} for name, found in self.taken.items()}
+        self.path.write_text(json.dumps(stored), encoding="utf-8")
 
 
 BATCH = "next batch of due pages"
 
 
-def of_size(folder: Path, size: int, rounds: int) -> Iterator[tuple[str, Measured]]:
+def of_size(folder: Path, size: int, rounds: int, only: str) -> Iterator[tuple[str, Measured]]:
     """Each command measured on a cache of so many pages: that in the folder, or a new one."""
     plan = Plan(pages=size, fetched=FETCHED, changed=round(size * CHANGED))
     path, lists = folder / "citecache.db", folder / "lists"
     is_there = path.exists()
-    write_lists(lists, plan)
-    target = folder / "added.db" if is_there else path
-    target.unlink(missing_ok=True)  # of a run that was interrupted
-    for name in ("`add`", "`add`, unchanged"):
-        yield name, measured([CITECACHE, "--db", str(target), "add", "--json", str(lists)])
-    with CacheFile.open(path) as cache:
+    if not is_there or only in "`add`, unchanged":
+        write_lists(lists, plan)
+        target = folder / "added.db" if is_there else path
+        target.unlink(missing_ok=True)  # of a run that was interrupted
+        for name in ("`add`", "`add`, unchanged"):
+            yield name, measured([CITECACHE, "--db", str(target), "add", "--json", str(lists)])
         if is_there:
             target.unlink()
-        else:
+    with CacheFile.open(path) as cache:
+        if not is_there:
             fetch(cache, plan, now=datetime.now(UTC))
         url = cache.db.execute("SELECT url FROM pages WHERE last_good_capture_id IS NOT NULL LIMIT 1").fetchone()[0]
-    command = [CITECACHE, "--db", str(path)]
     for name, arguments in reading(url, size):
-        yield name, least([*command, *arguments], rounds, good=(0, PROBLEMS))
-    yield BATCH, batch(path)
+        if only in name:
+            yield name, least([CITECACHE, "--db", str(path), *arguments], rounds, good=(0, PROBLEMS))
+    if only in BATCH:
+        yield BATCH, batch(path)
 
 
 def reading(url: str, size: int) -> Iterator[tuple[str, list[str]]]:
@@ -103,7 +123,7 @@ def reading(url: str, size: int) -> Iterator[tuple[str, list[str]]]:
 def least(command: Sequence[str], rounds: int, *, good: Sequence[int] = (0,)) -> Measured:
     """The least times of several rounds, and the highest peak."""
     found: list[Measured] = []
-    while len(found) < rounds and sum(one.wall for one in found) < ENOUGH:
+    while len(found) < rounds and sum(one.cpu for one in found) < ENOUGH:
         found.append(measured(command, good=good))
     return Measured(min(one.wall for one in found), min(one.cpu for one in found), max(one.peak for one in found))
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.measured import Measured
 from bench.scale.cache import Plan, make
 from bench.scale.hosts import host_sizes, urls
-from bench.scale.table import BATCH, ratio, table
+from bench.scale.table import BATCH, Measurements, ratio, table
 from crawler.cache import CacheFile
 from crawler.cache.read.health import examine
 
@@ -45,6 +46,14 @@ def test_every_command_is_measured_on_every_size(tmp_path: Path) -> None:
     rows = [line.strip("| ").split(" | ") for line in found[4:]]
     assert {"`add`", "`status`", "`check --format json`", BATCH} <= {row[0] for row in rows}
     assert {len(row) for row in rows} == {6}
+
+
+def test_a_row_can_be_measured_again_beside_those_of_before(tmp_path: Path) -> None:
+    before, again = Measured(1.0, 0.5, 2**20), Measured(2.0, 0.7, 2**21)
+    Measurements(tmp_path / "m.json").keep("`add`", 100, before)
+    Measurements(tmp_path / "m.json").keep("`status`", 100, before)
+    Measurements(tmp_path / "m.json").keep("`status`", 100, again)
+    assert Measurements(tmp_path / "m.json").taken == {"`add`": {100: before}, "`status`": {100: again}}
 
 
 def test_a_ratio_is_of_what_a_command_costs_beyond_its_start() -> None:
