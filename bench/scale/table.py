@@ -57,7 +57,11 @@ def table(folder: Path, sizes: Sequence[int], *, rounds: int = ROUNDS, only: str
         for name, one in of_size(folder / str(size), size, rounds, only):
             print(f"{size:>9,} {name}: {one.wall:.3f} s, {one.cpu:.3f} s of CPU", file=sys.stderr, flush=True)
             store.keep(name, size, one)
-    rows = [Row(name=name, taken=found, has_startup=name != BATCH) for name, found in store.taken.items()]
+    rows = [
+        Row(name=name, taken=found, has_startup=name != BATCH)
+        for name, found in sorted(store.taken.items(), key=lambda row: place(row[0]))
+        if found.keys() >= {FEW, *sizes}
+    ]
     return "\n".join(rendered(rows, sizes, startup))
 
 
@@ -103,6 +107,12 @@ def of_size(folder: Path, size: int, rounds: int, only: str) -> Iterator[tuple[s
             yield name, least([CITECACHE, "--db", str(path), *arguments], rounds, good=(0, PROBLEMS))
     if only in BATCH:
         yield BATCH, batch(path)
+
+
+def place(name: str) -> int:
+    """Where a row stands."""
+    names = ["`add`", "`add`, unchanged", *(name for name, _ in reading("", 0)), BATCH]
+    return names.index(name)
 
 
 def reading(url: str, size: int) -> Iterator[tuple[str, list[str]]]:
