@@ -6,17 +6,20 @@ Each host has as many pages. For each number of workers (and for one process, wi
 cache, then a refresh of all pages, none of which has changed. Pages per second are counted from the first request that
 the server sees to the last; *start* is the time from the command to the first. *CPU* is user and system time of all
 processes, in milliseconds for a page of the crawl and of the refresh; *peak* the memory of the largest process in the
-crawl. *closest* is the shortest time between two requests to one host, as the server has seen them: one that was late
-on its way makes the next one seem early.
+crawl. *closest* is the shortest time between two requests to one host, as the server's kernel has seen them.
 """
 
 import argparse
+import asyncio
 import json
+import socket
+import struct
 import sys
 import tempfile
 import threading
 import time
 from collections import defaultdict
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +28,17 @@ from bench.measured import measured
 from bench.soak.web import SoakWeb, serving
 
 CITECACHE = str(Path(sys.executable).with_name("citecache"))
+
+
+CONNECTION: ContextVar[socket.socket] = ContextVar("CONNECTION")
+"""Of the request that is being answered."""
+
+
+def arrived(connection: socket.socket) -> float:
+    """When the last request came, on the monotonic clock: as the kernel noted it, for this thread may be late."""
+    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
+    (milliseconds,) = struct.unpack_from("I", info, 52)  # tcpi_last_data_recv (linux/tcp.h)
+    return time.monotonic() - milliseconds / 1000
 
 
 @dataclass
@@ -36,14 +50,18 @@ class RequestLog:
 
     def watch(self, web: SoakWeb) -> None:
         """Note every request from now on."""
-        answer = web.answer
+        answer, serve = web.answer, web.serve
+
+        async def served(host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            CONNECTION.set(writer.get_extra_info("socket"))
+            await serve(host, reader, writer)
 
         def noted(host: int, head: str) -> bytes:
             with self.lock:
-                self.times[host].append(time.monotonic())
+                self.times[host].append(arrived(CONNECTION.get()))
             return answer(host, head)
 
-        web.answer = noted  # type: ignore[method-assign]
+        web.serve, web.answer = served, noted  # type: ignore[method-assign]
 
     def taken(self) -> dict[int, list[float]]:
         """The times so far; begins anew."""

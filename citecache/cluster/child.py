@@ -33,6 +33,7 @@ def main() -> None:
     except Error as error:
         link.send("failed", error=str(error))
     link.send("done")
+    link.finish()
     os._exit(0)  # a thread waits for the driver
 
 

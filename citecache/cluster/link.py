@@ -7,6 +7,7 @@ itself, whatever else it is doing: a thread looks.
 
 import asyncio
 import os
+import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -43,7 +44,9 @@ class DriverLink:
         self.lease = lease
         self.valid_until = 0.0
         self._listeners: dict[str, Listener] = {"beat": self._beat_answered}
-        self._writing = threading.Lock()
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer.start()
         self._beating: asyncio.Task[None] | None = None
 
     def on(self, kind: str, listener: Listener) -> None:
@@ -59,13 +62,13 @@ class DriverLink:
         self._beating = asyncio.ensure_future(self._beat())
 
     def send(self, kind: str, attached: bytes = b"", **fields: Any) -> None:  # noqa: ANN401 - JSON
-        """Send a message."""
-        with self._writing:
-            try:
-                self._out.write(encode(fields | {"kind": kind}, attached))
-                self._out.flush()
-            except (BrokenPipeError, ValueError):
-                os._exit(0)
+        """Send a message; returns at once. What waits is bounded by what the driver has not stored."""
+        self._outbox.put(encode(fields | {"kind": kind}, attached))
+
+    def finish(self) -> None:
+        """Return when all is sent. Nothing can be sent afterwards."""
+        self._outbox.put(None)
+        self._writer.join()
 
     def check(self) -> None:
         """Refusal: the leases have run out, so nothing may be sent to any host."""
@@ -88,6 +91,14 @@ class DriverLink:
                 os._exit(0)  # the worker is gone, or has let go of us
             message, _ = decode(packed)
             loop.call_soon_threadsafe(self._dispatch, message)
+
+    def _write(self) -> None:  # in a thread: a slow reader must not hold up requests that are about to be sent
+        while (frame := self._outbox.get()) is not None:
+            try:
+                self._out.write(frame)
+                self._out.flush()
+            except (BrokenPipeError, ValueError):
+                os._exit(0)
 
     def _dispatch(self, message: Mapping[str, Any]) -> None:
         self._listeners[message["kind"]](message)
