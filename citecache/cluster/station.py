@@ -5,6 +5,8 @@ network does to a call, nothing is lost or done twice: calls are numbered, a rep
 """
 
 import asyncio
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
@@ -32,9 +34,7 @@ class Station:
         self._ended = False
 
     def __del__(self) -> None:  # the cluster has let go of it: its driver is gone
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
+        self._kill()
 
     async def open(self, settings: bytes) -> str:
         """Start the child, and send it its settings (a frame); gives the version of citecache here."""
@@ -67,10 +67,19 @@ class Station:
 
     async def close(self) -> None:
         """Kill the child."""
+        if self._process is not None:
+            self._kill()
+            await self._process.wait()
+
+    def _kill(self) -> None:
+        """Kill the child, if it has not ended yet.
+
+        Not by `Process.kill`: that looks first whether the child has ended, and when it has, asyncio gets to know no
+        exit code but 255, so that a crash would look like an orderly end.
+        """
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
-                self._process.kill()
-            await self._process.wait()
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def _write(self, data: bytes) -> None:
         assert self._process is not None
@@ -89,8 +98,7 @@ class Station:
                 packed = await self._process.stdout.readexactly(PREFIX.unpack(prefix)[0])
                 self._heard.append(prefix + packed)
                 self._news.set()
-        with suppress(ProcessLookupError):  # it closed its output: it does not crawl any more
-            self._process.kill()
+        self._kill()  # it closed its output: it does not crawl any more
         code = await self._process.wait()
         self._heard.append(encode({"kind": "ended", "code": code}))
         self._news.set()
