@@ -87,7 +87,7 @@ class DaskBackend:
                 f"the cluster at {self.address} wants TLS: name authority, certificate and key in Dask's configuration"
                 " (docs/cluster.md)"
             ) from error
-        except (OSError, TimeoutError, ValueError) as error:
+        except Exception as error:  # Dask raises RuntimeError, too: where its configuration demands TLS
             await self.close()
             reason = " ".join(str(error).split())[:200]
             raise Error(f"the cluster at {self.address} cannot be reached: {reason}") from error

@@ -32,6 +32,11 @@ class RunSpider(Spider):
         except Error as error:
             context.stop.fail(error)
             raise CloseSpider("failure") from None
+        except CloseSpider:
+            raise
+        except Exception as error:  # Scrapy logs it, and ends as if all were done
+            context.stop.fail(Error(f"an internal error ended the run: {type(error).__name__}: {error}"))
+            raise
 
     async def finish(self) -> None:
         """End a run whose spider made its requests itself, once its items are stored.

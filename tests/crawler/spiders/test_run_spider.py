@@ -27,6 +27,8 @@ class TideSpider(RunSpider):
         yield {"item": 1}
         if sys.argv[1] == "raise":
             raise Error("the tide is out")
+        if sys.argv[1] == "fault":
+            raise KeyError("tide")
         if sys.argv[1] == "stop":
             context.stop(Error("the tide is out"))
             context.stop(Error("and the ferry is gone"))
@@ -62,6 +64,13 @@ def outcome(tmp_path: Path) -> Any:
 
 def test_a_run_that_goes_through(outcome: Any) -> None:
     assert outcome("finish") == ({"closed": ["finished"], "items": 2, "failure": None}, [])
+
+
+def test_a_run_that_a_fault_of_ours_ends_is_not_finished(outcome: Any) -> None:
+    found, log = outcome("fault")
+    assert found["items"] == 1
+    assert found["failure"] == "an internal error ended the run: KeyError: 'tide'"
+    assert any("Traceback" in line for line in log)  # for who mends it
 
 
 @pytest.mark.parametrize("how", ["raise", "stop"])
