@@ -52,8 +52,20 @@ class CrawlCommand:
     metrics: MetricsCommand
 
 
+def _cluster(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        from citecache.cluster.address import parse_address
+
+        try:
+            parse_address(value)
+        except Error as error:
+            raise click.BadParameter(str(error), ctx, param) from None
+    return value
+
+
 CLUSTER = click.option(
     "--cluster",
+    callback=_cluster,
     metavar="ADDRESS",
     help="Crawl with several processes: local:N starts N here, tcp://HOST:PORT or tls://HOST:PORT is a Dask cluster.",
 )

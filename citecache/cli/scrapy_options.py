@@ -35,6 +35,7 @@ log_format_option = click.option(
 NUMBERS: dict[str, tuple[Callable[[str], float], float]] = {
     "CITECACHE_MIN_FREE": (int, 0),
     "CITECACHE_WORKERS": (int, 1),
+    "CITECACHE_LEASE": (float, 1),
     "CITECACHE_EXTRACT_DEADLINE": (float, 0.1),
     "CITECACHE_EXTRACT_MEMORY": (int, 2**28),
     "CITECACHE_SAVE_DELAY": (float, 0),

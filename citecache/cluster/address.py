@@ -30,15 +30,16 @@ def parse_address(text: str) -> ClusterAddress:
     Raises:
         Error: it is none.
     """
-    if match := re.fullmatch(r"local:(\d{1,4})", text):
+    if match := re.fullmatch(r"local:([0-9]{1,4})", text):
         if 1 <= int(match[1]) <= MAX_LOCAL:
             return ClusterAddress(local=int(match[1]))
         raise Error(f"{text}: from 1 to {MAX_LOCAL} processes can be started")
     try:
         parts = urlsplit(text)
-        known = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port and not parts.path.strip("/")
+        whole = text.rstrip("/") == f"{parts.scheme}://{parts.netloc}" and "@" not in text
+        known = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port and whole
     except ValueError:
         known = False
     if not known:
-        raise Error(f"{text} is no cluster: write local:N, tcp://HOST:PORT or tls://HOST:PORT")
+        raise Error(f"{text!r} is no cluster: write local:N, tcp://HOST:PORT or tls://HOST:PORT")
     return ClusterAddress(url=text.rstrip("/"))

@@ -68,6 +68,7 @@ def test_the_command_s_db_outranks_the_environment(cite: Cite, folder: Path, mon
     [
         "CITECACHE_WORKERS=0",
         "CITECACHE_MIN_FREE=abc",
+        "CITECACHE_LEASE=0",
         "CITECACHE_EXTRACT_DEADLINE=x",
         "CONCURRENT_REQUESTS=abc",
         "CITECACHE_ALLOW_ADDRESSES=garbage",

@@ -178,13 +178,30 @@ def test_workers_that_cannot_crawl_end_the_run_and_say_why(web: Web, desk: Desk,
 
 def test_what_is_no_cluster_is_refused_in_one_line(desk: Desk) -> None:
     desk.run("add", "http://127.0.0.1:9/")
-    for address, reason in (
-        ("here", "here is no cluster: write local:N, tcp://HOST:PORT or tls://HOST:PORT"),
-        ("local:0", "local:0: from 1 to 256 processes can be started"),
-        ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9: Connection refused"),
-    ):
-        assert desk.run("crawl", "--cluster", address, expect=1).stderr == f"citecache: {reason}\n"
+    error = desk.run("crawl", "--cluster", "tcp://127.0.0.1:9", expect=1).stderr
+    assert error == "citecache: no scheduler answers at tcp://127.0.0.1:9: Connection refused\n"
     assert desk.rows("SELECT count(*) FROM runs") == [(0,)]
+
+
+def test_a_wrong_address_is_a_usage_error_before_anything_is_read(desk: Desk) -> None:
+    for address, reason in (
+        ("here", "'here' is no cluster: write local:N, tcp://HOST:PORT or tls://HOST:PORT"),
+        ("local:0", "local:0: from 1 to 256 processes can be started"),
+    ):
+        for more in ((), ("--dry-run",)):
+            error = desk.run("crawl", "http://127.0.0.1:9/", "--cluster", address, *more, expect=2).stderr
+            assert error.endswith(f"Invalid value for '--cluster': {reason}\n")
+    assert not desk.path.exists()
+
+
+def test_a_connection_that_dask_refuses_ends_the_run_as_interrupted(web: Web, desk: Desk, dask: DaskProcesses) -> None:
+    """Dask's configuration demands TLS, and the address has none."""
+    desk.environment["DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION"] = "true"
+    desk.run("add", web.url("/one"))
+    error = desk.run(*desk.options("--cluster", dask.address), expect=1).stderr
+    assert f"citecache: the cluster at {dask.address} cannot be reached: encryption required" in error
+    assert "Traceback" not in error
+    assert desk.rows("SELECT state FROM runs") == [("interrupted",)]
 
 
 def test_without_the_extra_one_line_says_how_to_install_it(desk: Desk) -> None:

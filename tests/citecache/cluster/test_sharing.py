@@ -173,7 +173,20 @@ def test_several_frames_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "local", "local:", "local:0", "local:9999", "http://e.org:1", "tcp://e.org", "x:1"]
+    "text",
+    [
+        "",
+        "local",
+        "local:",
+        "local:0",
+        "local:9999",
+        "http://e.org:1",
+        "tcp://e.org",
+        "x:1",
+        "local:２",
+        "tcp://a@e.org:1",
+        "tcp://e.org:1?x",
+    ],
 )
 def test_what_is_no_address_of_a_cluster(text: str) -> None:
     with pytest.raises(Error):
