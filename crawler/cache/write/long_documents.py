@@ -17,10 +17,12 @@ from crawler.cache.write.record_ids import RecordIds
 from crawler.cache.write.resources import ResourceTable
 from crawler.cache.write.source_ingest import SourceIngest
 from crawler.cache.write.staging import StagedCitations
-from crawler.model import Document, ParsedSource
+from crawler.model import Document, ParsedSource, Skipped
 
 LONG = 100_000
 """Citations in one transaction: a few seconds. A Document with more is stored in parts."""
+
+FORGOTTEN = "was forgotten by another program while it was read: add it again if it is to cite"
 
 
 def in_parts(reading: ParsedSource) -> Iterator[ParsedSource]:
@@ -49,6 +51,7 @@ class LongDocument:
             self.new = known is None
             named = {"path": ingest.places.stored(first.path), "name": kept_value(first.name), "added_at": ingest.now}
             self.id = insert(db, "documents", named) if known is None else known
+            (self.path,) = db.execute("SELECT path FROM documents WHERE id = ?", [self.id]).fetchone()
             self.ids = RecordIds(db, ingest.places, self.id, first.path)
         self.staged = StagedCitations(cache.db)
 
@@ -74,8 +77,13 @@ class LongDocument:
     def finish(self, last: ParsedSource) -> None:
         """Let the Document cite what was staged, and nothing else."""
         assert last.document is not None
-        self.ingest.count(last.document)
         with self.cache.write() as db:
+            if not self._is_there(last.document):
+                gone = Skipped(path=last.document.path, line=None, reason=FORGOTTEN)
+                self.ingest.added.skipped.append(gone)
+                self.staged.close()
+                return
+            self.ingest.count(last.document)
             complete = self.complete and not self.ids.complaints
             self.ingest.note(self.id, last, last.document, complete=complete)
             self._replace(ResourceTable(db, self.ingest.added, self.ingest.now))
@@ -83,6 +91,11 @@ class LongDocument:
         self.ingest.added.citations += self.cited
         self.ingest.added.new_documents += self.new
         self.staged.close()
+
+    def _is_there(self, document: Document) -> bool:
+        """Whether it is in the cache still: another program may have forgotten it, and its id be another one's now."""
+        row = self.cache.db.execute("SELECT path FROM documents WHERE id = ?", [self.id]).fetchone()
+        return row is not None and row[0] in (self.path, self.ingest.places.stored(document.path))
 
     def abandon(self) -> None:
         """Leave the Document as it was: what it says now could not be read to the end."""

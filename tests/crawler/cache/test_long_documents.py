@@ -10,9 +10,11 @@ from datetime import timedelta
 import pytest
 from cache_shelf import Shelf
 
-from crawler.cache.read.documents import known_documents
+from crawler.cache import CacheFile
+from crawler.cache.read.documents import documents_at, known_documents
 from crawler.cache.write import ingest as ingestion
 from crawler.cache.write import long_documents
+from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
 from crawler.model import Added, Citation, Document, ParsedSource, Quote, ResourceRecord, Skipped
 from crawler.sources import read_all
@@ -136,6 +138,32 @@ def test_a_resource_that_is_dropped_meanwhile_is_no_fault(shelf: Shelf) -> None:
 
     add(shelf, pruned())
     assert [url for url, *_ in shelf.rows(ROWS)] == [f"https://example.org/{number}" for number in range(10)]
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("another", [False, True])
+def test_a_document_that_is_forgotten_meanwhile_stays_forgotten(shelf: Shelf, known: bool, another: bool) -> None:
+    """Another program forgets it before it has been read to its end, and may add another one, which gets its id."""
+
+    def forgotten() -> Iterator[ParsedSource]:
+        first, *rest = parts(cited(range(10)))
+        yield first
+        with CacheFile.open(shelf.path) as cache:
+            forget_documents(cache, documents_at(cache, PATH))
+            other = replace(DOCUMENT, path="other.txt", name="other", sha256="3")
+            if another:
+                ingest(cache, [ParsedSource(document=other, citations=tuple(cited([77])))], now=shelf.now)
+        yield from rest
+
+    if known:
+        add(shelf, parts(cited(range(5)), sha256="0"))
+    added = add(shelf, forgotten())
+    assert [(one.path, one.reason) for one in added.skipped] == [(PATH, long_documents.FORGOTTEN)]
+    assert (added.documents, added.new_documents, added.new_citations) == (0, 0, 0)
+    assert shelf.rows("SELECT path FROM documents") == [("other.txt",)] * another
+    assert [url for url, *_ in shelf.rows(ROWS)] == ["https://example.org/77"] * another
+    add(shelf, parts(cited(range(10))))
+    assert len(shelf.rows(ROWS)) == 10 + another
 
 
 KILLED = """
