@@ -156,21 +156,28 @@ class HistoryJoin:
             self.report.left_out["captures: a text that does not match its hash"] += 1
             return False
         digest = row["body_sha256"]
-        kept = self.db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
-        if row["dropped_at"] is not None:  # by their policy: what it was is known
-            if not kept:
-                found = self.rows.other.execute("SELECT sha256, size FROM bodies WHERE sha256 = ?", [digest])
-                self.db.conn.executemany("INSERT INTO bodies (sha256, size, data) VALUES (?, ?, x'')", found)
+        if bodies.kept_size(self.db, digest) is not None:
             return True
-        if kept and kept[0]:
+        if row["dropped_at"] is not None:  # by their policy: what it was is known
+            self._name_body(digest)
             return True
         try:
             body = bodies.load(self.rows.other, digest)
-        except (CacheDamaged, NotFound):
+        except NotFound:  # dropped by `compact`, while its text stayed
+            self._name_body(digest)
+            return True
+        except CacheDamaged:
             self.report.left_out["captures: a body that is damaged or missing"] += 1
             return False
         bodies.store(self.db, body, digest, base=base_for(self.db, page, row["media_type"]))
         return True
+
+    def _name_body(self, digest: str) -> None:
+        """Have the name of a body that the other does not keep, and its size where that is known."""
+        (size,) = self.rows.other.execute(
+            "SELECT max(size) FROM bodies WHERE sha256 = ? AND typeof(size) = 'integer' AND size > 0", [digest]
+        ).fetchone()
+        self.db.execute("INSERT OR IGNORE INTO bodies (sha256, size, data) VALUES (?, ?, x'')", [digest, size or 0])
 
     # --- files ------------------------------------------------------------------------------------------------
 
