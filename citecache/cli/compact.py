@@ -89,6 +89,8 @@ def _print(result: "CompactResult", *, rules_named: bool) -> None:
         echo(f"the file is {size(space.before)}, of which {size(space.unused)} are free")
     elif space.before > space.after:
         echo(f"the file is {size(space.after)} now, it was {size(space.before)}")
+    elif space.due < space.after:
+        echo(f"the file is {size(space.after)}, and {size(space.due)} once the program that is reading it has ended")
     else:
         echo(f"the file is {size(space.after)} as before")
         if worth_compacting(space.unused, space.after):

@@ -91,10 +91,13 @@ def _print_totals(result: "PruneResult") -> None:
         reasons = ", ".join(f"{count:,} {why}" for why, count in result.kept_as.items())
         again = command_line("prune --all" + " --dry-run" * (result.size is None))
         echo(f"{plural(len(result.kept), 'resource')} kept that nothing cites: {reasons}; `{again}` drops them, too")
-    if result.space is not None and result.space.before > result.space.after:
-        echo(f"the file is {size(result.space.after)} now, it was {size(result.space.before)}")
-    elif result.space is not None and result.space.unused and (result.dropped or result.texts):
-        echo(f"{size(result.space.unused)} are free in the file, for what is fetched next")
+    space = result.space
+    if space is not None and space.before > space.after:
+        echo(f"the file is {size(space.after)} now, it was {size(space.before)}")
+    elif space is not None and space.due < space.after:
+        echo(f"the file is {size(space.after)}, and {size(space.due)} once the program that is reading it has ended")
+    elif space is not None and space.unused and (result.dropped or result.texts):
+        echo(f"{size(space.unused)} are free in the file, for what is fetched next")
 
 
 def _as_object(result: "PruneResult") -> dict[str, Any]:

@@ -38,7 +38,7 @@ def compact(
     if dry_run:
         with CacheFile.open(path) as cache:
             found, size = droppable_bodies(cache, rules, now=now), cache_size(cache)
-        space = Space(size.file, size.file, size.unused)
+        space = Space(size.file, size.file, size.unused, size.file)
         return CompactResult(dry_run=True, bodies=len(found), body_bytes=sum(found.values()), space=space)
     with CacheFile.open(path) as cache, run_lock(path):
         found, before = droppable_bodies(cache, rules, now=now), counted.total(cache, "body_bytes")

@@ -20,11 +20,15 @@ ROOM = 3
 
 
 class Space(NamedTuple):
-    """Bytes of the file before and after, and how much of it is free for new rows."""
+    """Bytes of the file before and after, and how much of it is free for new rows.
+
+    `due`: what it will be once nobody reads what stood in it before (sqlite.org/wal.html, 2.2); else the same as after.
+    """
 
     before: int
     after: int
     unused: int
+    due: int
 
 
 def drop_bodies(cache: CacheFile, digests: Sequence[str]) -> None:
@@ -43,7 +47,8 @@ def give_back(cache: CacheFile) -> Space:
     if worth_compacting(_unused(cache), before) and room:
         with suppress(CacheBusy, CacheError):
             cache.vacuum()
-    return Space(before, os.path.getsize(cache.path), _unused(cache))  # noqa: PTH202
+    after = os.path.getsize(cache.path)  # noqa: PTH202
+    return Space(before, after, _unused(cache), min(after, cache.pragma("page_count") * cache.pragma("page_size")))
 
 
 def _unused(cache: CacheFile) -> int:

@@ -1,6 +1,7 @@
 """`compact`: bodies go by the rules that are named, texts stay, and the file gets smaller."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from command_line import AsJson, Cite
 
-from crawler.cache import CacheFile, bodies, run_lock
+from crawler.cache import CacheFile, bodies, connection, run_lock
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
@@ -118,6 +119,26 @@ def test_free_space_is_told_and_given_back_without_a_rule(versions: Path, cite: 
     assert "0 B free (0 %)" in cite("doctor").stdout
 
 
+@pytest.mark.parametrize("command", ["compact", "prune"])
+def test_space_that_a_reader_holds_back_is_told(
+    versions: Path, cite: Cite, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The file gets smaller only when nobody reads what stood in it before."""
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT", 0.1)
+    with CacheFile.open(versions) as cache:
+        with cache.write() as db:
+            db.execute("CREATE TABLE mine (data BLOB)")
+            db.execute("INSERT INTO mine VALUES (randomblob(3000000))")
+            db.execute("DROP TABLE mine")
+        cache.pragma("wal_checkpoint(TRUNCATE)")
+        with cache.snapshot():
+            said = cite(command).stdout
+    assert re.search(r"the file is \S+ MB, and \S+ MB once the program that is reading it has ended", said), said
+    assert "as before" not in said
+    assert "as before" in cite("compact").stdout
+    assert bodies_left(versions) == ALL
+
+
 def test_of_versions_that_are_alike_little_is_freed(versions: Path, cite: Cite, as_json: AsJson) -> None:
     """The newest needs in full what it had in common with those that are dropped."""
     for number in range(3):
@@ -168,6 +189,8 @@ def test_a_dropped_body_is_said_to_be_gone_and_its_text_is_found(versions: Path,
     assert [hit["url"] for hit in as_json("search", '"version 3"')] == [PAGE]
     cite("export", "warc", "-o", "x.warc")
     cite("merge", "--db", "other.db", str(versions))
+    assert [hit["url"] for hit in as_json("search", '"version 3"', "--db", "other.db")] == [PAGE]
+    assert cite("doctor", "--db", "other.db").exit_code == 0
     cite("prune", "--keep", "none")
     assert cite("doctor").exit_code == 0
 
