@@ -4,7 +4,7 @@ Versions of a page differ in little, and pages of a host share their frame.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from sqlite_utils import Database
@@ -18,7 +18,10 @@ MOST_REFERRING = 200
 """Bodies with the same base. They are packed anew, in one transaction, when the base is dropped: 0.4 s."""
 
 BATCH = 100
-"""Bodies that are packed anew in one transaction: 0.2 s."""
+"""Bodies that are packed anew in one transaction: 0.2 s, of pages."""
+
+BATCH_BYTES = 16 * 2**20
+"""Of these bodies, unpacked: a second at most, since others want to write."""
 
 LOOKED_AT = 4
 """A host's newest answers among which a base is looked for. Heuristic, not measured."""
@@ -98,15 +101,16 @@ def _pack_anew(db: Database, digests: list[str]) -> None:
             base = Base(digest, body, packed)
 
 
-_HOSTS = """
+_HOSTS = f"""
 SELECT p.host FROM bodies b JOIN captures c ON c.body_sha256 = b.sha256 JOIN pages p ON p.id = c.page_id
-WHERE b.base IS NULL AND length(b.data) > 0 GROUP BY p.host HAVING count(DISTINCT b.sha256) > 1 ORDER BY p.host
+WHERE b.base IS NULL AND length(b.data) > 0 AND b.size <= {bodies.MAX_BASE}
+GROUP BY p.host HAVING count(DISTINCT b.sha256) > 1 ORDER BY p.host
 """
 
-_ALONE = """
-SELECT b.sha256, c.page_id, c.media_type, EXISTS (SELECT 1 FROM bodies WHERE base = b.sha256) AS referred
+_ALONE = f"""
+SELECT b.sha256, c.page_id, c.media_type, EXISTS (SELECT 1 FROM bodies WHERE base = b.sha256) AS referred, b.size
 FROM pages p JOIN captures c ON c.page_id = p.id JOIN bodies b ON b.sha256 = c.body_sha256
-WHERE p.host = ? AND b.base IS NULL AND length(b.data) > 0
+WHERE p.host = ? AND b.base IS NULL AND length(b.data) > 0 AND b.size <= {bodies.MAX_BASE}
 AND c.id = (SELECT min(id) FROM captures WHERE body_sha256 = b.sha256) ORDER BY c.page_id, c.id
 """
 
@@ -118,15 +122,30 @@ def pack_stored(cache: CacheFile) -> int:
     saved = 0
     for (host,) in cache.db.execute(_HOSTS).fetchall():
         rows, bases = cache.db.execute(_ALONE, [host]).fetchall(), dict[tuple[int, str], str]()
-        for start in range(0, len(rows), BATCH):
+        for some in _batches(rows):
             with cache.write() as db:
-                saved += sum(_pack_stored(db, row, bases) for row in rows[start : start + BATCH])
+                saved += sum(_pack_stored(db, row, bases) for row in some)
     return saved
 
 
-def _pack_stored(db: Database, row: tuple[str, int, str, int], bases: dict[tuple[int, str], str]) -> int:
+_Alone = tuple[str, int, str, int, int]
+
+
+def _batches(rows: Iterable[_Alone]) -> Iterator[list[_Alone]]:
+    some, size = list[_Alone](), 0
+    for row in rows:
+        if some and (len(some) == BATCH or size + row[-1] > BATCH_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(row)
+        size += row[-1]
+    if some:
+        yield some
+
+
+def _pack_stored(db: Database, row: _Alone, bases: dict[tuple[int, str], str]) -> int:
     """Pack one of them; `bases`: those of its host, by page and media type, 0 standing for the newest of any page."""
-    digest, page_id, media_type, referred = row
+    digest, page_id, media_type, referred, _ = row
     found = bases.get((page_id, media_type)) or bases.get((0, media_type))
     if found and not referred and (base := _base(db, found)):
         with suppress(CacheDamaged):

@@ -165,6 +165,24 @@ def test_bodies_that_were_stored_alone_are_packed_when_asked_for(shelf: Shelf, v
     assert base_bodies.pack_stored(shelf.cache) == 0
 
 
+def test_larger_ones_are_left_alone_and_few_are_packed_in_one_transaction(
+    shelf: Shelf, versions: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program that wants to write does not wait for a folder of long documents."""
+    with shelf.cache.write() as db:
+        for body in versions:
+            bodies.replace(db, bodies.sha256(body), body, None)
+    large = [fetched(shelf, TWO, page(7, str(number)) + b"x" * bodies.MAX_BASE) for number in range(2)]
+    read, commits = list[str](), list[str]()
+    load = bodies.load
+    monkeypatch.setattr(bodies, "load", lambda db, digest: [load(db, digest), read.append(digest)][0])
+    monkeypatch.setattr(base_bodies, "BATCH_BYTES", 2 * len(versions[0]) + 10)
+    shelf.cache.db.conn.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
+    assert base_bodies.pack_stored(shelf.cache) > 0
+    assert (len(commits), set(read) & set(large)) == (2, set())
+    assert bases(shelf) == [None, *[bodies.sha256(versions[0])] * 3, None, None]
+
+
 def test_previews_are_those_of_the_extraction(shelf: Shelf) -> None:
     shelf.add(ONE, TWO)
     for url, text in ((ONE, "Short, and whole."), (TWO, "One \u00e4 sentence of many. " * 400)):
