@@ -15,7 +15,7 @@ from typing import Any
 
 from citecache.cluster.backend import Backend
 from citecache.cluster.leases import LeasedPage, Leases
-from citecache.cluster.line import StationLine
+from citecache.cluster.line import StationLine, wait_for_event
 from citecache.cluster.messages import encode, page_to_json
 from citecache.cluster.sharing import Sharing
 from crawler import __version__
@@ -85,8 +85,7 @@ class Conductor:
 
     async def wait(self) -> None:
         """Wait for a change, or a moment."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.changed.wait(), LOOK_EVERY)
+        await wait_for_event(self.changed, LOOK_EVERY)
         self.changed.clear()
 
     def place(self, page: Page, queue: str, known: str | None) -> None:
@@ -156,8 +155,10 @@ class Conductor:
 
     async def _open(self, worker: str) -> None:
         try:
-            station = await asyncio.wait_for(self.backend.open(worker), START_SECONDS)
-            version = await asyncio.wait_for(station.call("open", self._settings), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                station = await self.backend.open(worker)
+            async with asyncio.timeout(START_SECONDS):
+                version = await station.call("open", self._settings)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             reason = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             logger.info("worker %s cannot start: %s", worker, reason)

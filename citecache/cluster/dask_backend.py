@@ -67,7 +67,7 @@ class DaskBackend:
         try:
             if self.address.local:
                 self._folder = TemporaryDirectory(prefix="citecache-cluster-", ignore_cleanup_errors=True)
-                at = self._cluster = await LocalCluster(
+                at = self._cluster = LocalCluster(  # known before it has started, for `close` to end it
                     n_workers=self.address.local,
                     threads_per_worker=1,
                     processes=True,
@@ -80,7 +80,9 @@ class DaskBackend:
                     silence_logs="CRITICAL",
                     asynchronous=True,
                 )
-            self._client = await Client(at, asynchronous=True, timeout=CONNECT_SECONDS)
+                await self._cluster
+            self._client = Client(at, asynchronous=True, timeout=CONNECT_SECONDS)
+            await self._client
         except TypeError as error:  # Dask has no SSLContext
             await self.close()
             raise Error(
@@ -93,7 +95,8 @@ class DaskBackend:
             raise Error(f"the cluster at {self.address} cannot be reached: {reason}") from error
 
     async def workers(self) -> frozenset[str]:
-        return frozenset(await asyncio.wait_for(self._client.nthreads(), CONNECT_SECONDS))
+        async with asyncio.timeout(CONNECT_SECONDS):
+            return frozenset(await self._client.nthreads())
 
     async def open(self, worker: str) -> RemoteStation:
         # A worker of Dask's ends when it gets what it cannot import: this call needs the standard library alone.
@@ -109,7 +112,8 @@ class DaskBackend:
         for one in (self._client, self._cluster):
             if one is not None:
                 with suppress(Exception):
-                    await asyncio.wait_for(one.close(), CLOSE_SECONDS)
+                    async with asyncio.timeout(CLOSE_SECONDS):
+                        await one.close()
         if self._folder is not None:
             self._folder.cleanup()
 

@@ -23,6 +23,17 @@ RETRY_AFTER = 0.2
 """Seconds between a call that failed and its repetition."""
 
 
+async def wait_for_event(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but for so long only.
+
+    Not by `asyncio.wait_for`: before Python 3.12 it ignores that its task is cancelled when the event has just come,
+    and then a run that was stopped never ends.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+
+
 class StationLine:
     """A connection. `heard_at` is when the child was last known to be alive."""
 
@@ -48,7 +59,8 @@ class StationLine:
     async def dismiss(self) -> None:
         """End the child, if the station can be reached; let go of the station."""
         with suppress(Exception):  # it may be gone
-            await asyncio.wait_for(self.station.call("close"), DISMISS_SECONDS)
+            async with asyncio.timeout(DISMISS_SECONDS):
+                await self.station.call("close")
         await self.station.release()
 
     async def _speak(self) -> None:
@@ -71,6 +83,7 @@ class StationLine:
         call: Callable[[], Awaitable[Any]] = lambda: self.station.call(method, *arguments)  # noqa: E731 - shorter so
         while True:
             try:
-                return await asyncio.wait_for(call(), seconds)
+                async with asyncio.timeout(seconds):
+                    return await call()
             except Exception:  # noqa: BLE001 - whatever it is, the call is repeated until the lease has run out
                 await asyncio.sleep(RETRY_AFTER)

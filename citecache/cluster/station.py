@@ -106,7 +106,8 @@ class Station:
     async def _collect(self, seconds: float) -> bytes:
         assert self._news is not None
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         answer, size = list[bytes](), 0
         while self._heard and (not answer or size + len(self._heard[0]) <= MAX_ANSWER):
             size += len(self._heard[0])
