@@ -1,6 +1,7 @@
 """The Citations of one Document: their rows, and what is new and what is gone since it was last read."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -60,7 +61,7 @@ def replace_citations(
     db: Database, document: int, before: dict[Row, int], kept: Iterable[Row], now: str
 ) -> tuple[int, int]:
     """Insert what is new among the `kept` rows, delete what is left of those `before`. How many places are new, and
-    how many rows are gone.
+    how many rows are gone; one that only stands elsewhere is neither.
     """
     new = [row for row in dict.fromkeys(kept) if before.pop(row, None) is None]
     moved = _moved(db, new, before)
@@ -69,7 +70,9 @@ def replace_citations(
     db.conn.executemany(sql, [(*row, document, moved.get(row, now)) for row in new])
     db.conn.executemany("DELETE FROM citations WHERE id = ?", [(gone,) for gone in before.values()])
     drop_unused_claims(db, (str(gone[CLAIM]) for gone in before if gone[CLAIM] is not None))
-    return sum(row[LINE] is not None for row in new), len(before)
+    located, left = ([row for row in rows if row[LINE] is not None] for rows in (new, before))
+    elsewhere = (Counter(map(without_place, located)) & Counter(map(without_place, left))).total()
+    return len(located) - elsewhere, len(before) - elsewhere
 
 
 def _moved(db: Database, new: Sequence[Row], gone: dict[Row, int]) -> dict[Row, str]:

@@ -26,6 +26,15 @@ _ORDER = ("line", "column", "resource_id", "cited_id", "document_id")
 _FEW = operator.itemgetter(*(1 + CITATION_KEY.index(name) for name in _ORDER))
 _AT_ONCE = 5_000  # rows
 
+_ELSEWHERE = """
+SELECT coalesce(sum(min(new.rows, gone.rows)), 0) FROM (
+    SELECT words, count(*) AS rows FROM staged_new JOIN staged USING (number) WHERE line IS NOT NULL GROUP BY words
+) AS new JOIN (
+    SELECT words, count(*) AS rows FROM staged_gone JOIN citations USING (id) WHERE line IS NOT NULL GROUP BY words
+) AS gone USING (words)
+"""
+"""Citations that only stand elsewhere than before."""
+
 
 class StagedCitations:
     """The rows of one Document. One at a time for each connection; `close` drops the tables."""
@@ -119,8 +128,10 @@ class StagedCitations:
             (document, now),
         )
         (located,) = execute("SELECT count(s.line) FROM staged_new JOIN staged s USING (number)").fetchone()
-        added.new_citations += located
-        added.removed_citations += execute("DELETE FROM citations WHERE id IN (SELECT id FROM staged_gone)").rowcount
+        (elsewhere,) = execute(_ELSEWHERE).fetchone()
+        gone = execute("DELETE FROM citations WHERE id IN (SELECT id FROM staged_gone)").rowcount
+        added.new_citations += located - elsewhere
+        added.removed_citations += gone - elsewhere
         claims = execute("SELECT DISTINCT claim_id FROM staged_gone WHERE claim_id IS NOT NULL")
         while some := claims.fetchmany(_AT_ONCE):
             drop_unused_claims(self.db, [row[0] for row in some])
