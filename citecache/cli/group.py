@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from errno import ENOSPC
 from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
@@ -118,6 +119,13 @@ def _show(error: click.ClickException) -> None:
     note(f"Error: {error.format_message()}", error=True)
 
 
+def _in_words(error: Exception) -> str:
+    """An error as one line. Files are opened with their names: what fails without one is the output."""
+    if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
+        return "the output cannot be written to its end, no space is left on its disk: make room, or name another"
+    return str(error)
+
+
 def run() -> None:
     """Run the command line and exit. An error raised on purpose becomes one line and an exit code."""
     try:
@@ -135,7 +143,7 @@ def run() -> None:
         expected: Exception | None = error if isinstance(error, _expected()) else damage_behind(error)
         if expected is None:
             raise
-        note(f"citecache: {expected}", error=True)
+        note(f"citecache: {_in_words(expected)}", error=True)
         discard_stdout()
         sys.exit(1)
     sys.exit(answer if isinstance(answer, int) else 0)

@@ -207,6 +207,16 @@ def test_devices_and_pipes_are_not_replaced(installed: Installed, folder: Path) 
     assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["list --json", "check --format json", "check --format junit", "status"])
+@pytest.mark.usefixtures("filled")
+def test_a_full_disk_behind_stdout_is_told(installed: Installed, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        said = installed(*command.split(), expect=1, stdout=full).stderr
+    assert "the output cannot be written to its end, no space is left" in said
+    assert "Errno" not in said
+
+
 def test_a_demo_is_put_into_an_empty_folder_only(installed: Installed, folder: Path) -> None:
     """Its files and its cache would mix with a user's own."""
     (folder / "wiki").mkdir()
