@@ -11,6 +11,9 @@ from scrapy.exceptions import CloseSpider
 from crawler.context import RunContext, context_of
 from crawler.model.errors import Error
 
+LOOK_SECONDS = 0.1
+"""Between two looks at whether Scrapy waits to close."""
+
 
 class RunSpider(Spider):
     """A spider that works in a RunContext, which is passed in or set before it starts."""
@@ -26,6 +29,7 @@ class RunSpider(Spider):
     async def start(self) -> AsyncIterator[Request | Any]:
         context = context_of(self.crawler)
         context.stop.connect(self._end)
+        self._closing = asyncio.ensure_future(self._let_close())
         try:
             async for request_or_item in self.work(context):
                 yield request_or_item
@@ -37,6 +41,17 @@ class RunSpider(Spider):
         except Exception as error:  # Scrapy logs it, and ends as if all were done
             context.stop.fail(Error(f"an internal error ended the run: {type(error).__name__}: {error}"))
             raise
+
+    async def _let_close(self) -> None:
+        """Let Scrapy close when it waits for items that the spider made itself: when those are done, it does not look
+        whether it can (as of 2.19), and would wait for ever.
+        """
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and (slot.closing is None or not slot.is_idle()):  # noqa: ASYNC110 - Scrapy has no event for it
+            await asyncio.sleep(LOOK_SECONDS)
+        if slot is not None and slot.closing is not None and not slot.closing.called:
+            slot.closing.callback(self)
 
     async def finish(self) -> None:
         """End a run whose spider made its requests itself, once its items are stored.

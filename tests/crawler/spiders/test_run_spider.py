@@ -20,6 +20,12 @@ from crawler.context import RunContext
 from crawler.model.errors import Error
 from crawler.spiders.base import RunSpider
 
+class Slow:
+    async def process_item(self, item):
+        if sys.argv[1] == "stop-in-process":
+            await asyncio.sleep(0.5)
+        return item
+
 class TideSpider(RunSpider):
     name = "tides"
 
@@ -33,10 +39,13 @@ class TideSpider(RunSpider):
             context.stop(Error("the tide is out"))
             context.stop(Error("and the ferry is gone"))
             await asyncio.sleep(20)
+        if sys.argv[1] == "stop-in-process":
+            asyncio.get_running_loop().call_later(0.1, context.stop, Error("the tide is out"))
+            await asyncio.sleep(20)
         yield {"item": 2}
 
 closed, items = [], []
-settings = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
+settings = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "ITEM_PIPELINES": {Slow: 1}}
 with CacheFile.open(Path("citecache.db"), create=True) as cache:
     context = RunContext(cache=cache, hosts=HostMemory(cache, now=datetime.now(UTC)))
     process = AsyncCrawlerProcess(settings)
@@ -73,7 +82,7 @@ def test_a_run_that_a_fault_of_ours_ends_is_not_finished(outcome: Any) -> None:
     assert any("Traceback" in line for line in log)  # for who mends it
 
 
-@pytest.mark.parametrize("how", ["raise", "stop"])
+@pytest.mark.parametrize("how", ["raise", "stop", "stop-in-process"])
 def test_a_run_that_cannot_go_on_ends_with_one_line_and_its_first_reason(outcome: Any, how: str) -> None:
     found, log = outcome(how)
     assert found == {"closed": ["failure"], "items": 1, "failure": "the tide is out"}
