@@ -8,6 +8,9 @@ from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 BUSY_TIMEOUT = 30.0
 """Seconds that SQLite waits for another writer. A write here takes milliseconds; a backup, seconds."""
 
+_UNDECODED = "Could not decode to UTF-8"
+"""How Python's sqlite3 begins what it says of a text that is none; then come the column and its bytes."""
+
 MAX_SHOWN = 70
 """Characters of a name or value from the file in a message."""
 
@@ -34,6 +37,11 @@ def explain(error: sqlite3.Error, path: Path) -> CacheError:
         return CacheError(f"{path} cannot be written ({error}): check its permissions and those of its folder")
     if code == sqlite3.SQLITE_INTERRUPT:
         return CacheError(f"{path}: its reading took too long and was ended: `citecache doctor` looks for the reason")
+    if str(error).startswith(_UNDECODED):
+        column = str(error).removeprefix(_UNDECODED).partition(" with text ")[0]
+        return CacheDamaged(
+            f"{path} is damaged ({column.strip()} is no UTF-8): restore a backup; `citecache doctor` counts all"
+        )
     return CacheError(f"{path}: {error}")
 
 

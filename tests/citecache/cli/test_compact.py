@@ -195,6 +195,15 @@ def test_a_dropped_body_is_said_to_be_gone_and_its_text_is_found(versions: Path,
     assert cite("doctor").exit_code == 0
 
 
+def test_a_body_that_is_no_blob_is_told_with_the_remedy(versions: Path, cite: Cite) -> None:
+    """Somebody's edit of the file; SQLite hands it over as text, which it is not."""
+    with CacheFile.open(versions) as cache, cache.write() as db:
+        db.execute("UPDATE bodies SET data = CAST(data AS TEXT)")
+    said = str(cite("compact", "--repack", expect=1).exception)
+    assert "is damaged (column 'data' is no UTF-8): restore a backup" in said
+    assert "\n" not in said
+
+
 def test_nothing_is_dropped_under_a_running_crawl(versions: Path, cite: Cite) -> None:
     with run_lock(versions):
         assert "another crawl" in str(cite("compact", "--keep", "0", expect=1).exception)
