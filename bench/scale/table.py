@@ -95,7 +95,7 @@ def of_size(folder: Path, size: int, rounds: int, only: str) -> Iterator[tuple[s
         target = folder / "added.db" if is_there else path
         target.unlink(missing_ok=True)  # of a run that was interrupted
         for name in ("`add`", "`add`, unchanged"):
-            yield name, measured([CITECACHE, "--db", str(target), "add", "--json", str(lists)])
+            yield name, measured([CITECACHE, "--db", str(target), "add", str(lists)])
         if is_there:
             target.unlink()
     with CacheFile.open(path) as cache:
