@@ -48,7 +48,7 @@ def run_table(options: argparse.Namespace) -> None:
         found = table(options.folder or Path(scratch), options.sizes or SIZES, only=options.only)
     print(found)
     if options.write:
-        section = f"{machine()}{options.note}\n\n{found}"
+        section = f"{machine()} {options.note}".rstrip() + f"\n\n{found}"
         PAGE.write_text(replace_section(PAGE.read_text(encoding="utf-8"), "table", section), encoding="utf-8")
 
 
