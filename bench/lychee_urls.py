@@ -16,7 +16,7 @@ from ada_url import URL
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 
 def normalised(url: str) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 from bench.quotes.reading_time import ratio, ratio_of_large_document
 from bench.recorded_web import ROOT
 from crawler.model import Citation, Quote
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 PASSAGES = ROOT / "tests" / "crawler" / "sources" / "quotations"
 PLACES = Path(__file__).with_name("wiki_sample.toml")

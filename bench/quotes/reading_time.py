@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 ROUNDS = 5
 SECTIONS = 4_000

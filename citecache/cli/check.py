@@ -149,7 +149,7 @@ def _write_with_baseline(path: Path, found: "ReportStream", command: CheckComman
 
 
 def _write_report(found: "ReportStream", command: CheckCommand) -> None:
-    from citecache.render.findings import FORMATS as RENDERERS
+    from citecache.render.findings.formats import FORMATS as RENDERERS
 
     write_report(RENDERERS[command.format](found), command.format, command.output)
 

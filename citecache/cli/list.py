@@ -26,7 +26,6 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
 
     Example: citecache list --verdict missing --host example.org
     """
-    from citecache.exports.jsonl import card_json
     from crawler.cache.read import cards
     from crawler.cache.read.tallies import tally
 
@@ -36,6 +35,8 @@ def list_(sort: str, limit: int | None, as_json: bool, **narrowed: Any) -> None:
         found = cards.cards(cache, wanted, limit=limit, with_text=False)
         counted = tally(cache)
         if as_json:
+            from citecache.exports.jsonl import card_json  # brings the judge's words, which the lines do not need
+
             echo_json_list(card_json(card, with_text=False) for card in found)
             return
         for card in found:

@@ -19,9 +19,8 @@ from crawler.cache.write.ingest import ingest
 from crawler.cache.write.renames import foreseen_renames
 from crawler.model import Added, ParsedSource, StoredDocument
 from crawler.model.errors import SourceError
-from crawler.sources import read_all
 from crawler.sources.files import NAMED_ONLY
-from crawler.sources.reading import NO_FORMAT
+from crawler.sources.reading import NO_FORMAT, read_all
 from crawler.sources.registry import readable
 
 Watcher = Callable[[ParsedSource], None]

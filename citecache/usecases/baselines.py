@@ -22,7 +22,7 @@ from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.cache.scratch import Scratch
 from crawler.model import Finding
 from crawler.model.errors import Error, NotFound
-from crawler.sources.file_names import openable, printable
+from crawler.text.file_names import openable, printable
 
 VERSION = 1
 RELATIVE = "relative to this file"

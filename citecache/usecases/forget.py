@@ -10,7 +10,7 @@ from crawler.cache.read.uncited import uncited_resources
 from crawler.cache.write.documents import forget_documents
 from crawler.model import StoredDocument
 from crawler.model.errors import NotFound
-from crawler.sources.file_names import printable
+from crawler.text.file_names import printable
 
 MAX_LISTED = 5
 """Documents of one name in a message."""

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from crawler.cache.database import CacheFile
-from crawler.sources.file_names import openable, printable
+from crawler.text.file_names import openable, printable
 
 STREAM = "-"
 """The path of what was read from standard input: no file, so in no place."""

@@ -5,7 +5,6 @@
     files.py      an argument -> paths (folders, patterns), and what is ignored there
     ignores.py    `.gitignore` rules; hidden and vendored folders
     exclusions.py what is no citing document by its content: lock files, manifests, our own reports
-    file_names.py file names as text, and the names of documents
     anchors.py    what a `#fragment` of a file may point to
     format.py     what a format is, and what its module defines
     rewriting.py  cited URLs replaced in the bytes of a document: `rewrite`
@@ -22,7 +21,3 @@ To add a format, write a module in `formats/` and list it in `registry.py`.
 A format never raises for what a document contains. What it leaves out is reported in `ParsedSource.skipped` (one line
 for a person) or counted in `ParsedSource.ignored`.
 """
-
-from crawler.sources.reading import read_all
-
-__all__ = ["read_all"]

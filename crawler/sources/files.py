@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from crawler.model import Ignored, Skipped
-from crawler.sources.file_names import openable, printable, shown_path
 from crawler.sources.ignores import VERSION_CONTROL, IgnoreRules, vendored
 from crawler.sources.registry import known_suffixes, suffix_of
+from crawler.text.file_names import openable, printable, shown_path
 
 _MAGIC = re.compile(r"[*?\[]")
 _BY_RULE = "ignored by .gitignore"

@@ -17,13 +17,13 @@ from crawler.model import Document, Ignored, ParsedSource, Skipped
 from crawler.model.errors import SourceError
 from crawler.sources.budget import Budget, within_budget
 from crawler.sources.exclusions import no_document
-from crawler.sources.file_names import document_name, shown_path
 from crawler.sources.files import NAMED_ONLY, UNSUPPORTED, Finder, FoundFile, why
 from crawler.sources.long_files import PIECE, LongFile, kept
 from crawler.sources.parsing.collector import Collector
 from crawler.sources.parsing.source_text import MAX_BYTES, SourceText
 from crawler.sources.quote_places import placed
 from crawler.sources.registry import format_of, suffix_of
+from crawler.text.file_names import document_name, shown_path
 
 NO_FORMAT = "no format reads this"
 """How the reason begins for which a named file of an unknown type is refused."""

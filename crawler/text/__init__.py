@@ -1,5 +1,6 @@
 """Language tools shared by all packages: pure functions.
 
+file_names.py  file names as text, and the names by which documents are called
 encoding.py    what the bytes of a text say of its encoding
 digits.py      numbers of any length: character references, JSON
 dates.py       dates as people and pages write them -> ISO 8601; names of months: months.toml

@@ -12,7 +12,7 @@ import pytest
 
 from citecache.demo import PAGES, WIKI, DemoWeb
 from citecache.demo.routes import FILES
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 NEWS = "http://meridian-post.example/2026/3/8/halyard-tide-model-leak"
 

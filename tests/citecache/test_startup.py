@@ -14,7 +14,8 @@ import pytest
 from citecache import startup
 from citecache.cli import check_options, todo
 from citecache.cli.group import COMMANDS
-from citecache.render import findings, worklist
+from citecache.render import worklist
+from citecache.render.findings import formats
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = {
@@ -166,7 +167,7 @@ def test_files_of_ours_that_another_distribution_wrote_over_are_reported_in_one_
 
 def test_the_formats_that_help_names_are_those_there_are() -> None:
     """The commands name them without importing the writers."""
-    assert tuple(findings.FORMATS) == check_options.FORMATS
+    assert tuple(formats.FORMATS) == check_options.FORMATS
     assert tuple(worklist.FORMATS) == todo.FORMATS
 
 

@@ -5,6 +5,7 @@
     counts.py    the total
     spool.py     text that waits for what stands before it
     words.py     a finding in words, and its place
+    formats.py   the formats by name
     text.py      a line that an editor can jump to for each
     lychee.py    JSON, with lychee's names where they fit
     junit.py     JUnit's XML
@@ -14,22 +15,3 @@
 A format is a function `ReportStream -> Iterator[str]`, whose parts end where lines end; it holds no list of findings.
 Text of strangers is on one line and inert in all but JSON, which escapes it.
 """
-
-from collections.abc import Callable, Iterator
-from types import MappingProxyType
-
-from citecache.render.findings import github, junit, lychee, markdown, text
-from citecache.render.findings.report import ReportStream
-
-__all__ = ["FORMATS"]
-
-FORMATS: MappingProxyType[str, Callable[[ReportStream], Iterator[str]]] = MappingProxyType(
-    {
-        "text": text.render,
-        "json": lychee.render,
-        "junit": junit.render,
-        "github": github.render,
-        "markdown": markdown.render,
-    }
-)
-"""The formats by name, in the order in which help shows them."""

@@ -10,8 +10,8 @@ from crawler.cache.database import CacheFile, storable
 from crawler.cache.places import STREAM, DocumentPlaces
 from crawler.model import StoredDocument, document_key
 from crawler.model.errors import NotFound
-from crawler.sources.file_names import openable, printable
 from crawler.sources.files import is_pattern, split_pattern
+from crawler.text.file_names import openable, printable
 
 _KEY = re.compile(r"[0-9a-f]{16}")
 _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")

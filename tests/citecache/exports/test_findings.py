@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
-from citecache.render.findings import FORMATS
+from citecache.render.findings.formats import FORMATS
 from citecache.render.findings.report import Report, ReportStream, assess
 from citecache.render.findings.severity import Severity, severity
 from citecache.render.findings.spool import Spool

@@ -15,7 +15,7 @@ from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
 from crawler.model import Citation, ResourceRecord, resource_id
 from crawler.model.errors import NotFound
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 OLD, NEW = "https://example.org/old", "https://example.org/new"
 ID = resource_id(OLD)

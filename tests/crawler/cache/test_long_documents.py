@@ -17,7 +17,7 @@ from crawler.cache.write import long_documents
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
 from crawler.model import Added, Citation, Document, ParsedSource, Quote, ResourceRecord, Skipped
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 PATH = "list.txt"
 DOCUMENT = Document(path=PATH, name="list", format="text", sha256="1")
@@ -182,7 +182,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from crawler.cache import CacheFile
 from crawler.cache.write.ingest import ingest
-from crawler.sources import long_files, read_all, reading
+from crawler.sources import long_files, reading
+from crawler.sources.reading import read_all
 long_files.PIECE = reading.PIECE = 10_000
 with CacheFile.open(Path(sys.argv[1])) as cache:
     left = int(sys.argv[4])

@@ -19,7 +19,7 @@ from crawler.cache.read import resources
 from crawler.cache.write import marks
 from crawler.cache.write.ingest import ingest
 from crawler.model import Verdict
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 BIN = Path(sys.executable).parent
 PYWB = Path(__file__).resolve().parents[3] / ".venv-pywb" / "bin"

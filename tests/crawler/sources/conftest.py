@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model import ParsedSource
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of a folder are no package: what they share is beside them
 

@@ -14,10 +14,10 @@ from crawler.cache.read.cards import cards
 from crawler.cache.read.documents import documents_at
 from crawler.cache.write.documents import forget_documents
 from crawler.cache.write.ingest import ingest
-from crawler.sources import read_all
 from crawler.sources.budget import FREE_CHARS
 from crawler.sources.parsing.collector import FREE_CITATIONS
 from crawler.sources.parsing.prose import MAX_CLAIM
+from crawler.sources.reading import read_all
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 WORDS = "word " * 2_000

@@ -10,7 +10,7 @@ import pytest
 from crawler.cache import CacheFile
 from crawler.cache.read.cards import cards
 from crawler.cache.write.ingest import ingest
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 from crawler.text.digits import load_json, safe_references, unescape
 
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from source_files import Read
 
 from crawler.model import ParsedSource
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 LINK = "[a](https://e.org/)\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from growth import FACTOR, assert_linear
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 from crawler.sources.registry import known_suffixes
 
 SEEDS = {

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from citecache.cli.group import citecache
 from crawler.model import ParsedSource
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 LINK = "[a](https://e.org/)\n"
 

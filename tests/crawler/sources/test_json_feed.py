@@ -9,7 +9,7 @@ import pytest
 from growth import assert_linear
 from source_files import Read
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 FEED: dict[str, Any] = {
     "version": "https://jsonfeed.org/version/1.1", "title": "Links", "home_page_url": "https://blog.example.org/",

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from crawler.model import ParsedSource, Skipped
-from crawler.sources import long_files, read_all, reading
+from crawler.sources import long_files, reading
 from crawler.sources.parsing.source_text import MAX_BYTES
+from crawler.sources.reading import read_all
 
 LINES = 250_000
 MIXED = """\
@@ -146,7 +147,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from crawler.cache import CacheFile
 from crawler.cache.write import ingest as ingestion
-from crawler.sources import long_files, read_all, reading
+from crawler.sources import long_files, reading
+from crawler.sources.reading import read_all
 long_files.PIECE = reading.PIECE = 2**19
 with CacheFile.open(Path(sys.argv[2]), create=True) as cache:
     added = ingestion.ingest(cache, read_all([sys.argv[1]]), now=datetime.now(UTC))

@@ -8,9 +8,9 @@ import pytest
 from pdf_files import PdfLink, pdf
 from source_files import Read
 
-from crawler.sources import read_all
 from crawler.sources.parsing.office import pdf_pages
 from crawler.sources.parsing.office.pdf_pages import PdfPage
+from crawler.sources.reading import read_all
 
 A, B = "https://example.org/a?x=1&y=(2)", "https://example.org/b"
 Links = Sequence[PdfLink]

@@ -6,7 +6,7 @@ import pytest
 from office_files import zipped
 from round_trip import WRITERS
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 from crawler.sources.registry import FORMATS
 
 BINARY = [format.name for format in FORMATS if format.binary and format.name in WRITERS]

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from source_files import Read
 
-from crawler.sources import formats, read_all, registry
+from crawler.sources import formats, registry
 from crawler.sources.format import Format, FormatModule
+from crawler.sources.reading import read_all
 from crawler.sources.registry import FORMATS, known_suffixes, precedence
 
 TOY = '''

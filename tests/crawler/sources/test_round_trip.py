@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from round_trip import PAIRS, WRITERS
 
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 from crawler.sources.registry import FORMATS, known_suffixes
 
 

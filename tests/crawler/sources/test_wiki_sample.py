@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from crawler.model import Citation, ParsedSource
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 SAMPLE = Path(__file__).resolve().parents[3].parent / "shared" / "wiki-sample"
 

@@ -8,8 +8,8 @@ from growth import assert_linear
 from source_files import Read
 
 from crawler.model import ParsedSource
-from crawler.sources import read_all
 from crawler.sources.parsing.xml.markup import Written, scan_xml
+from crawler.sources.reading import read_all
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- <outline htmlUrl="https://example.org/comment"/> -->

@@ -18,7 +18,7 @@ from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
 from crawler.cache.write.ingest import ingest
 from crawler.model import Card, CitedAs, CitedBy, Fetch, Outcome, PageFacts, Selection, ShownCapture, resource_id
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 from pipelines.complete import complete
 from pipelines.extract import extract
 from pipelines.identity import Grade, grade

@@ -18,7 +18,7 @@ from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.cache.write.fetches import store_fetches
 from crawler.cache.write.ingest import ingest
 from crawler.model import ALL_CARDS, Capture, Evidence, Fetch, Metadata, Outcome, Page, Selection, Verdict
-from crawler.sources import read_all
+from crawler.sources.reading import read_all
 
 START = datetime(2026, 4, 9, 8, 30, tzinfo=UTC)
 SITE = "https://example.org"
