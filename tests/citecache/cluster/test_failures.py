@@ -1,6 +1,6 @@
 """Workers killed, networks cut, the driver killed: nothing is lost or stored twice, and each host is asked at its pace.
 
-CITECACHE_LONG=1 has each happen as often as issue 17 asks: 20 kills of a worker, 5 of the driver, 5 cuts.
+CITECACHE_LONG=1 has each happen more often: 20 kills of a worker, 5 of the driver, 5 cuts.
 """
 
 import os
