@@ -199,6 +199,13 @@ WHEN new.run_id <> old.run_id OR (new.id <= {_up_to("fetches")}) <> (old.id <= {
         WHERE name = 'fetches' AND key = CAST(old.run_id AS TEXT) AND old.id <= {_up_to("fetches")};
     INSERT INTO counts SELECT 'fetches', new.run_id, 1 WHERE new.id <= {_up_to("fetches")} {ONE_MORE}
 END;
+CREATE TRIGGER pages_fetch_changed AFTER UPDATE OF started_at, verdict_doubt ON fetches
+WHEN new.started_at <> old.started_at OR new.verdict_doubt IS NOT old.verdict_doubt BEGIN
+    UPDATE pages SET fetched_at = (SELECT started_at FROM fetches WHERE id = pages.last_fetch_id), verdict_doubt = (
+        SELECT verdict_doubt FROM fetches WHERE page_id = pages.id AND outcome <> 'not_modified'
+        ORDER BY id DESC LIMIT 1
+    ) WHERE id = new.page_id;
+END;
 CREATE TRIGGER counts_capture_removed AFTER DELETE ON captures WHEN old.id <= {_up_to("captures")} BEGIN
     UPDATE counts SET number = number - 1 WHERE name = 'captures' AND key = '';
     UPDATE counts SET number = number - (old.dropped_at IS NOT NULL) WHERE name = 'dropped' AND key = '';

@@ -22,6 +22,7 @@ USES: dict[str, Callable[[citecache.Cache], Any]] = {
     "check_quote": lambda cache: cache.check_quote(GOOD, "words"),
     "claims": lambda cache: cache.claims(),
     "quotes": lambda cache: cache.quotes(),
+    "compact": lambda cache: cache.compact(),
     "crawl": lambda cache: cache.crawl(),
     "diff": lambda cache: cache.diff(GOOD),
     "export": lambda cache: cache.export("csv", "cards.csv"),
