@@ -27,6 +27,7 @@ class Page:
     verdict: Verdict = Verdict.ALIVE
     title: str = "The Vardal bridge"
     capture: Mapping[str, Any] = field(default_factory=dict)
+    body: bytes | None = None  # None: a page with that text, if it has one
 
 
 def fetch(database: Path, pages: Mapping[str, Page], now: datetime | None = None) -> None:
@@ -45,7 +46,7 @@ def fetch(database: Path, pages: Mapping[str, Page], now: datetime | None = None
                 outcome=Outcome.RESPONSE,
                 status=200 if answer.text else 404,
                 final_url=page.url,
-                body=f"<html><p>{text}</p></html>".encode() if answer.text else None,
+                body=answer.body or (f"<html><p>{text}</p></html>".encode() if answer.text else None),
                 capture=Capture(**{"metadata": Metadata(title=answer.title)} | given) if answer.text else None,
                 verdict=answer.verdict,
                 effective_verdict=answer.verdict,

@@ -8,16 +8,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
+import fetched_pages
 import pytest
 from command_line import AsJson, Cite
+from fetched_pages import Page
 
 from crawler.cache import CacheFile, bodies, connection, run_lock
-from crawler.cache.read.due import due_pages
-from crawler.cache.write import runs
-from crawler.cache.write.fetches import store_fetches
-from crawler.model import Capture, Fetch, Outcome, Selection, Verdict
 
 PAGE, OTHER = "https://example.org/llama", "https://example.net/alpaca"
 KB = 1024
@@ -25,18 +22,10 @@ KB = 1024
 
 def fetch(path: Path, url: str, number: int, *, days_ago: int, kilobytes: int, shared: int = 0) -> None:
     """A run that finds that version of a page, with so large a body, of which others have so many KB as well."""
-    with CacheFile.open(path) as cache:
-        now = datetime.now(UTC) - timedelta(days=days_ago)
-        run = runs.begin(cache, Selection(urls=(url,)), now=now)
-        for (page,) in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
-            text = f"Version {number} of {url}{' with a frame' * bool(shared)}. " * 20
-            body = Random(shared).randbytes(shared * KB) + Random(text).randbytes((kilobytes - shared) * KB)
-            known: dict[str, Any] = {"verdict": Verdict.ALIVE, "effective_verdict": Verdict.ALIVE, "status": 200}
-            known |= {"body": body, "final_url": url}
-            known["capture"] = Capture(media_type="text/html", text=text, extractor="plain", extractor_version="1")
-            one = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
-            store_fetches(cache, [one], run_id=run.id)
-        runs.finish(cache, run, now=now)
+    text = f"Version {number} of {url}{' with a frame' * bool(shared)}. " * 20
+    body = Random(shared).randbytes(shared * KB) + Random(text).randbytes((kilobytes - shared) * KB)
+    page = Page(text, body=body, capture={"extractor": "plain", "extractor_version": "1"})
+    fetched_pages.fetch(path, {url: page}, datetime.now(UTC) - timedelta(days=days_ago))
 
 
 @pytest.fixture

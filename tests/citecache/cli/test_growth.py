@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import fetched_pages
 import pytest
 from command_line import AsJson, Cite
+from fetched_pages import Page
 
 from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
-from crawler.model import Capture, Fetch, Metadata, Outcome, Selection, Verdict
+from crawler.model import Fetch, Outcome, Selection, Verdict
 
 GOOD = "https://example.org/llama"
 
@@ -22,16 +24,7 @@ def text(number: int) -> str:
 
 def fetch(path: Path, number: int, *, days_ago: int) -> None:
     """A run that finds that version of the page."""
-    with CacheFile.open(path) as cache:
-        now = datetime.now(UTC) - timedelta(days=days_ago)
-        run = runs.begin(cache, Selection(urls=(GOOD,)), now=now)
-        for (page,) in due_pages(cache, run.selection, cutoff=run.cutoff, now=now):
-            capture = Capture(media_type="text/html", text=text(number), metadata=Metadata(title="The leak"))
-            known: dict[str, Any] = {"verdict": Verdict.ALIVE, "effective_verdict": Verdict.ALIVE, "status": 200}
-            known |= {"body": f"<p>{text(number)}".encode(), "capture": capture, "final_url": GOOD}
-            one = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, **known)
-            store_fetches(cache, [one], run_id=run.id)
-        runs.finish(cache, run, now=now)
+    fetched_pages.fetch(path, {GOOD: Page(text(number))}, datetime.now(UTC) - timedelta(days=days_ago))
 
 
 @pytest.fixture
