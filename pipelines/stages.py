@@ -52,6 +52,10 @@ class Extract:
             return item
         digest = bodies.sha256(item.body)
         name = extraction_name(digest, url=_answered(item), content_type=item.header("content-type"))
+        return await self.of_body(item, digest, name)
+
+    async def of_body(self, item: Fetch, digest: str, name: str) -> Fetch:
+        """The Fetch with its Capture. `digest` is of the body, `name` of its extraction."""
         known = self._known(item, name)
         if known is None:
             item = await extracted(self.pool, item)

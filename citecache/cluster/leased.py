@@ -14,11 +14,9 @@ from twisted.python.failure import Failure
 from citecache.cluster.link import DriverLink
 from citecache.cluster.messages import answer_to_json, pack_fetch, to_page
 from citecache.cluster.shared import SharedTurns
-from crawler.cache import bodies
 from crawler.context import RunContext
 from crawler.model import Fetch, HostQuestion, Page
 from crawler.spiders.citations import CitationsSpider
-from pipelines.extract.fingerprint import extraction_name
 from pipelines.probes import Probes
 from pipelines.stages import Extract
 
@@ -149,16 +147,13 @@ MAXIMA = ("citecache/pace/max_delay",)
 class LeasedExtract(Extract):
     """Extracts what the driver does not know."""
 
-    async def process_item(self, item: Fetch) -> Fetch:
+    async def of_body(self, item: Fetch, digest: str, name: str) -> Fetch:
+        """The driver has that Capture already, or the Fetch gets it here."""
         spider = self.crawler.spider
         assert isinstance(spider, LeasedSpider)
-        known = spider.known.get(item.page.id)
-        if item.body and known is not None:
-            digest = bodies.sha256(item.body)
-            url = item.final_url or item.page.url
-            if extraction_name(digest, url=url, content_type=item.header("content-type")) == known:
-                return replace(item, body_sha256=digest, extraction=known)
-        return await super().process_item(item)
+        if name == spider.known.get(item.page.id):
+            return replace(item, body_sha256=digest, extraction=name)
+        return await super().of_body(item, digest, name)
 
 
 class Send:
