@@ -9,13 +9,14 @@ which of them the scorecard was fitted on): how many verdicts are right, and the
 
 Then, if there is a recorded web (see bench/accuracy.py), the data behind the thresholds of
 pipelines/judge/comparisons.py: how similar the words of related and of unrelated texts are, and how each page is judged
-when its last good text is that of another. Pairs are drawn with a fixed seed. Exit status 1 when a page is `usurped`
-without a second signal.
+when its last good text is that of another, and the CPU time of a judgement. Pairs are drawn with a fixed seed. Exit
+status 1 when a page is `usurped` without a second signal.
 """
 
 import asyncio
 import random
 import sys
+import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,11 +123,14 @@ def measure(pages: Pages) -> None:
 def replay(pages: Pages) -> int:
     """Judge each page with its own text as the last good one, and with that of another page in the same language."""
     tags = {url: primary(capture.metadata.language) for url, capture in pages.items()}
+    began = time.process_time()
     own = Counter(str(_after(url, pages[url], pages[url])) for url in pages)
+    spent = time.process_time() - began
     other = Counter(str(_after(a, pages[a], pages[b])) for a, b in _pairs_of_a_tag(tags) if a != b)
     twins = Counter(str(_after(a, pages[a], pages[b], twins=3)) for a, b in _pairs_of_a_tag(tags) if a != b)
     for name, found in (("itself", own), ("another page", other), ("another page, its text on 3 more pages", twins)):
         print(f"after {name}: " + ", ".join(f"{verdict} {number}" for verdict, number in found.most_common()))
+    print(f"a page after itself takes {1000 * spent / len(pages):.2f} ms of CPU")
     return int(own["usurped"] + own["degraded"] + other["usurped"] > 0)
 
 

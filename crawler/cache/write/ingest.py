@@ -20,7 +20,7 @@ from crawler.model import Added, ParsedSource, Skipped, resource_id
 
 GROUP_SIZE = 20_000
 """Citations, records and Documents in one transaction: one to two seconds where the file is large. Smaller groups write
-the same pages of the indexes more often: a million URLs take half as long again in groups of 5,000.
+the same pages of the indexes more often.
 """
 
 
