@@ -67,7 +67,7 @@ class Extract:
 
     def _known(self, item: Fetch, name: str) -> Capture | None:
         try:
-            db = context_of(self.crawler).cache.db
+            db = context_of(self.crawler).cache
             return known_capture(db, name, page_id=item.page.id, status=item.status)
         except Exception:
             said = "what is known of the body of %s could not be read: it is extracted again"
@@ -123,7 +123,7 @@ class Judge:
             return replace(item, verdict=Verdict.FAILED, evidence=evidence)
 
     async def _judged(self, item: Fetch) -> Fetch:
-        db = context_of(self.crawler).cache.db
+        db = context_of(self.crawler).cache
         history = histories.history(db, item.page.id, text=bool(item.body))  # there is nothing to compare with it
         if item.capture is not None and item.capture.text:
             twins = histories.twins(db, item.page.id, item.capture.text_sha256)

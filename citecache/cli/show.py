@@ -74,7 +74,6 @@ def _shown(card: Card, quotes: "list[QuoteStanding]", *, text: bool | None, as_j
     """What is asked for, with its line end."""
     from citecache.exports.jsonl import card_json
     from citecache.render.card import render
-    from citecache.render.width import fit
 
     if as_json:
         return json_text(card_json(card, with_text=text is not False))
@@ -84,7 +83,11 @@ def _shown(card: Card, quotes: "list[QuoteStanding]", *, text: bool | None, as_j
         return f"{inert(card.text)}\n"
     columns = terminal_columns()
     lines = render(card, width=columns, preview=text is None, quotes=quotes)
-    return fit(lines, columns) if on_terminal() else lines
+    if not on_terminal():
+        return lines
+    from citecache.render.width import fit
+
+    return fit(lines, columns)
 
 
 def _raw(cache: "CacheFile", card: Card) -> bytes:
@@ -92,7 +95,7 @@ def _raw(cache: "CacheFile", card: Card) -> bytes:
         raise NotFound(f"there is no body of {card.url}: {_why_no_text(card)}")
     from crawler.cache import bodies
 
-    return bodies.load(cache.db, card.body_sha256)
+    return bodies.load(cache, card.body_sha256)
 
 
 def _why_no_text(card: Card) -> str:

@@ -13,6 +13,7 @@ from citecache.render.tables import columns, plural
 from citecache.render.tally import in_words, named_in_words
 
 if TYPE_CHECKING:
+    from crawler.cache import CacheFile
     from crawler.model import LastRun
 
 SHOWN_HOSTS = 10
@@ -29,14 +30,13 @@ def status(as_json: bool) -> None:
 
     Example: citecache status
     """
-    from citecache.cli.progress import grading
-    from citecache.usecases import growth, todo
+    from citecache.usecases import growth
     from crawler.cache import utc
     from crawler.cache.read.counts import cache_status
 
     with open_cache() as cache:
         found = cache_status(cache, now=utc(datetime.now(UTC)), hosts=None if as_json else SHOWN_HOSTS)
-        to_do = todo.count(cache, grading) if found.captures <= MOST_GRADED else None
+        to_do = _to_do(cache) if found.captures <= MOST_GRADED else None
         size = growth.size(cache, now=datetime.now(UTC))
     if as_json:
         echo_json(records.cache_status(found) | {"todo": to_do, "size": asdict(size)})
@@ -61,6 +61,13 @@ def status(as_json: bool) -> None:
     echo(f"size: {size_line(size)}")
     run = found.last_run
     echo(f"last run: {_run_line(run)}" if run else "last run: none yet (citecache crawl)")
+
+
+def _to_do(cache: "CacheFile") -> int:
+    from citecache.cli.progress import grading
+    from citecache.usecases import todo
+
+    return todo.count(cache, grading)
 
 
 def _run_line(run: "LastRun") -> str:

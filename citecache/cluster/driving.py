@@ -129,7 +129,7 @@ class DrivingSpider(CitationsSpider):
         while not self.conductor.leases.workers:
             await self.conductor.wait()
         assert self.context is not None
-        self.conductor.place(page, queue, newest_extraction(self.context.cache.db, page.id))
+        self.conductor.place(page, queue, newest_extraction(self.context.cache, page.id))
 
     async def queue_of(self, url: str) -> str:
         """The queue of a URL's host: its address as this machine resolves it, for all workers and for the whole run."""

@@ -90,7 +90,7 @@ class CacheServer:
 
         def opened() -> T:
             with CacheFile.open(self._path, snapshot=True) as cache:
-                forbid_writing(cache.db)
+                forbid_writing(cache)
                 return use(cache)
 
         return await run_sync(opened)

@@ -3,17 +3,20 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from citecache.render.clean import inert, one_line
 from citecache.render.listing import marked
 from citecache.render.quotes import quote_place, quote_state
 from citecache.render.withheld import shown
-from citecache.results import QuoteStanding
 from crawler.model import Card, CitedBy, Verdict
 from crawler.model.archive_save import DECLINED, FAILED, SAVING
 from crawler.model.capture import IMPORTED
 from pipelines.identity import Grade, grade
 from pipelines.preview import size
+
+if TYPE_CHECKING:
+    from citecache.results import QuoteStanding
 
 LEAST_WIDTH = 20
 _SENTENCE_CHARS = 200
@@ -26,7 +29,7 @@ def render(
     width: int = 80,
     whole_text: bool = False,
     preview: bool = True,
-    quotes: Sequence[QuoteStanding] = (),
+    quotes: "Sequence[QuoteStanding]" = (),
 ) -> str:
     """The card as lines of at most `width` columns, ended by a newline; no colours, no control characters.
 
@@ -150,7 +153,7 @@ def _citations(card: Card, columns: int) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _quotes(quotes: Sequence[QuoteStanding], columns: int) -> str:
+def _quotes(quotes: "Sequence[QuoteStanding]", columns: int) -> str:
     """What documents quote from it, and whether it stands there."""
     found = (f"{quote_place(one)}  [{quote_state(one)}] {marked(one.quote)}" for one in quotes)
     lines = [_wrap(line, columns, "  ", "    ") for line in found]

@@ -2,39 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from citecache.render.clean import one_line
 from citecache.render.listing import jump_to, marked
 from citecache.render.tables import plural
-from citecache.results import QuoteStanding
 from crawler.model import QuoteStatus
+
+if TYPE_CHECKING:
+    from citecache.results import QuoteStanding
 
 LOOKED_AT = frozenset({QuoteStatus.ALTERED, QuoteStatus.VANISHED, QuoteStatus.ABSENT})
 
 
-def calls_for_a_look(one: QuoteStanding) -> bool:
+def calls_for_a_look(one: "QuoteStanding") -> bool:
     """Whether a person should see it: it does not stand as quoted, in none of the sources that are cited for it."""
     return one.status in LOOKED_AT and not one.elsewhere
 
 
-def lines(quotes: Iterable[QuoteStanding]) -> Iterator[str]:
+def lines(quotes: "Iterable[QuoteStanding]") -> Iterator[str]:
     """Each quotation in lines of its own."""
     for one in quotes:
         yield f"{quote_place(one)}  [{quote_state(one)}] {one_line(one.url or '')}  {marked(one.quote)}"
         yield from (f"  {line}" for line in explained(one))
 
 
-def quote_place(one: QuoteStanding) -> str:
+def quote_place(one: "QuoteStanding") -> str:
     """Where an editor jumps to."""
     return jump_to(one.document, one.line, one.column)
 
 
-def quote_state(one: QuoteStanding) -> str:
+def quote_state(one: "QuoteStanding") -> str:
     """The status in words."""
     return one.status.value.replace("_", " ")
 
 
-def explained(one: QuoteStanding) -> Iterator[str]:
+def explained(one: "QuoteStanding") -> Iterator[str]:
     """What is known of a quotation besides its status, in lines."""
     match one.status:
         case QuoteStatus.VERBATIM:
@@ -60,7 +63,7 @@ def explained(one: QuoteStanding) -> Iterator[str]:
         yield "another source that is cited for it has these words"
 
 
-def total(quotes: Sequence[QuoteStanding]) -> str:
+def total(quotes: "Sequence[QuoteStanding]") -> str:
     """How many there are of each status."""
     counts = Counter(one.status for one in quotes)
     documents = len({one.document for one in quotes})

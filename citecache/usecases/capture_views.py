@@ -88,7 +88,7 @@ def stored_body(cache: CacheFile, wanted: str, *, capture_id: int | None = None)
     capture = capture_records.shown(cache, card.id) if capture_id is None else _capture(cache, card, capture_id)
     if capture is None:
         raise NotFound(f"there is no body of {card.url}: {_why(card, None)}")
-    data = bodies.load(cache.db, capture.body_sha256)
+    data = bodies.load(cache, capture.body_sha256)
     return StoredBody(resource_id=card.id, data=data, sha256=capture.body_sha256, media_type=capture.media_type)
 
 

@@ -81,7 +81,7 @@ class Examiner:
 
     def _last_good(self, page: Page, at: datetime) -> LastGood | None:
         """The last good text, if it was there before the copy: what came later is no measure of it."""
-        good = histories.history(self.cache.db, page.id).last_good
+        good = histories.history(self.cache, page.id).last_good
         return good if good is not None and good.at <= at else None
 
 

@@ -146,12 +146,12 @@ def _readings(cache: CacheFile, id_: str, version: TextVersion) -> list[DatedTex
 
 def _words(cache: CacheFile, record: CaptureRecord) -> Callable[[], str] | None:
     """All words of a page of HTML, if its body is kept."""
-    if record.media_type not in MARKUP or not bodies.kept_size(cache.db, record.body_sha256):
+    if record.media_type not in MARKUP or not bodies.kept_size(cache, record.body_sha256):
         return None
 
     def words() -> str:
         try:
-            body = bodies.load(cache.db, record.body_sha256)
+            body = bodies.load(cache, record.body_sha256)
             return words_of(body.decode(record.charset or "utf-8", "replace"))
         except (CacheDamaged, LookupError):  # or a charset that Python does not know
             return ""

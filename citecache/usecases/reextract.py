@@ -103,7 +103,7 @@ async def _extracted(
 
     async def one(row: StoredCapture) -> tuple[StoredCapture, Capture | None]:
         try:
-            body = bodies.load(cache.db, row.body_sha256)
+            body = bodies.load(cache, row.body_sha256)
         except CacheDamaged:
             return row, None
         capture = await pool.extract(body, url=row.url, content_type=row.content_type)

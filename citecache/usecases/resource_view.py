@@ -45,7 +45,7 @@ def owner_view(cache: CacheFile, card: Card) -> ResourceView:
         quotes=quotes,
         more_quotes=_count_quotes(card) - len(quotes),
         comparable=() if legal else tuple(filter(has_text, captures)),
-        body_bytes=bodies.kept_size(cache.db, card.body_sha256 or "") if known else None,
+        body_bytes=bodies.kept_size(cache, card.body_sha256 or "") if known else None,
     )
 
 
@@ -70,11 +70,11 @@ def page_headings(cache: CacheFile, capture: CaptureRecord | None) -> frozenset[
     if capture is None:
         return frozenset()
     known = frozenset(changes.headings(cache, capture.id))
-    size = bodies.kept_size(cache.db, capture.body_sha256)
+    size = bodies.kept_size(cache, capture.body_sha256)
     if capture.media_type not in MARKUP or size is None or size > MAX_CHARS:
         return known
     try:
-        body = bodies.load(cache.db, capture.body_sha256)
+        body = bodies.load(cache, capture.body_sha256)
         return known | headings_of(body.decode(capture.charset or "utf-8", "replace"))
     except (CacheDamaged, LookupError, ValueError):  # ValueError: a charset with a NUL; the text is read without
         return known

@@ -56,11 +56,11 @@ def _interrupt(reading: Iterable[CacheFile]) -> None:
     """End what SQLite is doing on another thread (sqlite.org/c3ref/interrupt.html)."""
     for cache in reading:
         with suppress(ProgrammingError):  # it was closed meanwhile
-            cache.db.conn.interrupt()
+            cache.conn.interrupt()
 
 
 def read_file(path: Path, use: Callable[[CacheFile], T]) -> T:
     """What `use` gives of the cache at `path`, on this thread."""
     with CacheFile.open(path, snapshot=True) as cache:
-        forbid_writing(cache.db)
+        forbid_writing(cache)
         return use(cache)

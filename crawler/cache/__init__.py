@@ -4,7 +4,9 @@
     connection.py how it is opened: pragmas and limits, files that can only be read
     transactions.py  how a write begins; many writes
     counting.py   what a transaction inserts is counted at its end
-    lean_import.py  how sqlite-utils is imported
+    lean_import.py  how sqlite-utils is imported: where something is written
+    storing.py    how a row is stored
+    schema_version.py  what a file of this version is known by
     schema.py     triggers, views, tables and indexes in it that are not ours
     values.py     whether every value in it is one that we could have written
     locks.py      the run lock
@@ -27,12 +29,8 @@
 IMMEDIATE` transaction on `CacheFile.write()`.
 """
 
-from crawler.cache.lean_import import import_sqlite_utils
-
-import_sqlite_utils()  # before a module of ours does
-
-from crawler.cache.database import CacheFile, utc  # noqa: E402
-from crawler.cache.locks import run_lock  # noqa: E402
-from crawler.cache.space import require_space  # noqa: E402
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.locks import run_lock
+from crawler.cache.space import require_space
 
 __all__ = ["CacheFile", "require_space", "run_lock", "utc"]

@@ -8,8 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.messages import shown
 from crawler.model.errors import CacheDamaged, NotFound
 from crawler.net import zstd
@@ -44,7 +43,7 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def store(db: Database, body: bytes, digest: str | None = None, *, base: Base | None = None) -> str:
+def store(db: SqlConnection, body: bytes, digest: str | None = None, *, base: Base | None = None) -> str:
     """Store a body unless it is there already, inside the caller's transaction; gives its SHA-256 (`digest`)."""
     digest = digest or sha256(body)
     kept = db.execute("SELECT length(data) FROM bodies WHERE sha256 = ?", [digest]).fetchone()
@@ -57,7 +56,7 @@ def store(db: Database, body: bytes, digest: str | None = None, *, base: Base | 
     return digest
 
 
-def replace(db: Database, digest: str, body: bytes, base: Base | None) -> None:
+def replace(db: SqlConnection, digest: str, body: bytes, base: Base | None) -> None:
     """Store a body anew, perhaps with another base."""
     data, name = pack(body, base)
     sql = "UPDATE bodies SET data = ?, size = ?, base = ? WHERE sha256 = ?"
@@ -76,12 +75,12 @@ def pack(body: bytes, base: Base | None) -> tuple[bytes, str | None]:
     return difference, base.sha256
 
 
-def note(db: Database, digest: str) -> None:
+def note(db: SqlConnection, digest: str) -> None:
     """Have the name of a body whose bytes are not known, inside the caller's transaction."""
     db.execute("INSERT OR IGNORE INTO bodies (sha256, size, data) VALUES (?, 0, x'')", [digest])
 
 
-def kept_size(db: Database, digest: str) -> int | None:
+def kept_size(db: SqlConnection, digest: str) -> int | None:
     """The bytes of a body; None: it is not kept, or was never more than a name."""
     row = db.execute("SELECT size FROM bodies WHERE sha256 = ? AND length(data) > 0", [digest]).fetchone()
     return None if row is None else int(row[0])
@@ -95,7 +94,7 @@ PIECE = 2**20
 """Bytes that are unpacked at a time where only the hash is wanted."""
 
 
-def load(db: Database, digest: str) -> bytes:
+def load(db: SqlConnection, digest: str) -> bytes:
     """The plain bytes, verified.
 
     Raises:
@@ -104,7 +103,7 @@ def load(db: Database, digest: str) -> bytes:
     return b"".join(_pieces(db, digest, {}))
 
 
-def verify(db: Database, digest: str, bases: dict[str, bytes] | None = None) -> int:
+def verify(db: SqlConnection, digest: str, bases: dict[str, bytes] | None = None) -> int:
     """The size of a body whose bytes match its name; only a piece of it is in memory, and its base.
 
     `bases` keeps the last base from call to call, for bodies in the order of their bases.
@@ -115,7 +114,7 @@ def verify(db: Database, digest: str, bases: dict[str, bytes] | None = None) -> 
     return sum(len(piece) for piece in _pieces(db, digest, {} if bases is None else bases))
 
 
-def _pieces(db: Database, digest: str, bases: dict[str, bytes], *, as_base: bool = False) -> Iterator[bytes]:
+def _pieces(db: SqlConnection, digest: str, bases: dict[str, bytes], *, as_base: bool = False) -> Iterator[bytes]:
     """The plain bytes; whoever has all of them has verified them.
 
     Raises:

@@ -6,11 +6,10 @@ Nothing of the file is run, and nothing beside it is touched, before it is known
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import Any, Protocol
 
 from crawler.cache.messages import BUSY_TIMEOUT
 from crawler.model.errors import CacheError
@@ -29,7 +28,25 @@ JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 and atomiccommit.html, 5.5). Playing it back ends with the deletion of the file of that name."""
 
 
-def connect(path: Path, *, create: bool) -> tuple[Database, str]:
+Values = Sequence[Any] | dict[str, Any]
+"""The parameters of a statement, by place or by name."""
+
+
+class SqlConnection(Protocol):
+    """What executes SQL: an open CacheFile, or, where something is written, the Database of sqlite-utils."""
+
+    conn: sqlite3.Connection
+
+    def execute(self, sql: str, parameters: Values | None = None, /) -> sqlite3.Cursor:
+        """The rows as tuples."""
+        ...
+
+    def query(self, sql: str, parameters: Values | None = None, /) -> Iterator[dict[str, Any]]:
+        """The rows by the names of their columns."""
+        ...
+
+
+def connect(path: Path, *, create: bool) -> tuple[sqlite3.Connection, str]:
     """A connection, and why it can only read; "" where it can write.
 
     Raises:
@@ -37,7 +54,7 @@ def connect(path: Path, *, create: bool) -> tuple[Database, str]:
         sqlite3.Error: SQLite cannot open it.
     """
     if path == MEMORY:
-        return Database(_configured(sqlite3.connect(path, isolation_level=None)), execute_plugins=False), ""
+        return _configured(sqlite3.connect(path, isolation_level=None)), ""
     _require_plain_file(path)
     read_only = "" if _writable(path) else UNWRITABLE
     if not read_only:
@@ -54,7 +71,7 @@ def connect(path: Path, *, create: bool) -> tuple[Database, str]:
     return _opened(uris[-1]), read_only
 
 
-def _opened(uri: str) -> Database:
+def _opened(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None)
     try:
         if "vfs=" in uri:  # without locks and shared memory: the index of the log is kept in memory (wal.html, 8)
@@ -64,19 +81,20 @@ def _opened(uri: str) -> Database:
     except BaseException:
         connection.close()
         raise
-    return Database(connection, execute_plugins=False)  # sqlite-utils plugins do not touch it
+    return connection
 
 
 def _configured(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     connection.execute("PRAGMA foreign_keys = 1")
+    connection.execute("PRAGMA recursive_triggers = 1")  # as sqlite-utils has it
     connection.execute("PRAGMA trusted_schema = 0")  # a database from elsewhere runs no functions of ours
     connection.execute("PRAGMA cell_size_check = 1")  # nor does a malformed page of it lead SQLite astray
     connection.execute("PRAGMA synchronous = FULL")  # a Capture that was reported survives a power cut
     return connection
 
 
-def forbid_writing(db: Database) -> None:
+def forbid_writing(db: SqlConnection) -> None:
     """From now on SQLite itself refuses what would change the file (sqlite.org/pragma.html#pragma_query_only)."""
     db.conn.execute("PRAGMA query_only = 1")
 

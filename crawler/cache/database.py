@@ -8,22 +8,22 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.cache import outputs
-from crawler.cache.connection import MEMORY, connect
+from crawler.cache.connection import MEMORY, Values, connect
 from crawler.cache.counting import begin_counting, count_inserted
 from crawler.cache.locks import holds_run_lock, run_lock
 from crawler.cache.messages import BUSY_TIMEOUT, explain
-from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from crawler.cache.schema import ForeignObject, Harm, foreign_objects
+from crawler.cache.schema_version import APPLICATION_ID, SCHEMA_VERSION
 from crawler.cache.transactions import begin_writing
-from crawler.cache.values import explanation
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
-from crawler.net.credentials import hide_credentials
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def utc(moment: datetime) -> str:
@@ -39,9 +39,11 @@ def utc(moment: datetime) -> str:
 class CacheFile:
     """An open citecache file. Bound to the thread that opened it, as sqlite3 connections are."""
 
-    def __init__(self, path: Path, db: Database, anchor: Path | None = None, *, read_only: str = "") -> None:
+    def __init__(
+        self, path: Path, conn: sqlite3.Connection, anchor: Path | None = None, *, read_only: str = ""
+    ) -> None:
         self.path = path
-        self.db = db
+        self.conn = conn
         self.anchor = (anchor or path).absolute()  # the file by which places of Documents are stored: places.py
         self.read_only = read_only  # why it cannot be written; "": it can
         self.foreign: tuple[ForeignObject, ...] = ()  # what others have put into its schema
@@ -63,8 +65,8 @@ class CacheFile:
                 f"there is no cache at {path}: `citecache add` makes one (--db or CITECACHE_DB names another)"
             )
         try:
-            db, read_only = connect(path, create=create)
-            cache = cls(path, db, read_only=read_only)
+            conn, read_only = connect(path, create=create)
+            cache = cls(path, conn, read_only=read_only)
             try:
                 cache._prepare(examined=examined)
                 if snapshot:
@@ -84,16 +86,33 @@ class CacheFile:
         cache._prepare()
         return cache
 
+    @cached_property
+    def db(self) -> "Database":
+        """The connection in sqlite-utils, for who writes: its import takes as long as what a short command reads."""
+        from crawler.cache.lean_import import database_on  # noqa: PLC0415
+
+        return database_on(self.conn)
+
+    def execute(self, sql: str, parameters: Values | None = None, /) -> sqlite3.Cursor:
+        """Run a statement that reads: the rows as tuples."""
+        return self.conn.execute(sql, parameters or ())
+
+    def query(self, sql: str, parameters: Values | None = None, /) -> Iterator[dict[str, Any]]:
+        """The same by the names of the columns, each of which has one of its own."""
+        cursor = self.conn.execute(sql, parameters or ())
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
     def _prepare(self, *, examined: bool = False) -> None:
         found = self.pragma("application_id"), self.pragma("user_version")
-        if found[0] != APPLICATION_ID and (found != (0, 0) or self.db.table_names()):
+        if found[0] != APPLICATION_ID and (found != (0, 0) or self._has_tables()):
             raise CacheError(f"{self.path} is a database of another program: name another file with --db")
         if not 0 <= found[1] <= SCHEMA_VERSION:
             raise CacheError(
                 f"{self.path} was written by a newer citecache (schema {found[1]}, here {SCHEMA_VERSION}): upgrade"
             )
         if found[0] == APPLICATION_ID:
-            self.foreign = foreign_objects(self.db, found[1])
+            self.foreign = foreign_objects(self, found[1])
         if not examined:
             self._require_own(Harm.READING)
         if self.read_only:
@@ -107,9 +126,9 @@ class CacheFile:
     def _bring_up_to_date(self, found: tuple[int, int]) -> None:
         if found != (APPLICATION_ID, SCHEMA_VERSION):
             self._require_own(Harm.WRITING)
-        if self.db.journal_mode not in ("wal", "memory"):  # new, or a restored backup
+        if self.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):  # new, or a restored backup
             with suppress(sqlite3.OperationalError):  # in use: it works without, less smoothly
-                self.db.conn.execute("PRAGMA journal_mode = WAL")
+                self.conn.execute("PRAGMA journal_mode = WAL")
         if found != (APPLICATION_ID, SCHEMA_VERSION):
             self._migrate(found[1])
 
@@ -152,9 +171,11 @@ class CacheFile:
         """
         try:
             with self._no_older_crawl(schema), self._transaction():
+                from crawler.cache.migrations import migrations  # noqa: PLC0415 - hardly ever
+
                 migrations.apply(self.db)
-                self.db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                self.db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except (CacheBusy, CacheDamaged):
             raise
         except CacheError as error:
@@ -172,11 +193,14 @@ class CacheFile:
         with run_lock(self.path, wait=BUSY_TIMEOUT):  # another process may be bringing it up to date
             yield
 
+    def _has_tables(self) -> bool:
+        return self.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table'").fetchone() is not None
+
     def pragma(self, name: str) -> int:
-        return int(self.db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+        return int(self.conn.execute(f"PRAGMA {name}").fetchone()[0])
 
     @contextmanager
-    def write(self) -> Iterator[Database]:
+    def write(self) -> "Iterator[Database]":
         """One write transaction: all of it or nothing. It ends the snapshot, if there is one.
 
         Raises:
@@ -184,21 +208,21 @@ class CacheFile:
             CacheError: the disk is full, the file is read-only, or damaged; others' triggers would run.
         """
         with self._transaction():
-            begin_counting(self.db.conn)
+            begin_counting(self.conn)
             yield self.db
-            count_inserted(self.db.conn)
+            count_inserted(self.conn)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.require_writable()
         try:
             self.end_snapshot()
-            begin_writing(self.db.conn)
+            begin_writing(self.conn)
             try:
                 yield
-                self.db.conn.execute("COMMIT")
+                self.conn.execute("COMMIT")
             except BaseException:
-                self.db.rollback()
+                self.conn.rollback()
                 raise
         except sqlite3.DatabaseError as error:
             raise explain(error, self.path) from error
@@ -213,15 +237,15 @@ class CacheFile:
         self.require_writable()
         try:
             self.end_snapshot()
-            self.db.conn.execute("VACUUM")
-            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.conn.execute("VACUUM")
+            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.DatabaseError as error:
             raise explain(error, self.path) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is read within is of one moment, whatever others write; unless it is written to within."""
-        mine = not self.db.conn.in_transaction
+        mine = not self.conn.in_transaction
         if mine:
             self._begin_snapshot()
         try:
@@ -232,7 +256,7 @@ class CacheFile:
 
     def _begin_snapshot(self) -> None:
         """A transaction that reads; its first read, here, decides of which moment (sqlite.org/isolation.html)."""
-        self.db.conn.execute("BEGIN")
+        self.conn.execute("BEGIN")
         self.pragma("user_version")
         self._snapshot = True
 
@@ -240,11 +264,11 @@ class CacheFile:
         """From now on each read is of its own moment."""
         if self._snapshot:
             self._snapshot = False
-            self.db.conn.execute("COMMIT")
+            self.conn.execute("COMMIT")
 
     def close(self) -> None:
         outputs.release(self)
-        self.db.close()
+        self.conn.close()
 
     def __enter__(self) -> Self:
         return self
@@ -257,41 +281,10 @@ class CacheFile:
 
     def explained(self, error: BaseException | None) -> CacheError | None:
         """The one line for an error that what is in the file explains; damage shows only when it is read."""
-        if (wrong := explanation(error, self.db, self.path)) is not None:
+        if error is None:
+            return None
+        from crawler.cache.values import explanation  # noqa: PLC0415 - which knows each column of the file
+
+        if (wrong := explanation(error, self, self.path)) is not None:
             return wrong
         return explain(error, self.path) if isinstance(error, sqlite3.DatabaseError) else None
-
-
-def insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert one row and return its rowid. Plain SQL: sqlite-utils queries the schema before every insert."""
-    columns = ", ".join(f'"{name}"' for name in row)
-    places = ", ".join("?" * len(row))
-    values = [cleaned(*column) for column in row.items()]
-    return int(db.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', values).lastrowid or 0)
-
-
-def update(db: Database, table: str, id_: int | str, row: dict[str, Any]) -> None:
-    """Set columns of the row with that id."""
-    assignments = ", ".join(f'"{name}" = ?' for name in row)
-    db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*(cleaned(*column) for column in row.items()), id_])
-
-
-VERBATIM = frozenset(("text", "headings", "path"))
-"""Columns that are stored as they are: a page's own words, which quotes and digests stand on, and names of files."""
-
-
-def cleaned(column: str, value: object) -> object:
-    """A value as that column stores it: what SQLite accepts, and without the credentials of URLs in it."""
-    if isinstance(value, str) and column not in VERBATIM:
-        value = hide_credentials(value)
-    return storable(value)
-
-
-def storable(value: object) -> object:
-    """A value that SQLite accepts: a lone surrogate, which UTF-8 cannot encode, becomes a question mark."""
-    if isinstance(value, str) and not value.isascii():
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            return value.encode("utf-8", "replace").decode("utf-8")
-    return value

@@ -3,8 +3,13 @@
 They take about as long as all else that a command imports, and nothing of theirs is ever stored.
 """
 
+import sqlite3
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _UNUSED = ("pandas", "numpy")
 
@@ -19,3 +24,11 @@ def import_sqlite_utils() -> None:
     finally:
         for name in hidden:
             del sys.modules[name]
+
+
+def database_on(connection: sqlite3.Connection) -> "Database":
+    """A connection in sqlite-utils, whose plugins do not touch it."""
+    import_sqlite_utils()
+    from sqlite_utils import Database  # noqa: PLC0415
+
+    return Database(connection, execute_plugins=False)

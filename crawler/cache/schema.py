@@ -1,7 +1,8 @@
 """Is the schema of a file ours? Triggers, views, tables and indexes of others, told apart by what they can do.
 
 Opening a database runs what is in it: a view when it is read, a trigger when a table is written. So the schema of every
-file is compared with the one that our own migrations make, before anything else is read.
+file is compared with the one that our own migrations make, before anything else is read. Where it is the same,
+its digest tells.
 """
 
 import re
@@ -12,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.messages import shown
-from crawler.cache.migrations import STEPS
+from crawler.cache.schema_version import SCHEMA_DIGEST, SCHEMA_VERSION
 
 
 class Harm(IntEnum):
@@ -70,13 +71,26 @@ GENERATED = (2, 3)
 """Columns that are computed, as `PRAGMA table_xinfo` marks them."""
 
 
-def foreign_objects(db: Database, version: int) -> tuple[ForeignObject, ...]:
+def foreign_objects(db: SqlConnection, version: int) -> tuple[ForeignObject, ...]:
     """What is not as our migrations up to that version make it, the worst first."""
-    ours, (there, twice) = expected(version), _schema(db)
+    there, twice = _schema(db)
+    if version == SCHEMA_VERSION and not twice and digest(there) == SCHEMA_DIGEST:
+        return ()
+    ours = expected(version)
     found = [one for key in ours for one in _compared(db, key, version, there)]
     found += [_additional(db, key, there[key][0], ours) for key in there if key not in ours and not _record(key, there)]
     found += [ForeignObject(what=f"the {kind} {shown(name)} twice", harm=Harm.READING) for kind, name in twice]
     return tuple(sorted(found, key=lambda one: (-one.harm, one.what)))
+
+
+def digest(schema: Schema) -> str:
+    """One of the whole schema, but for what is not ours to define: the first 16 hex digits of a SHA-256."""
+    lines = sorted(
+        (*key, table, "" if key[1].startswith(_SHADOWS) else sql)
+        for key, (table, sql) in schema.items()
+        if key != _RECORD and not _record(key, schema)
+    )
+    return sha256(repr(lines).encode()).hexdigest()[:16]
 
 
 def _record(key: Key, there: Schema) -> bool:
@@ -85,15 +99,18 @@ def _record(key: Key, there: Schema) -> bool:
 
 
 @contextmanager
-def _made(version: int) -> Iterator[Database]:
+def _made(version: int) -> Iterator[SqlConnection]:
     """An empty database with the schema that the first migrations make."""
-    db = Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+    from crawler.cache.lean_import import database_on  # noqa: PLC0415 - neither is needed where the digest is ours
+    from crawler.cache.migrations import STEPS  # noqa: PLC0415
+
+    db = database_on(sqlite3.connect(":memory:", isolation_level=None))
     try:
         for step in STEPS[:version]:
             step.apply(db)
         yield db
     finally:
-        db.close()
+        db.conn.close()
 
 
 @cache
@@ -109,7 +126,7 @@ def _columns(table: str, version: int) -> frozenset[str]:
         return frozenset(row[1] for row in _pragma(db, "table_info", table))
 
 
-def _schema(db: Database) -> tuple[Schema, list[Key]]:
+def _schema(db: SqlConnection) -> tuple[Schema, list[Key]]:
     """The schema, and what is in it twice."""
     found: dict[Key, tuple[str, str]] = {}
     twice = []
@@ -122,7 +139,7 @@ def _schema(db: Database) -> tuple[Schema, list[Key]]:
     return MappingProxyType(found), twice
 
 
-def _pragma(db: Database, pragma: str, name: str) -> list[tuple[Any, ...]]:
+def _pragma(db: SqlConnection, pragma: str, name: str) -> list[tuple[Any, ...]]:
     """The rows of a pragma on a table or index. Not its table-valued function: a view might be called like that."""
     quoted = name.replace('"', '""')
     return db.execute(f'PRAGMA {pragma}("{quoted}")').fetchall()
@@ -135,7 +152,7 @@ def _plain(sql: object) -> str:
     return " ".join(_QUOTED.sub(r"\1", text).split())
 
 
-def _compared(db: Database, key: Key, version: int, there: Schema) -> Iterator[ForeignObject]:
+def _compared(db: SqlConnection, key: Key, version: int, there: Schema) -> Iterator[ForeignObject]:
     """What is wrong with an object of ours."""
     (kind, name), sql = key, expected(version)[key][1]
     if key not in there:
@@ -152,7 +169,7 @@ def _compared(db: Database, key: Key, version: int, there: Schema) -> Iterator[F
         yield ForeignObject(what=f"the {kind} {name}, which is another one", harm=Harm.READING)
 
 
-def _readable_table(db: Database, name: str, sql: str, version: int) -> bool:
+def _readable_table(db: SqlConnection, name: str, sql: str, version: int) -> bool:
     """Whether a table of another definition has all our columns, and none is computed but as ours is."""
     rows = _pragma(db, "table_xinfo", name)
     computed = sum(row[6] in GENERATED for row in rows)
@@ -161,7 +178,7 @@ def _readable_table(db: Database, name: str, sql: str, version: int) -> bool:
     return ordinary and _columns(name, version) <= {row[1] for row in rows}
 
 
-def _additional(db: Database, key: Key, table: str, ours: Schema) -> ForeignObject:
+def _additional(db: SqlConnection, key: Key, table: str, ours: Schema) -> ForeignObject:
     """An object that is not among ours."""
     (kind, name), harm, remedy, on = key, Harm.NOTHING, "", ""
     our_tables = {_RECORD[1], *(name for kind, name in ours if kind != "index")}
@@ -176,12 +193,12 @@ def _additional(db: Database, key: Key, table: str, ours: Schema) -> ForeignObje
     return ForeignObject(what=f"the {shown(kind)[1:-1]} {shown(name)}{on}", harm=harm, remedy=remedy)
 
 
-def _leads_to(db: Database, table: str, our_tables: set[str]) -> bool:
+def _leads_to(db: SqlConnection, table: str, our_tables: set[str]) -> bool:
     """Whether a table of others follows one of ours by a foreign key: a deletion there sets off its triggers."""
     return any(str(row[2]).lower() in our_tables for row in _pragma(db, "foreign_key_list", table))
 
 
-def _plain_index(db: Database, name: str, table: str) -> bool:
+def _plain_index(db: SqlConnection, name: str, table: str) -> bool:
     """Whether an index only makes things quicker: of columns as they are, of all rows, not unique."""
     flags = [
         (unique, partial) for _, one, unique, _, partial in _pragma(db, "index_list", table) if one.lower() == name

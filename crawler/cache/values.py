@@ -16,12 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.messages import shown
-from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.quote_json import are_stored_quotes
 from crawler.cache.schema import expected
+from crawler.cache.schema_version import SCHEMA_VERSION
 from crawler.model import Outcome, PageFacts, Verdict
 from crawler.model.archive_save import SAVE_OUTCOMES
 from crawler.model.capture import SOURCES
@@ -209,7 +208,7 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
 _BY_TYPE: Mapping[str, Test] = MappingProxyType({"TEXT": _text, "INTEGER": _integer, "REAL": _number, "BLOB": _blob})
 
 
-def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[WrongValue]:
+def wrong_values(db: SqlConnection, *, seconds: float | None = None) -> Iterator[WrongValue]:
     """Every wrong value of our tables, row by row; reads everything but bodies.
 
     Raises:
@@ -221,7 +220,7 @@ def wrong_values(db: Database, *, seconds: float | None = None) -> Iterator[Wron
                 yield from _wrong_in(db, table, "0" if sql.upper().endswith("WITHOUT ROWID") else "rowid")
 
 
-def require_own_values(db: Database, path: Path) -> None:
+def require_own_values(db: SqlConnection, path: Path) -> None:
     """Refuse a file with a value that citecache cannot have written.
 
     Raises:
@@ -231,7 +230,7 @@ def require_own_values(db: Database, path: Path) -> None:
         raise CacheDamaged(_line(path, str(found)))
 
 
-def explanation(error: BaseException | None, db: Database, path: Path) -> CacheDamaged | None:
+def explanation(error: BaseException | None, db: SqlConnection, path: Path) -> CacheDamaged | None:
     """The wrong value, or reference, in the file that explains an error which nothing else foresees; or None."""
     if not isinstance(error, UNFORESEEN) and type(error) not in (RuntimeError, sqlite3.OperationalError):
         return None
@@ -253,7 +252,7 @@ def _line(path: Path, found: str) -> str:
     return f"{path} is damaged or not ours: {found}: restore a backup; `citecache doctor` counts all"
 
 
-def tested_columns(db: Database, table: str) -> list[TestedColumn]:
+def tested_columns(db: SqlConnection, table: str) -> list[TestedColumn]:
     """The columns of a table in a file of ours, in their order."""
     rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
     return [
@@ -261,7 +260,7 @@ def tested_columns(db: Database, table: str) -> list[TestedColumn]:
     ]
 
 
-def _wrong_in(db: Database, table: str, number: str) -> Iterator[WrongValue]:
+def _wrong_in(db: SqlConnection, table: str, number: str) -> Iterator[WrongValue]:
     columns = tested_columns(db, table)
     selected = ", ".join(_selected(column) for column in columns)
     for row, *values in db.conn.execute(f'SELECT {number}, {selected} FROM "{table}"'):
@@ -286,7 +285,7 @@ def _test(table: str, column: str, kind: str) -> Test:
 
 
 @contextmanager
-def _undecoded(db: Database, seconds: float | None) -> Iterator[None]:
+def _undecoded(db: SqlConnection, seconds: float | None) -> Iterator[None]:
     """Text as it is, though it may be no UTF-8; reading ends when the time is over."""
     connection, factory = db.conn, db.conn.text_factory
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")

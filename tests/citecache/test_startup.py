@@ -38,6 +38,8 @@ HEAVY = {
 MOST_MODULES = 190
 """Python itself, click and what both import are about 145 (CPython 3.11 to 3.14)."""
 
+URL = "https://example.org/a"
+
 Started = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -52,8 +54,8 @@ def start(tmp_path: Path) -> Started:
     return run
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
-def test_help_imports_little(start: Started, arguments: list[str]) -> None:
+def modules_of(start: Started, arguments: list[str]) -> list[str]:
+    """What the command imports."""
     program = (
         "import sys\nfrom citecache.cli import main\n"
         f"sys.argv = ['citecache', *{arguments}]\n"
@@ -61,10 +63,24 @@ def test_help_imports_little(start: Started, arguments: list[str]) -> None:
         "print('modules:', *sys.modules)"
     )
     done = start(sys.executable, "-c", program, PYTHONPATH=str(ROOT))
-    assert (done.returncode, done.stderr) == (0, "")
-    modules = done.stdout.rpartition("modules:")[2].split()
+    assert done.returncode == 0, done.stderr
+    return done.stdout.rpartition("modules:")[2].split()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
+def test_help_imports_little(start: Started, arguments: list[str]) -> None:
+    modules = modules_of(start, arguments)
     assert {name.partition(".")[0] for name in modules} & HEAVY == set()
     assert len(modules) < MOST_MODULES
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["list"], ["search", "tide"], ["show", URL], ["why", URL]])
+def test_a_command_that_reads_imports_nothing_that_writes_or_fetches(
+    start: Started, tmp_path: Path, arguments: list[str]
+) -> None:
+    (tmp_path / "a.md").write_text(f"[a]({URL})\n")
+    modules_of(start, ["add", "a.md"])
+    assert {name.partition(".")[0] for name in modules_of(start, arguments)} & HEAVY == {"sqlite3"}
 
 
 def test_the_module_runs_as_the_command(start: Started) -> None:
@@ -193,7 +209,7 @@ def test_packages_of_bytecode_alone_are_ours(start: Started, tmp_path: Path) -> 
 def test_a_command_imports_no_pandas_because_it_is_installed(start: Started) -> None:
     """sqlite-utils would. Whoever wants it has it afterwards."""
     program = (
-        "import sys\nfrom crawler.cache import CacheFile\n"
+        "import sys\nfrom crawler.cache.write import runs\n"
         "assert not {'pandas', 'numpy'} & sys.modules.keys()\n"
         "import pandas, numpy\nassert pandas.DataFrame and numpy.array\n"
     )

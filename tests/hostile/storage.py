@@ -26,14 +26,14 @@ from crawler.cache import database
 left = int(sys.argv[2])
 connect = database.connect
 def counted(path, *, create):
-    db, read_only = connect(path, create=create)
+    connection, read_only = connect(path, create=create)
     def count(_):
         global left
         left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
-    db.conn.set_trace_callback(count)
-    return db, read_only
+    connection.set_trace_callback(count)
+    return connection, read_only
 database.connect = counted
 database.CacheFile.open(Path(sys.argv[1]), create=True).close()
 """

@@ -29,9 +29,13 @@ the view and creates it anew, from a definition of its own. All pending migratio
 Tables are the design's nouns in the plural. The view `cards` is a public interface: its columns are a promise.
 """
 
-from sqlite_utils import Migrations
+from crawler.cache.lean_import import import_sqlite_utils
 
-from crawler.cache.migrations import (
+import_sqlite_utils()  # before a module of ours does
+
+from sqlite_utils import Migrations  # noqa: E402
+
+from crawler.cache.migrations import (  # noqa: E402
     m001_nouns,
     m002_verdicts_and_facts,
     m003_record_ids,
@@ -51,9 +55,6 @@ from crawler.cache.migrations import (
     m017_space,
     m018_counters,
 )
-
-APPLICATION_ID = 0x63697465
-"""`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
 
 STEPS = (
     m001_nouns,
@@ -75,9 +76,6 @@ STEPS = (
     m017_space,
     m018_counters,
 )
-
-SCHEMA_VERSION = len(STEPS)
-"""`PRAGMA user_version`: the number of migrations. A file with a higher one is from a newer citecache."""
 
 migrations = Migrations("citecache")
 for _step in STEPS:

@@ -32,9 +32,9 @@ def stored(cache: CacheFile, kind: str, keys: Collection[str] | None = None) -> 
     """Key -> what was kept, of that kind, and of these keys only if any are given."""
     sql = "SELECT key, stamp, result FROM assessments WHERE kind = ?"
     if keys is None:
-        rows = cache.db.execute(sql, [kind])
+        rows = cache.execute(sql, [kind])
     else:
-        rows = cache.db.execute(f"{sql} AND key IN (SELECT value FROM json_each(?))", [kind, json.dumps([*keys])])
+        rows = cache.execute(f"{sql} AND key IN (SELECT value FROM json_each(?))", [kind, json.dumps([*keys])])
     return {key: Assessment(of, json.loads(result)) for key, of, result in rows}
 
 
@@ -54,7 +54,7 @@ def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = Non
         SELECT resource_id, count(*) AS number, sum(id) AS ids, max(id) AS newest, sum(length(link_text)) AS letters
         FROM citations WHERE resource_id {wanted or "IS NOT NULL"} GROUP BY resource_id
     """
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT r.id, p.verdict, p.never_good, p.status, p.capture_id, p.verdict_doubt, ({seen}), r.url, r.title,"
         f" r.authors, r.doi, r.type, t.number, t.ids, t.newest, t.letters FROM resources r"
         f" JOIN ({_SHOWN}) p ON p.id = r.page_id LEFT JOIN ({cited}) t ON t.resource_id = r.id"
@@ -67,7 +67,7 @@ def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = Non
 
 def without_capture(cache: CacheFile) -> dict[str, Verdict]:
     """Each Resource that has no Capture to show, with its Page's verdict."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT r.id, p.verdict FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id WHERE p.capture_id IS NULL"
     )
     return {id_: Verdict(verdict) for id_, verdict in rows}

@@ -55,7 +55,7 @@ def copies(cache: CacheFile, id_: str) -> list[CaptureRecord]:
         f"SELECT {_COLUMNS} FROM resources r JOIN captures c ON c.page_id = r.page_id WHERE r.id = ?"
         " AND c.fetch_id IS NULL AND c.dropped_at IS NULL ORDER BY coalesce(c.memento_datetime, c.captured_at), c.id"
     )
-    return [_record(row) for row in cache.db.query(sql, [id_])]
+    return [_record(row) for row in cache.query(sql, [id_])]
 
 
 def of_resource(cache: CacheFile, id_: str, *, limit: int) -> list[CaptureRecord]:
@@ -64,7 +64,7 @@ def of_resource(cache: CacheFile, id_: str, *, limit: int) -> list[CaptureRecord
         f"SELECT {_COLUMNS} FROM resources r JOIN captures c ON c.page_id = r.page_id WHERE r.id = ?"
         " ORDER BY coalesce(c.memento_datetime, c.captured_at) DESC, c.id DESC LIMIT ?"
     )
-    return [_record(row) for row in cache.db.query(sql, [id_, limit])]
+    return [_record(row) for row in cache.query(sql, [id_, limit])]
 
 
 def of_page(cache: CacheFile, id_: str, capture_id: int) -> CaptureRecord | None:
@@ -74,7 +74,7 @@ def of_page(cache: CacheFile, id_: str, capture_id: int) -> CaptureRecord | None
 
 
 def _one(cache: CacheFile, sql: str, *values: str | int) -> CaptureRecord | None:
-    row = next(cache.db.query(sql, list(values)), None)
+    row = next(cache.query(sql, list(values)), None)
     return None if row is None else _record(row)
 
 
@@ -99,5 +99,5 @@ def has_capture(cache: CacheFile, mark: CaptureMark) -> bool:
 
 def _mark(cache: CacheFile, id_: str) -> CaptureMark | None:
     sql = f"SELECT id, captured_at, body_sha256, text_sha256 FROM captures WHERE id = {id_}"
-    found: CaptureMark | None = cache.db.execute(sql).fetchone()
+    found: CaptureMark | None = cache.execute(sql).fetchone()
     return found

@@ -54,16 +54,14 @@ def indexed_cards(cache: CacheFile) -> list[IndexedCard]:
     """Every card, by URL."""
     captures = {
         id_: (kind, language, doubt)
-        for id_, kind, language, doubt in cache.db.execute("SELECT id, kind, language, doubt IS NOT NULL FROM captures")
+        for id_, kind, language, doubt in cache.execute("SELECT id, kind, language, doubt IS NOT NULL FROM captures")
     }
-    for capture, seen in cache.db.execute(_SEEN):
+    for capture, seen in cache.execute(_SEEN):
         if "doubt" in (told := json.loads(seen)):
             kind, language, _ = captures.get(capture, (None, None, 0))
             captures[capture] = (kind, language, told["doubt"] is not None)
     found = []
-    for id_, url, host, verdict, importance, tags, fetched_at, type_, shown, close, *searched in cache.db.execute(
-        _CARDS
-    ):
+    for id_, url, host, verdict, importance, tags, fetched_at, type_, shown, close, *searched in cache.execute(_CARDS):
         kind, language, doubt = captures.get(shown, (None, None, 0))
         told_type = (kind or type_) if type_ is None or type_ == "web" else type_
         names = json.loads(tags) if tags else ()
@@ -86,10 +84,10 @@ def indexed_cards(cache: CacheFile) -> list[IndexedCard]:
 
 def cited_documents(cache: CacheFile, places: DocumentPlaces) -> dict[str, tuple[str, ...]]:
     """Resource ID -> what the Documents that cite it are called, each once."""
-    rows = cache.db.execute("SELECT id, path, name FROM documents")
+    rows = cache.execute("SELECT id, path, name FROM documents")
     names = {id_: name if path is None else places.shown(path) for id_, path, name in rows}
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for resource, document in cache.db.execute(
+    for resource, document in cache.execute(
         "SELECT resource_id, document_id FROM citations WHERE resource_id IS NOT NULL"
     ):
         found[resource][names[document]] = None
@@ -98,7 +96,7 @@ def cited_documents(cache: CacheFile, places: DocumentPlaces) -> dict[str, tuple
 
 def document_names(cache: CacheFile, places: DocumentPlaces) -> dict[str, str]:
     """The path and the name of each Document -> what it is called; a path goes before a name."""
-    rows = [(path, name) for path, name in cache.db.execute("SELECT path, name FROM documents") if path is not None]
+    rows = [(path, name) for path, name in cache.execute("SELECT path, name FROM documents") if path is not None]
     shown = {path: places.shown(path) for path, _ in rows}
     return {name: shown[path] for path, name in rows} | shown
 

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from crawler.cache.database import storable
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.storing import storable
 from crawler.model import CardFilter
 
 SHOWN = """coalesce(

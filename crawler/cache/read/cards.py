@@ -94,7 +94,7 @@ def cards(
     `card_type` may be derived from `Card` and declare more columns.
     """
     where, values = where_of(wanted, DocumentPlaces.of(cache))
-    ids = cache.db.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
+    ids = cache.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
     yield from cards_of(cache, _packed(row[0] for row in ids), with_text=with_text, card_type=card_type)
 
 
@@ -108,7 +108,7 @@ def cards_of(
     text = "c.text" if with_text else "NULL AS text"
     places = DocumentPlaces.of(cache)
     for id_ in ids:
-        row = next(cache.db.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
+        row = next(cache.query(f"SELECT {columns}, {text}, {_COMPUTED} {_FROM} WHERE cards.id = ?", [id_]), None)
         if row is not None:  # it was there a moment ago: who reads slowly, and writes meanwhile, has no snapshot
             yield _card(row, _cited_by(cache, id_, places), card_type, places)
 
@@ -140,7 +140,7 @@ def count(cache: CacheFile, wanted: CardFilter = ALL_CARDS) -> int:
     if wanted == replace(ALL_CARDS, verdicts=wanted.verdicts, sort=wanted.sort):
         return sum(_by_verdict(cache, wanted).values())
     where, values = where_of(wanted, DocumentPlaces.of(cache))
-    return int(cache.db.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
+    return int(cache.execute(f"SELECT count(*) FROM (SELECT r.id FROM {where})", values).fetchone()[0])
 
 
 def count_by_verdict(
@@ -151,7 +151,7 @@ def count_by_verdict(
         return _by_verdict(cache, wanted)
     where, values = where_of(wanted, DocumentPlaces.of(cache))
     sql = f"SELECT verdict, count(*) FROM (SELECT p.verdict AS verdict FROM {where} LIMIT ?) GROUP BY verdict"
-    found = dict(cache.db.execute(sql, [*values, -1 if limit is None else limit]).fetchall())
+    found = dict(cache.execute(sql, [*values, -1 if limit is None else limit]).fetchall())
     return {verdict: found[verdict.value] for verdict in Verdict if verdict.value in found}
 
 
@@ -164,7 +164,7 @@ def _by_verdict(cache: CacheFile, wanted: CardFilter) -> dict[Verdict, int]:
 
 def _cited_by(cache: CacheFile, id_: str, places: DocumentPlaces) -> tuple[CitedBy, ...]:
     """The places that cite a Resource; a Document known from a record only, once and without a place."""
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT d.path, d.name, d.format, d.title, d.type, d.quality, t.line, t.column, t.label,"
         " t.link_text, m.text AS claim, t.quotes"
         " FROM citations t JOIN documents d ON d.id = t.document_id"

@@ -38,7 +38,7 @@ _VERSION = ", ".join(f"{sql.format('c')} AS {name}" for name, sql in _MADE.items
 
 def versions(cache: CacheFile, id_: str) -> list[TextVersion]:
     """The good texts of a Resource's Page, the oldest first; one that came back stands here again."""
-    rows = cache.db.query(
+    rows = cache.query(
         f"SELECT f.started_at, {_VERSION} FROM resources r JOIN fetches f ON f.page_id = r.page_id AND f.good"
         f" JOIN captures c ON c.id = {NEWEST} WHERE r.id = ? ORDER BY f.id",
         [id_],
@@ -57,7 +57,7 @@ def _content(row: dict[str, Any]) -> str:
 
 def extractions(cache: CacheFile, version: TextVersion) -> list[TextVersion]:
     """What was made of the same body, each text once, the oldest first and `version` last."""
-    rows = cache.db.query(
+    rows = cache.query(
         f"SELECT {_VERSION} FROM captures c JOIN captures o ON o.page_id = c.page_id"
         " AND o.body_sha256 = +c.body_sha256 AND c.fetch_id IS NOT NULL WHERE o.id = ? AND c.id <= o.id ORDER BY c.id",
         [version.capture_id],
@@ -74,13 +74,13 @@ def _version(row: dict[str, Any], *, first_at: str, last_at: str) -> TextVersion
 
 def text(cache: CacheFile, capture_id: int) -> str:
     """A Capture's text; empty where it has none, or is gone."""
-    row = cache.db.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()
+    row = cache.execute("SELECT text FROM captures WHERE id = ?", [capture_id]).fetchone()
     return (row and row[0]) or ""
 
 
 def headings(cache: CacheFile, capture_id: int) -> tuple[str, ...]:
     """The headings of a Capture's text."""
-    found: str | None = cache.db.execute("SELECT headings FROM captures WHERE id = ?", [capture_id]).fetchone()[0]
+    found: str | None = cache.execute("SELECT headings FROM captures WHERE id = ?", [capture_id]).fetchone()[0]
     return names(found)
 
 
@@ -92,7 +92,7 @@ def texts_since(cache: CacheFile, since: str) -> Iterator[TextChange]:
     the comparison of the two.
     """
     before, now = ", ".join(_columns("c", "old")), ", ".join(_columns("n", "new"))
-    rows = cache.db.query(
+    rows = cache.query(
         f"SELECT p.id AS page_id, p.last_good_at, f.started_at, n.captured_at, {before}, {now},"
         " (SELECT max(started_at) FROM fetches WHERE page_id = p.id AND good AND changed AND started_at >= :since)"
         " AS changed_at, d.stamp, d.cause, d.words_added, d.words_removed, d.coarse FROM pages p"
@@ -142,7 +142,7 @@ def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] =
         "SELECT min(started_at) FROM fetches WHERE page_id = p.id AND effective_verdict = p.verdict AND id >"
         " (SELECT coalesce(max(id), 0) FROM fetches WHERE page_id = p.id AND effective_verdict <> p.verdict)"
     )
-    rows = cache.db.query(
+    rows = cache.query(
         f"SELECT id AS page_id, url, before, verdict AS after, coalesce(marked_at, ({since_when}), verdict_at) AS at,"
         f" marked_at IS NOT NULL AS marked FROM ({pages}) AS p WHERE before IS NOT verdict ORDER BY id",
         {"since": since, "verdicts": json.dumps([*verdicts])},
@@ -162,7 +162,7 @@ def verdicts_since(cache: CacheFile, since: str, verdicts: Collection[Verdict] =
 
 def cited(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, CitedPage]:
     """Page id -> the Page by its most cited Resource."""
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT r.page_id, k.id, k.url, k.title, max(r.importance) OVER page AS importance, (SELECT count(DISTINCT"
         " document_id) FROM citations t JOIN resources o ON o.id = t.resource_id WHERE o.page_id = r.page_id)"
         " AS cited_by_count FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value"

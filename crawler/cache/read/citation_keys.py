@@ -35,7 +35,7 @@ class KeyOwners:
     def __init__(self, cache: CacheFile) -> None:
         self._db = sqlite3.connect("")
         self._db.execute("CREATE TABLE owners (key TEXT PRIMARY KEY, resource_id TEXT, format TEXT, accessed TEXT)")
-        rows = cache.db.execute(_CITED)
+        rows = cache.execute(_CITED)
         self._db.executemany(
             "INSERT OR IGNORE INTO owners VALUES (?, ?, ?, ?)",
             (

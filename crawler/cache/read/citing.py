@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import QUOTE_TEXT, QUOTED_CITATIONS, quoted_texts
 from crawler.cache.read.cards import label_of
+from crawler.cache.storing import storable
 from crawler.model import CitedPlace, CitingDocument, Verdict, document_key
 
 ONCE = """(t.line IS NOT NULL OR NOT EXISTS (
@@ -21,21 +22,21 @@ def citing_documents(cache: CacheFile) -> Iterator[CitingDocument]:
     """The Documents that cite anything, by path or else by name."""
     ids = [
         row[0]
-        for row in cache.db.execute(
+        for row in cache.execute(
             "SELECT id FROM documents d WHERE EXISTS (SELECT 1 FROM citations WHERE document_id = d.id)"
             " ORDER BY coalesce(path, name), id"
         )
     ]
     for id_ in ids:
         sql = "SELECT id, path, name, title, type, quality FROM documents WHERE id = ?"
-        row = next(cache.db.query(sql, [id_]), None)
+        row = next(cache.query(sql, [id_]), None)
         if row is not None:  # it was there a moment ago
             yield CitingDocument(**row)
 
 
 def listed_documents(cache: CacheFile, *, offset: int = 0, limit: int) -> list[CitingDocument]:
     """Some of the Documents that cite anything, by path or else by name."""
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT id, path, name, title, type, quality FROM documents d WHERE EXISTS (SELECT 1 FROM citations WHERE"
         " document_id = d.id) ORDER BY coalesce(path, name), id LIMIT ? OFFSET ?",
         [limit, offset],
@@ -45,7 +46,7 @@ def listed_documents(cache: CacheFile, *, offset: int = 0, limit: int) -> list[C
 
 def documents_by_ids(cache: CacheFile, ids: Collection[int]) -> dict[int, CitingDocument]:
     """Documents by their ids."""
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT id, path, name, title, type, quality FROM documents WHERE id IN (SELECT value FROM json_each(?))",
         [json.dumps([*ids])],
     )
@@ -54,7 +55,7 @@ def documents_by_ids(cache: CacheFile, ids: Collection[int]) -> dict[int, Citing
 
 def document_of_key(cache: CacheFile, key: str) -> CitingDocument | None:
     """The Document with that key (`document_key`); else the one that has it for a path, a name or a number."""
-    rows = cache.db.execute("SELECT id, path, name FROM documents").fetchall()
+    rows = cache.execute("SELECT id, path, name FROM documents").fetchall()
     called = str(storable(DocumentPlaces.of(cache).stored(key)))
     found = next((id_ for id_, path, name in rows if document_key(path, name) == key), None)
     found = found or next((id_ for id_, path, name in rows if key in (path, name, str(id_)) or called == path), None)
@@ -63,7 +64,7 @@ def document_of_key(cache: CacheFile, key: str) -> CitingDocument | None:
 
 def documents_to_fix(cache: CacheFile, gone: Collection[Verdict]) -> dict[int, int]:
     """Document id -> how many of its Citations are of what is gone, those with most first."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT t.document_id, count(*) FROM pages p JOIN resources r ON r.page_id = p.id"
         " JOIN citations t ON t.resource_id = r.id JOIN documents d ON d.id = t.document_id"
         f" WHERE p.verdict IN (SELECT value FROM json_each(?)) AND {ONCE} GROUP BY t.document_id"
@@ -75,7 +76,7 @@ def documents_to_fix(cache: CacheFile, gone: Collection[Verdict]) -> dict[int, i
 
 def citation_counts(cache: CacheFile, ids: Collection[int]) -> dict[int, dict[Verdict, int]]:
     """Document id -> the number of its Citations by verdict, in the order of `Verdict`."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT t.document_id, coalesce(p.verdict, 'unchecked'), count(*) FROM citations t"
         " LEFT JOIN resources r ON r.id = t.resource_id LEFT JOIN pages p ON p.id = r.page_id"
         f" WHERE t.document_id IN (SELECT value FROM json_each(?)) AND {ONCE} GROUP BY 1, 2",
@@ -89,7 +90,7 @@ def citation_counts(cache: CacheFile, ids: Collection[int]) -> dict[int, dict[Ve
 
 def cited_resources(cache: CacheFile, document_id: int) -> dict[str, int]:
     """Resource ID -> Page id, of all that a Document cites."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT DISTINCT r.id, r.page_id FROM citations t JOIN resources r ON r.id = t.resource_id"
         " WHERE t.document_id = ?",
         [document_id],
@@ -99,7 +100,7 @@ def cited_resources(cache: CacheFile, document_id: int) -> dict[str, int]:
 
 def quoted_in(cache: CacheFile, document_id: int, *, limit: int) -> list[tuple[int, str, str]]:
     """The first Quotes of a Document: the id of the Citation, the Resource ID and the words."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT t.id, t.resource_id, {QUOTE_TEXT} FROM {QUOTED_CITATIONS}"
         " WHERE t.document_id = ? AND t.resource_id IS NOT NULL"
         " ORDER BY t.line IS NULL, t.line, t.column, t.id, q.key LIMIT ?",
@@ -120,7 +121,7 @@ def cited_places(
         " t.line, t.column, t.label, d.format, t.link_text, m.text AS claim, a.url AS archived_url,"
         " a.memento_datetime AS archived_at, t.id, t.quotes, t.accessed"
     )
-    for row in cache.db.query(f"SELECT {columns} {_OF_DOCUMENT} LIMIT ? OFFSET ?", [document.id, limit, offset]):
+    for row in cache.query(f"SELECT {columns} {_OF_DOCUMENT} LIMIT ? OFFSET ?", [document.id, limit, offset]):
         yield _place(row)
 
 
@@ -147,7 +148,7 @@ def resources_of(cache: CacheFile, page_id: int) -> list[tuple[str, str, str | N
         "SELECT k.id, k.url, k.title FROM resources r JOIN cards k ON k.id = r.id WHERE r.page_id = ?"
         " ORDER BY k.cited_by_count DESC, k.url, k.id"
     )
-    return [(id_, url, title) for id_, url, title in cache.db.execute(sql, [page_id])]
+    return [(id_, url, title) for id_, url, title in cache.execute(sql, [page_id])]
 
 
 def newest_fetch(cache: CacheFile) -> str | None:
@@ -161,7 +162,7 @@ def newest_fetch(cache: CacheFile) -> str | None:
         " ORDER BY started_at DESC, id DESC LIMIT 1"
     )
     last = "SELECT run_id, started_at FROM fetches ORDER BY id DESC LIMIT 100"
-    found: str | None = cache.db.execute(
+    found: str | None = cache.execute(
         f"SELECT coalesce((SELECT max(started_at) FROM ({last}) WHERE run_id = ({run})),"
         " (SELECT max(started_at) FROM fetches))"
     ).fetchone()[0]

@@ -25,10 +25,10 @@ def claimed_places(cache: CacheFile, paths: Iterable[str] | None = None) -> list
     """
     places = DocumentPlaces.of(cache)
     if paths is None:
-        rows = cache.db.query(f"{_CLAIMED} {_ORDER}")
+        rows = cache.query(f"{_CLAIMED} {_ORDER}")
     else:
         read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(:paths))"
-        rows = cache.db.query(
+        rows = cache.query(
             f"{_CLAIMED} AND (t.document_id IN ({read}) OR t.told_by IN ({read})) {_ORDER}",
             {"paths": json.dumps([places.stored(path) for path in paths])},
         )
@@ -43,7 +43,7 @@ def claimed_places(cache: CacheFile, paths: Iterable[str] | None = None) -> list
 
 def told_beside(cache: CacheFile, capture_id: int) -> str:
     """What a Capture tells beside its text, in lines: title, description, authors, date."""
-    row = cache.db.execute(
+    row = cache.execute(
         "SELECT title, description, authors, published_date FROM captures WHERE id = ?", [capture_id]
     ).fetchone()
     title, description, authors, date = row

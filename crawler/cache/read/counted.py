@@ -68,14 +68,14 @@ SELECT count(*) FROM pages p WHERE p.fetched_at IS NOT {FETCHED_AT} OR p.verdict
 
 def total(cache: CacheFile, name: str) -> int:
     """How many there are, of all keys."""
-    row = cache.db.execute("SELECT sum(number) FROM counts WHERE name = ?", [name]).fetchone()
+    row = cache.execute("SELECT sum(number) FROM counts WHERE name = ?", [name]).fetchone()
     return int(row[0] or 0)
 
 
 def by_key(cache: CacheFile, name: str) -> dict[str, int]:
     """How many there are of each key that has any."""
     sql = "SELECT key, number FROM counts WHERE name = ? AND number > 0"
-    return dict(cache.db.execute(sql, [name]).fetchall())
+    return dict(cache.execute(sql, [name]).fetchall())
 
 
 def of_run(cache: CacheFile, run_id: int) -> int:
@@ -101,4 +101,4 @@ def _days_before(cache: CacheFile, name: str, moment: str) -> int:
 
 
 def _one(cache: CacheFile, sql: str, *values: str) -> int:
-    return int(cache.db.execute(sql, values).fetchone()[0])
+    return int(cache.execute(sql, values).fetchone()[0])

@@ -17,7 +17,7 @@ def cache_status(cache: CacheFile, *, now: str, hosts: int | None = None) -> Cac
     """Count everything; `now` is UTC, ISO 8601 with Z. `hosts`: so many are listed, not all."""
     verdicts = counted.by_key(cache, "pages")
     listed = "SELECT host, pages, good FROM hosts ORDER BY pages DESC, host LIMIT ?"
-    rows = cache.db.query(listed, [-1 if hosts is None else hosts])
+    rows = cache.query(listed, [-1 if hosts is None else hosts])
     return CacheStatus(
         **asdict(tally(cache)),
         pages=sum(verdicts.values()),
@@ -46,7 +46,7 @@ def _ages(cache: CacheFile, pages: int, now: str) -> dict[str, int]:
 def last_run(cache: CacheFile) -> LastRun | None:
     """The newest run. One that has no end yet is running while its process holds the lock; else it was killed."""
     sql = "SELECT id, started_at, finished_at, state, planned, fetched FROM runs ORDER BY id DESC LIMIT 1"
-    row = next(cache.db.query(sql), None)
+    row = next(cache.query(sql), None)
     if row is None:
         return None
     if row["finished_at"] is None:

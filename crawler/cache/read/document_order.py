@@ -18,7 +18,7 @@ _TOLD_OF = f"id IN ({READ}) OR id IN (SELECT document_id FROM citations WHERE to
 def document_names(cache: CacheFile) -> Iterator[str]:
     """What Documents are called in reports: paths, and names where there is no path."""
     places = DocumentPlaces.of(cache)
-    for path, name in cache.db.execute("SELECT path, name FROM documents"):
+    for path, name in cache.execute("SELECT path, name FROM documents"):
         yield name if path is None else places.shown(path)
 
 
@@ -26,6 +26,6 @@ def ordered_documents(cache: CacheFile, places: DocumentPlaces, paths: Iterable[
     """The values of `ORDERED` and `READ`: of all Documents, or of those of these paths and those that they tell of."""
     stored = json.dumps([] if paths is None else [places.stored(path) for path in paths])
     where = "1" if paths is None else _TOLD_OF
-    rows = cache.db.execute(f"SELECT path, name, id FROM documents WHERE {where}", {"paths": stored})
+    rows = cache.execute(f"SELECT path, name, id FROM documents WHERE {where}", {"paths": stored})
     named = sorted((name if path is None else places.shown(path), id_) for path, name, id_ in rows)
     return {"documents": json.dumps([id_ for _, id_ in named]), "paths": stored}

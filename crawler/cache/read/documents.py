@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from crawler import __version__
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import STREAM, DocumentPlaces
+from crawler.cache.storing import storable
 from crawler.model import StoredDocument, document_key
 from crawler.model.errors import NotFound
 from crawler.sources.files import is_pattern, split_pattern
@@ -24,14 +25,14 @@ def known_documents(cache: CacheFile) -> dict[str, str]:
     the same Document once it has been read.
     """
     places = DocumentPlaces.of(cache)
-    rows = cache.db.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
+    rows = cache.execute("SELECT path, sha256 FROM documents WHERE path IS NOT NULL AND reader = ?", [__version__])
     return {places.shown(path): sha256 for path, sha256 in rows if path == STREAM or places.respelled(path) == path}
 
 
 def known_paths(cache: CacheFile) -> list[str]:
     """The path of every Document that has been read."""
     places = DocumentPlaces.of(cache)
-    rows = cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL ORDER BY path")
+    rows = cache.execute("SELECT path FROM documents WHERE path IS NOT NULL ORDER BY path")
     return [places.shown(row[0]) for row in rows]
 
 
@@ -41,7 +42,7 @@ def known_sources(cache: CacheFile) -> list[str]:
     """
     places = DocumentPlaces.of(cache)
     found = set()
-    for (path,) in cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL AND path <> ?", [STREAM]):
+    for (path,) in cache.execute("SELECT path FROM documents WHERE path IS NOT NULL AND path <> ?", [STREAM]):
         parts = Path(path).parts
         folders = [part for part in parts[:-1] if part != os.pardir]
         if parts[0] == os.sep:
@@ -105,9 +106,9 @@ def require_document(cache: CacheFile, wanted: str) -> str:
     """
     places = DocumentPlaces.of(cache)
     stored = storable(places.stored(wanted))
-    if cache.db.execute("SELECT 1 FROM documents WHERE path = ?", [stored]).fetchone():
+    if cache.execute("SELECT 1 FROM documents WHERE path = ?", [stored]).fetchone():
         return places.shown(str(stored))
-    if cache.db.execute("SELECT 1 FROM documents WHERE name = ?", [storable(wanted)]).fetchone():
+    if cache.execute("SELECT 1 FROM documents WHERE name = ?", [storable(wanted)]).fetchone():
         return wanted
     raise NotFound(f"no document in the cache is called {wanted[:200]}: `citecache add` reads documents")
 
@@ -121,9 +122,9 @@ def find_document(cache: CacheFile, wanted: str) -> str:
     """
     if "\0" in wanted:
         raise NotFound("no document in the cache has that name")
-    stored = cache.db.execute("SELECT path FROM documents WHERE path = ?", [storable(wanted)]).fetchone()
+    stored = cache.execute("SELECT path FROM documents WHERE path = ?", [storable(wanted)]).fetchone()
     if stored is None and _KEY.fullmatch(wanted):
-        rows = cache.db.execute("SELECT path, name FROM documents")
+        rows = cache.execute("SELECT path, name FROM documents")
         path, name = next((row for row in rows if document_key(*row) == wanted), (None, None))
         if name is not None and path is None:
             return str(name)
@@ -138,15 +139,15 @@ def paths_of_name(cache: CacheFile, name: str) -> list[str]:
 
 def _named(cache: CacheFile, name: str) -> list[str]:
     sql = "SELECT path FROM documents WHERE name = ? AND path IS NOT NULL ORDER BY path"
-    return [row[0] for row in cache.db.execute(sql, [printable(name)])]
+    return [row[0] for row in cache.execute(sql, [printable(name)])]
 
 
 def _selected(cache: CacheFile, places: DocumentPlaces, wanted: Callable[[str], bool]) -> list[StoredDocument]:
     """The Documents whose stored paths are wanted."""
-    rows = cache.db.execute("SELECT id, path FROM documents WHERE path IS NOT NULL ORDER BY path").fetchall()
+    rows = cache.execute("SELECT id, path FROM documents WHERE path IS NOT NULL ORDER BY path").fetchall()
     cited = "SELECT count(*) FROM citations WHERE told_by = ?"
     return [
-        StoredDocument(id=id_, path=places.shown(path), citations=cache.db.execute(cited, [id_]).fetchone()[0])
+        StoredDocument(id=id_, path=places.shown(path), citations=cache.execute(cited, [id_]).fetchone()[0])
         for id_, path in rows
         if wanted(path)
     ]

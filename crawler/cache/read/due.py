@@ -50,7 +50,7 @@ class _DueCondition:
 def _wanted(cache: CacheFile, selection: Selection, cutoff: int, now: datetime) -> _DueCondition:
     values: Values = {"now": utc(now), "late": utc(now + timedelta(seconds=2 * LONGEST)), "cutoff": cutoff}
     clauses = []
-    if cutoff <= (cache.db.execute("SELECT max(id) FROM runs").fetchone()[0] or 0):
+    if cutoff <= (cache.execute("SELECT max(id) FROM runs").fetchone()[0] or 0):
         # A killed run that was offline has done nothing.
         clauses.append(f"(f.run_id IS NULL OR f.run_id < :cutoff OR {INCONCLUSIVE})")
     by_due = False
@@ -97,7 +97,7 @@ def count_due(cache: CacheFile, selection: Selection, *, cutoff: int, now: datet
 
 
 def _one(cache: CacheFile, sql: str, values: Values) -> int:
-    return int(cache.db.execute(sql, values).fetchone()[0])
+    return int(cache.execute(sql, values).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +112,18 @@ class HostLoad:
 def host_loads(cache: CacheFile, selection: Selection, *, cutoff: int, now: datetime) -> list[HostLoad]:
     """The hosts of such a run, those with most Pages first. A limit of the selection is not regarded."""
     wanted = _wanted(cache, selection, cutoff, now)
-    known = cache.db.execute("SELECT origin, text FROM robots WHERE text LIKE '%crawl%delay%'")
+    known = cache.execute("SELECT origin, text FROM robots WHERE text LIKE '%crawl%delay%'")
     robots = {host_of(origin): text for origin, text in known}
     sql = (
         f"SELECT p.host, count(*) {_FROM} WHERE {wanted.whole} AND p.problem IS NULL GROUP BY p.host ORDER BY 2 DESC, 1"
     )
-    rows = cache.db.execute(sql, wanted.values)
+    rows = cache.execute(sql, wanted.values)
     return [HostLoad(host=host, pages=pages, robots=robots.get(host, "")) for host, pages in rows]
 
 
 def next_due(cache: CacheFile) -> str | None:
     """When the next Page is due; None when none ever is."""
-    found: str | None = cache.db.execute("SELECT min(due_at) FROM pages").fetchone()[0]
+    found: str | None = cache.execute("SELECT min(due_at) FROM pages").fetchone()[0]
     return found
 
 
@@ -145,7 +145,7 @@ def due_urls(cache: CacheFile, selection: Selection, *, cutoff: int, now: dateti
     ids = _due_ids(cache, selection, cutoff, now, BATCH)
     sql = "SELECT p.url FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value ORDER BY wanted.key"
     while some := list(islice(ids, BATCH)):
-        yield from (row[0] for row in cache.db.execute(sql, [json.dumps(some)]).fetchall())
+        yield from (row[0] for row in cache.execute(sql, [json.dumps(some)]).fetchall())
 
 
 def _due_ids(cache: CacheFile, selection: Selection, cutoff: int, now: datetime, batch: int) -> Iterator[int]:
@@ -163,7 +163,7 @@ def _in_turns(cache: CacheFile, wanted: _DueCondition) -> Iterator[list[int]]:
     """The ids of a selection by name: each part is the next Page of every host that has one."""
     ids, ends, last = array("q"), array("q"), None
     sql = f"SELECT p.host, p.id {_FROM} WHERE {wanted.whole} ORDER BY p.host, p.due_at, p.id"
-    for host, id_ in cache.db.execute(sql, wanted.values):
+    for host, id_ in cache.execute(sql, wanted.values):
         if host != last:
             ends.append(len(ids))
             last = host
@@ -178,7 +178,7 @@ def _in_turns(cache: CacheFile, wanted: _DueCondition) -> Iterator[list[int]]:
 
 def _all_hosts(cache: CacheFile, at_once: int) -> Iterator[int]:
     last = 0
-    while rows := cache.db.execute("SELECT id FROM hosts WHERE id > ? ORDER BY id LIMIT ?", [last, at_once]).fetchall():
+    while rows := cache.execute("SELECT id FROM hosts WHERE id > ? ORDER BY id LIMIT ?", [last, at_once]).fetchall():
         yield from (row[0] for row in rows)
         last = rows[-1][0]
 
@@ -197,12 +197,12 @@ def _due_hosts(cache: CacheFile, values: Values, at_once: int) -> Iterator[int]:
                 yield host
 
     late = "SELECT DISTINCT h.id FROM pages p CROSS JOIN hosts h ON h.host = p.host WHERE p.due_at > ?"
-    yield from new(cache.db.execute(late, [values["late"]]).fetchall())
+    yield from new(cache.execute(late, [values["late"]]).fetchall())
     same = "SELECT id, next_at FROM hosts WHERE next_at = :at AND id > :id ORDER BY id LIMIT :most"
     later = "SELECT id, next_at FROM hosts WHERE next_at > :at AND next_at <= :now ORDER BY next_at, id LIMIT :most"
     place: dict[str, Any] = {"at": "", "id": 0, "most": at_once, "now": values["now"]}
     while True:
-        rows = cache.db.execute(same, place).fetchall() or cache.db.execute(later, place).fetchall()
+        rows = cache.execute(same, place).fetchall() or cache.execute(later, place).fetchall()
         if not rows:
             return
         place |= {"id": rows[-1][0], "at": rows[-1][1]}
@@ -210,7 +210,7 @@ def _due_hosts(cache: CacheFile, values: Values, at_once: int) -> Iterator[int]:
 
 
 def _pages(cache: CacheFile, ids: list[int]) -> list[Page]:
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200"

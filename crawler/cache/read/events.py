@@ -19,7 +19,7 @@ def change_events(cache: CacheFile) -> Iterator[ChangeEvent]:
 
     `churn`: the page answered with other bytes, and its text differs in nothing that matters (`fetches.changed`).
     """
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"""
         WITH again AS MATERIALIZED ({_AGAIN}),
         verdicts AS (
@@ -58,7 +58,7 @@ def change_events(cache: CacheFile) -> Iterator[ChangeEvent]:
 def legal_pages(cache: CacheFile, pages: Collection[int]) -> set[int]:
     """Those of the Pages that are withheld for legal reasons."""
     sql = "SELECT p.id FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value WHERE p.verdict = 'legal'"
-    return {row[0] for row in cache.db.execute(sql, [json.dumps([*pages])])}
+    return {row[0] for row in cache.execute(sql, [json.dumps([*pages])])}
 
 
 def compared_texts(cache: CacheFile, event: ChangeEvent) -> ComparedTexts | str:
@@ -70,7 +70,7 @@ def compared_texts(cache: CacheFile, event: ChangeEvent) -> ComparedTexts | str:
         """ c.reservations LIKE '%"nosnippet"%'"""
         f" FROM (SELECT ? AS capture_id) AS f JOIN captures c ON c.id = {NEWEST}"
     )
-    found = [cache.db.execute(sql, [capture]).fetchone() for capture in (event.capture_before, event.capture_after)]
+    found = [cache.execute(sql, [capture]).fetchone() for capture in (event.capture_before, event.capture_after)]
     before, after = found
     if before is None or after is None or before[1] or after[1]:
         return "one of the two texts is no longer kept"

@@ -3,12 +3,11 @@
 import json
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.model import Capture, Metadata, PageFacts
 
 
-def known_capture(db: Database, extraction: str, *, page_id: int, status: int | None) -> Capture | None:
+def known_capture(db: SqlConnection, extraction: str, *, page_id: int, status: int | None) -> Capture | None:
     """What this extraction gave before; None: it is not known.
 
     A Fetch whose text was known keeps the older Capture, and in `seen` what the judge saw otherwise. For the same Page
@@ -24,7 +23,7 @@ def known_capture(db: Database, extraction: str, *, page_id: int, status: int | 
     return None if row is None else _capture(row | json.loads(row["seen"] or "{}"))
 
 
-def newest_extraction(db: Database, page_id: int) -> str | None:
+def newest_extraction(db: SqlConnection, page_id: int) -> str | None:
     """The extraction of a Page's newest answer."""
     sql = "SELECT extraction FROM fetches WHERE page_id = ? AND extraction IS NOT NULL ORDER BY id DESC LIMIT 1"
     row = db.execute(sql, [page_id]).fetchone()

@@ -16,7 +16,7 @@ def fetch_records(cache: CacheFile, id_: str, *, limit: int | None = None) -> li
         " WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
     )
     values = [id_, -1 if limit is None else limit]
-    return [_fetch_record(cache, row) for row in cache.db.query(sql, values)]
+    return [_fetch_record(cache, row) for row in cache.query(sql, values)]
 
 
 def fetch_points(cache: CacheFile, id_: str, *, limit: int) -> list[FetchPoint]:
@@ -25,19 +25,19 @@ def fetch_points(cache: CacheFile, id_: str, *, limit: int) -> list[FetchPoint]:
         "SELECT f.started_at, f.outcome, f.status, f.verdict, f.effective_verdict, f.good, f.changed, f.capture_id"
         " FROM resources r JOIN fetches f ON f.page_id = r.page_id WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
     )
-    found = [FetchPoint(**row | _decided(row)) for row in cache.db.query(sql, [id_, limit])]
+    found = [FetchPoint(**row | _decided(row)) for row in cache.query(sql, [id_, limit])]
     return found[::-1]
 
 
 def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
     """Every Fetch of a Page, oldest first, one at a time."""
     sql = "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id WHERE f.page_id = ? ORDER BY f.id"
-    return (_fetch_record(cache, row) for row in cache.db.query(sql, [page_id]))
+    return (_fetch_record(cache, row) for row in cache.query(sql, [page_id]))
 
 
 def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
     evidence = "SELECT rule, verdict, detail, weight FROM evidence WHERE fetch_id = ? ORDER BY id"
-    found = cache.db.execute(evidence, [row["id"]]).fetchall()
+    found = cache.execute(evidence, [row["id"]]).fetchall()
     probe, seen = row["probe"], row["seen"]
     decoded = {
         "redirects": hops(row["redirects"]),

@@ -123,7 +123,7 @@ def findings_quoted(cache: CacheFile, citations: Iterable[int]) -> Iterator[Find
     """For each of these Citations, the last place in its Document that cites the same Resource."""
     places = DocumentPlaces.of(cache)
     for batch in _batches(citations):
-        ids = [row[0] for row in cache.db.execute(_LAST, [json.dumps(batch)])]
+        ids = [row[0] for row in cache.execute(_LAST, [json.dumps(batch)])]
         yield from _read(cache, _CITED, ids, places)
 
 
@@ -131,7 +131,7 @@ def findings_of_pages(cache: CacheFile, pages: Iterable[int]) -> dict[int, list[
     """Page id -> the citations of its Resources, by document, line and column."""
     places = DocumentPlaces.of(cache)
     resources = dict(
-        cache.db.execute(
+        cache.execute(
             "SELECT r.id, r.page_id FROM json_each(?) AS wanted JOIN resources r ON r.page_id = wanted.value",
             [json.dumps([*pages])],
         ).fetchall()
@@ -147,7 +147,7 @@ def findings_of_pages(cache: CacheFile, pages: Iterable[int]) -> dict[int, list[
 def _ids(cache: CacheFile, where: str, values: dict[str, str]) -> Iterator[int]:
     """The ids of the Citations, in order."""
     sql = _IDS.format(ordered=ORDERED, cited_id=_CITED_ID, where=where)
-    return (row[0] for row in cache.db.execute(sql, values))
+    return (row[0] for row in cache.execute(sql, values))
 
 
 def _findings(cache: CacheFile, ids: Iterable[int], places: DocumentPlaces) -> Iterator[Finding]:
@@ -163,7 +163,7 @@ def _batches(ids: Iterable[object]) -> Iterator[list[object]]:
 
 
 def _read(cache: CacheFile, sql: str, ids: Sequence[object], places: DocumentPlaces) -> Iterator[Finding]:
-    rows = cache.db.execute(sql, [json.dumps(ids)])
+    rows = cache.execute(sql, [json.dumps(ids)])
     names = [column[0] for column in rows.description]
     for values in rows:
         row = dict(zip(names, values, strict=True))

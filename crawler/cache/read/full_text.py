@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.read.search_query import SearchQuery, parse, plain
+from crawler.cache.storing import storable
 from crawler.model import SearchHit, Verdict
 
 SNIPPET_CHARS = 40
@@ -41,13 +42,13 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
     """
     wanted = parse(str(storable(query)))
     found: list[SearchHit] = []
-    for row in cache.db.query(_BEST, {"words": wanted.words, "segments": wanted.segments}):
+    for row in cache.query(_BEST, {"words": wanted.words, "segments": wanted.segments}):
         if len(found) >= limit:
             break
         if wanted.prefixes and not begins(cache, row["capture_id"], wanted.prefixes):
             continue
         snippet = None if row["quiet"] else snippet_of(cache, row["capture_id"], wanted, bool(row["by_segments"]))
-        for card in cache.db.query(_CARDS, [row["page_id"]]):
+        for card in cache.query(_CARDS, [row["page_id"]]):
             copy = {"archived_at": row["memento_datetime"], "imported_at": row["imported_at"], "snippet": snippet}
             found.append(SearchHit(**card | copy | {"verdict": Verdict(card["verdict"])}))
     return found[:limit]
@@ -55,7 +56,7 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
 
 def begins(cache: CacheFile, capture_id: int, prefixes: tuple[str, ...]) -> bool:
     """Whether words of the title or the text begin so: the index has stems, which are shorter."""
-    title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
+    title, text = cache.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
     whole = plain(f"{title or ''}\n{text or ''}")
     return all(re.search(rf"(?<![^\W_]){re.escape(prefix)}", whole) or not prefix.isascii() for prefix in prefixes)
 
@@ -65,12 +66,12 @@ def snippet_of(
 ) -> str:
     """The place of a Capture's text, or its title, where what is wanted stands, within those marks."""
     if by_segments:
-        title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
+        title, text = cache.execute("SELECT title, text FROM captures WHERE id = ?", [capture_id]).fetchone()
         return excerpt(text or title or "", [term.text for term in wanted.terms], marks)
     sql = (
         "SELECT snippet(captures_fts, -1, ?, ?, ' ... ', 24) FROM captures_fts WHERE rowid = ? AND captures_fts MATCH ?"
     )
-    return str(cache.db.execute(sql, [*marks, capture_id, wanted.words]).fetchone()[0])
+    return str(cache.execute(sql, [*marks, capture_id, wanted.words]).fetchone()[0])
 
 
 def excerpt(text: str, terms: list[str], marks: tuple[str, str] = ("[", "]")) -> str:

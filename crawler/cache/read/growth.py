@@ -30,7 +30,7 @@ def droppable(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> list[in
         return []
     before = None if policy.days is None else utc(now - timedelta(days=policy.days))
     values = {"versions": policy.versions, "before": before}
-    return [row[0] for row in cache.db.execute(DROPPABLE, values)]
+    return [row[0] for row in cache.execute(DROPPABLE, values)]
 
 
 _STANDING = """
@@ -72,8 +72,8 @@ def droppable_bodies(cache: CacheFile, rules: BodyRules, *, now: datetime) -> di
         return {}
     before = None if rules.seconds is None else utc(now - timedelta(seconds=rules.seconds))
     named = {"larger_than": rules.larger_than, "versions": rules.versions, "last_good": rules.last_good}
-    found = dict[str, int](cache.db.execute(DROPPABLE_BODIES, named | {"before": before}).fetchall())
-    staying = dict[str, int](cache.db.execute(_NEXT_BASE, [json.dumps([*found])]).fetchall())
+    found = dict[str, int](cache.execute(DROPPABLE_BODIES, named | {"before": before}).fetchall())
+    staying = dict[str, int](cache.execute(_NEXT_BASE, [json.dumps([*found])]).fetchall())
     return {digest: min(size, staying.get(digest, size)) for digest, size in found.items()}
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from crawler.cache import bodies
 from crawler.cache.database import CacheFile
-from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.read.counted import WRONG_COPIES, WRONG_COUNTS
 from crawler.cache.schema import Harm, expected
+from crawler.cache.schema_version import SCHEMA_VERSION
 from crawler.cache.values import wrong_values
 from crawler.extras import install_command
 from crawler.model import HealthCheck
@@ -140,13 +140,13 @@ def _sqlite(cache: CacheFile) -> HealthCheck:
         if kind == "table" and not name.startswith(("captures_fts", "segments_fts"))
     ]
     asked = [f'PRAGMA integrity_check("{name}")' for name in names] if cache.foreign else ["PRAGMA integrity_check(5)"]
-    answer = [row[0] for sql in asked for row in cache.db.execute(sql) if row[0] != "ok"]
+    answer = [row[0] for sql in asked for row in cache.execute(sql) if row[0] != "ok"]
     return HealthCheck(check="database", state="damaged" if answer else "ok", detail="; ".join(answer[:5]))
 
 
 def _values(cache: CacheFile) -> HealthCheck:
     """Whether every column holds what citecache can have written."""
-    found = list(islice(wrong_values(cache.db), MOST_COUNTED))
+    found = list(islice(wrong_values(cache), MOST_COUNTED))
     if not found:
         return HealthCheck(check="values", state="ok")
     count = f"{len(found):,}" if len(found) < MOST_COUNTED else f"over {MOST_COUNTED - 1:,}"
@@ -155,7 +155,7 @@ def _values(cache: CacheFile) -> HealthCheck:
 
 
 def _foreign_keys(cache: CacheFile) -> HealthCheck:
-    broken = cache.db.execute("PRAGMA foreign_key_check").fetchall()
+    broken = cache.execute("PRAGMA foreign_key_check").fetchall()
     detail = "" if not broken else f"{len(broken)} rows point to nothing, the first in {broken[0][0]}"
     return HealthCheck(check="references", state="damaged" if broken else "ok", detail=detail)
 
@@ -165,9 +165,9 @@ def _bodies(cache: CacheFile) -> HealthCheck:
     most = MOST_UNPACKED + UNPACKED_TIMES * cache.pragma("page_count") * cache.pragma("page_size")
     bases = dict[str, bytes]()
     in_order = "SELECT sha256 FROM bodies WHERE length(data) > 0 ORDER BY coalesce(base, sha256), rowid"
-    for (digest,) in cache.db.execute(in_order).fetchall():
+    for (digest,) in cache.execute(in_order).fetchall():
         try:
-            size += bodies.verify(cache.db, digest, bases)
+            size += bodies.verify(cache, digest, bases)
             count += 1
         except CacheDamaged as error:
             bad.append(str(error))
@@ -180,14 +180,14 @@ def _bodies(cache: CacheFile) -> HealthCheck:
 
 
 def _invariant(check: str, meaning: str, sql: str, cache: CacheFile) -> HealthCheck:
-    wrong = cache.db.execute(sql).fetchone()[0]
+    wrong = cache.execute(sql).fetchone()[0]
     return HealthCheck(check=check, state="damaged" if wrong else "ok", detail=f"{wrong:,} {meaning}" if wrong else "")
 
 
 def _index(cache: CacheFile) -> HealthCheck:
     """FTS5's own comparison of the index with the texts (sqlite.org/fts5.html#the_integrity_check_command)."""
     try:
-        cache.db.conn.execute("INSERT INTO captures_fts (captures_fts, rank) VALUES ('integrity-check', 1)")
+        cache.conn.execute("INSERT INTO captures_fts (captures_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.OperationalError as error:  # it is an INSERT to SQLite, though it changes nothing
         return HealthCheck(check="search index", state="ok", detail=f"not compared with the texts: {error}")
     return HealthCheck(check="search index", state="ok", detail="agrees with the texts")

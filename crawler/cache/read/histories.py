@@ -6,8 +6,7 @@ As it is now, for a crawl; as it was before a Fetch, for `citecache why --replay
 import json
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.model import Check, History, LastGood, Outcome, PageFacts, Verdict
 from crawler.net.http_dates import host_time
 
@@ -21,14 +20,14 @@ COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 """Of these the time between two checks matters, and so the host's clock."""
 
 
-def history(db: Database, page_id: int, *, before: int | None = None, text: bool = True) -> History:
+def history(db: SqlConnection, page_id: int, *, before: int | None = None, text: bool = True) -> History:
     """What is known of a Page, or was known before the Fetch of that id; the last good text only if it is needed."""
     last_good = _last_good(db, page_id, before) if text else None
     cited_as = link_texts(db, page_id) if text else ()
     return History(checks=checks(db, page_id, before=before), last_good=last_good, link_texts=cited_as)
 
 
-def link_texts(db: Database, page_id: int) -> tuple[str, ...]:
+def link_texts(db: SqlConnection, page_id: int) -> tuple[str, ...]:
     """The texts of links that cite a Page now, each once; LINK_TEXTS at most."""
     rows = db.execute(
         "SELECT DISTINCT c.link_text FROM resources r JOIN citations c ON c.resource_id = r.id"
@@ -38,7 +37,7 @@ def link_texts(db: Database, page_id: int) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
+def checks(db: SqlConnection, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
     """The last Fetches that said something of the Page, the oldest first."""
     rows = db.execute(
         "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
@@ -61,7 +60,7 @@ def checks(db: Database, page_id: int, *, before: int | None = None) -> tuple[Ch
     )
 
 
-def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | None:
+def _last_good(db: SqlConnection, page_id: int, before: int | None) -> LastGood | None:
     """The text of the last good Fetch: the newest extraction of its content, for `reextract` adds to it."""
     row = db.execute(
         "SELECT f.started_at, c.text, c.title, c.language, c.sitename, c.facts FROM fetches f"
@@ -86,7 +85,7 @@ def _last_good(db: Database, page_id: int, before: int | None) -> LastGood | Non
     )
 
 
-def twins(db: Database, page_id: int, text_sha256: str | None) -> int:
+def twins(db: SqlConnection, page_id: int, text_sha256: str | None) -> int:
     """How many other Pages of the same host have this very text as their newest answer."""
     row = db.execute(
         "SELECT count(*) FROM captures c JOIN pages p ON p.id = c.page_id JOIN fetches f ON f.id = p.last_fetch_id"

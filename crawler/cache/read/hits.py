@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.read.full_text import begins
 from crawler.cache.read.search_query import SearchQuery, parse
+from crawler.cache.storing import storable
 from crawler.model.errors import QueryError
 
 RANKED = 1_000
@@ -47,7 +48,7 @@ def text_hits(cache: CacheFile, query: str) -> TextHits:
 
 def stored_words(cache: CacheFile, capture: int) -> list[str]:
     """What is searched of a Capture: its text, its title; those that there are."""
-    title, text = cache.db.execute("SELECT title, text FROM captures WHERE id = ?", [capture]).fetchone()
+    title, text = cache.execute("SELECT title, text FROM captures WHERE id = ?", [capture]).fetchone()
     return [words for words in (text, title) if words]
 
 
@@ -69,10 +70,10 @@ def _hits(cache: CacheFile, wanted: SearchQuery, *, beginnings: bool) -> TextHit
 
 def _scores(cache: CacheFile, index: str, wanted: str) -> dict[int, float]:
     found = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
-    ids = [id_ for (id_,) in cache.db.execute(found, [wanted, RANKED + 1])]
+    ids = [id_ for (id_,) in cache.execute(found, [wanted, RANKED + 1])]
     if len(ids) <= RANKED:
-        return dict(cache.db.execute(f"SELECT rowid, rank FROM {index} WHERE {index} MATCH ?", [wanted]).fetchall())
+        return dict(cache.execute(f"SELECT rowid, rank FROM {index} WHERE {index} MATCH ?", [wanted]).fetchall())
     if "*" in wanted:  # a beginning of words is looked up in the whole index, each time
         return dict.fromkeys(ids, 0.0)
-    titled = cache.db.execute(found, [f"{{title}} : ({wanted})", RANKED])
+    titled = cache.execute(found, [f"{{title}} : ({wanted})", RANKED])
     return dict.fromkeys(ids, 0.0) | {id_: -1.0 for (id_,) in titled}

@@ -11,7 +11,7 @@ from crawler.model import HostAnswer, HostQuestion, RobotsFile, TdmFile
 def robots(cache: CacheFile, origin: str) -> RobotsFile | None:
     """What is known of an origin's robots.txt."""
     sql = "SELECT fetched_at, text, failing_since FROM robots WHERE origin = ?"
-    row = cache.db.execute(sql, [origin]).fetchone()
+    row = cache.execute(sql, [origin]).fetchone()
     if row is None:
         return None
     since = datetime.fromisoformat(row[2]) if row[2] else None
@@ -20,7 +20,7 @@ def robots(cache: CacheFile, origin: str) -> RobotsFile | None:
 
 def tdm(cache: CacheFile, origin: str) -> TdmFile | None:
     """What is known of an origin's tdmrep.json."""
-    row = cache.db.execute("SELECT fetched_at, rules FROM tdmrep WHERE origin = ?", [origin]).fetchone()
+    row = cache.execute("SELECT fetched_at, rules FROM tdmrep WHERE origin = ?", [origin]).fetchone()
     if row is None:
         return None
     rules = tuple((location, bool(reserved)) for location, reserved in json.loads(row[1]))
@@ -30,7 +30,7 @@ def tdm(cache: CacheFile, origin: str) -> TdmFile | None:
 def answer(cache: CacheFile, origin: str, question: HostQuestion) -> HostAnswer | None:
     """What a host answered to a question."""
     sql = "SELECT asked_at, url, final_url, status, sketch FROM host_answers WHERE origin = ? AND kind = ?"
-    row = cache.db.execute(sql, [origin, question.value]).fetchone()
+    row = cache.execute(sql, [origin, question.value]).fetchone()
     if row is None:
         return None
     asked_at = datetime.fromisoformat(row[0])
@@ -45,5 +45,5 @@ def pauses(cache: CacheFile, *, now: datetime) -> dict[str, datetime]:
     No pause is longer than a day: one that seems to be was noted while the clock was wrong.
     """
     latest = now + timedelta(seconds=MAX_RETRY_AFTER)
-    rows = cache.db.execute("SELECT host, until FROM pauses WHERE until > ? AND until <= ?", [utc(now), utc(latest)])
+    rows = cache.execute("SELECT host, until FROM pauses WHERE until > ? AND until <= ?", [utc(now), utc(latest)])
     return {host: datetime.fromisoformat(until) for host, until in rows}

@@ -14,13 +14,13 @@ AT_ONCE = 500
 
 def imported_copies(cache: CacheFile, page_id: int) -> list[ImportRecord]:
     """The copies of a Page, the newest first by their own dates."""
-    rows = cache.db.query("SELECT * FROM imports WHERE page_id = ? ORDER BY captured_at DESC, id DESC", [page_id])
+    rows = cache.query("SELECT * FROM imports WHERE page_id = ? ORDER BY captured_at DESC, id DESC", [page_id])
     return [_record(row) for row in rows]
 
 
 def copies_of_resource(cache: CacheFile, id_: str) -> list[ImportRecord]:
     """The copies of a Resource's Page, the newest first."""
-    row = cache.db.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
+    row = cache.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
     return imported_copies(cache, row[0]) if row else []
 
 
@@ -34,7 +34,7 @@ def _record(row: dict[str, Any]) -> ImportRecord:
 
 def has_resources(cache: CacheFile) -> bool:
     """Whether anything is cited, or named."""
-    return cache.db.execute("SELECT 1 FROM resources LIMIT 1").fetchone() is not None
+    return cache.execute("SELECT 1 FROM resources LIMIT 1").fetchone() is not None
 
 
 def pages_of(cache: CacheFile, urls: Iterable[str]) -> dict[str, Page]:
@@ -42,7 +42,7 @@ def pages_of(cache: CacheFile, urls: Iterable[str]) -> dict[str, Page]:
     wanted = sorted(set(urls))
     found: dict[str, Page] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        rows = cache.db.query(
+        rows = cache.query(
             "SELECT p.id, p.url, p.problem, p.unsafe FROM json_each(?) AS w JOIN pages p ON p.url = w.value",
             [json.dumps(wanted[start : start + AT_ONCE])],
         )

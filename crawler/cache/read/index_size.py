@@ -20,14 +20,14 @@ WITH_TOMBSTONES = b"\xff\0\0\1"
 
 def index_bytes(cache: CacheFile, name: str) -> int:
     """What a full-text index takes, from its list of segments; of a damaged one, which `doctor` tells of, all of it."""
-    row = cache.db.execute(f"SELECT block FROM {name}_data WHERE id = ?", [STRUCTURE]).fetchone()
+    row = cache.execute(f"SELECT block FROM {name}_data WHERE id = ?", [STRUCTURE]).fetchone()
     leaves = 0
     if row is not None and isinstance(row[0], bytes):
         with suppress(StopIteration):  # cut off
             leaves = leaf_count(row[0])
     if leaves > FEW_LEAVES:
         return leaves * LEAF_BYTES
-    return int(cache.db.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {name}_data").fetchone()[0])
+    return int(cache.execute(f"SELECT coalesce(sum(length(block)), 0) FROM {name}_data").fetchone()[0])
 
 
 def leaf_count(structure: bytes) -> int:

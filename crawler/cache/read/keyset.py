@@ -6,9 +6,10 @@ meanwhile neither repeats nor hides another.
 
 from collections.abc import Sequence
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.read.card_filters import KEYS, conditions_of, order_of
+from crawler.cache.storing import storable
 from crawler.model import CardFilter, CardPlace, CardSlice
 
 
@@ -23,7 +24,7 @@ def card_slice(cache: CacheFile, wanted: CardFilter, *, after: CardPlace | None 
         clause, beyond = _beyond(wanted.sort, after)
         clauses.append(clause)
     key = KEYS[wanted.sort].sql if wanted.sort in KEYS else "NULL"
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT r.id, r.url, {key} FROM resources r JOIN pages p ON p.id = r.page_id"
         f" WHERE {' AND '.join(clauses)} ORDER BY {order_of(wanted.sort)} LIMIT ?",
         [*values, *beyond, limit + 1],

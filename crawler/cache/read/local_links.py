@@ -12,7 +12,7 @@ def local_links(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterato
     """The links of these Documents, or of all, by document, line and column. Not of standard input."""
     places = DocumentPlaces.of(cache)
     where = "d.path <> :stream" + ("" if paths is None else f" AND d.id IN ({READ})")
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"WITH {ORDERED} SELECT d.path, d.format, l.line, l.column, l.target, l.image FROM local_links l"
         f" JOIN documents d ON d.id = l.document_id JOIN ordered o ON o.id = d.id WHERE {where}"
         " ORDER BY o.place, l.line, l.column, l.id",

@@ -7,7 +7,7 @@ from crawler.net.urls import page_url
 
 def stored_marks(cache: CacheFile) -> list[StoredMark]:
     """Every Mark, by the URL of its Page."""
-    rows = cache.db.query(
+    rows = cache.query(
         "SELECT p.url, p.verdict, p.marked_at, p.marked_note, p.marked_by, p.marked_file, (SELECT id FROM resources"
         " WHERE page_id = p.id ORDER BY rowid LIMIT 1) AS id, coalesce((SELECT effective_verdict FROM fetches"
         " WHERE page_id = p.id AND effective_verdict IS NOT NULL ORDER BY id DESC LIMIT 1), 'unchecked') AS evidence"
@@ -33,5 +33,5 @@ def stored_marks(cache: CacheFile) -> list[StoredMark]:
 def resource_of_page(cache: CacheFile, url: str) -> str | None:
     """A Resource of the Page that this URL is fetched from; None: there is no such Page."""
     sql = "SELECT r.id FROM resources r JOIN pages p ON p.id = r.page_id WHERE p.url = ? ORDER BY r.rowid LIMIT 1"
-    row = cache.db.execute(sql, [page_url(url).url]).fetchone()
+    row = cache.execute(sql, [page_url(url).url]).fetchone()
     return None if row is None else str(row[0])

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile, utc
 from crawler.model import MementoLookup, Page, StoredCopy, Verdict, WantedCopy
 from crawler.model.archived_copy import KEPT, NONE, REFUSED, UNAVAILABLE
@@ -49,8 +48,8 @@ def wanted(
     )
     since = utc(now - NONE_LASTS)
     values = [json.dumps(GONE), again, archive, NONE, REFUSED, since, utc(now), -1 if limit is None else limit]
-    for (page_id,) in cache.db.execute(sql, values).fetchall():
-        yield _wanted(cache.db, page_id, now)
+    for (page_id,) in cache.execute(sql, values).fetchall():
+        yield _wanted(cache, page_id, now)
 
 
 def wanted_of_resource(cache: CacheFile, id_: str, *, now: datetime) -> WantedCopy:
@@ -59,14 +58,14 @@ def wanted_of_resource(cache: CacheFile, id_: str, *, now: datetime) -> WantedCo
     Raises:
         Error: no URL can be asked for.
     """
-    (page_id,) = cache.db.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
-    found = _wanted(cache.db, page_id, now)
+    (page_id,) = cache.execute("SELECT page_id FROM resources WHERE id = ?", [id_]).fetchone()
+    found = _wanted(cache, page_id, now)
     if found.page.problem:
         raise Error(f"{found.page.url[:200]}: {found.page.problem}: no archive can be asked for it")
     return found
 
 
-def _wanted(db: Database, page_id: int, now: datetime) -> WantedCopy:
+def _wanted(db: SqlConnection, page_id: int, now: datetime) -> WantedCopy:
     row = next(db.query("SELECT * FROM pages WHERE id = ?", [page_id]))
     moment, why = _moment(db, row)
     return WantedCopy(
@@ -78,7 +77,7 @@ def _wanted(db: Database, page_id: int, now: datetime) -> WantedCopy:
     )
 
 
-def _moment(db: Database, row: dict[str, Any]) -> tuple[datetime, str]:
+def _moment(db: SqlConnection, row: dict[str, Any]) -> tuple[datetime, str]:
     """When the cited page was as it was cited: accessed, else published, else last good, else first cited."""
     cited = "SELECT t.accessed FROM citations t JOIN resources r ON r.id = t.resource_id WHERE r.page_id = ?"
     published = "SELECT published_date FROM resources WHERE page_id = ?"
@@ -113,7 +112,7 @@ def end_of(text: str) -> datetime | None:
 def refused_copies(cache: CacheFile, page_id: int) -> set[str]:
     """The copies of a Page that were refused before: an archive's copy does not change."""
     sql = "SELECT url FROM mementos WHERE page_id = ? AND outcome = ? AND url IS NOT NULL"
-    return {url for (url,) in cache.db.execute(sql, [page_id, REFUSED])}
+    return {url for (url,) in cache.execute(sql, [page_id, REFUSED])}
 
 
 def stored_copy(cache: CacheFile, page_id: int) -> StoredCopy | None:
@@ -122,12 +121,12 @@ def stored_copy(cache: CacheFile, page_id: int) -> StoredCopy | None:
         "SELECT c.id AS capture_id, c.url, c.memento_datetime FROM captures c JOIN pages p"
         " ON p.archived_capture_id = c.id WHERE p.id = ?"
     )
-    row = next(cache.db.query(sql, [page_id]), None)
+    row = next(cache.query(sql, [page_id]), None)
     return None if row is None else StoredCopy(**row)
 
 
 def lookups(cache: CacheFile, page_id: int) -> list[MementoLookup]:
     """Every lookup of a Page and every copy that was examined, the newest first."""
     sql = "SELECT * FROM mementos WHERE page_id = ? AND outcome IN (?, ?, ?, ?) ORDER BY id DESC"
-    rows = cache.db.query(sql, [page_id, KEPT, REFUSED, NONE, UNAVAILABLE])
+    rows = cache.query(sql, [page_id, KEPT, REFUSED, NONE, UNAVAILABLE])
     return [MementoLookup(**row | {"verdict": row["verdict"] and Verdict(row["verdict"])}) for row in rows]

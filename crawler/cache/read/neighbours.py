@@ -8,8 +8,7 @@ from datetime import timedelta
 from statistics import median_low
 from urllib.parse import urlsplit
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import utc
 from crawler.model import Fetch
 from crawler.net.urls import is_home
@@ -37,7 +36,7 @@ class Neighbours:
     likest_status: int | None = None
 
 
-def neighbours(db: Database, fetch: Fetch) -> Neighbours:
+def neighbours(db: SqlConnection, fetch: Fetch) -> Neighbours:
     """How the text of a Fetch stands beside those of its host, as the cache has them now."""
     if fetch.capture is None or not fetch.capture.text:
         return Neighbours()
@@ -52,7 +51,7 @@ def neighbours(db: Database, fetch: Fetch) -> Neighbours:
     )
 
 
-def _likest(db: Database, fetch: Fetch, host: str) -> tuple[float | None, str | None, int | None]:
+def _likest(db: SqlConnection, fetch: Fetch, host: str) -> tuple[float | None, str | None, int | None]:
     capture = fetch.capture
     if capture is None or capture.sketch is None:
         return None, None, None
@@ -73,7 +72,7 @@ def _likest(db: Database, fetch: Fetch, host: str) -> tuple[float | None, str | 
     return max(compared, key=lambda one: one[0], default=(None, None, None))
 
 
-def _host_chars(db: Database, host: str, page_id: int) -> int | None:
+def _host_chars(db: SqlConnection, host: str, page_id: int) -> int | None:
     rows = db.execute(
         "SELECT s.chars FROM pages p JOIN sketches s ON s.capture_id = p.last_good_capture_id"
         " WHERE p.host = ? AND p.id <> ? ORDER BY p.last_fetch_id DESC LIMIT ?",
@@ -82,7 +81,7 @@ def _host_chars(db: Database, host: str, page_id: int) -> int | None:
     return median_low([chars for (chars,) in rows]) if len(rows) >= MEDIAN_LEAST else None
 
 
-def _home_likeness(db: Database, fetch: Fetch) -> float | None:
+def _home_likeness(db: SqlConnection, fetch: Fetch) -> float | None:
     """1 if the home page itself answered for another one, after redirects."""
     url = fetch.final_url or fetch.page.url
     if fetch.capture is None or is_home(fetch.page.url):

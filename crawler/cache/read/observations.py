@@ -3,13 +3,12 @@
 from datetime import datetime
 from itertools import pairwise
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.schedule import LAST_OBSERVATIONS, Observation
 from crawler.text.difference import changed
 
 
-def differs(db: Database, before: int | None, now: int) -> bool | None:
+def differs(db: SqlConnection, before: int | None, now: int) -> bool | None:
     """Whether a good Capture has another text than the good one before it, churn aside.
 
     None: there is nothing to compare, or the extractor has changed in between, so that the text may differ by that.
@@ -26,7 +25,7 @@ def differs(db: Database, before: int | None, now: int) -> bool | None:
     return old is None or new is None or changed(old, new)
 
 
-def observations(db: Database, page_id: int) -> list[Observation]:
+def observations(db: SqlConnection, page_id: int) -> list[Observation]:
     """The last pairs of good Fetches of a Page, in order; one that could not be compared makes no pair."""
     rows = db.execute(
         "SELECT started_at, changed FROM fetches WHERE page_id = ? AND good ORDER BY id DESC LIMIT ?",

@@ -42,7 +42,7 @@ _CITING = (
 
 def most_cited(cache: CacheFile, pages: Collection[int]) -> list[int]:
     """The Pages that most Documents cite first; of two, the more important one. Without those of no Resource."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT page_id FROM ({_CITING}) ORDER BY documents DESC, importance DESC NULLS LAST, page_id",
         [json.dumps(sorted(pages))],
     )
@@ -82,7 +82,7 @@ def _broken(change: VerdictChange, shown: dict[int, CitedPage], copies: set[int]
 
 def _earlier_verdicts(cache: CacheFile, pages: Collection[int]) -> dict[int, Verdict]:
     """Page id -> the last verdict that was another than the present one, if there ever was one."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT p.id, (SELECT effective_verdict FROM fetches WHERE page_id = p.id AND effective_verdict <> p.verdict"
         " ORDER BY id DESC LIMIT 1) FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value",
         [json.dumps([*pages])],
@@ -95,12 +95,12 @@ def _archived(cache: CacheFile, pages: Collection[int]) -> set[int]:
         "SELECT p.id FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value"
         " WHERE p.archived_capture_id IS NOT NULL"
     )
-    return {row[0] for row in cache.db.execute(sql, [json.dumps([*pages])])}
+    return {row[0] for row in cache.execute(sql, [json.dumps([*pages])])}
 
 
 def doubts(cache: CacheFile) -> dict[str, str]:
     """Resource ID -> what is doubtful about the text that its card shows. Not of Pages that a person has marked."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT r.id, c.doubt FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
         f" JOIN captures c ON c.id = {SHOWN} JOIN resources r ON r.page_id = p.id"
         " WHERE c.doubt IS NOT NULL AND p.marked_at IS NULL"
@@ -110,7 +110,7 @@ def doubts(cache: CacheFile) -> dict[str, str]:
 
 def poor_captures(cache: CacheFile, why: dict[str, str], *, limit: int) -> list[PoorCapture]:
     """The most cited of the Resources whose ids are the keys of `why`."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "WITH first AS MATERIALIZED (SELECT r.id, count(DISTINCT t.document_id) AS documents, r.importance FROM"
         " json_each(?) AS wanted JOIN resources r ON r.id = wanted.value LEFT JOIN citations t ON t.resource_id = r.id"
         " GROUP BY r.id ORDER BY documents DESC, r.importance DESC NULLS LAST, r.url, r.id LIMIT ?)"
@@ -127,7 +127,7 @@ def poor_captures(cache: CacheFile, why: dict[str, str], *, limit: int) -> list[
 def hosts_in_trouble(cache: CacheFile, *, now: datetime, limit: int) -> tuple[int, list[HostTrouble]]:
     """How many hosts have Pages that are gone or cannot be read, and those that have most of them."""
     troubled: dict[str, dict[Verdict, int]] = defaultdict(dict)
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT host, verdict, count(*) FROM pages WHERE verdict NOT IN (SELECT value FROM json_each(?)) AND host <> ''"
         " GROUP BY host, verdict",
         [json.dumps(NO_TROUBLE)],
@@ -136,7 +136,7 @@ def hosts_in_trouble(cache: CacheFile, *, now: datetime, limit: int) -> tuple[in
         troubled[host][Verdict(verdict)] = pages
     most = sorted(troubled, key=lambda host: (-sum(troubled[host].values()), host))[:limit]
     counts = "SELECT host, count(*) FROM pages WHERE host IN (SELECT value FROM json_each(?)) GROUP BY host"
-    pages_of = dict(cache.db.execute(counts, [json.dumps(most)]).fetchall())
+    pages_of = dict(cache.execute(counts, [json.dumps(most)]).fetchall())
     paused = pauses(cache, now=now)
     return len(troubled), [
         HostTrouble(
@@ -157,7 +157,7 @@ def cited_years(cache: CacheFile, *, now: datetime) -> list[CitedYear]:
         "CASE WHEN t.accessed GLOB '[12][0-9][0-9][0-9]*' AND substr(t.accessed, 1, 4) BETWEEN '1990' AND ?"
         " THEN substr(t.accessed, 1, 4) ELSE substr(t.added_at, 1, 4) END"
     )
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT {year} AS year, p.verdict, count(*) FROM pages p JOIN resources r ON r.page_id = p.id"
         f" JOIN citations t ON t.resource_id = r.id WHERE p.verdict <> 'unchecked' AND {ONCE} GROUP BY 1, 2",
         [f"{now.year:04}"],
@@ -179,7 +179,7 @@ AGES = (
 def page_ages(cache: CacheFile, *, now: datetime) -> list[PageAge]:
     """Pages by the time since their last Fetch; every age is there, whether any Page has it or not."""
     since = "".join(f" WHEN f.started_at > ? THEN {number}" for number in range(len(AGES)))
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT CASE WHEN f.id IS NULL THEN -1{since} ELSE {len(AGES)} END, count(*)"
         " FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id GROUP BY 1",
         [utc(now - age) for _, age in AGES],
@@ -196,11 +196,10 @@ def due_pages_by_time(cache: CacheFile, *, now: datetime) -> DuePages:
     """How many Pages are due by when."""
     moments = [utc(now + timedelta(days=days)) for days in (0, 1, 7, 30)]
     counts = [
-        int(cache.db.execute("SELECT count(*) FROM pages WHERE due_at <= ?", [moment]).fetchone()[0])
-        for moment in moments
+        int(cache.execute("SELECT count(*) FROM pages WHERE due_at <= ?", [moment]).fetchone()[0]) for moment in moments
     ]
-    every, dated = cache.db.execute("SELECT count(*), count(due_at) FROM pages").fetchone()
-    following = cache.db.execute("SELECT min(due_at) FROM pages WHERE due_at > ?", [moments[0]]).fetchone()[0]
+    every, dated = cache.execute("SELECT count(*), count(due_at) FROM pages").fetchone()
+    following = cache.execute("SELECT min(due_at) FROM pages WHERE due_at > ?", [moments[0]]).fetchone()[0]
     return DuePages(
         now=counts[0],
         day=counts[1] - counts[0],

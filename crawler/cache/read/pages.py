@@ -13,18 +13,18 @@ def page_state(cache: CacheFile, id_: str) -> PageState:
     )
     columns += " due_at"
     sql = f"SELECT {columns} FROM pages WHERE id = (SELECT page_id FROM resources WHERE id = ?)"
-    row = next(cache.db.query(sql, [id_]))
+    row = next(cache.query(sql, [id_]))
     return PageState(**row | {"verdict": Verdict(row["verdict"])})
 
 
 def page_exists(cache: CacheFile, url: str) -> bool:
     """Whether there is a Page of that normalised URL."""
-    return cache.db.execute("SELECT 1 FROM pages WHERE url = ?", [url]).fetchone() is not None
+    return cache.execute("SELECT 1 FROM pages WHERE url = ?", [url]).fetchone() is not None
 
 
 def tried_urls(cache: CacheFile) -> set[str]:
     """The URLs of the Pages that have been fetched at least once."""
-    return {row[0] for row in cache.db.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}
+    return {row[0] for row in cache.execute("SELECT url FROM pages WHERE last_fetch_id IS NOT NULL")}
 
 
 def count_pages(cache: CacheFile) -> int:
@@ -38,12 +38,12 @@ def good_html(cache: CacheFile, url: str) -> bytes | None:
     Raises:
         CacheDamaged: it is not what was stored.
     """
-    row = cache.db.execute(
+    row = cache.execute(
         "SELECT c.body_sha256 FROM pages p JOIN captures c ON c.id = p.last_good_capture_id"
         " WHERE p.url = ? AND c.media_type IN ('text/html', 'application/xhtml+xml')",
         [url],
     ).fetchone()
-    return None if row is None else bodies.load(cache.db, row[0])
+    return None if row is None else bodies.load(cache, row[0])
 
 
 def verdict_counts(cache: CacheFile) -> dict[Verdict, int]:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import QUOTE_COLUMN, QUOTE_LINE, QUOTE_TEXT, QUOTED_CITATIONS
 from crawler.cache.read.cards import label_of
+from crawler.cache.storing import storable
 from crawler.model import QuotedPlace, QuotePosition
 
 _QUOTED = f"""
@@ -36,7 +37,7 @@ def quoted_places(
     """The next `limit` quotations of the Documents of that path or name, after that position."""
     places = DocumentPlaces.of(cache)
     called = [str(storable(places.stored(document))), str(storable(document))]
-    rows = cache.db.query(f"{_QUOTED} WHERE {_NAMED} ORDER BY 1, 2, 3, 4, 5 LIMIT ?", [*called, *after, limit])
+    rows = cache.query(f"{_QUOTED} WHERE {_NAMED} ORDER BY 1, 2, 3, 4, 5 LIMIT ?", [*called, *after, limit])
     return [_place(row, places) for row in rows]
 
 
@@ -46,9 +47,9 @@ def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) ->
     """
     places = DocumentPlaces.of(cache)
     if paths is None:
-        return [_place(row, places) for row in cache.db.query(f"{_QUOTED} {_BY_DOCUMENT}")]
+        return [_place(row, places) for row in cache.query(f"{_QUOTED} {_BY_DOCUMENT}")]
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(:paths))"
-    rows = cache.db.query(
+    rows = cache.query(
         f"{_QUOTED} WHERE t.document_id IN ({read}) OR t.told_by IN ({read}) {_BY_DOCUMENT}",
         {"paths": json.dumps([places.stored(path) for path in paths])},
     )
@@ -58,13 +59,13 @@ def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) ->
 def quoted_from(cache: CacheFile, resource_id: str) -> list[QuotedPlace]:
     """The quotations from one Resource, by document and place."""
     places = DocumentPlaces.of(cache)
-    rows = cache.db.query(f"{_QUOTED} WHERE t.resource_id = ? {_BY_DOCUMENT}", [resource_id])
+    rows = cache.query(f"{_QUOTED} WHERE t.resource_id = ? {_BY_DOCUMENT}", [resource_id])
     return [_place(row, places) for row in rows]
 
 
 def texts_quoted_from(cache: CacheFile, page_ids: Iterable[int]) -> dict[int, list[str]]:
     """Page id -> what is quoted from it, each quotation once."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         f"SELECT DISTINCT r.page_id, {QUOTE_TEXT} FROM {QUOTED_CITATIONS} JOIN resources r ON r.id = t.resource_id"
         " WHERE r.page_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
         [json.dumps(sorted(set(page_ids)))],

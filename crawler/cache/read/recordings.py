@@ -38,12 +38,12 @@ WHERE f.id = ?
 def recorded_page(cache: CacheFile, resource_id: str) -> RecordedPage | None:
     """The Page of a Resource, with all Resources that share it; None: it is no longer there."""
     sql = "SELECT p.id, p.url FROM pages p JOIN resources r ON r.page_id = p.id WHERE r.id = ?"
-    row = cache.db.execute(sql, [resource_id]).fetchone()
+    row = cache.execute(sql, [resource_id]).fetchone()
     if row is None:
         return None
     page_id, url = row
     sql = "SELECT id, stable_id, url FROM resources WHERE page_id = ? ORDER BY url, id"
-    sharing = tuple(PageResource(**row) for row in cache.db.query(sql, [page_id]))
+    sharing = tuple(PageResource(**row) for row in cache.query(sql, [page_id]))
     return RecordedPage(id=page_id, url=url, resources=sharing)
 
 
@@ -69,7 +69,7 @@ def copies(cache: CacheFile, page_id: int) -> Iterator[tuple[RecordedCapture, bo
         " WHERE c.id IN (SELECT max(id) FROM captures WHERE page_id = ? AND fetch_id IS NULL"
         " GROUP BY url, captured_at, body_sha256) ORDER BY c.id"
     )
-    for row in cache.db.query(sql, [page_id]):
+    for row in cache.query(sql, [page_id]):
         yield replace(_capture(row), redirects=hops(row["redirects"] or "[]")), bool(row["body_kept"])
 
 
@@ -79,18 +79,18 @@ def body(cache: CacheFile, sha256: str) -> bytes:
     Raises:
         CacheDamaged: they do not match their name.
     """
-    return bodies.load(cache.db, sha256)
+    return bodies.load(cache, sha256)
 
 
 def newest_at(cache: CacheFile) -> str | None:
     """When the newest Fetch began, or, without any, the newest copy was made; None: there is nothing yet."""
     sql = "SELECT coalesce((SELECT max(started_at) FROM fetches), (SELECT max(captured_at) FROM captures))"
-    found: str | None = cache.db.execute(sql).fetchone()[0]
+    found: str | None = cache.execute(sql).fetchone()[0]
     return found
 
 
 def _recording(cache: CacheFile, fetch: FetchRecord, known: dict[int, tuple[str | None, bool]]) -> Recording:
-    row = None if fetch.capture_id is None else next(cache.db.query(_CONTENT, [fetch.id]), None)
+    row = None if fetch.capture_id is None else next(cache.query(_CONTENT, [fetch.id]), None)
     if row is None:
         empty = fetch.body_bytes == 0
         return Recording(

@@ -15,12 +15,12 @@ def record_documents(cache: CacheFile, urls: Collection[str]) -> set[str]:
         SELECT DISTINCT json_extract(r.sources, '$.url') FROM json_each(?) AS wanted
         JOIN resources r ON r.url = wanted.value WHERE json_extract(r.sources, '$.url') IS NOT NULL
     """
-    origins = cache.db.execute(sql, [json.dumps([*urls])]).fetchall()
+    origins = cache.execute(sql, [json.dumps([*urls])]).fetchall()
     sql = """
         SELECT DISTINCT d.path FROM record_ids i JOIN documents d ON d.id = i.document_id
         WHERE i.url IN (SELECT value FROM json_each(?)) AND d.path IS NOT NULL
     """
-    with_id = [path for (path,) in cache.db.execute(sql, [json.dumps([*urls])])]
+    with_id = [path for (path,) in cache.execute(sql, [json.dumps([*urls])])]
     return {places.shown(path) for path in [*with_id, *(origin.partition(":")[2] for (origin,) in origins)] if path}
 
 
@@ -30,7 +30,7 @@ def with_archive_url(cache: CacheFile, urls: Collection[str]) -> set[str]:
         SELECT r.url FROM json_each(?) AS wanted JOIN resources r ON r.url = wanted.value
         WHERE r.archive_url IS NOT NULL
     """
-    return {url for (url,) in cache.db.execute(sql, [json.dumps([*urls])]).fetchall()}
+    return {url for (url,) in cache.execute(sql, [json.dumps([*urls])]).fetchall()}
 
 
 def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:
@@ -39,7 +39,7 @@ def doubtful(cache: CacheFile, ids: Collection[str]) -> set[str]:
         SELECT r.id FROM json_each(?) AS wanted JOIN resources r ON r.id = wanted.value
         JOIN pages p ON p.id = r.page_id WHERE {VERDICT_DOUBT} IS NOT NULL
     """
-    return {id_ for (id_,) in cache.db.execute(sql, [json.dumps([*ids])]).fetchall()}
+    return {id_ for (id_,) in cache.execute(sql, [json.dumps([*ids])]).fetchall()}
 
 
 def same_text(cache: CacheFile, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -50,4 +50,4 @@ def same_text(cache: CacheFile, pairs: Iterable[tuple[str, str]]) -> set[tuple[s
         JOIN pages other ON other.url = a.value ->> 1 JOIN captures d ON d.id = other.last_good_capture_id
         WHERE c.text_sha256 = d.text_sha256
     """
-    return {(one, other) for one, other in cache.db.execute(sql, [json.dumps([*pairs])]).fetchall()}
+    return {(one, other) for one, other in cache.execute(sql, [json.dumps([*pairs])]).fetchall()}

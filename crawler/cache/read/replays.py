@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
 from crawler.cache.read import histories
 from crawler.model import (
@@ -50,11 +49,11 @@ COMPARED = ("home_likeness", "host_chars", "likest", "likest_url", "likest_statu
 def replays(cache: CacheFile, id_: str) -> Iterator[Replay]:
     """Every Fetch of a Resource's Page, the newest first."""
     where = "f.page_id = (SELECT page_id FROM resources WHERE id = ?) ORDER BY f.id DESC"
-    for row in cache.db.query(_QUERY + where, [id_]):
-        yield _replay(cache.db, row)
+    for row in cache.query(_QUERY + where, [id_]):
+        yield _replay(cache, row)
 
 
-def replay(db: Database, fetch_id: int) -> Replay:
+def replay(db: SqlConnection, fetch_id: int) -> Replay:
     """One Fetch."""
     return _replay(db, next(db.query(_QUERY + "f.id = ?", [fetch_id])))
 
@@ -67,7 +66,7 @@ _QUERY = (
 )
 
 
-def _replay(db: Database, row: dict[str, Any]) -> Replay:
+def _replay(db: SqlConnection, row: dict[str, Any]) -> Replay:
     before = (
         "SELECT c.dropped_at FROM fetches f JOIN captures c ON c.id = f.capture_id"
         " WHERE f.page_id = ? AND f.good AND f.id < ? ORDER BY f.id DESC LIMIT 1"

@@ -20,14 +20,14 @@ RESUMED_FOR = timedelta(days=1)
 def plan(cache: CacheFile, selection: Selection, *, now: datetime) -> tuple[int, int]:
     """The cutoff that a run of this selection would have, and how many Pages a killed one has done already."""
     sql = "SELECT id, selection, finished_at, state, cutoff, started_at FROM runs ORDER BY id DESC LIMIT 1"
-    last = cache.db.execute(sql).fetchone()
+    last = cache.execute(sql).fetchone()
     if last is None:
         return 1, 0
     young = now - datetime.fromisoformat(last[5]) < RESUMED_FOR
     killed = young and (last[2] is None or last[3] == "interrupted")
     if not killed or last[1] != selection_key(selection):
         return last[0] + 1, 0
-    done = cache.db.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [last[4]]).fetchone()
+    done = cache.execute("SELECT count(DISTINCT page_id) FROM fetches WHERE run_id >= ?", [last[4]]).fetchone()
     return last[4], done[0]
 
 
@@ -46,9 +46,9 @@ def run_summary(cache: CacheFile, run_id: int) -> RunSummary:
     """What came of a run."""
 
     def count(sql: str) -> int:
-        return int(cache.db.execute(sql, [run_id]).fetchone()[0])
+        return int(cache.execute(sql, [run_id]).fetchone()[0])
 
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT coalesce(effective_verdict, verdict), count(*) FROM fetches"
         " WHERE run_id = ? AND outcome <> 'postponed'"
         f" AND NOT {INCONCLUSIVE} GROUP BY 1 ORDER BY 2 DESC, 1",
@@ -72,7 +72,7 @@ def run_summary(cache: CacheFile, run_id: int) -> RunSummary:
 
 def run_verdict_changes(cache: CacheFile, run_id: int) -> list[VerdictChange]:
     """The Pages whose verdict this run has changed, by URL. Not those that a person has marked."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT p.id, p.url, b.effective_verdict, f.effective_verdict, f.started_at"
         " FROM fetches f JOIN pages p ON p.id = f.page_id"
         " JOIN fetches b ON b.id = (SELECT max(id) FROM fetches WHERE page_id = f.page_id AND id < f.id"
@@ -88,5 +88,5 @@ def run_verdict_changes(cache: CacheFile, run_id: int) -> list[VerdictChange]:
 
 def last_finished(cache: CacheFile) -> datetime | None:
     """When a run last finished: not interrupted, not offline."""
-    (found,) = cache.db.execute("SELECT max(finished_at) FROM runs WHERE state = 'finished'").fetchone()
+    (found,) = cache.execute("SELECT max(finished_at) FROM runs WHERE state = 'finished'").fetchone()
     return None if found is None else datetime.fromisoformat(found)

@@ -56,14 +56,14 @@ def candidates(cache: CacheFile, *, archive: str, now: datetime, again: bool = F
     since = {"recent": now - RECENT, "declined_since": now - DECLINED_LASTS, "saving_since": now - SAVING_LASTS}
     values = {name: utc(moment) for name, moment in {"now": now, **since}.items()}
     values |= {"good": json.dumps(GOOD), "archive": archive, "saved": SAVED, "declined": DECLINED, "saving": SAVING}
-    for row in list(cache.db.query(sql, {**values, "again": again})):
+    for row in list(cache.query(sql, {**values, "again": again})):
         yield _candidate(row, now)
 
 
 def candidate(cache: CacheFile, id_: str, *, now: datetime) -> SaveCandidate:
     """The Page of a Resource, whatever was asked before."""
     sql = f"SELECT {_COLUMNS} WHERE p.id = (SELECT page_id FROM resources WHERE id = ?)"
-    return _candidate(next(cache.db.query(sql, [id_])), now)
+    return _candidate(next(cache.query(sql, [id_])), now)
 
 
 def _candidate(row: dict[str, Any], now: datetime) -> SaveCandidate:

@@ -10,7 +10,7 @@ from crawler.cache.places import DocumentPlaces
 def pages_of(cache: CacheFile, paths: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
     """The URLs of the Pages that these Documents cite, or have records of, and of the Resources of these ids."""
     places = DocumentPlaces.of(cache)
-    rows = cache.db.execute(
+    rows = cache.execute(
         "WITH given AS (SELECT id, format || ':' || path AS origin FROM documents"
         " WHERE path IN (SELECT value FROM json_each(?)))"
         " SELECT url FROM pages WHERE id IN ("

@@ -25,7 +25,7 @@ def backup(cache: CacheFile, path: Path) -> int:
     try:
         with replacing(path, copy_of=cache.path) as (handle, copy):
             cache.end_snapshot()
-            cache.db.execute("VACUUM INTO ?", [str(copy)])
+            cache.execute("VACUUM INTO ?", [str(copy)])
             return os.fstat(handle).st_size
     except sqlite3.Error as error:
         raise explain(error, path) from error

@@ -21,7 +21,7 @@ _LOCATED = """
 def tally(cache: CacheFile) -> Tally:
     """Of everything."""
     sql = f"SELECT count(DISTINCT n.document_id), count(*) FROM ({_NAMED}) AS n WHERE NOT {_LOCATED}"
-    named = cache.db.execute(sql).fetchone()
+    named = cache.execute(sql).fetchone()
     return _tally((*(counted.total(cache, name) for name in ("documents", "citations", "resources")), *named))
 
 
@@ -53,7 +53,7 @@ def tally_of(cache: CacheFile, paths: Iterable[str], named: Iterable[str] = ()) 
         WHERE n.document_id NOT IN ids OR NOT {_LOCATED}
     """
     values = {"paths": json.dumps([places.stored(path) for path in paths]), "named": json.dumps([*named])}
-    return _tally(cache.db.execute(sql, values).fetchone())
+    return _tally(cache.execute(sql, values).fetchone())
 
 
 def _tally(row: tuple[int, ...]) -> Tally:

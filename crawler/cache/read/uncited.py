@@ -18,9 +18,9 @@ def uncited_resources(cache: CacheFile) -> list[UncitedResource]:
     """Every Resource without a citation, by URL."""
     describing = {
         f"{RECORDS}:{row[0]}"
-        for row in cache.db.execute("SELECT path FROM documents WHERE path IS NOT NULL AND format = ?", [RECORDS])
+        for row in cache.execute("SELECT path FROM documents WHERE path IS NOT NULL AND format = ?", [RECORDS])
     }
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT r.id, r.url, r.page_id, r.named_at, p.marked_at, r.sources,"
         " EXISTS (SELECT 1 FROM record_ids WHERE id IN (r.id, r.stable_id)) FROM resources r"
         " JOIN pages p ON p.id = r.page_id"

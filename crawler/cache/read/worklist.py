@@ -7,9 +7,10 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from crawler.cache.database import CacheFile, storable
+from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import quoted_texts
+from crawler.cache.storing import storable
 from crawler.model import ChangedCitation, CitedWeight, Verdict
 from crawler.model.worklist import NEUTRAL
 
@@ -30,12 +31,12 @@ _FIRST = "SELECT f.capture_id FROM fetches f WHERE f.page_id = p.id AND f.good O
 def with_verdict(cache: CacheFile, verdicts: Iterable[Verdict]) -> list[int]:
     """The Pages with these verdicts."""
     sql = "SELECT id FROM pages WHERE marked_at IS NULL AND verdict IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return [row[0] for row in cache.db.execute(sql, [json.dumps([*verdicts])])]
+    return [row[0] for row in cache.execute(sql, [json.dumps([*verdicts])])]
 
 
 def page_verdicts(cache: CacheFile, ids: Collection[str]) -> dict[str, tuple[int, Verdict]]:
     """Resource ID -> its Page and the Page's verdict."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT r.id, p.id, p.verdict FROM json_each(?) AS wanted JOIN resources r ON r.id = wanted.value"
         " JOIN pages p ON p.id = r.page_id WHERE p.marked_at IS NULL",
         [json.dumps([*ids])],
@@ -48,13 +49,13 @@ def cited_weights(cache: CacheFile, pages: Collection[int], document: str | None
     values = {"pages": json.dumps([*pages]), "neutral": NEUTRAL}
     counted = {
         page: (documents, quality if known else None)
-        for page, documents, quality, known in cache.db.execute(
+        for page, documents, quality, known in cache.execute(
             "SELECT c.page_id, count(*), avg(coalesce(min(max(d.quality, 0), 100), :neutral)), count(d.quality)"
             f" FROM ({_CITING}) AS c JOIN documents d ON d.id = c.document_id GROUP BY c.page_id",
             values,
         )
     }
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT p.id, p.verdict, r.id, r.importance, EXISTS (SELECT 1 FROM mementos m WHERE m.page_id = p.id"
         " AND m.url IS NULL AND m.outcome IN ('none', 'refused')) FROM json_each(:pages) AS wanted"
         " JOIN pages p ON p.id = wanted.value JOIN resources r ON r.page_id = p.id ORDER BY p.id,"
@@ -83,7 +84,7 @@ def cited_weights(cache: CacheFile, pages: Collection[int], document: str | None
 
 def _cited_in(cache: CacheFile, document: str) -> set[int]:
     """The Pages that the Document of that path or name cites."""
-    rows = cache.db.execute(
+    rows = cache.execute(
         "SELECT DISTINCT r.page_id FROM documents d JOIN citations t ON t.document_id = d.id"
         " JOIN resources r ON r.id = t.resource_id WHERE d.path = ? OR d.name = ?",
         [storable(DocumentPlaces.of(cache).stored(document)), storable(document)],
@@ -102,7 +103,7 @@ def cited_texts(cache: CacheFile, document_id: int | None = None) -> Iterator[Ch
         "SELECT max(c.id) FROM captures g JOIN captures c ON c.page_id = g.page_id AND c.fetch_id = g.fetch_id"
         " AND +c.body_sha256 = g.body_sha256 WHERE g.id = w.before"
     )
-    rows = cache.db.query(
+    rows = cache.query(
         "WITH changed AS MATERIALIZED (SELECT page_id FROM fetches WHERE good AND changed IS NOT 0"
         " GROUP BY page_id HAVING count(DISTINCT capture_id) > 1),"
         " cited AS MATERIALIZED (SELECT t.id AS citation_id, p.id AS page_id, m.text AS claim, t.quotes,"

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
 from crawler.cache.bodies import Base
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
 from crawler.model.errors import CacheDamaged, NotFound
 
@@ -43,7 +42,7 @@ WHERE c.media_type = ? AND length(b.data) > 0 ORDER BY f.id DESC LIMIT 1
 _REFERRING = "SELECT sha256 FROM bodies WHERE base = ? AND length(data) > 0"
 
 
-def base_for(db: Database, page_id: int, media_type: str) -> Base | None:
+def base_for(db: SqlConnection, page_id: int, media_type: str) -> Base | None:
     """The body that the next one of a Page probably resembles: that of an earlier version, else that of another Page of
     the host. None: there is none, or so many refer to it that another should be a base.
     """
@@ -54,7 +53,7 @@ def base_for(db: Database, page_id: int, media_type: str) -> Base | None:
     return None
 
 
-def _base(db: Database, digest: str) -> Base | None:
+def _base(db: SqlConnection, digest: str) -> Base | None:
     sql = f"SELECT size, length(data), (SELECT count(*) FROM ({_REFERRING} LIMIT {MOST_REFERRING})) FROM bodies"
     row = db.execute(f"{sql} WHERE sha256 = ? AND base IS NULL", [digest, digest]).fetchone()
     if row is None or not bodies.MIN_BASE <= row[0] <= bodies.MAX_BASE or row[2] >= MOST_REFERRING:
@@ -65,7 +64,7 @@ def _base(db: Database, digest: str) -> Base | None:
         return None
 
 
-def drop(db: Database, digests: Iterable[str]) -> int:
+def drop(db: SqlConnection, digests: Iterable[str]) -> int:
     """Keep no more than the names of these bodies, inside the caller's transaction; gives the bytes that they took."""
     wanted = json.dumps(release(db, digests))
     size = db.execute(f"SELECT coalesce(sum(length(data)), 0) FROM bodies WHERE {_CHOSEN}", [wanted]).fetchone()[0]
@@ -76,7 +75,7 @@ def drop(db: Database, digests: Iterable[str]) -> int:
 _CHOSEN = "sha256 IN (SELECT value FROM json_each(?))"
 
 
-def release(db: Database, digests: Iterable[str]) -> list[str]:
+def release(db: SqlConnection, digests: Iterable[str]) -> list[str]:
     """Have no other body refer to these, which are about to be dropped; gives them, sorted."""
     going = sorted(set(digests))
     for digest in going:
@@ -86,7 +85,7 @@ def release(db: Database, digests: Iterable[str]) -> list[str]:
     return going
 
 
-def _pack_anew(db: Database, digests: list[str]) -> None:
+def _pack_anew(db: SqlConnection, digests: list[str]) -> None:
     """Pack the first of these bodies alone, and the others against it. One that is damaged stays as it is."""
     base = None
     for digest in digests:
@@ -143,7 +142,7 @@ def _batches(rows: Iterable[_Alone]) -> Iterator[list[_Alone]]:
         yield some
 
 
-def _pack_stored(db: Database, row: _Alone, bases: dict[tuple[int, str], str]) -> int:
+def _pack_stored(db: SqlConnection, row: _Alone, bases: dict[tuple[int, str], str]) -> int:
     """Pack one of them; `bases`: those of its host, by page and media type, 0 standing for the newest of any page."""
     digest, page_id, media_type, referred, _ = row
     found = bases.get((page_id, media_type)) or bases.get((0, media_type))

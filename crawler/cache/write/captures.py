@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
-from crawler.cache.database import CacheFile, cleaned, insert, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.read.replays import SEEN
+from crawler.cache.storing import cleaned, insert
 from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.index import index_text
 from crawler.cache.write.keeping import restore
@@ -39,7 +39,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, str | None]:
+def store_capture(db: SqlConnection, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, str | None]:
     """The id of this content's Capture: a new one, or the one with the same content; and what differs in the latter
     (`_changed_columns`).
 
@@ -76,14 +76,14 @@ def store_capture(db: Database, fetch: Fetch, capture: Capture, fetch_id: int) -
     return capture_id, None
 
 
-def store_sketch(db: Database, capture_id: int, text: str | None, sketch: bytes | None) -> None:
+def store_sketch(db: SqlConnection, capture_id: int, text: str | None, sketch: bytes | None) -> None:
     """Keep by what the text of a fetched Capture is compared with others of its host."""
     if text:
         sql = "INSERT OR IGNORE INTO sketches (capture_id, chars, sketch) VALUES (?, ?, ?)"
         db.execute(sql, [capture_id, alphabet_length(text), sketch])
 
 
-def _changed_columns(db: Database, now: dict[str, Any], capture_id: int) -> str | None:
+def _changed_columns(db: SqlConnection, now: dict[str, Any], capture_id: int) -> str | None:
     """The columns that the judge saw with other values than the Capture of the same text has, as JSON."""
     stored = db.execute(f"SELECT {', '.join(SEEN)} FROM captures WHERE id = ?", [capture_id]).fetchone()
     other = {name: now[name] for name, old in zip(SEEN, stored, strict=True) if _differs(name, now[name], old)}
@@ -99,12 +99,12 @@ def _differs(column: str, new: object, old: object) -> bool:
     return bool(cleaned(column, new) != old)
 
 
-def append_capture(db: Database, origin: CaptureOrigin, capture: Capture) -> int:
+def append_capture(db: SqlConnection, origin: CaptureOrigin, capture: Capture) -> int:
     """Add a Capture and its full text to the index; gives its id."""
     return _append(db, origin, _columns(capture))
 
 
-def _append(db: Database, origin: CaptureOrigin, columns: dict[str, Any]) -> int:
+def _append(db: SqlConnection, origin: CaptureOrigin, columns: dict[str, Any]) -> int:
     row = {name: getattr(origin, name) for name in _ORIGIN} | columns
     capture_id = insert(db, "captures", row)
     index_text(db, capture_id, row["title"], row["text"])

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.quote_json import quoted_texts, stored_quotes
 from crawler.cache.write.claims import drop_unused_claims
 from crawler.cache.write.creation import kept_value
@@ -51,14 +50,14 @@ def without_place(row: Sequence[Any]) -> Row:
     return (*row[:LINE], *row[LINE + 2 : _QUOTES], *quoted_texts(row[_QUOTES]), *row[_QUOTES + 1 :])
 
 
-def citations_told_by(db: Database, document: int) -> dict[Row, int]:
+def citations_told_by(db: SqlConnection, document: int) -> dict[Row, int]:
     """The rows that were read in a Document -> their ids."""
     rows = db.execute(f"SELECT id, {COLUMNS} FROM citations WHERE told_by = ?", [document])
     return {tuple(row[1:]): row[0] for row in rows}
 
 
 def replace_citations(
-    db: Database, document: int, before: dict[Row, int], kept: Iterable[Row], now: str
+    db: SqlConnection, document: int, before: dict[Row, int], kept: Iterable[Row], now: str
 ) -> tuple[int, int]:
     """Insert what is new among the `kept` rows, delete what is left of those `before`. How many places are new, and
     how many rows are gone; one that only stands elsewhere is neither.
@@ -75,7 +74,7 @@ def replace_citations(
     return len(located) - elsewhere, len(before) - elsewhere
 
 
-def _moved(db: Database, new: Sequence[Row], gone: dict[Row, int]) -> dict[Row, str]:
+def _moved(db: SqlConnection, new: Sequence[Row], gone: dict[Row, int]) -> dict[Row, str]:
     """Citations that stand at another line or column than before -> since when they have been there."""
     sql = f"SELECT added_at, {COLUMNS} FROM citations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY 1 DESC"
     rows = db.execute(sql, [json.dumps([*gone.values()])]) if new and gone else ()

@@ -4,9 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
-from crawler.cache.database import storable
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import storable
 from crawler.model import Citation
 from crawler.net.credentials import hide_credentials, without_credentials
 
@@ -31,14 +30,14 @@ def claims_of(citations: Iterable[Citation]) -> tuple[dict[str, str], list[tuple
     return ids, [(ids[claim], text) for claim, text in shown.items()]
 
 
-def store_claims(db: Database, citations: Iterable[Citation]) -> dict[str, str]:
+def store_claims(db: SqlConnection, citations: Iterable[Citation]) -> dict[str, str]:
     """Stores the claims and gives the id of each."""
     ids, rows = claims_of(citations)
     db.conn.executemany("INSERT OR IGNORE INTO claims (id, text) VALUES (?, ?)", rows)
     return ids
 
 
-def drop_unused_claims(db: Database, ids: Iterable[str] | None = None) -> None:
+def drop_unused_claims(db: SqlConnection, ids: Iterable[str] | None = None) -> None:
     """Deletes the texts, of these ids or of all, that no Citation has."""
     if ids is None:
         db.execute(f"DELETE FROM claims WHERE {_UNUSED}")

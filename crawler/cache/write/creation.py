@@ -5,9 +5,8 @@ import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from sqlite_utils import Database
-
-from crawler.cache.database import cleaned, storable
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import cleaned, storable
 from crawler.model import Added, resource_id
 from crawler.net.credentials import hide_credentials, without_credentials
 from crawler.net.urls import page_url
@@ -48,7 +47,7 @@ def kept_value(value: Value, cited: str = "") -> Value:
     return cast(Value, storable(hide_credentials(hidden)))  # text stays text
 
 
-def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+def rows_for(db: SqlConnection, sql: str, values: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """The rows of a query for many values: `{}` in it is their list."""
     wanted = list(values)
     for first in range(0, len(wanted), _AT_ONCE):
@@ -56,7 +55,7 @@ def rows_for(db: Database, sql: str, values: Iterable[str]) -> Iterator[tuple[st
         yield from db.conn.execute(sql.format(", ".join("?" * len(some))), some)
 
 
-def create_resources(db: Database, added: Added, now: str, cited: dict[str, str], kept: Mapping[str, str]) -> None:
+def create_resources(db: SqlConnection, added: Added, now: str, cited: dict[str, str], kept: Mapping[str, str]) -> None:
     """Store new Resources, by their ids: of each the URL as cited, which is kept as `kept` says."""
     pages = find_pages(db, added, now, [kept[one] for one in cited.values()])
     rows = [
@@ -67,7 +66,7 @@ def create_resources(db: Database, added: Added, now: str, cited: dict[str, str]
     added.new_resources += len(rows)
 
 
-def find_pages(db: Database, added: Added, now: str, kept: Sequence[str]) -> dict[str, int]:
+def find_pages(db: SqlConnection, added: Added, now: str, kept: Sequence[str]) -> dict[str, int]:
     """The Page of each URL, which is as it is kept. New Pages are stored."""
     pages = {url: page_url(url) for url in kept}
     found = rows_for(db, "SELECT url, id FROM pages WHERE url IN ({})", {page.url for page in pages.values()})
@@ -83,7 +82,7 @@ def find_pages(db: Database, added: Added, now: str, kept: Sequence[str]) -> dic
     return {url: ids[page.url] for url, page in pages.items()}
 
 
-def free_ids(db: Database, cited: Iterable[str]) -> dict[str, str]:
+def free_ids(db: SqlConnection, cited: Iterable[str]) -> dict[str, str]:
     """An id for each new Resource, of URLs that differ: the computed one, or that of the URL and a line feed."""
     by_id = {resource_id(one): one for one in cited}
     queries = ("SELECT id FROM resources WHERE id IN ({})", "SELECT id FROM record_ids WHERE id IN ({})")
@@ -91,7 +90,7 @@ def free_ids(db: Database, cited: Iterable[str]) -> dict[str, str]:
     return {_free_id(db, one) if id_ in taken else id_: one for id_, one in by_id.items()}
 
 
-def _free_id(db: Database, cited: str) -> str:
+def _free_id(db: SqlConnection, cited: str) -> str:
     taken = (
         "SELECT 1 FROM resources WHERE id = ?1 UNION ALL SELECT 1 FROM record_ids WHERE id = ?1 AND url <> ?2 LIMIT 1"
     )
@@ -102,6 +101,6 @@ def _free_id(db: Database, cited: str) -> str:
     return id_
 
 
-def _insert_all(db: Database, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert_all(db: SqlConnection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     db.conn.executemany(sql, rows)

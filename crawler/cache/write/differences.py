@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
 from crawler.cache.read.changes import AS_STORED
 from crawler.model import KeptCounts, WordCounts
@@ -28,7 +27,7 @@ WHERE (SELECT count(*) FROM captures WHERE id IN (:now, :before) AND dropped_at 
 """Of texts that are still there."""
 
 
-def store_difference(db: Database, before: int | None, now: int) -> None:
+def store_difference(db: SqlConnection, before: int | None, now: int) -> None:
     """Compare a Capture with the good one before it, and keep what came of it. Not compared are texts that different
     extractors made: their bodies would have to be read again.
     """
@@ -61,7 +60,7 @@ def keep_counts(cache: CacheFile, new: Mapping[tuple[int, int], KeptCounts]) -> 
             db.conn.executemany(KEEP, rows)
 
 
-def remove_differences(db: Database, capture_ids: Collection[int]) -> None:
+def remove_differences(db: SqlConnection, capture_ids: Collection[int]) -> None:
     """Texts go, and with them what is kept of their comparisons."""
     wanted = "(SELECT value FROM json_each(?))"
     of_pages = f"SELECT o.id FROM captures c JOIN captures o ON o.page_id = c.page_id WHERE c.id IN {wanted}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from crawler.cache.database import CacheFile, update
+from crawler.cache.database import CacheFile
+from crawler.cache.storing import update
 from crawler.cache.write.claims import drop_unused_claims
 from crawler.model import StoredDocument
 

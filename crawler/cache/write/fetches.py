@@ -10,9 +10,9 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import CacheFile, insert, update, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.storing import insert, update
 from crawler.cache.write.captures import store_capture
 from crawler.cache.write.pages import update_page
 from crawler.model import Fetch, Outcome
@@ -29,7 +29,7 @@ def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) ->
             _store_one(db, fetch, run_id)
 
 
-def _store_one(db: Database, fetch: Fetch, run_id: int) -> None:
+def _store_one(db: SqlConnection, fetch: Fetch, run_id: int) -> None:
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
     fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id, "capture_id": capture_id})
     if fetch.capture is not None and fetch.body is not None:

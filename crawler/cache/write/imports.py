@@ -6,10 +6,10 @@ its own date.
 
 import json
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
-from crawler.cache.database import insert, update, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import utc
+from crawler.cache.storing import insert, update
 from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.model import ImportedCopy
@@ -20,7 +20,7 @@ NEW, SAME_TEXT, KNOWN = "new", "same text", "known"
 """What became of a copy: a new Capture; a date at which an earlier copy's text stood, too; nothing."""
 
 
-def store_import(db: Database, copy: ImportedCopy, *, now: str) -> str:
+def store_import(db: SqlConnection, copy: ImportedCopy, *, now: str) -> str:
     """Store a copy, inside the caller's transaction; what became of it."""
     if _is_known(db, copy):
         return KNOWN
@@ -48,7 +48,7 @@ def store_import(db: Database, copy: ImportedCopy, *, now: str) -> str:
     return outcome
 
 
-def point_to_newest(db: Database, page_id: int) -> None:
+def point_to_newest(db: SqlConnection, page_id: int) -> None:
     """Let a Page point to its newest imported copy."""
     sql = "SELECT capture_id, captured_at FROM imports WHERE page_id = ? ORDER BY captured_at DESC, id DESC LIMIT 1"
     row = db.execute(sql, [page_id]).fetchone()
@@ -56,7 +56,7 @@ def point_to_newest(db: Database, page_id: int) -> None:
         update(db, "pages", page_id, {"imported_capture_id": row[0], "imported_copy_at": row[1]})
 
 
-def _is_known(db: Database, copy: ImportedCopy) -> bool:
+def _is_known(db: SqlConnection, copy: ImportedCopy) -> bool:
     """Whether that very copy was imported before, or is of a Fetch of ours."""
     values = [copy.page_id, utc(copy.captured_at), copy.body_sha256]
     imported = "SELECT 1 FROM imports WHERE page_id = ? AND captured_at = ? AND body_sha256 = ?"
@@ -69,7 +69,7 @@ def _is_known(db: Database, copy: ImportedCopy) -> bool:
     return db.execute(fetched, [*values, copy.capture.text_sha256]).fetchone() is not None
 
 
-def _same_text(db: Database, copy: ImportedCopy) -> int | None:
+def _same_text(db: SqlConnection, copy: ImportedCopy) -> int | None:
     """The Capture of an earlier copy with the same text; where there is no text, with the same bytes."""
     digest = copy.capture.text_sha256
     same = "text_sha256 = ?" if digest else "text_sha256 IS NULL AND body_sha256 = ?"
@@ -80,7 +80,7 @@ def _same_text(db: Database, copy: ImportedCopy) -> int | None:
     return int(row[0]) if row else None
 
 
-def _append(db: Database, copy: ImportedCopy) -> int:
+def _append(db: SqlConnection, copy: ImportedCopy) -> int:
     if copy.body is None:
         bodies.note(db, copy.body_sha256)
     else:

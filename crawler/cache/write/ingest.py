@@ -8,8 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.transactions import many_writes
@@ -124,7 +123,7 @@ def _define(cache: CacheFile) -> None:
         )
 
 
-def _undefined(db: Database, places: DocumentPlaces, paths: Iterable[str]) -> list[Skipped]:
+def _undefined(db: SqlConnection, places: DocumentPlaces, paths: Iterable[str]) -> list[Skipped]:
     """The citations in these Documents of a Resource ID that no record defines."""
     rows = db.execute(
         "SELECT d.path, t.line, t.cited_id FROM citations t JOIN documents d ON d.id = t.told_by"

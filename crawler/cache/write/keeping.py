@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
-from crawler.cache.database import CacheFile, update, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.policy import KeepPolicy
 from crawler.cache.read.growth import droppable
+from crawler.cache.storing import update
 from crawler.cache.write import base_bodies
 from crawler.cache.write.differences import remove_differences
 from crawler.cache.write.index import index_text, remove_text
@@ -32,7 +32,7 @@ def apply_policy(cache: CacheFile, policy: KeepPolicy, *, now: datetime) -> int:
     return len(ids)
 
 
-def _drop(db: Database, ids: Sequence[int], now: str) -> None:
+def _drop(db: SqlConnection, ids: Sequence[int], now: str) -> None:
     wanted = "(SELECT value FROM json_each(?))"
     chosen = [json.dumps(ids)]
     rows = db.execute(f"SELECT id, title, text, body_sha256 FROM captures WHERE id IN {wanted}", chosen).fetchall()
@@ -49,7 +49,7 @@ def _drop(db: Database, ids: Sequence[int], now: str) -> None:
     base_bodies.drop(db, [row[0] for row in unused.fetchall()])
 
 
-def restore(db: Database, capture_id: int, columns: dict[str, Any], body: bytes) -> None:
+def restore(db: SqlConnection, capture_id: int, columns: dict[str, Any], body: bytes) -> None:
     """A Capture whose text had been dropped, and that came again: it is whole again, by this answer's body."""
     sql = "SELECT title, body_sha256, page_id FROM captures WHERE id = ?"
     title, digest, page_id = db.execute(sql, [capture_id]).fetchone()

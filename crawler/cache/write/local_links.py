@@ -1,8 +1,7 @@
 """The links of a Document to files and anchors of the same project, as its reader found them."""
 
-from sqlite_utils import Database
-
-from crawler.cache.database import storable
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import storable
 from crawler.model import ParsedSource
 from crawler.sources.parsing.collector import not_a_citation
 
@@ -16,7 +15,7 @@ LONGEST_TARGET = 199
 """Characters: readers cut what they ignore."""
 
 
-def replace_local_links(db: Database, document: int, reading: ParsedSource) -> None:
+def replace_local_links(db: SqlConnection, document: int, reading: ParsedSource) -> None:
     """Store those of this reading, and no others."""
     db.execute("DELETE FROM local_links WHERE document_id = ?", [document])
     if reading.document is None or reading.document.format not in FORMATS:

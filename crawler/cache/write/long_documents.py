@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.cache.database import CacheFile, insert
+from crawler.cache.database import CacheFile
+from crawler.cache.storing import insert
 from crawler.cache.write.claims import claims_of
 from crawler.cache.write.creation import kept_url, kept_value
 from crawler.cache.write.local_links import replace_local_links

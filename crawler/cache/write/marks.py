@@ -5,8 +5,9 @@ The verdict of each later Fetch is still recorded, in `fetches.effective_verdict
 
 from datetime import datetime
 
-from crawler.cache.database import CacheFile, update, utc
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.read.pages import page_state
+from crawler.cache.storing import update
 from crawler.cache.write.pages import shown_good
 from crawler.model import Verdict
 from crawler.model.errors import NotFound

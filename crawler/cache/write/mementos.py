@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
-from crawler.cache.database import CacheFile, insert, update, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.storing import insert, update
 from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import CaptureOrigin, append_capture
 from crawler.model import ArchivedCopy, LookupResult, WantedCopy
@@ -42,7 +42,7 @@ def store_lookup(
             insert(db, "mementos", row)
 
 
-def _store_copy(db: Database, page_id: int, copy: ArchivedCopy) -> int:
+def _store_copy(db: SqlConnection, page_id: int, copy: ArchivedCopy) -> int:
     """The Capture of a copy: a new one, or the one of the same URI-M with the same bytes."""
     body_sha256 = bodies.store(db, copy.body, base=base_for(db, page_id, copy.capture.media_type))
     url = without_credentials(copy.url)

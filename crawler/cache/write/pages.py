@@ -4,12 +4,12 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import update, utc
+from crawler.cache.connection import SqlConnection
+from crawler.cache.database import utc
 from crawler.cache.network import NETWORK_FAILURES
 from crawler.cache.read.observations import differs, observations
 from crawler.cache.schedule import due_at, freshness, next_interval, retry_after_seconds
+from crawler.cache.storing import update
 from crawler.cache.write.differences import store_difference
 from crawler.model import Fetch, Outcome, PageFacts, Verdict
 
@@ -25,7 +25,7 @@ SELECT verdict, marked_at, interval_s, streak, last_good_capture_id, (
 """A Page before a Fetch, its verdict before that, and the doubt of the Fetch."""
 
 
-def update_page(db: Database, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
+def update_page(db: SqlConnection, fetch: Fetch, fetch_id: int, capture_id: int | None) -> None:
     """The Page after a Fetch. A verdict by a person stays; what the Fetch says is in `fetches.effective_verdict`."""
     row = db.execute(_STATE, [fetch_id, fetch.page.id]).fetchone()
     shown, marked, previous, streak, good_before, before, doubt = row
@@ -72,7 +72,7 @@ def shown_good(verdict: str, status: int | None) -> bool:
     return Verdict(verdict).good and status is not None and (200 <= status < 300 or status == 304)
 
 
-def _lacks_content(db: Database, capture: int) -> bool:
+def _lacks_content(db: SqlConnection, capture: int) -> bool:
     """Whether a Capture is HTML without text: it may be the last answer, never what later ones are compared with. A
     page that shows nothing without scripts is as good as it gets, unless these scripts are a challenge.
     """
@@ -85,7 +85,7 @@ def _lacks_content(db: Database, capture: int) -> bool:
     return challenged or not (row[0] or "").startswith("needs JavaScript")
 
 
-def _loses_text(db: Database, before: int | None, now: int) -> bool:
+def _loses_text(db: SqlConnection, before: int | None, now: int) -> bool:
     """Whether the last good Capture has text and this one, of the same type, has none: its extraction failed, or so it
     seems. What could be read stays the last good one.
     """

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
 from crawler.cache.write import base_bodies
 from crawler.cache.write.index import remove_text
@@ -48,7 +47,7 @@ def without_foreign_keys(cache: CacheFile) -> Iterator[None]:
         cache.db.conn.execute("PRAGMA foreign_keys = 1")
 
 
-def _drop_pages(db: Database, pages: Sequence[int], resources: int) -> Pruned:
+def _drop_pages(db: SqlConnection, pages: Sequence[int], resources: int) -> Pruned:
     ids = [json.dumps(pages)]
     of_pages = "page_id IN (SELECT value FROM json_each(?))"
     captures = db.execute(f"SELECT id, title, text, body_sha256, text_bytes FROM captures WHERE {of_pages}", ids)
@@ -75,7 +74,7 @@ def _drop_pages(db: Database, pages: Sequence[int], resources: int) -> Pruned:
     )
 
 
-def _drop_bodies(db: Database, digests: set[str]) -> int:
+def _drop_bodies(db: SqlConnection, digests: set[str]) -> int:
     """Drop those of these bodies that no Capture has any more; gives their bytes."""
     used = "SELECT 1 FROM captures WHERE body_sha256 = value"
     unused = db.execute(f"SELECT value FROM json_each(?) WHERE NOT EXISTS ({used})", [json.dumps(sorted(digests))])

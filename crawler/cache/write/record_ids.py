@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.write.creation import kept_url
 from crawler.model import ResourceRecord, Skipped
@@ -32,7 +31,7 @@ class Holder(NamedTuple):
 class RecordIds:
     """The ids that the records of one Document give, inside one transaction."""
 
-    db: Database
+    db: SqlConnection
     places: DocumentPlaces
     document: int
     path: str  # of the Document, as shown

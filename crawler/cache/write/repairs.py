@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.write.creation import kept_url
 from crawler.cache.write.resources import ResourceTable
@@ -24,7 +23,7 @@ def keep_identities(cache: CacheFile, replaced: Mapping[str, str], *, now: datet
             _keep(db, kept_url(old), kept_url(new), utc(now))
 
 
-def _keep(db: Database, old: str, new: str, now: str) -> None:
+def _keep(db: SqlConnection, old: str, new: str, now: str) -> None:
     target = db.execute("SELECT id, added_at FROM resources WHERE url = ? ORDER BY rowid LIMIT 1", [new]).fetchone()
     if target is None:
         return
@@ -43,7 +42,7 @@ def _keep(db: Database, old: str, new: str, now: str) -> None:
     db.execute("INSERT OR REPLACE INTO former_urls (url, resource_id, replaced_at) VALUES (?, ?, ?)", [old, id_, now])
 
 
-def _rest(db: Database, url: str) -> None:
+def _rest(db: SqlConnection, url: str) -> None:
     """A Page without a Resource is not fetched again; what was stored of it stays."""
     of_none = "NOT EXISTS (SELECT 1 FROM resources WHERE page_id = pages.id)"
     db.execute(f"UPDATE pages SET due_at = NULL WHERE url = ? AND {of_none}", [page_url(url).url])

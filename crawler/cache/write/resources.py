@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import storable, update
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import storable, update
 from crawler.cache.write.creation import create_resources, find_pages, free_ids, kept_url, rows_for
 from crawler.model import Added, ResourceRecord, resource_id
 from crawler.sources.registry import precedence
@@ -39,7 +38,7 @@ def _rank(origin: str) -> int:
 class ResourceTable:
     """Resources and their Pages, inside one transaction. `replaced`: ids that are others now."""
 
-    db: Database
+    db: SqlConnection
     added: Added
     now: str
     replaced: dict[str, str] = field(default_factory=dict)

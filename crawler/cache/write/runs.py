@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crawler import __version__
-from crawler.cache.database import CacheFile, insert, utc
+from crawler.cache.database import CacheFile, utc
 from crawler.cache.read.due import count_due
 from crawler.cache.read.runs import plan, selection_key
+from crawler.cache.storing import insert
 from crawler.cache.write import outages
 from crawler.model import Run, Selection
 

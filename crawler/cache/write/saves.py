@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from crawler.cache.database import CacheFile, insert, update, utc
+from crawler.cache.database import CacheFile, utc
+from crawler.cache.storing import insert, update
 from crawler.model.archive_save import SAVING, SaveOutcome, WantedSave
 from crawler.net.credentials import without_credentials
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler import __version__
-from crawler.cache.database import insert, storable, update
+from crawler.cache.connection import SqlConnection
 from crawler.cache.places import DocumentPlaces
+from crawler.cache.storing import insert, storable, update
 from crawler.cache.write.citations import Row, citations_told_by, located_row, named_row, replace_citations
 from crawler.cache.write.claims import store_claims
 from crawler.cache.write.creation import kept_value, rows_for
@@ -24,7 +23,7 @@ from crawler.net.credentials import hide_credentials
 class SourceIngest:
     """The ingestion of one ParsedSource, inside a transaction."""
 
-    db: Database
+    db: SqlConnection
     added: Added
     now: str
     places: DocumentPlaces

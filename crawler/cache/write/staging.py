@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.write.citations import CITATION_KEY, CLAIM, COLUMNS, Row, without_place
 from crawler.cache.write.claims import drop_unused_claims
 from crawler.model import Added
@@ -39,7 +38,7 @@ SELECT coalesce(sum(min(new.rows, gone.rows)), 0) FROM (
 class StagedCitations:
     """The rows of one Document. One at a time for each connection; `close` drops the tables."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: SqlConnection) -> None:
         self.db = db
         self.several = False  # parts told of Documents by name: one may have been told of twice
         self.close()

@@ -9,8 +9,8 @@ import pytest
 from command_line import AsJson, Cite
 
 from citecache.cli import group
-from crawler.cache.migrations import SCHEMA_VERSION
 from crawler.cache.schema import expected
+from crawler.cache.schema_version import SCHEMA_VERSION
 from crawler.net import zstd
 
 URL = "https://example.org/llama"

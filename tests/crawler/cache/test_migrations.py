@@ -17,7 +17,6 @@ from sqlite_utils import Database
 from citecache.exports import jsonl
 from crawler.cache import CacheFile, database, run_lock
 from crawler.cache.migrations import (
-    SCHEMA_VERSION,
     STEPS,
     m001_nouns,
     m002_verdicts_and_facts,
@@ -44,6 +43,8 @@ from crawler.cache.read.card_filters import SHOWN
 from crawler.cache.read.documents import known_documents
 from crawler.cache.read.fetches import fetch_records
 from crawler.cache.read.findings import findings
+from crawler.cache.schema import digest, expected
+from crawler.cache.schema_version import SCHEMA_DIGEST, SCHEMA_VERSION
 from crawler.cache.write import marks
 from crawler.model import Verdict, resource_id
 from crawler.model.errors import CacheBusy, CacheError
@@ -126,6 +127,12 @@ def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path: Path = request.param
     shutil.copy(path.with_suffix(".jsonl"), tmp_path / "before.jsonl")
     return Path(shutil.copy(path, tmp_path / "c.db"))
+
+
+def test_the_schema_of_a_file_is_known_by_its_version_and_its_digest() -> None:
+    assert len(STEPS) == SCHEMA_VERSION
+    assert digest(expected(SCHEMA_VERSION)) == SCHEMA_DIGEST
+    assert digest(expected(SCHEMA_VERSION - 1)) != SCHEMA_DIGEST
 
 
 def test_a_released_file_is_brought_to_the_present_schema(released: Path, tmp_path: Path) -> None:

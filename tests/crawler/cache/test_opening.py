@@ -14,7 +14,8 @@ import pytest
 from cache_shelf import Shelf
 
 from crawler.cache import CacheFile, database, run_lock
-from crawler.cache.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
+from crawler.cache.migrations import migrations
+from crawler.cache.schema_version import APPLICATION_ID, SCHEMA_VERSION
 from crawler.model.errors import CacheBusy, CacheDamaged, CacheError
 
 HOLD = """

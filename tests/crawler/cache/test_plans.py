@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from cache_shelf import DAY, NOW, Shelf
 from click.testing import CliRunner
-from sqlite_utils import Database
 
 from citecache.cli.group import citecache
 from crawler.cache import CacheFile, database
@@ -219,10 +218,10 @@ def statements(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Statements:
     """What commands and readers ask of a cache with something of everything."""
     found, connect = Statements(), database.connect
 
-    def traced(path: Path, *, create: bool) -> tuple[Database, str]:
-        db, reason = connect(path, create=create)
-        db.conn.set_trace_callback(found.note)
-        return db, reason
+    def traced(path: Path, *, create: bool) -> tuple[sqlite3.Connection, str]:
+        connection, reason = connect(path, create=create)
+        connection.set_trace_callback(found.note)
+        return connection, reason
 
     monkeypatch.setattr(database, "connect", traced)
     monkeypatch.setenv("CITECACHE_DB", str(shelf.path))

@@ -5,9 +5,8 @@ that is not comes with its citations, and is read again as soon as its file is a
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import insert, update
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import insert, update
 from crawler.cache.write.claims import claim_id
 from crawler.cache.write.merging.rows import OtherRows
 from crawler.model import MergeReport
@@ -17,7 +16,7 @@ from crawler.model import MergeReport
 class DocumentJoin:
     """The joining of Documents, inside a transaction. `ids`: the other's id -> ours."""
 
-    db: Database
+    db: SqlConnection
     rows: OtherRows
     report: MergeReport
     resources: dict[str, str]  # the other's Resource ID -> ours

@@ -8,10 +8,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler.cache import bodies
-from crawler.cache.database import insert, update
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import insert, update
 from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import store_sketch
 from crawler.cache.write.imports import point_to_newest
@@ -42,7 +41,7 @@ def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 class HistoryJoin:
     """The joining of Pages' histories, inside a transaction. `runs`: the other's run -> ours."""
 
-    db: Database
+    db: SqlConnection
     rows: OtherRows
     report: MergeReport
     latest: str  # a Fetch that claims to be later was noted while a clock was wrong

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import update
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import update
 from crawler.cache.write.merging.resources import KEEPS_OURS, brief
 from crawler.model import MergeReport
 
 MARK = ("verdict", "marked_at", "marked_note", "marked_by")
 
 
-def join_mark(db: Database, theirs: dict[str, Any], page: int, report: MergeReport) -> None:
+def join_mark(db: SqlConnection, theirs: dict[str, Any], page: int, report: MergeReport) -> None:
     """The mark on one Page. A marks file is that of the cache beside it: what comes from another cache is by hand."""
     if theirs["marked_at"] is None:
         return

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.write.creation import kept_url
 from crawler.cache.write.merging.documents import DocumentJoin
@@ -49,7 +48,7 @@ def merge(cache: CacheFile, other: CacheFile, *, judge: Judge, now: datetime) ->
     return report
 
 
-def _resources(db: Database, rows: OtherRows, report: MergeReport, now: str) -> ResourceJoin:
+def _resources(db: SqlConnection, rows: OtherRows, report: MergeReport, now: str) -> ResourceJoin:
     join = ResourceJoin(db, report, now)
     for row in rows.of("resources"):
         join.join(row)
@@ -57,14 +56,14 @@ def _resources(db: Database, rows: OtherRows, report: MergeReport, now: str) -> 
     return join
 
 
-def _former_urls(db: Database, rows: OtherRows, resources: ResourceJoin) -> None:
+def _former_urls(db: SqlConnection, rows: OtherRows, resources: ResourceJoin) -> None:
     for row in rows.of("former_urls"):
         if ours := resources.ids.get(row["resource_id"]):
             values = [kept_url(row["url"]), ours, row["replaced_at"]]
             db.execute("INSERT OR IGNORE INTO former_urls (url, resource_id, replaced_at) VALUES (?, ?, ?)", values)
 
 
-def _pages(db: Database, rows: OtherRows, resources: ResourceJoin) -> dict[int, int]:
+def _pages(db: SqlConnection, rows: OtherRows, resources: ResourceJoin) -> dict[int, int]:
     """The other's Page -> ours, for the Pages of Resources of the same URL."""
     found: dict[int, int] = {}
     for row in rows.of("resources"):

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlite_utils import Database
-
-from crawler.cache.database import insert, update
+from crawler.cache.connection import SqlConnection
 from crawler.cache.network import NETWORK_FAILURES
 from crawler.cache.read.changes import NEWEST
 from crawler.cache.read.replays import replay
+from crawler.cache.storing import insert, update
 from crawler.cache.write.pages import update_page
 from crawler.model import Evidence, Fetch, History, Verdict
 
@@ -18,7 +17,7 @@ Ruling = tuple[Verdict, Verdict | None, tuple[Evidence, ...]]
 Judge = Callable[[Fetch, History], Ruling]
 
 
-def replay_page(db: Database, page: int, judge: Judge) -> None:
+def replay_page(db: SqlConnection, page: int, judge: Judge) -> None:
     """Verdict, last good Capture and schedule of a Page, from all of its Fetches. A person's mark stays.
 
     A Fetch that was inconclusive stays so: its run was offline. So does the verdict on one whose text is not kept.
@@ -39,7 +38,7 @@ def replay_page(db: Database, page: int, judge: Judge) -> None:
         update(db, "pages", page, {"last_good_capture_id": row[0]})
 
 
-def _judged(db: Database, id_: int, judge: Judge) -> tuple[Fetch, int | None]:
+def _judged(db: SqlConnection, id_: int, judge: Judge) -> tuple[Fetch, int | None]:
     (capture,) = db.execute("SELECT capture_id FROM fetches WHERE id = ?", [id_]).fetchone()
     stored = replay(db, id_)
     then = replace(stored.fetch, verdict=stored.verdict, effective_verdict=stored.effective_verdict)
@@ -58,7 +57,7 @@ def _judged(db: Database, id_: int, judge: Judge) -> tuple[Fetch, int | None]:
     return replace(then, verdict=verdict, effective_verdict=effective), capture
 
 
-def _apply_network_failure(db: Database, page: int) -> None:
+def _apply_network_failure(db: SqlConnection, page: int) -> None:
     """What the end of its run had decided of a network failure (outages.py): it counts, or is due again at once."""
     db.execute(
         "UPDATE pages SET verdict = f.effective_verdict,"

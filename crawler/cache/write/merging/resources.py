@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
-from crawler.cache.database import update
+from crawler.cache.connection import SqlConnection
+from crawler.cache.storing import update
 from crawler.cache.write.creation import create_resources, kept_url
 from crawler.cache.write.record_ids import RESOURCE_ID
 from crawler.cache.write.resources import CURATED, ResourceTable
@@ -30,7 +29,7 @@ def brief(value: object) -> str:
 class ResourceJoin:
     """The joining of Resources, inside a transaction. `ids`: the other's Resource ID -> ours."""
 
-    db: Database
+    db: SqlConnection
     report: MergeReport
     now: str
     ids: dict[str, str] = field(default_factory=dict)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
+from crawler.cache.connection import SqlConnection
 from crawler.cache.read.replays import SEEN
 from crawler.cache.values import TestedColumn, moment, tested_columns
 
@@ -22,8 +21,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class OtherRows:
     """The other cache's tables; `left_out` counts the rows that are not valid."""
 
-    other: Database
-    ours: Database
+    other: SqlConnection
+    ours: SqlConnection
     left_out: Counter[str]
     _columns: dict[str, list[TestedColumn]] = field(default_factory=dict)
 
