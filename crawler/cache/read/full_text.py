@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from crawler.cache.database import CacheFile
 from crawler.cache.read.search_query import SearchQuery, parse, plain
@@ -11,22 +12,31 @@ from crawler.model import SearchHit, Verdict
 SNIPPET_CHARS = 40
 """Characters before and after what was found, in a text without spaces."""
 
-# First the best hits alone, by their indexes; cards for those few. CROSS JOIN keeps the order. Of a Page's own text and
-# copies the former counts.
-_BEST = """
-WITH hits AS (
-    SELECT rowid AS capture_id, rank AS score, 0 AS by_segments FROM captures_fts WHERE captures_fts MATCH :words
-    UNION ALL
-    SELECT rowid, rank, 1 FROM segments_fts WHERE segments_fts MATCH :segments
-), shown AS MATERIALIZED (
-    SELECT h.capture_id, h.score, h.by_segments, c.page_id, c.memento_datetime,
+PART = 4
+"""Hits that are looked at first, in units of those wanted: some are copies, or of texts that are not shown."""
+
+GROWTH = 8
+"""How many times as many are looked at next. Each time, all hits are ranked again."""
+
+# the best hits alone, by their indexes
+_HITS = """
+SELECT rowid AS capture_id, rank AS score, 0 AS by_segments FROM captures_fts WHERE captures_fts MATCH :words
+UNION ALL
+SELECT rowid, rank, 1 FROM segments_fts WHERE segments_fts MATCH :segments
+ORDER BY score, capture_id LIMIT :most OFFSET :after
+"""
+_SHOWN = """
+SELECT c.id AS capture_id, c.page_id, c.memento_datetime, c.reservations LIKE '%"nosnippet"%' AS quiet,
     iif(c.source = 'imported', p.imported_copy_at, NULL) AS imported_at,
-    c.reservations LIKE '%"nosnippet"%' AS quiet,
-    row_number() OVER (PARTITION BY c.page_id ORDER BY c.source <> 'fetched', h.score) AS place
-    FROM hits h CROSS JOIN captures c ON c.id = h.capture_id CROSS JOIN pages p ON p.id = c.page_id
-    WHERE p.verdict <> 'legal' AND c.id IN (p.last_good_capture_id, p.archived_capture_id, p.imported_capture_id)
-)
-SELECT * FROM shown WHERE place = 1 ORDER BY score, page_id
+    iif(c.source = 'fetched', NULL, g.id) AS own
+FROM captures c CROSS JOIN pages p ON p.id = c.page_id
+LEFT JOIN captures g ON g.id = p.last_good_capture_id AND g.source = 'fetched'
+WHERE c.id = ? AND p.verdict <> 'legal'
+    AND c.id IN (p.last_good_capture_id, p.archived_capture_id, p.imported_capture_id)
+"""
+_IS_HIT = """
+SELECT EXISTS (SELECT 1 FROM captures_fts WHERE rowid = :id AND captures_fts MATCH :words)
+    OR EXISTS (SELECT 1 FROM segments_fts WHERE rowid = :id AND segments_fts MATCH :segments)
 """
 _CARDS = """
 SELECT k.id, k.url, k.title, k.verdict, k.fetched_at, k.last_good_at, k.cited_by_count
@@ -42,7 +52,7 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
     """
     wanted = parse(str(storable(query)))
     found: list[SearchHit] = []
-    for row in cache.query(_BEST, {"words": wanted.words, "segments": wanted.segments}):
+    for row in _best(cache, wanted, limit):
         if len(found) >= limit:
             break
         if wanted.prefixes and not begins(cache, row["capture_id"], wanted.prefixes):
@@ -52,6 +62,23 @@ def search(cache: CacheFile, query: str, *, limit: int) -> list[SearchHit]:
             copy = {"archived_at": row["memento_datetime"], "imported_at": row["imported_at"], "snippet": snippet}
             found.append(SearchHit(**card | copy | {"verdict": Verdict(card["verdict"])}))
     return found[:limit]
+
+
+def _best(cache: CacheFile, wanted: SearchQuery, limit: int) -> Iterator[dict[str, Any]]:
+    """The Captures of `_SHOWN`, best first, one of each Page: its own text, if that is a hit, not a copy."""
+    terms = {"words": wanted.words, "segments": wanted.segments}
+    seen, after, most = set[int](), 0, PART * limit
+    while hits := cache.execute(_HITS, terms | {"after": after, "most": most}).fetchall():
+        for capture_id, _, by_segments in hits:
+            row = next(cache.query(_SHOWN, [capture_id]), None)
+            if row is None or row["page_id"] in seen:
+                continue
+            if row["own"] is None or not cache.execute(_IS_HIT, terms | {"id": row["own"]}).fetchone()[0]:
+                seen.add(row["page_id"])
+                yield row | {"by_segments": by_segments}
+        if len(hits) < most:
+            return
+        after, most = after + most, GROWTH * most
 
 
 def begins(cache: CacheFile, capture_id: int, prefixes: tuple[str, ...]) -> bool:
