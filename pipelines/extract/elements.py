@@ -1,46 +1,48 @@
 """One pass over a parsed page, shared by everything that reads its tree: metadata, facts, the text.
 
-A call into lxml from Python costs a third of a microsecond and more, an attribute twice that, on pages of thousands of
-elements. So attributes are not asked of each element: libxml2 collects their values in C, and whoever finds one
-that it wants asks for its `owner`.
+A call into lxml from Python costs a third of a microsecond and more, on pages of thousands of elements. So each element
+is asked once for all of its attributes, and whoever looks for one of them searches a list of strings.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import cast
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 MAX_ELEMENTS = 200_000
 """Elements that are visited: a larger page is an attack or a data dump, and its head has been read."""
 
 
-class _Values:
-    """The XPath of all values of one attribute, in document order."""
+@dataclass(slots=True)
+class Attribute:
+    """The values of an attribute, as written, and the elements that have them; both in document order."""
 
-    def __init__(self, attribute: str) -> None:
-        # No union, no step upwards: for those libxml2 sorts the nodes, in quadratic time where siblings are many.
-        self._all = XPath(f"//@{attribute}")
-        self._first = XPath(f"(//@{attribute})[position() <= {MAX_ELEMENTS}]")
+    values: list[str] = field(default_factory=list)
+    owners: list[HtmlElement] = field(default_factory=list)
 
-    def __call__(self, tree: HtmlElement, *, large: bool) -> list[str]:
-        return cast("list[str]", (self._first if large else self._all)(tree))
+    def items(self) -> Iterator[tuple[str, HtmlElement]]:
+        """Each value with its element."""
+        return zip(self.values, self.owners, strict=True)
 
-
-_CLASSES, _IDS, _PROPS = _Values("class"), _Values("id"), _Values("itemprop")
+    def first(self, value: str) -> HtmlElement:
+        """The first element with a value that there is."""
+        return self.owners[self.values.index(value)]
 
 
 @dataclass(slots=True)
 class Elements:
-    """The elements of a page by tag, and the values of the attributes that name them; all in document order."""
+    """The elements of a page by tag and by the attributes that tell something of them; all in document order."""
 
     root: HtmlElement
+    every: list[HtmlElement]
     by_tag: dict[str, list[HtmlElement]]  # without comments and instructions; only tags that the page has
-    classes: list[str]  # whole class attributes, as written; see owner()
-    ids: list[str]
-    props: list[str]  # itemprop
+    classes: Attribute  # whole class attributes
+    ids: Attribute
+    props: Attribute  # itemprop
+    hidden: Attribute
+    styles: Attribute
 
     def tagged(self, tag: str) -> list[HtmlElement]:
         """The elements of one tag."""
@@ -54,19 +56,21 @@ class Elements:
 def collect(tree: HtmlElement) -> Elements:
     """The elements of a parsed page, or the first `MAX_ELEMENTS` of them."""
     by_tag: dict[str, list[HtmlElement]] = defaultdict(list)
-    elements = list(islice(tree.iter("*"), MAX_ELEMENTS))
-    for element in elements:
+    attributes = {name: Attribute() for name in ("class", "id", "itemprop", "hidden", "style")}
+    every = list(islice(tree.iter("*"), MAX_ELEMENTS))
+    for element in every:
         by_tag[element.tag].append(element)
-    large = len(elements) == MAX_ELEMENTS
+        for name, value in element.items():
+            if (attribute := attributes.get(name)) is not None:
+                attribute.values.append(value)
+                attribute.owners.append(element)
     return Elements(
         root=tree,
+        every=every,
         by_tag=dict(by_tag),
-        classes=_CLASSES(tree, large=large),
-        ids=_IDS(tree, large=large),
-        props=_PROPS(tree, large=large),
+        classes=attributes["class"],
+        ids=attributes["id"],
+        props=attributes["itemprop"],
+        hidden=attributes["hidden"],
+        styles=attributes["style"],
     )
-
-
-def owner(value: str) -> HtmlElement:
-    """The element whose attribute a value of `Elements` is; only for these very strings, not for copies of them."""
-    return cast("HtmlElement", value.getparent())  # type: ignore[attr-defined] # lxml's "smart" string

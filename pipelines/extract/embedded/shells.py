@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.embedded.prose import prose_chars
 
 NOTICE_CHARS = 500
@@ -84,8 +84,8 @@ def needs_script(text: str, elements: Elements, visible_chars: int | None) -> st
 
 def _empty_mount(elements: Elements) -> str | None:
     """The element that scripts shall fill, as "#root" or "<app-root>"."""
-    for value in elements.ids:
-        if value.lower() in _MOUNTS and len(_text(owner(value))) < SHELL_CHARS:
+    for value, element in elements.ids.items():
+        if value.lower() in _MOUNTS and len(_text(element)) < SHELL_CHARS:
             return f"#{value}"
     for tag in elements.by_tag:
         if "-" in tag and _APPS.fullmatch(tag) and len(_text(elements.by_tag[tag][0])) < SHELL_CHARS:

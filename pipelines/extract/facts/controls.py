@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.facts.named import NamedElement, Surface, distinct, text_of
 
 CONTROLS = 25
@@ -74,7 +74,7 @@ def _buttons(elements: Elements, marked: list[NamedElement], surface: Surface) -
     inputs = elements.tagged("input")[:CONTROLS]
     pressed = (element for element in inputs if (element.get("type") or "").lower() in ("submit", "button"))
     names = {one.value for one in marked if _BUTTON.search(one.name)}
-    named = (owner(value) for value in elements.classes if value in names)
+    named = (element for value, element in elements.classes.items() if value in names)
     links = (element for element in islice(named, CONTROLS) if element.tag == "a")
     for group in (elements.tagged("button")[:CONTROLS], pressed, links):
         for element in group:

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.model import Metadata, PageFacts
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.facts import code, content_marks, controls, identifiers, links, named, site, site_ids, visible
 from pipelines.extract.facts.vendors import (
     CAPTCHAS,
@@ -146,15 +146,16 @@ def _named(elements: Elements, hidden: set[HtmlElement]) -> Found:
 
 def _suspects(elements: Elements) -> Iterable[HtmlElement]:
     """The elements whose id or class has one of the words that the patterns need, in document order."""
-    names = [*{*elements.classes, *elements.ids}]
+    names = [*{*elements.classes.values, *elements.ids.values}]
     joined = "\x00".join(names).lower()  # a name of HTML contains no NUL
     words = [word for word in _NAME_WORDS if word in joined]
     if not words:
         return ()
     lowered = joined.split("\x00")
     telling = {name for word in words for name, low in zip(names, lowered, strict=True) if word in low}
-    found = {owner(value) for values in (elements.classes, elements.ids) for value in values if value in telling}
-    return (element for element in elements.root.iter("*") if element in found)
+    attributes = (elements.classes, elements.ids)
+    found = {element for attribute in attributes for value, element in attribute.items() if value in telling}
+    return (element for element in elements.every if element in found)
 
 
 def _checks(name: str, classes: str) -> Found:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Attribute, Elements
 from pipelines.extract.facts import visible
 
 FACT_CHARS = 200
@@ -28,17 +28,22 @@ class NamedElement(NamedTuple):
 
     name: str
     value: str
+    attribute: Attribute
 
     @property
     def element(self) -> HtmlElement:
-        return owner(self.value)
+        return self.attribute.first(self.value)
 
 
 def named(elements: Elements) -> list[NamedElement]:
     """The first element of each class, then of each id, that has one of the words that facts look for."""
-    names = [*dict.fromkeys(elements.classes), *dict.fromkeys(elements.ids)]
-    lowered = "\x00".join(names).lower().split("\x00")  # a name of HTML contains no NUL
-    return [NamedElement(low[:200], name) for name, low in zip(names, lowered, strict=False) if _TELLING.search(low)]
+    found = []
+    for attribute in (elements.classes, elements.ids):
+        names = list(dict.fromkeys(attribute.values))
+        lowered = "\x00".join(names).lower().split("\x00")  # a name of HTML contains no NUL
+        telling = ((low, name) for low, name in zip(lowered, names, strict=False) if _TELLING.search(low))
+        found += [NamedElement(low[:200], name, attribute) for low, name in telling]
+    return found
 
 
 def text_of(element: HtmlElement, chars: int = FACT_CHARS) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 
 VISIBLE_CHARS = 600
 COUNTED_CHARS = 20_000
@@ -22,15 +22,13 @@ _HIDDEN_TAGS = frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TEXTS = XPath(".//text()", smart_strings=False)
-_HIDDEN_VALUES, _STYLES = XPath("//@hidden"), XPath("//@style")
 
 
 def hidden(elements: Elements) -> set[HtmlElement]:
     """The elements whose content is hidden by their tag, `hidden` or `style`; not those within them, not the body."""
     found = {element for tag in _HIDDEN_TAGS for element in elements.tagged(tag)}
-    found.update(owner(value) for value in cast("list[str]", _HIDDEN_VALUES(elements.root)))
-    styles = cast("list[str]", _STYLES(elements.root))
-    found.update(owner(style) for style in styles if _HIDDEN_STYLE.search(style))
+    found.update(elements.hidden.owners)
+    found.update(element for style, element in elements.styles.items() if _HIDDEN_STYLE.search(style))
     return found - {elements.root, *elements.tagged("body")[:1]}
 
 

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.net.urls import path_of
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.embedded.shells import SCRIPT_ONLY
 from pipelines.extract.html.known_urls import type_by_url
 from pipelines.extract.metadata import jsonld
@@ -151,7 +151,7 @@ def _schema_types(tags: Tags, elements: Elements) -> frozenset[str]:
 def _item_types(elements: Elements) -> set[str]:
     """The types of the items of microdata that the first properties are of, and that are no part of another."""
     found: set[str] = set()
-    for element in {owner(prop): None for prop in elements.props[:ITEM_PROPS]}:
+    for element in elements.props.owners[:ITEM_PROPS]:
         for outer in element.iterancestors():
             if (kind := outer.get("itemtype")) and outer.get("itemprop") is None:
                 found.add(kind)

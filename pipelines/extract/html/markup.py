@@ -13,7 +13,7 @@ from crawler.model import Capture
 from crawler.text.scripts import alphabet_length
 from crawler.text.tidy import tidy
 from pipelines.extract.decode import to_text
-from pipelines.extract.elements import Elements, collect, owner
+from pipelines.extract.elements import Elements, collect
 from pipelines.extract.embedded.complete import complete, is_poor
 from pipelines.extract.facts import find as facts
 from pipelines.extract.html import declared, lead
@@ -191,11 +191,11 @@ def _deks(elements: Elements, found: tags.Tags) -> list[str]:
     described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
     if not described:
         return []
-    joined = "\n".join(elements.classes)
+    joined = "\n".join(elements.classes.values)
     words = [word for word in _DEK_WORDS if word in joined]
     if not words:
         return []
-    named = (name for name in elements.classes if any(word in name for word in words))
-    candidates = islice(((name, element) for name in named if (element := owner(name)).tag in _DEK_TAGS), MAX_DEKS)
+    named = ((name, element) for name, element in elements.classes.items() if any(word in name for word in words))
+    candidates = islice(((name, element) for name, element in named if element.tag in _DEK_TAGS), MAX_DEKS)
     marked = [element for name, element in candidates if _DEK.search(name)]
     return [text for element in marked if fold(text := tags.text_of(element)) in described]

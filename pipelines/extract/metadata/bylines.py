@@ -7,7 +7,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import owner
 from pipelines.extract.metadata.names import clean_authors, fold, split_authors
 from pipelines.extract.metadata.roles import ORGANISATION
 from pipelines.extract.metadata.surroundings import Surroundings, line_of, visible_text
@@ -62,8 +61,9 @@ def microdata(around: Surroundings) -> list[str]:
     """The names of itemprop=author, without those of comments and answers; of a thread only the first poster's."""
     names: list[str] = []
     scope: HtmlElement | None = None
-    marked = [prop for prop in around.elements.props if {"author", "creator"} & set(prop.lower().split())]
-    for element in map(owner, marked[:MAX_ITEMS]):
+    props = around.elements.props.items()
+    marked = (element for prop, element in props if {"author", "creator"} & set(prop.lower().split()))
+    for element in islice(marked, MAX_ITEMS):
         if around.closeness(element) < 0:
             continue
         container = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)

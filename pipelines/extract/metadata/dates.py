@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.text.date_search import dates_in, day_order, find_written
 from crawler.text.dates import find_date
-from pipelines.extract.elements import owner
 from pipelines.extract.metadata import jsonld
 from pipelines.extract.metadata.jsonld import Node
 from pipelines.extract.metadata.surroundings import Surroundings, holds_blocks, line_of, visible_text
@@ -155,9 +155,8 @@ def _stated(tags: Tags, nodes: list[Node], around: Surroundings) -> Iterator[tup
             value = str(value) if isinstance(value, int) else value  # a Unix time
             yield from ((f"json-ld {key}", text) for text in jsonld.texts(value)[:1])
     yield from ((name, value) for name in STATED for value in tags.metas.get(name, [])[:1])
-    for prop in around.elements.props[:5000]:
+    for prop, element in islice(around.elements.props.items(), 5000):
         if prop.strip() in _PROPS:
-            element = owner(prop)
             value = element.get("content") or element.get("datetime") or visible_text(element, MAX_LINE)
             if _DIGIT.search(value) and around.closeness(element) >= 0:
                 yield f"microdata {prop.strip()}", value

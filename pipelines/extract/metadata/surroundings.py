@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.metadata.names import fold
 
 NEAR_AFTER = 90
@@ -68,11 +68,12 @@ class Surroundings:
 
     def named(self, *words: str) -> list[HtmlElement]:
         """The elements whose class has one of some words (in lower case) in it, in document order."""
-        if not self._classes and self.elements.classes:
-            joined = "\n".join(self.elements.classes)
+        classes = self.elements.classes
+        if not self._classes and classes.values:
+            joined = "\n".join(classes.values)
             lowered = joined.lower()
             self._classes = lowered if len(lowered) == len(joined) else joined  # "İ" becomes two characters
-            self._starts = list(accumulate([len(name) + 1 for name in self.elements.classes], initial=0))
+            self._starts = list(accumulate([len(name) + 1 for name in classes.values], initial=0))
         found: set[int] = set()
         for word in words:
             at = self._classes.find(word)
@@ -80,7 +81,7 @@ class Surroundings:
                 index = bisect_right(self._starts, at) - 1
                 found.add(index)
                 at = self._classes.find(word, self._starts[index + 1])
-        return [owner(self.elements.classes[index]) for index in sorted(found)]
+        return [classes.owners[index] for index in sorted(found)]
 
     def text(self, element: HtmlElement) -> str:
         """The beginning of an element's visible text, kept: several fields look at the same elements."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.text.tidy import one_line
-from pipelines.extract.elements import Elements, owner
+from pipelines.extract.elements import Elements
 from pipelines.extract.metadata.jsonld import Node, walk
 
 MAX_HEADINGS = 5
@@ -62,8 +62,8 @@ def collect(elements: Elements) -> Tags:
     for tag, reader in _READERS.items():
         for element in elements.tagged(tag):
             reader(tags, element)
-    for prop in elements.props:
-        _prop(tags, prop, owner(prop))
+    for prop, element in elements.props.items():
+        _prop(tags, prop, element)
     return tags
 
 
