@@ -35,7 +35,7 @@ def without_large_references(text: str) -> str:
 
 def safe_references(text: str) -> str:
     """A page in which no library finds a character reference that it cannot convert, also when it unescapes twice."""
-    return _ESCAPED.sub(_referred, text) if "#" in text else text
+    return _ESCAPED.sub(_referred, text) if "&#" in text or "amp;#" in text else text
 
 
 def _referred(match: re.Match[str]) -> str:

@@ -49,7 +49,6 @@ CANDIDATES = [
 
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _BAD_BYTES = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
@@ -61,18 +60,17 @@ def to_text(body: bytes, content_type: str | None) -> tuple[str, str]:
         text = to_unicode(body, charset)
     if read_bom(body)[0] is None and (better := _contradiction(body, charset, text)):
         charset, text = better, to_unicode(body, better)
-    return charset.lower(), safe_references(_clean(text).removeprefix("\ufeff"))
-
-
-def _clean(text: str) -> str:
-    """The text without `_BAD`. Nearly no page has any, which its bytes tell in a fifth of the pattern's time."""
     try:
-        data = text.encode()
+        data = body if charset == "utf-8" else text.encode()
     except UnicodeEncodeError:  # a lone surrogate
-        return _BAD.sub("", text)
-    if len(data.translate(None, _BAD_BYTES)) < len(data) or any(character in data for character in _NONCHARACTERS):
-        return _BAD.sub("", text)
-    return text
+        data = b"\x00"
+    return charset.lower(), safe_references(_clean(text, data).removeprefix("\ufeff"))
+
+
+def _clean(text: str, data: bytes) -> str:
+    """The text without `_BAD`. Nearly no page has any, which its bytes in UTF-8 tell in a tenth of a pattern's time."""
+    bad = "\ufffe" in text or "\uffff" in text or len(data.translate(None, _BAD_BYTES)) < len(data)
+    return _BAD.sub("", text) if bad else text
 
 
 def guess(body: bytes) -> str:

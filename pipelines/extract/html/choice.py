@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from pipelines.extract.html.inherit import inherit
 from pipelines.extract.html.walk import FLAGS, Block, Node
@@ -47,11 +48,11 @@ def by_model(chances: Sequence[float], words: Sequence[int]) -> tuple[list[bool]
     return kept, best
 
 
-def by_text(blocks: Sequence[Block], text: str) -> list[bool]:
+def by_text(blocks: Sequence[Block], lines_of_words: Sequence[list[str]]) -> list[bool]:
     """The blocks of which most three-word sequences stand in a text; short ones, if the text has them as a line."""
-    tokens = _WORD.findall(text)
+    tokens = list(chain.from_iterable(lines_of_words))
     grams = set(zip(tokens, tokens[1:], tokens[2:], strict=False))
-    lines = {" ".join(_WORD.findall(line)) for line in text.splitlines()}
+    lines = {" ".join(line) for line in lines_of_words}
     kept = []
     for block in blocks:
         own = _WORD.findall(block.text)
@@ -115,8 +116,13 @@ def agreement(one: Sequence[bool], other: Sequence[bool], words: Sequence[int]) 
     return 2 * both / sizes if sizes else 0.0
 
 
-def word_f1(one: str, other: str) -> float:
-    """F1 of the words of two texts, as multisets."""
-    first, second = Counter(_WORD.findall(one)), Counter(_WORD.findall(other))
+def words_of_lines(paragraphs: Iterable[str]) -> list[list[str]]:
+    """The words of each line."""
+    return [_WORD.findall(line) for paragraph in paragraphs for line in paragraph.splitlines()]
+
+
+def word_f1(one: Sequence[list[str]], other: Sequence[list[str]]) -> float:
+    """F1 of the words of the lines of two texts, as multisets."""
+    first, second = Counter(chain.from_iterable(one)), Counter(chain.from_iterable(other))
     sizes = first.total() + second.total()
     return 2 * (first & second).total() / sizes if sizes else 0.0

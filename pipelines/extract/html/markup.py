@@ -118,7 +118,8 @@ def parse(html: str) -> tuple[HtmlElement | None, bool]:
     than 256 elements deep, or a text of over 10 MB). Settings as in trafilatura's own parser.
     """
     # libxml2 stops at <html/>, and prefers the encoding of an XML declaration to ours.
-    source = _SELF_CLOSED_HTML.sub(r"\1>", html[:4096], count=1) + html[4096:]
+    head, count = _SELF_CLOSED_HTML.subn(r"\1>", html[:4096], count=1)
+    source = head + html[4096:] if count else html
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     # Every element is an HtmlElement, decided in C: lxml.html's own lookup is a Python call for each of them.
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
