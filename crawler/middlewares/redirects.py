@@ -18,6 +18,9 @@ from crawler.net.script_redirects import MAX_CHARS, script_redirect
 from crawler.net.urls import page_url
 from crawler.request_state import Purpose, state_of
 
+REFRESH_BYTES = 4 * 4096
+"""Scrapy looks for a refresh in the first 4,096 characters (`scrapy.utils.response.get_meta_refresh`)."""
+
 META_REFRESH = 200
 """The `Hop.status` of a meta refresh, and of a redirect by script: they come with a page."""
 
@@ -106,6 +109,8 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if not 200 <= response.status < 300 or state_of(request).purpose in (Purpose.ROBOTS, Purpose.TDMREP):
             return response
+        if not _may_lead_on(response.body):
+            return response
         try:
             page = _clean(response)
             answer = super().process_response(request, page)
@@ -126,6 +131,14 @@ class MetaRefresh(_Recorded, MetaRefreshMiddleware):
             return None
         target = script_redirect(response.text, response.url)
         return target if target and target.partition(":")[0].lower() in ("http", "https") else None
+
+
+def _may_lead_on(body: bytes) -> bool:
+    """Whether a page can have a refresh, or a script that leads elsewhere: to decode every page to see takes a
+    millisecond each. In UTF-16 and UTF-32 every character has a NUL.
+    """
+    head = body[:REFRESH_BYTES].lower()
+    return b"refresh" in head or b"\x00" in head or (len(body) <= 4 * MAX_CHARS and b"location" in body)
 
 
 def _clean(page: Response) -> Response:

@@ -24,6 +24,7 @@ CASES: dict[str, tuple[Any, ...]] = {
     "/six": ("redirect_loop", None, "unreachable"),
     "/loop": ("redirect_loop", None, "unreachable"),
     "/meta": ("response", 200, "alive"),
+    "/meta-utf-16": ("response", 200, "alive"),
     "/meta-404": ("response", 404, "missing"),
     "/reload": ("response", 200, "alive"),
     "/no-location": ("response", 302, "unreachable"),
@@ -86,6 +87,8 @@ def behave(web: Web, page: Callable[[str], bytes]) -> None:
     web.on("/loop", 302, b"", location="/loop-2")
     web.on("/loop-2", 302, b"", location="/loop")
     web.on("/meta", 200, f'<html><head><meta http-equiv="refresh" content="0; url={good}"></head></html>'.encode())
+    refresh = f'<html><head><META HTTP-EQUIV="Refresh" CONTENT="0; url={good}"></head></html>'
+    web.on("/meta-utf-16", 200, refresh.encode("utf-16"))
     web.on("/meta-404", 404, b'<html><head><meta http-equiv="refresh" content="0; url=/good"></head>Not found</html>')
     reload = b'<meta http-equiv="refresh" content="3">'
     web.does("/reload", lambda handler: handler.answer(200, reload + page("/reload")))
@@ -162,6 +165,7 @@ def test_every_redirect_hop_is_recorded_with_its_status(crawled: Any, module_web
     assert hops("/good") == []
     assert hops("/308") == [("/308", 308)]
     assert hops("/meta") == [("/meta", 200)]
+    assert hops("/meta-utf-16") == [("/meta-utf-16", 200)]
     assert hops("/five") == [("/five", 302), *((f"/five-{n}", 302) for n in range(1, 5))]
     assert len(hops("/six")) == 6
     assert hops("/to-private") == [("/to-private", 301)]
