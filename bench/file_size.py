@@ -1,6 +1,6 @@
 """What a page takes in the file, and what each check of it adds: `python -m bench.file_size [WEB_DIR]`.
 
-    python -m bench.file_size [WEB_DIR] [--pages N] [--rounds N] [--keep FOLDER]
+    python -m bench.file_size [WEB_DIR] [--pages N] [--rounds N] [--headers] [--keep FOLDER]
     python -m bench.file_size [WEB_DIR] [--pages N] --levels
 
 Crawls our own pages, or a recorded web (bench/recorded_web.py), from a server on loopback into a cache of their own.
@@ -24,9 +24,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
+from bench.sent_headers import sent_headers
 from bench.speed.contenders import CRAWLS, REFRESHES, Site
 from bench.speed.server import LoopbackWeb
 from bench.speed.web import END_OF_TEXT, ServedPage, digest_of, served_pages
@@ -109,9 +112,9 @@ def revised(page: ServedPage, number: int) -> ServedPage:
 class ChangingWeb:
     """Pages on loopback, by a thread of this process."""
 
-    def __init__(self, pages: Sequence[ServedPage]) -> None:
+    def __init__(self, pages: Sequence[ServedPage], *, headers: bool = False) -> None:
         self.pages = pages
-        self.web = LoopbackWeb(pages)
+        self.web = LoopbackWeb(pages, partial(sent_headers, drawn=Random(1)) if headers else None)
 
     def revise(self, number: int) -> None:
         """Serve the pages with another sentence from now on."""
@@ -241,6 +244,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, help="at most so many of its pages, evenly chosen")
     parser.add_argument("--rounds", type=int, default=3, help="checks after changes")
     parser.add_argument("--keep", type=Path, help="leave the cache in this folder")
+    parser.add_argument("--headers", action="store_true", help="about 1 KB of headers with each answer")
     parser.add_argument("--levels", action="store_true", help="only what packing costs and gives")
     options = parser.parse_args()
     pages = served_pages(options.web, options.pages)
@@ -249,7 +253,8 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="citecache-bench-") as name:
         folder = options.keep or Path(name) / "cache"
-        print(report(measure(ChangingWeb(pages), folder, options.rounds), pages, options.rounds))
+        found = measure(ChangingWeb(pages, headers=options.headers), folder, options.rounds)
+        print(report(found, pages, options.rounds))
     return 0
 
 

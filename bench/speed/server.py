@@ -17,7 +17,7 @@ import ssl
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -52,10 +52,15 @@ class Asked:
         return cls(method, target, {name.lower(): value.strip() for name, _, value in pairs})
 
 
+MoreHeaders = Callable[[str], Mapping[str, str | None]]
+"""The URL of a page -> further headers of an answer."""
+
+
 class LoopbackWeb:
     """The answers, and what was asked."""
 
-    def __init__(self, pages: Iterable[ServedPage]) -> None:
+    def __init__(self, pages: Iterable[ServedPage], more: MoreHeaders | None = None) -> None:
+        self.more = more or (lambda _: {})
         self.answers = {key_of(page.url): (page, gzip.compress(page.body, 6, mtime=0)) for page in pages}
         self.counts: Counter[int] = Counter()
         self._authority = trustme.CA()
@@ -85,6 +90,7 @@ class LoopbackWeb:
             return response(404, {"Content-Type": "text/html"}, b"<!doctype html><title>Not found</title>")
         page, compressed = found
         headers = {"ETag": page.etag, "Vary": "Accept-Encoding", "Content-Type": page.content_type}
+        headers |= self.more(page.url)
         if asked.headers.get("if-none-match") == page.etag:
             self.counts[304] += 1
             return response(304, headers, None)

@@ -178,7 +178,7 @@ class SourceMethods(CacheHandle):
         A body goes that fulfils every rule which is given: not seen for `older_than`, of more than `larger_than` bytes,
         not of the `keep` newest earlier versions of its page. That of a last good capture or newest answer goes only if
         `last_good` is true; those of copies from archives and files never go. Without a rule, none goes. `repack`
-        stores bodies of earlier citecache versions as differences, as new ones are.
+        stores bodies and headers of earlier citecache versions as differences, as new ones are.
 
         >>> cache.compact(older_than=timedelta(days=365), dry_run=True).bodies
         0

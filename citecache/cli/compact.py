@@ -35,7 +35,7 @@ class Bytes(click.ParamType[int]):
     "--keep", type=click.IntRange(min=0), metavar="N", help="Keep the bodies of N earlier versions of each page."
 )
 @click.option("--last-good", is_flag=True, help="Drop also bodies of last good captures and newest answers.")
-@click.option("--repack", is_flag=True, help="Store bodies of earlier citecache versions as differences.")
+@click.option("--repack", is_flag=True, help="Store bodies and headers of earlier citecache versions as differences.")
 @click.option("--dry-run", is_flag=True, help="Say what would be dropped; change nothing.")
 @database_option
 @json_option
@@ -56,8 +56,9 @@ def compact(
     of a last good capture. Without a rule, only the search
     index is merged and free space given back. `prune --keep` drops earlier texts as well.
 
-    Versions of a page are stored as differences to one another. Those that citecache stored before it did so are
-    packed anew by --repack, which reads every body that is stored by itself: 2 ms of CPU each.
+    Versions of a page are stored as differences to one another, and so are the headers of a host's answers. Those that
+    citecache stored before it did so are packed anew by --repack, which reads every body that is stored by itself: 2 ms
+    of CPU each.
 
     Example: citecache compact --bodies-older-than 365d --dry-run
     """
@@ -84,7 +85,7 @@ def _print(result: "CompactResult", *, rules_named: bool) -> None:
     if rules_named:
         echo(f"{plural(result.bodies, 'body')} {would}dropped, {about}{size(result.body_bytes)} freed")
     if result.packed_bytes:
-        echo(f"{size(result.packed_bytes)} saved by storing bodies as differences")
+        echo(f"{size(result.packed_bytes)} saved by storing bodies and headers as differences")
     if result.dry_run:
         echo(f"the file is {size(space.before)}, of which {size(space.unused)} are free")
     elif space.before > space.after:

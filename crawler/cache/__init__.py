@@ -21,6 +21,7 @@
     places.py     paths of Documents: stored relative to the database, shown relative to the working directory
     outputs.py    files written for a user: whole or not at all, never over a cache
     bodies.py     content-addressed bodies: zstd, verified by hash on every read
+    header_sets.py  headers of Fetches: a list for each host, and what differs from it
     network.py    which outcomes of a Fetch may be due to our own network
     policy.py     which earlier bodies and texts are kept (pure)
     schedule.py   when a Page is due again (pure)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.cache.connection import SqlConnection
+from crawler.cache.header_sets import are_stored_headers
 from crawler.cache.messages import shown
 from crawler.cache.quote_json import are_stored_quotes
 from crawler.cache.schema import expected
@@ -164,8 +165,7 @@ LIST, OBJECT, NAMES = _json(_texts), _json(_object), _json(_names)
 TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
     {
         ("pages", "verdict"): VERDICT,
-        ("pages", "interval_s"): _small,
-        ("pages", "streak"): _small,
+        **{("pages", name): _small for name in ("interval_s", "streak")},
         **{("fetches", name): _small for name in ("elapsed_ms", "latency_ms", "attempts")},
         **{(table, name): _small for table in ("citations", "local_links") for name in ("line", "column")},
         ("citations", "quotes"): _json(are_stored_quotes),
@@ -179,7 +179,8 @@ TESTS: Mapping[tuple[str, str], Test] = MappingProxyType(
         ("fetches", "verdict"): VERDICT,
         ("fetches", "effective_verdict"): VERDICT,
         ("fetches", "redirects"): _json(_hops),
-        ("fetches", "headers"): _json(_pairs),
+        ("fetches", "headers"): _json(are_stored_headers),
+        ("header_sets", "headers"): _json(_pairs),
         ("fetches", "flags"): LIST,
         ("fetches", "probe"): _json(_probe),
         ("fetches", "seen"): _json(_seen),

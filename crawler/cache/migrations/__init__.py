@@ -18,6 +18,7 @@
     m016_differences.py  the table `differences`
     m017_space.py  `bodies.base`, `captures.preview_chars`
     m018_counters.py  the tables `counts` and `hosts`; `pages.fetched_at`, `pages.verdict_doubt`
+    m019_headers.py  the table `header_sets`, `fetches.header_set`, the view `fetch_headers`
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -54,6 +55,7 @@ from crawler.cache.migrations import (  # noqa: E402
     m016_differences,
     m017_space,
     m018_counters,
+    m019_headers,
 )
 
 STEPS = (
@@ -75,6 +77,7 @@ STEPS = (
     m016_differences,
     m017_space,
     m018_counters,
+    m019_headers,
 )
 
 migrations = Migrations("citecache")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from crawler.cache.database import CacheFile
+from crawler.cache.header_sets import SET_OF_FETCH, headers_of
 from crawler.model import StoredCapture
 
 
@@ -11,7 +12,7 @@ def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[St
     """The last good Captures, or those of these ids."""
     wanted = "SELECT last_good_capture_id FROM pages" if ids is None else "SELECT value FROM json_each(?)"
     rows = cache.query(
-        "SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, f.flags FROM captures c"
+        f"SELECT c.id, c.url, c.content_type, c.body_sha256, f.headers, {SET_OF_FETCH}, f.flags FROM captures c"
         f" JOIN fetches f ON f.id = c.fetch_id WHERE c.id IN ({wanted}) ORDER BY c.id",
         [] if ids is None else [json.dumps(list(ids))],
     )
@@ -19,7 +20,7 @@ def good_captures(cache: CacheFile, ids: Iterable[int] | None = None) -> list[St
         StoredCapture(
             **row
             | {
-                "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
+                "headers": headers_of(row["headers"], row.pop("set_headers")),
                 "flags": tuple(json.loads(row["flags"])),
             }
         )

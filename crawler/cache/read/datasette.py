@@ -24,6 +24,7 @@ TABLES = {
     "resources": "Cited URLs with their identity and curated metadata.",
     "pages": "What is fetched for one or more resources, with its verdict and its schedule.",
     "fetches": "Every attempt to fetch a page.",
+    "fetch_headers": "The headers of each answer, a row for each.",
     "hosts": "The hosts of pages: how many pages each has, and how many of these are good.",
     "captures": "Contents of pages: text, metadata, preview. Search is in titles and texts.",
     "evidence": "What each verdict rests on.",
@@ -37,8 +38,8 @@ TABLES = {
 """Table -> what its rows are."""
 
 HIDDEN = (
-    *("assessments", "bodies", "counts", "differences", "host_answers", "pauses", "robots", "segments_fts", "sketches"),
-    *("tdmrep", "_sqlite_migrations"),
+    *("assessments", "bodies", "counts", "differences", "header_sets", "host_answers", "pauses", "robots"),
+    *("segments_fts", "sketches", "tdmrep", "_sqlite_migrations"),
 )
 """Tables of the tool itself, or of compressed bytes."""
 

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import Any
 
 from crawler.cache.database import CacheFile, utc
+from crawler.cache.header_sets import SET_OF_FETCH, headers_of
 from crawler.cache.network import INCONCLUSIVE
 from crawler.cache.read import counted
 from crawler.cache.read.replays import ANSWERED, NEVER
@@ -211,7 +212,8 @@ def _due_hosts(cache: CacheFile, values: Values, at_once: int) -> Iterator[int]:
 
 def _pages(cache: CacheFile, ids: list[int]) -> list[Page]:
     rows = cache.query(
-        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers"
+        "SELECT p.id, p.url, p.problem, p.unsafe, c.id AS capture_id, f.final_url, f.verdict, f.headers,"
+        f" {SET_OF_FETCH}"
         " FROM json_each(?) AS wanted JOIN pages p ON p.id = wanted.value LEFT JOIN captures c ON c.id ="
         " coalesce(p.last_good_capture_id, (SELECT max(id) FROM captures WHERE page_id = p.id AND status = 200"
         " AND source = 'fetched'))"  # a copy is no answer of the page
@@ -233,7 +235,7 @@ def _pages(cache: CacheFile, ids: list[int]) -> list[Page]:
 def _validators(row: dict[str, Any]) -> Validators:
     if row["verdict"] is None:
         return Validators()
-    headers = dict(reversed(json.loads(row["headers"] or "[]")))  # of two, the first counts
+    headers = dict(reversed(headers_of(row["headers"], row["set_headers"])))  # of two, the first counts
     return Validators(
         url=row["final_url"],
         etag=headers.get("etag"),

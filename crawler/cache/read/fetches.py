@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crawler.cache.database import CacheFile
+from crawler.cache.header_sets import SET_OF_FETCH, headers_of
 from crawler.model import Evidence, FetchPoint, FetchRecord, Outcome, Probe, Verdict
 from crawler.model.card_fields import hops, names
+
+_WHOLE = f"SELECT f.*, {SET_OF_FETCH}, n.version FROM fetches f JOIN runs n ON n.id = f.run_id"
 
 
 def fetch_records(cache: CacheFile, id_: str, *, limit: int | None = None) -> list[FetchRecord]:
     """Every Fetch of a Resource's Page, or the last few, newest first."""
-    sql = (
-        "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id JOIN resources r ON r.page_id = f.page_id"
-        " WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
-    )
+    sql = f"{_WHOLE} JOIN resources r ON r.page_id = f.page_id WHERE r.id = ? ORDER BY f.id DESC LIMIT ?"
     values = [id_, -1 if limit is None else limit]
     return [_fetch_record(cache, row) for row in cache.query(sql, values)]
 
@@ -31,7 +31,7 @@ def fetch_points(cache: CacheFile, id_: str, *, limit: int) -> list[FetchPoint]:
 
 def page_fetches(cache: CacheFile, page_id: int) -> Iterator[FetchRecord]:
     """Every Fetch of a Page, oldest first, one at a time."""
-    sql = "SELECT f.*, n.version FROM fetches f JOIN runs n ON n.id = f.run_id WHERE f.page_id = ? ORDER BY f.id"
+    sql = f"{_WHOLE} WHERE f.page_id = ? ORDER BY f.id"
     return (_fetch_record(cache, row) for row in cache.query(sql, [page_id]))
 
 
@@ -41,13 +41,13 @@ def _fetch_record(cache: CacheFile, row: dict[str, Any]) -> FetchRecord:
     probe, seen = row["probe"], row["seen"]
     decoded = {
         "redirects": hops(row["redirects"]),
-        "headers": tuple((name, value) for name, value in json.loads(row["headers"])),
+        "headers": headers_of(row["headers"], row.pop("set_headers")),
         "flags": names(row["flags"]),
         "probe": None if probe is None else Probe(**json.loads(probe)),
         "seen": None if seen is None else json.loads(seen),
         "evidence": tuple(map(_evidence, found)),
     }
-    del row["extraction"]  # compared with itself only
+    del row["extraction"], row["header_set"]  # compared with itself only; how headers are stored
     return FetchRecord(**row | decoded | _decided(row))
 
 

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 
 from crawler.cache.connection import SqlConnection
+from crawler.cache.header_sets import SET_OF_FETCH, headers_of
 from crawler.model import Check, History, LastGood, Outcome, PageFacts, Verdict
 from crawler.net.http_dates import host_time
 
@@ -41,7 +42,7 @@ def checks(db: SqlConnection, page_id: int, *, before: int | None = None) -> tup
     """The last Fetches that said something of the Page, the oldest first."""
     rows = db.execute(
         "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
-        f" iif(verdict IN {COUNTED}, headers, '[]') FROM fetches"
+        f" iif(verdict IN {COUNTED}, headers, NULL), {SET_OF_FETCH} FROM fetches f"
         " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
         [page_id, _bound(before), LAST_CHECKS],
     ).fetchall()
@@ -54,7 +55,7 @@ def checks(db: SqlConnection, page_id: int, *, before: int | None = None) -> tup
             status=row[4],
             final_url=row[5],
             capture_id=row[6],
-            host_at=host_time(json.loads(row[8]), row[7]),
+            host_at=host_time(() if row[8] is None else headers_of(row[8], row[9]), row[7]),
         )
         for row in reversed(rows)
     )

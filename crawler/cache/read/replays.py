@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
+from crawler.cache.header_sets import SET_OF_FETCH, headers_of
 from crawler.cache.read import histories
 from crawler.model import (
     Capture,
@@ -59,7 +60,7 @@ def replay(db: SqlConnection, fetch_id: int) -> Replay:
 
 
 _QUERY = (
-    "SELECT f.*, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date, c.dropped_at,"
+    f"SELECT f.*, {SET_OF_FETCH}, p.url AS page_url, g.verdict AS held_good, c.text, c.published_date, c.dropped_at,"
     f" {', '.join(f'c.{name}' for name in SEEN)}"
     " FROM fetches f JOIN pages p ON p.id = f.page_id LEFT JOIN captures c ON c.id = f.capture_id"
     f" LEFT JOIN fetches g ON g.id = ({ANSWERED.format(before='f.id')}) WHERE "
@@ -94,7 +95,7 @@ def _fetch(row: dict[str, Any]) -> Fetch:
         error=row["error"],
         final_url=row["final_url"],
         redirects=tuple(Hop(url=hop["url"], status=hop["status"]) for hop in json.loads(row["redirects"])),
-        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        headers=headers_of(row["headers"], row["set_headers"]),
         flags=tuple(json.loads(row["flags"])),
         ip_address=row["ip_address"],
         # The judge asks only whether there is one; its content is in the Capture.

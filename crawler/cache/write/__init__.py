@@ -20,6 +20,7 @@ pruning.py   dropping what nothing cites
 compaction.py  bodies dropped, free space given back
 runs.py       the beginning and the end of a run
 outages.py    whether a run was offline, and what its network failures change
+header_sets.py  which list of headers a Fetch is stored with
 fetches.py    a Fetch -> fetches, evidence, captures, bodies
 captures.py   Captures and their full text: stored once per content
 differences.py  how much a text differs from the one before it

@@ -14,6 +14,7 @@ from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile, utc
 from crawler.cache.storing import insert, update
 from crawler.cache.write.captures import store_capture
+from crawler.cache.write.header_sets import store_headers
 from crawler.cache.write.pages import update_page
 from crawler.model import Fetch, Outcome
 from crawler.net.credentials import kept_headers, without_credentials
@@ -31,7 +32,9 @@ def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) ->
 
 def _store_one(db: SqlConnection, fetch: Fetch, run_id: int) -> None:
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
-    fetch_id = insert(db, "fetches", _fetch_row(fetch) | {"run_id": run_id, "capture_id": capture_id})
+    sent = store_headers(db, fetch.page.id, bounded(kept_headers(fetch.headers)))
+    row = _fetch_row(fetch) | sent._asdict() | {"run_id": run_id, "capture_id": capture_id}
+    fetch_id = insert(db, "fetches", row)
     if fetch.capture is not None and fetch.body is not None:
         capture_id, seen = store_capture(db, fetch, fetch.capture, fetch_id)
         update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": seen})
@@ -52,7 +55,6 @@ def _fetch_row(fetch: Fetch) -> dict[str, Any]:
         "error": fetch.error,
         "final_url": None if fetch.final_url is None else without_credentials(fetch.final_url),
         "redirects": _json([{"url": without_credentials(hop.url), "status": hop.status} for hop in fetch.redirects]),
-        "headers": _json(bounded(kept_headers(fetch.headers))),
         "flags": _json(fetch.flags),
         "ip_address": fetch.ip_address,
         "body_bytes": None if fetch.body is None else len(fetch.body),

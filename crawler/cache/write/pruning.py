@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from crawler.cache.connection import SqlConnection
 from crawler.cache.database import CacheFile
 from crawler.cache.write import base_bodies
+from crawler.cache.write.header_sets import drop_unused
 from crawler.cache.write.index import remove_text
 from crawler.model import Pruned, UncitedResource
 
@@ -49,6 +50,7 @@ def without_foreign_keys(cache: CacheFile) -> Iterator[None]:
 
 def _drop_pages(db: SqlConnection, pages: Sequence[int], resources: int) -> Pruned:
     ids = [json.dumps(pages)]
+    hosts = db.execute("SELECT DISTINCT host FROM pages WHERE id IN (SELECT value FROM json_each(?))", ids).fetchall()
     of_pages = "page_id IN (SELECT value FROM json_each(?))"
     captures = db.execute(f"SELECT id, title, text, body_sha256, text_bytes FROM captures WHERE {of_pages}", ids)
     digests, text_bytes, count = set[str](), 0, 0
@@ -64,6 +66,7 @@ def _drop_pages(db: SqlConnection, pages: Sequence[int], resources: int) -> Prun
         db.execute(f"DELETE FROM {table} WHERE capture_id IN (SELECT id FROM captures WHERE {of_pages})", ids)
     db.execute(f"DELETE FROM captures WHERE {of_pages}", ids)
     db.execute("DELETE FROM pages WHERE id IN (SELECT value FROM json_each(?))", ids)
+    drop_unused(db, [host for (host,) in hosts])
     return Pruned(
         resources=resources,
         pages=len(pages),

@@ -41,7 +41,7 @@ READ = CACHE / "read"
 LARGE = (
     *("documents", "citations", "claims", "resources", "pages", "fetches", "captures", "bodies", "evidence", "hosts"),
     *("mementos", "imports", "local_links", "former_urls", "record_ids", "assessments", "sketches", "differences"),
-    *("robots", "tdmrep", "host_answers"),
+    *("robots", "tdmrep", "host_answers", "header_sets"),
 )
 """Tables that grow with what is cited. `runs`, `counts` and `pauses` stay small."""
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from crawler.cache import bodies
 from crawler.cache.connection import SqlConnection
+from crawler.cache.header_sets import headers_of
 from crawler.cache.storing import insert, update
 from crawler.cache.write.base_bodies import base_for
 from crawler.cache.write.captures import store_sketch
+from crawler.cache.write.header_sets import store_headers
 from crawler.cache.write.imports import point_to_newest
 from crawler.cache.write.index import index_text
 from crawler.cache.write.merging.rows import OtherRows
@@ -86,7 +88,8 @@ class HistoryJoin:
             elif key in known:
                 ids[row["id"]] = known[key]
             else:
-                columns = _without(row) | {"page_id": ours, "run_id": self._run(row["run_id"], ours)}
+                sent = store_headers(self.db, ours, headers_of(row["headers"], self._header_set(row["header_set"])))
+                columns = _without(row) | {"page_id": ours, "run_id": self._run(row["run_id"], ours)} | sent._asdict()
                 columns |= {"capture_id": None, "good": 0, "changed": None}
                 known[key] = ids[row["id"]] = insert(self.db, "fetches", columns)
                 for found in self.rows.of("evidence", "fetch_id = ?", row["id"]):
@@ -94,6 +97,10 @@ class HistoryJoin:
                 new.append(row)
         self.report.new["fetches"] += len(new)
         return ids, new
+
+    def _header_set(self, theirs: int | None) -> str | None:
+        found = next(self.rows.of("header_sets", "id = ?", theirs), None) if theirs else None
+        return found["headers"] if found else None
 
     def _run(self, theirs: int, page: int) -> int:
         """Our run for a Fetch of this Page by that run of the other."""
