@@ -17,9 +17,13 @@ logger = logging.getLogger("citecache")
 
 
 class StopSwitch:
-    """Ends a run that can do no more work, and remembers why. The first reason counts."""
+    """Ends a run that can do no more work, and remembers why. The first reason counts.
 
-    def __init__(self) -> None:
+    `told`: whoever runs the crawl says it in the end, so it need not stand in the log as an error.
+    """
+
+    def __init__(self, *, told: bool = False) -> None:
+        self._level = logging.INFO if told else logging.ERROR
         self.failure: Error | None = None
         self._end: Callable[[], None] | None = None
 
@@ -31,7 +35,7 @@ class StopSwitch:
         """Note and log why the run failed, in one line, without ending it."""
         if self.failure is None:
             self.failure = error
-            logger.error("%s", error)
+            logger.log(self._level, "%s", error)
 
     def __call__(self, error: Error) -> None:
         """End the run; requests under way are finished."""

@@ -30,6 +30,7 @@ def crawl(sources: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cli
     if command.dry_run:
         crawl_options.dry_run(command, sources)
         return
+    crawl_options.require_cluster(command)
     added = adding.add_sources(sources) if sources else None
     if added and not command.as_json:
         adding.report_added(added)

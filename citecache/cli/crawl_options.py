@@ -63,6 +63,14 @@ def _cluster(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     return value
 
 
+def require_cluster(command: CrawlCommand) -> None:
+    """Error: a cluster is asked for, and its extra is missing."""
+    if command.options.cluster is not None:
+        from citecache.cluster.dask_backend import require_dask
+
+        require_dask()
+
+
 CLUSTER = click.option(
     "--cluster",
     callback=_cluster,

@@ -19,7 +19,7 @@ from crawler.cache.read.due import count_due
 from crawler.cache.read.runs import plan
 from crawler.cache.write import runs
 from crawler.cache.write.hosts import HostMemory
-from crawler.context import RunContext
+from crawler.context import RunContext, StopSwitch
 from crawler.model import Run, Selection
 from crawler.model.errors import Error
 
@@ -106,7 +106,7 @@ def begun(plan: PlannedRun, *, min_free: int, online: Callable[[], bool], now: C
 
 def new_context(cache: CacheFile, run: Run | None = None, *, now: datetime) -> RunContext:
     """A context with what earlier runs learnt of hosts."""
-    return RunContext(cache=cache, hosts=HostMemory(cache, now=now), run=run)
+    return RunContext(cache=cache, hosts=HostMemory(cache, now=now), run=run, stop=StopSwitch(told=True))
 
 
 @contextmanager
