@@ -67,8 +67,9 @@ def by_text(blocks: Sequence[Block], lines_of_words: Sequence[list[str]]) -> lis
 def open_page_forms(blocks: Sequence[Block]) -> None:
     """Take the flag of forms from blocks of a form that is the page itself. `features` has measured its words."""
     total = sum(block.words for block in blocks)
-    within = inherit(blocks, lambda node, above: above or (node.tag == "form" and 2 * node.chars > total), top=False)
-    for block, inside in zip(blocks, within, strict=True):
+    forms = [block for block in blocks if block.node.flags & FLAGS["form"]]
+    within = inherit(forms, lambda node, above: above or (node.tag == "form" and 2 * node.chars > total), top=False)
+    for block, inside in zip(forms, within, strict=True):
         if inside:
             block.node.flags &= ~FLAGS["form"]
 

@@ -192,7 +192,7 @@ def _deks(elements: Elements, found: tags.Tags) -> list[str]:
     described = {fold(value) for name in metadata.DESCRIPTIONS for value in found.metas.get(name, [])}
     if not described:
         return []
-    joined = "\n".join(elements.classes.values)
+    joined = "\n".join({*elements.classes.values})
     words = [word for word in _DEK_WORDS if word in joined]
     if not words:
         return []

@@ -1,6 +1,7 @@
 """What the model of page types sees of a page: numbers from its URL, its tags and the shape of its blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from math import log2
 
@@ -95,8 +96,10 @@ def _shape(blocks: Sequence[Block]) -> list[float]:
     kinds = [block.kind for block in blocks]
     row = [log2(len(blocks) + 1), log2(total), linked, *_prose(blocks, words, total), *_repeated(blocks, words, total)]
     row += [kinds.count("h1"), *(log2(kinds.count(kind) + 1) for kind in ("h2", "h3", "pre", "dt"))]
-    for bit in _BITS:
-        row.append(sum(count for block, count in zip(blocks, words, strict=True) if block.node.flags & bit) / total)
+    by_flags: Counter[int] = Counter()  # a page has few combinations of flags
+    for block, count in zip(blocks, words, strict=True):
+        by_flags[block.node.flags] += count
+    row += [sum(count for flags, count in by_flags.items() if flags & bit) / total for bit in _BITS]
     money = sum(1 for block in blocks if "$" in block.text or "€" in block.text or "£" in block.text)
     return [*row, log2(money + 1)]
 
