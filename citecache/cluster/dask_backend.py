@@ -6,9 +6,13 @@ So a cluster that we start ourselves listens on loopback only and speaks TLS wit
 
 import asyncio
 import logging
-from contextlib import suppress
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import metadata
+from multiprocessing import resource_tracker
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +37,23 @@ def require_dask() -> None:
         raise Error(missing("crawl --cluster", "cluster")) from None
 
 
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Processes that are started meanwhile are not interrupted: Ctrl-C in a terminal is for the driver alone.
+
+    They inherit the mask of signals (signal(7)). Another thread takes what comes for this process.
+    """
+    resource_tracker.ensure_running()  # else the first process that is started does so, and takes the mask off
+    done = Event()
+    Thread(target=done.wait, daemon=True).start()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        done.set()
+
+
 class DaskStation:
     """A Station that is an actor."""
 
@@ -55,12 +76,16 @@ class DaskBackend:
         require_dask()
         self.address = address
         self._cluster: Any = None
+        self._starting: asyncio.Future[None] | None = None
+        self._closed = False
         self._client: Any = None
         self._folder: TemporaryDirectory[str] | None = None
 
     async def connect(self) -> None:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
 
+        if self._closed:  # Ctrl-C while Scrapy started
+            raise asyncio.CancelledError
         for name in QUIET:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         at: Any = self.address.url
@@ -80,7 +105,8 @@ class DaskBackend:
                     silence_logs="CRITICAL",
                     asynchronous=True,
                 )
-                await self._cluster
+                self._starting = asyncio.ensure_future(self._start())
+                await asyncio.shield(self._starting)
             self._client = Client(at, asynchronous=True, timeout=CONNECT_SECONDS)
             await self._client
         except TypeError as error:  # Dask has no SSLContext
@@ -93,6 +119,10 @@ class DaskBackend:
             await self.close()
             reason = " ".join(str(error).split())[:200]
             raise Error(f"the cluster at {self.address} cannot be reached: {reason}") from error
+
+    async def _start(self) -> None:
+        with interrupts_held_back():
+            await self._cluster
 
     async def workers(self) -> frozenset[str]:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -109,6 +139,11 @@ class DaskBackend:
             raise
 
     async def close(self) -> None:
+        self._closed = True
+        if self._starting is not None and not self._starting.done():  # to end it on the way leaves processes and files
+            with suppress(Exception):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._starting
         for one in (self._client, self._cluster):
             if one is not None:
                 with suppress(Exception):

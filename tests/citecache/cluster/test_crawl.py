@@ -1,6 +1,9 @@
 """`crawl --cluster` with real processes: the same results as in one process, at the same pace."""
 
 import json
+import os
+import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -202,6 +205,19 @@ def test_a_connection_that_dask_refuses_ends_the_run_as_interrupted(web: Web, de
     assert f"citecache: the cluster at {dask.address} cannot be reached: encryption required" in error
     assert error.count("encryption required") == 1
     assert "Traceback" not in error
+    assert desk.rows("SELECT state FROM runs") == [("interrupted",)]
+
+
+def test_ctrl_c_in_a_terminal_interrupts_the_driver_alone(web: Web, desk: Desk) -> None:
+    """A terminal sends it to all processes in front; those of the cluster would end with tracebacks."""
+    desk.run("add", *(web.url(f"/{number}") for number in range(30)))
+    driver = desk.start(*desk.options(*LOCAL, "-s", "DOWNLOAD_DELAY=2"), start_new_session=True)
+    until = time.monotonic() + 60
+    while not web.hits and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(driver.pid, signal.SIGINT)
+    _, error = driver.communicate(timeout=60)
+    assert (driver.returncode, "Traceback" in error) == (130, False), error
     assert desk.rows("SELECT state FROM runs") == [("interrupted",)]
 
 
