@@ -39,9 +39,9 @@ SAME = 0.95
 word of a sentence. With its own always, web-dev gains 0.004 of F1 and loses 1.4 % of the wanted snippets, web-types
 loses 0.003 (--set engine.SAME=1.01)."""
 
-SURE = 0.72
-"""Expected F1 (`certainty`) below which the text is in doubt: with coverage, 46 of 62 recorded pages with an F1 under
-0.5, and 23 of 779 over 0.9 (bench/accuracy.py)."""
+SURE = 0.7
+"""Expected F1 (`certainty`) below which the text is in doubt: with coverage, 44 of 57 recorded pages with an F1 under
+0.5, and 23 of 810 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
 """Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is lower by
@@ -85,8 +85,7 @@ def main_text(
         return MainText([])
     if len(blocks) > MAX_BLOCKS:
         return MainText(render(blocks, [True] * len(blocks)), doubts=("the whole page: it has too many blocks",))
-    path = urlsplit(url).path if "://" in url else ""
-    chances = model.probabilities(features(blocks, model.tables(), sum(1 for part in path.split("/") if part)))
+    chances = _chances(blocks, url)
     types = model.page_types(signals(url, tags, blocks))
     chance = max(types)
     page_type = TYPES[types.index(chance)]
@@ -107,6 +106,12 @@ def main_text(
         tuple(_doubts(found, covered, certainty.expected_f1(seen))),
         seen,
     )
+
+
+def _chances(blocks: list[Block], url: str) -> list[float]:
+    path = urlsplit(url).path if "://" in url else ""
+    rows = features(blocks, model.tables(), sum(1 for part in path.split("/") if part))
+    return choice.evened(blocks, model.probabilities(rows))
 
 
 @dataclass(slots=True)

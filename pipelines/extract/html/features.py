@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import log2
-from operator import attrgetter
+from math import inf, log2
+from operator import attrgetter, mul
 
 from pipelines.extract.html.walk import FLAGS, Block, Node
 
@@ -87,6 +87,7 @@ def features(blocks: Sequence[Block], tables: Tables, path_depth: int) -> list[l
     page = _Page(blocks, path_depth)
     _measure_containers(blocks, page, tables)
     texts = _Texts(tables)
+    standing = _standing(blocks, page)
     flags: dict[int, list[float]] = {}
     around: dict[Node, list[float]] = {}
     rows: list[list[float]] = []
@@ -100,8 +101,8 @@ def features(blocks: Sequence[Block], tables: Tables, path_depth: int) -> list[l
         repeated = float(page.repeated[block.text])
         rows.append(
             [
-                *begin, *place, *label, *node.scores, repeated, *flagged, *shape, *_around(node, page.total, around),
-                *near, *page.row,
+                *begin, *place, *label, *node.scores, *standing[node.scores[3]], repeated, *flagged, *shape,
+                *_around(node, page.total, around), *near, *page.row,
             ]
         )  # fmt: skip
     return rows
@@ -116,7 +117,7 @@ class _Page:
         self.total = sum(words) or 1
         self.mass = [w if w >= PROSE_WORDS and s < LINKED else 0 for w, s in zip(words, self.share, strict=True)]
         self.repeated = Counter([block.text for block in blocks])
-        self.shapes = [_shape(block.node) for block in blocks]
+        self.shapes = [shape_of(block.node) for block in blocks]
         kinds = [block.kind for block in blocks]
         self.h1 = kinds.index("h1") if "h1" in kinds else -1
         self.row = [
@@ -139,7 +140,8 @@ class _Page:
         return [rows[shape] for shape in self.shapes]
 
 
-def _shape(node: Node) -> tuple[str, str, str]:
+def shape_of(node: Node) -> tuple[str, str, str]:
+    """What elements that are alike have in common."""
     return node.tag, node.name, node.parent.name if node.parent is not None else ""
 
 
@@ -180,6 +182,27 @@ def _score(outermost_first: Iterable[Node], tables: Tables) -> None:
             last = score
             least, most, total = min(least, last), max(most, last), total + last
         node.scores = (last, least, most, total)
+
+
+def _standing(blocks: Sequence[Block], page: _Page) -> dict[float, tuple[float, float, float]]:
+    """By the sum of a block's log-odds: that less the greatest of the page's prose; that less the mean of the page's
+    words; the share of the words that have a greater one. A site may name all of its containers in good words, or bad.
+    """
+    held: dict[float, int] = {}
+    greatest = -inf
+    for block, words, mass in zip(blocks, page.words, page.mass, strict=True):
+        total = block.node.scores[3]
+        held[total] = held.get(total, 0) + words
+        if mass and total > greatest:
+            greatest = total
+    if greatest == -inf:
+        greatest = max(held, default=0.0)
+    mean = sum(map(mul, held, held.values())) / page.total
+    found, above = {}, 0
+    for total in sorted(held, reverse=True):
+        found[total] = total - greatest, total - mean, above / page.total
+        above += held[total]
+    return found
 
 
 class _Texts:

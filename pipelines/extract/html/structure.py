@@ -45,8 +45,8 @@ class PageRules:
     cell: float = NEVER  # of a part of a table or list, wherever it stands: what trafilatura's article lacks
 
 
-_ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.3, cell=0.6)
-_MANUAL = PageRules(0.2, 0.2, 0.1, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
+_ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.2, cell=0.6)
+_MANUAL = PageRules(0.2, 0.15, 0.1, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
 _PAGE = PageRules(0.3, 0.3, 0.1, 0.3, 0.1, 0.1, 0.05, 0.05, 0.1)
 RULES = {
     "article": _ARTICLE,

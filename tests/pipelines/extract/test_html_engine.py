@@ -14,6 +14,9 @@ from pipelines.extract.html.walk import walk
 
 SENTENCE = "The board voted on {} to drain the upper basin for nine weeks, which nobody at the meeting had asked for. "
 
+LESS_THAN_PAGE, SHARE_ABOVE = 26, 28
+"""Columns of `features`: a block's log-odds less the greatest of its page; the share of words with greater ones."""
+
 
 def text_of(html: str) -> str:
     """All of a page's blocks in the canonical form."""
@@ -99,6 +102,24 @@ def test_the_choice_maximises_the_expected_f1() -> None:
     kept, expected = choice.by_model([0.9, 0.1, 0.8], [10, 10, 10])
     assert kept == [True, False, True]
     assert expected == pytest.approx(2 * 17 / (20 + 18))
+
+
+def test_a_block_is_judged_with_those_that_are_marked_alike() -> None:
+    posts = "".join(f"<div class='post'>{SENTENCE.format(day)}</div>" for day in ("Monday", "Tuesday", "Friday"))
+    blocks = walk(document_fromstring(f"<body>{posts}<div class='menu'>{SENTENCE.format('Sunday')}</div></body>"))
+    *thread, menu = choice.evened(blocks, [0.9, 0.9, 0.3, 0.3])
+    assert thread[0] == thread[1] > thread[2] > menu
+
+
+def test_a_container_counts_by_what_else_is_on_its_page() -> None:
+    """The class "post" is good or bad beside another, not by itself."""
+    alone = f"<div class='post'><p>{SENTENCE.format('Monday')}</p></div>"
+    beside = f"{alone}<div class='post-content article-body'><p>{SENTENCE.format('Friday')}</p></div>"
+    first, second = (
+        features(walk(document_fromstring(f"<body>{html}</body>")), model.tables(), 1)[0] for html in (alone, beside)
+    )
+    assert (first[LESS_THAN_PAGE], first[SHARE_ABOVE]) == (0, 0)
+    assert second[LESS_THAN_PAGE] < 0 < second[SHARE_ABOVE]
 
 
 def test_coverage_is_the_share_of_prose_that_is_kept() -> None:
