@@ -62,14 +62,14 @@ def test_pages_are_extracted_side_by_side() -> None:
 
 def test_a_page_over_its_deadline_gets_the_fallback_s_text() -> None:
     async def check(pool: Pool) -> None:
-        capture = await extract(pool, SLOW)
+        capture = await extract(pool, SLOW * 2)
         assert capture.extractor == "resiliparse"
-        assert capture.doubt.startswith("fallback used: extraction took over 2 s")
+        assert capture.doubt.startswith("fallback used: extraction took over 4 s")
         assert "Sentence number 19" in capture.text
         assert capture.metadata.title == "Slow"
         assert (await extract(pool)).extractor == "trafilatura"
 
-    with_pool(check, deadline=2.0)
+    with_pool(check, deadline=4.0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
@@ -84,7 +84,7 @@ def test_a_worker_that_dies_in_mid_page_is_replaced_and_the_page_tried_again(num
         assert capture.text
         started = time.perf_counter()
         assert "Sentence" in (await extract(pool)).text
-        assert time.perf_counter() - started < 2
+        assert time.perf_counter() - started < 8  # the page before does not hold it up
 
     with_pool(check, deadline=8.0)
 
