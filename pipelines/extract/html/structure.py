@@ -39,6 +39,7 @@ class PageRules:
     item: float = NEVER  # of a list between two chosen blocks
     alike: float = NEVER  # marked as most of the chosen text is
     heading: float = NEVER  # the text below it is chosen
+    byline: float = NEVER  # likewise: who wrote it, and when
     table: float = NEVER  # the greater part of the table, of the list is chosen
     whole: float = NEVER
     caption: float = NEVER  # of a figure between two chosen blocks
@@ -54,7 +55,7 @@ RULES = {
     "reference": _MANUAL,
     "paper": _MANUAL,
     "service": _PAGE,
-    "forum": PageRules(alike=0.1, heading=0.2),
+    "forum": PageRules(between=0.3, byline=0.1, alike=0.1, heading=0.2),
     "listing": PageRules(between=0.4, edge=0.3, item=0.3, heading=0.1),
     "product": PageRules(between=0.4, table=0.05),
     "collection": PageRules(heading=0.1),
@@ -70,6 +71,10 @@ ALIKE_SHARE = 0.7
 
 WHOLE_SHARE = 0.4
 """The share of the words of a table or list from which all of it is kept. Heuristic, not measured by itself."""
+
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|poster|user-?name|post-?(?:date|time|meta))", re.IGNORECASE)
+BYLINE_WORDS = 8
+"""The most words of the line above a post: a name, a date, a number. Heuristic."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _PARTS = frozenset(("pre", "dt", "dd", "caption", "td", "th"))
@@ -97,6 +102,7 @@ def settle(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequence[floa
     _alike(blocks, settled, chances, rules)
     _whole(blocks, settled, chances, rules)
     _headings(blocks, settled, chances, rules)
+    _bylines(blocks, settled, chances, rules)
     _notes(blocks, settled)
     return _without_furniture(blocks, settled)
 
@@ -132,7 +138,7 @@ def _is_aside(flags: int) -> bool:
 def _least(block: Block, rules: PageRules, *, between: bool) -> float:
     """The least probability of a block within a container of content."""
     kind = block.kind
-    if kind in _PARTS or _is_formula(block.text):
+    if kind in _PARTS or block.text[0] == "$" == block.text[-1]:  # or a formula
         return rules.part
     if not between:
         return min(rules.edge, LEAD_CHANCE) if _LEAD.search(block.node.name) else rules.edge
@@ -169,10 +175,6 @@ class _Homes:
         return False
 
 
-def _is_formula(text: str) -> bool:
-    return text[0] == "$" == text[-1]
-
-
 def _headings(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
     """Keep a heading whose text is kept; backwards, so that a heading can stand on a heading."""
     for index in range(len(blocks) - 2, -1, -1):
@@ -181,10 +183,25 @@ def _headings(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float
             continue
         if chances[index] < rules.heading or block.link_chars > LINKED * len(block.text):
             continue
-        below = index + 1
-        while below < len(blocks) - 1 and below - index <= REACH and not kept[below] and blocks[below].words <= _SHORT:
-            below += 1
-        kept[index] = kept[below] and _share(block.node, blocks[below].node)
+        kept[index] = _is_on_kept_text(blocks, kept, index, _SHORT)
+
+
+def _bylines(blocks: Sequence[Block], kept: list[bool], chances: Sequence[float], rules: PageRules) -> None:
+    """Keep who wrote a kept text, and when, by the names that forums give to such lines; backwards, as headings."""
+    for index in range(len(blocks) - 2, -1, -1):
+        block = blocks[index]
+        if kept[index] or chances[index] < rules.byline or block.words > BYLINE_WORDS or block.node.flags & ASIDE:
+            continue
+        if any(_BYLINE.search(node.name) for node in (block.node, *_up(block.node, 2))):
+            kept[index] = _is_on_kept_text(blocks, kept, index, BYLINE_WORDS)
+
+
+def _is_on_kept_text(blocks: Sequence[Block], kept: Sequence[bool], index: int, short: int) -> bool:
+    """Whether the text below a line is kept and shares a container with it, over at most `REACH` lines so short."""
+    below = index + 1
+    while below < len(blocks) - 1 and below - index <= REACH and not kept[below] and blocks[below].words <= short:
+        below += 1
+    return kept[below] and _share(blocks[index].node, blocks[below].node)
 
 
 def _share(one: Node, other: Node) -> bool:
