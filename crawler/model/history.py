@@ -48,7 +48,7 @@ class LastGood:
 class History:
     """Everything that the judge knows besides the Fetch."""
 
-    checks: tuple[Check, ...] = ()  # in the order of the Fetches, the oldest first; `histories.LAST_CHECKS` at most
+    checks: tuple[Check, ...] = ()  # since the last good one, which is the first; `histories.LAST_CHECKS` at most
     last_good: LastGood | None = None
     link_texts: tuple[str, ...] = ()  # of the links that cite the Page, each once
 

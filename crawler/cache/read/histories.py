@@ -4,7 +4,10 @@ As it is now, for a crawl; as it was before a Fetch, for `citecache why --replay
 """
 
 import json
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
+from typing import Any
 
 from crawler.cache.connection import SqlConnection
 from crawler.cache.header_sets import SET_OF_FETCH, headers_of
@@ -39,25 +42,36 @@ def link_texts(db: SqlConnection, page_id: int) -> tuple[str, ...]:
 
 
 def checks(db: SqlConnection, page_id: int, *, before: int | None = None) -> tuple[Check, ...]:
-    """The last Fetches that said something of the Page, the oldest first."""
-    rows = db.execute(
-        "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
-        f" iif(verdict IN {COUNTED}, headers, NULL), {SET_OF_FETCH} FROM fetches f"
-        " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
-        [page_id, _bound(before), LAST_CHECKS],
-    ).fetchall()
-    return tuple(
-        Check(
-            run_id=row[0],
-            at=datetime.fromisoformat(row[1]),
-            verdict=Verdict(row[2]),
-            outcome=Outcome(row[3]),
-            status=row[4],
-            final_url=row[5],
-            capture_id=row[6],
-            host_at=host_time(() if row[8] is None else headers_of(row[8], row[9]), row[7]),
-        )
-        for row in reversed(rows)
+    """The Fetches that said something of the Page since the last good one, that one included, the oldest first.
+
+    No count looks further back; and if all were read, each check of a Page would take longer than the one before.
+    """
+    found = []
+    with closing(db.execute(_CHECKS, [page_id, _bound(before), LAST_CHECKS])) as rows:
+        for row in rows:
+            found.append(_check(row))
+            if found[-1].verdict.good:
+                break
+    return tuple(reversed(found))
+
+
+_CHECKS = (
+    "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
+    f" iif(verdict IN {COUNTED}, headers, NULL), {SET_OF_FETCH} FROM fetches f"
+    " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?"
+)
+
+
+def _check(row: Sequence[Any]) -> Check:
+    return Check(
+        run_id=row[0],
+        at=datetime.fromisoformat(row[1]),
+        verdict=Verdict(row[2]),
+        outcome=Outcome(row[3]),
+        status=row[4],
+        final_url=row[5],
+        capture_id=row[6],
+        host_at=host_time(() if row[8] is None else headers_of(row[8], row[9]), row[7]),
     )
 
 
