@@ -1,6 +1,7 @@
 """Counters are exact after whatever is written; `doctor` finds those that are not, and counts anew."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -163,3 +164,16 @@ def test_doctor_finds_what_is_not_as_counted_and_mends_it(
     assert {one.check for one in health.examine(shelf.cache) if one.state == "damaged"} == set()
     _fetch(shelf, 1)
     assert wrong(shelf.cache) == 0
+
+
+def test_what_a_transaction_has_inserted_is_counted_without_reading_the_rest(shelf: Shelf) -> None:
+    """Or each transaction of a crawl would take longer, the larger the file is."""
+    connection, asked = shelf.cache.db.conn, set[str]()
+    connection.set_trace_callback(asked.add)
+    shelf.read("a.md", *URLS)
+    shelf.crawl(URLS[0], "the text")
+    connection.set_trace_callback(None)
+    counting = {sql for sql in asked if re.match(r"\s*INSERT INTO (counts|hosts)\b", sql)}
+    assert len(counting) > 10
+    steps = [row[3] for sql in counting for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert not [step for step in steps if re.match(r"SCAN (pages|p|resources|r|citations|fetches|captures)\b", step)]
