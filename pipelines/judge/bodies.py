@@ -147,9 +147,7 @@ def _undecided(view: View, asserted: list[Score]) -> bool:
         return True
     if view.history.last_good is not None or view.capture is None or "html" not in view.capture.media_type:
         return False
-    if (view.length or 0) >= PROBED_CHARS or is_home(view.fetch.page.url):
-        return False
-    return not view.titled_as_cited or any(True for _ in error_pages.cited_absent(view))
+    return (view.length or 0) < PROBED_CHARS and any(True for _ in error_pages.cited_absent(view))
 
 
 def _degraded(view: View) -> Evidence | None:

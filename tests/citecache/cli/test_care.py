@@ -18,7 +18,7 @@ def test_reextract_keeps_what_a_page_reserves_and_mends_what_is_known_of_it(
     """An older extractor's metadata is replaced; a header's reservation stays; a second run changes nothing."""
     with sqlite3.connect(filled) as database:
         headers = json.dumps([["content-type", "text/html"], ["x-robots-tag", "noarchive"]])
-        database.execute("UPDATE fetches SET headers = ? WHERE status = 200", [headers])
+        database.execute("UPDATE fetches SET headers = ?, header_set = NULL WHERE status = 200", [headers])
         page = (
             b"<html><head><title>The right title</title></head><body><p>"
             + b"Words of it. " * 40

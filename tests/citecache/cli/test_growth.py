@@ -132,5 +132,5 @@ def test_headers_without_end_are_cut(versions: Path) -> None:
             one = Fetch(page=page, started_at=now, elapsed=0.1, outcome=Outcome.RESPONSE, headers=many, **known)
             store_fetches(cache, [one], run_id=run.id)
         runs.finish(cache, run, now=now)
-        (size,) = cache.db.execute("SELECT max(length(headers)) FROM fetches").fetchone()
+        (size,) = cache.db.execute("SELECT max(length(headers)) FROM header_sets").fetchone()
     assert 4_096 < size < 50_000
