@@ -33,13 +33,15 @@ RULES: dict[Verdict, tuple[Rule, ...]] = {
 """What speaks for each verdict; `_prevailing` says which of them holds where several have enough points."""
 
 CLEARLY = 0.5
-"""Points by which a page must say more clearly that it is gone than that it is a wall; half of it for a new owner, who
-is compared with the former one. Heuristic, not measured."""
+"""Points by which a page must say more clearly that it is gone than that it is a wall. Heuristic, not measured."""
 
 COMMON: dict[Verdict, tuple[Rule, ...]] = {
     hypothesis: () if hypothesis is Verdict.USURPED else contents.common(hypothesis) for hypothesis in RULES
 }
-"""Rules that matter only where one of the others says what the page is; some of them read all of a text."""
+"""Rules that matter only where one of the others says what the page is."""
+
+_ONLY_SUPPORT = frozenset((error_pages.cited_absent, error_pages.topic_gone))
+"""Rules that read all of a text and say nothing by themselves (`scorecard.SUPPORTING`): they wait for one that does."""
 
 _WALLS = (Verdict.BLOCKED, Verdict.RESTRICTED)
 _GONE = (Verdict.USURPED, Verdict.SOFT_404)
@@ -74,10 +76,12 @@ def verdict(view: View) -> FetchFinding:
 
 def signals(view: View, hypothesis: Verdict) -> list[Signal]:
     """What speaks for one hypothesis and against it; nothing where nothing says by itself that the page is this."""
-    found = list(chain.from_iterable(rule(view) for rule in RULES[hypothesis]))
-    if not scorecard.asserting(hypothesis, found):
+    found = {rule: list(rule(view)) for rule in RULES[hypothesis] if rule not in _ONLY_SUPPORT}
+    if not scorecard.asserting(hypothesis, chain.from_iterable(found.values())):
         return []
-    return [*found, *chain.from_iterable(rule(view) for rule in COMMON[hypothesis])]
+    rest = {rule: list(rule(view)) for rule in (*RULES[hypothesis], *COMMON[hypothesis]) if rule not in found}
+    both = found | rest
+    return [signal for rule in (*RULES[hypothesis], *COMMON[hypothesis]) for signal in both[rule]]
 
 
 def scored(view: View, hypothesis: Verdict) -> Score:
@@ -90,19 +94,17 @@ def _prevailing(scores: dict[Verdict, Score]) -> Score | None:
     """The verdict with enough points.
 
     A wall is never gone: what speaks for a challenge or a wall vetoes `usurped` and `soft_404`, unless the page itself
-    says far more clearly that it is gone, or its code says so while mere words hint at a wall. That the host sends the
-    same for every path is true of walls and faults, too: between them counts what the page itself says.
+    says far more clearly that it is gone. That the host sends the same for every path is true of walls and faults, too:
+    between them counts what the page itself says.
     """
     enough = {one.verdict: one for one in scores.values() if one.enough}
     walls = [scores[wall] for wall in _WALLS if wall in scores and scores[wall].hinted]
     wall = max(walls, key=lambda one: one.points, default=None)
     new_owner, gone = enough.get(Verdict.USURPED), enough.get(Verdict.SOFT_404)
     if wall:
-        if not wall.marked and new_owner and new_owner.points - wall.points >= CLEARLY / 2:
+        if not wall.marked and new_owner and new_owner.points - wall.points >= CLEARLY:
             return new_owner
         if not wall.marked and gone and (gone.said - wall.said >= CLEARLY or gone.points - wall.points >= 2 * CLEARLY):
-            return gone
-        if gone and gone.marked and not (wall.marked or wall.enough) and gone.points - wall.points >= CLEARLY:
             return gone
         return wall if wall.enough else enough.get(Verdict.UNREACHABLE)
     if new_owner:

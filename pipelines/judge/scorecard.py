@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("scorecard.toml")
 ENOUGH = 1.0
 """Points for a verdict. The unit of the scorecard."""
 
-GIVES_UP = 1.13
+GIVES_UP = 1.1
 """Points for `soft_404`, which gives a page up by itself: near the boundary it is kept, with a doubt."""
 
 NEAR = 0.7
@@ -39,7 +39,6 @@ SUPPORTING = frozenset(
         "dealer-link",
         "home-page",
         "noindex",
-        "not-named",
         "other-medium",
         "password-form",
         "same-as-other-page",

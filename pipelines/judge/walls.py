@@ -66,18 +66,17 @@ def _looks_like_login(url: str) -> bool:
 
 def password_form(view: View) -> Iterator[Signal]:
     """`password-form`: the page asks for a password. One in twelve good pages has such a form, too; `bare` where there
-    is hardly anything else, not even a menu, `main` where it stands in the page's main part.
+    is hardly anything else, not even a menu.
     """
     if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
         detail = "the page asks for a password"
         bare = (view.length or 0) < BARE_CHARS and not view.facts.menu
-        main = "main:password" in view.facts.inputs
         yield Signal(
             rule="password-form",
             verdict=Verdict.RESTRICTED,
             source=Where.FORM,
             detail=detail,
-            grade="bare" if bare else "main" if main else "",
+            grade="bare" if bare else "",
         )
 
 

@@ -21,7 +21,6 @@ KNOWN_MISTAKES = frozenset(
         "long error page that says so, where a much longer article was",
         "successor's home page, which names its predecessor",
         "account suspended",
-        "Squarespace",
     )
 )
 """Labelled pages that the judge is known to get wrong. Rules of their own had been made for many of these pages."""
