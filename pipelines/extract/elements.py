@@ -26,10 +26,6 @@ class Attribute:
         """Each value with its element."""
         return zip(self.values, self.owners, strict=True)
 
-    def first(self, value: str) -> HtmlElement:
-        """The first element with a value that there is."""
-        return self.owners[self.values.index(value)]
-
 
 @dataclass(slots=True)
 class Elements:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.elements import Attribute, Elements
+from pipelines.extract.elements import Elements
 from pipelines.extract.facts import visible
 
 FACT_CHARS = 200
@@ -28,21 +28,18 @@ class NamedElement(NamedTuple):
 
     name: str
     value: str
-    attribute: Attribute
-
-    @property
-    def element(self) -> HtmlElement:
-        return self.attribute.first(self.value)
+    element: HtmlElement
 
 
 def named(elements: Elements) -> list[NamedElement]:
     """The first element of each class, then of each id, that has one of the words that facts look for."""
     found = []
     for attribute in (elements.classes, elements.ids):
+        first = dict(zip(reversed(attribute.values), reversed(attribute.owners), strict=True))
         names = list(dict.fromkeys(attribute.values))
         lowered = "\x00".join(names).lower().split("\x00")  # a name of HTML contains no NUL
         telling = ((low, name) for low, name in zip(lowered, names, strict=False) if _TELLING.search(low))
-        found += [NamedElement(low[:200], name, attribute) for low, name in telling]
+        found += [NamedElement(low[:200], name, first[name]) for low, name in telling]
     return found
 
 
