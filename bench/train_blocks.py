@@ -163,8 +163,7 @@ def tables(examples: Sequence[Example]) -> Tables:
 
 def rows(one: Example, known: Sequence[Tables], which: int) -> tuple[list[list[float]], list[int]]:
     """The features of a page's blocks, by one of the tables, and their words."""
-    table = known[which]
-    blocks = blocks_of(one.page)
+    table, blocks = known[which], blocks_of(one.page)
     depth = sum(1 for part in urlsplit(one.page[0]).path.split("/") if part)
     fresh = Tables(table.tokens, table.tags, table.words)
     return features(blocks, fresh, depth), [block.words for block in blocks]
@@ -185,14 +184,11 @@ def fit(examples: Sequence[Example], pool: Any) -> tuple[Any, Tables]:  # noqa: 
     fold = fold_of_hosts(examples, seed=1, count=INNER)
     known = [tables([one for one in examples if fold[one.host] != number]) for number in range(INNER)]
     found = pool.starmap(partial(_rows_of, known), [(one, fold[one.host]) for one in examples], 8)
-    weights = []
-    for _, words in found:
-        weight = np.array(words, float) ** WEIGHT
-        weights.append(50 * weight / weight.sum())  # every page counts alike
+    weights = [np.array(words, float) ** WEIGHT for _, words in found]
     data = lightgbm.Dataset(
         np.concatenate([np.array(table, dtype=np.float32) for table, _ in found]),
         np.concatenate([np.array(one.labels, float) for one in examples]),
-        weight=np.concatenate(weights),
+        weight=np.concatenate([50 * weight / weight.sum() for weight in weights]),  # every page counts alike
     )
     return lightgbm.train(BLOCKS, data, TREES), tables(examples)
 

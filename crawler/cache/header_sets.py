@@ -69,4 +69,5 @@ def difference(headers: Sequence[Sequence[str]], base: Sequence[Sequence[str]]) 
 
 
 def same_names(headers: Sequence[Sequence[str]], base: Sequence[Sequence[str]]) -> bool:
+    """Whether two lists of name and value have the same names in the same order."""
     return [name for name, _ in headers] == [name for name, _ in base]

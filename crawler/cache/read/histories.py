@@ -24,6 +24,13 @@ COUNTED = (Verdict.MISSING.value, Verdict.SOFT_404.value)
 """Of these the time between two checks matters, and so the host's clock."""
 
 
+_CHECKS = (
+    "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
+    f" iif(verdict IN {COUNTED}, headers, NULL), {SET_OF_FETCH} FROM fetches f"
+    " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?"
+)
+
+
 def history(db: SqlConnection, page_id: int, *, before: int | None = None, text: bool = True) -> History:
     """What is known of a Page, or was known before the Fetch of that id; the last good text only if it is needed."""
     last_good = _last_good(db, page_id, before) if text else None
@@ -53,13 +60,6 @@ def checks(db: SqlConnection, page_id: int, *, before: int | None = None) -> tup
             if found[-1].verdict.good:
                 break
     return tuple(reversed(found))
-
-
-_CHECKS = (
-    "SELECT run_id, started_at, verdict, outcome, status, final_url, capture_id, ip_address,"
-    f" iif(verdict IN {COUNTED}, headers, NULL), {SET_OF_FETCH} FROM fetches f"
-    " WHERE page_id = ? AND effective_verdict IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?"
-)
 
 
 def _check(row: Sequence[Any]) -> Check:

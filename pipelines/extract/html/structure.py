@@ -74,7 +74,7 @@ WHOLE_SHARE = 0.4
 
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author|poster|user-?name|post-?(?:date|time|meta))", re.IGNORECASE)
 BYLINE_WORDS = 8
-"""The most words of the line above a post: a name, a date, a number. Heuristic."""
+"""The most words of the line above a post (a name, a date), told by the names of its containers. Heuristic."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _PARTS = frozenset(("pre", "dt", "dd", "caption", "td", "th"))
