@@ -35,7 +35,7 @@ CORPUS = ROOT / "tests" / "pipelines" / "extract"
 sys.path[:0] = [str(ROOT), str(CORPUS), str(Path(__file__).parent)]
 
 from recorded_web import Page, Truth, find_web, load, load_all, load_truth  # noqa: E402 - runs from a checkout
-from scores import shingle_f1, snippet_shares, word_f1  # noqa: E402 - likewise
+from scores import shingle_f1, snippet_shares, word_f1, word_recall  # noqa: E402 - likewise
 
 from crawler.model import Capture  # noqa: E402 - likewise
 from pipelines.extract import Pool, extract  # noqa: E402 - likewise
@@ -214,7 +214,7 @@ def report(name: str, truths: dict[str, Truth], results: list[Extracted], worst:
     _row("CPU ms/page, mean", len(texts[tools[0]]), [statistics.mean(spent) for spent in times], digits=1)
     _row("CPU ms/page, median", len(texts[tools[0]]), [statistics.median(spent) for spent in times], digits=1)
     if "ours" in tools:
-        silence([result for result in results if result.tool == "ours"], f1["ours"], worst)
+        silence(truths, [result for result in results if result.tool == "ours"], f1["ours"], worst)
         list_worst(truths, f1["ours"], worst)
     if name == "web-dev" and "ours" in tools and shingles[tools.index("ours")] < FLOOR:
         print(f"shingle F1 of articles is below the floor of {FLOOR}", file=sys.stderr)
@@ -226,7 +226,7 @@ def _row(name: str, count: int, values: list[float], digits: int = 3) -> None:
     print(f"{name:<24}{count:>6}" + "".join(f"{value:>13.{digits}f}" for value in values))
 
 
-def silence(ours: list[Extracted], f1: dict[str, float], listed: int) -> None:
+def silence(truths: dict[str, Truth], ours: list[Extracted], f1: dict[str, float], listed: int) -> None:
     """Print how well doubts mark the pages that are poorly extracted."""
     doubts = {result.url: result.doubt for result in ours}
     lost = [url for url, value in f1.items() if value < LOSS]
@@ -234,6 +234,9 @@ def silence(ours: list[Extracted], f1: dict[str, float], listed: int) -> None:
     good = [url for url, value in f1.items() if value > GOOD]
     doubted = [url for url in good if doubts.get(url)]
     print(f"silent losses: {len(silent)} of {len(lost)} pages under {LOSS} carry no doubt")
+    gone = [one for one in ours if word_recall(truths[one.url].text or "", one.text) < LOSS]
+    unsaid = [one.url for one in gone if not one.doubt]
+    print(f"of true words: {len(unsaid)} of {len(gone)} pages that lack more than half of them carry no doubt")
     share = len(doubted) / max(1, len(good))
     print(f"false alarms: {len(doubted)} of {len(good)} pages over {GOOD} carry one ({share:.1%})")
     for url in sorted(silent, key=f1.__getitem__)[: listed * 10]:

@@ -37,6 +37,12 @@ def word_f1(true: str, found: str) -> float:
     return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0
 
 
+def word_recall(true: str, found: str) -> float:
+    """The share of the true text's lower-case words that was found."""
+    tp, _, fn = _counts(Counter(re.findall(r"\w+", true.lower())), Counter(re.findall(r"\w+", found.lower())))
+    return tp / (tp + fn) if tp + fn else 1.0
+
+
 def snippet_shares(truths: Mapping[str, Truth], texts: Mapping[str, str]) -> tuple[float, float]:
     """The shares of wanted snippets that are present and of unwanted ones that are too, ignoring white space."""
     flat = {url: _flat(texts.get(url, "")) for url in truths}

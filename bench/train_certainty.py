@@ -4,10 +4,10 @@
 
 The models of blocks and page types are trained five times, each time without the hosts of one fold, and the whole
 engine reads the pages of those hosts: the models that we ship have seen all of them, and promise too much there. From
-the signs of each page a ridge regression tells its word F1. Printed is, for hosts that the regression has not seen
-either, how well that tells poor pages, beside the F1 that the block model promises: the area under the curve, and the
-poor pages that carry no doubt where 3 % of the good ones do. `--models` keeps the models of the folds, which take most
-of the time, and uses those that it finds. Needs what bench/train_blocks.py needs.
+the signs of each page a ridge regression tells its word F1. Printed are that F1, by page type, and, for hosts that the
+regression has not seen either, how well it tells poor pages, beside the F1 that the block model promises: the area
+under the curve, and the poor pages that carry no doubt where 3 % of the good ones do. `--models` keeps the models of
+the folds, which take most of the time, and uses those that it finds. Needs what bench/train_blocks.py needs.
 """
 
 import argparse
@@ -108,6 +108,9 @@ def main() -> None:
         folder = given.models or Path(temporary)
         folder.mkdir(exist_ok=True)
         found = unseen(read_examples(given.webs, pool), folder, pool)
+    for kind in sorted({one.kind for one, _, _ in found}):
+        values = [value for one, _, value in found if one.kind == kind]
+        print(f"{kind:20} {len(values):4} pages  F1 {np.mean(values):.3f}")
     rows, f1 = np.array([signs for _, signs, _ in found]), np.array([value for _, _, value in found])
     split = np.array([zlib.crc32(one.host.encode()) % SPLITS for one, _, _ in found])
     told = np.zeros(len(found))

@@ -3,7 +3,8 @@
 Told by their stock words, which are data (crawler/text/phrases): `related` and `post_note` at the beginning of a block,
 `invitation` anywhere in it. In articles only: elsewhere such blocks are what a page is about.
 
-On pages of products also what lies beside the product: banners, dialogs, other products, by the names of containers.
+By the names of containers, also what lies beside the content on pages of a type: on those of products banners and other
+products, on those of articles boxes about the author, in threads the signatures of posts; dialogs on all but articles.
 """
 
 import re
@@ -24,15 +25,29 @@ LINK_WORDS = 30
 NOTE_WORDS = 12
 INVITATION_WORDS = 40
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_OUTER = frozenset(("html", "body", "main"))
 LINKED = 0.6
 """The share of links from which a block behind a label is what the label announces. Heuristics, all of them."""
 
-_OFFER = re.compile(
-    r"popover|modal|tooltip|drawer|popup|announcement|promo|banner"
-    r"|(?:^|[\s_-])(?:related|recommend\w*|upsell|cross-?sells?|also-?(?:bought|viewed|like)|recently-?viewed|similar"
-    r"|bought-?together)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_DIALOG = r"(?:popover|modal|tool-?tip|popup|lightbox)(?![\s_-]*(?:link|trigger|open|toggle|button))"
+_BESIDE = {
+    "product": (
+        rf"{_DIALOG}|drawer|announcement|promo|banner"
+        r"|(?:^|[\s_-])(?:related|recommend\w*|upsell|cross-?sells?|also-?(?:bought|viewed|like)|recently-?viewed|similar"
+        r"|bought-?together)(?:$|[\s_-])"
+    ),
+    "article": (
+        r"(?:^|[\s_-])author[\s_-]*(?:box|bio\w*|desc\w*|card|profile)(?:$|[\s_-])|about[\s_-]*(?:the[\s_-]*)?author"
+        r"|saboxplugin|(?:advertis\w*|affiliate|editorial)[\s_-]*disclosure|disclaimer"
+        r"|(?:^|[\s_-])(?:next|prev(?:ious)?)[\s_-]*(?:story|post|article)(?:$|[\s_-])"
+    ),
+    "forum": rf"{_DIALOG}|signature(?:$|[\s_-])",
+}
+_PATTERNS = {page_type: re.compile(source, re.IGNORECASE) for page_type, source in _BESIDE.items()}
+_ANY_PAGE = re.compile(_DIALOG, re.IGNORECASE)
+"""By the type of a page, the names of what lies beside its content. On recorded pages of hosts that the models had not
+seen, hardly a word that was kept in containers with these names was content, in either half of the hosts; names of
+footers, calls to action and reviews told nothing."""
 
 
 def without_asides(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
@@ -50,15 +65,26 @@ def without_asides(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     return _unless_most(blocks, left, kept)
 
 
-def without_offers(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
-    """The choice without banners, dialogs and other products; as it is, if that would be most of it."""
-    beside = inherit(blocks, lambda node, above: above or _is_offer(node), top=False)
-    left = [keep and not aside for keep, aside in zip(kept, beside, strict=True)]
+def without_named(blocks: Sequence[Block], kept: Sequence[bool], page_type: str | None) -> list[bool]:
+    """The choice without what is named as lying beside the content of such a page; as it is, if that would be most of
+    it. Ids count on pages of products only: elsewhere those of sections are made of the words of their headings.
+    """
+    names = _PATTERNS.get(page_type or "", _ANY_PAGE)
+    known: dict[str, bool] = {}  # most names of a page stand in it many times
+
+    def is_beside(node: Node, above: bool) -> bool:
+        if above or node.tag in _OUTER:
+            return above
+        name = f"{node.name} {node.id}" if page_type == "product" else node.name
+        if (named := known.get(name)) is None:
+            named = known[name] = names.search(name[:500]) is not None
+        return named
+
+    chosen = list(compress(range(len(blocks)), kept))
+    left = list(kept)
+    for index, beside in zip(chosen, inherit([blocks[index] for index in chosen], is_beside, top=False), strict=True):
+        left[index] = not beside
     return _unless_most(blocks, left, kept)
-
-
-def _is_offer(node: Node) -> bool:
-    return node.tag not in ("html", "body", "main") and _OFFER.search(f"{node.name} {node.id}"[:500]) is not None
 
 
 def _unless_most(blocks: Sequence[Block], left: list[bool], kept: Sequence[bool]) -> list[bool]:
@@ -71,6 +97,8 @@ def is_aside(text: str, *, item: bool = False) -> bool:
     words = text.count(" ") + 1
     if words > INVITATION_WORDS or "\n" in text:
         return False
+    if text.startswith("©"):  # whose the page is, or the picture
+        return True
     if _is_label(text) or (words <= LINK_WORDS and ":" in text and _opens(text.partition(":")[0])):
         return True
     if words <= NOTE_WORDS and fold(text).startswith(_phrases("post_note")):

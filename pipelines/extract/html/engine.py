@@ -39,9 +39,9 @@ SAME = 0.95
 word of a sentence. With its own always, web-dev gains 0.004 of F1 and loses 1.4 % of the wanted snippets, web-types
 loses 0.003 (--set engine.SAME=1.01)."""
 
-SURE = 0.7
-"""Expected F1 (`certainty`) below which the text is in doubt: with coverage, 44 of 57 recorded pages with an F1 under
-0.5, and 23 of 810 over 0.9 (bench/accuracy.py)."""
+SURE = 0.725
+"""Expected F1 (`certainty`) below which the text is in doubt: with coverage, 39 of 52 recorded pages with an F1 under
+0.5, and 23 of 812 over 0.9 (bench/accuracy.py)."""
 
 VETO = 0.4
 """Least probability of a block of trafilatura's article. Without the veto, shingle F1 of web-dev's articles is lower by
@@ -90,7 +90,8 @@ def main_text(
     chance = max(types)
     page_type = TYPES[types.index(chance)]
     choice.open_page_forms(blocks)
-    found = _Choice(blocks, chances, *choice.by_model(chances, [block.words for block in blocks]))
+    trusted = choice.wary(blocks, chances) if page_type == "product" and chance >= ARTICLE else chances
+    found = _Choice(blocks, chances, *choice.by_model(trusted, [block.words for block in blocks]))
     mode = extractor_mode()
     if mode == "trafilatura" or (mode != "blocks" and page_type == "article" and chance >= ARTICLE):
         _ask_trafilatura(found, tree, force=mode == "trafilatura")
@@ -152,8 +153,7 @@ def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
     found.kept = structure.settle(found.blocks, found.kept, found.chances, structure.rules_of(rules_type))
     if is_article:
         found.kept = asides.without_asides(found.blocks, found.kept)
-    elif rules_type == "product":
-        found.kept = asides.without_offers(found.blocks, found.kept)
+    found.kept = asides.without_named(found.blocks, found.kept, "article" if is_article else rules_type)
     if rules_type not in REPETITIVE:
         found.kept = repeats.without_repeats(found.blocks, found.kept)
     found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept), found.places)

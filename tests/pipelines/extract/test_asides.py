@@ -1,11 +1,12 @@
 """What stands within an article and is no part of it is left out: links to other articles, invitations, notes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from lxml.html import document_fromstring
 
-from pipelines.extract.html.asides import is_aside, without_asides, without_offers
+from pipelines.extract.html.asides import is_aside, without_asides, without_named
 from pipelines.extract.html.walk import Block, walk
 
 PROSE = "<p>The board voted on Monday to drain the upper basin for nine weeks, which nobody at the meeting wanted.</p>"
@@ -32,6 +33,7 @@ def kept_of(html: str, rule: Rule = without_asides) -> list[str]:
         "Filed under Water, Dams",
         "Sign up here for our weekly newsletter and never miss a story.",
         "Suivez-nous sur Facebook",
+        "© 2024 The Dam Gazette",
     ],
 )
 def test_a_stock_line_beside_the_article_is_told(text: str) -> None:
@@ -68,17 +70,47 @@ def test_a_heading_that_only_begins_like_a_label_is_one_unless_it_is_a_single_wo
     assert kept_of(html)[-2:] == kept_of(f"<h2>Related work</h2>{PROSE}")
 
 
-@pytest.mark.parametrize("name", ["promo-banner", "js-modal", "product related", "cart-drawer", "also-bought"])
-def test_what_lies_beside_a_product_is_left_out(name: str) -> None:
-    offer = f"<div class='{name}'><p>Save 10 percent on your first order</p></div>"
-    assert kept_of(f"{offer}{PROSE * 3}", without_offers) == kept_of(PROSE * 3)
+@pytest.mark.parametrize(
+    ("page_type", "name"),
+    [
+        *(("product", name) for name in ("promo-banner", "js-modal", "product related", "cart-drawer", "also-bought")),
+        *(("article", name) for name in ("post-author-box", "about-the-author", "affiliate-disclosure", "next-story")),
+        ("forum", "postsignature postmsg"),
+        ("collection", "mfp-popup"),
+        (None, "tool-tip__content"),
+    ],
+)
+def test_what_is_named_as_lying_beside_the_content_is_left_out(page_type: str | None, name: str) -> None:
+    beside = f"<div class='{name}'><p>Save 10 percent on your first order</p></div>"
+    assert kept_of(f"{beside}{PROSE * 3}", named(page_type)) == kept_of(PROSE * 3)
+
+
+@pytest.mark.parametrize(
+    ("page_type", "name"),
+    [
+        ("product", "correlated"),
+        ("article", "tooltip-note"),
+        ("article", "author-name"),
+        ("documentation", "member-signature"),
+        ("service", "modal-link"),
+        ("service", "popular"),
+    ],
+)
+def test_what_only_seems_to_be_named_so_is_kept(page_type: str, name: str) -> None:
+    html = f"<div class='{name}'>{PROSE}</div>{PROSE}"
+    assert kept_of(html, named(page_type)) == kept_of(PROSE * 2)
+
+
+@pytest.mark.parametrize(("page_type", "name"), [("article", "about-the-author"), ("documentation", "tooltip")])
+def test_a_section_whose_id_is_made_of_the_words_of_its_heading_is_kept(page_type: str, name: str) -> None:
+    html = f"<section id='{name}'><h2>Tooltips</h2>{PROSE}</section>{PROSE * 2}"
+    assert kept_of(html, named(page_type)) == ["Tooltips", *kept_of(PROSE * 3)]
 
 
 def test_a_product_whose_page_is_a_dialog_is_kept() -> None:
     html = f"<div class='modal-page'>{PROSE * 3}</div><p>Prices</p>"
-    assert kept_of(html, without_offers) == [*kept_of(PROSE * 3), "Prices"]
+    assert kept_of(html, named("product")) == [*kept_of(PROSE * 3), "Prices"]
 
 
-def test_words_that_only_contain_such_a_name_are_kept() -> None:
-    html = f"<div class='correlated'>{PROSE}</div>{PROSE}"
-    assert kept_of(html, without_offers) == kept_of(PROSE * 2)
+def named(page_type: str | None) -> Rule:
+    return partial(without_named, page_type=page_type)

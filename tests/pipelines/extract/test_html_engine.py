@@ -104,6 +104,13 @@ def test_the_choice_maximises_the_expected_f1() -> None:
     assert expected == pytest.approx(2 * 17 / (20 + 18))
 
 
+def test_a_product_is_chosen_with_more_caution_but_for_its_specifications() -> None:
+    rows = "<p>The lamp</p><p>Free shipping</p><table><tr><td>Weight</td></tr></table>"
+    blocks, chances = walk(document_fromstring(f"<body>{rows}</body>")), [0.9, 0.45, 0.45]
+    assert choice.by_model(chances, [40, 30, 30])[0] == [True, True, True]
+    assert choice.by_model(choice.wary(blocks, chances), [40, 30, 30])[0] == [True, False, True]
+
+
 def test_a_block_is_judged_with_those_that_are_marked_alike() -> None:
     posts = "".join(f"<div class='post'>{SENTENCE.format(day)}</div>" for day in ("Monday", "Tuesday", "Friday"))
     blocks = walk(document_fromstring(f"<body>{posts}<div class='menu'>{SENTENCE.format('Sunday')}</div></body>"))
@@ -131,7 +138,15 @@ def test_coverage_is_the_share_of_prose_that_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("name", "of_article", "covered"),
-    [("related", False, 1.0), ("comments", True, 1.0), ("comments", False, 0.5), ("story", True, 0.5)],
+    [
+        ("related", False, 1.0),
+        ("comments", True, 1.0),
+        ("comments", False, 0.5),
+        ("story", True, 0.5),
+        ("site-footer", False, 1.0),
+        ("testimonials", True, 1.0),
+        ("testimonials", False, 0.5),
+    ],
 )
 def test_what_is_named_as_beside_the_content_is_no_loss(name: str, of_article: bool, covered: float) -> None:
     """Comments are the content of a thread, but not of an article."""
