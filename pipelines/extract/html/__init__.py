@@ -15,6 +15,7 @@ certainty  how likely the text is the page's content (data/certainty.json, by be
 structure  what belongs to the chosen blocks: headings, captions, rows, notes, boxes of facts
 asides     what stands within an article and is no part of it: links to others, invitations
 repeats    what a page shows twice
+tail       drops what stands behind an article
 render     the chosen blocks -> text in the canonical form
 lead       drops what stands before the article: repeated title, dek, navigation
 prune      for trafilatura: without what is unlikely to be the article

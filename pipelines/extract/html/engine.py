@@ -9,7 +9,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from pipelines.extract.html import asides, certainty, choice, lead, model, repeats, structure
+from pipelines.extract.html import asides, certainty, choice, lead, model, repeats, structure, tail
 from pipelines.extract.html.blocks import blocks as blocks_of
 from pipelines.extract.html.features import features
 from pipelines.extract.html.page_type import TYPES, signals
@@ -156,6 +156,8 @@ def _write(found: _Choice, rules_type: str | None, *, is_article: bool) -> None:
     found.kept = asides.without_named(found.blocks, found.kept, "article" if is_article else rules_type)
     if rules_type not in REPETITIVE:
         found.kept = repeats.without_repeats(found.blocks, found.kept)
+    if is_article:
+        found.kept = tail.without_tail(found.blocks, found.kept, found.chances)
     found.paragraphs = render(*structure.in_reading_order(found.blocks, found.kept), found.places)
 
 
