@@ -10,13 +10,17 @@ from itertools import compress
 
 from pipelines.extract.html.walk import FLAGS, Block
 
-UNSURE = 0.65
-"""The probability below which a last block is dropped."""
+UNSURE = 0.55
+UNSURE_LINE = 0.65
+"""The probabilities below which a last block, and a last line, is dropped."""
+
+LINE_WORDS = 12
+"""Words of the longest line; what is longer may be the article's last sentence."""
 
 CERTAIN = 0.8
 """The least mean probability of an article, by words, that is told from what stands behind it."""
 
-MOST = 0.15
+MOST = 0.2
 """The greatest share of an article's words in the blocks that are dropped; more than that is a part of it."""
 
 
@@ -29,7 +33,8 @@ def without_tail(blocks: Sequence[Block], kept: Sequence[bool], chances: Sequenc
     left, dropped = list(kept), 0
     for index in reversed(chosen):
         block = blocks[index]
-        if chances[index] >= UNSURE or block.node.flags & FLAGS["note"]:
+        least = UNSURE_LINE if block.words <= LINE_WORDS else UNSURE
+        if chances[index] >= least or block.node.flags & FLAGS["note"]:
             return left
         dropped += block.words
         if dropped > MOST * words:

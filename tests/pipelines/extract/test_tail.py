@@ -18,6 +18,7 @@ def kept_of(html: str, *chances: float) -> list[str]:
 
 def test_last_lines_of_which_the_model_is_not_sure_are_dropped() -> None:
     assert kept_of(PROSE * 3 + LINE * 2, 0.9, 0.9, 0.9, 0.5, 0.6) == kept_of(PROSE * 3, 0.9, 0.9, 0.9)
+    assert kept_of(PROSE * 6, 0.9, 0.9, 0.9, 0.9, 0.9, 0.5) == kept_of(PROSE * 5, *[0.9] * 5)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_last_lines_of_which_the_model_is_not_sure_are_dropped() -> None:
         (PROSE * 3 + LINE, (0.9, 0.9, 0.9, 0.7)),  # likely enough
         (LINE + PROSE * 3, (0.5, 0.9, 0.9, 0.9)),  # not at the end
         (PROSE * 4, (0.9, 0.9, 0.9, 0.5)),  # a part of the article
+        (PROSE * 6, (0.9, 0.9, 0.9, 0.9, 0.9, 0.6)),  # a sentence of its own
         (PROSE * 3 + LINE, (0.7, 0.7, 0.7, 0.5)),  # the model is not sure of the article either
         (PROSE * 3 + "<div role='doc-endnotes'>1. The minutes</div>", (0.9, 0.9, 0.9, 0.5)),
     ],
