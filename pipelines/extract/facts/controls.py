@@ -26,10 +26,11 @@ _FORMS = {
     "login": re.compile(r"log-?in|sign-?in|logon|anmeld|connexion|account|auth\b|session"),
     "newsletter": re.compile(r"newsletter|subscri|mailing|mc-embedded|signup|sign-up"),
     "comment": re.compile(r"comment|reply|respond|kommentar"),
+    "post-password": re.compile(r"post-password|postpass\b"),
     "checkout": re.compile(r"checkout|cart|basket|warenkorb|panier|carrito|purchase"),
 }
 """What a form is for, by its id, name, class, role or action. From knowledge of common systems: WordPress's
-`commentform` and `searchform`, Mailchimp's `mc-embedded-subscribe-form`, WooCommerce's `cart`."""
+`commentform`, `searchform` and `post-password-form`, Mailchimp's `mc-embedded-subscribe-form`, WooCommerce's `cart`."""
 
 _BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button)(?:$|[\s_-])")
 

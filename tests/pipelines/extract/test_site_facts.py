@@ -144,6 +144,12 @@ def test_controls_are_told_by_kind_and_by_place() -> None:
     assert found.buttons == ("Log in", "Subscribe", "Try")
 
 
+def test_the_form_of_a_protected_post_is_told_from_a_login() -> None:
+    """As WordPress sends it, in place of the post."""
+    form = '<form action="/wp-login.php?action=postpass" class=post-password-form method=post><input type=password>'
+    assert "main:form:post-password" in facts(f"<body><main><h1>Protected: Lace</h1>{form}</form></main>").inputs
+
+
 @pytest.mark.parametrize(
     "html",
     [
