@@ -1,15 +1,16 @@
 """Fits the points of the judge's scorecard on labelled pages, and measures them.
 
-    python bench/fit_judge.py [--batches 1 2 3 4] [--web FOLDER ...] [--test N ...] [--measure] [--write]
+    python bench/fit_judge.py [--batches 1 2 3 4 5] [--web FOLDER ...] [--test N ...] [--each] [--measure] [--write]
 
 For each verdict the points of its signals are moved from the first estimate (scorecard_first.toml) to where they tell
-the labelled pages apart best: logistic loss on their sum, where a page that is wrongly given up counts FALSE times as
-much as one that is missed, and a penalty on the squared distance from the estimate, so that points that few pages speak
-of stay where they were. Signs are kept, and a clearer grade of a rule never has less than a vaguer one.
+the labelled pages apart best: logistic loss on their sum, where a page that is wrongly given up counts GIVEN_UP times
+as much as one that is missed, and a penalty on the squared distance from the estimate, so that points that few pages
+speak of stay where they were. Signs are kept, and a clearer grade of a rule never has less than a vaguer one.
 
 `--web` names recorded webs (bench/recorded_web.py), whose pages are taken for good ones. `--measure` leaves out a fifth
 of the hosts, five times, fits on the rest, and prints how often the judge is right on those left out. `--test` names
-batches that are judged with what was fitted on the others. `--write` writes pipelines/judge/scorecard.toml.
+batches that are judged with what was fitted on the others; `--each` does so with each batch in turn. `--write` writes
+pipelines/judge/scorecard.toml.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from multiprocessing import Pool
 from pathlib import Path
@@ -38,20 +40,21 @@ from recorded_web import load_all  # noqa: E402 - likewise
 
 from crawler.model import NOTHING, Fetch, History, Outcome, Page, Verdict  # noqa: E402 - likewise
 from pipelines.extract import extract  # noqa: E402 - likewise
-from pipelines.judge import bodies, judge, scorecard  # noqa: E402 - likewise
-from pipelines.judge.signals import View  # noqa: E402 - likewise
+from pipelines.judge import Judgement, bodies, judge, scorecard  # noqa: E402 - likewise
+from pipelines.judge.signals import Signal, View  # noqa: E402 - likewise
 
 FIRST = Path(__file__).with_name("scorecard_first.toml")
 
-FALSE, OTHER = 3.0, 0.05
-"""A good page given up costs that many missed ones. That a wall has something of an error page costs little: the judge
-chooses between them by other means (bodies.py)."""
+GIVEN_UP, FALSE, OTHER = 8.0, 3.0, 0.05
+"""A good page given up costs that many missed ones, a good one called a wall or a fault fewer. That a wall has
+something of an error page costs little: the judge chooses between them by other means (bodies.py)."""
 
-STEEP = 6.0
-"""Slope of the logistic loss on points: a third of a point is a factor of seven in the odds."""
+STEEP = 8.0
+"""Slope of the logistic loss on points: a quarter of a point is a factor of seven in the odds."""
 
-PULL = 20.0
-"""Strength of the penalty on moving a point from its first estimate."""
+PULL = 60.0
+"""Strength of the penalty on moving a point from its first estimate. This and the slope are those with which batches
+that were left out are judged best (`--each`)."""
 
 STEPS, RATE, ROUNDS = 150, 0.01, 4
 FOLDS = 5
@@ -81,11 +84,28 @@ class Known:
         """What the rules see."""
         return View(self.fetch, self.history)
 
+    @cached_property
+    def length(self) -> int | None:
+        """The length of its text, as in an alphabet."""
+        return self.view.length
+
+    @cached_property
+    def signals(self) -> Mapping[Verdict, Sequence[Signal]]:
+        """All that the rules of each verdict see, whatever the points."""
+        view = self.view
+        rules = {verdict: (*bodies.RULES[verdict], *bodies.COMMON[verdict]) for verdict in bodies.RULES}
+        return {verdict: [signal for rule in rules[verdict] for signal in rule(view)] for verdict in rules}
+
     @property
-    def judged(self) -> Verdict:
-        """The judge's verdict: the host is probed only if the page alone leaves it undecided."""
+    def judged(self) -> Judgement:
+        """What the judge says: the host is probed only if the page alone leaves it undecided."""
         found = judge(self.first, self.history)
-        return (judge(self.fetch, self.history) if found.undecided else found).verdict
+        return judge(self.fetch, self.history) if found.undecided else found
+
+    @property
+    def given(self) -> str:
+        """The judge's verdict."""
+        return self.judged.verdict.value
 
 
 def labelled(cases: Iterable[LabelledPage]) -> list[Known]:
@@ -146,7 +166,7 @@ def _may_be_teaser(one: Known) -> bool:
 def weight(label: str, verdict: Verdict) -> float:
     """The weight of a page with that label when the card of a verdict is fitted."""
     if label in ("alive", "moved"):
-        return FALSE
+        return GIVEN_UP if verdict in (Verdict.SOFT_404, Verdict.USURPED) else FALSE
     return 1.0 if label in (verdict.value, "degraded") or verdict is Verdict.USURPED else OTHER
 
 
@@ -172,10 +192,9 @@ def fit_points(pages: Sequence[Known], verdict: Verdict, first: scorecard.Card) 
     start = np.array([first.points[name] for name in names])
     rows, lengths = [], []
     for one in known:
-        view = one.view
-        signals = chain.from_iterable(rule(view) for rule in (*bodies.RULES[verdict], *bodies.COMMON[verdict]))
-        rows.append([(place.get(signal.key, place.get(signal.rule, 0)), signal.source) for signal in signals])
-        lengths.append(first.of_length(view.length))
+        seen = one.signals[verdict]
+        rows.append([(place.get(signal.key, place.get(signal.rule, 0)), signal.source) for signal in seen])
+        lengths.append(first.of_length(one.length))
     truth = np.array([one.verdict == verdict.value for one in known], dtype=float)
     weights = np.array([weight(one.verdict, verdict) for one in known])
 
@@ -243,41 +262,60 @@ def write(cards: Cards, head: str) -> None:
 
 def report(name: str, pages: Sequence[Known], *, list_all: bool = True) -> tuple[int, int]:
     """Print how often the judge is right, and every mistake; return right ones and pages."""
-    wrong = [(one, found) for one in pages if (found := one.judged).value != one.verdict]
+    wrong = [(one, found) for one in pages if (found := one.judged).verdict.value != one.verdict]
     if list_all:
         for one, found in wrong:
-            print(f"  {one.verdict} -> {found.value}: {one.name} ({one.note})")
-    given_up = sum(
-        one.verdict in ("alive", "moved") and found in (Verdict.SOFT_404, Verdict.USURPED) for one, found in wrong
-    )
+            print(f"  {one.verdict} -> {found.verdict.value}: {one.name} ({one.note})")
+    gone = [one.verdict for one, found in wrong if found.verdict in (Verdict.SOFT_404, Verdict.USURPED)]
     right = len(pages) - len(wrong)
-    print(f"{name}: {right} of {len(pages)} right ({right / max(1, len(pages)):.1%}), {given_up} good pages given up")
+    print(
+        f"{name}: {right} of {len(pages)} right ({right / max(1, len(pages)):.1%});"
+        f" good pages given up {sum(one in ('alive', 'moved') for one in gone)};"
+        f" walls called gone {sum(one in ('blocked', 'restricted') for one in gone)};"
+        f" mistakes with a doubt {sum(found.doubt is not None for _, found in wrong)} of {len(wrong)}"
+    )
     return right, len(pages)
+
+
+def leave_out_each(numbers: Sequence[int], real: Sequence[Known]) -> None:
+    """Print how each batch is judged with what was fitted on all other pages."""
+    batches = {number: labelled(batch(number)) for number in numbers}
+    older, sums = labelled(PAGES), []
+    for number, pages in batches.items():
+        others = chain(older, *(batches[other] for other in numbers if other != number))
+        use(fit([*doubled(list(others)), *real]))
+        sums.append(report(f"batch {number}, left out", pages))
+        print("recorded:", Counter(one.given for one in real))
+    print(f"batches left out: {sum(right for right, _ in sums) / sum(all_ for _, all_ in sums):.1%} right")
 
 
 def main() -> int:
     """Fit, and print or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batches", type=int, nargs="*", default=[1, 2, 3, 4])
+    parser.add_argument("--batches", type=int, nargs="*", default=[1, 2, 3, 4, 5])
     parser.add_argument("--test", type=int, nargs="*", default=[])
     parser.add_argument("--web", type=Path, nargs="*", default=[])
+    parser.add_argument("--each", action="store_true")
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    real = recorded(options.web)
+    if options.each:
+        leave_out_each(options.batches, real)
+        return 0
     cases = [*PAGES, *chain.from_iterable(map(batch, options.batches))]
     pages = doubled(labelled(cases))
-    real = recorded(options.web)
     if options.measure:
         sums = []
         for left_out in range(FOLDS):
             use(fit([one for one in (*pages, *real) if one.fold != left_out]))
             sums.append(report(f"fold {left_out}", [one for one in pages if one.fold == left_out]))
-            print("recorded:", Counter(one.judged.value for one in real if one.fold == left_out))
+            print("recorded:", Counter(one.given for one in real if one.fold == left_out))
         print(f"left out: {sum(right for right, _ in sums) / sum(all_ for _, all_ in sums):.1%} right")
     cards = fit([*pages, *real])
     use(cards)
     report("fitted on all", pages, list_all=not options.measure)
-    print("recorded:", Counter(one.judged.value for one in real))
+    print("recorded:", Counter(one.given for one in real))
     for number in options.test:
         report(f"batch {number}, not fitted on", labelled(batch(number)))
     if options.write:

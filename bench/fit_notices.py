@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 from crawler.text import phrases  # noqa: E402 - runs from a checkout, installed or not
 from crawler.text.concepts import concepts  # noqa: E402 - likewise
 from pipelines.judge import notices  # noqa: E402 - likewise
-from pipelines.judge.notices import CONTENT, Model, features  # noqa: E402 - likewise
+from pipelines.judge.notices import CONTENT, TENTHS, Model, features  # noqa: E402 - likewise
 
 SENTENCES = Path(__file__).with_name("notices")
 PHRASES = {"not_found": "gone", "blocked": "challenge", "login": "login", "server_error": "fault"}
@@ -35,8 +35,8 @@ PHRASES = {"not_found": "gone", "blocked": "challenge", "login": "login", "serve
 LEAST = 2
 """Sentences in which a feature has to be."""
 
-PENALTY, STEPS, RATE = 0.6, 250, 0.05
-KEPT = 14_000
+PENALTY, STEPS, RATE = 0.3, 250, 0.05
+KEPT = 60_000
 FOLDS = 5
 
 
@@ -87,7 +87,8 @@ def fit(known: Sequence[Sentence]) -> Model:
         likely /= likely.sum(axis=1, keepdims=True)
         error = likely - truth
         gradient = PENALTY * weights
-        np.add.at(gradient, columns, error[owners])
+        for kind, each in enumerate(error.T):
+            gradient[:, kind] += np.bincount(columns, each[owners], len(place))
         momentum, scale = 0.9 * momentum + 0.1 * gradient, 0.99 * scale + 0.01 * gradient**2
         weights -= RATE * (momentum / (1 - 0.9**step)) / (np.sqrt(scale / (1 - 0.99**step)) + 1e-6)
         bias -= RATE * error.mean(axis=0)
@@ -98,9 +99,9 @@ def _pruned(classes: list[str], bias: np.ndarray, weights: np.ndarray, names: li
     """Without the features that say least."""
     heaviest = np.argsort(-np.abs(weights).max(axis=1))[:KEPT]
     kept = {
-        names[index]: tuple(10 * round(value * 10) for value in weights[index].tolist()) for index in sorted(heaviest)
+        names[index]: tuple(round(value * TENTHS) for value in weights[index].tolist()) for index in sorted(heaviest)
     }
-    return Model(tuple(classes), tuple(round(float(value) * 100) for value in bias), kept)
+    return Model(tuple(classes), tuple(round(float(value) * TENTHS) for value in bias), kept)
 
 
 def measure(name: str, sentences: Sequence[Sentence], folds: Iterable[Sequence[bool]]) -> None:
@@ -140,8 +141,7 @@ def main() -> int:
         measure("languages left out", sentences, by_language)
     if options.write:
         model = fit(sentences)
-        weights = {name: [weight / 100 for weight in row] for name, row in model.weights.items()}
-        stored = {"classes": model.classes, "bias": [weight / 100 for weight in model.bias], "weights": weights}
+        stored = {"classes": model.classes, "bias": model.bias, "weights": model.weights}
         text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
         notices.FILE.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
         print(f"{len(model.weights)} features, {notices.FILE.stat().st_size:,} bytes")

@@ -4,7 +4,7 @@
 
 First the labelled pages of the tests, each through the real extractor: the confusion matrix (rows: the label,
 columns: the judge's verdict), macro-F1, and how many good pages would be given up. Exit status 1 when macro-F1 is
-below FLOOR or any good page is given up. Then the six batches of tests/pipelines/judge/batches (docs/verdicts.md says
+below FLOOR or any good page is given up. Then the eight batches of tests/pipelines/judge/batches (docs/verdicts.md says
 which of them the scorecard was fitted on): how many verdicts are right, and the mistakes that cost most.
 
 Then, if there is a recorded web (see bench/accuracy.py), the data behind the thresholds of
@@ -36,7 +36,7 @@ from crawler.text.languages import primary  # noqa: E402 - likewise
 from crawler.text.similarity import cosine, likeness  # noqa: E402 - likewise
 from pipelines.judge import comparisons, judge  # noqa: E402 - likewise
 
-BATCHES = (1, 2, 3, 4, 5, 6)
+BATCHES = (1, 2, 3, 4, 5, 6, 7, 8)
 WALLS = frozenset(("blocked", "restricted"))
 GONE = frozenset((Verdict.SOFT_404, Verdict.USURPED, Verdict.DEAD))
 

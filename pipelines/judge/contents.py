@@ -1,10 +1,13 @@
-"""Rules that concern every error, wall and challenge: most speak against them, since they show what was cited."""
+"""Rules that concern every error, wall and challenge: whether the page shows what was cited, or something else."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from crawler.model import Verdict
+from crawler.net.urls import is_home
+from crawler.text.scripts import alphabet_length
 from crawler.text.words import normal
-from pipelines.judge import comparisons, hosts, notices
+from pipelines.judge import comparisons, error_pages, hosts, notices, sites
 from pipelines.judge.signals import Rule, Signal, View, Where
 
 LIKE_BEFORE = 0.6
@@ -20,7 +23,7 @@ def cited_words(view: View, verdict: Verdict) -> Iterator[Signal]:
 
 
 def content_marks(view: View, verdict: Verdict) -> Iterator[Signal]:
-    """`content-marks`: a date or an author, and markup of an article, a product, a discussion.
+    """`content-marks`: markup of an article, product or discussion; `signed` for a date or an author, `many` for both.
 
     Sources: ogp.me, schema.org; `PageFacts.markup`.
     """
@@ -31,7 +34,8 @@ def content_marks(view: View, verdict: Verdict) -> Iterator[Signal]:
     marks += ["author"] * bool(metadata.authors) + ["date"] * bool(metadata.published_date)
     if marks:
         detail = f"marks of content: {', '.join(dict.fromkeys(marks))}"
-        grade = "many" if len(set(marks)) > 1 else ""
+        signed = bool(metadata.authors or metadata.published_date)
+        grade = "many" if len(set(marks)) > 1 else "signed" if signed else ""
         yield Signal(rule="content-marks", verdict=verdict, source=Where.CONTENT, detail=detail, grade=grade)
 
 
@@ -59,6 +63,45 @@ def text_collapsed(view: View, verdict: Verdict) -> Iterator[Signal]:
     yield Signal(rule="text-collapsed", verdict=verdict, source=Where.TOPIC, detail=detail)
 
 
+def topic_gone(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`topic-gone`: hardly any words of the last good text are left. Front pages change their topic.
+
+    `own` where it is still the former owner's site, and no title names what was asked for. Source: `comparisons.LOST`.
+    """
+    if detail := comparisons.lost_topic(view):
+        own = not view.titled_as_cited and any(one.rule == "site-kept" for one in sites.site_identity(view))
+        grade = "own" if own else ""
+        yield Signal(rule="topic-gone", verdict=verdict, source=Where.TOPIC, detail=detail, grade=grade)
+
+
+def cited_absent(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`cited-absent` of error_pages.py: what was asked for is not on the page."""
+    yield from (replace(signal, verdict=verdict) for signal in error_pages.cited_absent(view))
+
+
+NAME_LETTERS = 6
+"""Letters of a link's text that a title could repeat. Heuristic, not measured."""
+
+
+def not_named(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`not-named`: no title names what was asked for, though the cited URL or a link to it has words for it.
+
+    `redirected` where a different URL answered.
+    """
+    if view.titled_as_cited or not view.titles or is_home(view.fetch.page.url):
+        return
+    if view.asked_words or any(alphabet_length(text) >= NAME_LETTERS for text in view.history.link_texts):
+        detail = f"no title names what was cited: “{view.titles[0][1][:100]}”"
+        grade = "redirected" if view.redirected else ""
+        yield Signal(rule="not-named", verdict=verdict, source=Where.REQUEST, detail=detail, grade=grade)
+
+
+def noindex(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`noindex`: the page asks search engines not to index it. Source: Google's robots meta tag."""
+    if view.facts.noindex or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
+        yield Signal(rule="noindex", verdict=verdict, source=Where.HTTP, detail="robots: noindex")
+
+
 MANY_KINDS = 3
 """Kinds of notices in one text that no page has which is one of them. Heuristic, not measured."""
 
@@ -83,9 +126,8 @@ def _of(rule: _Common, verdict: Verdict) -> Rule:
 
 def common(verdict: Verdict) -> tuple[Rule, ...]:
     """The rules of this module that concern a verdict. A wall has the title and the marks of its content."""
-    rules: list[_Common] = [unchanged_text, text_collapsed, many_notices]
+    rules: list[_Common] = [unchanged_text, text_collapsed, topic_gone, noindex, many_notices]
     if verdict is not Verdict.RESTRICTED:
         rules += [cited_words, content_marks]
-    if verdict is not Verdict.SOFT_404:
-        rules.append(hosts.same_as_random_path)
+    rules += [cited_absent, not_named] if verdict is Verdict.SOFT_404 else [hosts.same_as_random_path]
     return tuple(_of(rule, verdict) for rule in rules)

@@ -205,21 +205,16 @@ def cited_absent(view: View) -> Iterator[Signal]:
 
 
 def home_page(view: View) -> Iterator[Signal]:
-    """`home-page`: redirected to a page that identifies itself as a home page: its `og:type` is "website", and its
-    canonical URL or address has no path. Source: ogp.me, "website".
+    """`home-page`: a deep link is answered by a page that identifies itself as a home page: its `og:type` is "website".
+
+    `deep` where it was not redirected to one: many sites say so of all their pages. Source: ogp.me, "website".
     """
-    if not view.redirected or view.facts.og_types[:1] not in (("website",), ("Website",)):
+    if is_home(view.fetch.page.url) or view.facts.og_types[:1] not in (("website",), ("Website",)):
         return
     canonical = (view.capture.metadata.canonical_url if view.capture else None) or view.final_url
-    if is_home(canonical):
-        detail = "the page calls itself a home page (og:type website)"
-        yield Signal(rule="home-page", verdict=Verdict.SOFT_404, source=Where.MARKUP, detail=detail)
-
-
-def noindex(view: View) -> Iterator[Signal]:
-    """`noindex`: the page asks search engines not to index it. Source: Google's robots meta tag."""
-    if view.facts.noindex or "noindex" in (view.fetch.header("x-robots-tag") or "").lower():
-        yield Signal(rule="noindex", verdict=Verdict.SOFT_404, source=Where.HTTP, detail="robots: noindex")
+    grade = "" if view.redirected and is_home(canonical) else "deep"
+    detail = "the page calls itself a home page (og:type website)"
+    yield Signal(rule="home-page", verdict=Verdict.SOFT_404, source=Where.MARKUP, detail=detail, grade=grade)
 
 
 def other_medium(view: View) -> Iterator[Signal]:
@@ -228,15 +223,6 @@ def other_medium(view: View) -> Iterator[Signal]:
     if path_of(view.fetch.page.url).lower().endswith(".pdf") and capture and "html" in capture.media_type:
         detail = "HTML where a PDF was cited"
         yield Signal(rule="other-medium", verdict=Verdict.SOFT_404, source=Where.REQUEST, detail=detail, grade="")
-
-
-def topic_gone(view: View) -> Iterator[Signal]:
-    """`topic-gone`: hardly any words of the last good text are left. Front pages change their topic.
-
-    Source: `comparisons.LOST`.
-    """
-    if detail := comparisons.lost_topic(view):
-        yield Signal(rule="topic-gone", verdict=Verdict.SOFT_404, source=Where.TOPIC, detail=detail)
 
 
 def server_error(view: View) -> Iterator[Signal]:
@@ -284,12 +270,9 @@ RULES = (
     home_redirect,
     error_redirect,
     *parking.RULES,
-    cited_absent,
     home_page,
-    noindex,
     other_medium,
-    topic_gone,
     *hosts.RULES,
     meetings.error_words,
 )
-SERVER_RULES = (server_error, server_error_text, meetings.fault_words)
+SERVER_RULES = (server_error, server_error_text, meetings.fault_words, hosts.closed)

@@ -40,6 +40,20 @@ def same_as_home(view: View) -> Iterator[Signal]:
         yield Signal(rule="same-as-home", verdict=Verdict.SOFT_404, source=Where.PROBE, detail=detail)
 
 
+def closed(view: View) -> Iterator[Signal]:
+    """`host-closed`: the host gives this text for its home page, too, and it stands on a page without a menu and a
+    footer: not a page of a site that lacks this one, but a wall or a notice in front of all of it.
+
+    Heuristic: on the labelled pages of six batches whose host's answers alone speak for an error page, all of those
+    without a menu and a footer were walls, faults, or parked.
+    """
+    if view.facts.menu or view.facts.footer or view.facts.parking:
+        return
+    for signal in same_as_home(view):
+        detail = f"{signal.detail}, which has no menu and no footer"
+        yield Signal(rule="host-closed", verdict=Verdict.UNREACHABLE, source=Where.PROBE, detail=detail)
+
+
 def same_as_other_page(view: View) -> Iterator[Signal]:
     """`same-as-other-page`: another Page of the host has this text, or nearly.
 

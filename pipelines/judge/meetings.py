@@ -254,10 +254,21 @@ def _searched(view: View, *, tail: bool) -> str:
     text = view.text
     if (view.length or 0) < LITTLE:
         text = f"{text}\n{_shown(view)}"
-    head = "\n".join(line for line in text[:HEAD_CHARS].split("\n") if line.strip().casefold() not in repeated)
-    if tail and len(text) > HEAD_CHARS:
-        return f"{head}\n{text[max(HEAD_CHARS, len(text) - TAIL_CHARS) :]}"
-    return head
+    start, end = _ends(text)
+    head = "\n".join(line for line in text[:start].split("\n") if line.strip().casefold() not in repeated)
+    return f"{head}\n{text[end:]}" if tail and end < len(text) else head
+
+
+def _ends(text: str) -> tuple[int, int]:
+    """Where the beginning that is read ends, and where the end begins: between sentences, for half a sentence may say
+    something else.
+    """
+    if len(text) <= HEAD_CHARS:
+        return len(text), len(text)
+    spans = sentence_spans(text)
+    start = max((end for _, end in spans if end <= HEAD_CHARS), default=HEAD_CHARS)
+    late = len(text) - TAIL_CHARS
+    return start, max(start, min((begin for begin, _ in spans if begin >= late), default=late))
 
 
 def _shown(view: View) -> str:

@@ -1,9 +1,10 @@
-"""Rules by what single sentences say, in the words of some forty languages: notices of errors, walls, challenges.
+"""Rules by what single sentences say, in the words of more than sixty languages: notices of errors, walls, challenges.
 
 Lists of phrases are never complete. A classifier of sentences generalises from them: multinomial logistic regression
-over a sentence's word stems, pairs of neighbouring stems, and concepts (`crawler.text.concepts`), which languages
-share. `notices.json` has its weights; bench/fit_notices.py fits them on bench/notices, some 270 sentences for each
-language, written for it. What is told is how much likelier a class is than ordinary content, in log-odds.
+over a sentence's word stems, pairs of neighbouring stems, beginnings of words, and concepts (`crawler.text.concepts`),
+which languages share. `notices.json` has its weights; bench/fit_notices.py fits them on bench/notices, some 460
+sentences for each language, written for it. What is told is how much likelier a class is than ordinary content, in
+log-odds.
 """
 
 import json
@@ -38,6 +39,9 @@ GRADES = ((13.0, "6"), (9.0, "5"), (6.0, "4"), (4.0, "3"), (2.0, "2"), (0.7, "1"
 CLEAR = 3.0
 """Log-odds of a sentence that stands for itself."""
 
+TENTHS = 10
+"""The unit of the weights."""
+
 SHORT_WORDS = 8
 """A sentence with fewer words is a short one. Heuristic, not measured."""
 
@@ -52,7 +56,7 @@ MOST = 0.6
 class Model:
     """The weights of each feature: one for each class, in the order of `classes`.
 
-    In whole hundredths, so that their sum does not depend on their order, which changes from process to process.
+    In whole tenths, so that their sum does not depend on their order, which changes from process to process.
     """
 
     classes: tuple[str, ...]
@@ -66,26 +70,26 @@ class Model:
             if weights := self.weights.get(feature):
                 totals = tuple(map(operator.add, totals, weights))
         content = totals[self.classes.index(CONTENT)]
-        return {name: (total - content) / 100 for name, total in zip(self.classes, totals, strict=True)}
+        return {name: (total - content) / TENTHS for name, total in zip(self.classes, totals, strict=True)}
 
 
 @cache
 def model() -> Model:
     """The weights, read once."""
     stored = json.loads(FILE.read_text(encoding="utf-8"))
-    weights = {name: _hundredths(row) for name, row in stored["weights"].items()}
-    return Model(tuple(stored["classes"]), _hundredths(stored["bias"]), weights)
-
-
-def _hundredths(row: Iterable[float]) -> tuple[int, ...]:
-    return tuple(round(weight * 100) for weight in row)
+    weights = {name: tuple(row) for name, row in stored["weights"].items()}
+    return Model(tuple(stored["classes"]), tuple(stored["bias"]), weights)
 
 
 def features(text: str, concepts: Collection[str]) -> frozenset[str]:
-    """What the classifier sees of a sentence: stems, pairs of them, concepts, and how many words it has."""
+    """What the classifier sees of a sentence: stems, pairs of them, the first three and four letters of its words
+    (which forms and compounds share), concepts, and how many words it has.
+    """
     found = [stem(word) for word in words(text)]
     length = "short" if len(found) < SHORT_WORDS else "long"
-    return frozenset((*found, *map(" ".join, pairwise(found)), *(f"#{name}" for name in concepts), f"#{length}"))
+    begins = [f"~{word[:letters]}" for word in found for letters in (3, 4)]
+    named = (f"#{name}" for name in concepts)
+    return frozenset((*found, *map(" ".join, pairwise(found)), *begins, *named, f"#{length}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("scorecard.toml")
 ENOUGH = 1.0
 """Points for a verdict. The unit of the scorecard."""
 
-GIVES_UP = 1.1
+GIVES_UP = 1.2
 """Points for `soft_404`, which gives a page up by itself: near the boundary it is kept, with a doubt."""
 
 NEAR = 0.7
@@ -39,6 +39,7 @@ SUPPORTING = frozenset(
         "dealer-link",
         "home-page",
         "noindex",
+        "not-named",
         "other-medium",
         "password-form",
         "same-as-other-page",
@@ -50,7 +51,7 @@ SUPPORTING = frozenset(
 )
 """Rules that only support, whatever their points: good pages have all of this."""
 
-ASSERTING = frozenset(("password-form/bare",))
+ASSERTING = frozenset(("password-form/bare", "password-form/post"))
 """Their grades that say what the page is, all the same."""
 
 
@@ -120,6 +121,10 @@ class Score:
     def by_probe_alone(self) -> bool:
         """Whether nothing but the host's answer to a random path, or its home page, says so."""
         return {row[0].source for row in self.counted if self._asserts(row)} == {Where.PROBE}
+
+    def has(self, rule: str) -> bool:
+        """Whether a signal of that rule counted."""
+        return any(signal.rule == rule for signal, _ in self.counted)
 
     @property
     def enough(self) -> bool:

@@ -7,7 +7,7 @@ has a new owner. Source: `PageFacts`; the comparisons are from general knowledge
 import re
 from collections.abc import Collection, Iterator
 
-from crawler.model import LastGood, Verdict
+from crawler.model import LastGood, PageFacts, Verdict
 from crawler.net.urls import bare_host, path_of
 from crawler.text import phrases as data
 from crawler.text.words import normal
@@ -31,7 +31,9 @@ ASPECTS_LOST = 2
 
 def site_identity(view: View) -> Iterator[Signal]:
     """`site-lost`: of the former site's name, menu, footer, feeds, ids and linked hosts, nothing is left of at least
-    two that can be compared. `many` for three or more. `site-kept`: at least one of them is still there.
+    two that can be compared. `many` for three or more, `one` for the menu or the footer alone, or for a menu and a
+    footer or name where there was none. `site-kept`: at least one of them is still there; `many` for more, or for an
+    id, which its owner alone has.
     """
     last_good = view.history.last_good
     if last_good is None:
@@ -43,12 +45,21 @@ def site_identity(view: View) -> Iterator[Signal]:
         kept = []  # two footers of one town, or of one trade, have words in common
     if kept:
         detail = f"the site's former {', '.join(kept)}"
-        grade = "many" if len(kept) > 1 else ""
+        grade = "many" if len(kept) > 1 or "ids" in kept else ""
         yield Signal(rule="site-kept", verdict=Verdict.USURPED, source=Where.SITE, detail=detail, grade=grade)
     elif len(lost) >= ASPECTS_LOST:
         detail = f"another {', '.join(lost)} than when last good"
         grade = "many" if len(lost) > ASPECTS_LOST else ""
         yield Signal(rule="site-lost", verdict=Verdict.USURPED, source=Where.SITE, detail=detail, grade=grade)
+    elif lost in (["menu"], ["footer"]) or _newly_framed(last_good.facts, view.facts):
+        detail = f"another {lost[0]} than when last good" if lost else "a site's menu and footer, which it did not have"
+        yield Signal(rule="site-lost", verdict=Verdict.USURPED, source=Where.SITE, detail=detail, grade="one")
+
+
+def _newly_framed(before: PageFacts, now: PageFacts) -> bool:
+    """Whether the page has become part of a site that shows what it is; not where the former facts are unknown."""
+    framed = before.menu or before.footer or before.site_names
+    return before.visible_chars is not None and not framed and bool(now.menu and (now.footer or now.site_names))
 
 
 def _compare(last_good: LastGood, view: View) -> dict[str, bool]:

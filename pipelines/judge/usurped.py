@@ -22,7 +22,7 @@ from crawler.net.urls import bare_host, is_home, same_site
 from crawler.text.languages import primary
 from crawler.text.scripts import alphabet_length
 from crawler.text.words import normal
-from pipelines.judge import comparisons, error_pages, notices, parking, sites
+from pipelines.judge import comparisons, error_pages, hosts, notices, parking, sites
 from pipelines.judge.signals import EXCERPT_CHARS, Rule, Signal, View, Where
 from pipelines.judge.words import GENERIC_TITLES, SPAM, parts
 
@@ -51,7 +51,8 @@ TWINS = 2
 
 def topic_lost(view: View) -> Iterator[Signal]:
     """`topic-lost`: hardly any words of the last good text are left, or the text is too short to contain them; `faded`
-    if it is a few more. The other signals are evaluated only then.
+    if it is a few more. The other signals are evaluated only then; a page that was rewritten lacks the words of links
+    to it, too, so `cited-absent` counts only beside a sign of a new owner.
 
     Measurement: crawler/text/topics.py and `comparisons.LOST`.
     """
@@ -62,8 +63,10 @@ def topic_lost(view: View) -> Iterator[Signal]:
         detail, grade, others = comparisons.faded_topic(view), "faded", AFTER_A_FADED_TOPIC
     if detail:
         yield Signal(rule="topic-lost", verdict=Verdict.USURPED, source=Where.TOPIC, detail=detail, grade=grade)
-        for rule in others:
-            yield from rule(view)
+        seconds = [signal for rule in others for signal in rule(view)]
+        yield from seconds
+        if any(signal.rule != "site-kept" for signal in seconds):
+            yield from cited_absent(view)
 
 
 def parking_notice(view: View) -> Iterator[Signal]:
@@ -125,9 +128,11 @@ def spam_stems(view: View) -> Iterator[Signal]:
 def host_same_text(view: View) -> Iterator[Signal]:
     """`host-same-text`: the host serves the same text for a random path, or for two of its other cited pages.
 
-    Not for a home page, which some hosts serve for every path.
+    Not for a home page, which some hosts serve for every path, nor for a closed host (`host-closed`).
     """
     if not _owner_unrecognised(view) or is_home(view.fetch.page.url) or comparisons.random_path_absent(view):
+        return
+    if any(hosts.closed(view)):
         return
     detail, twins = comparisons.same_as_random_path(view), view.fetch.twins
     if detail is None and twins >= TWINS:
@@ -201,10 +206,9 @@ SECOND_SIGNALS: tuple[Rule, ...] = (
     host_same_text,
     language_changed,
     foreign_home,
-    cited_absent,
     *sites.RULES,
 )
-AFTER_A_FADED_TOPIC: tuple[Rule, ...] = (parked_or_for_sale, parking_notice, cited_absent, *sites.RULES)
+AFTER_A_FADED_TOPIC: tuple[Rule, ...] = (parked_or_for_sale, parking_notice, *sites.RULES)
 """The owner's own site may have other words, or another language, about much the same."""
 
 RULES = (topic_lost,)

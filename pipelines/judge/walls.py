@@ -19,6 +19,10 @@ publishers send the whole article and hide it by script."""
 BARE_CHARS = 120
 """A text with fewer characters beside a password form is what the form says of itself. Heuristic, not measured."""
 
+PROTECTED_CHARS = 300
+"""A text with fewer characters beside WordPress's form for a protected post is not the post; a blog's index may have
+such a form, too. Heuristic, not measured."""
+
 TAIL_CHARS = 500
 """A prompt to subscribe follows the teaser. Elsewhere its words are a quotation or an advertisement."""
 
@@ -66,18 +70,21 @@ def _looks_like_login(url: str) -> bool:
 
 def password_form(view: View) -> Iterator[Signal]:
     """`password-form`: the page asks for a password. One in twelve good pages has such a form, too; `bare` where there
-    is hardly anything else, not even a menu.
+    is hardly anything else, not even a menu, `post` where it is WordPress's form in place of a protected post, `main`
+    where it stands in the page's main part.
     """
     if view.facts.password_form and not _looks_like_login(view.fetch.page.url):
-        detail = "the page asks for a password"
-        bare = (view.length or 0) < BARE_CHARS and not view.facts.menu
-        yield Signal(
-            rule="password-form",
-            verdict=Verdict.RESTRICTED,
-            source=Where.FORM,
-            detail=detail,
-            grade="bare" if bare else "",
-        )
+        detail, grade = "the page asks for a password", _form_grade(view)
+        yield Signal(rule="password-form", verdict=Verdict.RESTRICTED, source=Where.FORM, detail=detail, grade=grade)
+
+
+def _form_grade(view: View) -> str:
+    length, asked = view.length or 0, view.facts.inputs
+    if length < BARE_CHARS and not view.facts.menu:
+        return "bare"
+    if length < PROTECTED_CHARS and "main:form:post-password" in asked:
+        return "post"
+    return "main" if "main:password" in asked else ""
 
 
 def login_title(view: View) -> Iterator[Signal]:

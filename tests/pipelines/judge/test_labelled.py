@@ -9,18 +9,17 @@ from pipelines.judge import judge
 
 KNOWN_MISTAKES = frozenset(
     (
-        "brief about a name bought back",
         "library's help on logging in",
         "manual of a firewall's challenge page",
-        "manual page that shows a captcha",
-        "report on robots that weed, called robot check",
         "support forum on a login that fails",
-        "forum for its members",
-        "french paywall",
+        "notice in place of the article",
+        "deep link to a long home page that shares no word with it",
         "error page with much else on it",
+        "hindi",
         "long error page that says so, where a much longer article was",
         "successor's home page, which names its predecessor",
         "account suspended",
+        "registrar's notice",
     )
 )
 """Labelled pages that the judge is known to get wrong. Rules of their own had been made for many of these pages."""

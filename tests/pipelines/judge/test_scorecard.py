@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 
 import pipelines.judge
 from crawler.model import Capture, Fetch, History, Hop, LastGood, Metadata, Outcome, Page, PageFacts, Probe, Verdict
-from pipelines.judge import Judgement, bodies, judge, notices
+from pipelines.judge import Judgement, bodies, judge, meetings, notices
 from pipelines.judge.scorecard import ENOUGH, SUPPORTING, Card, cards, score
-from pipelines.judge.signals import Signal, Where
+from pipelines.judge.signals import Signal, View, Where
 
 RULE = re.compile(r'rule="([a-z0-9-]+)",\s*verdict=Verdict\.(\w+)')
 PARKING = ("parked", "for-sale", "market-redirect", "dealer-link", "cited-absent")
@@ -36,6 +37,11 @@ def points(rule: str) -> float:
 
 def judged(text: str, title: str = "The Gazette", before: str | None = None, **fetch: object) -> Judgement:
     """The judgement on a page with that text under that title."""
+    good = LastGood(at=NOW, text=before) if before else None
+    return judge(_fetch(text, title, **fetch), History(last_good=good))
+
+
+def _fetch(text: str, title: str, **fetch: object) -> Fetch:
     values: dict[str, object] = {
         "page": Page(id=1, url=URL),
         "started_at": NOW,
@@ -51,8 +57,7 @@ def judged(text: str, title: str = "The Gazette", before: str | None = None, **f
             facts=PageFacts(title=title, visible_chars=len(text)),
         ),
     }
-    good = LastGood(at=NOW, text=before) if before else None
-    return judge(Fetch(**(values | fetch)), History(last_good=good))  # type: ignore[arg-type]
+    return Fetch(**(values | fetch))  # type: ignore[arg-type]
 
 
 def test_every_rule_has_points_on_the_card_of_its_verdict_and_no_card_has_others() -> None:
@@ -161,6 +166,43 @@ def test_the_same_text_at_a_random_path_is_an_error_page_in_any_language() -> No
     text = "Tok blong ples ya i no stap long ples ya, traem lukaot long narafala ples bambae yu faenem gud."
     assert judged(text, "Niusies", probe=probe).verdict is Verdict.SOFT_404
     assert judged(text, "Niusies", probe=Probe(url=URL + "/0f", status=404)).verdict is Verdict.ALIVE
+
+
+@pytest.mark.parametrize(("home_likeness", "verdict"), [(1.0, Verdict.UNREACHABLE), (0.1, Verdict.SOFT_404)])
+def test_a_bare_page_in_front_of_a_whole_host_is_not_gone(home_likeness: float, verdict: Verdict) -> None:
+    """In words that nobody listed. Where the home page is another one it is the host's error page."""
+    text = "Mifala i penem haos blong websaet. Mifala i kambak long Fraede. " * 5
+    probe = Probe(url=URL + "/0f", status=200, likeness=1.0)
+    assert judged(text, "Niusies", probe=probe, home_likeness=home_likeness).verdict is verdict
+    facts = PageFacts(title="Niusies", visible_chars=len(text), menu=("Hom", "Niusies", "Kontak"))
+    menu = Capture(media_type="text/html", text=text, metadata=Metadata(title="Niusies"), facts=facts)
+    site = judged(text, capture=menu, probe=probe, home_likeness=home_likeness)
+    assert site.verdict is Verdict.SOFT_404
+
+
+def test_verdicts_none_of_which_prevails_are_enough_together() -> None:
+    """A wall or an error page, and nothing that was cited: not given up, and not taken for good."""
+    found = judged("We cannot show you this page. It was removed, or your account may not see it.", "Information")
+    assert found.verdict is Verdict.RESTRICTED
+    assert found.evidence[0].rule == "together"
+    assert "soft_404" in found.evidence[0].detail
+    assert {seen.verdict for seen in found.evidence} == {Verdict.RESTRICTED, Verdict.SOFT_404}
+
+
+def test_a_protected_post_is_restricted() -> None:
+    """WordPress sends its form in place of the text, under the post's title and in the site's frame."""
+    facts = PageFacts(title="The ferry timetable", password_form=True, menu=("Home", "About"))
+    asked = replace(facts, inputs=("password", "main:password", "form:post-password", "main:form:post-password"))
+    for seen, verdict in ((asked, Verdict.RESTRICTED), (facts, Verdict.ALIVE)):
+        capture = Capture(media_type="text/html", text="Lozinka:", metadata=Metadata(title=facts.title), facts=seen)
+        assert judged("Lozinka:", capture=capture).verdict is verdict
+
+
+def test_half_a_sentence_says_nothing() -> None:
+    """The end of a text is read from where a sentence begins: "book for years." is no offer to book."""
+    text = "The reading room, which has a window to the harbour, kept the old log as its only book for years. " * 14
+    tail = [one for where, one, _ in meetings.sentences(View(_fetch(text, "The harbour"))) if where is Where.SENTENCE]
+    assert {one.strip() for one in tail} - {""} == {text[: text.index(".") + 1]}
 
 
 def test_a_project_that_moved_to_a_domain_of_its_own_has_moved() -> None:
