@@ -44,6 +44,9 @@ MIX = (
 """Up to which of a hundred pages there is what verdict and status: heuristic, not measured."""
 
 
+RARE = 100
+"""One of so many texts carries a doubt, and one is of a video: heuristic, not measured."""
+
 ALL_ALIVE = ((100, Verdict.ALIVE, 200),)
 
 
@@ -138,7 +141,11 @@ def _with_text(fetch: Fetch, at: int, paragraphs: int, *, version: int) -> Fetch
     title, text = f"Article {at}", text_of(at, paragraphs, version=version)
     capture = Capture(
         media_type="text/html", charset="utf-8", text=text, coverage=1.0, page_type="article", preview=text[:3000],
-        metadata=Metadata(title=title, authors=("A. Writer",), language="en", sources={"title": "title"}),
+        metadata=Metadata(
+            title=title, authors=("A. Writer",), language="en", sources={"title": "title"},
+            kind="video" if at % RARE == 11 else "article",
+        ),
+        doubt="the text holds 40% of what the page shows" if at % RARE == 7 else None,
         headings=(title,), extractor="bench", extractor_version="1", elapsed=0.01,
     )  # fmt: skip
     body = f"<!DOCTYPE html><title>{title}</title><h1>{title}</h1><p>{text}".encode()

@@ -120,6 +120,8 @@ def reading(url: str, size: int) -> Iterator[tuple[str, list[str]]]:
     yield "`status`", ["status"]
     yield "`list --limit 20`", ["list", "--limit", "20"]
     yield "`list --verdict dead --limit 20`", ["list", "--verdict", "dead", "--limit", "20"]
+    yield "`list --doubt --limit 20`", ["list", "--doubt", "--limit", "20"]
+    yield "`list --type video --limit 20`", ["list", "--type", "video", "--limit", "20"]
     yield "`search`, a word of one text", ["search", str(size // 20)]
     yield "`search`, a word of every text", ["search", "tide"]
     yield "`show`", ["show", url]

@@ -3,8 +3,8 @@
 APPLICATION_ID = 0x63697465
 """`PRAGMA application_id` of a citecache file: "cite" in ASCII (sqlite.org/pragma.html#pragma_application_id)."""
 
-SCHEMA_VERSION = 19
+SCHEMA_VERSION = 20
 """`PRAGMA user_version`: the number of migrations. A file with a higher one is from a newer citecache."""
 
-SCHEMA_DIGEST = "7c7efa8dc11f1f4d"
+SCHEMA_DIGEST = "e0f763ba8d79cb6b"
 """Of the schema that they make (`schema.digest`). A test says what it is to be."""

@@ -19,6 +19,7 @@
     m017_space.py  `bodies.base`, `captures.preview_chars`
     m018_counters.py  the tables `counts` and `hosts`; `pages.fetched_at`, `pages.verdict_doubt`
     m019_headers.py  the table `header_sets`, `fetches.header_set`, the view `fetch_headers`
+    m020_choosing.py  indexes of doubts, kinds, languages, tags, types, and of who cites
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small
@@ -56,6 +57,7 @@ from crawler.cache.migrations import (  # noqa: E402
     m017_space,
     m018_counters,
     m019_headers,
+    m020_choosing,
 )
 
 STEPS = (
@@ -78,6 +80,7 @@ STEPS = (
     m017_space,
     m018_counters,
     m019_headers,
+    m020_choosing,
 )
 
 migrations = Migrations("citecache")

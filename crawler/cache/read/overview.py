@@ -103,7 +103,8 @@ def doubts(cache: CacheFile) -> dict[str, str]:
     rows = cache.execute(
         f"SELECT r.id, c.doubt FROM pages p LEFT JOIN fetches f ON f.id = p.last_fetch_id"
         f" JOIN captures c ON c.id = {SHOWN} JOIN resources r ON r.page_id = p.id"
-        " WHERE c.doubt IS NOT NULL AND p.marked_at IS NULL"
+        " WHERE p.id IN (SELECT page_id FROM captures WHERE doubt IS NOT NULL)"
+        " AND c.doubt IS NOT NULL AND p.marked_at IS NULL"
     )
     return dict(rows.fetchall())
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,16 +17,19 @@ from crawler.cache.read.fetches import fetch_records
 from crawler.cache.write import marks
 from crawler.model import (
     Capture,
+    Card,
     CardFilter,
     Citation,
     Evidence,
     Hop,
     HostCount,
+    Metadata,
     Outcome,
     ResourceRecord,
     Verdict,
     resource_id,
 )
+from crawler.model.card_filter import SORTS
 from crawler.model.errors import NotFound
 
 URL = "https://example.org/a"
@@ -188,3 +193,37 @@ def test_a_page_whose_verdict_was_close_is_in_doubt_until_it_is_answered_or_mark
     assert doubts() == [("https://example.org/a", "little text: 6 characters")]
     shelf.crawl("https://example.org/a", "a text")
     assert doubts() == []
+
+
+def test_filters_select_the_cards_that_say_so(shelf: Shelf) -> None:
+    """Whatever else a page had before, has in another text, or a record says of it."""
+    urls = [f"https://example.org/{number}" for number in range(12)]
+    types, tags = (None, "web", "report", "video"), ((), ("news",), ("news", "law"))
+    records = tuple(
+        ResourceRecord(id=resource_id(url), url=url, type=types[number % 4], tags=tags[number % 3])
+        for number, url in enumerate(urls[:10])
+    )
+    shelf.read("a.md", *urls, records=records)
+    for number, url in enumerate([*urls[:11], *urls[2:6]]):
+        said = Metadata(language=(None, "de", "en")[number % 3], kind=(None, "video", "article")[number // 2 % 3])
+        doubt = "half of it is missing" if number in (1, 4, 9, 12) else None
+        found = Capture(media_type="text/html", text=f"text {number % 9}", metadata=said, doubt=doubt)
+        close = "perhaps soft_404" if number in (3, 8, 10) else None
+        shelf.crawl(url, capture=found, doubt=close, body=f"{url} {number}".encode())
+    marks.mark(shelf.cache, resource_id(urls[8]), Verdict.ALIVE, note=None, now=shelf.now)
+    every = list(cards.cards(shelf.cache))
+
+    def check(wanted: CardFilter, holds: Callable[[Card], object]) -> None:
+        for sort in SORTS:
+            selected = {card.id for card in cards.cards(shelf.cache, replace(wanted, sort=sort))}
+            assert selected == {card.id for card in every if holds(card)}, wanted
+        assert cards.count(shelf.cache, wanted) == len(selected)
+
+    check(CardFilter(doubtful=True), lambda card: card.doubt)
+    check(CardFilter(marked=True), lambda card: card.url == urls[8])
+    for chosen in (("web",), ("report",), ("video",), ("article", "report"), ("web", "video"), ("no",)):
+        check(CardFilter(types=chosen), lambda card, chosen=chosen: card.type in chosen)
+    for chosen in (("de",), ("en", "de"), ("no",)):
+        check(CardFilter(languages=chosen), lambda card, chosen=chosen: card.language in chosen)
+    for chosen in (("news",), ("law", "no"), ("no",)):
+        check(CardFilter(tags=chosen), lambda card, chosen=chosen: {*card.tags} & {*chosen})

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from citecache.cli.group import citecache
 from crawler.cache import CacheFile, database
+from crawler.cache.places import DocumentPlaces
 from crawler.cache.read import (
     documents,
     due,
@@ -32,6 +33,7 @@ from crawler.cache.read import (
     runs,
     scopes,
 )
+from crawler.cache.read.card_filters import where_of
 from crawler.cache.read.card_index import CardIndex
 from crawler.model import CardFilter, Selection, Verdict, resource_id
 
@@ -48,7 +50,7 @@ LARGE = (
 
 EVERY = "gives something of every row, or is asked to compare every one"
 ONCE = "once for a command that then works on all of it"
-KEPT = "of an index that has only what is wanted: marks, names in records, changed texts"
+KEPT = "of an index that has only what is wanted: marks, doubts, names in records, changed texts"
 
 ALLOWED = {
     "read/assessments.grade_stamps": ONCE,
@@ -77,7 +79,7 @@ ALLOWED = {
     "read/keyset.card_slice": "by URL, up to the limit",
     "read/marks.stored_marks": KEPT,
     "read/overview.cited_years": "the overview of the web view, once after each change",
-    "read/overview.doubts": "the overview of the web view, once after each change",
+    "read/overview.doubts": KEPT,
     "read/overview.due_pages_by_time": "the overview of the web view, once after each change",
     "read/overview.hosts_in_trouble": "the overview of the web view, once after each change",
     "read/overview.page_ages": "the overview of the web view, once after each change",
@@ -265,3 +267,27 @@ def test_only_these_queries_look_through_a_large_table(statements: Statements, s
     assert asking() - reached == {f"read/{module}.{name}" for module, names in NOT_RUN.items() for name in names}, (
         "run them here, or list them in NOT_RUN"
     )
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CardFilter(doubtful=True),
+        CardFilter(types=("report",)),
+        CardFilter(languages=("de",)),
+        CardFilter(tags=("news",)),
+        CardFilter(document="a.md"),
+        CardFilter(ids=(ID,)),
+        CardFilter(marked=True),
+        CardFilter(doubtful=True, types=("report",), languages=("de",), sort="cited"),
+        CardFilter(tags=("news",), sort="host"),
+        CardFilter(doubtful=True, sort="fetched"),
+    ],
+    ids=str,
+)
+def test_few_cards_are_found_without_a_look_at_the_others(shelf: Shelf, wanted: CardFilter) -> None:
+    where, values = where_of(wanted, DocumentPlaces.of(shelf.cache))
+    plan = [row[3] for row in shelf.cache.execute(f"EXPLAIN QUERY PLAN SELECT r.id FROM {where}", values)]
+    rare = re.compile(r" USING (COVERING )?INDEX (captures_doubt|fetches_doubt|resources_tags|pages_marked)\b")
+    looked = [step for step in plan if step.startswith("SCAN ") and "VIRTUAL TABLE" not in step]
+    assert [step for step in looked if not rare.search(step)] == []
