@@ -65,16 +65,16 @@ def card_filter(file: CacheFile, given: Filters, *, sort: str = "url") -> CardFi
         types=many(given.get("type", ())),
         marked=given.get("marked", False),
         since=None if (since := given.get("since")) is None else since_moment(since),
-        ids=_graded(file, grades, doubtful=given.get("doubt", False)),
+        doubtful=given.get("doubt", False),
+        ids=_graded(file, grades),
         sort=one_of(sort, SORTS, "order")[0],
     )
 
 
-def _graded(file: CacheFile, grades: tuple[str, ...], *, doubtful: bool) -> tuple[str, ...] | None:
-    if not grades and not doubtful:
+def _graded(file: CacheFile, grades: tuple[str, ...]) -> tuple[str, ...] | None:
+    if not grades:
         return None
-    wanted = {None if grade == NO_GRADE else grade for grade in grades}
-    return of_grades(file, wanted or None, doubtful=doubtful)
+    return of_grades(file, {None if grade == NO_GRADE else grade for grade in grades})
 
 
 def many(values: Iterable[str]) -> tuple[str, ...]:

@@ -124,13 +124,14 @@ class ChosenFilters:
             document=self.document,
             tags=self.tags,
             types=self.types,
+            doubtful=self.doubtful,
             marked=self.marked,
             since=self.since,
         )
-        if not self.grades and not self.doubtful:
+        if not self.grades:
             return wanted
         from citecache.cli.progress import grading
         from citecache.usecases.grades import of_grades
 
         grades = {None if grade == NO_GRADE else grade for grade in merged(self.grades)}
-        return replace(wanted, ids=of_grades(cache, grades or None, doubtful=self.doubtful, advance=grading))
+        return replace(wanted, ids=of_grades(cache, grades, advance=grading))

@@ -80,16 +80,10 @@ def some_grades(
     return found, missing
 
 
-def of_grades(
-    cache: CacheFile, wanted: Collection[str | None] | None, *, doubtful: bool = False, advance: Advance | None = None
-) -> tuple[str, ...]:
-    """The Resources whose grade is one of those wanted (None: no grade), or any; `doubtful`: whose text may be poor."""
+def of_grades(cache: CacheFile, wanted: Collection[str | None], *, advance: Advance | None = None) -> tuple[str, ...]:
+    """The Resources whose grade is one of those wanted (None: no grade)."""
     found = grades(cache, advance) | {id_: _ungraded(verdict) for id_, verdict in without_capture(cache).items()}
-    return tuple(
-        id_
-        for id_, one in found.items()
-        if (wanted is None or one.grade in wanted) and (one.doubt is not None or not doubtful)
-    )
+    return tuple(id_ for id_, one in found.items() if one.grade in wanted)
 
 
 def _ungraded(verdict: Verdict) -> CaptureGrade:

@@ -112,6 +112,17 @@ def test_doubt_is_said(cite: Cite) -> None:
     assert cite("list", "--doubt").stdout.rstrip().endswith("(little text: 9 characters)")
 
 
+def test_doubt_is_found_without_a_grade_of_each_capture(wiki: Path, cite: Cite) -> None:
+    def graded() -> int:
+        with CacheFile.open(wiki / "citecache.db") as cache:
+            return int(cache.execute("SELECT count(*) FROM assessments").fetchone()[0])
+
+    cite("list", "--doubt")
+    assert graded() == 0
+    cite("list", "--doubt", "--grade", "full")
+    assert graded() == 3
+
+
 @pytest.mark.parametrize("options", ["--verdict dead,nonsense", "--grade good", "--verdict ,", "--sort size"])
 def test_an_unknown_name_is_a_usage_error_that_lists_the_known(cite: Cite, options: str) -> None:
     assert "is not one of" in cite("list", *options.split(), expect=2).stderr
