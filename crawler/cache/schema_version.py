@@ -6,5 +6,5 @@ APPLICATION_ID = 0x63697465
 SCHEMA_VERSION = 20
 """`PRAGMA user_version`: the number of migrations. A file with a higher one is from a newer citecache."""
 
-SCHEMA_DIGEST = "e0f763ba8d79cb6b"
+SCHEMA_DIGEST = "364959d32109d23f"
 """Of the schema that they make (`schema.digest`). A test says what it is to be."""

@@ -19,7 +19,7 @@
     m017_space.py  `bodies.base`, `captures.preview_chars`
     m018_counters.py  the tables `counts` and `hosts`; `pages.fetched_at`, `pages.verdict_doubt`
     m019_headers.py  the table `header_sets`, `fetches.header_set`, the view `fetch_headers`
-    m020_choosing.py  indexes of doubts, kinds, languages, tags, types, and of who cites
+    m020_choosing.py  indexes of doubts, kinds, languages, tags, types, importance, and of who cites
     statements.py  how a script is executed
 
 A released migration is never edited: a change is a new module `mNNN_topic.py` with a `NAME`, an `apply(db)` and small

@@ -43,13 +43,18 @@ class SortKey:
 
     sql: str
     descending: bool = False
+    first: str | None = None  # a condition for those that come before all others, which an index has
 
 
 KEYS = {
     "host": SortKey("p.host"),
     "verdict": SortKey("p.verdict"),
-    "cited": SortKey("(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id)", descending=True),
-    "importance": SortKey("r.importance", descending=True),
+    "cited": SortKey(
+        "(SELECT count(DISTINCT document_id) FROM citations WHERE resource_id = r.id)",
+        descending=True,
+        first="r.id IN (SELECT resource_id FROM citations GROUP BY 1 HAVING min(document_id) < max(document_id))",
+    ),
+    "importance": SortKey("r.importance", descending=True, first="r.importance IS NOT NULL"),
     "fetched": SortKey("p.fetched_at", descending=True),
 }
 """The orders of CardFilter but "url", which has no other key."""
@@ -114,9 +119,13 @@ def order_of(sort: str) -> str:
     return f"{key.sql}{' DESC' if key.descending else ''}{last}, r.url, r.id"
 
 
-def where_of(wanted: CardFilter, places: DocumentPlaces) -> tuple[str, list[str]]:
-    """What follows FROM in a query for the Resources `r` and Pages `p` that are wanted, in order, and its values."""
+def where_of(wanted: CardFilter, places: DocumentPlaces, *, first: bool = False) -> tuple[str, list[str]]:
+    """What follows FROM in a query for the Resources `r` and Pages `p` that are wanted, in order, and its values;
+    `first`: of those alone that come before all others in that order (SortKey.first).
+    """
     clauses, values = conditions_of(wanted, places)
+    if first and (known := KEYS[wanted.sort].first):
+        clauses.append(known)
     few = wanted.ids is not None or wanted.tags or wanted.types or wanted.document is not None
     by_page = wanted.sort in ("fetched", "host") and not few
     tables = BY_PAGE if by_page else "resources r JOIN pages p ON p.id = r.page_id"

@@ -13,7 +13,7 @@ from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
 from crawler.cache.quote_json import quoted_texts
 from crawler.cache.read import counted
-from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT, where_of
+from crawler.cache.read.card_filters import KEYS, SHOWN, VERDICT_DOUBT, where_of
 from crawler.model import (
     ALL_CARDS,
     Card,
@@ -93,9 +93,23 @@ def cards(
 
     `card_type` may be derived from `Card` and declare more columns.
     """
-    where, values = where_of(wanted, DocumentPlaces.of(cache))
-    ids = cache.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, -1 if limit is None else limit])
-    yield from cards_of(cache, _packed(row[0] for row in ids), with_text=with_text, card_type=card_type)
+    ids = _ids(cache, wanted) if limit is None else _first_ids(cache, wanted, limit)
+    yield from cards_of(cache, ids, with_text=with_text, card_type=card_type)
+
+
+def _ids(cache: CacheFile, wanted: CardFilter, *, limit: int = -1, first: bool = False) -> Iterator[str]:
+    where, values = where_of(wanted, DocumentPlaces.of(cache), first=first)
+    rows = cache.execute(f"SELECT r.id FROM {where} LIMIT ?", [*values, limit])
+    return _packed(row[0] for row in rows)
+
+
+def _first_ids(cache: CacheFile, wanted: CardFilter, limit: int) -> Iterable[str]:
+    """Without a look at all others where enough cards come before them."""
+    if wanted.sort in KEYS and KEYS[wanted.sort].first:
+        found = list(_ids(cache, wanted, limit=limit, first=True))
+        if len(found) == limit:
+            return found
+    return _ids(cache, wanted, limit=limit)
 
 
 def cards_of(

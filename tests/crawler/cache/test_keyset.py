@@ -49,6 +49,15 @@ def test_the_parts_are_the_whole_list_in_its_order(stocked: Shelf, sort: str, li
 
 
 @pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("wanted", [CardFilter(), CardFilter(hosts=("a.example",)), CardFilter(document="b.md")])
+def test_the_first_ones_are_the_beginning_of_the_whole_list(stocked: Shelf, sort: str, wanted: CardFilter) -> None:
+    wanted = replace(wanted, sort=sort)
+    whole = [card.id for card in cards.cards(stocked.cache, wanted)]
+    for limit in range(15):
+        assert [card.id for card in cards.cards(stocked.cache, wanted, limit=limit)] == whole[:limit]
+
+
+@pytest.mark.parametrize("sort", SORTS)
 def test_filters_hold_in_every_part(stocked: Shelf, sort: str) -> None:
     wanted = CardFilter(sort=sort, verdicts=("alive", "unchecked"), document="a.md", hosts=("a.example", "c.example"))
     whole = [card.id for card in cards.cards(stocked.cache, wanted)]

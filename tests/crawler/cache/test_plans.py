@@ -59,7 +59,7 @@ ALLOWED = {
     "read/card_columns.cited_documents": "the index of all cards in memory, once for a server",
     "read/card_columns.document_names": "the index of all cards in memory, once for a server",
     "read/card_columns.indexed_cards": "the index of all cards in memory, once for a server",
-    "read/cards.cards": "by URL, or by the order that is asked for, up to the limit; other filters look on",
+    "read/cards._ids": "by URL, or by the order that is asked for, up to the limit; other filters look on",
     "read/cards.count": "filters other than by verdict: counts what they select",
     "read/changes.texts_since": ONCE,
     "read/changes.verdicts_since": ONCE,
@@ -141,6 +141,7 @@ COMMANDS = (
     *("reextract --dry-run", "backup copy.db", "merge copy.db", "schedule cron", "forget b.md", "add c.md"),
     *("crawl --dry-run", "crawl --dry-run --all", "crawl --dry-run --older-than 1d", "crawl --dry-run c.md"),
     *(f"export {name} -o out.{name}" for name in ("jsonl", "csv", "bibtex", "csl", "warc", "wacz")),
+    *("list --sort cited --limit 1", "list --sort importance --limit 1", "list --grade none"),
     *("export markdown -o folder", "export site -o site", "mark {url} alive", "list --marked"),
 )
 
@@ -291,3 +292,10 @@ def test_few_cards_are_found_without_a_look_at_the_others(shelf: Shelf, wanted: 
     rare = re.compile(r" USING (COVERING )?INDEX (captures_doubt|fetches_doubt|resources_tags|pages_marked)\b")
     looked = [step for step in plan if step.startswith("SCAN ") and "VIRTUAL TABLE" not in step]
     assert [step for step in looked if not rare.search(step)] == []
+
+
+def test_the_most_important_ones_are_found_without_a_look_at_the_others(shelf: Shelf) -> None:
+    where, _ = where_of(CardFilter(sort="importance"), DocumentPlaces.of(shelf.cache), first=True)
+    plan = [row[3] for row in shelf.cache.execute(f"EXPLAIN QUERY PLAN SELECT r.id FROM {where} LIMIT 5")]
+    assert plan[0] == "SEARCH r USING INDEX resources_importance (importance>?)"
+    assert not any(step.startswith("SCAN ") for step in plan)
