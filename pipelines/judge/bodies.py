@@ -38,6 +38,10 @@ CLEARLY = 0.5
 """Points by which a page must say more clearly that it is gone than that it is a wall; half of it for a new owner, who
 is compared with the former one. Heuristic, not measured."""
 
+RATHER = 0.25
+"""Points by which a page must say more clearly that it is gone than that there is a fault: "will be unavailable on
+Tuesday" is half of both. Heuristic: 0.1 and 0.25 do the same on the labelled pages."""
+
 STEEPNESS = 4.0
 """What a point adds to the logarithm of a verdict's odds. Of 3, 4 and 5 the one with which most labelled pages are
 judged rightly."""
@@ -126,6 +130,8 @@ def _prevailing(scores: dict[Verdict, Score]) -> Score | None:
     fault = scores.get(Verdict.UNREACHABLE)
     if gone and fault and fault.asserted and (gone.by_probe_alone or (fault.enough and fault.said > gone.said)):
         return fault
+    if gone and fault and fault.asserted and not gone.marked and gone.said - fault.said < RATHER:
+        return fault if fault.enough else None
     if gone and fault and fault.enough and fault.has("host-closed") and gone.said - fault.said < CLEARLY:
         return fault
     return gone or enough.get(Verdict.UNREACHABLE)

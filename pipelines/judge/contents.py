@@ -15,11 +15,36 @@ LIKE_BEFORE = 0.6
 
 
 def cited_words(view: View, verdict: Verdict) -> Iterator[Signal]:
-    """`cited-words`: a title has most words of the cited URL's last part, or of a link that cites it."""
-    if view.titled_as_cited:
-        title = view.titles[0][1][:100] if view.titles else ""
-        detail = f"the title names what was cited: “{title}”"
-        yield Signal(rule="cited-words", verdict=verdict, source=Where.REQUEST, detail=detail)
+    """`cited-words`: a title has most words of the cited URL's last part, or of a link that cites it.
+
+    `notice` where that title itself reads like a notice of this kind: then the notice was cited. Only this speaks
+    against a wall, which has the title of its content.
+    """
+    if not view.titled_as_cited:
+        return
+    notice = any(
+        one.verdict is verdict and one.source in _TITLES and view.named_by(one.text) for one in notices.said(view)
+    )
+    if notice or verdict is not Verdict.RESTRICTED:
+        detail = f"the title names what was cited: “{view.titles[0][1][:100]}”"
+        grade = "notice" if notice else ""
+        yield Signal(rule="cited-words", verdict=verdict, source=Where.REQUEST, detail=detail, grade=grade)
+
+
+_TITLES = (Where.TITLE, Where.HEADLINE)
+
+MENU_LINKS = 4
+"""Links of a site's menu, at least. With three, two challenges of the labelled pages have one."""
+
+
+def within_site(view: View, verdict: Verdict) -> Iterator[Signal]:
+    """`site-menu`: the page has the menu of its site. A challenge or a fault stands in front of the site.
+
+    Heuristic, measured on all labelled pages: 70 % of the good ones have one, no challenge, and 9 % of the faults.
+    """
+    if len(view.facts.menu) >= MENU_LINKS:
+        detail = f"a menu of {len(view.facts.menu)} links: {', '.join(view.facts.menu)[:100]}"
+        yield Signal(rule="site-menu", verdict=verdict, source=Where.SITE, detail=detail)
 
 
 def content_marks(view: View, verdict: Verdict) -> Iterator[Signal]:
@@ -125,9 +150,11 @@ def _of(rule: _Common, verdict: Verdict) -> Rule:
 
 
 def common(verdict: Verdict) -> tuple[Rule, ...]:
-    """The rules of this module that concern a verdict. A wall has the title and the marks of its content."""
-    rules: list[_Common] = [unchanged_text, text_collapsed, topic_gone, noindex, many_notices]
+    """The rules of this module that concern a verdict. A wall has the marks of its content."""
+    rules: list[_Common] = [unchanged_text, text_collapsed, topic_gone, noindex, many_notices, cited_words]
     if verdict is not Verdict.RESTRICTED:
-        rules += [cited_words, content_marks]
+        rules.append(content_marks)
+    if verdict in (Verdict.BLOCKED, Verdict.UNREACHABLE):
+        rules.append(within_site)
     rules += [cited_absent, not_named] if verdict is Verdict.SOFT_404 else [hosts.same_as_random_path]
     return tuple(_of(rule, verdict) for rule in rules)

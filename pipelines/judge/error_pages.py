@@ -236,9 +236,11 @@ def server_error(view: View) -> Iterator[Signal]:
 def server_error_text(view: View) -> Iterator[Signal]:
     """`server-error-text`: within the first 300 characters of a 2xx, the error message of a server or its database.
 
-    Source: the sentences `server_error`.
+    Not a heading that names what was asked for. Source: the sentences `server_error`.
     """
-    headings = "\n".join(text for where, text in view.titles if where == "heading" and not is_reply(text))
+    headings = "\n".join(
+        text for where, text in view.titles if where == "heading" and not is_reply(text) and not view.named_by(text)
+    )
     for source, searched in ((Where.SENTENCE, view.text[:300]), (Where.HEADLINE, headings)):
         if match := first("server_error", searched, 0, SEARCHED_CHARS):
             detail = excerpt(searched, *match.span())

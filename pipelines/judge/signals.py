@@ -159,14 +159,18 @@ class View:
 
     @cached_property
     def titled_as_cited(self) -> bool:
-        """Whether a title names what was asked for: by the last part of the cited URL, or a link that cites it.
+        """Whether a title names what was asked for."""
+        return any(self.named_by(title) for _, title in self.titles)
+
+    def named_by(self, title: str) -> bool:
+        """Whether that title names what was asked for: the last part of the cited URL, or a link that cites it.
 
         Not where the answer is at the address of an error or a search, which repeats the question.
         """
         if self.redirected and is_error_address(self.final_url):
             return False
         asked = (asked_slug(self.fetch.page.url), *queried(self.fetch.page.url), *self.history.link_texts)
-        return any(names(title, text) for text in asked for _, title in self.titles)
+        return any(names(title, text) for text in asked)
 
     @cached_property
     def asked_words(self) -> frozenset[str]:

@@ -9,7 +9,6 @@ from pipelines.judge import judge
 
 KNOWN_MISTAKES = frozenset(
     (
-        "library's help on logging in",
         "manual of a firewall's challenge page",
         "support forum on a login that fails",
         "notice in place of the article",

@@ -198,6 +198,36 @@ def test_a_protected_post_is_restricted() -> None:
         assert judged("Lozinka:", capture=capture).verdict is verdict
 
 
+def test_a_notice_that_was_cited_is_what_was_cited() -> None:
+    """Its title reads like a wall's and names what was asked for; under another URL it stands in front of a page."""
+    text = "Choose a plan and read all articles without limits. Already a subscriber? Log in."
+    cited = Page(id=1, url="https://gazette.example/subscribe-to-the-gazette")
+    asked = Page(id=1, url="https://gazette.example/2024/03/the-ferry-timetable")
+    assert judged(text, "Subscribe to the Gazette", page=cited, final_url=cited.url).verdict is Verdict.ALIVE
+    assert judged(text, "Subscribe to the Gazette", page=asked, final_url=asked.url).verdict is Verdict.RESTRICTED
+
+
+def test_a_fault_in_front_of_a_site_does_not_show_the_menu_of_the_site() -> None:
+    """An announcement among the pages of a library does."""
+    text = "We are working on our servers until Tuesday evening. Please try again later."
+    assert _with_menu(text).verdict is Verdict.UNREACHABLE
+    assert _with_menu(text, "Home", "Opening hours", "Catalogue", "Contact").verdict is Verdict.ALIVE
+
+
+@pytest.mark.parametrize("menu", [(), ("Home", "Opening hours", "Catalogue", "Contact")])
+def test_what_will_be_unavailable_is_not_gone(menu: tuple[str, ...]) -> None:
+    """Though "not available" is what error pages say, too."""
+    text = "The catalogue will be unavailable on Tuesday evening because of maintenance. Please try again later."
+    assert _with_menu(text, *menu).verdict is not Verdict.SOFT_404
+
+
+def _with_menu(text: str, *menu: str) -> Judgement:
+    facts = PageFacts(title="Library", visible_chars=len(text), menu=menu)
+    return judged(
+        text, capture=Capture(media_type="text/html", text=text, metadata=Metadata(language="en"), facts=facts)
+    )
+
+
 def test_half_a_sentence_says_nothing() -> None:
     """The end of a text is read from where a sentence begins: "book for years." is no offer to book."""
     text = "The reading room, which has a window to the harbour, kept the old log as its only book for years. " * 14
