@@ -19,8 +19,8 @@ PROBED_CHARS = 1_000
 in any language is. Measured on 660 recorded article pages: 87 are shorter."""
 
 PROBED_POINTS = 0.4
-"""Points for an error page, or a new owner, from which a probe is worth a request: one signal on a long page. With 0.3,
-more hosts are asked, and no labelled page is judged better."""
+"""Points for an error page, or a new owner, from which a probe is worth a request, if one signal alone has as many: a
+title on a long page. With less, more hosts are asked, and no more labelled pages are judged rightly."""
 
 PROBED_TWINS = 2
 """Other Pages of the host with exactly this text from which a probe is worth a request: one may be its twin by URL."""
@@ -186,7 +186,8 @@ def _undecided(view: View, asserted: list[Score]) -> bool:
     the host have exactly this text; or the page is seen for the first time, is short, and has hardly any word of what
     was asked for.
     """
-    if any(one.verdict in _GONE and one.points >= PROBED_POINTS for one in asserted):
+    gone = [one for one in asserted if one.verdict in _GONE]
+    if any(min(one.points, one.counted[0][1]) >= PROBED_POINTS for one in gone):
         return True
     if view.fetch.twins >= PROBED_TWINS and not is_home(view.fetch.page.url):
         return True
