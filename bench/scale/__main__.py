@@ -20,6 +20,7 @@ from bench.scale.cache import PARAGRAPHS, Plan, describe, make
 from bench.scale.table import table
 from bench.speed.sections import replace_section
 from crawler.cache import CacheFile
+from crawler.cache.lean_import import import_sqlite_utils
 from crawler.cache.read.due import due_pages
 from crawler.model import Selection
 
@@ -62,6 +63,7 @@ def machine() -> str:
 
 def run_batch(options: argparse.Namespace) -> None:
     with CacheFile.open(options.file) as cache:
+        import_sqlite_utils()  # the cache does so on first use, at the start of a crawl
         wall, cpu = time.perf_counter(), time.process_time()
         next(due_pages(cache, Selection(), cutoff=sys.maxsize, now=datetime.now(UTC)))
         print(time.perf_counter() - wall, time.process_time() - cpu)
