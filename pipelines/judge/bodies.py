@@ -20,7 +20,7 @@ in any language is. Measured on 660 recorded article pages: 87 are shorter."""
 
 PROBED_POINTS = 0.4
 """Points for an error page, or a new owner, from which a probe is worth a request, if one signal alone has as many: a
-title on a long page. With less, more hosts are asked, and no more labelled pages are judged rightly."""
+title on a long page. Heuristic, chosen on the labelled pages."""
 
 PROBED_TWINS = 2
 """Other Pages of the host with exactly this text from which a probe is worth a request: one may be its twin by URL."""
@@ -40,14 +40,13 @@ is compared with the former one. Heuristic, not measured."""
 
 RATHER = 0.25
 """Points by which a page must say more clearly that it is gone than that there is a fault: "will be unavailable on
-Tuesday" is half of both. Heuristic: 0.1 and 0.25 do the same on the labelled pages."""
+Tuesday" is half of both. Heuristic, not measured."""
 
 STEEPNESS = 4.0
-"""What a point adds to the logarithm of a verdict's odds. Of 3, 4 and 5 the one with which most labelled pages are
-judged rightly."""
+"""What a point adds to the logarithm of a verdict's odds. Heuristic, chosen on the labelled pages."""
 
 LEAST_TOGETHER = 0.6
-"""Points of the likeliest of several verdicts that are enough together. Heuristic: 0.5 and 0.7 do as well."""
+"""Points of the likeliest of several verdicts that are enough together. Heuristic, likewise."""
 
 COMMON: dict[Verdict, tuple[Rule, ...]] = {
     hypothesis: () if hypothesis is Verdict.USURPED else contents.common(hypothesis) for hypothesis in RULES
@@ -77,19 +76,19 @@ def verdict(view: View) -> FetchFinding:
     scores: dict[Verdict, Score] = {}
     if capture is None or capture.media_type.startswith(_READ_AS_TEXT):
         scores = {hypothesis: scored(view, hypothesis) for hypothesis in RULES}
-    prevailing = _prevailing(scores)
-    if prevailing:
-        return FetchFinding(prevailing.verdict, _evidence(prevailing, scores))
-    if likeliest := _together(scores):
-        evidence = (_note(likeliest, scores), *_evidence(likeliest, scores))
-        undecided = _undecided(view, [one for one in scores.values() if one.asserted])
-        return FetchFinding(likeliest.verdict, evidence, undecided=undecided)
-    return _content(view, scores)
+    asserted = [one for one in scores.values() if one.asserted]
+    if prevailing := _prevailing(scores):
+        return FetchFinding(prevailing.verdict, _evidence(asserted, prevailing))
+    if likeliest := _together(asserted):
+        evidence = (_note(asserted, likeliest), *_evidence(asserted, likeliest))
+        return FetchFinding(likeliest.verdict, evidence, undecided=_undecided(view, asserted))
+    return _content(view, asserted)
 
 
-def _evidence(first: Score, scores: dict[Verdict, Score]) -> tuple[Evidence, ...]:
-    others = (one.evidence for one in scores.values() if one.asserted and one is not first)
-    return (*first.evidence, *chain.from_iterable(others))
+def _evidence(asserted: list[Score], first: Score | None = None) -> tuple[Evidence, ...]:
+    """That of the first, then that of the others."""
+    ordered = (*((first,) if first else ()), *(one for one in asserted if one is not first))
+    return tuple(chain.from_iterable(one.evidence for one in ordered))
 
 
 def signals(view: View, hypothesis: Verdict) -> list[Signal]:
@@ -125,25 +124,28 @@ def _prevailing(scores: dict[Verdict, Score]) -> Score | None:
         if gone and gone.marked and not (wall.marked or wall.enough) and gone.points - wall.points >= CLEARLY:
             return gone
         return wall if wall.enough else enough.get(Verdict.UNREACHABLE)
-    if new_owner:
-        return new_owner
-    fault = scores.get(Verdict.UNREACHABLE)
-    if gone and fault and fault.asserted and (gone.by_probe_alone or (fault.enough and fault.said > gone.said)):
+    return new_owner or _gone_or_fault(gone, scores.get(Verdict.UNREACHABLE))
+
+
+def _gone_or_fault(gone: Score | None, fault: Score | None) -> Score | None:
+    """Whether the page is gone or may work later, where both are asserted; None where it says half of each."""
+    if not (gone and fault and fault.asserted):
+        return gone or (fault if fault and fault.enough else None)
+    clearer = gone.said - fault.said
+    in_front = fault.enough and (clearer < 0 or (fault.has("host-closed") and clearer < CLEARLY))
+    if gone.by_probe_alone or in_front:
         return fault
-    if gone and fault and fault.asserted and not gone.marked and gone.said - fault.said < RATHER:
+    if not gone.marked and clearer < RATHER:
         return fault if fault.enough else None
-    if gone and fault and fault.enough and fault.has("host-closed") and gone.said - fault.said < CLEARLY:
-        return fault
-    return gone or enough.get(Verdict.UNREACHABLE)
+    return gone
 
 
-def _together(scores: dict[Verdict, Score]) -> Score | None:
+def _together(asserted: list[Score]) -> Score | None:
     """The likeliest verdict that does not give the page up, where several are near: whichever it is, this is not what
     was cited.
 
     Together they have the points of a verdict that is as likely as all of them, which exclude each other.
     """
-    asserted = [one for one in scores.values() if one.asserted]
     kept = max((one for one in asserted if one.verdict not in _GONE), key=lambda one: one.points, default=None)
     if kept is None or kept.points < LEAST_TOGETHER:
         return None
@@ -151,17 +153,16 @@ def _together(scores: dict[Verdict, Score]) -> Score | None:
     return kept if math.log(odds) / STEEPNESS >= scorecard.ENOUGH else None
 
 
-def _note(likeliest: Score, scores: dict[Verdict, Score]) -> Evidence:
+def _note(asserted: list[Score], likeliest: Score) -> Evidence:
     """`together`: none of the verdicts prevails, and all of them together have enough points."""
-    near = sorted((one for one in scores.values() if one.asserted), key=lambda one: -one.points)
+    near = sorted(asserted, key=lambda one: -one.points)
     detail = f"hardly what was cited: {', '.join(f'{one.verdict.value} {one.points:.2f}' for one in near)} points"
     return Evidence(rule="together", verdict=likeliest.verdict, detail=detail)
 
 
-def _content(view: View, scores: dict[Verdict, Score]) -> FetchFinding:
+def _content(view: View, asserted: list[Score]) -> FetchFinding:
     """The page is what was cited, or less of it; with the doubts that are left."""
-    asserted = [one for one in scores.values() if one.asserted]
-    doubts = tuple(chain.from_iterable(one.evidence for one in asserted))
+    doubts = _evidence(asserted)
     doubtful = max((one for one in asserted if one.near), key=lambda one: one.points, default=None)
     doubt = _doubt(doubtful) if doubtful else None
     shrunk = _degraded(view)

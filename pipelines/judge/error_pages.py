@@ -238,14 +238,23 @@ def server_error_text(view: View) -> Iterator[Signal]:
 
     Not a heading that names what was asked for. Source: the sentences `server_error`.
     """
+    if found := _server_error(Where.SENTENCE, view.text[:300]):
+        yield found
+        return
     headings = [text for where, text in view.titles if where == "heading" and not is_reply(text)]
-    if first("server_error", "\n".join(headings), 0, SEARCHED_CHARS):  # what a heading names takes longer to tell
-        headings = [text for text in headings if not view.named_by(text)]
-    for source, searched in ((Where.SENTENCE, view.text[:300]), (Where.HEADLINE, "\n".join(headings))):
-        if match := first("server_error", searched, 0, SEARCHED_CHARS):
-            detail = excerpt(searched, *match.span())
-            yield Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, source=source, detail=detail)
-            return
+    # Only for the few that match: what a heading names takes longer to tell.
+    if _server_error(Where.HEADLINE, "\n".join(headings)):
+        unnamed = "\n".join(text for text in headings if not view.named_by(text))
+        if found := _server_error(Where.HEADLINE, unnamed):
+            yield found
+
+
+def _server_error(source: Where, searched: str) -> Signal | None:
+    match = first("server_error", searched, 0, SEARCHED_CHARS)
+    if not match:
+        return None
+    detail = excerpt(searched, *match.span())
+    return Signal(rule="server-error-text", verdict=Verdict.UNREACHABLE, source=source, detail=detail)
 
 
 def is_error_page(view: View) -> bool:

@@ -42,10 +42,8 @@ def same_as_home(view: View) -> Iterator[Signal]:
 
 def closed(view: View) -> Iterator[Signal]:
     """`host-closed`: the host gives this text for its home page, too, and it stands on a page without a menu and a
-    footer: not a page of a site that lacks this one, but a wall or a notice in front of all of it.
-
-    Heuristic: on the labelled pages of six batches whose host's answers alone speak for an error page, all of those
-    without a menu and a footer were walls, faults, or parked.
+    footer: not a page of a site that lacks this one, but a wall or a notice in front of all of it. Heuristic, not
+    measured; parked pages are told by their own code.
     """
     if view.facts.menu or view.facts.footer or view.facts.parking:
         return
