@@ -37,6 +37,7 @@ LEAST = 2
 
 PENALTY, STEPS, RATE = 0.3, 250, 0.05
 KEPT = 60_000
+"""With 26,000 `--measure` is right on 73.0 % of the sentences left out instead of 74.4 %."""
 FOLDS = 5
 
 
