@@ -118,7 +118,7 @@ class SourceMethods(CacheHandle):
                 return tuple(claims.check_claims(file, paths))
             judged = judge_claims(
                 file,
-                claims.checked_claims(file, paths),
+                list(claims.checked_claims(file, paths)),
                 language_model(model),
                 now=lambda: datetime.now(UTC),
                 limit=limit,

@@ -1,6 +1,7 @@
 """`citecache claims`: what a document says beside what its sources say."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -54,13 +55,17 @@ def claims(*, sources: tuple[str, ...], everything: bool, model: str | None, lim
         raise click.UsageError("--limit counts the claims that a model is asked about: name one with --model")
     added = read_sources(sources)
     paths = added.paths if added else None
-    judged = None if model is None else _judged(model, paths, limit)
-    found = _checked(paths) if judged is None else judged.checks
-    if as_json:
-        echo_json_list(asdict(one) for one in found)
+    write = _print_json if as_json else partial(_print, everything=everything)
+    if model is None:
+        from citecache.usecases.claims import check_claims
+
+        with open_cache() as cache:
+            found = write(check_claims(cache, paths))
     else:
-        _print(found, everything=everything)
-    if judged is not None:
+        judged = _judged(model, paths, limit)
+        found = write(judged.checks)
+        if not as_json:
+            _print_judgements(judged.checks)
         _conclude(judged)
     if added:
         require_all_sources(added)
@@ -68,16 +73,8 @@ def claims(*, sources: tuple[str, ...], everything: bool, model: str | None, lim
         raise Error(f"no document has a claim to compare: {command_line('add SOURCE...')} reads citing documents")
 
 
-def _checked(paths: "Iterable[str] | None") -> "Sequence[ClaimCheck]":
-    from citecache.usecases.claims import check_claims
-
-    with open_cache() as cache:
-        return check_claims(cache, paths)
-
-
 def _judged(name: str, paths: "Iterable[str] | None", limit: int | None) -> "JudgedClaims":
     from datetime import UTC, datetime
-    from functools import partial
 
     from citecache.cli.progress import judging
     from citecache.usecases.claims import checked_claims
@@ -87,19 +84,36 @@ def _judged(name: str, paths: "Iterable[str] | None", limit: int | None) -> "Jud
     model = language_model(name)
     with open_cache() as cache, judging(model.name) as advance:
         now = partial(datetime.now, UTC)
-        return judge_claims(cache, checked_claims(cache, paths), model, now=now, limit=limit, advance=advance)
+        return judge_claims(cache, list(checked_claims(cache, paths)), model, now=now, limit=limit, advance=advance)
 
 
-def _print(found: "Sequence[ClaimCheck]", *, everything: bool) -> None:
-    from citecache.render import claims as render
+def _print_json(claims: "Iterable[ClaimCheck]") -> int:
+    """Write the claims while they are compared; how many there are."""
+    from citecache.render.claims import ClaimCounts
 
-    shown = found if everything else [one for one in found if render.worth_a_look(one)]
-    echo_lines(render.lines(shown))
-    echo(render.total(found))
-    if judgements := render.judgements(found):
-        echo(judgements)
+    found = ClaimCounts()
+    echo_json_list(asdict(one) for one in found.passing(claims))
+    return len(found)
+
+
+def _print(claims: "Iterable[ClaimCheck]", *, everything: bool) -> int:
+    """The same in lines, with the total; how many there are, with those that are not listed."""
+    from citecache.render.claims import ClaimCounts, lines, worth_a_look
+
+    found, shown = ClaimCounts(), ClaimCounts()
+    listed = (one for one in found.passing(claims) if everything or worth_a_look(one))
+    echo_lines(lines(shown.passing(listed)))
+    echo(found.total())
     if len(found) > len(shown):
         note(f"{plural(len(found) - len(shown), 'other claim')}: --all lists them, --json has all passages")
+    return len(found)
+
+
+def _print_judgements(claims: "Sequence[ClaimCheck]") -> None:
+    from citecache.render.claims import judgements
+
+    if said := judgements(claims):
+        echo(said)
 
 
 def _conclude(judged: "JudgedClaims") -> None:

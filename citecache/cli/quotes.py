@@ -1,6 +1,7 @@
 """`citecache quotes`: whether what documents quote stands in its source."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,11 @@ from citecache.cli.options import (
 from citecache.cli.report_output import echo_json_list
 from citecache.render.tables import plural
 from crawler.model.errors import Error
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from citecache.results import QuoteStanding
 
 STATUSES = ("verbatim", "altered", "vanished", "absent", "no_text")
 
@@ -38,25 +44,42 @@ def quotes(*, sources: tuple[str, ...], statuses: tuple[str, ...], everything: b
 
     Example: citecache quotes docs/ --status altered --status vanished
     """
-    from citecache.render import quotes as render
-    from citecache.usecases.quotes import check_quotes
-
     if everything and statuses:
         raise click.UsageError("--all and --status exclude each other")
     added = read_sources(sources)
-    with open_cache() as cache:
-        found = check_quotes(cache, added.paths if added else None)
-    shown = [one for one in found if one.status in statuses] if statuses else found
-    if as_json:
-        echo_json_list(asdict(one) for one in shown)
-    else:
-        if not (everything or statuses):
-            shown = [one for one in found if render.calls_for_a_look(one)]
-        echo_lines(render.lines(shown))
-        echo(render.total(found))
-        if len(found) > len(shown):
-            note(f"{plural(len(found) - len(shown), 'other quotation')}: --all lists all")
+    paths = added.paths if added else None
+    found = _print_json(paths, statuses) if as_json else _print(paths, statuses, everything=everything)
     if added:
         require_all_sources(added)
     elif not found:
         raise Error(f"no document quotes a source: {command_line('add SOURCE...')} reads citing documents")
+
+
+def _print_json(paths: "Iterable[str] | None", statuses: "Collection[str]") -> int:
+    """Write the quotations while they are checked; how many there are, with those that are not written."""
+    from citecache.render.quotes import QuoteCounts
+    from citecache.usecases.quotes import check_quotes
+
+    found = QuoteCounts()
+    with open_cache() as cache:
+        quotes = found.passing(check_quotes(cache, paths))
+        echo_json_list(asdict(one) for one in quotes if not statuses or one.status in statuses)
+    return len(found)
+
+
+def _print(paths: "Iterable[str] | None", statuses: "Collection[str]", *, everything: bool) -> int:
+    """The same in lines, with the total."""
+    from citecache.render.quotes import QuoteCounts, calls_for_a_look, lines
+    from citecache.usecases.quotes import check_quotes
+
+    def wanted(one: "QuoteStanding") -> bool:
+        return everything or (one.status in statuses if statuses else calls_for_a_look(one))
+
+    found, shown = QuoteCounts(), QuoteCounts()
+    with open_cache() as cache:
+        quotes = found.passing(check_quotes(cache, paths))
+        echo_lines(lines(shown.passing(one for one in quotes if wanted(one))))
+    echo(found.total())
+    if len(found) > len(shown):
+        note(f"{plural(len(found) - len(shown), 'other quotation')}: --all lists all")
+    return len(found)

@@ -74,16 +74,37 @@ def _passage(one: ClaimCheck) -> Iterator[str]:
         yield f"  no passage of the text of {day} shares a word with it"
 
 
-def total(claims: Sequence[ClaimCheck]) -> str:
-    """How many there are, and why some are inconclusive."""
-    doubtful = sum(one.doubtful for one in claims)
-    reasons = Counter(one_line(one.inconclusive) for one in claims if one.inconclusive)
-    documents = len({one.document for one in claims})
-    counts = [f"{doubtful:,} doubtful", f"{len(claims) - doubtful - reasons.total():,} not doubtful"]
-    if reasons:
-        each = "; ".join(f"{reason}: {count:,}" for reason, count in reasons.most_common())
-        counts.append(f"{reasons.total():,} inconclusive ({each})")
-    return f"{plural(len(claims), 'claim')} in {plural(documents, 'document')}: {', '.join(counts)}"
+class ClaimCounts:
+    """How many there are, and why some are inconclusive, of the claims that were passed on."""
+
+    def __init__(self) -> None:
+        self._doubtful = self._other = 0
+        self._reasons = Counter[str]()
+        self._documents = set[str | None]()
+
+    def __len__(self) -> int:
+        return self._doubtful + self._other + self._reasons.total()
+
+    def passing(self, claims: Iterable[ClaimCheck]) -> Iterator[ClaimCheck]:
+        """The same claims, each of which is counted."""
+        for one in claims:
+            self._documents.add(one.document)
+            if one.inconclusive:
+                self._reasons[one_line(one.inconclusive)] += 1
+            elif one.doubtful:
+                self._doubtful += 1
+            else:
+                self._other += 1
+            yield one
+
+    def total(self) -> str:
+        """The counts in a line."""
+        counts = [f"{self._doubtful:,} doubtful", f"{self._other:,} not doubtful"]
+        if self._reasons:
+            each = "; ".join(f"{reason}: {count:,}" for reason, count in self._reasons.most_common())
+            counts.append(f"{self._reasons.total():,} inconclusive ({each})")
+        found, documents = plural(len(self), "claim"), plural(len(self._documents), "document")
+        return f"{found} in {documents}: {', '.join(counts)}"
 
 
 def _listed(words: Sequence[str]) -> str:

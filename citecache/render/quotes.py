@@ -1,7 +1,7 @@
 """Quotations and how they stand: a line for each that an editor can jump to, then the total."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from citecache.render.clean import one_line
@@ -63,12 +63,29 @@ def explained(one: "QuoteStanding") -> Iterator[str]:
         yield "another source that is cited for it has these words"
 
 
-def total(quotes: "Sequence[QuoteStanding]") -> str:
-    """How many there are of each status."""
-    counts = Counter(one.status for one in quotes)
-    documents = len({one.document for one in quotes})
-    each = ", ".join(f"{counts[status]:,} {status.value.replace('_', ' ')}" for status in QuoteStatus if counts[status])
-    return f"{plural(len(quotes), 'quotation')} in {plural(documents, 'document')}" + (f": {each}" if each else "")
+class QuoteCounts:
+    """How many there are of each status, of the quotations that were passed on."""
+
+    def __init__(self) -> None:
+        self._statuses = Counter[QuoteStatus]()
+        self._documents = set[str | None]()
+
+    def __len__(self) -> int:
+        return self._statuses.total()
+
+    def passing(self, quotes: "Iterable[QuoteStanding]") -> "Iterator[QuoteStanding]":
+        """The same quotations, each of which is counted."""
+        for one in quotes:
+            self._statuses[one.status] += 1
+            self._documents.add(one.document)
+            yield one
+
+    def total(self) -> str:
+        """The counts in a line."""
+        counted = ((self._statuses[status], status.value.replace("_", " ")) for status in QuoteStatus)
+        each = ", ".join(f"{count:,} {status}" for count, status in counted if count)
+        found, documents = plural(len(self), "quotation"), plural(len(self._documents), "document")
+        return f"{found} in {documents}" + (f": {each}" if each else "")
 
 
 def _day(moment: str | None) -> str:

@@ -39,6 +39,7 @@ explain.py     the evidence for a verdict; stored Fetches judged again
 replacements.py  which cited URLs have a better one
 repair.py      cited URLs replaced in the documents that cite them
 repair_report.py  what came of it, document by document
+parts.py       long sequences looked up in parts
 quote_check.py a quotation looked up in the texts of its source
 resource_view.py  the card of a page, for whoever keeps the cache or for readers of a site
 capture_views.py  Captures to be read, compared and saved

@@ -1,11 +1,12 @@
 """The claims of Documents compared with the texts of what they cite. Nothing here says that a claim is supported."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citecache.render.withheld import kept_back
 from citecache.results import ClaimCheck, ClaimPassage
+from citecache.usecases.parts import in_parts
 from citecache.usecases.quote_check import partly, teaser
 from crawler.cache import CacheFile
 from crawler.cache.read import capture_records, changes
@@ -32,17 +33,21 @@ class CheckedClaim:
     source: CitedSource
 
 
-def check_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> list[ClaimCheck]:
+def check_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[ClaimCheck]:
     """Compare the claims of the Documents of these paths, or of all, with the text that the card of each source shows.
 
-    By document, line and column. A text is read once for all claims that lean on it.
+    By document, line and column, and in parts: in one of them, a text is read once for all claims that lean on it.
     """
-    return [one.check for one in checked_claims(cache, paths)]
+    return (one.check for one in checked_claims(cache, paths))
 
 
-def checked_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> list[CheckedClaim]:
+def checked_claims(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[CheckedClaim]:
     """The same, with their sources."""
-    places = claimed_places(cache, paths)
+    for places in in_parts(claimed_places(cache, paths), lambda at: (at.document, at.line, at.column)):
+        yield from _checked(cache, places)
+
+
+def _checked(cache: CacheFile, places: Sequence[ClaimedPlace]) -> list[CheckedClaim]:
     by_source: dict[str | None, list[int]] = defaultdict(list)
     for number, place in enumerate(places):
         by_source[place.resource_id].append(number)

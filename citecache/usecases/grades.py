@@ -1,11 +1,12 @@
 """The grade, coverage and doubt of every Capture that a card shows: computed once, then kept while nothing changes."""
 
-from collections.abc import Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from crawler.cache import CacheFile
-from crawler.cache.read import assessments, cards
+from crawler.cache.read import assessments, cards, counted
 from crawler.cache.read.assessments import without_capture
 from crawler.cache.write.assessments import keep
 from crawler.model import Assessment, CardFilter, Verdict
@@ -15,6 +16,7 @@ RULES = 1
 """Raise it when a grade can differ with the same data: what was kept is then computed again."""
 
 KEPT_AT_ONCE = 500
+"""Resources that are looked at together, and whose grades are stored in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,30 +30,37 @@ class CaptureGrade:
 
 
 Advance = Callable[[int, int], None]
-"""Is told how many grades are computed of how many."""
+"""Is told how many are done of how many."""
 
 
-def grades(cache: CacheFile, advance: Advance | None = None) -> dict[str, CaptureGrade]:
-    """Resource ID -> the grade of its Capture, of all that have one, in the order of their URLs."""
-    kept = assessments.stored(cache, assessments.GRADE)
+def grades(cache: CacheFile, advance: Advance | None = None) -> Iterator[tuple[str, CaptureGrade]]:
+    """Resource ID and the grade of its Capture, of all that have one, by ID. `advance` hears of the Resources that were
+    looked at, once a grade has had to be computed.
+    """
+    last, done, total = "", 0, sum(counted.by_key(cache, "resources").values())
+    computing = False
+    while ids := assessments.next_resources(cache, last, KEPT_AT_ONCE):
+        found, computed = _graded(cache, ids)
+        yield from found.items()
+        last, done, computing = ids[-1], done + len(ids), computing or computed
+        if advance is not None and computing:
+            advance(done, total)
+
+
+def _graded(cache: CacheFile, ids: Collection[str]) -> tuple[dict[str, CaptureGrade], bool]:
+    """The grades of these Resources, and whether any was computed."""
+    kept = assessments.stored(cache, assessments.GRADE, ids)
     found: dict[str, CaptureGrade] = {}
-    stale: dict[str, str] = {}
-    for id_, stamp in assessments.grade_stamps(cache, RULES).items():
+    new: dict[str, Assessment] = {}
+    for id_, stamp in assessments.grade_stamps(cache, RULES, ids).items():
         old = kept.pop(id_, None)
         if old is not None and old.stamp == stamp:
             found[id_] = _grade(old.result)
         else:
-            found[id_] = CaptureGrade(grade=None, reasons=(), coverage=None, doubt=None)  # keeps the order
-            stale[id_] = stamp
-    ids = list(stale)
-    for start in range(0, len(ids), KEPT_AT_ONCE):
-        new = {id_: _computed(cache, id_) for id_ in ids[start : start + KEPT_AT_ONCE]}
-        keep(cache, assessments.GRADE, {id_: Assessment(stale[id_], asdict(one)) for id_, one in new.items()})
-        found |= new
-        if advance is not None:
-            advance(start + len(new), len(ids))
-    keep(cache, assessments.GRADE, {}, gone=kept)
-    return found
+            found[id_] = _computed(cache, id_)
+            new[id_] = Assessment(stamp, asdict(found[id_]))
+    keep(cache, assessments.GRADE, new, gone=kept)
+    return found, bool(new)
 
 
 def some_grades(
@@ -82,8 +91,8 @@ def some_grades(
 
 def of_grades(cache: CacheFile, wanted: Collection[str | None], *, advance: Advance | None = None) -> tuple[str, ...]:
     """The Resources whose grade is one of those wanted (None: no grade)."""
-    found = grades(cache, advance) | {id_: _ungraded(verdict) for id_, verdict in without_capture(cache).items()}
-    return tuple(id_ for id_, one in found.items() if one.grade in wanted)
+    ungraded = ((id_, _ungraded(verdict)) for id_, verdict in without_capture(cache))
+    return tuple(id_ for id_, one in chain(grades(cache, advance), ungraded) if one.grade in wanted)
 
 
 def _ungraded(verdict: Verdict) -> CaptureGrade:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import tee
 
 from citecache.render.quotes import explained
 from citecache.results import QuoteStanding
@@ -16,9 +17,9 @@ def quote_findings(cache: CacheFile, paths: Iterable[str] | None) -> Iterator[Fi
 
     Words that one of several sources has stand as quoted.
     """
-    quotes = [(citation, quote) for citation, quote in placed_quotes(cache, paths) if not quote.elsewhere]
-    pages = findings_quoted(cache, (citation for citation, _ in quotes))
-    for (_, quote), page in zip(quotes, pages, strict=True):
+    quotes, ahead = tee((id_, quote) for id_, quote in placed_quotes(cache, paths) if not quote.elsewhere)
+    pages = findings_quoted(cache, (citation for citation, _ in ahead))
+    for page, (_, quote) in zip(pages, quotes, strict=True):
         yield _finding(quote, page)
 
 

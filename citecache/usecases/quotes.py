@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from citecache.results import QuoteStanding
+from citecache.usecases.parts import in_parts
 from citecache.usecases.quote_check import CheckedQuote, check_quotes_of
 from crawler.cache import CacheFile
 from crawler.cache.read.quotations import BEGINNING, quoted_from, quoted_in_documents, quoted_places
@@ -23,19 +24,19 @@ class QuoteSlice:
     next: QuotePosition | None  # of the last of these, if there are more after it
 
 
-def check_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> list[QuoteStanding]:
+def check_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[QuoteStanding]:
     """The quotations of the Documents of these paths, or of all, by document and place.
 
-    The texts of a source are read once for all that is quoted from it.
+    They are looked up in parts: in one of them, the texts of a source are read once for all that is quoted from it.
     """
-    return [one for _, one in placed_quotes(cache, paths)]
+    return (one for _, one in placed_quotes(cache, paths))
 
 
 def placed_quotes(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[tuple[int, QuoteStanding]]:
     """The same, each with the id of the Citation that it stands at."""
-    places = quoted_in_documents(cache, paths)
-    found = _with_elsewhere(_standings(cache, places))
-    return zip((at.position.citation for at in places), found, strict=True)
+    for places in in_parts(quoted_in_documents(cache, paths), lambda at: (at.document, at.line, at.column)):
+        found = _with_elsewhere(_standings(cache, places))
+        yield from zip((at.position.citation for at in places), found, strict=True)
 
 
 def quotes_from(cache: CacheFile, resource_id: str) -> list[QuoteStanding]:

@@ -63,7 +63,7 @@ def _concerns(cache: CacheFile, advance: Advance | None) -> tuple[dict[int, dict
     for verdict, concern in OF_VERDICT.items():
         for page in with_verdict(cache, [verdict]):
             found[page][concern] = ""
-    poor = {id_: one for id_, one in grades(cache, advance).items() if _poor(one)}
+    poor = {id_: one for id_, one in grades(cache, advance) if _poor(one)}
     for id_, (page, verdict) in page_verdicts(cache, poor).items():
         for concern, detail in capture_concerns(poor[id_], verdict):
             found[page].setdefault(concern, detail)

@@ -6,7 +6,7 @@ language_model.py  a model by name, from the plugins of the package `llm` (extra
 asking.py          a model asked about one claim after the other, until it fails
 judged.py          which claims are asked about, what of it is known already, and what came of it
 
-    judge_claims(cache, checked_claims(cache), language_model("gpt-6-luna"), now=now)
+    judge_claims(cache, list(checked_claims(cache)), language_model("gpt-6-luna"), now=now)
 
 A model is given the claim, the title and the text of a page, and nothing else; of pages that withhold their text,
 nothing at all.

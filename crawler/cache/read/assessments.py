@@ -6,7 +6,7 @@ date: its stamp does not match any more.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from crawler.cache.database import CacheFile
 from crawler.cache.read.card_filters import SHOWN, VERDICT_DOUBT
@@ -38,6 +38,12 @@ def stored(cache: CacheFile, kind: str, keys: Collection[str] | None = None) -> 
     return {key: Assessment(of, json.loads(result)) for key, of, result in rows}
 
 
+def next_resources(cache: CacheFile, after: str, limit: int) -> list[str]:
+    """The next `limit` Resources by ID."""
+    rows = cache.execute("SELECT id FROM resources WHERE id > ? ORDER BY id LIMIT ?", [after, limit])
+    return [id_ for (id_,) in rows]
+
+
 def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = None) -> dict[str, str]:
     """The stamp of each Resource that has a Capture to show, by URL. One pass; `ids`: of these Resources only.
 
@@ -65,9 +71,9 @@ def grade_stamps(cache: CacheFile, rules: int, ids: Collection[str] | None = Non
     return {id_: stamp(rules, *parts) for id_, *parts in rows}
 
 
-def without_capture(cache: CacheFile) -> dict[str, Verdict]:
+def without_capture(cache: CacheFile) -> Iterator[tuple[str, Verdict]]:
     """Each Resource that has no Capture to show, with its Page's verdict."""
     rows = cache.execute(
         f"SELECT r.id, p.verdict FROM resources r JOIN ({_SHOWN}) p ON p.id = r.page_id WHERE p.capture_id IS NULL"
     )
-    return {id_: Verdict(verdict) for id_, verdict in rows}
+    return ((id_, Verdict(verdict)) for id_, verdict in rows)

@@ -1,7 +1,7 @@
 """The claims that Documents make, in their order: reading only."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.cache.database import CacheFile
 from crawler.cache.places import DocumentPlaces
@@ -19,7 +19,7 @@ WHERE {ONCE}
 _ORDER = "ORDER BY coalesce(d.path, d.name), t.line IS NULL, t.line, t.column, t.id"
 
 
-def claimed_places(cache: CacheFile, paths: Iterable[str] | None = None) -> list[ClaimedPlace]:
+def claimed_places(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[ClaimedPlace]:
     """The Citations that a sentence leans on, of the Documents of these paths or of all; those that a record among
     them tells of elsewhere, too.
     """
@@ -32,13 +32,11 @@ def claimed_places(cache: CacheFile, paths: Iterable[str] | None = None) -> list
             f"{_CLAIMED} AND (t.document_id IN ({read}) OR t.told_by IN ({read})) {_ORDER}",
             {"paths": json.dumps([places.stored(path) for path in paths])},
         )
-    found = []
     for row in rows:
         path, name = row.pop("path"), row.pop("name")
         label, _ = label_of(row.pop("label"), row.pop("format"))
         shown = name if path is None else places.shown(path)
-        found.append(ClaimedPlace(document=shown, label=label, **row | {"verdict": Verdict(row["verdict"])}))
-    return found
+        yield ClaimedPlace(document=shown, label=label, **row | {"verdict": Verdict(row["verdict"])})
 
 
 def told_beside(cache: CacheFile, capture_id: int) -> str:

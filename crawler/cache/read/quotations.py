@@ -1,7 +1,7 @@
 """The quotations that Documents make, in their order and in parts: reading only."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.cache.database import CacheFile
@@ -41,19 +41,19 @@ def quoted_places(
     return [_place(row, places) for row in rows]
 
 
-def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) -> list[QuotedPlace]:
+def quoted_in_documents(cache: CacheFile, paths: Iterable[str] | None = None) -> Iterator[QuotedPlace]:
     """The quotations of the Documents of these paths, or of all, by document and place; those that a record among them
     tells of elsewhere, too.
     """
     places = DocumentPlaces.of(cache)
     if paths is None:
-        return [_place(row, places) for row in cache.query(f"{_QUOTED} {_BY_DOCUMENT}")]
+        return (_place(row, places) for row in cache.query(f"{_QUOTED} {_BY_DOCUMENT}"))
     read = "SELECT id FROM documents WHERE path IN (SELECT value FROM json_each(:paths))"
     rows = cache.query(
         f"{_QUOTED} WHERE t.document_id IN ({read}) OR t.told_by IN ({read}) {_BY_DOCUMENT}",
         {"paths": json.dumps([places.stored(path) for path in paths])},
     )
-    return [_place(row, places) for row in rows]
+    return (_place(row, places) for row in rows)
 
 
 def quoted_from(cache: CacheFile, resource_id: str) -> list[QuotedPlace]:

@@ -9,6 +9,7 @@ import pytest
 from command_line import AsJson, Cite
 from fetched_pages import BRIDGE, SITE, Page, fetch
 
+from citecache.usecases import parts
 from crawler.model import Verdict
 
 ISSUES = """# Vardal
@@ -152,3 +153,11 @@ def test_text_of_strangers_acts_on_nothing(folder: Path, cite: Cite) -> None:
     assert "\x1b" not in output
     assert "\n::error" not in output
     assert json.loads(cite("claims", "--json").stdout)
+
+
+@pytest.mark.usefixtures("docs")
+def test_claims_that_are_compared_in_small_parts_are_the_same(as_json: AsJson, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = as_json("claims")
+    monkeypatch.setattr(parts, "AT_ONCE", 1)
+    assert as_json("claims") == whole
+    assert len({row["document"] for row in whole}) == 2

@@ -9,6 +9,7 @@ import pytest
 from command_line import AsJson, Cite
 from fetched_pages import SITE, Page, fetch
 
+from citecache.usecases import parts
 from crawler.cache import CacheFile
 from crawler.cache.read import changes
 from crawler.model import Verdict
@@ -146,6 +147,21 @@ def test_words_that_one_of_two_sources_has_stand_as_quoted(folder: Path, cite: C
     assert [(row["status"], row["elsewhere"]) for row in as_json("quotes")] == [("verbatim", False), ("absent", True)]
     assert "[absent]" not in cite("quotes").stdout
     assert "absent" not in cite("check", "--quotes").stdout
+
+
+def test_quotations_that_are_looked_up_in_small_parts_stand_as_well(
+    folder: Path, cite: Cite, as_json: AsJson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = f"[^1]: {SITE}/other\n[^2]: {SITE}/minutes\n"
+    (folder / "a.md").write_text(f'She said "the board approved the plan in 2023".[^1][^2]\n\n{notes}')
+    (folder / "b.md").write_text(f'She said "the board approved the plan in 2024".[^2]\n\n{notes}')
+    cite("add", "a.md", "b.md")
+    fetch(folder / "citecache.db", {f"{SITE}/minutes": Page(BOARD), f"{SITE}/other": Page("Whales sing. " * 30)}, FIRST)
+    whole, checked = as_json("quotes"), cite("check", "--quotes", expect=3).stdout
+    assert [(row["document"], row["elsewhere"]) for row in whole] == [("a.md", True), ("a.md", False), ("b.md", False)]
+    monkeypatch.setattr(parts, "AT_ONCE", 1)
+    assert as_json("quotes") == whole
+    assert cite("check", "--quotes", expect=3).stdout == checked
 
 
 def test_words_of_a_page_that_asks_not_to_be_quoted_are_withheld(folder: Path, cite: Cite, as_json: AsJson) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from command_line import AsJson, Cite, Installed
 
+from citecache.usecases import grades
 from crawler.cache import CacheFile
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
@@ -352,6 +353,17 @@ def test_a_better_title_takes_a_page_off_the_list_without_a_fetch(cited: Any, ci
     Path("b.md").write_text(wrong.replace("The anatomy of a river trout", "A new roof for the library"))
     cite("add", "b.md")
     assert as_json("todo")["total"] == 0
+
+
+def test_captures_are_graded_some_at_a_time(cited: Any, as_json: AsJson, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("one", "two", "three")
+    web = cited("a.md", *names)
+    for name in names:
+        web.answers(name, coverage=0.2)
+    whole = as_json("todo")
+    monkeypatch.setattr(grades, "KEPT_AT_ONCE", 2)
+    assert as_json("todo") == whole
+    assert whole["total"] == 3
 
 
 def test_grades_are_computed_once(cited: Any, cite: Cite, folder: Path) -> None:

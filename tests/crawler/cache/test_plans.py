@@ -53,7 +53,6 @@ ONCE = "once for a command that then works on all of it"
 KEPT = "of an index that has only what is wanted: marks, doubts, names in records, changed texts"
 
 ALLOWED = {
-    "read/assessments.grade_stamps": ONCE,
     "read/assessments.without_capture": ONCE,
     "read/captures.good_captures": EVERY,
     "read/card_columns.cited_documents": "the index of all cards in memory, once for a server",
