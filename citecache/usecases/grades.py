@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, MutableMapping
 from dataclasses import asdict, dataclass
-from itertools import chain
 from typing import Any
 
 from crawler.cache import CacheFile
@@ -37,7 +36,7 @@ def grades(cache: CacheFile, advance: Advance | None = None) -> Iterator[tuple[s
     """Resource ID and the grade of its Capture, of all that have one, by ID. `advance` hears of the Resources that were
     looked at, once a grade has had to be computed.
     """
-    last, done, total = "", 0, sum(counted.by_key(cache, "resources").values())
+    last, done, total = "", 0, counted.total(cache, "resources")
     computing = False
     while ids := assessments.next_resources(cache, last, KEPT_AT_ONCE):
         found, computed = _graded(cache, ids)
@@ -48,17 +47,18 @@ def grades(cache: CacheFile, advance: Advance | None = None) -> Iterator[tuple[s
 
 
 def _graded(cache: CacheFile, ids: Collection[str]) -> tuple[dict[str, CaptureGrade], bool]:
-    """The grades of these Resources, and whether any was computed."""
-    kept = assessments.stored(cache, assessments.GRADE, ids)
+    """The grades of these Resources, all of one moment, and whether any was computed."""
     found: dict[str, CaptureGrade] = {}
     new: dict[str, Assessment] = {}
-    for id_, stamp in assessments.grade_stamps(cache, RULES, ids).items():
-        old = kept.pop(id_, None)
-        if old is not None and old.stamp == stamp:
-            found[id_] = _grade(old.result)
-        else:
-            found[id_] = _computed(cache, id_)
-            new[id_] = Assessment(stamp, asdict(found[id_]))
+    with cache.snapshot():  # a Resource that another process drops now is not missed between its stamp and its card
+        kept = assessments.stored(cache, assessments.GRADE, ids)
+        for id_, stamp in assessments.grade_stamps(cache, RULES, ids).items():
+            old = kept.pop(id_, None)
+            if old is not None and old.stamp == stamp:
+                found[id_] = _grade(old.result)
+            else:
+                found[id_] = _computed(cache, id_)
+                new[id_] = Assessment(stamp, asdict(found[id_]))
     keep(cache, assessments.GRADE, new, gone=kept)
     return found, bool(new)
 
@@ -91,8 +91,10 @@ def some_grades(
 
 def of_grades(cache: CacheFile, wanted: Collection[str | None], *, advance: Advance | None = None) -> tuple[str, ...]:
     """The Resources whose grade is one of those wanted (None: no grade)."""
-    ungraded = ((id_, _ungraded(verdict)) for id_, verdict in without_capture(cache))
-    return tuple(id_ for id_, one in chain(grades(cache, advance), ungraded) if one.grade in wanted)
+    found = [id_ for id_, one in grades(cache, advance) if one.grade in wanted]
+    # only now: a read that is under way while grades are stored holds a snapshot on which nothing can be written
+    found += (id_ for id_, verdict in without_capture(cache) if _ungraded(verdict).grade in wanted)
+    return tuple(found)
 
 
 def _ungraded(verdict: Verdict) -> CaptureGrade:

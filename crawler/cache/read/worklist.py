@@ -35,10 +35,10 @@ def with_verdict(cache: CacheFile, verdicts: Iterable[Verdict]) -> list[int]:
 
 
 def page_verdicts(cache: CacheFile, ids: Collection[str]) -> dict[str, tuple[int, Verdict]]:
-    """Resource ID -> its Page and the Page's verdict."""
+    """Resource ID -> its Page and the Page's verdict, by URL."""
     rows = cache.execute(
         "SELECT r.id, p.id, p.verdict FROM json_each(?) AS wanted JOIN resources r ON r.id = wanted.value"
-        " JOIN pages p ON p.id = r.page_id WHERE p.marked_at IS NULL",
+        " JOIN pages p ON p.id = r.page_id WHERE p.marked_at IS NULL ORDER BY r.url, r.id",
         [json.dumps([*ids])],
     )
     return {id_: (page, Verdict(verdict)) for id_, page, verdict in rows}

@@ -14,7 +14,7 @@ import pytest
 from command_line import AsJson, Cite, Installed
 
 from citecache.usecases import grades
-from crawler.cache import CacheFile
+from crawler.cache import CacheFile, transactions
 from crawler.cache.read.due import due_pages
 from crawler.cache.write import runs
 from crawler.cache.write.fetches import store_fetches
@@ -364,6 +364,64 @@ def test_captures_are_graded_some_at_a_time(cited: Any, as_json: AsJson, monkeyp
     monkeypatch.setattr(grades, "KEPT_AT_ONCE", 2)
     assert as_json("todo") == whole
     assert whole["total"] == 3
+
+
+def test_grades_are_stored_while_another_process_writes(
+    cited: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("one", "two", "three")
+    web = cited("a.md", *names, "unfetched", "unfetched-too")
+    for name in names:
+        web.answers(name, coverage=0.2)
+    monkeypatch.setattr(grades, "KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(transactions, "BUSY_TIMEOUT", 0.1)
+    database = folder / "citecache.db"
+    with sqlite3.connect(database) as other, CacheFile.open(database, snapshot=True) as cache:
+
+        def write(*_: int) -> None:
+            with other:
+                other.execute("UPDATE documents SET quality = coalesce(quality, 0) + 1")
+
+        ungraded = grades.of_grades(cache, {None}, advance=write)
+        assert len(ungraded) == 2
+        assert cache.execute("SELECT count(*) FROM assessments").fetchone() == (3,)
+    other.close()
+
+
+def test_a_page_that_is_dropped_while_it_is_graded_is_graded_as_it_was(
+    cited: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited("a.md", "part").answers("part", coverage=0.2)
+    database, compute = folder / "citecache.db", grades._computed
+
+    def compute_late(cache: CacheFile, id_: str) -> grades.CaptureGrade:
+        with sqlite3.connect(database) as other:
+            other.executescript("DELETE FROM citations; DELETE FROM resources")
+        other.close()
+        return compute(cache, id_)
+
+    monkeypatch.setattr(grades, "_computed", compute_late)
+    with CacheFile.open(database) as cache:
+        assert [one.coverage for _, one in grades.grades(cache)] == [0.2]
+        assert list(grades.grades(cache)) == []
+
+
+def test_of_two_spellings_of_a_wrong_page_the_first_by_url_gives_the_reason(
+    cited: Any, cite: Cite, as_json: AsJson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "anatomy-river-trout-streams"
+    first, last = f"https://EXAMPLE.org/{page}", f"{HOST}/{page}"
+    assert resource_id(first) > resource_id(last)
+    monkeypatch.setattr(grades, "KEPT_AT_ONCE", 1)
+    web = cited("a.md", "other")
+    Path("b.md").write_text(
+        f"As Doe says.[^1] As Roe says.[^2]\n\n[^1]: [Streams, and the anatomy of a river trout]({last})\n"
+        f"[^2]: [The anatomy of a river trout in streams]({first})\n"
+    )
+    cite("add", "b.md")
+    web.answers(page, metadata=Metadata(title="A new roof"))
+    (item,) = as_json("todo")["items"]
+    assert "“The anatomy of a river" in item["concerns"]["wrong_document"]
 
 
 def test_grades_are_computed_once(cited: Any, cite: Cite, folder: Path) -> None:
