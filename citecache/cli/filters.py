@@ -134,4 +134,5 @@ class ChosenFilters:
         from citecache.usecases.grades import of_grades
 
         grades = {None if grade == NO_GRADE else grade for grade in merged(self.grades)}
-        return replace(wanted, ids=of_grades(cache, grades, advance=grading))
+        with grading() as advance:
+            return replace(wanted, ids=of_grades(cache, grades, advance=advance))

@@ -161,11 +161,21 @@ def export_progress(
             echo_own("\r\x1b[K", err=True)
 
 
-def grading(done: int, total: int) -> None:
-    """Grades that have to be computed first, on a terminal: seconds, the first time."""
-    if sys.stderr.isatty():
-        echo_own(f"\rgrading captures: {done:,} of {total:,}\x1b[K", err=True)
-        if done >= total:
+@contextmanager
+def grading() -> Iterator[Callable[[int, int], None]]:
+    """Captures that have to be graded first, on a terminal: seconds, the first time."""
+    shown = False
+
+    def advance(done: int, total: int) -> None:
+        nonlocal shown
+        if progress_shown():
+            shown = True
+            echo_own(f"\rgrading captures: {done:,} of {total:,}\x1b[K", err=True)
+
+    try:
+        yield advance
+    finally:
+        if shown:
             echo_own("\r\x1b[K", err=True)
 
 

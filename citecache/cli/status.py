@@ -67,7 +67,8 @@ def _to_do(cache: "CacheFile") -> int:
     from citecache.cli.progress import grading
     from citecache.usecases import todo
 
-    return todo.count(cache, grading)
+    with grading() as advance:
+        return todo.count(cache, advance)
 
 
 def _run_line(run: "LastRun") -> str:

@@ -49,8 +49,8 @@ def todo(*, document: str | None, limit: int | None, format: str, output: Path |
     from citecache.render.worklist import FORMATS as RENDERERS
     from citecache.usecases import todo as usecase
 
-    with open_cache() as cache:
-        found = usecase.todo(cache, document=document, advance=grading)
+    with open_cache() as cache, grading() as advance:
+        found = usecase.todo(cache, document=document, advance=advance)
     format = "json" if as_json else format
     shown = None if output is not None else limit or (SHOWN_ITEMS if format == "text" else None)
     write_report(RENDERERS[format](found, shown, database_path()), format, output)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import AsJson, Cite, Installed
+from command_line import AsJson, Cite, Installed, progress_on_terminal
 
 from citecache.usecases import grades
 from crawler.cache import CacheFile, transactions
@@ -404,6 +404,19 @@ def test_a_page_that_is_dropped_while_it_is_graded_is_graded_as_it_was(
     with CacheFile.open(database) as cache:
         assert [one.coverage for _, one in grades.grades(cache)] == [0.2]
         assert list(grades.grades(cache)) == []
+
+
+@pytest.mark.parametrize("command", ["todo", "list --grade full", "status"])
+def test_progress_leaves_the_terminal_clean_if_resources_were_dropped_meanwhile(
+    cited: Any, folder: Path, command: str
+) -> None:
+    web = cited("a.md", "part")
+    web.answers("part", coverage=0.2)
+    with sqlite3.connect(web.path) as db:  # as it was when the command began
+        db.execute("UPDATE counts SET number = number + 1 WHERE name = 'resources' AND key = 'alive'")
+    db.close()
+    shown = progress_on_terminal(folder, *command.split())
+    assert "grading captures: 1 of 2\x1b[K\r\x1b[K" in shown
 
 
 def test_of_two_spellings_of_a_wrong_page_the_first_by_url_gives_the_reason(
