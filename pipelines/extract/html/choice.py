@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import exp
 
@@ -90,13 +90,21 @@ def _odds(chance: float) -> float:
     return (chance + 1e-6) / (1 - chance + 1e-6)
 
 
-def by_text(blocks: Sequence[Block], lines_of_words: Sequence[list[str]]) -> list[bool]:
-    """The blocks of which most three-word sequences stand in a text; short ones, if the text has them as a line."""
+def by_text(
+    blocks: Sequence[Block], lines_of_words: Sequence[list[str]], words_of: Mapping[str, list[str]]
+) -> list[bool]:
+    """The blocks of which most three-word sequences stand in a text; short ones, if the text has them as a line.
+
+    `words_of` are the words of each of its lines: of a block that is a line, all sequences stand there.
+    """
     tokens = list(chain.from_iterable(lines_of_words))
     grams = set(zip(tokens, tokens[1:], tokens[2:], strict=False))
     lines = {" ".join(line) for line in lines_of_words}
     kept = []
     for block in blocks:
+        if words_of.get(block.text):
+            kept.append(True)
+            continue
         own = _WORD.findall(block.text)
         if len(own) < 3:
             kept.append(bool(own) and " ".join(own) in lines)
@@ -159,13 +167,22 @@ def agreement(one: Sequence[bool], other: Sequence[bool], words: Sequence[int]) 
     return 2 * both / sizes if sizes else 0.0
 
 
-def words_of_lines(paragraphs: Iterable[str]) -> list[list[str]]:
-    """The words of each line."""
-    return [_WORD.findall(line) for paragraph in paragraphs for line in paragraph.splitlines()]
+def words_of_lines(paragraphs: Iterable[str], words_of: dict[str, list[str]]) -> list[list[str]]:
+    """The words of each line, kept in `words_of`: two extractions of a page have most lines in common."""
+    found = []
+    for paragraph in paragraphs:
+        for line in paragraph.splitlines():
+            words = words_of.get(line)
+            if words is None:
+                words = words_of[line] = _WORD.findall(line)
+            found.append(words)
+    return found
 
 
 def word_f1(one: Sequence[list[str]], other: Sequence[list[str]]) -> float:
     """F1 of the words of the lines of two texts, as multisets."""
+    if one == other:
+        return 1.0 if any(one) else 0.0
     first, second = Counter(chain.from_iterable(one)), Counter(chain.from_iterable(other))
     sizes = first.total() + second.total()
     return 2 * (first & second).total() / sizes if sizes else 0.0

@@ -133,13 +133,14 @@ def _ask_trafilatura(found: _Choice, tree: HtmlElement, *, force: bool) -> None:
     """Follow trafilatura where it agrees with the model. Consumes the tree."""
     prune(found.blocks, found.chances)
     theirs, found.fault = _by_trafilatura(tree)
-    lines = choice.words_of_lines(theirs)
-    held = choice.by_text(found.blocks, lines)
+    words_of: dict[str, list[str]] = {}
+    lines = choice.words_of_lines(theirs, words_of)
+    held = choice.by_text(found.blocks, lines, words_of)
     words = [block.words for block in found.blocks]
     if not force and choice.agreement(found.kept, held, words) < AGREE:
         return
     found.extractor = "trafilatura"
-    if choice.word_f1(choice.words_of_lines(render(found.blocks, held, found.places)), lines) < SAME:
+    if choice.word_f1(choice.words_of_lines(render(found.blocks, held, found.places), words_of), lines) < SAME:
         found.kept, found.paragraphs = held, theirs
     else:
         found.kept = [keep and found.chances[index] >= VETO for index, keep in enumerate(held)]
