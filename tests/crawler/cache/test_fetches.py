@@ -312,7 +312,7 @@ def test_the_writer_stores_every_fetch_that_it_acknowledges(shelf: Shelf) -> Non
 
 
 def test_the_writer_groups_what_arrives_in_quick_succession(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first Fetch at once, those that follow together; a whole group, or a large body, does not wait."""
+    """The first Fetch at once, those that follow together; many, or a large body, do not wait."""
     groups: list[int] = []
 
     def store(_: object, fetches: list[Fetch], *, run_id: int) -> None:
@@ -321,7 +321,8 @@ def test_the_writer_groups_what_arrives_in_quick_succession(shelf: Shelf, monkey
 
     monkeypatch.setattr(writing, "store_fetches", store)
     monkeypatch.setattr(writing, "INTERVAL", 60.0)
-    monkeypatch.setattr(writing, "MAX_GROUP", 3)
+    monkeypatch.setattr(writing, "FULL_GROUP", 3)
+    monkeypatch.setattr(writing, "MAX_GROUP", 5)
     shelf.add(URL)
     fetch = shelf.fetch(URL, "text")
     large = replace(fetch, body=b" " * writing.LARGE_GROUP)
@@ -329,12 +330,12 @@ def test_the_writer_groups_what_arrives_in_quick_succession(shelf: Shelf, monkey
     async def write() -> None:
         writer = Writer(shelf.path, 1)
         await writer.record(fetch)
-        await asyncio.gather(*(writer.record(fetch) for _ in range(7)), writer.record(large))
-        await asyncio.gather(writer.record(fetch), writer.record(large))
+        await asyncio.gather(*(writer.record(fetch) for _ in range(7)), writer.record(large), writer.record(large))
+        await asyncio.gather(*(writer.record(fetch) for _ in range(3)))
         await writer.close()
 
     asyncio.run(asyncio.wait_for(write(), 30))
-    assert groups == [1, 3, 3, 2, 2]
+    assert groups == [1, 5, 3, 1, 3]
 
 
 def test_a_fetch_that_cannot_be_stored_does_not_affect_others(shelf: Shelf) -> None:

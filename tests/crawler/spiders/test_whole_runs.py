@@ -3,8 +3,11 @@
 import json
 import random
 import signal
+import sqlite3
 import threading
 import time
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from own_web import Desk, Handler, Web
@@ -232,3 +235,31 @@ def test_a_refresh_without_a_terminal_prints_only_verdict_changes(web: Web, desk
     web.on("/b", 404, b"")
     turned = desk.run("refresh", *options)
     assert (turned.stdout, turned.stderr) == (f"alive -> missing  {web.url('/b')}\n", "")
+
+
+def test_no_more_pages_are_asked_for_than_can_be_stored(web: Web, desk: Desk, until: Callable[..., None]) -> None:
+    """A disk that is slow for a while, here a file that somebody else writes, holds up the requests as well."""
+    program = """
+from citecache.cli import main
+from crawler.spiders import citations
+citations.MAX_OPEN, citations.MAX_UNSTORED = 2, 4
+main()
+"""
+    urls = [web.url(f"/{number}", 1 + number % 6) for number in range(30)]
+
+    def waiting() -> int:
+        asked = sum(hit.path.strip("/").isdigit() for hit in web.hits)
+        return asked - int(desk.one("SELECT count(*) FROM fetches"))
+
+    desk.run("add", *urls)
+    with closing(sqlite3.connect(desk.path, isolation_level=None)) as db:
+        process = desk.start("-c", program, *desk.options(), program="python")
+        until(lambda: desk.rows("SELECT 1 FROM runs"))
+        db.execute("BEGIN IMMEDIATE")
+        until(lambda: waiting() >= 4)
+        time.sleep(1)  # the others would be asked for in this time
+        held_up = waiting()
+        db.execute("COMMIT")
+    process.communicate(timeout=60)
+    assert held_up in (4, 5)  # one may have been under way
+    assert (process.returncode, desk.one("SELECT count(*) FROM fetches")) == (0, 30)
