@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from crawler.cache import CacheFile
-from crawler.cache.read.documents import documents_at, gone_documents, known_paths, paths_of_name
+from crawler.cache.read.documents import documents_at, gone_documents, hint, paths_of_name
 from crawler.cache.read.uncited import uncited_resources
 from crawler.cache.write.documents import forget_documents
 from crawler.model import StoredDocument
@@ -44,9 +43,8 @@ def forget(cache: CacheFile, wanted: Iterable[str], *, missing: bool = False, dr
             if several := paths_of_name(cache, name):
                 listed = "; ".join(several[:MAX_LISTED]) + ("; ..." if len(several) > MAX_LISTED else "")
                 raise NotFound(f"{len(several):,} documents are called {name}: {listed}; nothing was forgotten")
-            close = get_close_matches(printable(name), known_paths(cache), n=1)
-            hint = f" (there is {close[0]})" if close else ""
-            raise NotFound(f"no document in the cache is, or matches, {printable(name)}{hint}; nothing was forgotten")
+            close = hint(cache, name)
+            raise NotFound(f"no document in the cache is, or matches, {printable(name)}{close}; nothing was forgotten")
         found |= {document.id: document for document in documents if not missing or document.id in gone}
     if dry_run:
         return ForgetResult(documents=tuple(found.values()))

@@ -12,7 +12,7 @@ from citecache.usecases.replacements import Replacement, ReplacementKind, replac
 from crawler.cache import CacheFile
 from crawler.cache.outputs import replacing
 from crawler.cache.places import STREAM, DocumentPlaces
-from crawler.cache.read.documents import documents_at
+from crawler.cache.read.documents import documents_at, hint
 from crawler.cache.read.findings import findings
 from crawler.cache.read.pages import page_state
 from crawler.cache.read.repairs import record_documents
@@ -84,7 +84,8 @@ def _named(cache: CacheFile, sources: Iterable[str]) -> set[str] | None:
     for source in sources:
         documents = documents_at(cache, source)
         if not documents:
-            raise NotFound(f"no document in the cache is called {source[:200]}: `citecache add` reads documents")
+            called = f"{source[:200]}{hint(cache, source)}"
+            raise NotFound(f"no document in the cache is called {called}: `citecache add` reads documents")
         named = (named or set()) | {one.path for one in documents}
     return named
 

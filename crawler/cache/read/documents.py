@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from crawler import __version__
@@ -16,6 +17,9 @@ from crawler.text.file_names import openable, printable
 
 _KEY = re.compile(r"[0-9a-f]{16}")
 _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+MOST_COMPARED = 10_000
+"""Paths that a wrong one is compared with: a fifth of a second. Heuristic."""
 
 
 def known_documents(cache: CacheFile) -> dict[str, str]:
@@ -34,6 +38,13 @@ def known_paths(cache: CacheFile) -> list[str]:
     places = DocumentPlaces.of(cache)
     rows = cache.execute("SELECT path FROM documents WHERE path IS NOT NULL ORDER BY path")
     return [places.shown(row[0]) for row in rows]
+
+
+def hint(cache: CacheFile, wanted: str) -> str:
+    """For a message that no Document is called so: the path that is closest, in brackets; "": none is close."""
+    name = printable(wanted)
+    close = get_close_matches(name[:200], known_paths(cache)[:MOST_COMPARED], n=1)
+    return f" (there is {printable(close[0])})" if close else ""
 
 
 def known_sources(cache: CacheFile) -> list[str]:
@@ -110,7 +121,8 @@ def require_document(cache: CacheFile, wanted: str) -> str:
         return places.shown(str(stored))
     if cache.execute("SELECT 1 FROM documents WHERE name = ?", [storable(wanted)]).fetchone():
         return wanted
-    raise NotFound(f"no document in the cache is called {wanted[:200]}: `citecache add` reads documents")
+    close = hint(cache, wanted)
+    raise NotFound(f"no document in the cache is called {wanted[:200]}{close}: `citecache add` reads documents")
 
 
 def find_document(cache: CacheFile, wanted: str) -> str:

@@ -128,8 +128,10 @@ def test_an_unknown_name_is_a_usage_error_that_lists_the_known(cite: Cite, optio
     assert "is not one of" in cite("list", *options.split(), expect=2).stderr
 
 
-def test_a_document_that_is_not_in_the_cache_is_told(cite: Cite) -> None:
-    cite("list", "--document", "nothere.md", expect=1)
+def test_a_document_that_is_not_in_the_cache_is_told_with_the_one_that_is_closest(cite: Cite) -> None:
+    said = str(cite("list", "--document", "refs.yml", expect=1).exception)
+    assert said.startswith("no document in the cache is called refs.yml (there is refs.yaml): `citecache add`")
+    assert "there is" not in str(cite("list", "--document", "nothere.md", expect=1).exception)
 
 
 def test_crawl_fetches_only_pages_of_a_verdict_due_or_not(cite: Cite) -> None:
