@@ -25,8 +25,8 @@ MAX_OPEN = 1000
 """Requests in memory at once, whatever the number of Pages. A heuristic, not measured."""
 
 MAX_UNSTORED = 4000
-"""Fetches not yet stored from which no further request is made. Scrapy counts their bytes alone: 16,000 unchanged
-pages, 270 MB, waited for a disk that was slow for a while. Of new pages its 16 MB hold fewer. Heuristic."""
+"""Fetches not yet stored from which no further request is made. Scrapy bounds their bytes, 16 MB, and counts 1 KB for
+an unchanged page: 16,000 of them could wait for a slow disk, but hardly as many new ones as this. Heuristic."""
 
 
 class CitationsSpider(RunSpider):

@@ -19,7 +19,7 @@ _KEY = re.compile(r"[0-9a-f]{16}")
 _WEB = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 MOST_COMPARED = 10_000
-"""Paths that a wrong one is compared with: a fifth of a second. Heuristic."""
+"""Paths that a wrong one is compared with: difflib looks at each. Heuristic."""
 
 
 def known_documents(cache: CacheFile) -> dict[str, str]:

@@ -25,8 +25,8 @@ FULL_GROUP = 64
 """Fetches that do not wait for the next transaction: it begins at once."""
 
 MAX_GROUP = 512
-"""Fetches in one transaction, whose flush costs the same for one and for all: with a slow disk less has to wait. Of
-unchanged pages, they hold the lock for a quarter of a second. Heuristic."""
+"""Fetches in one transaction at most: its flush costs the same for one and for all, so that behind a slow disk fewer
+have to wait. More would hold the lock for too long. Heuristic."""
 
 INTERVAL = 0.25
 """Seconds from the beginning of one transaction to that of the next: what a kill can cost besides those under way.
