@@ -155,7 +155,8 @@ CRAWLS = (
     Contender("citecache crawl", _crawl, _texts_of_cache),
     Contender("hand-written, trafilatura", _pipeline("trafilatura"), _texts_told),
     Contender("hand-written, trafilatura fast", _pipeline("fast"), _texts_told),
-    Contender("hand-written, trafilatura fast, text only", _pipeline("text"), _texts_told),
+    Contender("hand-written, trafilatura, text only", _pipeline("text"), _texts_told),
+    Contender("hand-written, trafilatura fast, text only", _pipeline("fast-text"), _texts_told),
     Contender("hand-written, resiliparse", _pipeline("resiliparse"), _texts_told),
     Contender("trafilatura -i", _trafilatura, _lines_of_json, good=(0, 1)),  # 1: a page had no text,
 )

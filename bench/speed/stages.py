@@ -114,7 +114,7 @@ def _rules_of(file: str, function: str) -> tuple[Rule, ...]:
 def _stage_at(frame: FrameType) -> str | None:
     code = frame.f_code
     for rule in _rules_of(code.co_filename, code.co_name):
-        if not rule.line or rule.line in getline(code.co_filename, frame.f_lineno):
+        if not rule.line or rule.line in getline(code.co_filename, frame.f_lineno or 0):
             return rule.stage
     return None
 
