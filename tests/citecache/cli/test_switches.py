@@ -1,0 +1,27 @@
+"""Parts of Scrapy that a crawl has switched off are not even imported; `-s` switches them on."""
+
+from command_line import Installed
+from loopback_web import LOOPBACK, loopback_web
+
+HEAVY = ("scrapy.extensions.remote_control", "scrapy.downloadermiddlewares.cookies", "twisted.conch.telnet", "aiohttp")
+
+
+def test_a_crawl_imports_nothing_that_is_switched_off(installed: Installed) -> None:
+    with loopback_web() as web:
+        done = installed("crawl", web.page("/a"), *LOOPBACK, env={"PYTHONPROFILEIMPORTTIME": "1"})
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert "scrapy.core.engine" in imported
+    assert imported.isdisjoint(HEAVY)
+
+
+def test_cookies_can_be_switched_on(installed: Installed) -> None:
+    with loopback_web() as web:
+        done = installed("crawl", web.page("/a"), *LOOPBACK, "-v", "-s", "COOKIES_ENABLED=1")
+    assert "CookiesMiddleware" in done.stderr
+    assert "1 page" in done.stdout
+
+
+def test_a_switch_is_on_or_off(installed: Installed) -> None:
+    with loopback_web() as web:
+        done = installed("crawl", web.page("/a"), *LOOPBACK, "-s", "COOKIES_ENABLED=perhaps", expect=1)
+    assert "a setting given with -s is not valid" in done.stderr
