@@ -32,6 +32,15 @@ def _data() -> dict[str, Any]:
     return data
 
 
+def load() -> None:
+    """Read and compile the models now, instead of with the first page."""
+    tables()
+    for first, end in ((0, FIRST), (FIRST, None)):
+        _compiled("blocks", first, end, 1)
+    for index in range(len(TYPES)):
+        _compiled("types", index, None, len(TYPES))
+
+
 @cache
 def tables() -> Tables:
     """Log-odds of tokens, tags and words."""

@@ -16,6 +16,7 @@ from crawler.model.errors import ExtractionError
 from pipelines.extract.modes import extractor_mode
 from pipelines.extract.sniff import media_type
 from pipelines.extract.workers import wire
+from pipelines.extract.workers.forks import Forks
 from pipelines.extract.workers.process import Worker
 
 RECYCLE_AFTER = 500
@@ -48,7 +49,7 @@ class Pool:
 
     `deadline` is in seconds of wall time per page; `memory` in bytes of address space per worker. A worker starts
     with the first page for which no other is free, or with `start`: where no page has changed, none does, which saves
-    half a second of CPU each. ExtractionError: the environment names no extractor that there is.
+    half a second of CPU. ExtractionError: the environment names no extractor that there is.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class Pool:
         self._deadline = deadline
         self._recycle_after = recycle_after
         self.counts = PoolCounts()
-        self._slots = [_Slot(memory) for _ in range(size)]
+        self._forks = Forks()
+        self._slots = [_Slot(self._forks, memory) for _ in range(size)]
         self._idle: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()  # a worker that runs comes before one that does not
         for slot in self._slots:
             self._idle.put_nowait(slot)
@@ -85,6 +87,7 @@ class Pool:
     async def close(self) -> None:
         """End all workers, for good. A page still being extracted, or waiting, gets a Capture that says so."""
         await asyncio.gather(*(slot.close() for slot in self._slots))
+        await self._forks.close()
 
     async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:
         """The Capture of a body; never raises for a page's fault."""
@@ -135,7 +138,8 @@ class Pool:
 class _Slot:
     """The place of one worker: the one there is, or the one that is being started."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, forks: Forks, memory: int) -> None:
+        self._forks = forks
         self._memory = memory
         self._starting: asyncio.Task[Worker] | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -143,10 +147,12 @@ class _Slot:
 
     def warm(self) -> None:
         """See to it that a worker runs or is being started."""
-        if self._closed:
+        started = self._starting
+        if self._closed or (started is not None and (not started.done() or self._healthy(started))):
             return
-        if self._starting is None or (self._starting.done() and not self._healthy(self._starting)):
-            self._starting = asyncio.create_task(Worker.start(self._memory))
+        if started is not None and not started.cancelled() and started.exception() is None:
+            self._end(started.result())
+        self._starting = asyncio.create_task(Worker.start(self._forks, self._memory))
 
     async def worker(self) -> Worker:
         """The worker, once it is ready.
@@ -168,12 +174,15 @@ class _Slot:
     def replace(self, worker: Worker) -> None:
         """Kill a worker and begin to start the next, unless that has happened."""
         worker.kill()
-        ending = asyncio.create_task(worker.end())
-        self._ending.add(ending)
-        ending.add_done_callback(self._ending.discard)
+        self._end(worker)
         if self._starting is not None and self._healthy(self._starting) and self._starting.result() is worker:
             self._starting = None
         self.warm()
+
+    def _end(self, worker: Worker) -> None:
+        ending = asyncio.create_task(worker.end())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     async def close(self) -> None:
         """End the worker, or the start of one, and wait until nothing is left of it and its predecessors."""

@@ -1,46 +1,34 @@
 """One worker process as the pool sees it: start, ask, stop, kill."""
 
 import asyncio
-import fcntl
+import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from typing import Any
 
-from crawler.child_path import child_environment
 from crawler.model.errors import ExtractionError
 from pipelines.extract.workers import wire
-
-START_SECONDS = 30.0
-"""How long a worker may take until it is ready: imports, on a busy machine."""
-
-PIPE_BYTES = 2**20
-"""What the pipe to a worker may hold: nearly every page at once, which takes a quarter off the parent's work for it.
-Linux gives 64 KB unless asked, and up to this much to everyone (pipe(7))."""
-
-STOP_SECONDS = 2.0
-"""How long a worker may take to end by itself once its input is closed."""
+from pipelines.extract.workers.forks import START_SECONDS, STOP_SECONDS, Fork, Forks
 
 
 class Worker:
     """A started worker. It handles one request at a time; after any failure it must be killed."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
+    def __init__(self, fork: Fork) -> None:
+        self._fork = fork
         self.pages = 0
 
     @classmethod
-    async def start(cls, memory: int) -> "Worker":
+    async def start(cls, forks: Forks, memory: int) -> "Worker":
         """Start a worker of at most `memory` bytes and wait until it is ready.
 
         Raises:
             ExtractionError: It did not become ready.
         """
-        worker = cls(await _spawned(memory))
+        worker = cls(await _forked(forks, memory))
         try:
             async with asyncio.timeout(START_SECONDS):
-                answer = await wire.read_answer(worker._out)
+                answer = await wire.read_answer(worker._fork.reader)
         except (ExtractionError, TimeoutError) as error:
             fate = await worker._fate(error)
             await worker.end()
@@ -56,22 +44,12 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the process has not ended yet."""
-        return self._process.returncode is None
+        return not self._fork.ended.done()
 
     @property
     def pid(self) -> int:
         """The process id."""
-        return self._process.pid
-
-    @property
-    def _out(self) -> asyncio.StreamReader:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    @property
-    def _in(self) -> asyncio.StreamWriter:
-        assert self._process.stdin is not None
-        return self._process.stdin
+        return self._fork.pid
 
     async def ask(self, header: dict[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
         """The answer to one request.
@@ -80,13 +58,14 @@ class Worker:
             ExtractionError: `took over 10 s`, `was killed by SIGSEGV`, `needed too much memory`, ...
         """
         self.pages += 1
+        writer = self._fork.writer
         try:
             async with asyncio.timeout(seconds):
-                self._in.write(wire.encode(header | {"deadline": seconds}, len(body)))
-                self._in.write(body)
+                writer.write(wire.encode(header | {"deadline": seconds}, len(body)))
+                writer.write(body)
                 with suppress(ConnectionError):  # reading the answer gives the better error
-                    await self._in.drain()
-                answer = await wire.read_answer(self._out)
+                    await writer.drain()
+                answer = await wire.read_answer(self._fork.reader)
         except TimeoutError as error:
             raise ExtractionError(f"took over {seconds:g} s") from error
         except ExtractionError as error:
@@ -97,36 +76,43 @@ class Worker:
 
     async def stop(self) -> None:
         """Close its input, which makes it end; kill it if it does not."""
-        self._in.close()
+        self._fork.writer.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
-                await self._process.wait()
+                await asyncio.shield(self._fork.ended)
         await self.end()
 
     async def end(self) -> None:
         """SIGKILL, at once; done when the process is reaped and its pipes are closed."""
         self.kill()
-        await self._process.wait()
+        await asyncio.shield(self._fork.ended)
         with suppress(RuntimeError):  # a page is still waiting for the answer: it reads to the end itself
-            while await self._out.read(2**16):
+            while await self._fork.reader.read(2**16):
                 pass
         with suppress(ConnectionError):
-            await self._in.wait_closed()
+            await self._fork.writer.wait_closed()
 
     def kill(self) -> None:
         """SIGKILL, without waiting."""
-        self._in.close()
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        self._fork.writer.close()
+        # A worker whose server is gone may live; else its number is its own until its end is told.
+        if not self._fork.ended.done() or self._fork.ended.result() is None:
+            with suppress(OSError):
+                os.kill(self._fork.pid, signal.SIGKILL)
 
     async def _fate(self, error: BaseException) -> str:
         """What became of a worker that stopped answering; it is dead afterwards."""
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
-                code = await self._process.wait()
-                return f"was killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+                return _told(await asyncio.shield(self._fork.ended))
         self.kill()
         return str(error) or "gave no answer"
+
+
+def _told(code: int | None) -> str:
+    if code is None:
+        return "was lost with its fork server"
+    return f"was killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
 
 
 def _signal_name(number: int) -> str:
@@ -136,33 +122,14 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-async def _spawned(memory: int) -> Process:
+async def _forked(forks: Forks, memory: int) -> Fork:
     """The process, whatever is cancelled: asyncio waits for ever for one that is cancelled before its pipes are
     connected (CPython 3.11.7, `BaseSubprocessTransport._try_finish`).
     """
-    spawning = asyncio.ensure_future(_spawn(memory))
+    forking = asyncio.ensure_future(forks.fork(memory))
     try:
-        return await asyncio.shield(spawning)
+        return await asyncio.shield(forking)
     except asyncio.CancelledError:
         with suppress(ExtractionError):
-            await Worker(await asyncio.shield(spawning)).end()
+            await Worker(await asyncio.shield(forking)).end()
         raise
-
-
-async def _spawn(memory: int) -> Process:
-    try:
-        process = await asyncio.create_subprocess_exec(
-            # -P: a `pipelines.py` in the current directory must not become the worker
-            *(sys.executable, "-P", "-m", "pipelines.extract.workers.worker", str(memory)),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            env=child_environment(),
-            start_new_session=True,  # Ctrl-C in the terminal is only for the crawler
-        )
-    except OSError as error:
-        raise ExtractionError(f"the extraction worker did not start: {error}") from error
-    assert process.stdin is not None
-    with suppress(AttributeError, OSError):  # not on this system, or this user has too many pipes
-        fcntl.fcntl(process.stdin.transport.get_extra_info("pipe"), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    return process

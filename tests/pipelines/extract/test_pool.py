@@ -261,12 +261,56 @@ def test_the_pool_works_in_twisted_s_asyncio_reactor() -> None:
 
 
 def test_what_libraries_print_does_not_reach_the_wire() -> None:
-    """The worker's descriptors 0, 1 and 2 are not its pipes: a page's answer is the only thing on them."""
-    code = "import os, sys; sys.argv = ['w', '0']; from pipelines.extract.workers import worker; "
-    code += "r, a = worker._claim_pipes(); "
-    code += "print('noise', flush=True); os.system('echo more'); a.write(b'answer'); a.flush()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=_root(), check=False)
-    assert done.stdout == b"answer"
+    """The descriptors 0, 1 and 2 of a worker are not its pipes: a page's answer is the only thing on them."""
+
+    async def check(pool: Pool) -> None:
+        assert _standard_streams(await pid_of(pool)) == [os.devnull] * 3
+
+    with_pool(check)
+
+
+def test_workers_are_forks_of_one_process_which_ends_with_the_pool() -> None:
+    async def run() -> int:
+        pool = Pool(size=2)
+        await asyncio.gather(extract(pool), extract(pool))
+        parents = {_parent((await slot.worker()).pid) for slot in pool._slots}
+        await pool.close()
+        (server,) = parents
+        return server
+
+    server = asyncio.run(run())
+    assert server != os.getpid()
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)
+
+
+def test_a_fork_server_that_is_killed_costs_no_page_its_text() -> None:
+    async def check(pool: Pool) -> None:
+        pid = await pid_of(pool)
+        server = _parent(pid)
+        page = asyncio.create_task(extract(pool, SLOW))
+        await asyncio.sleep(0.3)
+        os.kill(server, signal.SIGKILL)
+        assert (await page).text
+        capture = await extract(pool)
+        assert (capture.text is not None, capture.doubt) == (True, None)
+        assert _parent(await pid_of(pool)) != server
+        while not _gone(pid):  # noqa: ASYNC110 - it ends beside the page
+            await asyncio.sleep(0.02)
+
+    with_pool(check)
+
+
+def test_what_keeps_the_fork_server_from_starting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trafilatura.py").write_text("raise RuntimeError('no such luck')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    async def check(pool: Pool) -> None:
+        capture = await extract(pool)
+        assert capture.text is None
+        assert "the extraction worker did not start: RuntimeError: no such luck" in capture.no_text
+
+    with_pool(check)
 
 
 GOOD = wire.to_json(Capture(media_type="text/html", metadata=Metadata(authors=("A",), sources={"authors": "x"})))
@@ -304,6 +348,14 @@ def test_an_answer_of_the_wrong_shape_is_refused(change: dict[str, Any]) -> None
 
 def _root() -> Path:
     return Path(__file__).parents[3]
+
+
+def _standard_streams(pid: int) -> list[str]:
+    return [str(Path(f"/proc/{pid}/fd/{descriptor}").readlink()) for descriptor in range(3)]
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
 
 
 def _gone(pid: int) -> bool:
