@@ -7,7 +7,7 @@ correctly and soon.
 import asyncio
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -86,7 +86,7 @@ async def _good(pool: Pool) -> bool:
 
 
 class _Memory:
-    """The peak resident memory of any child of this process."""
+    """The peak resident memory of any descendant of this process."""
 
     def __init__(self) -> None:
         self.peak = 0
@@ -102,11 +102,16 @@ class _Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        tasks = Path(f"/proc/{os.getpid()}/task")
         while not self._over.wait(0.05):
-            with suppress(OSError):
-                children = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
-                for pid in children:
-                    with suppress(OSError, IndexError, ValueError):
-                        line = Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2]
-                        self.peak = max(self.peak, int(line.split()[0]) * 1024)
+            for pid in _descendants(os.getpid()):
+                with suppress(OSError, IndexError, ValueError):
+                    line = Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2]
+                    self.peak = max(self.peak, int(line.split()[0]) * 1024)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield int(child)
+                yield from _descendants(int(child))
