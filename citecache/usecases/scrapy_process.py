@@ -94,11 +94,7 @@ class ScrapyProcess:
         Raises:
             Error: a setting is wrong, or the crawl could not start.
         """
-        try:
-            self._take_off()
-            process = AsyncCrawlerProcess(self.settings)
-        except (ValueError, TypeError, AttributeError) as error:
-            raise Error(f"a setting given with -s is not valid: {error}") from error
+        process = self._process()
         inert_log.install()
         logging.captureWarnings(capture=True)
         crawler = process.create_crawler(spider)
@@ -121,11 +117,15 @@ class ScrapyProcess:
         assert isinstance(crawler.spider, spider)
         return crawler.spider
 
-    def _take_off(self) -> None:
-        """Take what is switched off from Scrapy's lists."""
-        for switch, (components, path) in SWITCHES.items():
-            if not self.settings.getbool(switch):
-                self.settings[components].pop(path, None)
+    def _process(self) -> AsyncCrawlerProcess:
+        """Scrapy's process, without what is switched off."""
+        try:
+            for switch, (components, path) in SWITCHES.items():
+                if not self.settings.getbool(switch):
+                    self.settings[components].pop(path, None)
+            return AsyncCrawlerProcess(self.settings)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Error(f"a setting given with -s is not valid: {error}") from error
 
     def _closed(self, reason: str) -> None:
         self.interrupted = reason == "shutdown"

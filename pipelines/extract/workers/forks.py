@@ -44,7 +44,7 @@ class Forks:
 
     def __init__(self) -> None:
         self._starting = asyncio.Lock()
-        self._server: _Server | None = None
+        self._server: _RunningServer | None = None
 
     async def fork(self, memory: int) -> Fork:
         """A new worker of at most `memory` bytes of address space.
@@ -55,7 +55,7 @@ class Forks:
         async with self._starting:
             if self._server is None or self._server.ended:
                 await self._end()
-                self._server = await _Server.start()
+                self._server = await _RunningServer.start()
             server = self._server
         return await server.fork(memory)
 
@@ -70,7 +70,7 @@ class Forks:
             await server.close()
 
 
-class _Server:
+class _RunningServer:
     """One run of the server."""
 
     def __init__(self, process: Process, ours: socket.socket) -> None:
