@@ -1,4 +1,4 @@
-"""Fits pipelines/judge/notices.json: which sentences are notices of errors, walls, challenges, faults, parked domains.
+"""Fits pipelines/judge/notices.zst: which sentences are notices of errors, walls, challenges, faults, parked domains.
 
     python bench/fit_notices.py [--measure] [--write]
 
@@ -10,7 +10,6 @@ languages left out. `--write` fits on all sentences and writes the heaviest KEPT
 """
 
 import argparse
-import json
 import random
 import sys
 from collections import Counter
@@ -26,7 +25,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 from crawler.text import phrases  # noqa: E402 - runs from a checkout, installed or not
 from crawler.text.concepts import concepts  # noqa: E402 - likewise
 from pipelines.judge import notices  # noqa: E402 - likewise
-from pipelines.judge.notices import CONTENT, TENTHS, Model, features  # noqa: E402 - likewise
+from pipelines.judge.classifier import CONTENT, TENTHS, Model  # noqa: E402 - likewise
+from pipelines.judge.notices import features  # noqa: E402 - likewise
 
 SENTENCES = Path(__file__).with_name("notices")
 PHRASES = {"not_found": "gone", "blocked": "challenge", "login": "login", "server_error": "fault"}
@@ -102,7 +102,7 @@ def _pruned(classes: list[str], bias: np.ndarray, weights: np.ndarray, names: li
     kept = {
         names[index]: tuple(round(value * TENTHS) for value in weights[index].tolist()) for index in sorted(heaviest)
     }
-    return Model(tuple(classes), tuple(round(float(value) * TENTHS) for value in bias), kept)
+    return Model.of(classes, (round(float(value) * TENTHS) for value in bias), kept)
 
 
 def measure(name: str, sentences: Sequence[Sentence], folds: Iterable[Sequence[bool]]) -> None:
@@ -142,9 +142,7 @@ def main() -> int:
         measure("languages left out", sentences, by_language)
     if options.write:
         model = fit(sentences)
-        stored = {"classes": model.classes, "bias": model.bias, "weights": model.weights}
-        text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
-        notices.FILE.write_text(text.replace("],", "],\n") + "\n", encoding="utf-8")
+        model.write(notices.FILE)
         print(f"{len(model.weights)} features, {notices.FILE.stat().st_size:,} bytes")
     return 0
 

@@ -9,6 +9,7 @@ else:
     from backports import zstd
 
 compress = zstd.compress
+decompress = zstd.decompress
 ZstdDecompressor = zstd.ZstdDecompressor
 ZstdDict = zstd.ZstdDict
 ZstdError = zstd.ZstdError

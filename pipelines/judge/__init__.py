@@ -13,7 +13,8 @@ error_pages.py   rules for `soft_404`, and for server faults with a 2xx status
 parking.py       rules for domains that are parked or for sale: `soft_404`, or `usurped` if there was a good text
 hosts.py         rules by the host's other answers: its home page, a random path, its other Pages; by its name
 meetings.py      rules by the concepts that meet in one sentence, for all of these verdicts
-notices.py       rules by what single sentences say, by a classifier whose weights are in notices.json
+notices.py       rules by what single sentences say
+classifier.py    their classifier; its weights are in notices.zst
 contents.py      rules that concern all of them; most speak against
 comparisons.py   the page compared with its last good text and with the host's response to a random path
 naming.py        whether a title names what was asked for

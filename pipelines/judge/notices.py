@@ -2,14 +2,12 @@
 
 Lists of phrases are never complete. A classifier of sentences generalises from them: multinomial logistic regression
 over a sentence's word stems, pairs of neighbouring stems, beginnings of words, and concepts (`crawler.text.concepts`),
-which languages share. `notices.json` has its weights; bench/fit_notices.py fits them on bench/notices, some 460
+which languages share. `notices.zst` has its weights; bench/fit_notices.py fits them on bench/notices, some 460
 sentences for each language, written for it. What is told is how much likelier a class is than ordinary content, in
 log-odds.
 """
 
-import json
 import math
-import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +17,12 @@ from typing import Self
 
 from crawler.model import Verdict
 from crawler.text.words import stem, words
+from pipelines.judge.classifier import CONTENT, Model
 from pipelines.judge.meetings import sentences
 from pipelines.judge.signals import EXCERPT_CHARS, Rule, Signal, View, Where
 
-FILE = Path(__file__).with_name("notices.json")
+FILE = Path(__file__).with_name("notices.zst")
 
-CONTENT = "content"
 CLASSES: dict[Verdict, tuple[str, ...]] = {
     Verdict.SOFT_404: ("gone", "parked"),
     Verdict.RESTRICTED: ("login", "paywall", "gate"),
@@ -39,9 +37,6 @@ GRADES = ((13.0, "6"), (9.0, "5"), (6.0, "4"), (4.0, "3"), (2.0, "2"), (0.7, "1"
 CLEAR = 3.0
 """Log-odds of a sentence that stands for itself."""
 
-TENTHS = 10
-"""The unit of the weights."""
-
 SHORT_WORDS = 8
 """A sentence with fewer words is a short one. Heuristic, not measured."""
 
@@ -52,33 +47,10 @@ MOST = 0.6
 """The text speaks like that throughout if such sentences have this share of its letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The weights of each feature: one for each class, in the order of `classes`.
-
-    In whole tenths, so that their sum does not depend on their order, which changes from process to process.
-    """
-
-    classes: tuple[str, ...]
-    bias: tuple[int, ...]
-    weights: Mapping[str, tuple[int, ...]]
-
-    def odds(self, features: Iterable[str]) -> dict[str, float]:
-        """The log-odds of each class against `CONTENT`."""
-        totals = self.bias
-        for feature in features:
-            if weights := self.weights.get(feature):
-                totals = tuple(map(operator.add, totals, weights))
-        content = totals[self.classes.index(CONTENT)]
-        return {name: (total - content) / TENTHS for name, total in zip(self.classes, totals, strict=True)}
-
-
 @cache
 def model() -> Model:
     """The weights, read once."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
-    weights = {name: tuple(row) for name, row in stored["weights"].items()}
-    return Model(tuple(stored["classes"]), tuple(stored["bias"]), weights)
+    return Model.read(FILE)
 
 
 def features(text: str, concepts: Collection[str]) -> frozenset[str]:
