@@ -24,17 +24,17 @@ def folded(text: str) -> str:
     return text.replace("İ", "i").replace("ı", "i").casefold()  # equal for `re`, but not for `casefold`
 
 
-def required(pattern: re.Pattern[str]) -> Alternatives:
-    r"""Folded literals of which each match of the pattern contains at least one; the longest there are.
+def required(expression: str) -> Alternatives:
+    r"""Folded literals of which each match of an expression contains at least one; the longest there are.
 
-    >>> sorted(required(re.compile(r"\b(?:page|file) (?:was )?not found", re.IGNORECASE)))
+    >>> sorted(required(r"\b(?:page|file) (?:was )?not found"))
     ['not found']
-    >>> sorted(required(re.compile(r"(?:gone|moved)\d?")))
+    >>> sorted(required(r"(?:gone|moved)\d?"))
     ['gone', 'moved']
-    >>> required(re.compile(r"\d+|x"))
+    >>> required(r"\d+|x")
     frozenset()
     """
-    return _of_sequence(_PARSER.parse(pattern.pattern, pattern.flags))
+    return _of_sequence(_PARSER.parse(expression, re.IGNORECASE))
 
 
 def _of_sequence(items: Sequence[tuple[Any, Any]]) -> Alternatives:

@@ -17,11 +17,11 @@ abuse/Judi"). Not each was met in the wild. Every repetition is bounded, so that
 import re
 import tomllib
 from collections.abc import Mapping, Sized
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from crawler.text.literals import Alternatives, LiteralIndex, required
+from crawler.text.literals import LiteralIndex, required
 
 FOLDER = Path(__file__).with_name("phrases")
 
@@ -74,23 +74,28 @@ def words(kind: str) -> frozenset[str]:
     return frozenset().union(*words_by_language(kind).values())
 
 
-class Sentence(NamedTuple):
-    """A pattern, and the folded literals of which each of its matches contains at least one."""
+class Sentence:
+    """A regular expression, and the folded literals of which each of its matches contains at least one."""
 
-    pattern: re.Pattern[str]
-    literals: Alternatives
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.literals = required(source)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled on first use: of some two hundred, most texts need none."""
+        return re.compile(self.source, re.IGNORECASE)
 
 
 @cache
 def sentences(kind: str) -> tuple[Sentence, ...]:
-    """All patterns of a kind.
+    """All sentences of a kind.
 
     Kinds: `not_found`, `gone`, `login`, `gate`, `server_error`, `blocked`, `paywall`, `for_sale`,
     `invitation`.
     """
-    sources = [source for file in language_files().values() for source in sentence_sources(file, kind)]
-    patterns = [re.compile(source, re.IGNORECASE) for source in sources]
-    return _known(kind, tuple(Sentence(pattern, required(pattern)) for pattern in patterns))
+    sources = (source for file in language_files().values() for source in sentence_sources(file, kind))
+    return _known(kind, tuple(map(Sentence, sources)))
 
 
 @cache

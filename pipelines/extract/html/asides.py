@@ -131,7 +131,7 @@ def _phrases(kind: str) -> tuple[str, ...]:
 @cache
 def _invitations() -> list[tuple[str, re.Pattern[str]]]:
     """Each pattern with each of the words of which it needs one."""
-    return [(literal, pattern) for pattern, literals in sentences("invitation") for literal in literals]
+    return [(literal, one.pattern) for one in sentences("invitation") for literal in one.literals]
 
 
 @cache
