@@ -1,10 +1,12 @@
 """Sketches: the likeness of texts, estimated from what is kept of each."""
 
 import random
+from struct import pack
+from zlib import crc32
 
 import pytest
 
-from crawler.text.similarity import likeness
+from crawler.text.similarity import MOST_WORDS, likeness, words
 from crawler.text.sketches import SIZE, resemblance, sketch
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "ss")]
@@ -41,6 +43,35 @@ def test_a_sketch_is_small_and_the_same_everywhere() -> None:
     assert (sketch("the keeper of the upper lock measured the water every morning") or b"")[
         :8
     ].hex() == "96a7020b9f0d310e"
+
+
+OTHERS = {
+    "none": "",
+    "marks between words": "“”’–—…·\u00a0\u2028",
+    "letters": "äßéøñǆŵ",
+    "letters, digits and marks": "é²½Ⅷ٣\u0301–_",
+    "letters that change their number in lower case": "İẞΣς",
+    "another alphabet": "жйщюя",
+    "scripts without spaces": "渡轮ปะかな",
+    "halves of surrogates": "\ud800\udfff",
+    "beyond the first plane": "🚢𝐀𠀀",
+}
+
+
+@pytest.mark.parametrize("often", [0.02, 0.2, 0.9])
+@pytest.mark.parametrize("others", OTHERS.values(), ids=list(OTHERS))
+def test_a_sketch_has_the_lowest_hashes_of_the_words(others: str, often: float) -> None:
+    """However the words are found, and the lowest."""
+    chance = random.Random(5)
+    for size in (11, 150, 300, 3_000, MOST_WORDS * 2):
+        letters = [
+            chance.choice(others) if others and chance.random() < often else chance.choice("abcDEF019_,.\n    ")
+            for _ in range(size * 3)
+        ]
+        found = words(text := "".join(letters))
+        shingles = (" ".join(found[at : at + 3]).encode("utf-8", "surrogatepass") for at in range(len(found) - 2))
+        lowest = sorted({crc32(shingle) for shingle in shingles})[:SIZE]
+        assert sketch(text) == (pack(f"<{len(lowest)}I", *lowest) if len(found) >= 10 else None)
 
 
 @pytest.mark.parametrize(("one", "other"), [(None, b"1234"), (b"", b"1234"), (None, None)])
