@@ -35,7 +35,7 @@ UNSPACED = SOUTHEAST_ASIAN + KANA + HAN
 
 _DENSE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 _NEVER_DENSE = bytes({*range(0x100)} - {*range(0x30, 0xA0), *range(0xAC, 0xE0), *range(0xF9, 0xFB)})
-"""First bytes, in UTF-16, of letters that `_DENSE` cannot match: several times faster to see than to search for it."""
+"""First bytes, in UTF-16, of letters that `_DENSE` cannot match."""
 
 _DENSE_WEIGHT = 3
 """A letter of Han, kana or Hangul is worth about three of an alphabet. Heuristic, not measured."""
@@ -82,9 +82,19 @@ def alphabet_length(text: str) -> int:
     Estimated from the first `SCANNED_CHARS` characters.
     """
     start = text[:SCANNED_CHARS]
-    if start.isascii() or not start.encode("utf-16-le", "surrogatepass")[1::2].translate(None, _NEVER_DENSE):
+    if start.isascii() or not first_bytes(start).translate(None, _NEVER_DENSE):
         return len(text)
     return round(len(text) * (1 + (_DENSE_WEIGHT - 1) * len(_DENSE.findall(start)) / len(start))) if start else 0
+
+
+def first_bytes(text: str) -> bytes:
+    """The first byte of each unit of a text in UTF-16, which tells most scripts apart: several times faster to look at
+    than to search for their letters.
+
+    >>> first_bytes("aя渡").hex(" ")
+    '00 04 6e'
+    """
+    return text.encode("utf-16-le", "surrogatepass")[1::2]
 
 
 def _counts(text: str) -> Counter[str]:

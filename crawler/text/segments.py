@@ -9,9 +9,13 @@ holds these words: what makes them must not change without a migration that buil
 import re
 import unicodedata
 
-from crawler.text.scripts import HANGUL, UNSPACED
+from crawler.text.scripts import HANGUL, UNSPACED, first_bytes
 
 _RUN = re.compile(f"[{UNSPACED}{HANGUL}]+")
+_NEVER_A_RUN = bytes(
+    {*range(0x100)} - {0x0E, 0x10, 0x11, 0x17, *range(0x2E, 0xA0), *range(0xAC, 0xD9), 0xF9, 0xFA, 0xFF}
+)
+"""First bytes, in UTF-16, of letters of which NFKC makes none of a run; 11 has the parts of Hangul."""
 
 
 def segmented(text: str | None) -> str | None:
@@ -20,7 +24,7 @@ def segmented(text: str | None) -> str | None:
     >>> segmented("GPT模型很大"), segmented("plain")
     ('GPT 模型 型很 很大 大 ', None)
     """
-    if text is None or text.isascii():
+    if text is None or text.isascii() or not first_bytes(text).translate(None, _NEVER_A_RUN):
         return None
     folded = unicodedata.normalize("NFKC", text)
     if not _RUN.search(folded):

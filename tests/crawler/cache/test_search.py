@@ -203,3 +203,6 @@ def test_older_files_were_indexed_by_the_same_segments() -> None:
     """The migration has a copy of the code of its day, and the rows that it made are removed by that of today."""
     for text in ("plain", "GPT模型很大", "ﾓﾃﾞﾙ", "a", "", "ปะการัง x 모", "𠀀𠀁", None):
         assert m010_search.segmented(text) == segmented(text)
+    of_hangul = [f"{one}{two}" for one in map(chr, range(0x1100, 0x1113)) for two in map(chr, range(0x1161, 0x1176))]
+    for text in (*map(chr, range(0x40000)), *of_hangul):
+        assert m010_search.segmented(text) == segmented(text), ascii(text)
