@@ -26,8 +26,10 @@ _UNTIL_PATH = re.compile(r"[^\\/?#]*")
 _AUTHORITY = re.compile(r"[^\\/?#\s\"<>]*")
 _USER = r"[^\s@/:]{1,64}:[^\s@/]{1,128}@"
 _START = re.compile(
+    # The first letter of any of them: far faster than to try each at every letter.
+    r"(?=[fhw:/])(?:"
     # A scheme that has a host; any other with two slashes; two slashes where no path can be before them.
-    rf"(?<![A-Za-z0-9])(?:{_WITH_HOST}):(?:[\\/][\\/\t\r\n]*| (?={_USER}))?|:[\\/]{{2,}}|(?<![\w\\/.~%)-])/[\\/]+",
+    rf"(?<![A-Za-z0-9])(?:{_WITH_HOST}):(?:[\\/][\\/\t\r\n]*| (?={_USER}))?|:[\\/]{{2,}}|(?<![\w\\/.~%)-])/[\\/]+)",
     re.IGNORECASE,
 )
 _NO_PORT = re.compile(r":(?=[^:\]]*$)(?!\d*$)")
