@@ -52,12 +52,20 @@ class Forks:
         Raises:
             ExtractionError: There is none.
         """
-        async with self._starting:
-            if self._server is None or self._server.ended:
-                await self._end()
-                self._server = await _RunningServer.start()
-            server = self._server
-        return await server.fork(memory)
+        try:
+            async with self._starting:
+                if self._server is None or self._server.ended:
+                    await self._end()
+                    self._server = await _RunningServer.start()
+                server = self._server
+            return await server.fork(memory)
+        except (OSError, RuntimeError) as error:  # descriptors, processes, memory or (RuntimeError) threads are used up
+            raise ExtractionError(f"the extraction worker did not start: {error}") from error
+
+    def kill(self) -> None:
+        """SIGKILL to the server, without waiting: what is asked of it is refused, and its workers are lost with it."""
+        if self._server is not None:
+            self._server.kill()
 
     async def close(self) -> None:
         """End the server, and with it the workers that there still are."""
@@ -75,6 +83,7 @@ class _RunningServer:
 
     def __init__(self, process: Process, ours: socket.socket) -> None:
         self._process = process
+        self._killed = False
         self._socket = ours
         self._asked: deque[asyncio.Future[tuple[int, Ended]]] = deque()
         self._living: dict[int, Ended] = {}
@@ -94,20 +103,19 @@ class _RunningServer:
                 env=child_environment(),
                 start_new_session=True,  # Ctrl-C in the terminal is only for the crawler
             )
-        except OSError as error:
+        except BaseException:
             ours.close()
-            raise ExtractionError(f"the extraction worker did not start: {error}") from error
+            raise
         finally:
             theirs.close()
         return cls(process, ours)
 
     @property
     def ended(self) -> bool:
-        return self._listening.done()
+        return self._killed or self._listening.done()
 
     async def fork(self, memory: int) -> Fork:
-        requests, into = os.pipe()
-        out, answers = os.pipe()
+        requests, into, out, answers = _pipes()
         with suppress(AttributeError, OSError):  # not on this system, or this user has too many pipes
             fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         try:
@@ -124,10 +132,7 @@ class _RunningServer:
         return Fork(pid, ended, await _writer(into), await _reader(out))
 
     def _ask(self, memory: int, requests: int, answers: int) -> "asyncio.Future[tuple[int, Ended]]":
-        try:
-            socket.send_fds(self._socket, [b"%0*d" % (REQUEST, memory)], [requests, answers])
-        except OSError as error:
-            raise ExtractionError(f"the extraction worker did not start: {error}") from error
+        socket.send_fds(self._socket, [b"%0*d" % (REQUEST, memory)], [requests, answers])
         asked: asyncio.Future[tuple[int, Ended]] = asyncio.get_running_loop().create_future()
         self._asked.append(asked)
         return asked
@@ -137,7 +142,7 @@ class _RunningServer:
             async with asyncio.timeout(START_SECONDS):
                 return await asked
         except TimeoutError as error:
-            self._process.kill()
+            self.kill()
             raise ExtractionError("the extraction worker did not start: gave no answer") from error
 
     async def _listen(self) -> None:
@@ -167,17 +172,32 @@ class _RunningServer:
         elif not asked.done():
             asked.set_exception(ExtractionError(f"the extraction worker did not start: {told}"))
 
+    def kill(self) -> None:
+        self._killed = True
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
     async def close(self) -> None:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        self.kill()
         await self._process.wait()
         await self._listening
         self._socket.close()
+
+
+def _pipes() -> tuple[int, int, int, int]:
+    """Two pipes, each its reading and its writing end, or none."""
+    first = os.pipe()
+    try:
+        return *first, *os.pipe()
+    except OSError:
+        for end in first:
+            os.close(end)
+        raise
 
 
 async def _reader(descriptor: int) -> asyncio.StreamReader:

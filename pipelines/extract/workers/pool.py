@@ -16,7 +16,7 @@ from crawler.model.errors import ExtractionError
 from pipelines.extract.modes import extractor_mode
 from pipelines.extract.sniff import media_type
 from pipelines.extract.workers import wire
-from pipelines.extract.workers.forks import Forks
+from pipelines.extract.workers.forks import STOP_SECONDS, Forks
 from pipelines.extract.workers.process import Worker
 
 RECYCLE_AFTER = 500
@@ -28,6 +28,8 @@ RECYCLE_RSS = 600 * 2**20
 FALLBACK_SHARE = 0.5
 """The fallback's deadline, as a share of the deadline."""
 
+CLOSE_SECONDS = 2 * STOP_SECONDS
+"""How long workers that are asked to end, then killed, may take to be gone. Heuristic."""
 
 CLOSED = "was not begun: the pool was closed"
 """What a page is told that comes too late."""
@@ -86,7 +88,13 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers, for good. A page still being extracted, or waiting, gets a Capture that says so."""
-        await asyncio.gather(*(slot.close() for slot in self._slots))
+        closing = asyncio.gather(*(slot.close() for slot in self._slots))
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await asyncio.shield(closing)
+        except TimeoutError:  # the fork server hangs, or was stopped: it neither forks nor tells of the dead
+            self._forks.kill()
+            await closing
         await self._forks.close()
 
     async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:

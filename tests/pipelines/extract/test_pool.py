@@ -248,14 +248,7 @@ def test_the_pool_works_in_twisted_s_asyncio_reactor() -> None:
     reactor.callWhenRunning(start)
     reactor.run()
     """
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
-        capture_output=True,
-        text=True,
-        cwd=_root(),
-        check=False,
-        timeout=30,
-    )
+    done = _python(code)
     assert done.stdout == "[True, True, True] True\n", done.stderr
     assert done.stderr == ""
 
@@ -301,6 +294,50 @@ def test_a_fork_server_that_is_killed_costs_no_page_its_text() -> None:
     with_pool(check)
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_pool_closes_whose_fork_server_is_stopped(begun: bool) -> None:
+    """It tells of no worker's end, and while it starts, of no worker."""
+
+    async def run() -> int:
+        pool = Pool(size=2)
+        await pool.start()
+        if begun:
+            await extract(pool)
+        server = await _server_of(pool)
+        os.kill(server, signal.SIGSTOP)
+        await asyncio.wait_for(pool.close(), 20)
+        return server
+
+    assert _gone(asyncio.run(run()))
+
+
+@pytest.mark.parametrize("spare", range(9))
+def test_a_page_is_answered_however_few_descriptors_there_are(spare: int) -> None:
+    code = f"""
+    import asyncio, os, resource
+    from pathlib import Path
+    from pipelines.extract import Pool
+    async def main():
+        highest = max(int(path.name) for path in Path("/dev/fd").iterdir()) + 1
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + {spare}, most))
+        pool = Pool(size=2)
+        page = b"<title>T</title>" + b"<p>Some words in a paragraph that go on for a while.</p>" * 10
+        found = await asyncio.gather(*(
+            pool.extract(page, url="http://a.test/", content_type="text/html") for _ in range(3)))
+        await pool.close()
+        print([bool(capture.text) or "too many open files" in capture.no_text.lower() for capture in found])
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            print("no process is left")
+    asyncio.run(main())
+    """
+    done = _python(code)
+    assert done.stdout == "[True, True, True]\nno process is left\n", done.stderr
+    assert done.stderr == ""
+
+
 def test_what_keeps_the_fork_server_from_starting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "trafilatura.py").write_text("raise RuntimeError('no such luck')\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -344,6 +381,18 @@ def test_an_answer_of_the_wrong_shape_is_refused(change: dict[str, Any]) -> None
     wire.to_capture(json.loads(json.dumps(GOOD)))
     with pytest.raises(ExtractionError):
         wire.to_capture(json.loads(json.dumps(GOOD | change)))
+
+
+def _python(code: str) -> subprocess.CompletedProcess[str]:
+    """A program in a process of its own, for which warnings are errors."""
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(code)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=_root(), check=False, timeout=60)
+
+
+async def _server_of(pool: Pool) -> int:
+    while (server := pool._forks._server) is None:  # noqa: ASYNC110 - the pool has no event for it
+        await asyncio.sleep(0.01)
+    return server._process.pid
 
 
 def _root() -> Path:
