@@ -23,7 +23,8 @@ DESCRIPTORS = 2
 def main() -> None:
     """Fork until the parent closes the socket."""
     parent = _claim_socket()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it closes the workers' inputs
+    for asked in (signal.SIGINT, signal.SIGTERM):  # the parent's to answer; systemd, for one, asks all of a service
+        signal.signal(asked, signal.SIG_IGN)
     fault = ""
     try:
         _warm()

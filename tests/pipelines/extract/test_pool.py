@@ -311,6 +311,20 @@ def test_a_pool_closes_whose_fork_server_is_stopped(begun: bool) -> None:
     assert _gone(asyncio.run(run()))
 
 
+def test_the_fork_server_and_its_workers_end_with_their_parent_not_when_they_are_asked_to() -> None:
+    """systemd asks all processes of a service to end at once: the page at hand shall still be extracted."""
+
+    async def check(pool: Pool) -> None:
+        pid = await pid_of(pool)
+        page = asyncio.create_task(extract(pool))
+        os.kill(_parent(pid), signal.SIGTERM)
+        os.kill(pid, signal.SIGTERM)
+        assert (await page).doubt is None
+        assert await pid_of(pool) == pid
+
+    with_pool(check)
+
+
 @pytest.mark.parametrize("spare", range(9))
 def test_a_page_is_answered_however_few_descriptors_there_are(spare: int) -> None:
     code = f"""
