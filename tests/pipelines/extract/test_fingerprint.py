@@ -98,7 +98,7 @@ def test_all_that_extraction_imports_is_in_the_digest() -> None:
 
 
 OURS = tuple(f"{package}." for package in PACKAGES)
-OTHERWISE = {"zstd.py: compression", "process.py: crawler.child_path", "codings.py: brotli"}
+OTHERWISE = {"zstd.py: compression", "forks.py: crawler.child_path", "codings.py: brotli"}
 """Imports that the digest need not know: Python's own from 3.14 on; what the worker imports from; what decodes an
 answer before it is a body."""
 
