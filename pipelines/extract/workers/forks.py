@@ -147,7 +147,7 @@ class _RunningServer:
 
     async def _listen(self) -> None:
         loop, rest = asyncio.get_running_loop(), b""
-        with suppress(ConnectionError):
+        with self._socket, suppress(ConnectionError):
             while chunk := await loop.sock_recv(self._socket, 4096):
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
@@ -186,7 +186,6 @@ class _RunningServer:
         self.kill()
         await self._process.wait()
         await self._listening
-        self._socket.close()
 
 
 def _pipes() -> tuple[int, int, int, int]:

@@ -88,13 +88,11 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers, for good. A page still being extracted, or waiting, gets a Capture that says so."""
-        closing = asyncio.gather(*(slot.close() for slot in self._slots))
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await asyncio.shield(closing)
-        except TimeoutError:  # the fork server hangs, or was stopped: it neither forks nor tells of the dead
+        closing = [asyncio.create_task(slot.close()) for slot in self._slots]
+        _, late = await asyncio.wait(closing, timeout=CLOSE_SECONDS)
+        if late:  # the fork server hangs, or was stopped: it neither forks nor tells of the dead
             self._forks.kill()
-            await closing
+        await asyncio.gather(*closing)
         await self._forks.close()
 
     async def extract(self, body: bytes, *, url: str, content_type: str | None) -> Capture:

@@ -1,6 +1,7 @@
 """The pool: whatever a page does to its worker, it gets a Capture, and the next page is not affected."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -311,6 +312,36 @@ def test_a_pool_closes_whose_fork_server_is_stopped(begun: bool) -> None:
     assert _gone(asyncio.run(run()))
 
 
+def test_a_pool_whose_closing_is_interrupted_leaves_no_error_unheard() -> None:
+    """As by a second Ctrl-C, upon which asyncio.run cancels every task: what none awaits then is printed."""
+
+    async def run() -> list[str]:
+        said: list[str] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: said.append(context["message"]))
+        pool = Pool(size=1)
+        await extract(pool)
+        server = await _server_of(pool)
+        os.kill(server, signal.SIGSTOP)
+        page = asyncio.create_task(extract(pool, SLOW))
+        await asyncio.sleep(0.1)
+        page.cancel()
+        await asyncio.wait([page])
+        closing = asyncio.create_task(pool.close())
+        await asyncio.sleep(0.1)
+        closing.cancel()
+        others = asyncio.all_tasks() - {asyncio.current_task(), closing}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(closing, *others, return_exceptions=True)
+        os.kill(server, signal.SIGKILL)
+        del page, closing, others, task, pool
+        await asyncio.sleep(0.1)
+        gc.collect()
+        return said
+
+    assert asyncio.run(run()) == []
+
+
 def test_the_fork_server_and_its_workers_end_with_their_parent_not_when_they_are_asked_to() -> None:
     """systemd asks all processes of a service to end at once: the page at hand shall still be extracted."""
 
@@ -399,8 +430,10 @@ def test_an_answer_of_the_wrong_shape_is_refused(change: dict[str, Any]) -> None
 
 def _python(code: str) -> subprocess.CompletedProcess[str]:
     """A program in a process of its own, for which warnings are errors."""
-    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(code)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=_root(), check=False, timeout=60)
+    command = [sys.executable, "-W", "error", "-"]
+    return subprocess.run(
+        command, input=textwrap.dedent(code), capture_output=True, text=True, cwd=_root(), check=False, timeout=60
+    )
 
 
 async def _server_of(pool: Pool) -> int:
