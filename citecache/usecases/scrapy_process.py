@@ -64,7 +64,7 @@ class ScrapyProcess:
     """Scrapy with this project's settings. After `crawl`, `interrupted` and `stats` say how it went.
 
     Raises:
-        Error: the environment names a proxy that cannot be one.
+        Error: the environment names a proxy that cannot be one, or a setting cannot be set.
     """
 
     def __init__(self, path: Path, settings: Mapping[str, str], *, verbose: int = 0) -> None:
@@ -75,7 +75,11 @@ class ScrapyProcess:
         self.settings.setmodule("crawler.settings", priority="project")
         self.settings.set("CITECACHE_DB", str(path), priority="cmdline")
         self.settings.set("LOG_LEVEL", LEVELS[min(verbose, 2)], priority="cmdline")
-        self.settings.update(dict(settings), priority="cmdline")
+        for name, value in settings.items():
+            try:
+                self.settings.set(name, value, priority="cmdline")
+            except (ValueError, TypeError) as error:  # a list of components is a JSON object
+                raise Error(f"a setting given with -s is not valid: {name}={value}: {error}") from error
         if "USER_AGENT" not in settings:
             self.settings.set("USER_AGENT", user_agent(self.settings["CITECACHE_CONTACT"]), priority="cmdline")
 

@@ -1,5 +1,6 @@
 """Parts of Scrapy that a crawl has switched off are not even imported; `-s` switches them on."""
 
+import pytest
 from command_line import Installed
 from loopback_web import LOOPBACK, loopback_web
 
@@ -25,3 +26,12 @@ def test_a_switch_is_on_or_off(installed: Installed) -> None:
     with loopback_web() as web:
         done = installed("crawl", web.page("/a"), *LOOPBACK, "-s", "COOKIES_ENABLED=perhaps", expect=1)
     assert "a setting given with -s is not valid" in done.stderr
+
+
+@pytest.mark.parametrize("setting", ["EXTENSIONS=telnet", "EXTENSIONS_BASE=3"])
+def test_components_that_are_no_json_object_are_told_in_one_line(installed: Installed, setting: str) -> None:
+    with loopback_web() as web:
+        done = installed("crawl", web.page("/a"), *LOOPBACK, "-s", setting, expect=1)
+    *_, last = done.stderr.splitlines()
+    assert last.startswith(f"citecache: a setting given with -s is not valid: {setting}: ")
+    assert "Traceback" not in done.stderr
