@@ -119,16 +119,14 @@ class _RunningServer:
         with suppress(AttributeError, OSError):  # not on this system, or this user has too many pipes
             fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         try:
-            try:
-                asked = self._ask(memory, requests, answers)
-            finally:
-                os.close(requests)
-                os.close(answers)
-            pid, ended = await self._answer(asked)
+            pid, ended = await self._answer(self._ask(memory, requests, answers))
         except BaseException:
             os.close(into)
             os.close(out)
             raise
+        finally:  # not before they have arrived: macOS may lose what its sender has closed (crbug.com/298276)
+            os.close(requests)
+            os.close(answers)
         return Fork(pid, ended, await _writer(into), await _reader(out))
 
     def _ask(self, memory: int, requests: int, answers: int) -> "asyncio.Future[tuple[int, Ended]]":
