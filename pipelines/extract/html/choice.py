@@ -22,7 +22,7 @@ say nothing of it. Heuristic."""
 ALIKE = 0.5
 """How far a block's probability, as a logit, is drawn towards that of the blocks of its shape."""
 
-CAUTION = 0.3
+CAUTION = 0.2
 """Taken from each logit: on sites that it has not seen the model promises a bit too much."""
 
 PRODUCT_CAUTION = 0.8

@@ -47,8 +47,8 @@ class PageRules:
 
 
 _ARTICLE = PageRules(between=0.8, part=0.1, item=0.2, heading=0.3, table=0.1, whole=0.3, caption=0.2, cell=0.6)
-_MANUAL = PageRules(0.2, 0.13, 0.07, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
-_PAGE = PageRules(0.3, 0.3, 0.07, 0.3, 0.1, 0.1, 0.05, 0.05, 0.1)
+_MANUAL = PageRules(0.2, 0.15, 0.1, 0.2, 0.1, 0.05, 0.05, 0.05, 0.1)
+_PAGE = PageRules(0.3, 0.3, 0.1, 0.3, 0.1, 0.1, 0.05, 0.05, 0.1)
 RULES = {
     "article": _ARTICLE,
     "documentation": _MANUAL,
