@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from crawler.cache import bodies
 from crawler.cache.connection import SqlConnection
@@ -39,16 +39,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class KeptContent(NamedTuple):
-    """What became of the content of a Fetch."""
-
-    id: int
-    seen: str | None = None  # what differs in the Capture that had the same content: `_changed_columns`
-    to_index: bool = False  # a new one, whose text is not in the index yet
-
-
-def store_capture(db: SqlConnection, fetch: Fetch, capture: Capture, fetch_id: int) -> KeptContent:
-    """Store this content's Capture: a new one, unless there is one with the same content.
+def store_capture(db: SqlConnection, fetch: Fetch, capture: Capture, fetch_id: int) -> tuple[int, str | None]:
+    """The id of this content's Capture: a new one, or the one with the same content; and what differs in the latter
+    (`_changed_columns`).
 
     Content is the same when its text is; where there is no text, when its bytes are. Pages that carry
     a fresh token in every answer would fill the file otherwise. An archived or imported copy never counts as the same.
@@ -65,10 +58,10 @@ def store_capture(db: SqlConnection, fetch: Fetch, capture: Capture, fetch_id: i
     if row and row[1] is not None:
         restore(db, int(row[0]), columns, body)
         store_sketch(db, int(row[0]), capture.text, capture.sketch)
-        return KeptContent(int(row[0]))
+        return int(row[0]), None
     if row:
         store_sketch(db, int(row[0]), capture.text, capture.sketch)
-        return KeptContent(int(row[0]), seen=_changed_columns(db, columns, int(row[0])))
+        return int(row[0]), _changed_columns(db, columns, int(row[0]))
     origin = CaptureOrigin(
         page_id=fetch.page.id,
         fetch_id=fetch_id,
@@ -80,7 +73,7 @@ def store_capture(db: SqlConnection, fetch: Fetch, capture: Capture, fetch_id: i
     )
     capture_id = _append(db, origin, columns)
     store_sketch(db, capture_id, capture.text, capture.sketch)
-    return KeptContent(capture_id, to_index=True)
+    return capture_id, None
 
 
 def store_sketch(db: SqlConnection, capture_id: int, text: str | None, sketch: bytes | None) -> None:
@@ -108,13 +101,14 @@ def _differs(column: str, new: object, old: object) -> bool:
 
 def append_capture(db: SqlConnection, origin: CaptureOrigin, capture: Capture) -> int:
     """Add a Capture and its full text to the index; gives its id."""
-    capture_id = _append(db, origin, _columns(capture))
-    index_text(db, capture_id, capture.metadata.title, capture.text)
-    return capture_id
+    return _append(db, origin, _columns(capture))
 
 
 def _append(db: SqlConnection, origin: CaptureOrigin, columns: dict[str, Any]) -> int:
-    return insert(db, "captures", {name: getattr(origin, name) for name in _ORIGIN} | columns)
+    row = {name: getattr(origin, name) for name in _ORIGIN} | columns
+    capture_id = insert(db, "captures", row)
+    index_text(db, capture_id, row["title"], row["text"])
+    return capture_id
 
 
 def _columns(capture: Capture) -> dict[str, Any]:

@@ -15,9 +15,8 @@ from crawler.cache.database import CacheFile, utc
 from crawler.cache.storing import insert, update
 from crawler.cache.write.captures import store_capture
 from crawler.cache.write.header_sets import store_headers
-from crawler.cache.write.index import index_text
 from crawler.cache.write.pages import update_page
-from crawler.model import Capture, Fetch, Outcome
+from crawler.model import Fetch, Outcome
 from crawler.net.credentials import kept_headers, without_credentials
 
 MAX_HEADERS, MAX_HEADER_VALUE, MAX_HEADER_CHARS = 200, 4_096, 32_768
@@ -25,33 +24,23 @@ MAX_HEADERS, MAX_HEADER_VALUE, MAX_HEADER_CHARS = 200, 4_096, 32_768
 
 
 def store_fetches(cache: CacheFile, fetches: Iterable[Fetch], *, run_id: int) -> None:
-    """Store these Fetches: all of them or, on an error, none.
-
-    Their texts are indexed at the end, together: FTS5 writes what it has collected, as a segment that has to be merged
-    with others, before any statement that may have to be undone by itself, as those with triggers.
-    """
+    """Store these Fetches: all of them or, on an error, none."""
     with cache.write() as db:
-        new = [captured for fetch in fetches if (captured := _store_one(db, fetch, run_id))]
-        for capture_id, capture in new:
-            index_text(db, capture_id, capture.metadata.title, capture.text)
+        for fetch in fetches:
+            _store_one(db, fetch, run_id)
 
 
-def _store_one(db: SqlConnection, fetch: Fetch, run_id: int) -> tuple[int, Capture] | None:
-    """Store a Fetch; the Capture that is to be indexed, and its id, if that is a new one."""
+def _store_one(db: SqlConnection, fetch: Fetch, run_id: int) -> None:
     capture_id = fetch.page.validators.capture_id if fetch.outcome is Outcome.NOT_MODIFIED else None
     sent = store_headers(db, fetch.page.id, bounded(kept_headers(fetch.headers)))
     row = _fetch_row(fetch) | sent._asdict() | {"run_id": run_id, "capture_id": capture_id}
     fetch_id = insert(db, "fetches", row)
-    new = None
     if fetch.capture is not None and fetch.body is not None:
-        stored = store_capture(db, fetch, fetch.capture, fetch_id)
-        capture_id = stored.id
-        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": stored.seen})
-        new = (capture_id, fetch.capture) if stored.to_index else None
+        capture_id, seen = store_capture(db, fetch, fetch.capture, fetch_id)
+        update(db, "fetches", fetch_id, {"capture_id": capture_id, "seen": seen})
     for found in fetch.evidence:
         insert(db, "evidence", {"fetch_id": fetch_id, **asdict(found)})
     update_page(db, fetch, fetch_id, capture_id)
-    return new
 
 
 def _fetch_row(fetch: Fetch) -> dict[str, Any]:

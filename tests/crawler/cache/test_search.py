@@ -190,15 +190,6 @@ def test_the_index_of_segments_is_that_of_the_captures(shelf: Shelf) -> None:
     assert {check.state for check in health.examine(shelf.cache) if check.check == "search index"} == {"ok"}
 
 
-def test_texts_that_are_stored_together_are_one_piece_of_the_index(shelf: Shelf) -> None:
-    """A piece for each would have to be merged with the others."""
-    shelf.add(*(f"{URL}{number}" for number in range(5)))
-    run = shelf.begin()
-    shelf.record(run, *(shelf.fetch(f"{URL}{number}", f"coral {number}") for number in range(5)))
-    assert len(hits(shelf, "coral")) == 5
-    assert shelf.one("SELECT count(DISTINCT segid) FROM captures_fts_idx") == 1
-
-
 def test_older_files_were_indexed_by_the_same_segments() -> None:
     """The migration has a copy of the code of its day, and the rows that it made are removed by that of today."""
     for text in ("plain", "GPT模型很大", "ﾓﾃﾞﾙ", "a", "", "ปะการัง x 모", "𠀀𠀁", None):
