@@ -1,8 +1,11 @@
 """What `make bench` counts: spreads, ratios, stages that add up, the section of the document, the pages it serves."""
 
 import hashlib
+import json
 import math
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -144,6 +147,31 @@ def test_what_is_written_to_the_index_is_told_from_other_rows(monkeypatch: pytes
     assert (frame.f_lineno, stage_of(frame)) == (2, "fts")
     lines[2] = lines[1]
     assert stage_of(frame) == "store"
+
+
+FORKED = """
+import os, time
+from bench.speed import stages
+def busy():
+    end = time.process_time() + 0.5
+    while time.process_time() < end:
+        sum(range(1000))
+if os.fork():
+    os.wait()
+else:
+    busy()
+    os._exit(0)
+"""
+
+
+def test_a_forked_process_is_sampled_too(tmp_path: Path) -> None:
+    """Extraction workers are forks, which inherit no timer, and end without a word."""
+    paths = os.pathsep.join(map(str, (ROOT / "bench" / "speed" / "sampling", ROOT)))
+    environment = os.environ | {"PYTHONPATH": paths, "CITECACHE_SAMPLES": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", FORKED], env=environment, check=True)
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.json")]
+    assert len(found) == 2
+    assert max(one.get("fetch", 0.0) for one in found) > 0.3
 
 
 # --- what is served, what is written --------------------------------------------------------------
