@@ -35,10 +35,8 @@ def _data() -> dict[str, Any]:
 def load() -> None:
     """Read and compile the models now, instead of with the first page."""
     tables()
-    for first, end in ((0, FIRST), (FIRST, None)):
-        _compiled("blocks", first, end, 1)
-    for index in range(len(TYPES)):
-        _compiled("types", index, None, len(TYPES))
+    _block_trees()
+    _type_trees()
 
 
 @cache
@@ -50,7 +48,7 @@ def tables() -> Tables:
 
 def probabilities(rows: Sequence[Row]) -> list[float]:
     """For each block, from its row of `features`, the probability that it is content."""
-    first, rest = _compiled("blocks", 0, FIRST, 1), _compiled("blocks", FIRST, None, 1)
+    first, rest = _block_trees()
     found = []
     for row in rows:
         score = first(*row)
@@ -62,14 +60,25 @@ def probabilities(rows: Sequence[Row]) -> list[float]:
 
 def page_types(row: Row) -> list[float]:
     """The probability of each of `TYPES`, from a page's row of `signals`."""
-    scores = [exp(_compiled("types", index, None, len(TYPES))(*row)) for index in range(len(TYPES))]
+    scores = [exp(trees(*row)) for trees in _type_trees()]
     return [score / sum(scores) for score in scores]
 
 
 @cache
-def _compiled(name: str, first: int, end: int | None, step: int) -> Callable[..., float]:
-    """The sum of every `step`-th tree of a part: a multiclass model has a tree per class and round."""
-    trees = _data()[name][first:end:step]
+def _block_trees() -> tuple[Callable[..., float], Callable[..., float]]:
+    """The sums of the first trees and of the rest."""
+    trees = _data()["blocks"]
+    return _compiled(trees[:FIRST]), _compiled(trees[FIRST:])
+
+
+@cache
+def _type_trees() -> list[Callable[..., float]]:
+    """For each type the sum of its trees: a multiclass model has a tree per class and round."""
+    return [_compiled(_data()["types"][index :: len(TYPES)]) for index in range(len(TYPES))]
+
+
+def _compiled(trees: list[Any]) -> Callable[..., float]:
+    """The sum of these trees, as a function of the features."""
     source = "+".join(map(_expression, trees))
     # A parameter for each feature: Python reads a local variable in half the time of an item of a list.
     names = ",".join(f"x{index}" for index in range(1 + max(map(_last_feature, trees))))
