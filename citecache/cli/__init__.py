@@ -33,8 +33,8 @@ from citecache.cli import streams
 __all__ = ["main"]
 
 COLLECT = (50_000, 20, 10)
-"""Thresholds of the search for garbage cycles. With Python's own it took a twentieth of the CPU of a crawl of 480
-recorded pages, and an eighth of that of one page."""
+"""Thresholds of the search for garbage cycles (`gc.set_threshold`), in objects and in collections. Python's own are for
+programs that make fewer objects than a crawl, or than the imports of a command. Heuristic."""
 
 
 def main() -> None:

@@ -31,8 +31,8 @@ SWITCHES = {
     "REMOTE_CONTROL_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.remote_control.RemoteControl"),
     "TELNETCONSOLE_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.telnet.TelnetConsole"),
 }
-"""Scrapy imports a component before it asks whether it is switched off. With these come aiohttp, requests and telnet, a
-twentieth of what the start of a crawl costs. So what is switched off is taken from its list."""
+"""The components that a setting switches off, and the lists that have them. Scrapy imports a component, and with it
+aiohttp, requests or telnet, before it asks whether it is on. So what is off is taken from its list."""
 
 
 class LogFormatter(logging.Formatter):

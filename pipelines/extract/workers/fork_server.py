@@ -1,7 +1,7 @@
 """The fork server: `python -m pipelines.extract.workers.fork_server`, which forks a worker for each request.
 
-It imports once what every worker needs: a worker that imports it by itself costs a quarter of a second of CPU. Its
-standard input is a Unix socket. A request is the memory limit of a worker in bytes, in `REQUEST` decimal digits, with
+It imports once what every worker needs, which is nearly all that the start of a worker costs. Its standard input is a
+Unix socket. A request is the memory limit of a worker in bytes, in `REQUEST` decimal digits, with
 two descriptors: the worker's input and output (SCM_RIGHTS, unix(7)). The answers are lines: for each request, in order,
 `forked PID` or `failed REASON`; when a worker has ended, `ended PID CODE`, the code negative for a signal. It ends with
 its input, and its workers with it. It runs no thread, which a fork would lose.

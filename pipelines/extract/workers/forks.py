@@ -124,7 +124,7 @@ class _RunningServer:
             os.close(into)
             os.close(out)
             raise
-        finally:  # not before they have arrived: macOS may lose what its sender has closed (crbug.com/298276)
+        finally:  # not before they have arrived: what is under way need not outlive its sender's copy everywhere
             os.close(requests)
             os.close(answers)
         return Fork(pid, ended, await _writer(into), await _reader(out))
