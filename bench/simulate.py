@@ -94,7 +94,7 @@ def arguments() -> argparse.Namespace:
         "--rate",
         type=float,
         default=14.0,
-        help="pages a second that one worker gets through: half of what docs/benchmarks.md has",
+        help="pages a second that one worker gets through: less than half of what docs/benchmarks.md has",
     )
     parser.add_argument(
         "--driver", type=float, default=170.0, help="pages a second that the driver can judge and store"
